@@ -1,0 +1,41 @@
+-- The trace. Rows are only ever added (N02.2, INV-14); the triggers hold that against our own mistakes too.
+create table audit_event (
+  seq {serial},
+  at {time} not null,
+  kind text not null,
+  action text not null,
+  outcome text not null,
+  account_id {id},
+  practitioner_role_id {id},
+  session_id {id},
+  operation_id {id},
+  network text,
+  entity_kind text,
+  entity_id {id},
+  basis text,
+  detail text
+){strict};;
+
+create index audit_event_account on audit_event (account_id, seq);;
+create index audit_event_entity on audit_event (entity_id, seq);;
+
+-- One seal for each minute that wrote something: a hash over its rows and the seal before it.
+create table audit_seal (
+  seq {serial},
+  first_event {int} not null,
+  last_event {int} not null,
+  events {int} not null,
+  hash {bytes} not null,
+  sealed_at {time} not null
+){strict};;
+
+--! sqlite
+create trigger audit_event_no_update before update on audit_event begin select raise(abort, 'the trace is append-only'); end;;
+create trigger audit_event_no_delete before delete on audit_event begin select raise(abort, 'the trace is append-only'); end;;
+create trigger audit_seal_no_update before update on audit_seal begin select raise(abort, 'the trace is append-only'); end;;
+create trigger audit_seal_no_delete before delete on audit_seal begin select raise(abort, 'the trace is append-only'); end;;
+--! postgres
+create function trace_is_append_only() returns trigger language plpgsql as $$ begin raise exception 'the trace is append-only'; end $$;;
+create trigger audit_event_append_only before update or delete or truncate on audit_event for each statement execute function trace_is_append_only();;
+create trigger audit_seal_append_only before update or delete or truncate on audit_seal for each statement execute function trace_is_append_only();;
+--! both

@@ -1,0 +1,49 @@
+//! A change, and the trace without which it can't be made.
+
+use std::future::Future;
+
+use kernel::Fault;
+
+use crate::{AuditEvent, Tx};
+
+/// A change to the store, run by [`crate::Db::run`] in one transaction: all of it or nothing.
+///
+/// On PostgreSQL it may run several times before it succeeds, so it must change nothing but the store.
+pub trait Command: Sync {
+    /// What it gives.
+    type Output: Send;
+
+    /// Makes the change. An error rolls everything back.
+    fn run(
+        &self,
+        tx: &mut Tx<'_>,
+    ) -> impl Future<Output = Result<Audited<Self::Output>, Fault>> + Send;
+}
+
+/// The outcome of a change together with its trace. It can't be built without one (I-2).
+#[must_use]
+pub struct Audited<T> {
+    pub(crate) output: T,
+    pub(crate) events: Vec<AuditEvent>,
+}
+
+impl<T> Audited<T> {
+    /// `output`, and what the trace will say of it.
+    pub fn new(output: T, event: AuditEvent) -> Self {
+        Self {
+            output,
+            events: vec![event],
+        }
+    }
+
+    /// The same with one more line of trace.
+    pub fn and(mut self, event: AuditEvent) -> Self {
+        self.events.push(event);
+        self
+    }
+
+    /// `output` of a repetition that changed nothing: the first time left the trace (I-9).
+    pub fn repeated(output: T, event: AuditEvent) -> Self {
+        Self::new(output, event.detail("répétition sans effet"))
+    }
+}

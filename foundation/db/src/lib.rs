@@ -1,0 +1,37 @@
+//! The database door: the only crate that names an engine.
+//!
+//! - [`sql`]: `query!` and `statement!` declare every SQL text of the house, once for SQLite and PostgreSQL, and register it
+//!   so that one test prepares them all on both engines (I-12).
+//! - [`value`], [`row`]: the dozen column types and how a row becomes a struct.
+//! - [`command`]: `Command` and `Audited`: no change without an audit row in the same transaction (I-2).
+//! - [`door`]: `Db`, the door itself; [`tx`]: the inside of a transaction.
+//! - [`sqlite`]: one writer whose commands share durable commits, n readers; [`postgres`]: SERIALIZABLE with retry.
+//! - [`migrate`]: one migration text, type words expanded per engine; [`nudge`]: "something changed", across processes.
+
+pub mod audit_event;
+pub mod command;
+pub mod door;
+pub mod migrate;
+pub mod nudge;
+mod postgres;
+pub mod row;
+pub mod sql;
+mod sqlite;
+pub mod tx;
+pub mod value;
+
+pub use audit_event::{Action, Actor, AuditEvent, Outcome};
+pub use command::{Audited, Command};
+pub use door::{Address, Db, EngineKind};
+pub use linkme;
+pub use migrate::Migration;
+pub use row::{FromRow, RowReader};
+pub use sql::{Query, Registered, STATEMENTS, Statement};
+pub use tx::Tx;
+pub use value::{Column, Kind, OwnedValue, Param, Value};
+
+/// The house's own tables, before any room's.
+pub const MIGRATIONS: &[Migration] = &[Migration {
+    id: "202611_01_audit",
+    text: include_str!("../migrations/202611_01_audit.sql"),
+}];

@@ -1,0 +1,99 @@
+//! "Something changed, look again": within the process, and between processes through PostgreSQL.
+//! A nudge carries no data, so it may be lost, merged or repeated; whoever listens reads the store.
+//! A shout is a short transient text (typing, presence) that is worth nothing a second later.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::{Notify, broadcast, watch};
+
+/// Who listens to what.
+#[derive(Clone)]
+pub struct Nudges {
+    topics: Arc<Mutex<HashMap<String, watch::Sender<u64>>>>,
+    shouts: broadcast::Sender<Arc<str>>,
+    pub(crate) outgoing: Arc<Outgoing>,
+}
+
+/// What other processes have not been told yet.
+#[derive(Default)]
+pub(crate) struct Outgoing {
+    pub(crate) topics: Mutex<Vec<String>>,
+    pub(crate) shouts: Mutex<Vec<String>>,
+    pub(crate) ready: Notify,
+}
+
+impl Default for Nudges {
+    fn default() -> Self {
+        Self {
+            topics: Arc::default(),
+            shouts: broadcast::channel(1024).0,
+            outgoing: Arc::default(),
+        }
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Nudges {
+    /// Changes each time that `topic` is nudged; several nudges may show as one.
+    pub fn watch(&self, topic: &str) -> watch::Receiver<u64> {
+        locked(&self.topics)
+            .entry(topic.to_owned())
+            .or_insert_with(|| watch::channel(0).0)
+            .subscribe()
+    }
+
+    /// Nudges everybody, here and in the other processes.
+    pub fn nudge(&self, topic: &str) {
+        self.nudge_here(topic);
+        let mut waiting = locked(&self.outgoing.topics);
+        if !waiting.iter().any(|known| known == topic) {
+            waiting.push(topic.to_owned());
+            self.outgoing.ready.notify_one();
+        }
+    }
+
+    /// Nudges the listeners of this process.
+    pub(crate) fn nudge_here(&self, topic: &str) {
+        if let Some(sender) = locked(&self.topics).get(topic) {
+            sender.send_modify(|count| *count += 1);
+        }
+    }
+
+    /// What is shouted, here or in another process. A slow listener misses the oldest.
+    pub fn listen(&self) -> broadcast::Receiver<Arc<str>> {
+        self.shouts.subscribe()
+    }
+
+    /// Shouts `text` (at most 4,000 bytes) to everybody. Never with clinical content.
+    pub fn shout(&self, text: String) {
+        self.shout_here(&text);
+        let mut waiting = locked(&self.outgoing.shouts);
+        if waiting.len() < 256 && text.len() <= 4000 {
+            waiting.push(text);
+            self.outgoing.ready.notify_one();
+        }
+    }
+
+    /// Shouts to the listeners of this process.
+    pub(crate) fn shout_here(&self, text: &str) {
+        let _nobody_listens = self.shouts.send(Arc::from(text));
+    }
+
+    /// Without other processes, nothing is kept for them.
+    pub(crate) fn forget_outgoing(&self) {
+        locked(&self.outgoing.topics).clear();
+        locked(&self.outgoing.shouts).clear();
+    }
+
+    /// Takes what the other processes must be told.
+    pub(crate) fn take_outgoing(&self) -> (Vec<String>, Vec<String>) {
+        (
+            std::mem::take(&mut *locked(&self.outgoing.topics)),
+            std::mem::take(&mut *locked(&self.outgoing.shouts)),
+        )
+    }
+}

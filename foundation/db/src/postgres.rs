@@ -1,0 +1,287 @@
+//! PostgreSQL: commands SERIALIZABLE with retry, queries READ COMMITTED, nudges between processes.
+
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use deadpool_postgres::{GenericClient, Manager, ManagerConfig, Pool, RecyclingMethod};
+use kernel::{Fault, Uuid};
+use tokio_postgres::error::SqlState;
+use tokio_postgres::types::private::BytesMut;
+use tokio_postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
+use tokio_postgres::{AsyncMessage, Config, Error};
+
+use crate::nudge::Nudges;
+use crate::{OwnedValue, Value};
+
+/// The channel on which processes tell each other that something changed.
+const CHANNEL: &str = "spico";
+
+/// An open PostgreSQL store.
+pub(crate) struct Postgres {
+    pub(crate) pool: Pool,
+    config: Config,
+}
+
+fn tls() -> tokio_postgres_rustls::MakeRustlsConnect {
+    let roots = rustls::RootCertStore {
+        roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
+    };
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap_or_else(|_| rustls::ClientConfig::builder())
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    tokio_postgres_rustls::MakeRustlsConnect::new(config)
+}
+
+impl Postgres {
+    /// Prepares a pool of at most `size` connections; nothing is opened yet.
+    pub(crate) fn open(url: &str, size: usize) -> Result<Self, Fault> {
+        let mut config = Config::from_str(url).map_err(Fault::internal)?;
+        config.application_name("spico");
+        config.connect_timeout(Duration::from_secs(5));
+        let existing = config.get_options().unwrap_or_default().to_owned();
+        config.options(
+            format!(
+                "{existing} -c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000"
+            )
+            .trim(),
+        );
+        let manager = Manager::from_config(
+            config.clone(),
+            tls(),
+            ManagerConfig {
+                recycling_method: RecyclingMethod::Fast,
+            },
+        );
+        let pool = Pool::builder(manager)
+            .max_size(size)
+            .build()
+            .map_err(Fault::internal)?;
+        Ok(Self { pool, config })
+    }
+
+    /// A free connection.
+    pub(crate) async fn client(&self) -> Result<deadpool_postgres::Client, Fault> {
+        self.pool
+            .get()
+            .await
+            .map_err(|error| Fault::unavailable("la base de données").because(error))
+    }
+
+    /// Tells the other processes what changed here, and this one what changed there, until the end of the process.
+    pub(crate) async fn relay(&self, nudges: Nudges) {
+        let own = Uuid::from_bytes(rand_tag()).simple().to_string();
+        tokio::join!(self.tell(&nudges, &own), self.hear(&nudges, &own));
+    }
+
+    async fn tell(&self, nudges: &Nudges, own: &str) {
+        loop {
+            nudges.outgoing.ready.notified().await;
+            let (topics, shouts) = nudges.take_outgoing();
+            let texts = topics
+                .iter()
+                .map(|topic| format!("{own} n {topic}"))
+                .chain(shouts.iter().map(|text| format!("{own} s {text}")));
+            let Ok(client) = self.client().await else {
+                continue;
+            };
+            for text in texts {
+                if let Err(error) = execute(
+                    &client,
+                    "select pg_notify('spico', $1)",
+                    &[Value::Text(&text)],
+                )
+                .await
+                {
+                    tracing::warn!(error = %error, "the other processes were not told");
+                }
+            }
+            // Coalesces the nudges of a busy moment.
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+    }
+
+    async fn hear(&self, nudges: &Nudges, own: &str) {
+        loop {
+            if let Err(error) = self.hear_until_cut(nudges, own).await {
+                tracing::warn!(error = %error, "the line to the other processes was cut");
+            }
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
+    }
+
+    async fn hear_until_cut(&self, nudges: &Nudges, own: &str) -> Result<(), Error> {
+        let (client, mut connection) = self.config.connect(tls()).await?;
+        let (send, mut notices) = tokio::sync::mpsc::unbounded_channel();
+        let drive = async move {
+            while let Some(message) = std::future::poll_fn(|cx| connection.poll_message(cx)).await {
+                if let AsyncMessage::Notification(notice) = message? {
+                    let _the_listener_left = send.send(notice);
+                }
+            }
+            Ok(())
+        };
+        let listen = async {
+            client.batch_execute(&format!("listen {CHANNEL}")).await?;
+            while let Some(notice) = notices.recv().await {
+                receive(nudges, own, notice.payload());
+            }
+            Ok(())
+        };
+        tokio::try_join!(drive, listen).map(|_: ((), ())| ())
+    }
+}
+
+fn receive(nudges: &Nudges, own: &str, payload: &str) {
+    let mut parts = payload.splitn(3, ' ');
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some(from), _, _) if from == own => {}
+        (_, Some("n"), Some(topic)) => nudges.nudge_here(topic),
+        (_, Some("s"), Some(text)) => nudges.shout_here(text),
+        _ => {}
+    }
+}
+
+/// Tells this process apart on the channel: no secret, so any chance will do.
+fn rand_tag() -> [u8; 16] {
+    let entropy: &dyn kernel::Entropy = &kernel::SystemEntropy;
+    entropy.bytes()
+}
+
+/// Runs a statement that gives no row.
+pub(crate) async fn execute(
+    client: &impl GenericClient,
+    text: &str,
+    values: &[Value<'_>],
+) -> Result<u64, Error> {
+    let statement = client.prepare_cached(text).await?;
+    client
+        .execute_raw(
+            &statement,
+            values.iter().map(|value| -> &(dyn ToSql + Sync) { value }),
+        )
+        .await
+}
+
+/// All rows of a query.
+pub(crate) async fn rows(
+    client: &impl GenericClient,
+    text: &str,
+    values: &[Value<'_>],
+) -> Result<Vec<Vec<OwnedValue>>, Error> {
+    let statement = client.prepare_cached(text).await?;
+    let parameters: Vec<&(dyn ToSql + Sync)> = values
+        .iter()
+        .map(|value| -> &(dyn ToSql + Sync) { value })
+        .collect();
+    let rows = client.query(&statement, &parameters).await?;
+    rows.iter()
+        .map(|row| {
+            (0..row.len())
+                .map(|index| row.try_get::<_, OwnedValue>(index))
+                .collect()
+        })
+        .collect()
+}
+
+impl ToSql for Value<'_> {
+    fn to_sql(
+        &self,
+        ty: &Type,
+        out: &mut BytesMut,
+    ) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+        match self {
+            Self::Null => Ok(IsNull::Yes),
+            Self::Bool(value) => value.to_sql(ty, out),
+            Self::I64(value) if *ty == Type::INT4 => i32::try_from(*value)?.to_sql(ty, out),
+            Self::I64(value) if *ty == Type::INT2 => i16::try_from(*value)?.to_sql(ty, out),
+            Self::I64(value) => value.to_sql(ty, out),
+            Self::F64(value) => value.to_sql(ty, out),
+            Self::Text(value) => value.to_sql(ty, out),
+            Self::Bytes(value) => value.to_sql(ty, out),
+            Self::Id(value) => value.to_sql(ty, out),
+        }
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true
+    }
+
+    to_sql_checked!();
+}
+
+impl<'a> FromSql<'a> for OwnedValue {
+    fn from_sql(
+        ty: &Type,
+        raw: &'a [u8],
+    ) -> Result<Self, Box<dyn std::error::Error + Sync + Send>> {
+        Ok(match *ty {
+            Type::BOOL => Self::Bool(bool::from_sql(ty, raw)?),
+            Type::INT8 => Self::I64(i64::from_sql(ty, raw)?),
+            Type::INT4 => Self::I64(i32::from_sql(ty, raw)?.into()),
+            Type::INT2 => Self::I64(i16::from_sql(ty, raw)?.into()),
+            Type::FLOAT8 => Self::F64(f64::from_sql(ty, raw)?),
+            Type::BYTEA => Self::Bytes(raw.to_vec()),
+            Type::UUID => Self::Id(Uuid::from_sql(ty, raw)?),
+            Type::TEXT | Type::VARCHAR | Type::BPCHAR | Type::NAME => {
+                Self::Text(String::from_sql(ty, raw)?)
+            }
+            _ => return Err(format!("the house has no column type for {ty}").into()),
+        })
+    }
+
+    fn from_sql_null(_: &Type) -> Result<Self, Box<dyn std::error::Error + Sync + Send>> {
+        Ok(Self::Null)
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true
+    }
+}
+
+/// The kind that a column of this type has in the house.
+pub(crate) fn kind(ty: &Type) -> Option<crate::Kind> {
+    Some(match *ty {
+        Type::BOOL => crate::Kind::Bool,
+        Type::INT8 | Type::INT4 | Type::INT2 => crate::Kind::I64,
+        Type::FLOAT8 => crate::Kind::F64,
+        Type::BYTEA => crate::Kind::Bytes,
+        Type::UUID => crate::Kind::Id,
+        Type::TEXT | Type::VARCHAR | Type::BPCHAR | Type::NAME => crate::Kind::Text,
+        _ => return None,
+    })
+}
+
+/// Whether another transaction got in the way, and the same may succeed when tried again.
+pub(crate) fn is_conflict(error: &Error) -> bool {
+    matches!(
+        error.code(),
+        Some(&SqlState::T_R_SERIALIZATION_FAILURE | &SqlState::T_R_DEADLOCK_DETECTED)
+    )
+}
+
+/// Turns an engine's error into ours, once; notes a conflict between transactions.
+pub(crate) fn fault(error: &Error, conflict: Option<&mut bool>) -> Fault {
+    if is_conflict(error) {
+        if let Some(conflict) = conflict {
+            *conflict = true;
+        }
+        return Fault::busy().because(error.to_string());
+    }
+    let detail = error.as_db_error().map_or_else(
+        || error.to_string(),
+        |db| format!("{db} {}", db.detail().unwrap_or_default()),
+    );
+    match error.code() {
+        Some(&(SqlState::UNIQUE_VIOLATION | SqlState::FOREIGN_KEY_VIOLATION)) => {
+            Fault::conflict("Cette information existe déjà ou a changé entre-temps.")
+                .because(detail)
+        }
+        Some(&SqlState::DISK_FULL) => Fault::unavailable("le disque (plein)").because(detail),
+        _ if error.is_closed() => Fault::unavailable("la base de données").because(detail),
+        _ => Fault::internal(detail),
+    }
+}

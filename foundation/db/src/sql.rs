@@ -1,0 +1,151 @@
+//! Every SQL text of the house is a static, declared by one of three macros and registered.
+//!
+//! A text may hold `{ids}` once, inside `in (…)`: the door puts the placeholders of a list there.
+
+use std::marker::PhantomData;
+
+use linkme::distributed_slice;
+
+use crate::{FromRow, Kind};
+
+/// A statement that gives rows of type `R`.
+pub struct Query<R> {
+    pub(crate) text: Text,
+    row: PhantomData<fn() -> R>,
+}
+
+/// A statement that gives no row.
+pub struct Statement {
+    pub(crate) text: Text,
+}
+
+/// One text, or one for each engine.
+#[derive(Debug, Clone, Copy)]
+pub struct Text {
+    pub(crate) sqlite: &'static str,
+    pub(crate) postgres: &'static str,
+}
+
+impl Text {
+    /// One text for both engines.
+    pub const fn one(text: &'static str) -> Self {
+        Self {
+            sqlite: text,
+            postgres: text,
+        }
+    }
+
+    /// One for each engine: counted, and to be kept rare.
+    pub const fn dual(sqlite: &'static str, postgres: &'static str) -> Self {
+        Self { sqlite, postgres }
+    }
+}
+
+impl<R: FromRow> Query<R> {
+    /// Called by `query!` only.
+    pub const fn new(text: Text) -> Self {
+        Self {
+            text,
+            row: PhantomData,
+        }
+    }
+}
+
+impl Statement {
+    /// Called by `statement!` only.
+    pub const fn new(text: Text) -> Self {
+        Self { text }
+    }
+}
+
+/// What the statements test knows of a text.
+pub struct Registered {
+    /// `room::store::FIND`.
+    pub name: &'static str,
+    /// Its text for SQLite.
+    pub sqlite: &'static str,
+    /// Its text for PostgreSQL.
+    pub postgres: &'static str,
+    /// The columns it must give.
+    pub columns: &'static [(&'static str, Kind)],
+}
+
+/// All SQL texts linked into this program.
+#[distributed_slice]
+pub static STATEMENTS: [Registered];
+
+/// Declares a query: `query!(/// … pub FIND: MessageRow = "select … where id = $1");`
+/// Two texts, where one can't do: `… = sqlite "…", postgres "…"`.
+#[macro_export]
+macro_rules! query {
+    ($(#[$doc:meta])* $visibility:vis $name:ident: $row:ty = $text:expr) => {
+        $(#[$doc])*
+        $visibility static $name: $crate::Query<$row> = $crate::Query::new($crate::sql::Text::one($text));
+        $crate::register!($name, $text, $text, <$row as $crate::FromRow>::COLUMNS);
+    };
+    ($(#[$doc:meta])* $visibility:vis $name:ident: $row:ty = sqlite $sqlite:expr, postgres $postgres:expr) => {
+        $(#[$doc])*
+        $visibility static $name: $crate::Query<$row> = $crate::Query::new($crate::sql::Text::dual($sqlite, $postgres));
+        $crate::register!($name, $sqlite, $postgres, <$row as $crate::FromRow>::COLUMNS);
+    };
+}
+
+/// Declares a statement without rows: `statement!(/// … pub INSERT = "insert into …");`
+#[macro_export]
+macro_rules! statement {
+    ($(#[$doc:meta])* $visibility:vis $name:ident = $text:expr) => {
+        $(#[$doc])*
+        $visibility static $name: $crate::Statement = $crate::Statement::new($crate::sql::Text::one($text));
+        $crate::register!($name, $text, $text, &[]);
+    };
+    ($(#[$doc:meta])* $visibility:vis $name:ident = sqlite $sqlite:expr, postgres $postgres:expr) => {
+        $(#[$doc])*
+        $visibility static $name: $crate::Statement = $crate::Statement::new($crate::sql::Text::dual($sqlite, $postgres));
+        $crate::register!($name, $sqlite, $postgres, &[]);
+    };
+}
+
+/// Used by `query!` and `statement!`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! register {
+    ($name:ident, $sqlite:expr, $postgres:expr, $columns:expr) => {
+        const _: () = {
+            #[expect(unsafe_code, reason = "a link section gathers the texts")]
+            #[$crate::linkme::distributed_slice($crate::STATEMENTS)]
+            #[linkme(crate = $crate::linkme)]
+            static REGISTERED: $crate::Registered = $crate::Registered {
+                name: concat!(module_path!(), "::", stringify!($name)),
+                sqlite: $sqlite,
+                postgres: $postgres,
+                columns: $columns,
+            };
+        };
+    };
+}
+
+/// Lists are bound in a few sizes, so that few texts are prepared; a shorter list repeats its last id.
+const SIZES: [usize; 4] = [1, 8, 64, 512];
+
+/// The text of `in ({ids})` for at least `count` ids after `bound` other parameters, and the size of the list.
+pub(crate) fn expand(text: &str, bound: usize, count: usize) -> (String, usize) {
+    let size = SIZES.into_iter().find(|size| *size >= count).unwrap_or(512);
+    let list: Vec<String> = (1..=size)
+        .map(|index| format!("${}", bound + index))
+        .collect();
+    (text.replace("{ids}", &list.join(", ")), size)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::expand;
+
+    #[test]
+    fn lists_come_in_a_few_sizes() {
+        assert_eq!(
+            expand("a = $1 and id in ({ids})", 1, 1),
+            ("a = $1 and id in ($2)".to_owned(), 1)
+        );
+        assert_eq!(expand("id in ({ids})", 0, 3).1, 8);
+    }
+}

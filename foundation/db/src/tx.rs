@@ -1,0 +1,118 @@
+//! The inside of a transaction.
+
+use std::sync::Arc;
+
+use kernel::id::Id;
+use kernel::{Clock, Entropy, Fault, Timestamp};
+
+use crate::row::FromRow;
+use crate::sql::{Query, Statement, Text};
+use crate::{OwnedValue, Value, postgres, sqlite};
+
+/// A transaction that is under way. Only [`crate::Db::run`] opens and ends one.
+pub struct Tx<'a> {
+    pub(crate) engine: TxEngine<'a>,
+    pub(crate) clock: &'a Arc<dyn Clock>,
+    pub(crate) entropy: &'a Arc<dyn Entropy>,
+    pub(crate) now: Timestamp,
+    pub(crate) topics: Vec<String>,
+}
+
+pub(crate) enum TxEngine<'a> {
+    Sqlite(&'a mut rusqlite::Connection),
+    Postgres {
+        transaction: deadpool_postgres::Transaction<'a>,
+        conflict: bool,
+    },
+}
+
+impl Tx<'_> {
+    /// The instant at which the transaction began: one for all its rows.
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// A new identifier.
+    pub fn new_id<T: Id>(&self) -> T {
+        T::new(&**self.clock, &**self.entropy)
+    }
+
+    /// Chance.
+    pub fn entropy(&self) -> &dyn Entropy {
+        &**self.entropy
+    }
+
+    /// Nudges `topic` once the transaction is durable.
+    pub fn nudge(&mut self, topic: impl Into<String>) {
+        let topic = topic.into();
+        if !self.topics.contains(&topic) {
+            self.topics.push(topic);
+        }
+    }
+
+    /// Runs a statement; gives the number of rows that it changed.
+    pub async fn execute(
+        &mut self,
+        statement: &Statement,
+        values: &[Value<'_>],
+    ) -> Result<u64, Fault> {
+        self.execute_text(statement.text, values).await
+    }
+
+    async fn execute_text(&mut self, text: Text, values: &[Value<'_>]) -> Result<u64, Fault> {
+        match &mut self.engine {
+            TxEngine::Sqlite(connection) => sqlite::execute(connection, text.sqlite, values),
+            TxEngine::Postgres {
+                transaction,
+                conflict,
+            } => postgres::execute(transaction, text.postgres, values)
+                .await
+                .map_err(|error| postgres::fault(&error, Some(conflict))),
+        }
+    }
+
+    /// All rows.
+    pub async fn rows<R: FromRow>(
+        &mut self,
+        query: &Query<R>,
+        values: &[Value<'_>],
+    ) -> Result<Vec<R>, Fault> {
+        let rows = match &mut self.engine {
+            TxEngine::Sqlite(connection) => sqlite::rows(connection, query.text.sqlite, values)?,
+            TxEngine::Postgres {
+                transaction,
+                conflict,
+            } => postgres::rows(&*transaction, query.text.postgres, values)
+                .await
+                .map_err(|error| postgres::fault(&error, Some(conflict)))?,
+        };
+        read_all(rows)
+    }
+
+    /// The first row, if there is one.
+    pub async fn row<R: FromRow>(
+        &mut self,
+        query: &Query<R>,
+        values: &[Value<'_>],
+    ) -> Result<Option<R>, Fault> {
+        Ok(self.rows(query, values).await?.into_iter().next())
+    }
+
+    /// The row that must be there; `NotFound` otherwise.
+    #[track_caller]
+    pub fn load<'s, R: FromRow + 's>(
+        &'s mut self,
+        query: &'s Query<R>,
+        values: &'s [Value<'s>],
+    ) -> impl Future<Output = Result<R, Fault>> + 's {
+        let missing = Fault::not_found();
+        async move { self.row(query, values).await?.ok_or(missing) }
+    }
+}
+
+/// Turns raw rows into structs.
+pub(crate) fn read_all<R: FromRow>(rows: Vec<Vec<OwnedValue>>) -> Result<Vec<R>, Fault> {
+    rows.into_iter()
+        .map(|values| R::from_row(&mut crate::RowReader::new(values)))
+        .collect()
+}

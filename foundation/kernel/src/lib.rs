@@ -1,0 +1,25 @@
+//! What every floor of the house may name: time, chance, identifiers, faults, French formats.
+//! No async, no I/O, no business word.
+//!
+//! - [`time`]: `Timestamp`, `Clock`; [`entropy`]: `Entropy`: time and chance are parameters, so that tests repeat.
+//! - [`id`]: one newtype per noun over UUIDv7, printed `cnv_…` so that a log line tells its kind.
+//! - [`fault`] and [`fields`]: what can go wrong, and what is wrong with a form.
+//! - [`fold`]: the key under which names are compared, whatever the accents; [`fr`]: dates and numbers as French readers expect.
+
+pub mod entropy;
+pub mod fault;
+pub mod fields;
+pub mod fold;
+pub mod fr;
+pub mod id;
+pub mod page;
+pub mod redacted;
+pub mod time;
+
+pub use entropy::{Entropy, SeededEntropy, SystemEntropy};
+pub use fault::{Fault, FaultKind};
+pub use fields::FieldErrors;
+pub use page::Page;
+pub use redacted::Redacted;
+pub use time::{Clock, ManualClock, SystemClock, Timestamp};
+pub use uuid::Uuid;
