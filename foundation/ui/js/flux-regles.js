@@ -1,0 +1,59 @@
+// @ts-check
+/** Rules of the live stream: backoff, ladder, gaps. Pure: time and chance are parameters. */
+
+/** Milliseconds; one object so that a test can shorten them. */
+export const DELAYS = {
+  firstByte: 5_000,
+  silence: 40_000,
+  directAgain: 900_000,
+  pollVisible: 30_000,
+  pollHidden: 120_000,
+  /** seconds the server holds a long-poll */
+  hold: 25,
+};
+
+/**
+ * Backoff with ±30 % jitter: 0.5 s × 2ⁿ, at most 60 s.
+ * @param {number} attempt 0 for the first retry
+ * @param {number} random in [0, 1)
+ */
+export function backoff(attempt, random) {
+  return Math.min(500 * 2 ** attempt, 60_000) * (0.7 + random * 0.6);
+}
+
+/** @typedef {'direct' | 'attente' | 'sonde'} Rung `direct` = event stream, `attente` = long-poll, `sonde` = poll */
+/** @typedef {'end' | 'ok' | 'mute' | 'late' | 'refused' | 'network'} Outcome */
+/** @typedef {{rung: Rung, mute: number, bad: number, since: number}} Ladder `since`: when the rung was taken, ms */
+
+/** @param {Rung} rung @param {number} now @returns {Ladder} */
+export const onRung = (rung, now) => ({ rung, mute: 0, bad: 0, since: now });
+
+/**
+ * What one attempt teaches. A plain network failure never changes the way: being offline says nothing
+ * about the proxy. Two mute streams, a late first byte or three refusals do.
+ * @param {Ladder} ladder @param {Outcome} outcome @param {number} now @returns {Ladder}
+ */
+export function climb(ladder, outcome, now) {
+  if (ladder.rung === 'direct') {
+    if (outcome === 'late') return onRung('attente', now);
+    const mute = outcome === 'mute' ? ladder.mute + 1 : ladder.mute;
+    const bad = outcome === 'refused' ? ladder.bad + 1 : outcome === 'end' ? 0 : ladder.bad;
+    return mute >= 2 || bad >= 3 ? onRung('attente', now) : { ...ladder, mute, bad };
+  }
+  if (now - ladder.since >= DELAYS.directAgain) return onRung('direct', now);
+  if (ladder.rung === 'attente') {
+    const bad = outcome === 'ok' ? 0 : ladder.bad + 1;
+    return bad >= 2 ? onRung('sonde', now) : { ...ladder, bad };
+  }
+  return ladder;
+}
+
+/**
+ * A nudge that cannot be the next change means that something was missed.
+ * @param {number} last last known seq of the conversation @param {number} seq
+ * @returns {'old' | 'next' | 'gap'}
+ */
+export function gap(last, seq) {
+  if (seq <= last) return 'old';
+  return seq === last + 1 ? 'next' : 'gap';
+}

@@ -1,0 +1,80 @@
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import { STEPS, TOO_OLD, after, due, inOrder, meaning, newItem, retry, starting, tooOld, uuid7, wake, wakeAt } from '../file-etat.js';
+
+const item = (id, conv = 'c1', now = 0) => newItem({ id, conv, text: 'bonjour', reply: '', now });
+
+test('a new message is due at once', () => {
+  assert.deepEqual(due([item('a')], 0).map(i => i.id), ['a']);
+});
+
+test('tries at 0, 2, 5, 15, 30, 60 s, then only on a signal', () => {
+  let i = item('a');
+  let now = 0;
+  const waits = [];
+  while (i.next !== Infinity) {
+    waits.push((i.next - now) / 1000);
+    now = i.next;
+    assert.deepEqual(due([i], now).length, 1);
+    assert.deepEqual(due([i], now - 1).length, 0);
+    i = after(starting(i), { kind: 'network' }, now);
+  }
+  assert.deepEqual(waits, STEPS);
+  assert.equal(i.state, 'en_attente_reseau');
+  assert.deepEqual(due([i], now + 1e9), [], 'asleep until a signal');
+  assert.deepEqual(due([wake(i, now)], now).length, 1);
+});
+
+test('a service that stays down becomes a visible failure, that the author may retry', () => {
+  let i = item('a');
+  for (let n = 0; n < STEPS.length; n++) i = after(starting(i), { kind: 'busy' }, 0);
+  assert.equal(i.state, 'echec');
+  assert.equal(wake(i, 5).state, 'echec', 'no silent retry of what was shown as failed');
+  assert.deepEqual(due([retry(i, 5)], 5).length, 1);
+});
+
+test('a refusal is final and blocks nobody behind it', () => {
+  const refused = after(starting(item('a')), meaning(422), 0);
+  assert.equal(refused.state, 'echec');
+  assert.deepEqual(due([refused, item('b', 'c1', 1)], 1).map(i => i.id), ['b']);
+});
+
+test('an ended session keeps the message and spends no try', () => {
+  const kept = after(starting(item('a')), meaning(401), 0);
+  assert.deepEqual([kept.state, kept.tries, kept.next], ['en_attente_reseau', 0, Infinity]);
+  assert.equal(due([wake(kept, 9)], 9).length, 1);
+});
+
+test('first in, first out in one conversation; conversations do not wait for each other', () => {
+  const a = item('a', 'c1', 0), b = item('b', 'c1', 1), c = item('c', 'c2', 2);
+  assert.deepEqual(due([c, b, a], 10).map(i => i.id).sort(), ['a', 'c']);
+  assert.deepEqual(due([starting(a), b, c], 10).map(i => i.id), ['c'], 'b waits while a is under way');
+  const later = after(starting(a), { kind: 'network' }, 10);
+  assert.deepEqual(due([later, b], 10), [], 'b does not overtake a');
+  assert.deepEqual(due([after(starting(a), { kind: 'ok' }, 10), b], 10).map(i => i.id), ['b']);
+});
+
+test('a page that died in the middle of a try: the item is taken up again under the same id', () => {
+  const lost = starting(item('a'));
+  assert.deepEqual(due([lost], 99), []);
+  assert.deepEqual(due([wake(lost, 99)], 99).map(i => i.id), ['a']);
+});
+
+test('what each status means', () => {
+  const kinds = [200, 201, 400, 401, 403, 404, 408, 409, 413, 422, 425, 429, 500, 502, 503, 504].map(s => meaning(s).kind);
+  assert.deepEqual(kinds, ['ok', 'ok', 'refused', 'session', 'refused', 'refused', 'busy', 'refused', 'refused', 'refused', 'busy', 'busy', 'busy', 'busy', 'busy', 'busy']);
+});
+
+test('order, next wake-up, age', () => {
+  assert.deepEqual(inOrder([item('b', 'c', 5), item('a', 'c', 5), item('z', 'c', 1)]).map(i => i.id), ['z', 'a', 'b']);
+  assert.equal(wakeAt([]), Infinity);
+  assert.equal(wakeAt([item('a', 'c', 7), item('b', 'c', 3)]), 3);
+  assert.deepEqual(tooOld([item('a', 'c', 0)], TOO_OLD), []);
+  assert.deepEqual(tooOld([item('a', 'c', 0)], TOO_OLD + 1).length, 1);
+});
+
+test('UUID v7: time, version, variant, order', () => {
+  const random = new Uint8Array(10).fill(0xff);
+  assert.equal(uuid7(0x0192_0000_0001, random), '01920000-0001-7fff-bfff-ffffffffffff');
+  assert.ok(uuid7(1_790_000_000_000, random) < uuid7(1_790_000_000_001, new Uint8Array(10)));
+});
