@@ -1,0 +1,137 @@
+//! Each outer world has one door: only its crate may name the libraries behind it.
+
+use crate::tidy::house::members;
+use crate::tidy::tree::{File, words};
+use crate::tidy::{Findings, Tree};
+
+/// The folder that owns the door, the crate's names in code and in manifests, and what to use instead.
+const DOORS: [(&str, &[&str], &str); 3] = [
+    (
+        "foundation/db/",
+        &[
+            "tokio_postgres",
+            "rusqlite",
+            "deadpool_postgres",
+            "deadpool",
+            "sqlx",
+            "tokio_postgres_rustls",
+        ],
+        "the database is reached through `db`",
+    ),
+    (
+        "foundation/courier/",
+        &["lettre", "reqwest"],
+        "what leaves the house leaves through `courier`",
+    ),
+    (
+        "foundation/ui/",
+        &["maud"],
+        "views take `html!` and `Markup` from `ui`",
+    ),
+];
+
+pub fn look(tree: &Tree, findings: &mut Findings) {
+    for file in tree.rust() {
+        for (folder, names, instead) in DOORS
+            .iter()
+            .filter(|(folder, ..)| !file.path.starts_with(folder))
+        {
+            for name in *names {
+                for at in words(file.code(), name)
+                    .into_iter()
+                    .filter(|at| is_path(file, *at, name))
+                {
+                    findings.refuse(
+                        &file.path,
+                        file.line_of(at),
+                        format!("`{name}` is named only in {folder}: {instead}"),
+                    );
+                }
+            }
+        }
+        refuse_router(file, findings);
+    }
+    for member in members(tree) {
+        for dependency in member.dependencies() {
+            let name = dependency.name.replace('-', "_");
+            let closed = DOORS.iter().find(|(folder, names, _)| {
+                *folder != member.folder && names.contains(&name.as_str())
+            });
+            if let Some((folder, _, instead)) = closed {
+                let message = format!(
+                    "`{}` is a dependency of {folder} only: {instead}",
+                    dependency.name
+                );
+                findings.refuse(&member.manifest.path, dependency.line, message);
+            }
+        }
+    }
+}
+
+/// Whether the word names the crate: a path or a `use` begins there.
+fn is_path(file: &File, at: usize, name: &str) -> bool {
+    let code = file.code();
+    let after = code.get(at + name.len()..).unwrap_or_default();
+    let before = code.get(..at).unwrap_or_default();
+    let of_ours = before.ends_with("::")
+        && before
+            .trim_end_matches(':')
+            .ends_with(|c: char| c.is_alphanumeric() || c == '_');
+    (after.starts_with("::") && !of_ours) || before.trim_end().ends_with("use")
+}
+
+/// A router takes handlers that prove nothing; `web::Routes` does not.
+fn refuse_router(file: &File, findings: &mut Findings) {
+    if file.path.starts_with("foundation/web/") || words(file.code(), "axum").is_empty() {
+        return;
+    }
+    for at in words(file.code(), "Router") {
+        findings.refuse(&file.path, file.line_of(at), "`axum::Router` is named only in foundation/web/: use `web::Routes`, it demands a proof");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tidy::rules::said;
+
+    #[test]
+    fn the_libraries_behind_a_door_are_refused_elsewhere() {
+        for bad in [
+            "use rusqlite::Connection;",
+            "fn f(x: tokio_postgres::Row) {}",
+            "use lettre;",
+            "use axum::{Router, routing};",
+            "fn f() { ::reqwest::get() }",
+        ] {
+            assert_eq!(said(look, &[("rooms/a/src/x.rs", bad)]).len(), 1, "{bad}");
+        }
+    }
+
+    #[test]
+    fn behind_their_door_they_are_at_home() {
+        let files = [
+            ("foundation/db/src/x.rs", "use rusqlite::Connection;"),
+            ("foundation/courier/src/x.rs", "use lettre::Message;"),
+            ("foundation/web/src/routes.rs", "use axum::Router;"),
+            (
+                "rooms/a/src/x.rs",
+                "// rusqlite::Connection\nlet a = \"lettre::x\"; fn f(lettre: crate::lettre::Letter, router: Router) {}",
+            ),
+        ];
+        assert!(said(look, &files).is_empty(), "{:?}", said(look, &files));
+    }
+
+    #[test]
+    fn manifests_are_read_too() {
+        let manifest =
+            "[package]\nname = \"a\"\n[dependencies]\ndeadpool-postgres.workspace = true\n";
+        let found = said(look, &[("rooms/a/Cargo.toml", manifest)]);
+        assert_eq!(
+            found,
+            [
+                "rooms/a/Cargo.toml:4: `deadpool-postgres` is a dependency of foundation/db/ only: the database is reached through `db`"
+            ]
+        );
+    }
+}

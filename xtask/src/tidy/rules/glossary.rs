@@ -1,0 +1,68 @@
+//! Every noun of the trade that code uses is explained in French, in one place.
+
+use super::purity::is_domain;
+use crate::tidy::tree::words;
+use crate::tidy::{Findings, Tree};
+
+const GLOSSARY: &str = "docs/glossary.md";
+
+pub fn look(tree: &Tree, findings: &mut Findings) {
+    let glossary = tree.file(GLOSSARY).map_or("", |f| f.text.as_str());
+    for file in tree.rust().filter(|f| is_domain(f)) {
+        for at in ["struct", "enum"]
+            .iter()
+            .flat_map(|keyword| words(file.code(), keyword))
+        {
+            let (before, rest) = file.code().split_at_checked(at).unwrap_or_default();
+            let line = file.line_of(at);
+            if !before.trim_end().ends_with("pub") || file.is_test_line(line) {
+                continue;
+            }
+            let name: String = rest
+                .trim_start_matches(char::is_alphabetic)
+                .trim_start()
+                .chars()
+                .take_while(|c| c.is_alphanumeric() || *c == '_')
+                .collect();
+            if words(glossary, &name).is_empty() {
+                findings.refuse(
+                    &file.path,
+                    line,
+                    format!("`{name}` is not explained in {GLOSSARY}"),
+                );
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tidy::rules::said;
+
+    #[test]
+    fn public_domain_types_are_explained() {
+        let code = "pub struct Message(u8);\nstruct Private;\npub(crate) struct Inner;\npub enum Mention { A }\n#[cfg(test)]\nmod tests { pub struct T; }\n";
+        let glossary = "| `Message` | message |\n";
+        let found = said(
+            look,
+            &[
+                ("rooms/a/src/domain/x.rs", code),
+                (GLOSSARY, glossary),
+                ("rooms/a/src/web.rs", "pub struct Form;"),
+            ],
+        );
+        assert_eq!(
+            found,
+            ["rooms/a/src/domain/x.rs:4: `Mention` is not explained in docs/glossary.md"]
+        );
+    }
+
+    #[test]
+    fn without_a_glossary_nothing_is_explained() {
+        assert_eq!(
+            said(look, &[("rooms/a/src/domain.rs", "pub struct Message;")]).len(),
+            1
+        );
+    }
+}

@@ -1,0 +1,56 @@
+//! One table of versions and one table of lints for the whole house.
+
+use crate::tidy::house::members;
+use crate::tidy::{Findings, Tree};
+
+pub fn look(tree: &Tree, findings: &mut Findings) {
+    for member in members(tree) {
+        let path = &member.manifest.path;
+        if !member.has_house_lints() {
+            findings.refuse(
+                path,
+                1,
+                "`[lints] workspace = true` is missing: the house's lints hold here too",
+            );
+        }
+        for dependency in member
+            .dependencies()
+            .into_iter()
+            .filter(|d| !d.from_workspace)
+        {
+            let message = format!(
+                "`{}` has a version of its own: list it in the root manifest",
+                dependency.name
+            );
+            findings.refuse(path, dependency.line, message);
+        }
+        let parts: Vec<&str> = member.folder.trim_end_matches('/').split('/').collect();
+        if parts.last() != Some(&member.name.as_str()) {
+            findings.refuse(
+                path,
+                1,
+                format!("package `{}` does not bear its folder's name", member.name),
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tidy::rules::said;
+
+    #[test]
+    fn versions_and_lints_come_from_the_root() {
+        let good = "[package]\nname = \"a\"\n[lints]\nworkspace = true\n[dependencies]\nserde.workspace = true\n";
+        assert!(said(look, &[("rooms/a/Cargo.toml", good)]).is_empty());
+        let bad = "[package]\nname = \"b\"\n[dependencies]\nserde = \"1\"\n";
+        let found = said(look, &[("rooms/a/Cargo.toml", bad)]);
+        assert_eq!(found.len(), 3, "{found:?}");
+        assert!(
+            found
+                .iter()
+                .any(|f| f.starts_with("rooms/a/Cargo.toml:4: `serde`"))
+        );
+    }
+}

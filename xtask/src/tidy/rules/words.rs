@@ -1,0 +1,79 @@
+//! Words that promise instead of doing. The needles are built from pieces, so that this file does not find itself.
+
+use crate::tidy::tree::{File, occurrences, words};
+use crate::tidy::{Findings, Tree};
+
+/// Found anywhere, whatever touches them.
+const PIECES: [&str; 5] = [
+    concat!("to", "do!"),
+    concat!("unimple", "mented!"),
+    concat!("#[", "ignore"),
+    concat!("assert!(", "true"),
+    concat!("lorem ", "ipsum"),
+];
+/// Found as whole words, in capitals.
+const WORDS: [&str; 4] = [
+    concat!("TO", "DO"),
+    concat!("FIX", "ME"),
+    concat!("XX", "X"),
+    concat!("HA", "CK"),
+];
+
+pub fn look(tree: &Tree, findings: &mut Findings) {
+    for file in tree.files().filter(|f| is_source(f)) {
+        let lower = file.text.to_ascii_lowercase();
+        let pieces = PIECES
+            .iter()
+            .flat_map(|p| occurrences(&lower, p).into_iter().map(move |at| (at, p)));
+        let whole = WORDS
+            .iter()
+            .flat_map(|w| words(&file.text, w).into_iter().map(move |at| (at, w)));
+        for (at, needle) in pieces.chain(whole) {
+            findings.refuse(
+                &file.path,
+                file.line_of(at),
+                format!("`{needle}`: finish it, or write an issue and say so"),
+            );
+        }
+    }
+}
+
+fn is_source(file: &File) -> bool {
+    const ENDS: [&str; 9] = [
+        ".rs", ".js", ".css", ".sql", ".toml", ".sh", ".in", ".service", ".ci/run",
+    ];
+    ENDS.iter().any(|end| file.path.ends_with(end)) && !file.is_foreign()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tidy::rules::said;
+
+    #[test]
+    fn every_banned_word_is_found() {
+        for needle in PIECES.iter().chain(&WORDS) {
+            let text = format!("fn a() {{}}\n// {needle} later\n");
+            let found = said(look, &[("a/x.rs", &text)]);
+            assert_eq!(found.len(), 1, "{needle}");
+            assert!(found.first().unwrap().starts_with("a/x.rs:2: "));
+        }
+    }
+
+    #[test]
+    fn words_inside_words_and_vendored_files_pass() {
+        let text = format!("fn {}ATHON() {{}}", WORDS.last().unwrap());
+        let vendored = format!("// {}", WORDS.first().unwrap());
+        assert!(
+            said(
+                look,
+                &[
+                    ("a/x.rs", &text),
+                    ("ui/js/htmx.min.js", &vendored),
+                    ("docs/x.md", &vendored)
+                ]
+            )
+            .is_empty()
+        );
+    }
+}

@@ -1,0 +1,303 @@
+//! The sources as tidy sees them: paths and texts, from Git or from a test.
+
+use std::cell::OnceCell;
+use std::path::Path;
+use std::process::Command;
+
+use super::lexer::{Language, Views, is_word};
+
+/// The files of the house, sorted by path.
+#[derive(Debug)]
+pub struct Tree {
+    files: Vec<File>,
+}
+
+impl Tree {
+    /// Reads the text files that Git tracks under `root`; without Git, every file outside build folders.
+    pub fn read(root: &Path) -> Result<Self, String> {
+        let mut files = Vec::new();
+        for path in tracked(root).map_or_else(|| walked(root), Ok)? {
+            // A file that is tracked and was just deleted, or that holds no text, has no lines to judge.
+            if let Ok(text) = std::fs::read_to_string(root.join(&path)) {
+                files.push(File::new(path, text));
+            }
+        }
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(Self { files })
+    }
+
+    /// A tree held in memory, for the tests of the rules.
+    #[cfg(test)]
+    pub fn of(files: &[(&str, &str)]) -> Self {
+        let mut files: Vec<File> = files
+            .iter()
+            .map(|(path, text)| File::new((*path).into(), (*text).into()))
+            .collect();
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        Self { files }
+    }
+
+    /// Every file.
+    pub fn files(&self) -> impl Iterator<Item = &File> {
+        self.files.iter()
+    }
+
+    /// Every Rust file we wrote.
+    pub fn rust(&self) -> impl Iterator<Item = &File> {
+        self.files()
+            .filter(|f| f.language() == Language::Rust && !f.is_foreign())
+    }
+
+    /// The file at exactly this path.
+    pub fn file(&self, path: &str) -> Option<&File> {
+        self.files.iter().find(|f| f.path == path)
+    }
+}
+
+/// One text file, its path relative to the root, with `/` between folders.
+#[derive(Debug)]
+pub struct File {
+    /// For example `rooms/messaging/src/lib.rs`.
+    pub path: String,
+    /// As it stands on disk.
+    pub text: String,
+    views: OnceCell<Views>,
+    test_lines: OnceCell<Vec<(usize, usize)>>,
+}
+
+impl File {
+    fn new(path: String, text: String) -> Self {
+        Self {
+            path,
+            text,
+            views: OnceCell::new(),
+            test_lines: OnceCell::new(),
+        }
+    }
+
+    /// By the end of its name.
+    pub fn language(&self) -> Language {
+        Language::of(&self.path)
+    }
+
+    /// Without comments and literals; offsets and lines as in `text`.
+    pub fn code(&self) -> &str {
+        &self.views().code
+    }
+
+    /// Only the inside of literals; offsets and lines as in `text`.
+    pub fn literals(&self) -> &str {
+        &self.views().literals
+    }
+
+    fn views(&self) -> &Views {
+        self.views
+            .get_or_init(|| Views::of(&self.text, self.language()))
+    }
+
+    /// The line of a byte offset, from 1.
+    pub fn line_of(&self, offset: usize) -> usize {
+        self.text
+            .bytes()
+            .take(offset)
+            .filter(|b| *b == b'\n')
+            .count()
+            + 1
+    }
+
+    /// Not written here (vendored) or not written by hand (snapshots, golden files, generated data).
+    pub fn is_foreign(&self) -> bool {
+        const FOLDERS: [&str; 5] = ["vendor", "snapshots", "golden", "data", "corpus"];
+        self.path.ends_with(".min.js")
+            || self.path.ends_with(".lock")
+            || self.path.ends_with(".snap")
+            || self
+                .path
+                .rsplit_once('/')
+                .is_some_and(|(folders, _)| folders.split('/').any(|f| FOLDERS.contains(&f)))
+    }
+
+    /// A file made of tests, or of what only tests use.
+    pub fn is_test(&self) -> bool {
+        const ROOTS: [&str; 2] = ["foundation/testkit/", "apps/journeys/"];
+        self.path
+            .split('/')
+            .any(|part| matches!(part, "tests" | "benches" | "tests.rs" | "fuzz"))
+            || ROOTS.iter().any(|root| self.path.starts_with(root))
+    }
+
+    /// Whether the line (from 1) belongs to a test: its file does, or it stands in a `#[cfg(test)]` block.
+    pub fn is_test_line(&self, line: usize) -> bool {
+        let ranges = self.test_lines.get_or_init(|| self.find_test_lines());
+        self.is_test()
+            || ranges
+                .iter()
+                .any(|(first, last)| (*first..=*last).contains(&line))
+    }
+
+    fn find_test_lines(&self) -> Vec<(usize, usize)> {
+        let code = self.code();
+        let mut ranges = Vec::new();
+        for at in occurrences(code, "#[cfg(test)]") {
+            let rest = code.get(at..).unwrap_or_default();
+            let Some(open) = rest
+                .find(['{', ';'])
+                .filter(|o| rest.as_bytes().get(*o) == Some(&b'{'))
+            else {
+                continue;
+            };
+            let end = closing(code, at + open).unwrap_or(code.len());
+            ranges.push((self.line_of(at), self.line_of(end)));
+        }
+        ranges
+    }
+}
+
+/// Where `needle` begins in `text`, as plain bytes.
+pub fn occurrences(text: &str, needle: &str) -> Vec<usize> {
+    text.match_indices(needle).map(|(at, _)| at).collect()
+}
+
+/// Where `needle` stands as a whole word: no letter, digit or underscore touches it.
+pub fn words(text: &str, needle: &str) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    let touches = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(|b| is_word(*b));
+    occurrences(text, needle)
+        .into_iter()
+        .filter(|at| !touches(at.checked_sub(1)) && !touches(Some(at + needle.len())))
+        .collect()
+}
+
+/// The offset of the bracket that closes the one at `open`, in a text without comments and literals.
+pub fn closing(code: &str, open: usize) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (at, byte) in code.bytes().enumerate().skip(open) {
+        match byte {
+            b'(' | b'[' | b'{' => depth += 1,
+            b')' | b']' | b'}' => {
+                depth = depth.checked_sub(1)?;
+                if depth == 0 {
+                    return Some(at);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+fn tracked(root: &Path) -> Option<Vec<String>> {
+    let out = Command::new("git")
+        .arg("-C")
+        .arg(root)
+        .args(["ls-files", "-z", "--cached"])
+        .output()
+        .ok()?;
+    let list = String::from_utf8(out.stdout)
+        .ok()
+        .filter(|_| out.status.success())?;
+    let paths: Vec<String> = list
+        .split('\0')
+        .filter(|p| !p.is_empty())
+        .map(str::to_owned)
+        .collect();
+    (!paths.is_empty()).then_some(paths)
+}
+
+fn walked(root: &Path) -> Result<Vec<String>, String> {
+    let mut found = Vec::new();
+    let mut folders = vec![root.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        let entries =
+            std::fs::read_dir(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+        for entry in entries {
+            let path = entry
+                .map_err(|e| format!("{}: {e}", folder.display()))?
+                .path();
+            let name = path
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
+            if path.is_dir() {
+                let at_root = folder == root;
+                if name != ".git"
+                    && name != "node_modules"
+                    && !(at_root && matches!(name.as_str(), "target" | "data"))
+                {
+                    folders.push(path);
+                }
+            } else if let Ok(relative) = path.strip_prefix(root) {
+                found.push(relative.to_string_lossy().into_owned());
+            }
+        }
+    }
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_have_borders() {
+        assert_eq!(
+            words("core score core_x core::y (core)", "core"),
+            vec![0, 18, 27]
+        );
+    }
+
+    #[test]
+    fn test_blocks_are_known_by_line() {
+        let tree = Tree::of(&[(
+            "a/src/x.rs",
+            "fn a() {}\n#[cfg(test)]\nmod tests {\n    fn b() {}\n}\nfn c() {}\n",
+        )]);
+        let file = tree.file("a/src/x.rs").unwrap();
+        let lines: Vec<bool> = (1..=6).map(|n| file.is_test_line(n)).collect();
+        assert_eq!(lines, [false, true, true, true, true, false]);
+    }
+
+    #[test]
+    fn a_test_module_in_its_own_file_is_a_test() {
+        let tree = Tree::of(&[
+            ("a/src/x/tests.rs", "fn b() {}\n"),
+            ("a/src/x.rs", "#[cfg(test)]\nmod tests;\nfn c() {}\n"),
+        ]);
+        assert!(tree.file("a/src/x/tests.rs").unwrap().is_test_line(1));
+        assert!(!tree.file("a/src/x.rs").unwrap().is_test_line(3));
+    }
+
+    #[test]
+    fn only_what_git_tracks_is_read() {
+        let dir = tempfile::tempdir().unwrap();
+        let git = |args: &[&str]| {
+            let status = Command::new("git")
+                .arg("-C")
+                .arg(dir.path())
+                .args(args)
+                .output()
+                .unwrap()
+                .status;
+            assert!(status.success(), "git {args:?}");
+        };
+        std::fs::write(dir.path().join("kept.rs"), "fn a() {}\n").unwrap();
+        std::fs::write(dir.path().join("stray.rs"), "fn b() {}\n").unwrap();
+        git(&["init", "-q"]);
+        git(&["add", "kept.rs"]);
+        let tree = Tree::read(dir.path()).unwrap();
+        assert_eq!(
+            tree.files().map(|f| f.path.as_str()).collect::<Vec<_>>(),
+            ["kept.rs"]
+        );
+    }
+
+    #[test]
+    fn without_git_the_folder_is_walked() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(dir.path().join("target")).unwrap();
+        std::fs::write(dir.path().join("target/out.rs"), "").unwrap();
+        std::fs::write(dir.path().join("a.rs"), "").unwrap();
+        assert_eq!(walked(dir.path()).unwrap(), ["a.rs"]);
+    }
+}
