@@ -1,0 +1,132 @@
+//! One pure function decides every access.
+
+use crate::{Assurance, Matrix, Subject};
+
+/// What a room says about a subject and a thing, at the moment of the question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facts {
+    /// The resource's noun, a table of the matrix.
+    pub resource: &'static str,
+    /// How the subject is related to it: rows of the matrix. Empty: not at all.
+    pub relations: Vec<&'static str>,
+    /// Whether the subject may know that it exists. Otherwise a refusal reads "not found" (I-7).
+    pub known: bool,
+    /// How surely the subject must be known.
+    pub needs: Assurance,
+}
+
+impl Facts {
+    /// A thing that one knows of only through one's relation to it.
+    pub fn related(resource: &'static str, relations: Vec<&'static str>) -> Self {
+        Self {
+            resource,
+            known: !relations.is_empty(),
+            relations,
+            needs: Assurance::Aal2,
+        }
+    }
+
+    /// A thing that every professional may know of.
+    pub fn open(resource: &'static str) -> Self {
+        Self {
+            resource,
+            relations: vec!["anyone"],
+            known: true,
+            needs: Assurance::Aal2,
+        }
+    }
+}
+
+/// The outcome.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// Yes.
+    Allowed,
+    /// Nobody is signed in.
+    SignIn,
+    /// Signed in, but not surely enough.
+    StepUp,
+    /// The terms of use aren't accepted yet (A11.1).
+    AcceptTerms,
+    /// The subject may not know that the thing exists.
+    Unknown,
+    /// The subject knows it and may not do this.
+    Refused,
+}
+
+/// The outcome and its reason, for the screen ("Pourquoi ?") and the trace.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Decision {
+    /// The outcome.
+    pub verdict: Verdict,
+    /// The rule that decided, or the relation that gave the right.
+    pub rule: &'static str,
+    /// The same for a reader.
+    pub because: &'static str,
+}
+
+impl Decision {
+    const fn new(verdict: Verdict, rule: &'static str, because: &'static str) -> Self {
+        Self {
+            verdict,
+            rule,
+            because,
+        }
+    }
+}
+
+/// Decides. Order: who is it, how surely, the terms, an exclusion, the relation. Deny by default; the strictest wins.
+pub fn decide(subject: Option<&Subject>, action: &str, facts: &Facts, matrix: &Matrix) -> Decision {
+    let Some(subject) = subject else {
+        return Decision::new(
+            Verdict::SignIn,
+            "anonymous",
+            "Connectez-vous pour continuer.",
+        );
+    };
+    if subject.assurance < facts.needs {
+        return Decision::new(
+            Verdict::StepUp,
+            "A04",
+            "Cette page demande une connexion renforcée par un code ou Pro Santé Connect.",
+        );
+    }
+    if facts.needs == Assurance::Aal2 && !subject.accepted_terms {
+        return Decision::new(
+            Verdict::AcceptTerms,
+            "A11.1",
+            "Acceptez d’abord les conditions d’utilisation de SPICO.",
+        );
+    }
+    if facts.relations.contains(&"excluded") {
+        return Decision::new(
+            Verdict::Unknown,
+            "I-7",
+            "Cette page n’existe pas ou vous n’y avez pas accès.",
+        );
+    }
+    match facts
+        .relations
+        .iter()
+        .find(|relation| matrix.allows(facts.resource, relation, action))
+    {
+        Some(relation) => Decision::new(
+            Verdict::Allowed,
+            relation,
+            "Votre lien avec cet élément vous donne ce droit.",
+        ),
+        None if facts.known => Decision::new(
+            Verdict::Refused,
+            "matrix",
+            "Vous pouvez voir cet élément, mais pas faire cette action.",
+        ),
+        None => Decision::new(
+            Verdict::Unknown,
+            "I-7",
+            "Cette page n’existe pas ou vous n’y avez pas accès.",
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,25 @@
+//! Who may do what: proofs of access and the one place where they are decided.
+//!
+//! - [`subject`]: who asks, under which situation, how surely known.
+//! - [`decision`]: `decide`, pure and deny-by-default, over the [`matrix`], which is data.
+//! - [`proof`]: `Permit`, `Scope`, `Signed`, `Public`: values that only this crate can make. A handler without one doesn't compile (I-1).
+//! - [`resource`]: what a room says of a thing that is protected.
+
+pub mod decision;
+pub mod matrix;
+pub mod proof;
+pub mod resource;
+pub mod sessions;
+pub mod subject;
+
+pub use decision::{Decision, Facts, Verdict, decide};
+pub use matrix::Matrix;
+pub use proof::{
+    Aal1, Aal2, Action, Level, Listing, Manage, Permit, Proof, Public, Read, Reason, Scope, Signed,
+    Write,
+};
+pub use resource::Resource;
+pub use sessions::Sessions;
+pub use subject::{
+    AccountId, Assurance, DeviceProfile, Display, PractitionerRoleId, SessionId, Subject,
+};

@@ -1,0 +1,261 @@
+//! Proofs of access: values that only this crate can make.
+
+use std::marker::PhantomData;
+
+use db::Db;
+use kernel::{Fault, id::Id as _};
+
+use crate::decision::{Decision, Facts, Verdict, decide};
+use crate::{Assurance, Matrix, PractitionerRoleId, Resource, Subject};
+
+mod sealed {
+    pub trait Sealed {}
+}
+
+/// Something that shows that access was decided. Sealed: rooms can't invent one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` proves nothing about access",
+    label = "the first argument of a handler is a proof",
+    note = "begin with `Permit<Action, Resource>`, `Scope<Action, Resource>`, `Signed<Aal2>` or `Public<Reason>` (I-1)"
+)]
+pub trait Proof: sealed::Sealed {
+    /// How the golden list of routes names it.
+    fn describe() -> String;
+}
+
+/// What one wants to do: a row's column of the matrix.
+pub trait Action: Send + Sync + 'static {
+    /// The word in the matrix.
+    const CODE: &'static str;
+}
+
+macro_rules! action {
+    ($(#[$doc:meta])* $name:ident, $code:literal) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy)]
+        pub struct $name;
+        impl Action for $name {
+            const CODE: &'static str = $code;
+        }
+    };
+}
+
+action!(/// To see it.
+    Read, "read");
+action!(/// To add to it or change one's own part of it.
+    Write, "write");
+action!(/// To change it for everybody.
+    Manage, "manage");
+
+/// The right to do `A` on one `R`, with what the lookup read.
+pub struct Permit<A: Action, R: Resource> {
+    id: R::Id,
+    known: R::Known,
+    subject: Subject,
+    basis: &'static str,
+    action: PhantomData<A>,
+}
+
+impl<A: Action, R: Resource> Permit<A, R> {
+    /// Looks the thing up, decides, and gives the proof or the reason why not.
+    pub async fn mint(
+        db: &Db,
+        matrix: &Matrix,
+        subject: Option<&Subject>,
+        id: R::Id,
+    ) -> Result<Result<Self, Decision>, Fault> {
+        let unrelated = Facts::related(R::NOUN, Vec::new());
+        let Some(asking) = subject else {
+            return Ok(Err(decide(None, A::CODE, &unrelated, matrix)));
+        };
+        // The lookup comes after the questions that need none, so that nothing is read for who may read nothing.
+        let preliminary = decide(subject, A::CODE, &unrelated, matrix);
+        if asking.assurance < R::NEEDS
+            || (R::NEEDS == Assurance::Aal2 && preliminary.verdict == Verdict::AcceptTerms)
+        {
+            return Ok(Err(preliminary));
+        }
+        let unknown = Decision {
+            verdict: Verdict::Unknown,
+            rule: "absent",
+            because: preliminary.because,
+        };
+        let Some((facts, known)) = R::facts(db, asking, id).await? else {
+            return Ok(Err(unknown));
+        };
+        let decision = decide(subject, A::CODE, &facts, matrix);
+        Ok(match decision.verdict {
+            Verdict::Allowed => Ok(Self {
+                id,
+                known,
+                subject: asking.clone(),
+                basis: decision.rule,
+                action: PhantomData,
+            }),
+            _ => Err(decision),
+        })
+    }
+
+    /// The thing's identifier: the one that was checked.
+    pub fn id(&self) -> R::Id {
+        self.id
+    }
+
+    /// What the lookup read.
+    pub fn known(&self) -> &R::Known {
+        &self.known
+    }
+
+    /// Who holds the right.
+    pub fn subject(&self) -> &Subject {
+        &self.subject
+    }
+
+    /// The ground of the right, for the trace.
+    pub fn basis(&self) -> &'static str {
+        self.basis
+    }
+}
+
+/// The right to list the `R`s to which one is related: the store's list functions ask for it.
+pub struct Scope<A: Action, R: Listing> {
+    subject: Subject,
+    marker: PhantomData<(A, R)>,
+}
+
+/// A kind of thing that can be listed.
+pub trait Listing: Send + Sync + 'static {
+    /// Its FHIR noun.
+    const NOUN: &'static str;
+}
+
+impl<R: Resource> Listing for R {
+    const NOUN: &'static str = <R as Resource>::NOUN;
+}
+
+impl<A: Action, R: Listing> Scope<A, R> {
+    /// The scope of a professional who is signed in strongly and has accepted the terms.
+    pub fn mint(subject: Option<&Subject>, matrix: &Matrix) -> Result<Self, Decision> {
+        let signed = Signed::<Aal2>::mint(subject, matrix)?;
+        Ok(Self {
+            subject: signed.subject,
+            marker: PhantomData,
+        })
+    }
+
+    /// Who lists.
+    pub fn subject(&self) -> &Subject {
+        &self.subject
+    }
+
+    /// The situation under which the person lists; `NotFound` for an account without one.
+    pub fn practitioner_role(&self) -> Result<PractitionerRoleId, Fault> {
+        self.subject.practitioner_role.ok_or_else(Fault::not_found)
+    }
+}
+
+/// A level of assurance, as a type.
+pub trait Level: Send + Sync + 'static {
+    /// The level.
+    const ASSURANCE: Assurance;
+}
+
+/// A password at least.
+#[derive(Debug, Clone, Copy)]
+pub struct Aal1;
+/// Two factors.
+#[derive(Debug, Clone, Copy)]
+pub struct Aal2;
+
+impl Level for Aal1 {
+    const ASSURANCE: Assurance = Assurance::Aal1;
+}
+impl Level for Aal2 {
+    const ASSURANCE: Assurance = Assurance::Aal2;
+}
+
+/// Somebody is signed in: for pages without a resource. A password-only session never gets `Signed<Aal2>` (I-6).
+pub struct Signed<L: Level> {
+    subject: Subject,
+    level: PhantomData<L>,
+}
+
+impl<L: Level> Signed<L> {
+    /// Decides.
+    pub fn mint(subject: Option<&Subject>, matrix: &Matrix) -> Result<Self, Decision> {
+        let facts = Facts {
+            resource: "",
+            relations: Vec::new(),
+            known: true,
+            needs: L::ASSURANCE,
+        };
+        let decision = decide(subject, "", &facts, matrix);
+        match (decision.verdict, subject) {
+            (Verdict::Refused, Some(subject)) => Ok(Self {
+                subject: subject.clone(),
+                level: PhantomData,
+            }),
+            _ => Err(decision),
+        }
+    }
+
+    /// Who it is.
+    pub fn subject(&self) -> &Subject {
+        &self.subject
+    }
+}
+
+/// Why a page is open to everybody: listed in the golden file of routes.
+pub trait Reason: Send + Sync + 'static {
+    /// The reason, in English, for the reader of the golden file.
+    const WHY: &'static str;
+}
+
+/// A page open to everybody, for a reason.
+pub struct Public<R: Reason>(PhantomData<R>);
+
+impl<R: Reason> Public<R> {
+    /// Nothing to decide.
+    pub fn mint() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<A: Action, R: Resource> sealed::Sealed for Permit<A, R> {}
+impl<A: Action, R: Listing> sealed::Sealed for Scope<A, R> {}
+impl<L: Level> sealed::Sealed for Signed<L> {}
+impl<R: Reason> sealed::Sealed for Public<R> {}
+
+impl<A: Action, R: Resource> Proof for Permit<A, R> {
+    fn describe() -> String {
+        format!("permit {} {}", A::CODE, R::NOUN)
+    }
+}
+impl<A: Action, R: Listing> Proof for Scope<A, R> {
+    fn describe() -> String {
+        format!("scope {} {}", A::CODE, R::NOUN)
+    }
+}
+impl<L: Level> Proof for Signed<L> {
+    fn describe() -> String {
+        format!("signed {:?}", L::ASSURANCE)
+    }
+}
+impl<R: Reason> Proof for Public<R> {
+    fn describe() -> String {
+        format!("public: {}", R::WHY)
+    }
+}
+
+impl<A: Action, R: Resource> std::fmt::Debug for Permit<A, R> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "Permit({} {} {} by {})",
+            A::CODE,
+            R::NOUN,
+            R::uuid(self.id),
+            self.subject.account.uuid()
+        )
+    }
+}

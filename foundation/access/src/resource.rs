@@ -1,0 +1,36 @@
+//! What a room says of a thing that is protected.
+
+use std::future::Future;
+use std::str::FromStr;
+
+use db::Db;
+use kernel::Fault;
+
+use crate::{Assurance, Facts, Subject};
+
+/// A protected thing. A room implements it once, in `policy.rs`; looking it up is the check.
+pub trait Resource: Send + Sync + 'static {
+    /// Its identifier.
+    type Id: FromStr + Copy + Send + Sync;
+    /// What the lookup already read, for the handler's use: it needn't read it again.
+    type Known: Send + Sync;
+    /// The name of its parameter in routes: `/discussions/{conversation}`.
+    const PARAM: &'static str;
+    /// Its FHIR noun, a table of the matrix, and how the trace names it.
+    const NOUN: &'static str;
+    /// Whether reading it is traced (I-3).
+    const TRACED: bool;
+
+    /// How surely the subject must be known before anything is looked up.
+    const NEEDS: Assurance = Assurance::Aal2;
+
+    /// Looks it up and says how the subject is related to it. `None`: it doesn't exist.
+    fn facts(
+        db: &Db,
+        subject: &Subject,
+        id: Self::Id,
+    ) -> impl Future<Output = Result<Option<(Facts, Self::Known)>, Fault>> + Send;
+
+    /// The identifier for the trace.
+    fn uuid(id: Self::Id) -> kernel::Uuid;
+}

@@ -1,0 +1,87 @@
+//! Who asks.
+
+use std::sync::Arc;
+
+use kernel::Timestamp;
+use kernel::id::Id as _;
+
+db::id!(/// An account (compte).
+    pub AccountId, "acc");
+db::id!(/// A session (one browser signed in).
+    pub SessionId, "ses");
+db::id!(/// A situation d'exercice: one person, one profession, one structure. All rights are computed on it (I-14).
+    pub PractitionerRoleId, "rol");
+
+/// How surely the person is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Assurance {
+    /// Password alone (A03, tab 3): the tile page and nothing of SPICO (I-6).
+    Aal1,
+    /// A second factor, or Pro Santé Connect: all of SPICO.
+    Aal2,
+}
+
+db::text_enum! {
+    /// Whose device it is: decides what may stay on it (ux/front-end.md §9).
+    pub enum DeviceProfile {
+        /// A shared post: nothing clinical is kept.
+        Shared = "partage",
+        /// A personal device, declared by the user.
+        Personal = "personnel",
+    }
+}
+
+/// How the person likes the screens (J4); words of `data-*` attributes, empty for the default.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Display {
+    /// `clair`, `sombre`, or empty to follow the system.
+    pub theme: String,
+    /// `confort`, `compact`, or empty.
+    pub density: String,
+    /// `90`, `110`, `125`, `150`, or empty.
+    pub text_size: String,
+    /// `luciole`, or empty.
+    pub font: String,
+    /// `lent`, or empty.
+    pub network: String,
+}
+
+/// The person behind a request, as its session says.
+#[derive(Debug, Clone)]
+pub struct Subject {
+    /// The account.
+    pub account: AccountId,
+    /// The situation under which the person acts; none for a support or administration account.
+    pub practitioner_role: Option<PractitionerRoleId>,
+    /// The session.
+    pub session: SessionId,
+    /// How surely the person is known.
+    pub assurance: Assurance,
+    /// The name shown to the person and to others: `Claire Martin`.
+    pub name: Arc<str>,
+    /// The acting capacity: `Infirmière · Cabinet du Port`.
+    pub role_label: Arc<str>,
+    /// Whether the person administers the platform.
+    pub is_administrator: bool,
+    /// Whether the current terms of SPICO are accepted (A11.1).
+    pub accepted_terms: bool,
+    /// Whose device it is.
+    pub device: DeviceProfile,
+    /// How the person likes the screens.
+    pub display: Display,
+    /// When the session ends at the latest.
+    pub expires_at: Timestamp,
+}
+
+impl Subject {
+    /// The same person for the trace.
+    pub fn actor(&self) -> db::Actor {
+        db::Actor {
+            account: Some(self.account.uuid()),
+            practitioner_role: self.practitioner_role.map(kernel::id::Id::uuid),
+            session: Some(self.session.uuid()),
+            operation: None,
+            network: None,
+        }
+    }
+}
