@@ -1,0 +1,265 @@
+//! Argon2id in its own bounded pool: a wave of logins waits for itself, never a message for it (ARCHITECTURE §15).
+
+use std::fmt;
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+
+use argon2::password_hash::phc::{Output, PasswordHash, Salt};
+use argon2::password_hash::{self, PasswordHasher};
+use argon2::{Algorithm, Argon2, KeyId, Params, ParamsBuilder, Version};
+use kernel::{Entropy, Fault};
+use secrecy::{ExposeSecret, SecretString};
+use tokio::sync::Semaphore;
+use unicode_normalization::UnicodeNormalization;
+use zeroize::Zeroizing;
+
+use crate::mac;
+
+/// What a password costs to check, and how many may be checked at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HasherSettings {
+    /// Memory per hash, in KiB. 19 MiB by default.
+    pub memory_kib: u32,
+    /// Passes over the memory. 2 by default.
+    pub passes: u32,
+    /// Hashes computed at the same time. Half of the machine's processors by default, 1 to 4.
+    pub parallel: usize,
+    /// Logins that may wait for their turn; the next one is told that the server is busy. 64 by default.
+    pub waiting: usize,
+}
+
+impl Default for HasherSettings {
+    fn default() -> Self {
+        let processors = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+        Self {
+            memory_kib: 19 * 1024,
+            passes: 2,
+            parallel: (processors / 2).clamp(1, 4),
+            waiting: 64,
+        }
+    }
+}
+
+/// Keys from the vault that are mixed into a password before it is hashed (see [`Vault::pepper`](crate::Vault::pepper)).
+#[derive(Clone)]
+pub struct Pepper {
+    present: u32,
+    keys: Vec<(u32, Zeroizing<[u8; 32]>)>,
+}
+
+impl Pepper {
+    pub(crate) const fn new(present: u32, keys: Vec<(u32, Zeroizing<[u8; 32]>)>) -> Self {
+        Self { present, keys }
+    }
+
+    fn key(&self, number: u32) -> Option<&[u8; 32]> {
+        self.keys
+            .iter()
+            .find(|(known, _)| *known == number)
+            .map(|(_, key)| &**key)
+    }
+}
+
+impl fmt::Debug for Pepper {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Pepper(‹…›)")
+    }
+}
+
+/// The outcome of a check.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verified {
+    /// Not the password, or no such account: the answer and the work are the same (A19.1).
+    Wrong,
+    /// The password.
+    Right,
+    /// The password, but kept with older settings or pepper: hash it again and store that.
+    RightButStale,
+}
+
+impl Verified {
+    /// Whether the password is the right one.
+    pub const fn is_right(self) -> bool {
+        matches!(self, Self::Right | Self::RightButStale)
+    }
+}
+
+/// Hashes and checks passwords. One per process, behind an `Arc`.
+pub struct Hasher {
+    params: Params,
+    pepper: Option<Pepper>,
+    entropy: Arc<dyn Entropy>,
+    admitted: Arc<Semaphore>,
+    running: Arc<Semaphore>,
+}
+
+impl Hasher {
+    /// A hasher with these settings. `Internal` when argon2 refuses them. With a pepper, a hash is worth nothing
+    /// without the key file.
+    pub fn new(
+        settings: HasherSettings,
+        pepper: Option<Pepper>,
+        entropy: Arc<dyn Entropy>,
+    ) -> Result<Self, Fault> {
+        let mut builder = ParamsBuilder::new();
+        builder
+            .m_cost(settings.memory_kib)
+            .t_cost(settings.passes)
+            .p_cost(1)
+            .output_len(Params::DEFAULT_OUTPUT_LEN);
+        if let Some(pepper) = &pepper {
+            builder.keyid(KeyId::new(&pepper.present.to_be_bytes()).map_err(Fault::internal)?);
+        }
+        let parallel = settings.parallel.max(1);
+        Ok(Self {
+            params: builder.build().map_err(Fault::internal)?,
+            pepper,
+            entropy,
+            admitted: Arc::new(Semaphore::new(
+                parallel
+                    .saturating_add(settings.waiting)
+                    .min(Semaphore::MAX_PERMITS),
+            )),
+            running: Arc::new(Semaphore::new(parallel)),
+        })
+    }
+
+    /// The hash to store, a PHC string of about 110 characters. `Busy` when too many logins wait already.
+    pub async fn hash(&self, password: &SecretString) -> Result<String, Fault> {
+        let number = self.pepper.as_ref().map(|pepper| pepper.present);
+        let input = self.prepare(password, number).ok_or_else(Fault::busy)?;
+        let salt: [u8; Salt::RECOMMENDED_LENGTH] = self.entropy.bytes();
+        let params = self.params.clone();
+        let hashed = self
+            .run(move || with(params).hash_password_with_salt(&input, &salt))
+            .await?;
+        hashed.map(|hash| hash.to_string()).map_err(Fault::internal)
+    }
+
+    /// Checks a password against what is stored; `None` when there is no such account, which takes as long.
+    /// `Busy` when too many logins wait already; `Internal` when the stored text is no hash of ours.
+    pub async fn verify(
+        &self,
+        password: &SecretString,
+        stored: Option<&str>,
+    ) -> Result<Verified, Fault> {
+        let Some(stored) = stored else {
+            return self.verify_nobody(password).await;
+        };
+        let known = Known::read(stored).map_err(Fault::internal)?;
+        let input = self
+            .prepare(password, known.pepper)
+            .ok_or_else(|| Fault::internal("unknown password pepper"))?;
+        let stale = known.params != self.params;
+        let same = self
+            .run(move || known.matches(&input))
+            .await?
+            .map_err(Fault::internal)?;
+        Ok(match (same, stale) {
+            (false, _) => Verified::Wrong,
+            (true, false) => Verified::Right,
+            (true, true) => Verified::RightButStale,
+        })
+    }
+
+    async fn verify_nobody(&self, password: &SecretString) -> Result<Verified, Fault> {
+        let number = self.pepper.as_ref().map(|pepper| pepper.present);
+        let input = self
+            .prepare(password, number)
+            .ok_or_else(|| Fault::internal("unknown password pepper"))?;
+        let params = self.params.clone();
+        let hashed = self.run(move || {
+            with(params).hash_password_with_salt(&input, &[0; Salt::RECOMMENDED_LENGTH])
+        });
+        hashed.await?.map_err(Fault::internal)?;
+        Ok(Verified::Wrong)
+    }
+
+    /// What argon2 receives: the text in one Unicode form whatever the keyboard, mixed with the pepper.
+    fn prepare(&self, password: &SecretString, pepper: Option<u32>) -> Option<Zeroizing<Vec<u8>>> {
+        let exposed = password.expose_secret();
+        let mut text = Zeroizing::new(String::with_capacity(exposed.len().saturating_mul(3)));
+        text.extend(exposed.nfc());
+        match pepper {
+            None => Some(Zeroizing::new(text.as_bytes().to_vec())),
+            Some(number) => {
+                let key = self.pepper.as_ref()?.key(number)?;
+                Some(Zeroizing::new(mac::hmac(key, &[text.as_bytes()]).to_vec()))
+            }
+        }
+    }
+
+    /// Runs one computation when its turn comes. A caller that leaves gives its turn back only once the work is done.
+    async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Fault> {
+        let admitted = Arc::clone(&self.admitted)
+            .try_acquire_owned()
+            .map_err(|_| Fault::busy())?;
+        let turn = Arc::clone(&self.running)
+            .acquire_owned()
+            .await
+            .map_err(Fault::internal)?;
+        let done = tokio::task::spawn_blocking(move || {
+            let result = work();
+            drop((turn, admitted));
+            result
+        });
+        done.await.map_err(Fault::internal)
+    }
+}
+
+impl fmt::Debug for Hasher {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Hasher(‹…›)")
+    }
+}
+
+/// A stored hash, read.
+struct Known {
+    params: Params,
+    pepper: Option<u32>,
+    salt: Salt,
+    output: Output,
+}
+
+impl Known {
+    fn read(stored: &str) -> Result<Self, password_hash::Error> {
+        let hash = PasswordHash::new(stored).map_err(|_| password_hash::Error::EncodingInvalid)?;
+        let argon2id = hash.algorithm == Algorithm::Argon2id.ident()
+            && hash.version == Some(Version::V0x13.into());
+        let params = Params::try_from(&hash)?;
+        let pepper = match params.keyid() {
+            [] => None,
+            number => Some(u32::from_be_bytes(
+                number
+                    .try_into()
+                    .map_err(|_| password_hash::Error::ParamsInvalid)?,
+            )),
+        };
+        match (argon2id, hash.salt, hash.hash) {
+            (true, Some(salt), Some(output)) => Ok(Self {
+                params,
+                pepper,
+                salt,
+                output,
+            }),
+            _ => Err(password_hash::Error::EncodingInvalid),
+        }
+    }
+
+    fn matches(self, input: &[u8]) -> Result<bool, password_hash::Error> {
+        let computed = with(self.params).hash_password_with_salt(input, &self.salt)?;
+        // `Output` compares in constant time.
+        Ok(computed.hash == Some(self.output))
+    }
+}
+
+fn with(params: Params) -> Argon2<'static> {
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+}
+
+#[cfg(test)]
+#[path = "hasher_tests.rs"]
+mod tests;

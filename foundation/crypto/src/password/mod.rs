@@ -1,0 +1,10 @@
+//! Passwords: what makes a good one, and how they are kept.
+
+mod criterion;
+mod guessable;
+mod hasher;
+mod rule;
+
+pub use criterion::Criterion;
+pub use hasher::{Hasher, HasherSettings, Pepper, Verified};
+pub use rule::{Rule, Verdict};
