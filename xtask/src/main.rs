@@ -1,10 +1,53 @@
 //! The tools of the house's developers: `cargo xtask check | tidy | licences | new-room | generate`.
 
+mod check;
+mod licences;
+mod metadata;
 mod tidy;
-use std::path::Path;
-fn main() {
-    let r = tidy::run(Path::new("."));
-    if let Err(e) = r {
-        eprintln!("{e}");
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Tools for whoever builds SPICO.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Everything that continuous integration asks: the one test command.
+    Check(check::Options),
+    /// The walls that the compiler can't hold.
+    Tidy,
+    /// Licences and banned crates of everything we build from.
+    Licences,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let done = root().and_then(|root| match arguments.task {
+        Task::Check(options) => check::run(root, &options),
+        Task::Tidy => tidy::run(&root),
+        Task::Licences => licences::run(&root),
+    });
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("\nerror: {why}");
+            ExitCode::FAILURE
+        }
     }
+}
+
+/// The workspace's root: the folder above this crate's.
+fn root() -> Result<PathBuf, String> {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent()
+        .map(Path::to_path_buf)
+        .ok_or_else(|| "xtask stands in no workspace".to_owned())
 }

@@ -5,6 +5,7 @@
 mod house;
 mod lexer;
 mod rules;
+mod search;
 mod tree;
 
 use std::fmt;

@@ -4,7 +4,8 @@ use std::cell::OnceCell;
 use std::path::Path;
 use std::process::Command;
 
-use super::lexer::{Language, Views, is_word};
+use super::lexer::{Language, Views};
+use super::search::{closing, occurrences};
 
 /// The files of the house, sorted by path.
 #[derive(Debug)]
@@ -80,6 +81,11 @@ impl File {
         Language::of(&self.path)
     }
 
+    /// What follows the last point of its name.
+    pub fn extension(&self) -> Option<&str> {
+        self.path.rsplit_once('.').map(|(_, end)| end)
+    }
+
     /// Without comments and literals; offsets and lines as in `text`.
     pub fn code(&self) -> &str {
         &self.views().code
@@ -109,8 +115,7 @@ impl File {
     pub fn is_foreign(&self) -> bool {
         const FOLDERS: [&str; 5] = ["vendor", "snapshots", "golden", "data", "corpus"];
         self.path.ends_with(".min.js")
-            || self.path.ends_with(".lock")
-            || self.path.ends_with(".snap")
+            || matches!(self.extension(), Some("lock" | "snap"))
             || self
                 .path
                 .rsplit_once('/')
@@ -151,39 +156,6 @@ impl File {
         }
         ranges
     }
-}
-
-/// Where `needle` begins in `text`, as plain bytes.
-pub fn occurrences(text: &str, needle: &str) -> Vec<usize> {
-    text.match_indices(needle).map(|(at, _)| at).collect()
-}
-
-/// Where `needle` stands as a whole word: no letter, digit or underscore touches it.
-pub fn words(text: &str, needle: &str) -> Vec<usize> {
-    let bytes = text.as_bytes();
-    let touches = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(|b| is_word(*b));
-    occurrences(text, needle)
-        .into_iter()
-        .filter(|at| !touches(at.checked_sub(1)) && !touches(Some(at + needle.len())))
-        .collect()
-}
-
-/// The offset of the bracket that closes the one at `open`, in a text without comments and literals.
-pub fn closing(code: &str, open: usize) -> Option<usize> {
-    let mut depth = 0_usize;
-    for (at, byte) in code.bytes().enumerate().skip(open) {
-        match byte {
-            b'(' | b'[' | b'{' => depth += 1,
-            b')' | b']' | b'}' => {
-                depth = depth.checked_sub(1)?;
-                if depth == 0 {
-                    return Some(at);
-                }
-            }
-            _ => {}
-        }
-    }
-    None
 }
 
 fn tracked(root: &Path) -> Option<Vec<String>> {
@@ -238,14 +210,6 @@ fn walked(root: &Path) -> Result<Vec<String>, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn words_have_borders() {
-        assert_eq!(
-            words("core score core_x core::y (core)", "core"),
-            vec![0, 18, 27]
-        );
-    }
 
     #[test]
     fn test_blocks_are_known_by_line() {

@@ -1,7 +1,8 @@
 //! Each outer world has one door: only its crate may name the libraries behind it.
 
 use crate::tidy::house::members;
-use crate::tidy::tree::{File, words};
+use crate::tidy::search::words;
+use crate::tidy::tree::File;
 use crate::tidy::{Findings, Tree};
 
 /// The folder that owns the door, the crate's names in code and in manifests, and what to use instead.

@@ -1,7 +1,7 @@
 //! Every noun of the trade that code uses is explained in French, in one place.
 
 use super::purity::is_domain;
-use crate::tidy::tree::words;
+use crate::tidy::search::words;
 use crate::tidy::{Findings, Tree};
 
 const GLOSSARY: &str = "docs/glossary.md";

@@ -1,7 +1,7 @@
 //! Names that say nothing are refused: a module is called after what it holds.
 
 use crate::tidy::lexer::Language;
-use crate::tidy::tree::words;
+use crate::tidy::search::words;
 use crate::tidy::{Findings, Tree};
 
 const EMPTY: [&str; 12] = [

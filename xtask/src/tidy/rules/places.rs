@@ -1,7 +1,8 @@
 //! Nothing of one machine, one network or one real person: paths, package registries, mail addresses.
 
 use crate::tidy::lexer::is_word;
-use crate::tidy::tree::{File, occurrences};
+use crate::tidy::search::occurrences;
+use crate::tidy::tree::File;
 use crate::tidy::{Findings, Tree};
 
 /// Folders of one machine. In pieces, so that this file does not find itself.
@@ -51,7 +52,7 @@ pub fn look(tree: &Tree, findings: &mut Findings) {
 fn is_vendored(file: &File) -> bool {
     file.path.contains("/vendor/")
         || file.path.ends_with(".min.js")
-        || file.path.ends_with(".lock")
+        || file.extension() == Some("lock")
         || file.path.contains("LICENSE")
 }
 

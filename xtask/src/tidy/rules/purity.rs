@@ -1,7 +1,8 @@
 //! The rules of the trade are pure: `domain` in a room knows no database, no page, no waiting.
 
 use crate::tidy::lexer::Language;
-use crate::tidy::tree::{File, words};
+use crate::tidy::search::words;
+use crate::tidy::tree::File;
 use crate::tidy::{Findings, Tree};
 
 const OUTSIDE: [&str; 12] = [

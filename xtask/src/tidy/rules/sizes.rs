@@ -1,7 +1,8 @@
 //! A file has one reason to change, a function can be seen at once.
 
 use crate::tidy::lexer::Language;
-use crate::tidy::tree::{File, closing, words};
+use crate::tidy::search::{closing, words};
+use crate::tidy::tree::File;
 use crate::tidy::{Findings, Tree};
 
 /// Lines from which a file is worth a look.

@@ -1,6 +1,7 @@
 //! One text for both engines; a second text is counted, and kept rare.
 
-use crate::tidy::tree::{File, closing, words};
+use crate::tidy::search::{closing, words};
+use crate::tidy::tree::File;
 use crate::tidy::{Findings, Tree};
 
 /// Out of a hundred statements, how many may have two texts (ARCHITECTURE.md, "The database door").

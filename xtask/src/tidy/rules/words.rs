@@ -1,6 +1,7 @@
 //! Words that promise instead of doing. The needles are built from pieces, so that this file does not find itself.
 
-use crate::tidy::tree::{File, occurrences, words};
+use crate::tidy::search::{occurrences, words};
+use crate::tidy::tree::File;
 use crate::tidy::{Findings, Tree};
 
 /// Found anywhere, whatever touches them.

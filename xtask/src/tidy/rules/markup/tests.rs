@@ -1,0 +1,97 @@
+use super::*;
+use crate::tidy::rules::said;
+
+fn found(path: &str, text: &str) -> Vec<String> {
+    said(look, &[(path, text)])
+}
+
+#[test]
+fn inline_handlers_styles_and_scripts_are_refused_in_views() {
+    for bad in [
+        "button onclick=\"f()\" { \"Ok\" }",
+        "p style=(css) { }",
+        "div hx-on:click=\"x\" { }",
+        "script src=(url) { }",
+        "p { } script { \"x\" }",
+        "details ontoggle=[x] { }",
+    ] {
+        let text = format!("fn v() -> Markup {{\n    html! {{\n        {bad}\n    }}\n}}\n");
+        let found = found("foundation/ui/src/card.rs", &text);
+        assert_eq!(found.len(), 1, "{bad}: {found:?}");
+        assert!(
+            found
+                .first()
+                .unwrap()
+                .starts_with("foundation/ui/src/card.rs:3: "),
+            "{found:?}"
+        );
+    }
+}
+
+#[test]
+fn htmx_attributes_belong_to_the_ui() {
+    let text = "fn v() { html! { form hx-post=(url) { } } }";
+    assert_eq!(found("rooms/a/src/web/views/x.rs", text).len(), 1);
+    assert!(found("foundation/ui/src/hx.rs", text).is_empty());
+}
+
+#[test]
+fn the_page_may_name_its_modules() {
+    let text = "fn v() { html! { head { script src=(url) defer { } } } }";
+    assert!(found("foundation/ui/src/page/head.rs", text).is_empty());
+    assert!(found("foundation/ui/src/page.rs", text).is_empty());
+}
+
+#[test]
+fn literals_that_reach_the_page_are_read_too() {
+    for bad in [
+        "<p style=\\\"x\\\">",
+        "<b onmouseover='x'>",
+        concat!("java", "script:alert(1)"),
+        "<script>",
+        "<i hx-on:x>",
+    ] {
+        assert_eq!(
+            found(
+                "rooms/a/src/web/x.rs",
+                &format!("const A: &str = \"{bad}\";")
+            )
+            .len(),
+            1,
+            "{bad}"
+        );
+        assert_eq!(
+            found(
+                "foundation/ui/js/x.js",
+                &format!("const a = `{}`;", bad.replace('\\', ""))
+            )
+            .len(),
+            1,
+            "{bad}"
+        );
+    }
+}
+
+#[test]
+fn ordinary_code_and_tests_pass() {
+    let text = "fn f() { let style = (1); let once = [2]; html! { p class=\"style\" once=(x) data-onto=(y) { (script) } } }\n#[cfg(test)]\nmod tests { const A: &str = \"<script>\"; }\n";
+    assert!(
+        found("rooms/a/src/x.rs", text).is_empty(),
+        "{:?}",
+        found("rooms/a/src/x.rs", text)
+    );
+    assert!(
+        found(
+            "foundation/ui/js/x.js",
+            "el.style.width = '3px'; if (/<script/i.test(s)) el.onclick = f;"
+        )
+        .is_empty()
+    );
+    assert!(
+        found(
+            "rooms/a/src/x.rs",
+            "// <script> and style=\"x\" in a remark\n"
+        )
+        .is_empty()
+    );
+}
