@@ -1,0 +1,298 @@
+//! Writes an index file from documents given one after the other. Memory grows with documents by about 19 bytes and 4 a field,
+//! and with distinct words and values; texts are not kept.
+
+use crate::buckets;
+use crate::dictionary::{Values, Words};
+use crate::error::BuildError;
+use crate::format::{COUNTS, FileWriter, Section};
+use crate::phonetic;
+use crate::postings::Lists;
+use crate::schema::{Document, MAX_FIELDS, Schema};
+use crate::typo::{hash, letters, neighbourhood};
+use crate::words::{self, MAX_WORD};
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+/// How many of the most frequent words answer very short beginnings.
+const POPULAR: usize = 8192;
+/// Texts of a field remembered to skip folding them again.
+const REMEMBERED: usize = 150_000;
+
+/// What was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stats {
+    /// Documents.
+    pub documents: usize,
+    /// Distinct words.
+    pub words: usize,
+    /// Length of the file in bytes.
+    pub bytes: u64,
+}
+
+/// Collects documents, then writes the file. The file appears under its name only when it is whole and on disk.
+///
+/// Keys must be distinct; of two documents with one key both are found.
+pub struct Builder {
+    schema: Schema,
+    path: PathBuf,
+    words: Words,
+    values: Vec<Values>,
+    keys: Vec<u128>,
+    groups: Vec<u16>,
+    boosts: Vec<u8>,
+    rows: Vec<u32>,
+    scratch: [Vec<u32>; MAX_FIELDS],
+}
+
+impl Builder {
+    /// A builder that will write to `path`.
+    pub fn new(schema: &Schema, path: &Path) -> Self {
+        Self {
+            schema: schema.clone(),
+            path: path.to_owned(),
+            words: Words::default(),
+            values: (0..schema.len()).map(|_| Values::default()).collect(),
+            keys: Vec::new(),
+            groups: Vec::new(),
+            boosts: Vec::new(),
+            rows: Vec::new(),
+            scratch: Default::default(),
+        }
+    }
+
+    /// Adds one document.
+    pub fn add(&mut self, document: &Document<'_>) -> Result<(), BuildError> {
+        if self.keys.len() + 1 >= buckets::LIMIT {
+            return Err(BuildError::TooMany("documents"));
+        }
+        let mut row = [0_u32; MAX_FIELDS];
+        let mut texts = [0_u32; MAX_FIELDS];
+        for (field, _) in document.texts {
+            *texts.get_mut(usize::from(*field)).ok_or(BuildError::UnknownField(*field))? += 1;
+        }
+        for (field, text) in document.texts {
+            let at = usize::from(*field);
+            let values = self.values.get_mut(at).ok_or(BuildError::UnknownField(*field))?;
+            if texts[at] == 1
+                && let Some(known) = values.known(text)
+            {
+                row[at] = known;
+                continue;
+            }
+            let terms = &mut self.scratch[at];
+            words::each(&self.schema, text, |word| {
+                let term = self.words.intern(word);
+                if !terms.contains(&term) {
+                    terms.push(term);
+                }
+            });
+            if texts[at] == 1 {
+                row[at] = values.intern(terms);
+                if values.len() < REMEMBERED {
+                    values.remember(text, row[at]);
+                }
+                terms.clear();
+            }
+        }
+        for at in 0..self.values.len() {
+            if texts[at] > 1 {
+                row[at] = self.values[at].intern(&self.scratch[at]);
+                self.scratch[at].clear();
+            }
+        }
+        self.keys.push(document.key);
+        self.groups.push(document.group);
+        self.boosts.push(document.boost);
+        self.rows.extend_from_slice(&row[..self.values.len()]);
+        Ok(())
+    }
+
+    /// Writes the file.
+    pub fn finish(mut self) -> Result<Stats, BuildError> {
+        if self.words.len() >= buckets::LIMIT {
+            return Err(BuildError::TooMany("words"));
+        }
+        let unfinished = self.path.with_extension("unfinished");
+        let mut writer = FileWriter::new(File::create(&unfinished)?)?;
+        let mut counts = [0; COUNTS];
+        counts[0] = self.keys.len() as u64;
+        counts[1] = self.words.len() as u64;
+        let (order_of_words, rank_of_word) = self.words.sort();
+        self.write_words(&mut writer, &order_of_words)?;
+        self.write_values(&mut writer, &rank_of_word, &mut counts)?;
+        drop(rank_of_word);
+        let order = self.order();
+        self.write_documents(&mut writer, &order, &counts)?;
+        self.write_lists(&mut writer, &order)?;
+        self.write_keys(&mut writer, &order)?;
+        drop(order);
+        self.write_neighbours(&mut writer, &order_of_words)?;
+        let stats = Stats { documents: self.keys.len(), words: self.words.len(), bytes: writer.close(self.schema.fingerprint(), &counts)? };
+        fs::rename(&unfinished, &self.path)?;
+        if let Some(folder) = self.path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            File::open(folder)?.sync_all()?;
+        }
+        Ok(stats)
+    }
+
+    fn write_words(&self, writer: &mut FileWriter, order: &[u32]) -> Result<(), BuildError> {
+        let mut starts = Vec::with_capacity(order.len() + 1);
+        let mut end = 0;
+        writer.begin(Section::TermBytes)?;
+        for number in order {
+            starts.push(end);
+            let word = self.words.get(*number);
+            writer.put(word)?;
+            end += word.len() as u32;
+        }
+        writer.end(Section::TermBytes);
+        starts.push(end);
+        writer.numbers(Section::TermStarts, &starts)?;
+        Ok(())
+    }
+
+    /// Writes the values of each field and renumbers the rows to the sorted values.
+    fn write_values(&mut self, writer: &mut FileWriter, rank_of_word: &[u32], counts: &mut [u64; COUNTS]) -> Result<(), BuildError> {
+        let (mut table, mut several) = (Vec::new(), Vec::new());
+        let fields = self.values.len();
+        counts[2] = fields as u64;
+        for field in 0..fields {
+            let values = &mut self.values[field];
+            let (order, rank) = values.sort(rank_of_word);
+            counts[3 + 2 * field] = table.len() as u64;
+            counts[4 + 2 * field] = u64::from(4 - (values.len() as u32).leading_zeros() / 8);
+            for number in &order {
+                let terms = values.get(*number);
+                if let [term] = terms {
+                    table.push(*term);
+                } else {
+                    table.push(0x8000_0000 | several.len() as u32);
+                    several.push(terms.len() as u32);
+                    several.extend_from_slice(terms);
+                }
+            }
+            values.reorder(&order);
+            for value in self.rows.iter_mut().skip(field).step_by(fields) {
+                *value = rank[*value as usize];
+            }
+        }
+        writer.numbers(Section::Values, &table)?;
+        writer.numbers(Section::ValueTerms, &several)?;
+        Ok(())
+    }
+
+    /// Documents in their order on disk: group, then the fields the schema orders by, then key.
+    fn order(&self) -> Vec<u32> {
+        let fields = self.values.len();
+        let mut order: Vec<u32> = (0..self.keys.len() as u32).collect();
+        let sorting = self.schema.order();
+        let row = |document: u32| &self.rows[document as usize * fields..(document as usize + 1) * fields];
+        order.sort_unstable_by(|a, b| {
+            let groups = self.groups[*a as usize].cmp(&self.groups[*b as usize]);
+            groups
+                .then_with(|| {
+                    let (a, b) = (row(*a), row(*b));
+                    sorting.iter().map(|f| a[usize::from(*f)]).cmp(sorting.iter().map(|f| b[usize::from(*f)]))
+                })
+                .then_with(|| self.keys[*a as usize].cmp(&self.keys[*b as usize]))
+        });
+        order
+    }
+
+    fn write_documents(&self, writer: &mut FileWriter, order: &[u32], counts: &[u64; COUNTS]) -> Result<(), BuildError> {
+        let fields = self.values.len();
+        writer.begin(Section::Rows)?;
+        for document in order {
+            for field in 0..fields {
+                let value = self.rows[*document as usize * fields + field].to_le_bytes();
+                writer.put(&value[..counts[4 + 2 * field] as usize])?;
+            }
+        }
+        // A row may be read four bytes at a time: the last one too.
+        writer.put(&[0; 4])?;
+        writer.end(Section::Rows);
+        writer.begin(Section::Keys)?;
+        for document in order {
+            writer.put(&self.keys[*document as usize].to_le_bytes())?;
+        }
+        writer.end(Section::Keys);
+        writer.begin(Section::Boosts)?;
+        for document in order {
+            writer.put(&[self.boosts[*document as usize]])?;
+        }
+        writer.end(Section::Boosts);
+        let mut groups: Vec<u32> = Vec::new();
+        for (at, document) in order.iter().enumerate() {
+            let group = u32::from(self.groups[*document as usize]);
+            if groups.len() < 2 || groups[groups.len() - 2] != group {
+                groups.extend([group, at as u32]);
+            }
+        }
+        writer.numbers(Section::Groups, &groups)?;
+        Ok(())
+    }
+
+    fn write_lists(&self, writer: &mut FileWriter, order: &[u32]) -> Result<(), BuildError> {
+        let fields = self.values.len();
+        let mut lists = Lists::default();
+        writer.begin(Section::Lists)?;
+        for field in 0..fields {
+            lists.field(writer, field as u32, self.words.len(), |take| {
+                for (at, document) in order.iter().enumerate() {
+                    let value = self.rows[*document as usize * fields + field];
+                    if value != 0 {
+                        self.values[field].get(value).iter().for_each(|term| take(at as u32, *term));
+                    }
+                }
+            })?;
+        }
+        writer.end(Section::Lists);
+        lists.table(writer)?;
+        let mut popular: Vec<u32> = (0..lists.frequency.len() as u32).collect();
+        popular.sort_by_key(|term| std::cmp::Reverse(lists.frequency[*term as usize]));
+        popular.truncate(POPULAR);
+        popular.sort_unstable();
+        writer.numbers(Section::Popular, &popular)?;
+        Ok(())
+    }
+
+    fn write_keys(&self, writer: &mut FileWriter, order: &[u32]) -> Result<(), BuildError> {
+        buckets::write(writer, Section::KeyStarts, Section::KeyEntries, order.len(), |take| {
+            for (at, document) in order.iter().enumerate() {
+                take(hash(&self.keys[*document as usize].to_le_bytes()), at as u32);
+            }
+        })
+    }
+
+    /// Everything by which a misspelt word finds the right one.
+    fn write_neighbours(&self, writer: &mut FileWriter, order: &[u32]) -> Result<(), BuildError> {
+        let spelt: Vec<(u32, &[u8])> =
+            order.iter().enumerate().map(|(at, number)| (at as u32, self.words.get(*number))).filter(|(_, word)| forgivable(word)).collect();
+        let hashes = spelt.iter().map(|(_, word)| word.len() + 1).sum();
+        buckets::write(writer, Section::EditStarts, Section::EditEntries, hashes, |take| {
+            for (at, word) in &spelt {
+                neighbourhood(word, |hash| take(hash, *at));
+            }
+        })?;
+        buckets::write(writer, Section::SoundStarts, Section::SoundEntries, spelt.len(), |take| {
+            for (at, word) in &spelt {
+                let sound = phonetic::key(word);
+                if !sound.is_empty() {
+                    take(hash(&sound), *at);
+                }
+            }
+        })?;
+        let mut by_length = spelt;
+        by_length.sort_by_key(|(_, word)| word.len());
+        let starts: Vec<u32> = (0..=MAX_WORD + 1).map(|length| by_length.partition_point(|(_, word)| word.len() < length) as u32).collect();
+        writer.numbers(Section::ByLength, &by_length.iter().map(|(at, _)| *at).collect::<Vec<_>>())?;
+        writer.numbers(Section::Masks, &by_length.iter().map(|(_, word)| letters(word)).collect::<Vec<_>>())?;
+        writer.numbers(Section::LengthStarts, &starts)?;
+        Ok(())
+    }
+}
+
+/// Whether edits and sounds mean anything for this word: three letters or more, no digit.
+pub(crate) fn forgivable(word: &[u8]) -> bool {
+    word.len() >= 3 && !word.iter().any(u8::is_ascii_digit)
+}

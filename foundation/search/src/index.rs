@@ -1,0 +1,201 @@
+//! The index as its callers see it: a file and what changed since, searched as one.
+
+use crate::base::Base;
+use crate::error::OpenError;
+use crate::format;
+use crate::lookup::{Found, find};
+use crate::overlay::{Asked, Overlay};
+use crate::plan::{Word, conditions, words_of};
+use crate::query::{Hit, Hits, Query};
+use crate::schema::{Document, Schema};
+use crate::scoring::NOISE_PERCENT;
+use crate::walk::{Ground, Must, Walk};
+use std::path::Path;
+use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+const DEFAULT_LIMIT: usize = 10;
+const LARGEST_LIMIT: usize = 100;
+
+/// A point in the history of changes, to tell what a new file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mark(u64);
+
+/// Searches run side by side; a change waits for the searches under way and is found by all that come after it.
+pub struct Index {
+    schema: Schema,
+    state: RwLock<State>,
+}
+
+struct State {
+    base: Option<Base>,
+    overlay: Overlay,
+    /// Documents of the file that the overlay replaces or removes.
+    replaced: usize,
+}
+
+impl Index {
+    /// Opens a file written by [`crate::Builder`] with the same schema. Takes no longer for a large file than for a small one.
+    pub fn open(path: &Path, schema: Schema) -> Result<Self, OpenError> {
+        let base = Base::open(path, &schema)?;
+        Ok(Self { schema, state: RwLock::new(State { base: Some(base), overlay: Overlay::default(), replaced: 0 }) })
+    }
+
+    /// An index without a file.
+    pub fn empty(schema: Schema) -> Self {
+        Self { schema, state: RwLock::new(State { base: None, overlay: Overlay::default(), replaced: 0 }) }
+    }
+
+    /// Reads a whole file once and compares its checksum, which [`Self::open`] does not.
+    pub fn verify(path: &Path) -> Result<(), OpenError> {
+        format::verify(path)
+    }
+
+    /// Adds a document, or replaces the one with its key. Found from now on. Texts of fields that the schema lacks are left out.
+    pub fn upsert(&self, document: &Document<'_>) {
+        let mut state = self.write();
+        state.count(document.key);
+        state.overlay.upsert(&self.schema, document);
+    }
+
+    /// Removes a document. Not found from now on.
+    pub fn remove(&self, key: u128) {
+        let mut state = self.write();
+        state.count(key);
+        state.overlay.remove(key);
+    }
+
+    /// Number of documents.
+    pub fn len(&self) -> usize {
+        let state = self.read();
+        state.base.as_ref().map_or(0, |base| base.len() as usize) - state.replaced + state.overlay.len()
+    }
+
+    /// Whether there is no document.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Number of documents kept in memory: build a new file when it passes some ten thousand.
+    pub fn changed(&self) -> usize {
+        self.read().overlay.len()
+    }
+
+    /// Take it before reading the source for a new file; give it to [`Self::replace`] once the file is built.
+    pub fn mark(&self) -> Mark {
+        Mark(self.read().overlay.change())
+    }
+
+    /// Takes a new file instead of the present one, and drops from memory what changed up to `mark`: the file holds it.
+    pub fn replace(&self, path: &Path, mark: Mark) -> Result<(), OpenError> {
+        let base = Base::open(path, &self.schema)?;
+        let mut state = self.write();
+        state.overlay.settle(mark.0);
+        state.replaced = state.overlay.hidden().filter(|key| base.document(*key).is_some()).count();
+        state.base = Some(base);
+        Ok(())
+    }
+
+    /// The documents that fit a query best.
+    pub fn search(&self, query: &Query<'_>) -> Hits {
+        let limit = if query.limit == 0 { DEFAULT_LIMIT } else { query.limit.min(LARGEST_LIMIT) };
+        let words = words_of(&self.schema, query.text);
+        let conditions = conditions(&self.schema, &query.filter);
+        let state = self.read();
+        let asked = Asked {
+            words: &words,
+            conditions: &conditions,
+            groups: query.filter.groups,
+            near_groups: query.near.groups,
+            near_keys: query.near.keys,
+        };
+        let (fitting, mut known) = state.overlay.search(&self.schema, &asked);
+        let mut found: Vec<(u16, Hit)> =
+            fitting.iter().map(|f| (f.words, Hit { key: f.key, score: f.score, fields: f.fields, complete: false })).collect();
+        if let Some(base) = &state.base {
+            let hidden = |key| state.overlay.hides(key);
+            let never = |_| false;
+            let ground = Ground {
+                base,
+                schema: &self.schema,
+                words: &words,
+                found: words.iter().map(|word| Found::new(base, &self.schema, word)).collect(),
+                musts: Vec::new(),
+                near: query.near,
+                zones: zones(base, query.filter.groups),
+                near_zones: near_zones(base, query),
+                hidden: if state.overlay.is_empty() { &never } else { &hidden },
+            };
+            if let Some(musts) = musts(base, &conditions) {
+                let (ranked, wanted) = Walk::run(&Ground { musts, ..ground }, limit);
+                known |= wanted;
+                found.extend(ranked.iter().map(|r| {
+                    (r.words, Hit { key: base.key(r.document), score: r.score, fields: r.fields, complete: false })
+                }));
+            }
+        }
+        answer(&words, known, found, limit)
+    }
+
+    fn read(&self) -> RwLockReadGuard<'_, State> {
+        self.state.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, State> {
+        self.state.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    /// Counts the file's document with this key as replaced, once.
+    fn count(&mut self, key: u128) {
+        let in_file = self.base.as_ref().is_some_and(|base| base.document(key).is_some());
+        if in_file && !self.overlay.hides(key) {
+            self.replaced += 1;
+        }
+    }
+}
+
+fn zones(base: &Base, groups: &[u16]) -> Vec<std::ops::Range<u32>> {
+    if groups.is_empty() { std::iter::once(0..base.len()).collect() } else { groups.iter().map(|group| base.group(*group)).collect() }
+}
+
+fn near_zones(base: &Base, query: &Query<'_>) -> Vec<std::ops::Range<u32>> {
+    let wanted = |group: &&u16| query.filter.groups.is_empty() || query.filter.groups.contains(group);
+    query.near.groups.iter().filter(wanted).map(|group| base.group(*group)).filter(|zone| !zone.is_empty()).collect()
+}
+
+/// The conditions in the file's numbers; none when no document of the file can fulfil one of them.
+fn musts<'a>(base: &'a Base, conditions: &[(usize, Vec<Vec<String>>)]) -> Option<Vec<Must<'a>>> {
+    let mut musts = Vec::new();
+    for (field, any) in conditions {
+        let mut must = Must { field: *field, alternatives: Vec::new(), lists: Vec::new() };
+        for all in any {
+            let Some(terms) = all.iter().map(|text| find(base, text)).collect::<Option<Vec<_>>>() else { continue };
+            let mut rarest = None;
+            for term in &terms {
+                base.lists(*term, |list| {
+                    if usize::from(list.field) == *field && rarest.is_none_or(|other: crate::cursor::List<'a>| list.documents < other.documents) {
+                        rarest = Some(list);
+                    }
+                });
+            }
+            must.lists.extend(rarest);
+            must.alternatives.push(terms);
+        }
+        if must.lists.is_empty() {
+            return None;
+        }
+        musts.push(must);
+    }
+    Some(musts)
+}
+
+fn answer(words: &[Word], known: u16, mut found: Vec<(u16, Hit)>, limit: usize) -> Hits {
+    found.sort_unstable_by_key(|(_, hit)| (std::cmp::Reverse(hit.score), hit.key));
+    let best = found.first().map_or(0, |(_, hit)| hit.score);
+    found.retain(|(_, hit)| hit.score * 100 >= best * NOISE_PERCENT);
+    found.truncate(limit);
+    let hits = found.into_iter().map(|(words, hit)| Hit { complete: words & known == known, ..hit }).collect();
+    let ignored = words.iter().enumerate().filter(|(at, _)| known & (1 << at) == 0).map(|(_, word)| word.text.clone()).collect();
+    Hits { hits, ignored }
+}

@@ -1,0 +1,34 @@
+//! A forgiving search engine for people and places. It knows no business word: fields are numbers with weights.
+//!
+//! - [`Schema`], [`Document`]: what is indexed (`schema`, `words`).
+//! - [`Builder`]: writes an immutable index file (`builder`, `dictionary`, `postings`, `format`, `buckets`).
+//! - [`Index`]: answers queries from the mapped file (`base`) and from what changed since (`overlay`).
+//! - [`Query`], [`Hits`]: words to candidate terms (`lookup`, `typo`, `phonetic`), candidate documents (`walk`), ranking (`scoring`).
+//!
+//! All of it is derived data: a missing, damaged or older file is an [`OpenError`], and the caller builds anew.
+
+mod base;
+mod buckets;
+mod builder;
+mod cursor;
+mod dictionary;
+mod error;
+mod format;
+mod index;
+mod lookup;
+mod overlay;
+mod phonetic;
+mod plan;
+mod postings;
+mod query;
+mod schema;
+mod scoring;
+mod typo;
+mod walk;
+mod words;
+
+pub use builder::{Builder, Stats};
+pub use error::{BuildError, OpenError};
+pub use index::{Index, Mark};
+pub use query::{Filter, Hit, Hits, Near, Query};
+pub use schema::{Document, FieldRule, Schema};
