@@ -1,0 +1,28 @@
+//! What tests need: a fresh store on each engine, with a clock that stands still and chance that repeats.
+//!
+//! ```no_run
+//! # async fn example() {
+//! testkit::on_each_engine(db::MIGRATIONS, |store| async move {
+//!     assert_eq!(store.db.now(), testkit::morning(), "on {}", store.name);
+//! })
+//! .await;
+//! # }
+//! ```
+//!
+//! - [`engine`]: which engines this machine can test; [`cluster`]: the private PostgreSQL server of one test process.
+//! - [`store`]: a fresh store; [`statements`]: every SQL text prepares on both engines (I-12).
+
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "this is test code: what goes wrong must stop the test, loudly"
+)]
+
+mod cluster;
+pub mod engine;
+pub mod statements;
+pub mod store;
+
+pub use engine::{Engine, engines};
+pub use statements::all_statements_prepare;
+pub use store::{Store, morning, on_each_engine};

@@ -1,0 +1,181 @@
+//! A fresh store for one test.
+
+use std::collections::HashSet;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use db::{Address, Db, Migration};
+use futures_util::FutureExt as _;
+use kernel::{Entropy, ManualClock, SeededEntropy, Timestamp};
+use tempfile::TempDir;
+use tokio::sync::Mutex;
+
+use crate::cluster::Cluster;
+use crate::engine::{Engine, engines, outside_server};
+
+/// When every test begins: Friday 2026-11-20, 08:00 UTC.
+pub const fn morning() -> Timestamp {
+    Timestamp::from_micros(1_795_161_600_000_000)
+}
+
+/// A migrated store that no other test sees.
+pub struct Store {
+    /// The door to it.
+    pub db: Db,
+    /// Its clock, which stands at [`morning`] until it is moved.
+    pub clock: Arc<ManualClock>,
+    /// Its chance, the same in every run.
+    pub entropy: Arc<dyn Entropy>,
+    /// `sqlite` or `postgres`, for the messages of assertions.
+    pub name: &'static str,
+    /// The engine behind the door.
+    pub engine: Engine,
+    /// Where it is, to open it once more.
+    pub address: Address,
+    _folder: Option<TempDir>,
+}
+
+impl Store {
+    /// A fresh store on `engine`: the house's own tables first, then `migrations`.
+    pub async fn open(engine: Engine, migrations: &[Migration]) -> Self {
+        let clock = Arc::new(ManualClock::new(morning()));
+        let entropy: Arc<dyn Entropy> = Arc::new(SeededEntropy::new(20_261_120));
+        let mut folder = None;
+        let address = match engine {
+            Engine::Sqlite => {
+                let place = tempfile::tempdir().expect("a temporary folder");
+                let file = place.path().join("spico.db");
+                folder = Some(place);
+                Address::Sqlite(file)
+            }
+            Engine::Postgres => fresh_database(migrations).await,
+        };
+        let db = Db::open(&address, clock.clone(), entropy.clone()).expect("the store");
+        migrate(&db, migrations).await;
+        Self {
+            db,
+            clock,
+            entropy,
+            name: engine.name(),
+            engine,
+            address,
+            _folder: folder,
+        }
+    }
+
+    /// A second door to the same store, as another process would have; same clock, same chance.
+    pub fn open_again(&self) -> Db {
+        Db::open(&self.address, self.clock.clone(), self.entropy.clone()).expect("the store")
+    }
+}
+
+/// Runs `test` on a fresh store of each engine. The house's own tables (`db::MIGRATIONS`) are always there.
+///
+/// # Panics
+///
+/// As `test` does, after saying on which engine.
+pub async fn on_each_engine<T, F>(migrations: &[Migration], test: T)
+where
+    T: Fn(Store) -> F,
+    F: Future<Output = ()>,
+{
+    for engine in engines() {
+        let store = Store::open(engine, migrations).await;
+        let address = store.address.clone();
+        let ended = AssertUnwindSafe(test(store)).catch_unwind().await;
+        if let Address::Postgres(url) = &address {
+            drop_database(url).await;
+        }
+        if let Err(panic) = ended {
+            eprintln!("*** failed on {}", engine.name());
+            std::panic::resume_unwind(panic);
+        }
+    }
+}
+
+async fn migrate(db: &Db, migrations: &[Migration]) {
+    let own = migrations
+        .iter()
+        .filter(|one| db::MIGRATIONS.iter().all(|house| house.id != one.id));
+    let all: Vec<Migration> = db::MIGRATIONS.iter().chain(own).copied().collect();
+    db.migrate(&all).await.expect("the migrations");
+}
+
+/// A new database: on the private server a clone of one that is already migrated, on an outside server an empty one.
+async fn fresh_database(migrations: &[Migration]) -> Address {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let count = COUNT.fetch_add(1, Ordering::Relaxed);
+    let name = format!("spico_test_{}_{count}", std::process::id());
+    let template = if outside_server().is_some() {
+        "template0".to_owned()
+    } else {
+        migrated_template(migrations).await
+    };
+    administer(&format!("create database {name} template {template}")).await;
+    Address::Postgres(url(&name))
+}
+
+/// The name of a database with these migrations, made the first time.
+async fn migrated_template(migrations: &[Migration]) -> String {
+    static MADE: Mutex<Option<HashSet<String>>> = Mutex::const_new(None);
+    let text: String = migrations
+        .iter()
+        .map(|migration| migration.checksum())
+        .collect();
+    let whole = Migration {
+        id: "",
+        text: Box::leak(text.into_boxed_str()),
+    };
+    let name = format!(
+        "template_{}",
+        whole.checksum().get(..32).unwrap_or_default()
+    );
+    let mut made = MADE.lock().await;
+    if made.get_or_insert_default().insert(name.clone()) {
+        administer(&format!("create database {name} template template0")).await;
+        let clock = Arc::new(ManualClock::new(morning()));
+        let entropy = Arc::new(SeededEntropy::new(1));
+        let db = Db::open(&Address::Postgres(url(&name)), clock, entropy).expect("the template");
+        migrate(&db, migrations).await;
+    }
+    name
+}
+
+async fn drop_database(url: &str) {
+    let name = url.rsplit('/').next().unwrap_or_default();
+    let name = name.split('?').next().unwrap_or_default();
+    administer(&format!("drop database if exists {name} with (force)")).await;
+}
+
+/// The address of a database on the server under test.
+fn url(database: &str) -> String {
+    match outside_server() {
+        None => Cluster::of_this_process().url(database),
+        Some(server) => {
+            let (base, options) = server.split_once('?').unwrap_or((server.as_str(), ""));
+            let scheme = base.find("//").map_or(0, |at| at + 2);
+            let end = base
+                .get(scheme..)
+                .and_then(|rest| rest.find('/'))
+                .map_or(base.len(), |at| scheme + at);
+            let host = base.get(..end).unwrap_or(base);
+            format!("{host}/{database}?{options}")
+        }
+    }
+}
+
+/// Runs a statement that no transaction may hold, as the server's owner.
+async fn administer(statement: &str) {
+    let (client, connection) = tokio_postgres::connect(&url("postgres"), tokio_postgres::NoTls)
+        .await
+        .expect("the server under test");
+    let work = async move {
+        client
+            .batch_execute(statement)
+            .await
+            .unwrap_or_else(|error| panic!("{statement}: {error:?}"));
+    };
+    let (_, ended) = tokio::join!(work, connection);
+    ended.expect("the connection to the server under test");
+}
