@@ -1,0 +1,70 @@
+//! Access records and refusals: what readings leave behind (I-3).
+
+use db::{Action, Actor, AuditEvent, Audited, Command, Outcome, Tx};
+use kernel::{Fault, Uuid};
+
+/// One thing that is about to be shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Read {
+    /// Its FHIR noun.
+    pub noun: &'static str,
+    /// Its id.
+    pub id: Uuid,
+    /// The ground of the right.
+    pub basis: &'static str,
+    /// The route's pattern: which screen.
+    pub screen: String,
+}
+
+/// Writes the readings of one request, durably, before it is answered.
+pub struct RecordReads<'a> {
+    /// Who reads.
+    pub actor: Actor,
+    /// What; not empty.
+    pub reads: &'a [Read],
+}
+
+impl Command for RecordReads<'_> {
+    type Output = ();
+
+    async fn run(&self, _: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
+        let mut events = self.reads.iter().map(|read| {
+            AuditEvent::new("access.read", Action::Read, &self.actor)
+                .on_uuid(read.noun, read.id)
+                .basis(read.basis)
+                .detail(read.screen.clone())
+        });
+        let first = events.next().ok_or_else(|| Fault::internal("no reading to record"))?;
+        Ok(events.fold(Audited::new((), first), Audited::and))
+    }
+}
+
+/// Writes that something was asked for and not given.
+pub struct RecordRefusal {
+    /// Who asked.
+    pub actor: Actor,
+    /// Method and route's pattern.
+    pub route: String,
+    /// The answer's status.
+    pub status: u16,
+    /// On what, when the refusal is about a thing.
+    pub on: Option<(&'static str, Uuid)>,
+}
+
+impl Command for RecordRefusal {
+    type Output = ();
+
+    async fn run(&self, _: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
+        let outcome = if matches!(self.status, 401 | 403 | 404) { Outcome::Refused } else { Outcome::Failed };
+        let event = AuditEvent::new("request.refused", Action::Execute, &self.actor)
+            .outcome(outcome)
+            .detail(format!("{} {}", self.status, self.route));
+        Ok(Audited::new(
+            (),
+            match self.on {
+                Some((noun, id)) => event.on_uuid(noun, id),
+                None => event,
+            },
+        ))
+    }
+}

@@ -1,0 +1,201 @@
+//! The journal: what happened, in the order in which it became visible.
+
+use std::fmt;
+use std::str::FromStr;
+
+use db::{Db, Migration, Tx, params, query, row, statement};
+use kernel::id::InvalidId;
+use kernel::{Fault, Timestamp, Uuid};
+
+/// The journal's table.
+pub const MIGRATIONS: &[Migration] = &[Migration {
+    id: "202611_01_journal",
+    text: include_str!("../migrations/202611_01_journal.sql"),
+}];
+
+/// The nudge that says that the journal has grown.
+pub const TOPIC: &str = "journal";
+
+/// A place in the journal: everything up to it was told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Cursor {
+    /// The transaction that wrote the entry (PostgreSQL; 0 on SQLite).
+    pub xid: i64,
+    /// The entry's number.
+    pub seq: i64,
+}
+
+/// Short, for it travels with every event.
+impl fmt::Display for Cursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.xid == 0 {
+            write!(f, "{}", self.seq)
+        } else {
+            write!(f, "{}.{}", self.xid, self.seq)
+        }
+    }
+}
+
+impl FromStr for Cursor {
+    type Err = InvalidId;
+
+    fn from_str(text: &str) -> Result<Self, InvalidId> {
+        let number = |text: &str| {
+            text.parse::<i64>()
+                .ok()
+                .filter(|n| *n >= 0)
+                .ok_or(InvalidId)
+        };
+        match text.split_once('.') {
+            Some((xid, seq)) => Ok(Self {
+                xid: number(xid)?,
+                seq: number(seq)?,
+            }),
+            None => Ok(Self {
+                xid: 0,
+                seq: number(text)?,
+            }),
+        }
+    }
+}
+
+row! {
+    /// Something that happened.
+    pub struct Entry {
+        /// The transaction that wrote it.
+        pub xid: i64,
+        /// Its number.
+        pub seq: i64,
+        /// When.
+        pub at: Timestamp,
+        /// About what: a conversation's id, later a record's.
+        pub topic: Uuid,
+        /// A word of the room's: `message`, `edit`, `receipt`, `member`…
+        pub kind: String,
+        /// The thing itself: a message's id.
+        pub reference: Option<Uuid>,
+        /// The thing's number within the topic, 0 when it has none.
+        pub number: i64,
+        /// Who did it: a PractitionerRole.
+        pub author: Option<Uuid>,
+    }
+}
+
+impl Entry {
+    /// Its place.
+    pub fn cursor(&self) -> Cursor {
+        Cursor {
+            xid: self.xid,
+            seq: self.seq,
+        }
+    }
+}
+
+/// What a command appends.
+#[derive(Debug, Clone, Copy)]
+pub struct NewEntry<'a> {
+    /// About what.
+    pub topic: Uuid,
+    /// A word of the room's.
+    pub kind: &'a str,
+    /// The thing itself.
+    pub reference: Option<Uuid>,
+    /// Its number within the topic.
+    pub number: i64,
+    /// Who did it.
+    pub author: Option<Uuid>,
+}
+
+statement!(
+    APPEND = "insert into journal (at, topic, kind, reference, number, author) values ($1, $2, $3, $4, $5, $6)"
+);
+
+/// Appends an entry; the streams hear of it once the transaction is durable.
+pub async fn append(tx: &mut Tx<'_>, entry: &NewEntry<'_>) -> Result<(), Fault> {
+    let now = tx.now();
+    tx.execute(
+        &APPEND,
+        params![
+            now,
+            entry.topic,
+            entry.kind,
+            entry.reference,
+            entry.number,
+            entry.author
+        ],
+    )
+    .await?;
+    tx.nudge(TOPIC);
+    Ok(())
+}
+
+query!(SINCE: Entry =
+    sqlite "select xid, seq, at, topic, kind, reference, number, author from journal \
+            where $1 = 0 and seq > $2 order by seq limit $3",
+    postgres "select xid, seq, at, topic, kind, reference, number, author from journal \
+            where (xid, seq) > ($1, $2) and xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint order by xid, seq limit $3");
+
+/// What became visible after a place, oldest first.
+pub async fn since(db: &Db, after: Cursor, limit: i64) -> Result<Vec<Entry>, Fault> {
+    db.rows(&SINCE, params![after.xid, after.seq, limit]).await
+}
+
+row! {
+    /// A place.
+    struct Place {
+        xid: i64,
+        seq: i64,
+    }
+}
+
+query!(LAST: Place =
+    sqlite "select xid, seq from journal order by seq desc limit 1",
+    postgres "select xid, seq from journal where xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint order by xid desc, seq desc limit 1");
+
+/// The journal's end, as far as it is settled.
+pub async fn end(db: &Db) -> Result<Cursor, Fault> {
+    Ok(db
+        .row(&LAST, params![])
+        .await?
+        .map_or(Cursor::default(), |place| Cursor {
+            xid: place.xid,
+            seq: place.seq,
+        }))
+}
+
+query!(FIRST: Place = "select xid, seq from journal order by xid, seq limit 1");
+
+/// The oldest entry still kept.
+pub async fn beginning(db: &Db) -> Result<Cursor, Fault> {
+    Ok(db
+        .row(&FIRST, params![])
+        .await?
+        .map_or(Cursor::default(), |place| Cursor {
+            xid: place.xid,
+            seq: place.seq,
+        }))
+}
+
+query!(OF_TOPICS: Entry = "select xid, seq, at, topic, kind, reference, number, author from journal \
+    where (xid > $1 or (xid = $1 and seq > $2)) and (xid < $3 or (xid = $3 and seq <= $4)) and topic in ({ids}) order by xid, seq");
+
+/// What became visible about these topics between two places, oldest first.
+pub async fn of_topics(
+    db: &Db,
+    after: Cursor,
+    up_to: Cursor,
+    topics: &[Uuid],
+) -> Result<Vec<Entry>, Fault> {
+    let mut found = db
+        .rows_in(
+            &OF_TOPICS,
+            params![after.xid, after.seq, up_to.xid, up_to.seq],
+            topics,
+        )
+        .await?;
+    found.sort_by_key(Entry::cursor);
+    Ok(found)
+}
+
+statement!(/// Forgets what is older than an instant.
+    pub FORGET = "delete from journal where at < $1");

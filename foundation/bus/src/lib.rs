@@ -1,0 +1,20 @@
+//! What is live: the journal of what happened, and the streams that tell it.
+//!
+//! - [`journal`]: a command appends an entry in its own transaction; entries are references, rendered with today's rights.
+//! - [`voice`]: a room says to whom an entry speaks and what it says.
+//! - [`hub`]: the open streams of this process; [`pump`]: reads the journal once and feeds them all.
+//! - [`mailbox`], [`stream`]: one open stream: a few hundred bytes when silent.
+
+pub mod frame;
+pub mod hub;
+pub mod journal;
+pub mod mailbox;
+pub mod pump;
+pub mod stream;
+pub mod voice;
+
+pub use frame::Flavour;
+pub use hub::Hub;
+pub use journal::{Cursor, Entry, MIGRATIONS, append};
+pub use stream::{Listener, Stream};
+pub use voice::{Pending, Said, Voice};

@@ -1,0 +1,132 @@
+//! Reads the journal once for all streams of the process.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use kernel::{Fault, Uuid};
+
+use crate::journal::{self, Entry, TOPIC};
+use crate::{Hub, Said};
+
+/// Entries read at once.
+const BATCH: i64 = 500;
+/// How often the store is asked even when nobody nudged: another process may have been cut off.
+const LOOK: Duration = Duration::from_secs(1);
+/// How often a silent stream shows that it is alive.
+const PULSE: Duration = Duration::from_secs(15);
+/// How long receipts and counters gather before they are written or sent.
+const GATHER: Duration = Duration::from_millis(400);
+/// A shout that ends the streams of a session: `session:<uuid>`.
+pub const SESSION: &str = "session:";
+
+/// Feeds the streams, for ever.
+pub async fn run(hub: Arc<Hub>) {
+    tokio::join!(feed(&hub), pulse(&hub), receipts(&hub), shouts(&hub));
+}
+
+async fn feed(hub: &Hub) {
+    let mut nudged = hub.db.nudges().watch(TOPIC);
+    let mut counted = tokio::time::Instant::now();
+    let mut stale: BTreeSet<Uuid> = BTreeSet::new();
+    loop {
+        nudged.mark_unchanged();
+        match step(hub, &mut stale).await {
+            Ok(full) if full => continue,
+            Ok(_) => {}
+            Err(fault) => {
+                tracing::warn!(error = %fault, "the journal could not be read");
+                tokio::time::sleep(LOOK).await;
+            }
+        }
+        if !stale.is_empty() && counted.elapsed() > GATHER {
+            let roles = hub.present(std::mem::take(&mut stale).into_iter());
+            counted = tokio::time::Instant::now();
+            if let Err(fault) = count(hub, &roles).await {
+                tracing::warn!(error = %fault, "the counters could not be sent");
+            }
+        }
+        let patience = if stale.is_empty() { LOOK } else { GATHER };
+        let _timeout = tokio::time::timeout(patience, nudged.changed()).await;
+    }
+}
+
+/// One batch; whether there may be more.
+async fn step(hub: &Hub, stale: &mut BTreeSet<Uuid>) -> Result<bool, Fault> {
+    let entries = journal::since(&hub.db, hub.position(), BATCH).await?;
+    let Some(last) = entries.last().map(Entry::cursor) else {
+        return Ok(false);
+    };
+    let mut all: Vec<Said> = Vec::with_capacity(entries.len());
+    for voice in &hub.voices {
+        all.extend(voice.say(&entries).await?);
+    }
+    all.sort_by_key(|said| said.cursor);
+    hub.feed(&all, last);
+    stale.extend(
+        all.iter()
+            .filter(|said| said.html.is_some())
+            .flat_map(|said| said.to.iter().copied()),
+    );
+    Ok(i64::try_from(entries.len()).is_ok_and(|read| read == BATCH))
+}
+
+async fn count(hub: &Hub, roles: &[Uuid]) -> Result<(), Fault> {
+    if roles.is_empty() {
+        return Ok(());
+    }
+    for voice in &hub.voices {
+        for (role, frame) in voice.counters(roles).await? {
+            hub.send(&[role], &frame);
+        }
+    }
+    Ok(())
+}
+
+async fn pulse(hub: &Hub) {
+    let mut beat = tokio::time::interval(PULSE);
+    loop {
+        beat.tick().await;
+        hub.pulse();
+    }
+}
+
+async fn receipts(hub: &Hub) {
+    loop {
+        tokio::time::sleep(GATHER).await;
+        let delivered = hub.take_delivered();
+        if delivered.is_empty() {
+            continue;
+        }
+        for voice in &hub.voices {
+            // A receipt that could not be written is written with the next message, or when the page asks what it missed.
+            if let Err(fault) = voice.delivered(&delivered).await {
+                tracing::warn!(error = %fault, "receipts could not be written");
+            }
+        }
+    }
+}
+
+async fn shouts(hub: &Hub) {
+    let mut heard = hub.db.nudges().listen();
+    loop {
+        let text = match heard.recv().await {
+            Ok(text) => text,
+            Err(tokio::sync::broadcast::error::RecvError::Lagged(_)) => continue,
+            Err(tokio::sync::broadcast::error::RecvError::Closed) => return,
+        };
+        if let Some(session) = text.strip_prefix(SESSION) {
+            if let Ok(session) = session.parse() {
+                hub.end_session(session);
+            }
+            continue;
+        }
+        for voice in &hub.voices {
+            match voice.transient(&text).await {
+                Ok(Some((roles, frame))) => hub.send(&roles, &frame),
+                Ok(None) => {}
+                Err(fault) => tracing::debug!(error = %fault, "a shout could not be passed on"),
+            }
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! One open stream, as a response body.
+
+use std::collections::VecDeque;
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::task::{Context, Poll};
+
+use access::SessionId;
+use bytes::{Bytes, BytesMut};
+use http_body::{Body, Frame};
+use kernel::{Fault, Uuid};
+
+use crate::hub::letter;
+use crate::mailbox::{Letter, Mailbox};
+use crate::{Cursor, Flavour, Hub, frame, journal};
+
+static NUMBER: AtomicU64 = AtomicU64::new(0);
+
+/// Who listens.
+#[derive(Debug, Clone, Copy)]
+pub struct Listener {
+    /// The PractitionerRole to whom the stream speaks.
+    pub role: Uuid,
+    /// The session, whose end is the stream's.
+    pub session: SessionId,
+    /// How it is rendered.
+    pub flavour: Flavour,
+}
+
+/// The body: first what was missed, then what comes.
+pub struct Stream {
+    hub: Arc<Hub>,
+    listener: Listener,
+    number: u64,
+    mailbox: Arc<Mailbox>,
+    head: VecDeque<Letter>,
+}
+
+impl Stream {
+    /// Opens a stream that goes on just after `after`: nothing left out, nothing twice.
+    pub async fn open(
+        hub: &Arc<Hub>,
+        listener: Listener,
+        after: Option<Cursor>,
+    ) -> Result<Self, Fault> {
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let (mailbox, joined_at) = hub.join(listener, number);
+        let mut stream = Self {
+            hub: Arc::clone(hub),
+            listener,
+            number,
+            mailbox,
+            head: VecDeque::new(),
+        };
+        if listener.flavour == Flavour::Html {
+            stream.head.push_back(Letter {
+                frame: frame::greeting(),
+                delivers: None,
+            });
+        }
+        match after {
+            Some(after) if after > joined_at || after < oldest(hub).await? => {
+                // Another store, or too long ago: the page must be read anew.
+                let again = frame::event("reprise", Some(joined_at), "{}");
+                stream.head.push_back(Letter {
+                    frame: again,
+                    delivers: None,
+                });
+            }
+            Some(after) => {
+                for voice in &hub.voices {
+                    let missed = voice.missed(listener.role, after, joined_at).await?;
+                    stream.head.extend(
+                        missed
+                            .iter()
+                            .filter_map(|said| letter(said, listener.role, listener.flavour)),
+                    );
+                }
+            }
+            None if listener.flavour == Flavour::Html => {
+                // The page learns where it stands, so that a cut a second later resumes from here.
+                let here = frame::event("debut", Some(joined_at), "{}");
+                stream.head.push_back(Letter {
+                    frame: here,
+                    delivers: None,
+                });
+            }
+            None => {}
+        }
+        Ok(stream)
+    }
+
+    fn gather(&self, letters: impl IntoIterator<Item = Letter>) -> Bytes {
+        let mut letters = letters.into_iter().inspect(|letter| {
+            if let Some(delivers) = letter.delivers {
+                self.hub.note_delivered(self.listener.role, delivers);
+            }
+        });
+        let Some(first) = letters.next() else {
+            return Bytes::new();
+        };
+        let Some(second) = letters.next() else {
+            return first.frame;
+        };
+        let mut all = BytesMut::from(first.frame);
+        all.extend_from_slice(&second.frame);
+        letters.for_each(|letter| all.extend_from_slice(&letter.frame));
+        all.freeze()
+    }
+
+    /// Waits for the next bytes at most until `deadline`: the long poll.
+    pub async fn next(&mut self) -> Option<Bytes> {
+        if !self.head.is_empty() {
+            let head = std::mem::take(&mut self.head);
+            return Some(self.gather(head));
+        }
+        let letters = std::future::poll_fn(|context| self.mailbox.poll(context)).await?;
+        Some(self.gather(letters))
+    }
+}
+
+/// The place before the oldest entry kept: from there on nothing is missing.
+async fn oldest(hub: &Hub) -> Result<Cursor, Fault> {
+    let first = journal::beginning(&hub.db).await?;
+    // The very first entry ever has number 1: then nothing was forgotten.
+    Ok(if first.seq <= 1 {
+        Cursor::default()
+    } else {
+        Cursor {
+            xid: first.xid,
+            seq: first.seq - 1,
+        }
+    })
+}
+
+impl Body for Stream {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        if !self.head.is_empty() {
+            let head = std::mem::take(&mut self.head);
+            return Poll::Ready(Some(Ok(Frame::data(self.gather(head)))));
+        }
+        match self.mailbox.poll(context) {
+            Poll::Pending => Poll::Pending,
+            Poll::Ready(None) => Poll::Ready(None),
+            Poll::Ready(Some(letters)) => Poll::Ready(Some(Ok(Frame::data(self.gather(letters))))),
+        }
+    }
+}
+
+impl Drop for Stream {
+    fn drop(&mut self) {
+        self.hub.leave(self.listener.role, self.number);
+    }
+}

@@ -1,0 +1,48 @@
+//! What a room says when something happened.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use kernel::{Fault, Uuid};
+
+use crate::{Cursor, Entry};
+
+/// An answer that is on its way.
+pub type Pending<'a, T> = Pin<Box<dyn Future<Output = Result<T, Fault>> + Send + 'a>>;
+
+/// What an entry says, rendered once for all who may hear it.
+#[derive(Debug, Clone)]
+pub struct Said {
+    /// The entry's place.
+    pub cursor: Cursor,
+    /// The PractitionerRoles to whom it speaks now.
+    pub to: Arc<[Uuid]>,
+    /// The whole frame for pages.
+    pub html: Option<Bytes>,
+    /// The whole frame for programs.
+    pub json: Option<Bytes>,
+    /// What counts as delivered once the frame has left: topic and number.
+    pub delivers: Option<(Uuid, i64)>,
+    /// The author, to whom nothing is delivered.
+    pub author: Option<Uuid>,
+}
+
+/// A room that speaks on the streams.
+pub trait Voice: Send + Sync {
+    /// Renders entries, in order, with the rights of this moment. Entries that say nothing are left out.
+    fn say<'a>(&'a self, entries: &'a [Entry]) -> Pending<'a, Vec<Said>>;
+
+    /// What one person missed between two places, in order.
+    fn missed<'a>(&'a self, role: Uuid, after: Cursor, up_to: Cursor) -> Pending<'a, Vec<Said>>;
+
+    /// Absolute counters for these persons: the frame for each.
+    fn counters<'a>(&'a self, roles: &'a [Uuid]) -> Pending<'a, Vec<(Uuid, Bytes)>>;
+
+    /// A transient shout: typing, presence. To whom it speaks, and the frame for pages; none when it isn't this room's.
+    fn transient<'a>(&'a self, text: &'a str) -> Pending<'a, Option<(Arc<[Uuid]>, Bytes)>>;
+
+    /// Frames have left: person, topic, number.
+    fn delivered<'a>(&'a self, receipts: &'a [(Uuid, Uuid, i64)]) -> Pending<'a, ()>;
+}

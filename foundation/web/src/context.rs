@@ -1,0 +1,181 @@
+//! One request: who asks, what kind of answer they want, and what the trace will say.
+
+use std::convert::Infallible;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+
+use access::Subject;
+use axum::extract::FromRequestParts;
+use db::{Actor, Db};
+use http::request::Parts;
+use http::{HeaderMap, HeaderName, Method, header};
+use kernel::{Timestamp, Uuid};
+
+use crate::House;
+use crate::trail::Trail;
+
+/// What kind of answer the client wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Want {
+    /// A whole page.
+    Page,
+    /// The part of a page that htmx asked for.
+    Fragment,
+    /// JSON.
+    Json,
+}
+
+/// One request. Cheap to clone.
+#[derive(Clone)]
+pub struct Context(Arc<Inner>);
+
+struct Inner {
+    house: House,
+    subject: Option<Subject>,
+    want: Want,
+    address: Option<IpAddr>,
+    agent: String,
+    operation: Uuid,
+    method: Method,
+    path: String,
+    trail: Trail,
+}
+
+impl Context {
+    /// Reads the head of a request.
+    pub(crate) fn new(house: House, subject: Option<Subject>, parts: &Parts) -> Self {
+        let operation = kernel::id::new_v7(&**house.db().clock(), &**house.db().entropy());
+        let address = client_address(&house, parts);
+        Self(Arc::new(Inner {
+            subject,
+            want: wanted(&parts.headers, parts.uri.path()),
+            address,
+            agent: text(&parts.headers, &header::USER_AGENT).chars().take(300).collect(),
+            operation,
+            method: parts.method.clone(),
+            path: parts.uri.path_and_query().map_or_else(String::new, |path| path.as_str().to_owned()),
+            trail: Trail::default(),
+            house,
+        }))
+    }
+
+    /// The house.
+    pub fn house(&self) -> &House {
+        &self.0.house
+    }
+
+    /// The store.
+    pub fn db(&self) -> &Db {
+        self.0.house.db()
+    }
+
+    /// The present instant.
+    pub fn now(&self) -> Timestamp {
+        self.db().now()
+    }
+
+    /// A part of the house, by its type.
+    pub fn part<T: std::any::Any + Send + Sync>(&self) -> Result<Arc<T>, kernel::Fault> {
+        self.0.house.part()
+    }
+
+    /// Who asks, when somebody is signed in. For the look of a page: rights come from proofs.
+    pub fn subject(&self) -> Option<&Subject> {
+        self.0.subject.as_ref()
+    }
+
+    /// What kind of answer is wanted.
+    pub fn want(&self) -> Want {
+        self.0.want
+    }
+
+    /// The client's address: for rate limits, never stored whole.
+    pub fn address(&self) -> Option<IpAddr> {
+        self.0.address
+    }
+
+    /// The address's network: what the trace keeps.
+    pub fn network(&self) -> Option<String> {
+        self.0.address.map(network)
+    }
+
+    /// The browser's own name, at most 300 characters.
+    pub fn agent(&self) -> &str {
+        &self.0.agent
+    }
+
+    /// The operation's id, shown in small print and in the log.
+    pub fn operation(&self) -> Uuid {
+        self.0.operation
+    }
+
+    /// The request's method.
+    pub fn method(&self) -> &Method {
+        &self.0.method
+    }
+
+    /// The request's path and query.
+    pub fn path(&self) -> &str {
+        &self.0.path
+    }
+
+    /// The actor for the trace.
+    pub fn actor(&self) -> Actor {
+        let mut actor = self.subject().map(Subject::actor).unwrap_or_default();
+        actor.operation = Some(self.0.operation);
+        actor.network = self.network();
+        actor
+    }
+
+    /// What this request has read.
+    pub fn trail(&self) -> &Trail {
+        &self.0.trail
+    }
+}
+
+/// `/16` of an IPv4 address, `/48` of an IPv6 one.
+fn network(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(v4) => {
+            let [a, b, ..] = v4.octets();
+            format!("{a}.{b}.0.0/16")
+        }
+        IpAddr::V6(v6) => {
+            let [a, b, c, ..] = v6.segments();
+            format!("{a:x}:{b:x}:{c:x}::/48")
+        }
+    }
+}
+
+fn client_address(house: &House, parts: &Parts) -> Option<IpAddr> {
+    let forwarded = HeaderName::from_static("x-forwarded-for");
+    let told = text(&parts.headers, &forwarded).rsplit(',').next().and_then(|last| last.trim().parse().ok());
+    let peer = parts.extensions.get::<SocketAddr>().map(SocketAddr::ip);
+    if house.settings().trust_proxy { told.or(peer) } else { peer }
+}
+
+fn wanted(headers: &HeaderMap, path: &str) -> Want {
+    let accept = text(headers, &header::ACCEPT);
+    let htmx = text(headers, &HeaderName::from_static("hx-request")) == "true";
+    let full = text(headers, &HeaderName::from_static("hx-request-type")) == "full";
+    if path.starts_with("/api/") || accept.starts_with("application/json") {
+        Want::Json
+    } else if htmx && !full {
+        Want::Fragment
+    } else {
+        Want::Page
+    }
+}
+
+/// A header's text, empty when absent or unreadable.
+pub fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> &'a str {
+    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("")
+}
+
+impl FromRequestParts<House> for Context {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Infallible> {
+        Ok(parts.extensions.get::<Self>().cloned().unwrap_or_else(|| Self::new(house.clone(), None, parts)))
+    }
+}

@@ -1,0 +1,48 @@
+//! The session's cookie.
+
+use std::time::Duration;
+
+use http::{HeaderMap, HeaderValue, header};
+use kernel::Fault;
+
+use crate::Settings;
+
+/// The cookie's name: `__Host-` ties it to this host, over TLS, for all paths.
+pub fn name(settings: &Settings) -> &'static str {
+    if settings.is_https() { "__Host-spico" } else { "spico" }
+}
+
+/// The session token of a request: the cookie, or `Authorization: Bearer` for programs.
+pub fn token<'a>(settings: &Settings, headers: &'a HeaderMap) -> Option<&'a str> {
+    let bearer = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(|text| text.strip_prefix("Bearer "));
+    bearer.or_else(|| of(headers, name(settings)))
+}
+
+/// One cookie of a request.
+pub fn of<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|text| text.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(key, _)| *key == name)
+        .map(|(_, value)| value)
+}
+
+/// `Set-Cookie` for a session token.
+pub fn set(settings: &Settings, token: &str, lasts: Duration) -> Result<HeaderValue, Fault> {
+    make(name(settings), token, settings, lasts)
+}
+
+/// `Set-Cookie` that removes the session token.
+pub fn clear(settings: &Settings) -> Result<HeaderValue, Fault> {
+    make(name(settings), "", settings, Duration::ZERO)
+}
+
+/// `Set-Cookie` for another short-lived value (a sign-in under way).
+pub fn make(name: &str, value: &str, settings: &Settings, lasts: Duration) -> Result<HeaderValue, Fault> {
+    let secure = if settings.is_https() { "; Secure" } else { "" };
+    let text = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={}{secure}", lasts.as_secs());
+    HeaderValue::from_str(&text).map_err(Fault::internal)
+}

@@ -1,0 +1,112 @@
+//! The house: what every request may use.
+
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use access::{Matrix, Sessions};
+use db::Db;
+use kernel::Fault;
+
+use crate::metrics::Metrics;
+
+/// What the configuration says to the web floor.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The address that people type: `https://spico.example.org`, no slash at the end.
+    pub public_url: String,
+    /// The region's name for the product.
+    pub product_name: String,
+    /// Whether this is the demonstration: `/demo/…` and the gallery exist only then.
+    pub demo: bool,
+    /// Whether a proxy in front tells the client's address (`X-Forwarded-For`).
+    pub trust_proxy: bool,
+}
+
+impl Settings {
+    /// Whether people come over TLS: cookies are then `Secure` and `__Host-`.
+    pub fn is_https(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+}
+
+/// The house. Cheap to clone.
+#[derive(Clone)]
+pub struct House(Arc<Inner>);
+
+struct Inner {
+    db: Db,
+    matrix: Matrix,
+    sessions: Arc<dyn Sessions>,
+    settings: Settings,
+    parts: HashMap<TypeId, Arc<dyn Any + Send + Sync>>,
+    metrics: Metrics,
+    seen: crate::trail::Recent,
+}
+
+/// Puts a house together.
+pub struct Builder {
+    db: Db,
+    matrix: Matrix,
+    sessions: Arc<dyn Sessions>,
+    settings: Settings,
+    parts: HashMap<TypeId, Arc<dyn Any + Send + Sync>>,
+}
+
+impl Builder {
+    /// Adds a part that rooms find by its type: a search index, the live hub, the courier.
+    #[must_use]
+    pub fn part<T: Any + Send + Sync>(mut self, part: Arc<T>) -> Self {
+        self.parts.insert(TypeId::of::<T>(), part);
+        self
+    }
+
+    /// The house, ready.
+    pub fn build(self) -> House {
+        let Self { db, matrix, sessions, settings, parts } = self;
+        House(Arc::new(Inner { db, matrix, sessions, settings, parts, metrics: Metrics::new(), seen: crate::trail::Recent::default() }))
+    }
+}
+
+impl House {
+    /// Begins a house.
+    pub fn builder(db: Db, matrix: Matrix, sessions: Arc<dyn Sessions>, settings: Settings) -> Builder {
+        Builder { db, matrix, sessions, settings, parts: HashMap::new() }
+    }
+
+    /// The store.
+    pub fn db(&self) -> &Db {
+        &self.0.db
+    }
+
+    /// The rights.
+    pub fn matrix(&self) -> &Matrix {
+        &self.0.matrix
+    }
+
+    /// The sessions.
+    pub fn sessions(&self) -> &dyn Sessions {
+        &*self.0.sessions
+    }
+
+    /// The configuration.
+    pub fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    /// The counters.
+    pub fn metrics(&self) -> &Metrics {
+        &self.0.metrics
+    }
+
+    /// What was traced a moment ago.
+    pub(crate) fn seen(&self) -> &crate::trail::Recent {
+        &self.0.seen
+    }
+
+    /// A part, by its type.
+    pub fn part<T: Any + Send + Sync>(&self) -> Result<Arc<T>, Fault> {
+        let part = self.0.parts.get(&TypeId::of::<T>()).cloned();
+        part.and_then(|part| part.downcast().ok()).ok_or_else(|| Fault::internal(format!("the house has no {}", std::any::type_name::<T>())))
+    }
+}

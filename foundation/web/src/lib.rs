@@ -1,0 +1,31 @@
+//! The web floor: routes that demand a proof, requests, answers and failures.
+//!
+//! - [`routes`]: `Routes`, the only way to add a page; its handlers begin with a proof of access (I-1).
+//! - [`house`], [`context`]: what every request may use. [`proofs`]: how a request becomes a proof.
+//! - [`reply`], [`failure`]: one view, four answers (page, fragment, JSON, redirection), and one face for every failure.
+//! - [`input`]: forms, queries, JSON. [`trail`]: access records and refusals, written before the first body byte (I-3).
+//! - [`layers`]: context, security headers, CSRF, compression. [`serve`]: the listener and a shutdown that drains.
+
+pub mod context;
+pub mod cookie;
+pub mod failure;
+pub mod house;
+pub mod input;
+pub mod layers;
+pub mod metrics;
+pub mod proofs;
+pub mod reply;
+pub mod room;
+pub mod routes;
+pub mod serve;
+pub mod trail;
+
+pub use context::{Context, Want};
+pub use failure::Failure;
+pub use house::{House, Settings};
+pub use input::{Form, Json, PathOf, Query};
+pub use reply::{Reply, Screen};
+pub use room::Room;
+pub use routes::{RouteInfo, Routes};
+
+pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};

@@ -1,0 +1,71 @@
+//! How a request becomes a proof of access: the only door (I-1).
+
+use std::collections::HashMap;
+
+use access::{Action, Decision, Level, Listing, Permit, Public, Reason, Resource, Scope, Signed};
+use axum::extract::{FromRequestParts, Path};
+use http::request::Parts;
+use kernel::Fault;
+
+use crate::{Context, Failure, House};
+
+async fn context(parts: &mut Parts, house: &House) -> Context {
+    match Context::from_request_parts(parts, house).await {
+        Ok(context) => context,
+        Err(never) => match never {},
+    }
+}
+
+impl<A: Action, R: Resource> FromRequestParts<House> for Permit<A, R> {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Failure> {
+        let context = context(parts, house).await;
+        let Path(parameters) = Path::<HashMap<String, String>>::from_request_parts(parts, house).await.map_err(|_| Fault::not_found())?;
+        let id = parameters.get(R::PARAM).and_then(|text| text.parse().ok());
+        let Some(id) = id else {
+            // An id that can't be one: whoever isn't signed in still learns nothing but that.
+            Signed::<access::Aal1>::mint(context.subject(), house.matrix()).map_err(Failure::refused)?;
+            return Err(Fault::not_found().into());
+        };
+        match Self::mint(house.db(), house.matrix(), context.subject(), id).await? {
+            Ok(permit) => {
+                if R::TRACED && A::CODE == access::Read::CODE {
+                    context.trail().read(R::NOUN, R::uuid(id), permit.basis());
+                }
+                Ok(permit)
+            }
+            Err(decision) => {
+                context.trail().refused(R::NOUN, R::uuid(id));
+                Err(Failure::refused(decision))
+            }
+        }
+    }
+}
+
+impl<A: Action, R: Listing> FromRequestParts<House> for Scope<A, R> {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Failure> {
+        Self::mint(context(parts, house).await.subject(), house.matrix()).map_err(Failure::refused)
+    }
+}
+
+impl<L: Level> FromRequestParts<House> for Signed<L> {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Failure> {
+        Self::mint(context(parts, house).await.subject(), house.matrix()).map_err(Failure::refused)
+    }
+}
+
+impl<R: Reason> FromRequestParts<House> for Public<R> {
+    type Rejection = Failure;
+
+    async fn from_request_parts(_: &mut Parts, _: &House) -> Result<Self, Failure> {
+        Ok(Self::mint())
+    }
+}
+
+/// Kept so that the compiler names it in messages.
+pub type Refusal = Decision;

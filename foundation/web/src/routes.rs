@@ -1,0 +1,101 @@
+//! The table of routes. Rooms never see the router: what they add here demands a proof of access (I-1).
+
+use access::Proof;
+use axum::handler::Handler;
+use axum::routing::{MethodRouter, get, post};
+
+use crate::House;
+
+/// What the golden list says of a route.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RouteInfo {
+    /// The path, with its parameters.
+    pub path: &'static str,
+    /// `GET` or `POST`: forms know no other.
+    pub method: &'static str,
+    /// The proof that its handler demands.
+    pub proof: String,
+}
+
+/// A handler whose first argument is a proof of access.
+#[diagnostic::on_unimplemented(
+    message = "this handler does not begin with a proof of access",
+    label = "begin with `Permit<Action, Resource>`, `Scope<…>`, `Signed<Aal2>` or `Public<Reason>` (I-1)"
+)]
+pub trait ProvenFirst {
+    /// The proof.
+    type First: Proof;
+}
+
+macro_rules! proven_first {
+    ($($argument:ident),*) => {
+        impl<Via, First: Proof, $($argument),*> ProvenFirst for (Via, First, $($argument,)*) {
+            type First = First;
+        }
+    };
+}
+
+proven_first!();
+proven_first!(A);
+proven_first!(A, B);
+proven_first!(A, B, C);
+proven_first!(A, B, C, D);
+
+/// Routes of a room, or of the whole house.
+#[derive(Default)]
+#[expect(clippy::disallowed_types, reason = "this is the type to use instead")]
+pub struct Routes {
+    router: axum::Router<House>,
+    list: Vec<RouteInfo>,
+}
+
+impl Routes {
+    /// No route yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a page or another reading.
+    #[must_use]
+    pub fn get<H, T>(self, path: &'static str, handler: H) -> Self
+    where
+        T: ProvenFirst + 'static,
+        H: Handler<T, House>,
+    {
+        self.add("GET", path, T::First::describe(), get(handler))
+    }
+
+    /// Adds a change.
+    #[must_use]
+    pub fn post<H, T>(self, path: &'static str, handler: H) -> Self
+    where
+        T: ProvenFirst + 'static,
+        H: Handler<T, House>,
+    {
+        self.add("POST", path, T::First::describe(), post(handler))
+    }
+
+    fn add(mut self, method: &'static str, path: &'static str, proof: String, route: MethodRouter<House>) -> Self {
+        self.list.push(RouteInfo { path, method, proof });
+        self.router = self.router.route(path, route);
+        self
+    }
+
+    /// All routes of both.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.list.extend(other.list);
+        self.router = self.router.merge(other.router);
+        self
+    }
+
+    /// The golden list.
+    pub fn list(&self) -> &[RouteInfo] {
+        &self.list
+    }
+
+    #[expect(clippy::disallowed_types, reason = "handed to the layers of this crate only")]
+    pub(crate) fn into_router(self) -> axum::Router<House> {
+        self.router
+    }
+}

@@ -1,0 +1,86 @@
+//! The listener, and a shutdown that drains.
+
+use std::convert::Infallible;
+use std::future::Future;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::response::Response;
+use http::Request;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use kernel::Fault;
+use tokio::net::TcpListener;
+use tower::ServiceExt as _;
+
+use crate::{House, Routes, layers};
+
+/// How long open requests may take to end once the house closes.
+const DRAIN: Duration = Duration::from_secs(8);
+
+/// Serves until `closing` resolves, then lets open requests end.
+pub async fn serve(listener: TcpListener, routes: Routes, house: &House, closing: impl Future<Output = ()>) -> Result<(), Fault> {
+    let app = layers::finish(routes, house);
+    let open = GracefulShutdown::new();
+    let mut connections = tokio::task::JoinSet::new();
+    tokio::pin!(closing);
+    loop {
+        let (stream, peer) = tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok(accepted) => accepted,
+                // Out of descriptors, or a connection that left at once: the listener itself is sound.
+                Err(error) => {
+                    tracing::warn!(%error, "a connection could not be accepted");
+                    tokio::time::sleep(Duration::from_millis(20)).await;
+                    continue;
+                }
+            },
+            () = &mut closing => break,
+            Some(_) = connections.join_next(), if !connections.is_empty() => continue,
+        };
+        let _best_effort = stream.set_nodelay(true);
+        let app = app.clone();
+        let service = hyper::service::service_fn(move |mut request: Request<Incoming>| {
+            request.extensions_mut().insert::<SocketAddr>(peer);
+            let app = app.clone();
+            async move {
+                let response: Result<Response, Infallible> = app.oneshot(request.map(Body::new)).await;
+                response
+            }
+        });
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(layers::HEAD)
+            .max_buf_size(64 * 1024)
+            .serve_connection(TokioIo::new(stream), service);
+        let watched = open.watch(connection);
+        connections.spawn(async move {
+            if let Err(error) = watched.await {
+                tracing::debug!(%error, "a connection ended early");
+            }
+        });
+    }
+    drop(listener);
+    if tokio::time::timeout(DRAIN, open.shutdown()).await.is_err() {
+        tracing::warn!("some requests were cut at shutdown");
+    }
+    Ok(())
+}
+
+/// Serves the counters on their own port, until the process ends.
+pub async fn serve_metrics(listener: TcpListener, house: House) {
+    loop {
+        let Ok((stream, _)) = listener.accept().await else { continue };
+        let house = house.clone();
+        let service = hyper::service::service_fn(move |_: Request<Incoming>| {
+            let text = house.metrics().text();
+            async move { Ok::<_, Infallible>(Response::new(Body::from(text))) }
+        });
+        // One at a time: a monitor asks every few seconds.
+        let connection = http1::Builder::new().timer(TokioTimer::new()).header_read_timeout(layers::HEAD).serve_connection(TokioIo::new(stream), service);
+        let _ended = tokio::time::timeout(Duration::from_secs(10), connection).await;
+    }
+}

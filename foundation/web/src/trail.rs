@@ -1,0 +1,100 @@
+//! Access records and refusals: written before the first body byte, or nothing leaves (I-3).
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use http::{Method, StatusCode};
+use kernel::{Fault, Timestamp, Uuid};
+
+use crate::Context;
+
+/// Repeated readings of one thing by one person within this time make one row.
+const COLLAPSE: Duration = Duration::from_secs(300);
+
+/// One thing that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// Its FHIR noun.
+    pub noun: &'static str,
+    /// Its id.
+    pub id: Uuid,
+    /// The ground of the right.
+    pub basis: &'static str,
+}
+
+/// What one request has read, or was refused.
+#[derive(Debug, Default)]
+pub struct Trail(Mutex<Entries>);
+
+#[derive(Debug, Default)]
+struct Entries {
+    reads: Vec<Reading>,
+    refused: Option<(&'static str, Uuid)>,
+}
+
+impl Trail {
+    fn entries(&self) -> std::sync::MutexGuard<'_, Entries> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notes that a thing is about to be shown.
+    pub fn read(&self, noun: &'static str, id: Uuid, basis: &'static str) {
+        self.entries().reads.push(Reading { noun, id, basis });
+    }
+
+    /// Notes that a thing was asked for without the right to it.
+    pub fn refused(&self, noun: &'static str, id: Uuid) {
+        self.entries().refused = Some((noun, id));
+    }
+}
+
+/// What was traced within the last minutes, so that a reload isn't a new row.
+#[derive(Debug, Default)]
+pub struct Recent(Mutex<HashMap<(Option<Uuid>, Uuid), Timestamp>>);
+
+impl Recent {
+    /// Whether this reading needs a row now. Readers without an account are never collapsed.
+    fn is_new(&self, reader: Option<Uuid>, thing: Uuid, now: Timestamp) -> bool {
+        let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if seen.len() > 50_000 {
+            seen.retain(|_, at| now.since(*at) < COLLAPSE);
+        }
+        let known = seen.get(&(reader, thing)).is_some_and(|at| now.since(*at) < COLLAPSE);
+        reader.is_none() || !known
+    }
+
+    fn note(&self, reader: Option<Uuid>, thing: Uuid, now: Timestamp) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert((reader, thing), now);
+    }
+}
+
+/// Writes what the request leaves in the trace. An error means that nothing may be shown.
+pub(crate) async fn flush(context: &Context, status: StatusCode, route: &str) -> Result<(), Fault> {
+    let (reads, refused) = {
+        let mut entries = context.trail().entries();
+        (std::mem::take(&mut entries.reads), entries.refused.take())
+    };
+    let actor = context.actor();
+    let (now, reader) = (context.now(), actor.account);
+    let seen = context.house().seen();
+    let fresh: Vec<audit::Read> = reads
+        .iter()
+        .filter(|_| status.is_success())
+        .filter(|reading| seen.is_new(reader, reading.id, now))
+        .map(|reading| audit::Read { noun: reading.noun, id: reading.id, basis: reading.basis, screen: route.to_owned() })
+        .collect();
+    if !fresh.is_empty() {
+        context.db().run(&audit::RecordReads { actor: actor.clone(), reads: &fresh }).await?;
+        for reading in &fresh {
+            seen.note(reader, reading.id, now);
+        }
+    }
+    // A change that was refused or failed left nothing through its command: it is traced here.
+    let changing = context.method() != Method::GET && context.method() != Method::HEAD;
+    if (changing && (status.is_client_error() || status.is_server_error())) || refused.is_some() {
+        let refusal = audit::RecordRefusal { actor, route: format!("{} {route}", context.method()), status: status.as_u16(), on: refused };
+        context.db().run(&refusal).await?;
+    }
+    Ok(())
+}
