@@ -1,8 +1,10 @@
 //! The tools of the house's developers: `cargo xtask check | tidy | licences | new-room | generate`.
 
 mod check;
+mod generate;
 mod licences;
 mod metadata;
+mod room;
 mod tidy;
 
 use std::path::{Path, PathBuf};
@@ -26,6 +28,11 @@ enum Task {
     Tidy,
     /// Licences and banned crates of everything we build from.
     Licences,
+    /// A new room that compiles, with its line in every list.
+    NewRoom(room::Options),
+    /// Registers in the official formats, full of people who don't exist.
+    #[command(subcommand)]
+    Generate(generate::Register),
 }
 
 fn main() -> ExitCode {
@@ -34,6 +41,8 @@ fn main() -> ExitCode {
         Task::Check(options) => check::run(root, &options),
         Task::Tidy => tidy::run(&root),
         Task::Licences => licences::run(&root),
+        Task::NewRoom(options) => room::run(&root, &options),
+        Task::Generate(register) => generate::run(&register),
     });
     match done {
         Ok(()) => ExitCode::SUCCESS,

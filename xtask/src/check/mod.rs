@@ -113,7 +113,6 @@ pub fn run(root: PathBuf, options: &Options) -> Result<(), String> {
     }
     let steps = chosen(&options.only, &options.skip)?;
     let machine = Machine::here();
-    let in_ci = machine.in_ci;
     let mut context = Context {
         root,
         machine,
@@ -129,28 +128,8 @@ pub fn run(root: PathBuf, options: &Options) -> Result<(), String> {
             step.name,
             step.about
         );
-        let started = Instant::now();
-        match (step.run)(&mut context) {
-            Ok(Outcome::Passed) => {
-                println!("=== {}: passed in {}", step.name, shown(started.elapsed()));
-            }
-            Ok(Outcome::Skipped(why)) if in_ci => {
-                return Err(format!(
-                    "{}: {why}: continuous integration leaves nothing out",
-                    step.name
-                ));
-            }
-            Ok(Outcome::Skipped(why)) => {
-                notice(&format!("{} did not run: {why}", step.name));
-                skipped.push(step.name);
-            }
-            Err(why) => {
-                return Err(format!(
-                    "{} failed after {}: {why}",
-                    step.name,
-                    shown(started.elapsed())
-                ));
-            }
+        if !take(step, &mut context)? {
+            skipped.push(step.name);
         }
     }
     let rest = if skipped.is_empty() {
@@ -160,6 +139,30 @@ pub fn run(root: PathBuf, options: &Options) -> Result<(), String> {
     };
     println!("\n=== check passed in {}{rest}", shown(began.elapsed()));
     Ok(())
+}
+
+/// Takes one step; whether it ran.
+fn take(step: &Step, context: &mut Context) -> Result<bool, String> {
+    let started = Instant::now();
+    match (step.run)(context) {
+        Ok(Outcome::Passed) => {
+            println!("=== {}: passed in {}", step.name, shown(started.elapsed()));
+            Ok(true)
+        }
+        Ok(Outcome::Skipped(why)) if context.machine.in_ci => Err(format!(
+            "{}: {why}: continuous integration leaves nothing out",
+            step.name
+        )),
+        Ok(Outcome::Skipped(why)) => {
+            notice(&format!("{} did not run: {why}", step.name));
+            Ok(false)
+        }
+        Err(why) => Err(format!(
+            "{} failed after {}: {why}",
+            step.name,
+            shown(started.elapsed())
+        )),
+    }
 }
 
 /// A line that cannot be overlooked.

@@ -98,15 +98,21 @@ pub fn look(rule: &Rule, tree: &Tree) -> Vec<Finding> {
     findings.list
 }
 
-/// Runs every rule over the sources under `root`, prints all findings, and fails if one is refused.
-pub fn run(root: &Path) -> Result<(), String> {
-    let tree = Tree::read(root)?;
+/// Everything that the rules find in a tree, in order.
+pub fn findings(tree: &Tree) -> Vec<Finding> {
     let mut findings: Vec<Finding> = rules::ALL
         .iter()
-        .flat_map(|rule| look(rule, &tree))
+        .flat_map(|rule| look(rule, tree))
         .collect();
     findings.sort();
     findings.dedup();
+    findings
+}
+
+/// Prints what is found in the sources under `root`, and fails if a place is refused.
+pub fn run(root: &Path) -> Result<(), String> {
+    let tree = Tree::read(root)?;
+    let findings = findings(&tree);
     for finding in &findings {
         println!("{finding}");
     }

@@ -125,10 +125,10 @@ impl File {
     /// A file made of tests, or of what only tests use.
     pub fn is_test(&self) -> bool {
         const ROOTS: [&str; 2] = ["foundation/testkit/", "apps/journeys/"];
-        self.path
-            .split('/')
-            .any(|part| matches!(part, "tests" | "benches" | "tests.rs" | "fuzz"))
-            || ROOTS.iter().any(|root| self.path.starts_with(root))
+        let tells = |part: &str| {
+            matches!(part, "tests" | "benches" | "tests.rs" | "fuzz") || part.ends_with("_tests.rs")
+        };
+        self.path.split('/').any(tells) || ROOTS.iter().any(|root| self.path.starts_with(root))
     }
 
     /// Whether the line (from 1) belongs to a test: its file does, or it stands in a `#[cfg(test)]` block.

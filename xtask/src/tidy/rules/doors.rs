@@ -6,7 +6,7 @@ use crate::tidy::tree::File;
 use crate::tidy::{Findings, Tree};
 
 /// The folder that owns the door, the crate's names in code and in manifests, and what to use instead.
-const DOORS: [(&str, &[&str], &str); 3] = [
+const DOORS: [(&str, &[&str], &str); 2] = [
     (
         "foundation/db/",
         &[
@@ -23,11 +23,6 @@ const DOORS: [(&str, &[&str], &str); 3] = [
         "foundation/courier/",
         &["lettre", "reqwest"],
         "what leaves the house leaves through `courier`",
-    ),
-    (
-        "foundation/ui/",
-        &["maud"],
-        "views take `html!` and `Markup` from `ui`",
     ),
 ];
 
