@@ -1,0 +1,24 @@
+//! Outgoing mails and SMS. The texts belong to the rooms, the queue to the jobs: here is only how they leave.
+//!
+//! - [`Letter`] and [`Sms`]: what is sent, plain text without any clinical content (I-13).
+//! - [`Courier`]: sends through SMTP and an HTTP gateway, or keeps everything in an [`Outbox`] (tests and demo).
+//! - [`SendError`] says whether trying again can help; [`Phone`] brings numbers to one form.
+
+mod address;
+pub mod config;
+mod courier;
+mod error;
+mod gateway;
+mod letter;
+mod outbox;
+mod phone;
+mod smtp;
+mod template;
+
+pub use address::{is_mail_address, mask_mail};
+pub use config::{CourierSettings, MailSettings, SmsSettings};
+pub use courier::Courier;
+pub use error::{SendError, SetupError};
+pub use letter::{Letter, LetterId, Sms, SmsId};
+pub use outbox::{Outbox, Parcel};
+pub use phone::{InvalidPhone, Phone};

@@ -1,0 +1,114 @@
+//! Texts with placeholders: `{to}`, `{text}`.
+
+use std::fmt::Write as _;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Part {
+    Text(String),
+    Hole(String),
+}
+
+/// A text with placeholders. A brace that isn't around a lower-case name stays as it is.
+#[derive(Debug, Clone)]
+pub(crate) struct Template(Vec<Part>);
+
+impl Template {
+    pub fn parse(text: &str) -> Self {
+        let mut parts = Vec::new();
+        let mut plain = String::new();
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once('{') {
+            plain.push_str(before);
+            if let Some((name, behind)) = after.split_once('}').filter(|(name, _)| is_name(name)) {
+                parts.push(Part::Text(std::mem::take(&mut plain)));
+                parts.push(Part::Hole(name.to_owned()));
+                rest = behind;
+            } else {
+                plain.push('{');
+                rest = after;
+            }
+        }
+        plain.push_str(rest);
+        parts.push(Part::Text(plain));
+        Self(parts)
+    }
+
+    /// The names of its placeholders.
+    pub fn holes(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().filter_map(|part| match part {
+            Part::Hole(name) => Some(name.as_str()),
+            Part::Text(_) => None,
+        })
+    }
+
+    /// The text with each placeholder replaced by `value(name)`. What a value holds is never read as a placeholder.
+    pub fn fill(&self, value: impl Fn(&str) -> String) -> String {
+        self.0.iter().fold(String::new(), |mut filled, part| {
+            match part {
+                Part::Text(text) => filled.push_str(text),
+                Part::Hole(name) => filled.push_str(&value(name)),
+            }
+            filled
+        })
+    }
+}
+
+fn is_name(name: &str) -> bool {
+    !name.is_empty()
+        && name
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+}
+
+/// Everything but letters, digits and `-._~` as `%XX` (RFC 3986).
+pub(crate) fn percent_encode(text: &str) -> String {
+    text.bytes()
+        .fold(String::with_capacity(text.len()), |mut encoded, byte| {
+            if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+                encoded.push(char::from(byte));
+            } else {
+                let _ = write!(encoded, "%{byte:02X}");
+            }
+            encoded
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fill(text: &str) -> String {
+        Template::parse(text).fill(|name| format!("<{name}>"))
+    }
+
+    #[test]
+    fn fills_placeholders_and_leaves_other_braces() {
+        assert_eq!(fill("à {to} : {text}."), "à <to> : <text>.");
+        assert_eq!(fill("{to}{text}"), "<to><text>");
+        for same in ["", "{", "}", "{}", "{ to }", "{To}", "{a b}", "{\"x\": 1}"] {
+            assert_eq!(fill(same), same);
+        }
+        assert_eq!(fill("{{to}}"), "{<to>}");
+        assert_eq!(
+            Template::parse("{a}{b}").holes().collect::<Vec<_>>(),
+            ["a", "b"]
+        );
+    }
+
+    #[test]
+    fn a_value_is_never_read_as_a_placeholder() {
+        assert_eq!(
+            Template::parse("{text}").fill(|_| "{to}".to_owned()),
+            "{to}"
+        );
+    }
+
+    #[test]
+    fn encodes_for_an_address() {
+        assert_eq!(
+            percent_encode("+33 6&é=#/?"),
+            "%2B33%206%26%C3%A9%3D%23%2F%3F"
+        );
+        assert_eq!(percent_encode("aZ09-._~"), "aZ09-._~");
+    }
+}
