@@ -213,10 +213,11 @@ fn get(port: u16, path: &str) -> std::io::Result<(u16, String)> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     let mut stream = TcpStream::connect_timeout(&address, Duration::from_secs(2))?;
     stream.set_read_timeout(Some(Duration::from_secs(10)))?;
-    write!(
-        stream,
-        "GET {path} HTTP/1.1\r\nHost: localhost:{port}\r\nAccept: application/json\r\nConnection: close\r\n\r\n"
-    )?;
+    // 1.0: the body then comes in one piece, until the connection ends.
+    let request = format!(
+        "GET {path} HTTP/1.0\r\nHost: localhost:{port}\r\nAccept: application/json\r\n\r\n"
+    );
+    stream.write_all(request.as_bytes())?;
     let mut answer = String::new();
     stream.read_to_string(&mut answer)?;
     parse(&answer).ok_or_else(|| std::io::Error::other("no HTTP answer"))
@@ -224,7 +225,7 @@ fn get(port: u16, path: &str) -> std::io::Result<(u16, String)> {
 
 fn parse(answer: &str) -> Option<(u16, String)> {
     let (head, body) = answer.split_once("\r\n\r\n")?;
-    let status = head.strip_prefix("HTTP/1.1 ")?.get(..3)?.parse().ok()?;
+    let status = head.strip_prefix("HTTP/1.")?.get(2..5)?.parse().ok()?;
     Some((status, body.to_owned()))
 }
 
@@ -264,6 +265,40 @@ mod tests {
             Some((503, "{}".into()))
         );
         assert_eq!(parse("garbage"), None);
+    }
+
+    /// Answers each request with the next of these.
+    fn answers(list: &'static [&'static str]) -> u16 {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let port = listener.local_addr().unwrap().port();
+        thread::spawn(move || {
+            for answer in list {
+                let (mut stream, _) = listener.accept().unwrap();
+                let mut request = [0; 512];
+                let read = stream.read(&mut request).unwrap();
+                assert!(
+                    request[..read].starts_with(b"GET /sante/pret HTTP/1.0\r\nHost: localhost:")
+                );
+                stream.write_all(answer.as_bytes()).unwrap();
+            }
+        });
+        port
+    }
+
+    #[test]
+    fn ready_means_200_with_json() {
+        let mut demo = Demo(Command::new("sleep").arg("60").spawn().unwrap());
+        let slow = answers(&[
+            "HTTP/1.1 503 Service Unavailable\r\n\r\n",
+            "HTTP/1.1 200 OK\r\n\r\n{\"version\": \"1\"}",
+        ]);
+        assert_eq!(demo.wait_until_ready(slow), Ok(()));
+        let empty = answers(&["HTTP/1.1 200 OK\r\n\r\nok"]);
+        assert!(
+            demo.wait_until_ready(empty)
+                .unwrap_err()
+                .contains("something else than JSON")
+        );
     }
 
     #[test]
