@@ -4,15 +4,15 @@ use std::fmt;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
-use argon2::password_hash::phc::{Output, PasswordHash, Salt};
-use argon2::password_hash::{self, PasswordHasher};
-use argon2::{Algorithm, Argon2, KeyId, Params, ParamsBuilder, Version};
+use argon2::password_hash::phc::Salt;
+use argon2::{KeyId, Params, ParamsBuilder};
 use kernel::{Entropy, Fault};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Semaphore;
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
+use super::stored::{self, Stored};
 use crate::mac;
 
 /// What a password costs to check, and how many may be checked at once.
@@ -126,14 +126,8 @@ impl Hasher {
 
     /// The hash to store, a PHC string of about 110 characters. `Busy` when too many logins wait already.
     pub async fn hash(&self, password: &SecretString) -> Result<String, Fault> {
-        let number = self.pepper.as_ref().map(|pepper| pepper.present);
-        let input = self.prepare(password, number).ok_or_else(Fault::busy)?;
         let salt: [u8; Salt::RECOMMENDED_LENGTH] = self.entropy.bytes();
-        let params = self.params.clone();
-        let hashed = self
-            .run(move || with(params).hash_password_with_salt(&input, &salt))
-            .await?;
-        hashed.map(|hash| hash.to_string()).map_err(Fault::internal)
+        self.hash_with(password, salt).await
     }
 
     /// Checks a password against what is stored; `None` when there is no such account, which takes as long.
@@ -144,12 +138,12 @@ impl Hasher {
         stored: Option<&str>,
     ) -> Result<Verified, Fault> {
         let Some(stored) = stored else {
-            return self.verify_nobody(password).await;
+            self.hash_with(password, [0; Salt::RECOMMENDED_LENGTH])
+                .await?;
+            return Ok(Verified::Wrong);
         };
-        let known = Known::read(stored).map_err(Fault::internal)?;
-        let input = self
-            .prepare(password, known.pepper)
-            .ok_or_else(|| Fault::internal("unknown password pepper"))?;
+        let known = Stored::read(stored).map_err(Fault::internal)?;
+        let input = self.prepare(password, known.pepper)?;
         let stale = known.params != self.params;
         let same = self
             .run(move || known.matches(&input))
@@ -162,31 +156,37 @@ impl Hasher {
         })
     }
 
-    async fn verify_nobody(&self, password: &SecretString) -> Result<Verified, Fault> {
-        let number = self.pepper.as_ref().map(|pepper| pepper.present);
-        let input = self
-            .prepare(password, number)
-            .ok_or_else(|| Fault::internal("unknown password pepper"))?;
+    async fn hash_with(
+        &self,
+        password: &SecretString,
+        salt: [u8; Salt::RECOMMENDED_LENGTH],
+    ) -> Result<String, Fault> {
+        let input = self.prepare(password, self.pepper.as_ref().map(|pepper| pepper.present))?;
         let params = self.params.clone();
-        let hashed = self.run(move || {
-            with(params).hash_password_with_salt(&input, &[0; Salt::RECOMMENDED_LENGTH])
-        });
-        hashed.await?.map_err(Fault::internal)?;
-        Ok(Verified::Wrong)
+        self.run(move || stored::write(&params, &input, &salt))
+            .await?
+            .map_err(Fault::internal)
     }
 
-    /// What argon2 receives: the text in one Unicode form whatever the keyboard, mixed with the pepper.
-    fn prepare(&self, password: &SecretString, pepper: Option<u32>) -> Option<Zeroizing<Vec<u8>>> {
+    /// What argon2 receives: the text in one Unicode form whatever the keyboard, mixed with the pepper of this number.
+    fn prepare(
+        &self,
+        password: &SecretString,
+        pepper: Option<u32>,
+    ) -> Result<Zeroizing<Vec<u8>>, Fault> {
         let exposed = password.expose_secret();
         let mut text = Zeroizing::new(String::with_capacity(exposed.len().saturating_mul(3)));
         text.extend(exposed.nfc());
-        match pepper {
-            None => Some(Zeroizing::new(text.as_bytes().to_vec())),
-            Some(number) => {
-                let key = self.pepper.as_ref()?.key(number)?;
-                Some(Zeroizing::new(mac::hmac(key, &[text.as_bytes()]).to_vec()))
-            }
-        }
+        let Some(number) = pepper else {
+            return Ok(Zeroizing::new(text.as_bytes().to_vec()));
+        };
+        let key = self.pepper.as_ref().and_then(|pepper| pepper.key(number));
+        let key = key.ok_or_else(|| {
+            Fault::internal(format!(
+                "the key file has no password pepper number {number}"
+            ))
+        })?;
+        Ok(Zeroizing::new(mac::hmac(key, &[text.as_bytes()]).to_vec()))
     }
 
     /// Runs one computation when its turn comes. A caller that leaves gives its turn back only once the work is done.
@@ -214,50 +214,6 @@ impl fmt::Debug for Hasher {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Hasher(‹…›)")
     }
-}
-
-/// A stored hash, read.
-struct Known {
-    params: Params,
-    pepper: Option<u32>,
-    salt: Salt,
-    output: Output,
-}
-
-impl Known {
-    fn read(stored: &str) -> Result<Self, password_hash::Error> {
-        let hash = PasswordHash::new(stored).map_err(|_| password_hash::Error::EncodingInvalid)?;
-        let argon2id = hash.algorithm == Algorithm::Argon2id.ident()
-            && hash.version == Some(Version::V0x13.into());
-        let params = Params::try_from(&hash)?;
-        let pepper = match params.keyid() {
-            [] => None,
-            number => Some(u32::from_be_bytes(
-                number
-                    .try_into()
-                    .map_err(|_| password_hash::Error::ParamsInvalid)?,
-            )),
-        };
-        match (argon2id, hash.salt, hash.hash) {
-            (true, Some(salt), Some(output)) => Ok(Self {
-                params,
-                pepper,
-                salt,
-                output,
-            }),
-            _ => Err(password_hash::Error::EncodingInvalid),
-        }
-    }
-
-    fn matches(self, input: &[u8]) -> Result<bool, password_hash::Error> {
-        let computed = with(self.params).hash_password_with_salt(input, &self.salt)?;
-        // `Output` compares in constant time.
-        Ok(computed.hash == Some(self.output))
-    }
-}
-
-fn with(params: Params) -> Argon2<'static> {
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
 }
 
 #[cfg(test)]

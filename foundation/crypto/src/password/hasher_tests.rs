@@ -146,6 +146,7 @@ async fn a_stored_text_that_is_no_hash_is_our_mistake() {
         "mot",
         "$argon2i$v=19$m=64,t=1,p=1$c2FsdHNhbHQ$aGFzaGhhc2hoYXNoaGFzaA",
         "$argon2id$v=19$m=64,t=1,p=1",
+        "$argon2id$v=19$m=4000000000,t=1,p=1$c2FsdHNhbHQ$aGFzaGhhc2hoYXNoaGFzaA",
     ] {
         let fault = hasher
             .verify(&secret("mot"), Some(stored))
@@ -183,6 +184,34 @@ async fn the_queue_is_bounded_and_empties() {
         hasher.hash(&secret("mot")).await.is_ok(),
         "all turns were given back"
     );
+}
+
+/// Resident memory, in KiB.
+fn resident() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmRSS:"))
+        .unwrap();
+    line.trim().strip_suffix(" kB").unwrap().parse().unwrap()
+}
+
+#[tokio::test]
+async fn the_memory_of_a_hash_is_given_back() {
+    let hasher = hasher(
+        HasherSettings {
+            passes: 1,
+            ..HasherSettings::default()
+        },
+        None,
+    );
+    let before = resident();
+    for _ in 0..24 {
+        hasher.hash(&secret("mot")).await.unwrap();
+    }
+    // 24 × 19 MiB if each thread kept its own; other tests may be hashing at this moment.
+    let grown = resident().saturating_sub(before);
+    assert!(grown < 150_000, "{grown} KiB more");
 }
 
 #[test]

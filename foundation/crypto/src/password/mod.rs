@@ -4,6 +4,7 @@ mod criterion;
 mod guessable;
 mod hasher;
 mod rule;
+mod stored;
 
 pub use criterion::Criterion;
 pub use hasher::{Hasher, HasherSettings, Pepper, Verified};

@@ -1,0 +1,79 @@
+//! A password hash as it is stored: a PHC string of argon2id.
+
+use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
+use argon2::password_hash::{Error, Result};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
+
+/// Above this, the C library takes memory from the system for this one allocation and gives it back at once (it never
+/// raises the limit beyond 32 MiB). Below, each thread would keep its 19 MiB for ever.
+const GIVEN_BACK: usize = 40 * 1024 * 1024;
+/// No stored hash may ask for more: 256 MiB and 16 passes.
+const MOST_KIB: u32 = 256 * 1024;
+const MOST_PASSES: u32 = 16;
+
+/// A stored hash, read.
+pub(super) struct Stored {
+    pub params: Params,
+    /// Number of the pepper that was mixed in.
+    pub pepper: Option<u32>,
+    salt: Salt,
+    output: Output,
+}
+
+impl Stored {
+    /// Reads a PHC string; an error when it isn't one of ours.
+    pub fn read(text: &str) -> Result<Self> {
+        let hash = PasswordHash::new(text).map_err(|_| Error::EncodingInvalid)?;
+        let argon2id = hash.algorithm == Algorithm::Argon2id.ident()
+            && hash.version == Some(Version::V0x13.into());
+        let params = Params::try_from(&hash)?;
+        if params.m_cost() > MOST_KIB || params.t_cost() > MOST_PASSES {
+            return Err(Error::ParamsInvalid);
+        }
+        let pepper = match params.keyid() {
+            [] => None,
+            number => Some(u32::from_be_bytes(
+                number.try_into().map_err(|_| Error::ParamsInvalid)?,
+            )),
+        };
+        match (argon2id, hash.salt, hash.hash) {
+            (true, Some(salt), Some(output)) => Ok(Self {
+                params,
+                pepper,
+                salt,
+                output,
+            }),
+            _ => Err(Error::EncodingInvalid),
+        }
+    }
+
+    /// Whether it was made from this input. Slow on purpose; the comparison takes constant time.
+    pub fn matches(self, input: &[u8]) -> Result<bool> {
+        Ok(compute(&self.params, input, &self.salt)? == self.output)
+    }
+}
+
+/// The PHC string for this input. Slow on purpose.
+pub(super) fn write(params: &Params, input: &[u8], salt: &[u8]) -> Result<String> {
+    let output = compute(params, input, salt)?;
+    let hash = PasswordHash {
+        algorithm: Algorithm::Argon2id.ident(),
+        version: Some(Version::V0x13.into()),
+        params: ParamsString::try_from(params)?,
+        salt: Some(Salt::new(salt).map_err(|_| Error::SaltInvalid)?),
+        hash: Some(output),
+    };
+    Ok(hash.to_string())
+}
+
+fn compute(params: &Params, input: &[u8], salt: &[u8]) -> Result<Output> {
+    let mut memory: Vec<Block> =
+        Vec::with_capacity(params.block_count().max(GIVEN_BACK / Block::SIZE));
+    memory.resize(params.block_count(), Block::new());
+    let mut output = [0; Output::MAX_LENGTH];
+    let length = params.output_len().unwrap_or(Params::DEFAULT_OUTPUT_LEN);
+    let output = output.get_mut(..length).ok_or(Error::OutputSize)?;
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone())
+        .hash_password_into_with_memory(input, salt, output, &mut memory)?;
+    Output::new(output).map_err(|_| Error::OutputSize)
+}
