@@ -13,8 +13,10 @@ impl Hasher for AsIs {
         self.0
     }
     fn write(&mut self, bytes: &[u8]) {
-        self.0 = hash(bytes);
+        self.0 = self.0.rotate_left(7) ^ hash(bytes);
     }
+    // The mark that ends a text says nothing new.
+    fn write_u8(&mut self, _: u8) {}
     fn write_u64(&mut self, value: u64) {
         self.0 = value;
     }
