@@ -17,6 +17,17 @@ pub enum Floor {
     Tool,
 }
 
+/// Where a member's lints come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lints {
+    /// `[lints] workspace = true`.
+    OfTheHouse,
+    /// Tables of its own, that must say why.
+    OfItsOwn,
+    /// Only the compiler's defaults.
+    None,
+}
+
 /// Which table of the manifest a dependency stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
@@ -68,13 +79,17 @@ impl Member<'_> {
         found
     }
 
-    /// `[lints] workspace = true`.
-    pub fn has_house_lints(&self) -> bool {
-        self.table
-            .get("lints")
-            .and_then(|l| l.get("workspace"))
-            .and_then(toml::Value::as_bool)
-            == Some(true)
+    /// Which lints hold in it.
+    pub fn lints(&self) -> Lints {
+        match self.table.get("lints").and_then(toml::Value::as_table) {
+            Some(lints) if lints.get("workspace").and_then(toml::Value::as_bool) == Some(true) => {
+                Lints::OfTheHouse
+            }
+            Some(lints) if lints.contains_key("rust") && lints.contains_key("clippy") => {
+                Lints::OfItsOwn
+            }
+            _ => Lints::None,
+        }
     }
 
     fn tables_in(&self, table: &toml::Table) -> Vec<Dependency> {

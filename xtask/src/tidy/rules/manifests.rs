@@ -1,17 +1,21 @@
 //! One table of versions and one table of lints for the whole house.
 
-use crate::tidy::house::members;
+use crate::tidy::house::{Lints, members};
 use crate::tidy::{Findings, Tree};
 
 pub fn look(tree: &Tree, findings: &mut Findings) {
     for member in members(tree) {
         let path = &member.manifest.path;
-        if !member.has_house_lints() {
-            findings.refuse(
+        match member.lints() {
+            Lints::OfTheHouse => {}
+            Lints::OfItsOwn => {
+                findings.notice(path, 1, "lints of its own instead of the house's: read why")
+            }
+            Lints::None => findings.refuse(
                 path,
                 1,
                 "`[lints] workspace = true` is missing: the house's lints hold here too",
-            );
+            ),
         }
         for dependency in member
             .dependencies()
@@ -39,6 +43,15 @@ pub fn look(tree: &Tree, findings: &mut Findings) {
 mod tests {
     use super::*;
     use crate::tidy::rules::said;
+
+    #[test]
+    fn lints_of_its_own_are_noticed() {
+        let own = "[package]\nname = \"a\"\n[lints.rust]\nunsafe_code = \"deny\"\n[lints.clippy]\npedantic = \"warn\"\n";
+        assert_eq!(
+            said(look, &[("foundation/a/Cargo.toml", own)]),
+            ["foundation/a/Cargo.toml:1: lints of its own instead of the house's: read why"]
+        );
+    }
 
     #[test]
     fn versions_and_lints_come_from_the_root() {
