@@ -9,7 +9,7 @@ pub fn look(tree: &Tree, findings: &mut Findings) {
         match member.lints() {
             Lints::OfTheHouse => {}
             Lints::OfItsOwn => {
-                findings.notice(path, 1, "lints of its own instead of the house's: read why")
+                findings.notice(path, 1, "lints of its own instead of the house's: read why");
             }
             Lints::None => findings.refuse(
                 path,
