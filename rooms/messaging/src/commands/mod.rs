@@ -1,0 +1,20 @@
+//! Every change of the room, each with its trace.
+
+mod edit_message;
+mod keep_draft;
+mod manage;
+mod mark_read;
+mod open_conversation;
+mod participation;
+mod react;
+mod send_message;
+mod system_line;
+
+pub use edit_message::{EditMessage, RetractMessage};
+pub use keep_draft::KeepDraft;
+pub use manage::{AddMembers, Close, Managing, RemoveMember, Rename, Reopen, SetPart};
+pub use mark_read::{MarkDelivered, MarkRead, MarkUnread};
+pub use open_conversation::{OpenConversation, Opened};
+pub use participation::{Leave, SetArchived, SetMuted, SetQuietHours};
+pub use react::React;
+pub use send_message::{SendMessage, Sent};

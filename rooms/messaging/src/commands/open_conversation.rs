@@ -1,0 +1,97 @@
+//! A conversation begins (C07).
+
+use access::{Scope, Write};
+use bus::journal::{self, NewEntry};
+use crypto::Vault;
+use db::row::One;
+use db::{Action, Actor, AuditEvent, Audited, Command, Tx, params};
+use kernel::id::Id as _;
+use kernel::{Fault, Uuid};
+
+use crate::domain::{NewConversation, Part};
+use crate::live;
+use crate::policy::Conversation;
+use crate::seal::{self, Seal, TOPIC};
+use crate::store::conversations::{self, ConversationId};
+use crate::store::participants;
+
+/// Opens a conversation, or gives the one that the pair already has.
+pub struct OpenConversation<'a> {
+    /// The right to begin one.
+    pub scope: &'a Scope<Write, Conversation>,
+    /// Who, for the trace.
+    pub actor: Actor,
+    /// What is asked for.
+    pub new: &'a NewConversation,
+    /// The structure whose internal organisation it serves.
+    pub organization: Option<Uuid>,
+    /// Seals the topic.
+    pub vault: &'a Vault,
+}
+
+/// The conversation, new or not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Opened {
+    /// Its id.
+    pub id: ConversationId,
+    /// Whether the pair already had it.
+    pub existed: bool,
+}
+
+impl Command for OpenConversation<'_> {
+    type Output = Opened;
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<Opened>, Fault> {
+        let creator = self.scope.practitioner_role()?;
+        let event = |id| {
+            AuditEvent::new("conversation.opened", Action::Create, &self.actor)
+                .on("conversation", id)
+        };
+        let direct_key = self.new.direct_key(creator);
+        if let Some(key) = &direct_key
+            && let Some(One(id)) = tx.row(&conversations::DIRECT, params![key]).await?
+        {
+            // Whoever left or was away comes back to the one conversation of the pair.
+            participants::return_to(tx, id, creator).await?;
+            return Ok(Audited::repeated(Opened { id, existed: true }, event(id)));
+        }
+        let id: ConversationId = tx.new_id();
+        let data_key = seal::new_key(self.vault, id)?;
+        let topic = match &self.new.topic {
+            Some(topic) => {
+                Some(Seal::open(self.vault, id, &data_key)?.line(TOPIC, topic.as_str())?)
+            }
+            None => None,
+        };
+        let new = conversations::Insert {
+            id,
+            kind: self.new.kind,
+            topic: topic.as_deref(),
+            data_key: &data_key,
+            created_by: creator,
+            direct_key: direct_key.as_ref().map(<[u8; 32]>::as_slice),
+            organization: self.organization,
+        };
+        conversations::insert(tx, &new).await?;
+        participants::join(tx, id, creator, Part::Manager, 0).await?;
+        for other in &self.new.others {
+            participants::join(tx, id, *other, Part::Member, 0).await?;
+        }
+        let entry = NewEntry {
+            topic: id.uuid(),
+            kind: live::MEMBER,
+            reference: None,
+            number: 0,
+            author: Some(creator.uuid()),
+        };
+        journal::append(tx, &entry).await?;
+        Ok(Audited::new(
+            Opened { id, existed: false },
+            event(id).detail(format!(
+                "{}, {} personnes",
+                self.new.kind.word(),
+                self.new.others.len() + 1
+            )),
+        ))
+    }
+}

@@ -1,0 +1,61 @@
+//! A reaction is added or taken back (C16).
+
+use access::{Permit, Write};
+use bus::journal::{self, NewEntry};
+use db::{Action, Actor, AuditEvent, Audited, Command, Tx};
+use kernel::Fault;
+use kernel::id::Id as _;
+
+use crate::domain::ReactionKind;
+use crate::live;
+use crate::policy::Message;
+use crate::store::{conversations, messages};
+
+/// Adds a reaction, or takes it back.
+pub struct React<'a> {
+    /// The right to.
+    pub permit: &'a Permit<Write, Message>,
+    /// Who, for the trace.
+    pub actor: Actor,
+    /// Which.
+    pub kind: ReactionKind,
+}
+
+impl Command for React<'_> {
+    /// Whether the reaction is there now.
+    type Output = bool;
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<bool>, Fault> {
+        let role = self
+            .permit
+            .subject()
+            .practitioner_role
+            .ok_or_else(Fault::not_found)?;
+        let (id, conversation) = (self.permit.id(), self.permit.known().0.conversation_id);
+        let change = conversations::count_change(tx, conversation).await?;
+        if messages::load_in(tx, id).await?.retracted_at.is_some() {
+            return Err(Fault::conflict("Ce message a été retiré."));
+        }
+        let there = messages::toggle_reaction(tx, id, role, self.kind).await?;
+        messages::touch(tx, id, change).await?;
+        let entry = NewEntry {
+            topic: conversation.uuid(),
+            kind: live::CHANGE,
+            reference: Some(id.uuid()),
+            number: change,
+            author: Some(role.uuid()),
+        };
+        journal::append(tx, &entry).await?;
+        let detail = if there {
+            self.kind.word().to_owned()
+        } else {
+            format!("{} retiré", self.kind.word())
+        };
+        Ok(Audited::new(
+            there,
+            AuditEvent::new("message.reacted", Action::Update, &self.actor)
+                .on("message", id)
+                .detail(detail),
+        ))
+    }
+}

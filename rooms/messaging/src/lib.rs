@@ -1,0 +1,20 @@
+//! Messaging (messagerie, `/discussions`): conversations between professionals, durable, receipted, live.
+//!
+//! - `domain`: what a conversation, a message, a mention, a receipt are. `commands`: every change, with its trace.
+//! - `store`: all SQL. `seal`: what is said is sealed at rest. `policy`: who is related how.
+//! - `live`: what the streams say. `web`: pages, forms and the JSON routes of programs.
+
+pub mod commands;
+pub mod domain;
+pub mod live;
+pub mod policy;
+pub mod seal;
+pub mod store;
+
+use db::Migration;
+
+/// The room's tables.
+pub const MIGRATIONS: &[Migration] = &[Migration {
+    id: "202611_01_conversation",
+    text: include_str!("../migrations/202611_01_conversation.sql"),
+}];

@@ -1,0 +1,316 @@
+//! What the streams say of conversations: nudges for pages, messages for programs, typing and presence.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use access::PractitionerRoleId;
+use bus::journal::{self, Cursor, Entry};
+use bus::{Pending, Said, Voice, frame};
+use bytes::Bytes;
+use crypto::Vault;
+use db::{Db, params};
+use kernel::id::Id as _;
+use kernel::{Fault, Uuid};
+use serde_json::json;
+
+use crate::commands::MarkDelivered;
+use crate::seal::Seal;
+use crate::store::conversations::{CHANNEL, ConversationId};
+use crate::store::messages::{self, MessageId, MessageRow};
+use crate::store::{inbox, participants};
+
+/// Journal: a person's message.
+pub const MESSAGE: &str = "message";
+/// Journal: a message was edited, retracted or reacted to.
+pub const CHANGE: &str = "change";
+/// Journal: somebody read, or something was delivered.
+pub const RECEIPT: &str = "receipt";
+/// Journal: the participants or the conversation itself changed.
+pub const MEMBER: &str = "member";
+
+/// Who hears a conversation now, and what it takes to read it.
+struct Audience {
+    roles: Arc<[Uuid]>,
+    ordinals: HashMap<Uuid, i64>,
+    history_from: HashMap<Uuid, i64>,
+    number: i64,
+    data_key: Vec<u8>,
+}
+
+/// The room's voice on the streams.
+pub struct Live {
+    db: Db,
+    vault: Arc<Vault>,
+    audiences: Mutex<HashMap<Uuid, Arc<Audience>>>,
+}
+
+/// Conversations whose participants are remembered.
+const REMEMBERED: usize = 20_000;
+
+impl Live {
+    /// The voice.
+    pub fn new(db: &Db, vault: &Arc<Vault>) -> Self {
+        Self {
+            db: db.clone(),
+            vault: Arc::clone(vault),
+            audiences: Mutex::default(),
+        }
+    }
+
+    fn remembered(&self) -> std::sync::MutexGuard<'_, HashMap<Uuid, Arc<Audience>>> {
+        self.audiences
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn audience(&self, topic: Uuid, fresh: bool) -> Result<Option<Arc<Audience>>, Fault> {
+        if !fresh && let Some(known) = self.remembered().get(&topic) {
+            return Ok(Some(Arc::clone(known)));
+        }
+        let id = ConversationId::from_uuid(topic);
+        let Some(channel) = self.db.row(&CHANNEL, params![id]).await? else {
+            return Ok(None);
+        };
+        let rows = participants::audience(&self.db, id).await?;
+        let audience = Arc::new(Audience {
+            roles: rows
+                .iter()
+                .map(|row| row.practitioner_role_id.uuid())
+                .collect(),
+            ordinals: rows
+                .iter()
+                .map(|row| (row.practitioner_role_id.uuid(), row.ordinal))
+                .collect(),
+            history_from: rows
+                .iter()
+                .filter(|row| row.history_from > 0)
+                .map(|row| (row.practitioner_role_id.uuid(), row.history_from))
+                .collect(),
+            number: channel.number,
+            data_key: channel.data_key,
+        });
+        let mut remembered = self.remembered();
+        if remembered.len() >= REMEMBERED {
+            remembered.clear();
+        }
+        remembered.insert(topic, Arc::clone(&audience));
+        Ok(Some(audience))
+    }
+
+    /// Renders entries in order; each conversation's participants are those of its last change of participants.
+    async fn render(&self, entries: &[Entry]) -> Result<Vec<Said>, Fault> {
+        let wanted: Vec<MessageId> = entries
+            .iter()
+            .filter(|entry| entry.kind == MESSAGE)
+            .filter_map(|entry| entry.reference)
+            .map(MessageId::from_uuid)
+            .collect();
+        let bodies: HashMap<MessageId, MessageRow> = messages::by_ids(&self.db, &wanted)
+            .await?
+            .into_iter()
+            .map(|row| (row.id, row))
+            .collect();
+        let mut said = Vec::with_capacity(entries.len());
+        for entry in entries {
+            let before = if entry.kind == MEMBER {
+                self.audience(entry.topic, false).await?
+            } else {
+                None
+            };
+            let Some(audience) = self.audience(entry.topic, entry.kind == MEMBER).await? else {
+                continue;
+            };
+            let row = entry
+                .reference
+                .and_then(|id| bodies.get(&MessageId::from_uuid(id)));
+            said.push(self.say_one(entry, &audience, before.as_deref(), row)?);
+        }
+        Ok(said)
+    }
+
+    fn say_one(
+        &self,
+        entry: &Entry,
+        audience: &Audience,
+        before: Option<&Audience>,
+        row: Option<&MessageRow>,
+    ) -> Result<Said, Fault> {
+        let cursor = entry.cursor();
+        let kind = match entry.kind.as_str() {
+            MESSAGE => "message",
+            RECEIPT => "lecture",
+            MEMBER => "membre",
+            _ => "modif",
+        };
+        let nudge = json!({
+            "conv": ConversationId::from_uuid(entry.topic).to_string(),
+            "seq": entry.number,
+            "par": entry.author.map(|author| PractitionerRoleId::from_uuid(author).to_string()),
+            "genre": kind,
+        });
+        // Somebody who was just removed is told once, so that the page closes; it says nothing but the conversation's id.
+        let gone = before
+            .iter()
+            .flat_map(|before| before.roles.iter())
+            .filter(|role| !audience.roles.contains(role));
+        let to: Arc<[Uuid]> = if before.is_some() {
+            audience.roles.iter().chain(gone).copied().collect()
+        } else if audience.history_from.is_empty() || entry.number == 0 {
+            Arc::clone(&audience.roles)
+        } else {
+            // A receipt or a change about the part of the history that one doesn't see says nothing to one.
+            audience
+                .roles
+                .iter()
+                .copied()
+                .filter(|role| {
+                    audience
+                        .history_from
+                        .get(role)
+                        .is_none_or(|from| entry.number > *from)
+                })
+                .collect()
+        };
+        Ok(Said {
+            cursor,
+            to,
+            html: Some(frame::event("coup", Some(cursor), &nudge.to_string())),
+            json: row
+                .map(|row| self.datum(entry, audience, row))
+                .transpose()?,
+            delivers: (entry.kind == MESSAGE).then_some((entry.topic, entry.number)),
+            author: entry.author,
+        })
+    }
+
+    /// The message for programs: conversation, place, author's number, second, text. As short as can be (G4).
+    fn datum(&self, entry: &Entry, audience: &Audience, row: &MessageRow) -> Result<Bytes, Fault> {
+        let text = match &row.body {
+            Some(sealed) => Seal::open(&self.vault, row.conversation_id, &audience.data_key)?
+                .read_body(row.id, sealed)?,
+            None => String::new(),
+        };
+        let author = audience
+            .ordinals
+            .get(&row.author_role_id.uuid())
+            .copied()
+            .unwrap_or(0);
+        let text = serde_json::to_string(&text).map_err(Fault::internal)?;
+        let data = format!(
+            "{{\"c\":{},\"n\":{},\"p\":{author},\"a\":{},\"t\":{text}}}",
+            audience.number,
+            row.seq,
+            row.sent_at.micros() / 1_000_000
+        );
+        Ok(frame::datum(entry.cursor(), &data))
+    }
+}
+
+impl Voice for Live {
+    fn say<'a>(&'a self, entries: &'a [Entry]) -> Pending<'a, Vec<Said>> {
+        Box::pin(self.render(entries))
+    }
+
+    fn missed<'a>(&'a self, role: Uuid, after: Cursor, up_to: Cursor) -> Pending<'a, Vec<Said>> {
+        Box::pin(async move {
+            let topics = inbox::topics_of(&self.db, PractitionerRoleId::from_uuid(role)).await?;
+            let topics: Vec<Uuid> = topics.into_iter().map(kernel::id::Id::uuid).collect();
+            let entries = journal::of_topics(&self.db, after, up_to, &topics).await?;
+            let mut said = self.render(&entries).await?;
+            said.retain(|said| said.to.contains(&role));
+            Ok(said)
+        })
+    }
+
+    fn counters<'a>(&'a self, roles: &'a [Uuid]) -> Pending<'a, Vec<(Uuid, Bytes)>> {
+        Box::pin(async move {
+            let mut frames = Vec::with_capacity(roles.len());
+            for role in roles {
+                let unread =
+                    inbox::count_unread(&self.db, PractitionerRoleId::from_uuid(*role)).await?;
+                frames.push((
+                    *role,
+                    frame::event(
+                        "compteurs",
+                        None,
+                        &json!({"discussions": unread}).to_string(),
+                    ),
+                ));
+            }
+            Ok(frames)
+        })
+    }
+
+    fn transient<'a>(&'a self, text: &'a str) -> Pending<'a, Option<(Arc<[Uuid]>, Bytes)>> {
+        Box::pin(async move {
+            let Some(shout) = Shout::read(text) else {
+                return Ok(None);
+            };
+            let Some(audience) = self.audience(shout.conversation.uuid(), false).await? else {
+                return Ok(None);
+            };
+            let others: Arc<[Uuid]> = audience
+                .roles
+                .iter()
+                .copied()
+                .filter(|role| *role != shout.role.uuid())
+                .collect();
+            let data = json!({"conv": shout.conversation.to_string(), "qui": shout.name, "role": shout.role.to_string()});
+            Ok(Some((
+                others,
+                frame::event("frappe", None, &data.to_string()),
+            )))
+        })
+    }
+
+    fn delivered<'a>(&'a self, receipts: &'a [(Uuid, Uuid, i64)]) -> Pending<'a, ()> {
+        Box::pin(async move {
+            let mut latest: BTreeMap<(PractitionerRoleId, ConversationId), i64> = BTreeMap::new();
+            for (role, topic, seq) in receipts {
+                latest.insert(
+                    (
+                        PractitionerRoleId::from_uuid(*role),
+                        ConversationId::from_uuid(*topic),
+                    ),
+                    *seq,
+                );
+            }
+            let receipts: Vec<_> = latest
+                .into_iter()
+                .map(|((role, topic), seq)| (role, topic, seq))
+                .collect();
+            self.db
+                .run(&MarkDelivered {
+                    receipts: &receipts,
+                })
+                .await
+        })
+    }
+}
+
+/// "Claire M. écrit…": said to those who take part, and to nobody else.
+pub struct Shout {
+    /// Where.
+    pub conversation: ConversationId,
+    /// Who.
+    pub role: PractitionerRoleId,
+    /// Under which name.
+    pub name: String,
+}
+
+impl Shout {
+    /// The text for `nudges().shout`.
+    pub fn print(&self) -> String {
+        format!("frappe:{} {} {}", self.conversation, self.role, self.name)
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let mut parts = text.strip_prefix("frappe:")?.splitn(3, ' ');
+        let (conversation, role, name) = (parts.next()?, parts.next()?, parts.next()?);
+        Some(Self {
+            conversation: conversation.parse().ok()?,
+            role: role.parse().ok()?,
+            name: name.to_owned(),
+        })
+    }
+}

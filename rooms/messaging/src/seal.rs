@@ -1,0 +1,90 @@
+//! What a conversation says, sealed under its own key (§16). Bound to its row: moved elsewhere, it doesn't open.
+
+use access::PractitionerRoleId;
+use crypto::{DataKey, SealedKey, Vault, bind};
+use kernel::Fault;
+use kernel::id::Id as _;
+
+use crate::store::conversations::ConversationId;
+use crate::store::messages::MessageId;
+
+/// Opens and seals for one conversation.
+pub struct Seal {
+    key: DataKey,
+    conversation: ConversationId,
+}
+
+/// A new conversation's wrapped key.
+pub fn new_key(vault: &Vault, conversation: ConversationId) -> Result<Vec<u8>, Fault> {
+    Ok(vault.new_key(conversation.uuid().as_bytes())?.into_bytes())
+}
+
+fn text(bytes: Vec<u8>) -> Result<String, Fault> {
+    String::from_utf8(bytes).map_err(Fault::internal)
+}
+
+impl Seal {
+    /// The seal of a conversation, from its wrapped key.
+    pub fn open(
+        vault: &Vault,
+        conversation: ConversationId,
+        data_key: &[u8],
+    ) -> Result<Self, Fault> {
+        let key = vault.unwrap(
+            &SealedKey::from(data_key.to_vec()),
+            conversation.uuid().as_bytes(),
+        )?;
+        Ok(Self { key, conversation })
+    }
+
+    /// Seals a message's text.
+    pub fn body(&self, id: MessageId, body: &str) -> Result<Vec<u8>, Fault> {
+        Ok(self
+            .key
+            .seal(body.as_bytes(), &bind(&[b"body", id.uuid().as_bytes()]))?)
+    }
+
+    /// Opens a message's text.
+    pub fn read_body(&self, id: MessageId, sealed: &[u8]) -> Result<String, Fault> {
+        text(
+            self.key
+                .open(sealed, &bind(&[b"body", id.uuid().as_bytes()]))?,
+        )
+    }
+
+    /// Seals a line about the conversation itself: its topic, why it was closed.
+    pub fn line(&self, what: &'static str, line: &str) -> Result<Vec<u8>, Fault> {
+        Ok(self.key.seal(
+            line.as_bytes(),
+            &bind(&[what.as_bytes(), self.conversation.uuid().as_bytes()]),
+        )?)
+    }
+
+    /// Opens such a line.
+    pub fn read_line(&self, what: &'static str, sealed: &[u8]) -> Result<String, Fault> {
+        text(self.key.open(
+            sealed,
+            &bind(&[what.as_bytes(), self.conversation.uuid().as_bytes()]),
+        )?)
+    }
+
+    /// Seals somebody's draft.
+    pub fn draft(&self, role: PractitionerRoleId, draft: &str) -> Result<Vec<u8>, Fault> {
+        Ok(self
+            .key
+            .seal(draft.as_bytes(), &bind(&[b"draft", role.uuid().as_bytes()]))?)
+    }
+
+    /// Opens somebody's draft.
+    pub fn read_draft(&self, role: PractitionerRoleId, sealed: &[u8]) -> Result<String, Fault> {
+        text(
+            self.key
+                .open(sealed, &bind(&[b"draft", role.uuid().as_bytes()]))?,
+        )
+    }
+}
+
+/// The topic's name for [`Seal::line`].
+pub const TOPIC: &str = "topic";
+/// The closing reason's name for [`Seal::line`].
+pub const REASON: &str = "reason";

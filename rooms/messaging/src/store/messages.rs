@@ -1,0 +1,371 @@
+//! Messages, their revisions, reactions, mentions and drafts.
+
+use access::{Action, Permit, PractitionerRoleId};
+use db::row::One;
+use db::{Db, Tx, params, query, row, statement};
+use kernel::id::Id as _;
+use kernel::{Fault, Timestamp, Uuid};
+
+use super::conversations::ConversationId;
+use crate::domain::{MessageKind, ReactionKind};
+use crate::policy::Conversation;
+
+db::id!(/// A message.
+    pub MessageId, "msg");
+
+row! {
+    /// A message as stored: its body is sealed.
+    pub struct MessageRow {
+        /// Its id.
+        pub id: MessageId,
+        /// Its conversation.
+        pub conversation_id: ConversationId,
+        /// Its place in the conversation.
+        pub seq: i64,
+        /// The counter at its last change.
+        pub change: i64,
+        /// 1, then one more at each edit.
+        pub version: i64,
+        /// Who wrote it.
+        pub author_role_id: PractitionerRoleId,
+        /// The id that the sender's device gave it.
+        pub client_id: Uuid,
+        /// Who speaks.
+        pub kind: MessageKind,
+        /// Its text, sealed; none once retracted.
+        pub body: Option<Vec<u8>>,
+        /// The message it answers.
+        pub reply_to: Option<MessageId>,
+        /// When it was sent.
+        pub sent_at: Timestamp,
+        /// When it was last edited.
+        pub edited_at: Option<Timestamp>,
+        /// When it was retracted.
+        pub retracted_at: Option<Timestamp>,
+    }
+}
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "select id, conversation_id, seq, change, version, author_role_id, client_id, kind, body, reply_to, sent_at, edited_at, \
+             retracted_at from message where ",
+            $rest
+        )
+    };
+}
+
+query!(BEFORE: MessageRow = select!("conversation_id = $1 and seq > $2 and seq < $3 order by seq desc limit $4"));
+query!(AFTER: MessageRow = select!("conversation_id = $1 and seq > $2 order by seq limit $3"));
+query!(CHANGED: MessageRow = select!("conversation_id = $1 and change > $2 and seq > $3 order by change limit $4"));
+query!(ONE: MessageRow = select!("conversation_id = $1 and id = $2"));
+query!(LOOKUP: MessageRow = select!("id = $1"));
+query!(BY_ID: MessageRow = select!("id in ({ids})"));
+query!(BY_CLIENT: MessageRow = select!("author_role_id = $1 and client_id = $2"));
+query!(FIRST_ON: One<i64> = "select seq as value from message where conversation_id = $1 and seq > $2 and sent_at >= $3 order by seq limit 1");
+
+/// At most `limit` messages before `seq`, newest first.
+pub async fn before<A: Action>(
+    db: &Db,
+    permit: &Permit<A, Conversation>,
+    seq: i64,
+    limit: i64,
+) -> Result<Vec<MessageRow>, Fault> {
+    db.rows(
+        &BEFORE,
+        params![permit.id(), permit.known().history_from, seq, limit],
+    )
+    .await
+}
+
+/// At most `limit` messages after `seq`, oldest first.
+pub async fn after<A: Action>(
+    db: &Db,
+    permit: &Permit<A, Conversation>,
+    seq: i64,
+    limit: i64,
+) -> Result<Vec<MessageRow>, Fault> {
+    db.rows(
+        &AFTER,
+        params![permit.id(), seq.max(permit.known().history_from), limit],
+    )
+    .await
+}
+
+/// At most `limit` messages created or changed after the change `since`, in that order.
+pub async fn changed<A: Action>(
+    db: &Db,
+    permit: &Permit<A, Conversation>,
+    since: i64,
+    limit: i64,
+) -> Result<Vec<MessageRow>, Fault> {
+    db.rows(
+        &CHANGED,
+        params![permit.id(), since, permit.known().history_from, limit],
+    )
+    .await
+}
+
+/// One message of the conversation that the permit is for.
+pub async fn find<A: Action>(
+    db: &Db,
+    permit: &Permit<A, Conversation>,
+    id: MessageId,
+) -> Result<Option<MessageRow>, Fault> {
+    let row = db.row(&ONE, params![permit.id(), id]).await?;
+    Ok(row.filter(|row| row.seq > permit.known().history_from))
+}
+
+/// The first message at or after an instant.
+pub async fn first_on<A: Action>(
+    db: &Db,
+    permit: &Permit<A, Conversation>,
+    at: Timestamp,
+) -> Result<Option<i64>, Fault> {
+    Ok(db
+        .row(
+            &FIRST_ON,
+            params![permit.id(), permit.known().history_from, at],
+        )
+        .await?
+        .map(|One(seq)| seq))
+}
+
+/// Messages by id, to be shown only to those whom [`crate::policy`] or the audience lets see them.
+pub(crate) async fn by_ids(db: &Db, ids: &[MessageId]) -> Result<Vec<MessageRow>, Fault> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
+    db.rows_in(&BY_ID, &[], &ids).await
+}
+
+/// The message itself, for the policy.
+pub(crate) async fn lookup(db: &Db, id: MessageId) -> Result<Option<MessageRow>, Fault> {
+    db.row(&LOOKUP, params![id]).await
+}
+
+/// The same inside a transaction.
+pub async fn load_in(tx: &mut Tx<'_>, id: MessageId) -> Result<MessageRow, Fault> {
+    tx.load(&LOOKUP, params![id]).await
+}
+
+/// What an author already sent under a client id.
+pub async fn by_client(
+    tx: &mut Tx<'_>,
+    author: PractitionerRoleId,
+    client_id: Uuid,
+) -> Result<Option<MessageRow>, Fault> {
+    tx.row(&BY_CLIENT, params![author, client_id]).await
+}
+
+statement!(
+    INSERT = "insert into message (id, conversation_id, seq, change, version, author_role_id, author_account_id, client_id, kind, \
+    body, reply_to, sent_at) values ($1, $2, $3, $3, 1, $4, $5, $6, $7, $8, $9, $10) on conflict (author_role_id, client_id) do nothing"
+);
+
+/// A message to insert.
+pub struct Insert<'a> {
+    /// Its id.
+    pub id: MessageId,
+    /// Its conversation.
+    pub conversation: ConversationId,
+    /// Its place.
+    pub seq: i64,
+    /// Who writes.
+    pub author: PractitionerRoleId,
+    /// Through which account.
+    pub account: Option<Uuid>,
+    /// The device's id for it.
+    pub client_id: Uuid,
+    /// Who speaks.
+    pub kind: MessageKind,
+    /// Its text, sealed.
+    pub body: &'a [u8],
+    /// The message it answers.
+    pub reply_to: Option<MessageId>,
+    /// When; the transaction's instant but for planted history.
+    pub sent_at: Timestamp,
+}
+
+/// Inserts a message; `false` when its client id was already used by its author (I-9).
+pub async fn insert(tx: &mut Tx<'_>, new: &Insert<'_>) -> Result<bool, Fault> {
+    let values = params![
+        new.id,
+        new.conversation,
+        new.seq,
+        new.author,
+        new.account,
+        new.client_id,
+        new.kind,
+        new.body,
+        new.reply_to,
+        new.sent_at
+    ];
+    Ok(tx.execute(&INSERT, values).await? > 0)
+}
+
+statement!(
+    KEEP_REVISION = "insert into message_revision (message_id, version, body, replaced_at) values ($1, $2, $3, $4)"
+);
+statement!(
+    EDIT = "update message set body = $2, version = version + 1, change = $3, edited_at = $4 where id = $1 and version = $5"
+);
+statement!(
+    RETRACT = "update message set body = null, version = version + 1, change = $2, retracted_at = $3 where id = $1"
+);
+statement!(TOUCH = "update message set change = $2 where id = $1");
+statement!(FORGET_MENTIONS = "delete from mention where message_id = $1");
+statement!(
+    MENTION = "insert into mention (message_id, practitioner_role_id, conversation_id, seq) values ($1, $2, $3, $4) \
+    on conflict (message_id, practitioner_role_id) do nothing"
+);
+
+/// Replaces the text, keeping the old one for the audit (C15).
+pub async fn edit(
+    tx: &mut Tx<'_>,
+    row: &MessageRow,
+    body: &[u8],
+    change: i64,
+) -> Result<(), Fault> {
+    let now = tx.now();
+    tx.execute(
+        &KEEP_REVISION,
+        params![
+            row.id,
+            row.version,
+            row.body.as_deref().unwrap_or_default(),
+            now
+        ],
+    )
+    .await?;
+    let changed = tx
+        .execute(&EDIT, params![row.id, body, change, now, row.version])
+        .await?;
+    if changed == 0 {
+        Err(Fault::conflict(
+            "Ce message a changé entre-temps. Rechargez la discussion.",
+        ))
+    } else {
+        Ok(())
+    }
+}
+
+/// Masks the text, keeping it for the audit (C15.1, INV-10).
+pub async fn retract(tx: &mut Tx<'_>, row: &MessageRow, change: i64) -> Result<(), Fault> {
+    let now = tx.now();
+    tx.execute(
+        &KEEP_REVISION,
+        params![
+            row.id,
+            row.version,
+            row.body.as_deref().unwrap_or_default(),
+            now
+        ],
+    )
+    .await?;
+    tx.execute(&FORGET_MENTIONS, params![row.id]).await?;
+    tx.execute(&RETRACT, params![row.id, change, now])
+        .await
+        .map(|_| ())
+}
+
+/// Marks the message as changed, so that screens read it again.
+pub async fn touch(tx: &mut Tx<'_>, id: MessageId, change: i64) -> Result<(), Fault> {
+    tx.execute(&TOUCH, params![id, change]).await.map(|_| ())
+}
+
+/// Replaces the mentions of a message.
+pub async fn set_mentions(
+    tx: &mut Tx<'_>,
+    row: (MessageId, ConversationId, i64),
+    roles: &[PractitionerRoleId],
+) -> Result<(), Fault> {
+    let (id, conversation, seq) = row;
+    for role in roles {
+        tx.execute(&MENTION, params![id, *role, conversation, seq])
+            .await?;
+    }
+    Ok(())
+}
+
+/// Forgets the mentions of a message before its new text's are set.
+pub async fn forget_mentions(tx: &mut Tx<'_>, id: MessageId) -> Result<(), Fault> {
+    tx.execute(&FORGET_MENTIONS, params![id]).await.map(|_| ())
+}
+
+row! {
+    /// One reaction.
+    pub struct ReactionRow {
+        /// To which message.
+        pub message_id: MessageId,
+        /// Whose.
+        pub practitioner_role_id: PractitionerRoleId,
+        /// Which.
+        pub kind: ReactionKind,
+    }
+}
+
+query!(REACTIONS: ReactionRow = "select message_id, practitioner_role_id, kind from reaction where message_id in ({ids}) order by at");
+statement!(
+    REACT = "insert into reaction (message_id, practitioner_role_id, kind, at) values ($1, $2, $3, $4) \
+    on conflict (message_id, practitioner_role_id, kind) do nothing"
+);
+statement!(
+    UNREACT =
+        "delete from reaction where message_id = $1 and practitioner_role_id = $2 and kind = $3"
+);
+
+/// The reactions to some messages that were already read under a permit.
+pub async fn reactions(db: &Db, messages: &[MessageRow]) -> Result<Vec<ReactionRow>, Fault> {
+    let ids: Vec<Uuid> = messages.iter().map(|message| message.id.uuid()).collect();
+    db.rows_in(&REACTIONS, &[], &ids).await
+}
+
+/// Adds a reaction, or takes it back when it was there; whether it is there now.
+pub async fn toggle_reaction(
+    tx: &mut Tx<'_>,
+    id: MessageId,
+    role: PractitionerRoleId,
+    kind: ReactionKind,
+) -> Result<bool, Fault> {
+    let now = tx.now();
+    if tx.execute(&REACT, params![id, role, kind, now]).await? > 0 {
+        return Ok(true);
+    }
+    tx.execute(&UNREACT, params![id, role, kind]).await?;
+    Ok(false)
+}
+
+query!(DRAFT: One<Vec<u8>> = "select body as value from draft where conversation_id = $1 and practitioner_role_id = $2");
+statement!(
+    SAVE_DRAFT = "insert into draft (conversation_id, practitioner_role_id, body, saved_at) values ($1, $2, $3, $4) \
+    on conflict (conversation_id, practitioner_role_id) do update set body = excluded.body, saved_at = excluded.saved_at"
+);
+statement!(
+    DROP_DRAFT = "delete from draft where conversation_id = $1 and practitioner_role_id = $2"
+);
+
+/// What the person was writing, sealed.
+pub async fn draft<A: Action>(
+    db: &Db,
+    permit: &Permit<A, Conversation>,
+    role: PractitionerRoleId,
+) -> Result<Option<Vec<u8>>, Fault> {
+    Ok(db
+        .row(&DRAFT, params![permit.id(), role])
+        .await?
+        .map(|One(body)| body))
+}
+
+/// Keeps what the person is writing; `None` forgets it.
+pub async fn set_draft(
+    tx: &mut Tx<'_>,
+    id: ConversationId,
+    role: PractitionerRoleId,
+    body: Option<&[u8]>,
+) -> Result<(), Fault> {
+    let now = tx.now();
+    match body {
+        Some(body) => tx.execute(&SAVE_DRAFT, params![id, role, body, now]).await,
+        None => tx.execute(&DROP_DRAFT, params![id, role]).await,
+    }
+    .map(|_| ())
+}

@@ -1,0 +1,6 @@
+//! All SQL of the room.
+
+pub mod conversations;
+pub mod inbox;
+pub mod messages;
+pub mod participants;
