@@ -10,6 +10,7 @@ mod gateway;
 mod kept;
 mod script;
 mod smtp;
+mod tls;
 
 use courier::{Letter, LetterId, Sms, SmsId};
 use kernel::id::Id;

@@ -2,9 +2,23 @@
 
 use std::sync::{Arc, Mutex};
 
-use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
+use tokio_rustls::TlsAcceptor;
+
+/// Written among the heard lines where the connection becomes encrypted.
+pub const ENCRYPTED: &str = "-- encrypted from here --";
+
+type Answers = &'static [(&'static str, &'static str)];
+
+/// When the server speaks TLS.
+#[derive(Clone)]
+pub enum Encryption {
+    Never,
+    OnDemand(TlsAcceptor),
+    AtOnce(TlsAcceptor),
+}
 
 /// Answers each line whose beginning is known, else 250; remembers all lines.
 pub struct SmtpServer {
@@ -15,10 +29,11 @@ pub struct SmtpServer {
 
 impl SmtpServer {
     /// `answers`: beginning of a line, and what to say. `hello` is the greeting.
-    pub async fn start(
-        hello: &'static str,
-        answers: &'static [(&'static str, &'static str)],
-    ) -> Self {
+    pub async fn start(hello: &'static str, answers: Answers) -> Self {
+        Self::start_with(hello, answers, Encryption::Never).await
+    }
+
+    pub async fn start_with(hello: &'static str, answers: Answers, encryption: Encryption) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let heard = Arc::new(Mutex::new(Vec::new()));
@@ -27,7 +42,13 @@ impl SmtpServer {
         tasks.spawn(async move {
             let mut dialogues = JoinSet::new();
             while let Ok((stream, _)) = listener.accept().await {
-                dialogues.spawn(dialogue(stream, hello, answers, Arc::clone(&ours)));
+                dialogues.spawn(receive(
+                    stream,
+                    hello,
+                    answers,
+                    encryption.clone(),
+                    Arc::clone(&ours),
+                ));
             }
         });
         Self {
@@ -42,28 +63,49 @@ impl SmtpServer {
     }
 }
 
-async fn dialogue(
+async fn receive(
     stream: TcpStream,
-    hello: &str,
-    answers: &[(&str, &str)],
+    hello: &'static str,
+    answers: Answers,
+    encryption: Encryption,
     heard: Arc<Mutex<Vec<String>>>,
 ) {
-    let mut stream = BufReader::new(stream);
-    let say = async |stream: &mut BufReader<TcpStream>, text: &str| {
-        stream
-            .get_mut()
-            .write_all(format!("{text}\r\n").as_bytes())
-            .await
-            .is_ok()
+    let (stream, acceptor, hello) = match encryption {
+        Encryption::AtOnce(acceptor) => (stream, acceptor, Some(hello)),
+        Encryption::Never => {
+            dialogue(stream, Some(hello), answers, &heard).await;
+            return;
+        }
+        Encryption::OnDemand(acceptor) => {
+            match dialogue(stream, Some(hello), answers, &heard).await {
+                Some(stream) => (stream, acceptor, None),
+                None => return,
+            }
+        }
     };
+    // A client that doesn't trust us hangs up during the handshake.
+    if let Ok(stream) = acceptor.accept(stream).await {
+        heard.lock().unwrap().push(ENCRYPTED.to_owned());
+        dialogue(stream, hello, answers, &heard).await;
+    }
+}
+
+/// Talks until the other side leaves (`None`) or asks for TLS (the bare stream, to go on with).
+async fn dialogue<S: AsyncRead + AsyncWrite + Unpin>(
+    stream: S,
+    hello: Option<&str>,
+    answers: Answers,
+    heard: &Mutex<Vec<String>>,
+) -> Option<S> {
+    let mut stream = BufReader::new(stream);
     let mut in_data = false;
-    if !say(&mut stream, hello).await {
-        return;
+    if let Some(hello) = hello {
+        say(&mut stream, hello).await?;
     }
     loop {
         let mut line = String::new();
         if stream.read_line(&mut line).await.unwrap_or(0) == 0 {
-            return;
+            return None;
         }
         assert!(line.ends_with("\r\n"), "a bare line end: {line:?}");
         let line = line.trim_end_matches("\r\n").to_owned();
@@ -80,10 +122,23 @@ async fn dialogue(
             (false, _) => scripted.unwrap_or("250 ok"),
         };
         in_data = (in_data && line != ".") || answer.starts_with("354");
-        if !say(&mut stream, answer).await {
-            return;
+        say(&mut stream, answer).await?;
+        if line == "STARTTLS" {
+            return Some(stream.into_inner());
         }
     }
+}
+
+async fn say<S: AsyncRead + AsyncWrite + Unpin>(
+    stream: &mut BufReader<S>,
+    text: &str,
+) -> Option<()> {
+    stream
+        .get_mut()
+        .write_all(format!("{text}\r\n").as_bytes())
+        .await
+        .ok()?;
+    stream.get_mut().flush().await.ok()
 }
 
 /// Answers every request with the same status; remembers the requests.

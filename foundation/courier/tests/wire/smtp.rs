@@ -6,7 +6,7 @@ use crate::{install_tls, letter};
 
 const EHLO: (&str, &str) = ("EHLO", "250-mail.example.org\r\n250 8BITMIME");
 
-fn settings(port: u16) -> MailSettings {
+pub fn settings(port: u16) -> MailSettings {
     MailSettings {
         host: "127.0.0.1".to_owned(),
         port: Some(port),
@@ -21,7 +21,7 @@ fn settings(port: u16) -> MailSettings {
     }
 }
 
-fn courier_with(mail: MailSettings) -> Result<Courier, SetupError> {
+pub fn courier_with(mail: MailSettings) -> Result<Courier, SetupError> {
     install_tls();
     Courier::new(&CourierSettings {
         mail: Some(mail),
