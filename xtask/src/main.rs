@@ -53,10 +53,15 @@ fn main() -> ExitCode {
     }
 }
 
-/// The workspace's root: the folder above this crate's.
+/// The workspace's root: the nearest folder, from here upwards, whose manifest is the house's.
 fn root() -> Result<PathBuf, String> {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.parent()
+    let here = std::env::current_dir().map_err(|e| format!("the current folder: {e}"))?;
+    let is_root = |folder: &&Path| {
+        std::fs::read_to_string(folder.join("Cargo.toml"))
+            .is_ok_and(|text| text.contains("[workspace]") && folder.join("xtask").is_dir())
+    };
+    here.ancestors()
+        .find(is_root)
         .map(Path::to_path_buf)
-        .ok_or_else(|| "xtask stands in no workspace".to_owned())
+        .ok_or_else(|| "run this inside the house's workspace".to_owned())
 }

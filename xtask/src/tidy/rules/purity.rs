@@ -20,6 +20,9 @@ const OUTSIDE: [&str; 12] = [
     "web",
 ];
 
+/// Macros of `db` that declare a word or an identifier: they bring no store with them.
+const DECLARATIONS: [&str; 2] = ["::text_enum!", "::id!"];
+
 pub fn look(tree: &Tree, findings: &mut Findings) {
     for file in tree.rust().filter(|f| is_domain(f)) {
         for name in OUTSIDE {
@@ -31,6 +34,10 @@ pub fn look(tree: &Tree, findings: &mut Findings) {
                 let named = match name {
                     "async" | "await" => true,
                     "html!" => after.starts_with('!'),
+                    "db" => {
+                        after.starts_with("::")
+                            && !DECLARATIONS.iter().any(|d| after.starts_with(d))
+                    }
                     _ => after.starts_with("::"),
                 };
                 if named {
