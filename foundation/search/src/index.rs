@@ -3,13 +3,14 @@
 use crate::base::Base;
 use crate::error::OpenError;
 use crate::format;
+use crate::ground::{Ground, Must};
 use crate::lookup::{Found, find};
 use crate::overlay::{Asked, Overlay};
 use crate::plan::{Word, conditions, words_of};
 use crate::query::{Hit, Hits, Query};
 use crate::schema::{Document, Schema};
 use crate::scoring::NOISE_PERCENT;
-use crate::walk::{Ground, Must, Walk};
+use crate::walk::Walk;
 use std::path::Path;
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 

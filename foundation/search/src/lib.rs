@@ -3,7 +3,8 @@
 //! - [`Schema`], [`Document`]: what is indexed (`schema`, `words`).
 //! - [`Builder`]: writes an immutable index file (`builder`, `dictionary`, `postings`, `format`, `buckets`).
 //! - [`Index`]: answers queries from the mapped file (`base`) and from what changed since (`overlay`).
-//! - [`Query`], [`Hits`]: words to candidate terms (`lookup`, `typo`, `phonetic`), candidate documents (`walk`), ranking (`scoring`).
+//! - [`Query`], [`Hits`]: words to candidate terms (`lookup`, `typo`, `phonetic`), candidate documents (`walk`, `ground`),
+//!   ranking (`scoring`).
 //!
 //! All of it is derived data: a missing, damaged or older file is an [`OpenError`], and the caller builds anew.
 
@@ -14,6 +15,7 @@ mod cursor;
 mod dictionary;
 mod error;
 mod format;
+mod ground;
 mod index;
 mod lookup;
 mod overlay;

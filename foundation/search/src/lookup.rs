@@ -28,6 +28,8 @@ pub(crate) struct Found<'a> {
     pub(crate) core: Vec<List<'a>>,
     /// Lists of what begins so.
     pub(crate) wide: Vec<List<'a>>,
+    /// Bit for each field its lists are of; all when some lists were left out.
+    fields: u16,
     like: OnceCell<Like<'a>>,
 }
 
@@ -70,6 +72,7 @@ impl<'a> Found<'a> {
             factor: word.factor,
             core,
             wide: Vec::new(),
+            fields: 0,
             like: OnceCell::new(),
         };
         found.wide = found.beginnings(base, schema);
@@ -77,7 +80,14 @@ impl<'a> Found<'a> {
             found.core = std::mem::take(&mut found.wide);
         }
         best_first(&mut found.core);
+        let all = found.opened.len() > MANY_WORDS || found.core.len().max(found.wide.len()) >= MANY_LISTS;
+        found.fields = if all { u16::MAX } else { mask(&found.core) | mask(&found.wide) };
         found
+    }
+
+    /// Bit for each field where this word may be found, as far as was looked.
+    pub(crate) fn fields(&self) -> u16 {
+        self.fields | mask(self.like())
     }
 
     fn beginnings(&self, base: &'a Base, schema: &Schema) -> Vec<List<'a>> {
@@ -221,6 +231,10 @@ fn gather<'a>(base: &'a Base, schema: &Schema, (term, quality, factor): (u32, u8
             lists.push(List { potential, ..list });
         }
     });
+}
+
+fn mask(lists: &[List<'_>]) -> u16 {
+    lists.iter().fold(0, |mask, list| mask | 1 << list.field)
 }
 
 fn best_first(lists: &mut [List<'_>]) {

@@ -6,13 +6,11 @@ use crate::schema::FieldRule;
 /// What any matched word is worth, before the weight of its field: a document with all words beats one with a better one and not the other.
 const BASE: u32 = 60;
 /// A field all of whose words were asked for.
-const WHOLE_FIELD: u32 = 300;
+pub(crate) const WHOLE_FIELD: u32 = 300;
 /// A document the person already knows.
 const KNOWN: u32 = 800;
 /// A document in a near group.
 const NEAR: u32 = 500;
-/// What preferences may add at most.
-pub(crate) const PREFERENCES: u32 = KNOWN + NEAR + 255 + 4 * WHOLE_FIELD;
 /// Documents worth less than this part of the best one are noise.
 pub(crate) const NOISE_PERCENT: u32 = 48;
 
@@ -54,6 +52,7 @@ impl Tally {
     }
 
     /// Bit for each word found.
+    #[inline]
     pub(crate) fn words(&self) -> u16 {
         self.worth.iter().enumerate().fold(0, |mask, (at, worth)| mask | (u16::from(*worth > 0) << at))
     }
@@ -73,6 +72,11 @@ impl Tally {
 /// What the one who asks prefers.
 pub(crate) fn preference(known: bool, near: bool, boost: u8) -> u32 {
     KNOWN * u32::from(known) + NEAR * u32::from(near) + u32::from(boost)
+}
+
+/// The most [`preference`] can give, when the one who asks has contacts, or is near somewhere.
+pub(crate) fn most_preferred(contacts: bool, near: bool) -> u32 {
+    preference(contacts, near, u8::MAX)
 }
 
 /// A document that may be a hit.
@@ -150,7 +154,7 @@ mod tests {
     fn all_words_beat_one_better_word() {
         let family = FieldRule { weight: 60, forgiving: true };
         let place = FieldRule { weight: 35, forgiving: true };
-        assert!(worth(74, family, 100) + worth(100, place, 100) > worth(100, family, 100) + PREFERENCES);
+        assert!(worth(74, family, 100) + worth(100, place, 100) > worth(100, family, 100) + most_preferred(true, true));
         assert_eq!(worth(74, FieldRule { weight: 60, forgiving: false }, 100), 0);
     }
 }

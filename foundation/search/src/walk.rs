@@ -1,13 +1,9 @@
 //! Finds the best documents of the index file without looking at all of them: pairs of words first, forgiving later, within a bounded amount
 //! of work.
 
-use crate::base::Base;
 use crate::cursor::List;
-use crate::lookup::Found;
-use crate::plan::Word;
-use crate::query::Near;
-use crate::schema::{MAX_FIELDS, Schema};
-use crate::scoring::{NOISE_PERCENT, PREFERENCES, Ranked, Tally, Top, preference, worth};
+use crate::ground::{Ground, Memo};
+use crate::scoring::{NOISE_PERCENT, Ranked, Top, WHOLE_FIELD, most_preferred, preference};
 use std::ops::Range;
 
 /// Cost of scoring a document, in steps of a posting list.
@@ -20,29 +16,6 @@ const PLENTY: usize = 64;
 /// Past contacts looked at.
 const CONTACTS: usize = 512;
 
-/// A condition of the filter: a field, and alternatives of words it must have.
-pub(crate) struct Must<'a> {
-    pub(crate) field: usize,
-    pub(crate) alternatives: Vec<Vec<u32>>,
-    pub(crate) lists: Vec<List<'a>>,
-}
-
-/// Everything that does not change during a walk.
-pub(crate) struct Ground<'a, 'q> {
-    pub(crate) base: &'a Base,
-    pub(crate) schema: &'q Schema,
-    pub(crate) words: &'q [Word],
-    pub(crate) found: Vec<Found<'a>>,
-    pub(crate) musts: Vec<Must<'a>>,
-    pub(crate) near: Near<'q>,
-    /// Where hits may lie.
-    pub(crate) zones: Vec<Range<u32>>,
-    /// Where hits are preferred.
-    pub(crate) near_zones: Vec<Range<u32>>,
-    /// Keys that the file must not answer: they were changed or removed since.
-    pub(crate) hidden: &'q dyn Fn(u128) -> bool,
-}
-
 /// A walk over the ground.
 pub(crate) struct Walk<'g, 'a, 'q> {
     ground: &'g Ground<'a, 'q>,
@@ -54,6 +27,9 @@ pub(crate) struct Walk<'g, 'a, 'q> {
     /// Bits of the words that are not left out.
     wanted: u16,
     contacts: Vec<u32>,
+    /// What preferences may add to a score at most.
+    preferences: u32,
+    memo: Memo,
 }
 
 /// What can be walked: a word of the query or a condition.
@@ -74,7 +50,7 @@ impl<'g, 'a, 'q> Walk<'g, 'a, 'q> {
         }
         let active: Vec<usize> = (0..ground.found.len()).filter(|at| !ground.found[*at].is_nothing()).collect();
         let wanted = active.iter().fold(0, |mask, at| mask | (1 << at));
-        let mut walk = Self { ground, top: Top::new(limit), limit, steps: ALL_STEPS, stage: 0, met: 0, wanted, contacts: Vec::new() };
+        let mut walk = Self { ground, top: Top::new(limit), limit, steps: ALL_STEPS, stage: 0, met: 0, wanted, contacts: Vec::new(), preferences: most_preferred(!ground.near.keys.is_empty(), !ground.near_zones.is_empty()), memo: Memo::new(ground) };
         if wanted == 0 && !ground.words.is_empty() {
             return (Vec::new(), 0);
         }
@@ -129,14 +105,11 @@ impl<'g, 'a, 'q> Walk<'g, 'a, 'q> {
             self.begin(STAGE_STEPS);
             self.one_by_one(&lists, &zone);
         }
-        let Some(at) = source.word else { return };
-        let best_like = worth(crate::plan::BEGINNING, crate::schema::FieldRule { weight: 100, forgiving: true }, 100);
-        if self.complete() < self.limit || self.top.bar() < best_like.min(lists.last().map_or(u32::MAX, |l| l.potential)) {
-            self.look_wider(at);
-            for zone in self.zones() {
-                self.begin(STAGE_STEPS);
-                self.one_by_one(self.ground.found[at].like(), &zone);
-            }
+        let Some(at) = source.word.filter(|_| self.complete() < self.limit) else { return };
+        self.look_wider(at);
+        for zone in self.zones() {
+            self.begin(STAGE_STEPS);
+            self.one_by_one(self.ground.found[at].like(), &zone);
         }
     }
 
@@ -167,9 +140,7 @@ impl<'g, 'a, 'q> Walk<'g, 'a, 'q> {
                 |s| s.word.map_or(&[], |at| ground.found[at].like()),
             );
         }
-        if self.top.best() * NOISE_PERCENT / 100 <= worth(100, crate::schema::FieldRule { weight: 100, forgiving: true }, 100) + PREFERENCES {
-            self.any_word(sources);
-        }
+        self.any_word(sources);
     }
 
     /// One word from its other lists, the rarest of the rest as typed.
@@ -224,8 +195,9 @@ impl<'g, 'a, 'q> Walk<'g, 'a, 'q> {
         self.ground.near_zones.iter().chain(&self.ground.zones).cloned().collect()
     }
 
-    fn look_wider(&self, at: usize) {
+    fn look_wider(&mut self, at: usize) {
         self.ground.found[at].look_wider(self.ground.base, self.ground.schema, &self.ground.words[at]);
+        self.memo = Memo::new(self.ground);
     }
 
     fn complete(&self) -> usize {
@@ -249,8 +221,9 @@ impl<'g, 'a, 'q> Walk<'g, 'a, 'q> {
     /// Every document of the lists, as long as they may still be good enough.
     fn one_by_one(&mut self, lists: &[List<'a>], zone: &Range<u32>) {
         for list in lists {
-            if list.potential + PREFERENCES < self.top.bar() {
-                continue;
+            let at_most = list.potential + WHOLE_FIELD + self.preferences;
+            if at_most < self.top.bar().max(self.top.best() * NOISE_PERCENT / 100) {
+                return;
             }
             self.each(list, zone);
             if self.is_over() {
@@ -275,6 +248,12 @@ impl<'g, 'a, 'q> Walk<'g, 'a, 'q> {
     fn pair(&mut self, left: &[List<'a>], right: &[List<'a>], zone: &Range<u32>) {
         let (few, many) = if weight(left) <= weight(right) { (left, right) } else { (right, left) };
         if many.is_empty() {
+            return;
+        }
+        let all = weight(few);
+        let crossing: u64 = few.iter().map(|list| many.iter().map(|other| 4 + 2 * u64::from(list.documents.min(other.documents))).sum::<u64>()).sum();
+        if all * SCORING as u64 <= crossing {
+            few.iter().for_each(|list| self.each(list, zone));
             return;
         }
         for list in few {
@@ -318,7 +297,7 @@ impl<'g, 'a, 'q> Walk<'g, 'a, 'q> {
     fn meet(&mut self, document: u32) {
         self.spend(SCORING);
         let ground = self.ground;
-        let Some(tally) = tally(ground, document) else { return };
+        let Some(tally) = self.memo.tally(ground, document) else { return };
         let base_score = tally.score();
         if base_score == 0 && self.wanted != 0 {
             return;
@@ -327,7 +306,7 @@ impl<'g, 'a, 'q> Walk<'g, 'a, 'q> {
         if words & self.wanted == self.wanted {
             self.met += 1;
         }
-        if self.top.bar() > base_score + PREFERENCES {
+        if self.top.bar() > base_score + self.preferences {
             return;
         }
         let near = ground.near_zones.iter().any(|zone| zone.contains(&document));
@@ -341,59 +320,4 @@ impl<'g, 'a, 'q> Walk<'g, 'a, 'q> {
 
 fn weight(lists: &[List<'_>]) -> u64 {
     lists.iter().map(|list| u64::from(list.documents)).sum()
-}
-
-/// What the words of the query are worth in one document; none when it lacks a condition.
-fn tally(ground: &Ground<'_, '_>, document: u32) -> Option<Tally> {
-    let mut tally = Tally::new();
-    let mut met = ground.musts.len();
-    let mut terms = [0_u32; 32];
-    for field in 0..ground.base.fields().min(MAX_FIELDS) {
-        let value = ground.base.value(document, field);
-        if value == 0 {
-            continue;
-        }
-        let mut count = 0;
-        ground.base.terms(field, value, |term| {
-            if count < terms.len() {
-                terms[count] = term;
-                count += 1;
-            }
-        });
-        let terms = &terms[..count];
-        if let Some(must) = ground.musts.iter().find(|must| must.field == field) {
-            if !must.alternatives.iter().any(|all| all.iter().all(|term| terms.contains(term))) {
-                return None;
-            }
-            met -= 1;
-        }
-        look(ground, field, terms, &mut tally);
-    }
-    (met == 0).then_some(tally)
-}
-
-fn look(ground: &Ground<'_, '_>, field: usize, terms: &[u32], tally: &mut Tally) {
-    let rule = ground.schema.rule(field);
-    let mut used = 0;
-    for term in terms {
-        let mut hit = false;
-        for (word, found) in ground.found.iter().enumerate() {
-            let quality = found.quality(ground.base, *term);
-            if quality > 0 {
-                let worth = worth(quality, rule, found.factor);
-                hit |= worth > 0;
-                tally.offer(word, worth, field);
-            }
-        }
-        used += usize::from(hit);
-    }
-    for (word, found) in ground.found.iter().enumerate() {
-        let quality = found.phrase(terms);
-        if quality > 0 {
-            tally.offer(word, worth(quality, rule, found.factor), field);
-        }
-    }
-    if used == terms.len() {
-        tally.whole_field();
-    }
 }

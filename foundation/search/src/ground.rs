@@ -1,0 +1,124 @@
+//! What a query stands on while documents are scored, and what each field value of a document is worth to it.
+
+use crate::base::Base;
+use crate::cursor::List;
+use crate::lookup::Found;
+use crate::plan::{MAX_WORDS, Word};
+use crate::query::Near;
+use crate::schema::{MAX_FIELDS, Schema};
+use crate::scoring::{Tally, worth};
+use std::ops::Range;
+
+/// Values remembered of each field; a power of two.
+const REMEMBERED: usize = 64;
+/// Words of a value that count.
+const WORDS_OF_VALUE: usize = 32;
+
+/// A condition of the filter: a field, and alternatives of words it must have.
+pub(crate) struct Must<'a> {
+    pub(crate) field: usize,
+    pub(crate) alternatives: Vec<Vec<u32>>,
+    pub(crate) lists: Vec<List<'a>>,
+}
+
+/// Everything that does not change during a walk.
+pub(crate) struct Ground<'a, 'q> {
+    pub(crate) base: &'a Base,
+    pub(crate) schema: &'q Schema,
+    pub(crate) words: &'q [Word],
+    pub(crate) found: Vec<Found<'a>>,
+    pub(crate) musts: Vec<Must<'a>>,
+    pub(crate) near: Near<'q>,
+    /// Where hits may lie.
+    pub(crate) zones: Vec<Range<u32>>,
+    /// Where hits are preferred.
+    pub(crate) near_zones: Vec<Range<u32>>,
+    /// Keys that the file must not answer: they were changed or removed since.
+    pub(crate) hidden: &'q dyn Fn(u128) -> bool,
+}
+
+/// What a value is worth to each word of the query.
+#[derive(Clone, Copy)]
+struct Valued {
+    value: u32,
+    allowed: bool,
+    whole: bool,
+    worth: [u16; MAX_WORDS],
+}
+
+/// Remembers what values are worth: documents share most of theirs. Made anew when words are looked up more widely.
+pub(crate) struct Memo {
+    values: Vec<Valued>,
+    /// Bit for each field that a word of the query or a condition may be found in.
+    fields: u16,
+}
+
+impl Memo {
+    pub(crate) fn new(ground: &Ground<'_, '_>) -> Self {
+        let nothing = Valued { value: 0, allowed: true, whole: false, worth: [0; MAX_WORDS] };
+        let searched = ground.found.iter().fold(0, |mask, found| mask | found.fields());
+        let fields = ground.musts.iter().fold(searched, |mask, must| mask | 1 << must.field);
+        Self { values: vec![nothing; REMEMBERED * MAX_FIELDS], fields }
+    }
+
+    /// What the words of the query are worth in one document; none when it lacks a condition.
+    #[inline]
+    pub(crate) fn tally(&mut self, ground: &Ground<'_, '_>, document: u32) -> Option<Tally> {
+        let mut tally = Tally::new();
+        let mut met = ground.musts.len();
+        for field in 0..ground.base.fields() {
+            if self.fields & (1 << field) == 0 {
+                continue;
+            }
+            let value = ground.base.value(document, field);
+            if value == 0 {
+                continue;
+            }
+            let slot = &mut self.values[field * REMEMBERED + (value as usize & (REMEMBERED - 1))];
+            if slot.value != value {
+                *slot = appraise(ground, field, value);
+            }
+            if !slot.allowed {
+                return None;
+            }
+            for (word, worth) in slot.worth.iter().enumerate().take(ground.words.len()) {
+                tally.offer(word, u32::from(*worth), field);
+            }
+            if slot.whole {
+                tally.whole_field();
+            }
+            met -= usize::from(met > 0 && ground.musts.iter().any(|must| must.field == field));
+        }
+        (met == 0).then_some(tally)
+    }
+}
+
+fn appraise(ground: &Ground<'_, '_>, field: usize, value: u32) -> Valued {
+    let mut terms = [0_u32; WORDS_OF_VALUE];
+    let mut count = 0;
+    ground.base.terms(field, value, |term| {
+        if count < terms.len() {
+            terms[count] = term;
+            count += 1;
+        }
+    });
+    let terms = &terms[..count];
+    let has = |all: &Vec<u32>| all.iter().all(|term| terms.contains(term));
+    let must = ground.musts.iter().find(|must| must.field == field);
+    let allowed = must.is_none_or(|must| must.alternatives.iter().any(has));
+    let rule = ground.schema.rule(field);
+    let mut valued = Valued { value, allowed, whole: true, worth: [0; MAX_WORDS] };
+    for term in terms {
+        let mut used = false;
+        for (found, best) in ground.found.iter().zip(&mut valued.worth) {
+            let worth = worth(found.quality(ground.base, *term), rule, found.factor) as u16;
+            used |= worth > 0;
+            *best = worth.max(*best);
+        }
+        valued.whole &= used;
+    }
+    for (found, best) in ground.found.iter().zip(&mut valued.worth) {
+        *best = (worth(found.phrase(terms), rule, found.factor) as u16).max(*best);
+    }
+    valued
+}
