@@ -1,0 +1,61 @@
+//! The asset step: joins the CSS, rewrites the module specifiers, names each file after its content, compresses it once,
+//! and writes the table that `ui::assets` includes. No Node, nothing at run time.
+
+#[path = "build/css.rs"]
+mod css;
+#[path = "build/js.rs"]
+mod js;
+#[path = "build/pack.rs"]
+mod pack;
+
+use std::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use pack::Pack;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for watched in ["build.rs", "build", "css", "js", "fonts", "icons", "images"] {
+        println!("cargo:rerun-if-changed={watched}");
+    }
+    let mut pack = Pack::new(out_dir()?);
+
+    for font in ["atkinson-400.woff2", "atkinson-700.woff2"] {
+        pack.add(font, fs::read(root.join("fonts").join(font))?)?;
+    }
+    pack.add("icones.svg", fs::read(root.join("icons/icones.svg"))?)?;
+    for image in files_of(&root.join("images"))? {
+        pack.add(&image, fs::read(root.join("images").join(&image))?)?;
+    }
+
+    let base = css::join(&root.join("css"), css::BASE)?;
+    pack.add("base.css", pack.link_urls(&base).into_bytes())?;
+    let gallery = css::join(&root.join("css"), css::GALLERY)?;
+    pack.add("galerie.css", pack.link_urls(&gallery).into_bytes())?;
+
+    let sources = js::read(&root.join("js"))?;
+    js::add_all(&mut pack, sources)?;
+    pack.write()
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "cargo hands the output folder to a build script in this way only"
+)]
+fn out_dir() -> Result<PathBuf, std::env::VarError> {
+    std::env::var("OUT_DIR").map(PathBuf::from)
+}
+
+/// The names of the files of one folder, sorted; folders inside it are left out.
+fn files_of(folder: &Path) -> std::io::Result<Vec<String>> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_file() {
+            names.extend(entry.file_name().into_string());
+        }
+    }
+    names.sort();
+    Ok(names)
+}

@@ -1,0 +1,82 @@
+//! Where one writes: `<form id="compositeur">`. Works as a plain form; the script adds echo, drafts and the outbox.
+
+use maud::{Markup, Render, html};
+
+use crate::Icon;
+use crate::bubble::Quote;
+use crate::hx::SKIP;
+
+/// The composer of a conversation.
+#[derive(Debug, Clone)]
+pub struct Composer<'a> {
+    /// Where messages are posted: `/discussions/<id>/messages`.
+    pub action: &'a str,
+    /// A fresh UUID: what makes a repeated post harmless (I-9).
+    pub client_id: &'a str,
+    /// Another fresh UUID, for a quick reply.
+    pub quick_client_id: &'a str,
+    /// To whom one writes: *Écrire au cercle*, *Écrire à Claire MARTIN*. The field's label.
+    pub to: &'a str,
+    /// The capacity in which one writes, always visible next to Send (screens §1).
+    pub acting_as: &'a str,
+    /// The draft kept by the server.
+    pub draft: &'a str,
+    /// The message being answered, with its id.
+    pub reply_to: Option<(&'a str, Quote<'a>)>,
+    /// Where people to mention are looked up; ends with `=`.
+    pub mentions_url: &'a str,
+    /// Sentences sent by one press.
+    pub quick_replies: &'a [&'a str],
+    /// Longest text, in characters.
+    pub max: u32,
+}
+
+/// The composer.
+pub fn composer(composer: &Composer<'_>) -> Markup {
+    html! {
+        div.redaction {
+            (quick_replies(composer.action, composer.quick_client_id, composer.quick_replies))
+            (writing_form(composer))
+        }
+    }
+}
+
+fn writing_form(c: &Composer<'_>) -> Markup {
+    html! {
+        form.compositeur id="compositeur" method="post" action=(c.action) hx-morph-skip=(SKIP) aria-label=(c.to) {
+            input type="hidden" name="client_id" value=(c.client_id);
+            input type="hidden" name="reponse_a" value=(c.reply_to.map_or("", |(id, _)| id));
+            div.reponse id="reponse" hidden[c.reply_to.is_none()] {
+                (Icon::Reply)
+                p id="reponse-texte" {
+                    @if let Some((_, quote)) = &c.reply_to { strong { (quote.author) } " " span { (quote.excerpt) } }
+                }
+                button.bouton.discret.seul type="button" data-action="annuler-reponse" aria-label="Ne plus répondre à ce message" { (Icon::X) }
+            }
+            div.compositeur-ligne {
+                label.visuellement-cache for="texte" { (c.to) }
+                textarea.saisie id="texte" name="texte" rows="1" maxlength=(c.max) placeholder={ (c.to) "…" } required
+                    aria-describedby="au-nom-de" enterkeyhint="send" data-mentions-url=(c.mentions_url) { (c.draft) }
+                button.bouton.principal.envoyer type="submit" id="envoyer" aria-label="Envoyer" { (Icon::Send) }
+            }
+            p.au-nom-de id="au-nom-de" { "Au nom de\u{A0}: " strong { (c.acting_as) } span.etat-brouillon id="etat-brouillon" {} }
+        }
+    }
+}
+
+/// Sentences sent by one press, in a form of their own so that they work without script.
+pub fn quick_replies(action: &str, client_id: &str, replies: &[&str]) -> Markup {
+    html! {
+        @if !replies.is_empty() {
+            form.reponses-rapides method="post" action=(action) hx-morph-skip=(SKIP) aria-label="Réponses rapides" {
+                input type="hidden" name="client_id" value=(client_id);
+                @for reply in replies { button type="submit" name="texte" value=(reply) data-reponse-rapide { (reply) } }
+            }
+        }
+    }
+}
+
+/// Instead of the composer, when one may read but not write: why.
+pub fn read_only(reason: impl Render) -> Markup {
+    html! { div.redaction.lecture-seule { (Icon::Lock) p { (reason) } } }
+}

@@ -1,0 +1,98 @@
+//! The gallery: every component and view with samples, shown at `/_composants` in development and in the demonstration, and rendered by
+//! snapshot tests.
+
+use maud::{DOCTYPE, Markup, html};
+
+use crate::assets;
+use crate::page::{Display, Page, Theme};
+use crate::samples;
+
+/// One component or view in one state.
+#[derive(Debug, Clone, Copy)]
+pub struct Sample {
+    /// What it shows: *bouton, en cours*. Unique within its section.
+    pub name: &'static str,
+    /// Draws it. Ids may repeat from one sample to another, never inside one.
+    pub render: fn() -> Markup,
+}
+
+/// Samples of one family.
+#[derive(Debug, Clone, Copy)]
+pub struct Section {
+    /// The family: *Boutons*.
+    pub name: &'static str,
+    /// Its samples.
+    pub samples: &'static [Sample],
+}
+
+/// The components of this crate. A room adds its own sections beside them.
+pub static GALLERY: &[Section] = &[
+    samples::controls::BUTTONS,
+    samples::controls::FIELDS,
+    samples::controls::CHOICES,
+    samples::controls::SECRETS,
+    samples::lists::LISTS,
+    samples::lists::NAVIGATION,
+    samples::states::STATES,
+    samples::states::NOTICES,
+    samples::states::LAYERS,
+    samples::portal::TILES,
+    samples::portal::PEOPLE,
+    samples::portal::ERRORS,
+    samples::talk::INBOX,
+    samples::talk::THREAD,
+    samples::talk::COMPOSER,
+    samples::talk::CONVERSATION,
+];
+
+/// The whole gallery as one document, in the theme asked for.
+pub fn page(sections: &[&[Section]], theme: Theme) -> Markup {
+    let all: Vec<&Section> = sections.iter().copied().flatten().collect();
+    let body = html! {
+        h1 { "Composants" }
+        p.ligne {
+            a.bouton href="?theme=clair" { "Clair" }
+            a.bouton href="?theme=sombre" { "Sombre" }
+            a.bouton href="?" { "Thème du système" }
+        }
+        nav aria-label="Familles" {
+            ul.galerie-sommaire { @for (rank, section) in all.iter().enumerate() { li { a href={ "#famille-" (rank) } { (section.name) } } } }
+        }
+        @for (rank, section) in all.iter().enumerate() {
+            section aria-labelledby={ "famille-" (rank) } {
+                h2 id={ "famille-" (rank) } { (section.name) }
+                @for sample in section.samples { (framed(sample)) }
+            }
+        }
+    };
+    let display = Display {
+        theme,
+        ..Display::default()
+    };
+    document(
+        &Page::new("Composants", body)
+            .display(display)
+            .service_worker(false),
+    )
+}
+
+/// One sample alone: what the snapshot tests and the structural check look at.
+pub fn framed(sample: &Sample) -> Markup {
+    html! { div.echantillon { h3 { (sample.name) } div.echantillon-corps { ((sample.render)()) } } }
+}
+
+/// The gallery's own sheet after the base one; no module runs, so that samples hold still.
+fn document(page: &Page<'_>) -> Markup {
+    let whole = page.display_attributes(html! {
+        head {
+            meta charset="utf-8";
+            meta name="viewport" content="width=device-width, initial-scale=1";
+            title { "Composants · " (crate::page::PRODUCT) }
+            link rel="stylesheet" href=(assets::url("base.css"));
+            link rel="stylesheet" href=(assets::url("galerie.css"));
+            link rel="icon" href=(assets::url("favicon.svg")) type="image/svg+xml";
+        }
+        body { main.page { (page.inner()) } }
+    });
+    html! { (DOCTYPE) (whole) }
+}

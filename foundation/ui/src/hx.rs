@@ -1,0 +1,305 @@
+//! The htmx attributes of the product, all written here (front-end §2): a change of version is a change of this module.
+//!
+//! Fifteen at most: `hx-get`, `hx-post`, `hx-target`, `hx-swap`, `hx-trigger`, `hx-sync`, `hx-include`, `hx-confirm`,
+//! `hx-push-url`, `hx-boost`, `hx-status`, `hx-morph-skip`, `hx-ignore`; and the element `hx-partial`.
+
+use std::fmt;
+
+use maud::{Markup, Render, html};
+
+/// A place of the page that a fragment may change. Closed on purpose: a fragment never aims at an arbitrary selector.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Region<'a> {
+    /// What the page says: `#contenu`.
+    Content,
+    /// The error summary above the content: `#erreurs`.
+    Errors,
+    /// The navigation: `#navigation`.
+    Navigation,
+    /// The messages that pass: `#toasts`.
+    Toasts,
+    /// The list of conversations: `#discussions`.
+    Conversations,
+    /// One row of it: `#conv-<id>`.
+    Conversation(&'a str),
+    /// The unread conversations in the navigation: `#compteur-discussions`.
+    ConversationCount,
+    /// The thread's list: `#fil`.
+    Thread,
+    /// One message: `#m-<client uuid>`.
+    Message(&'a str),
+    /// The link to earlier messages: `#plus`.
+    Earlier,
+    /// The link to later messages: `#suite`.
+    Later,
+    /// The first unread line: `#non-lus`.
+    Unread,
+    /// Who is writing: `#frappe`.
+    Typing,
+    /// The composer: `#compositeur`.
+    Composer,
+    /// The results of a search: `#resultats`.
+    Results,
+    /// How many there are, said aloud: `#resultats-nombre`.
+    ResultCount,
+    /// The pane beside the thread: `#infos`.
+    Details,
+    /// The dialog that a fragment fills: `#dialogue`.
+    Dialog,
+    /// Anything with an id that the room owns: `#<id>`. The id is a constant of the room.
+    Own(&'static str),
+}
+
+impl fmt::Display for Region<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (prefix, id) = match *self {
+            Self::Content => ("", "contenu"),
+            Self::Errors => ("", "erreurs"),
+            Self::Navigation => ("", "navigation"),
+            Self::Toasts => ("", "toasts"),
+            Self::Conversations => ("", "discussions"),
+            Self::Conversation(id) => ("conv-", id),
+            Self::ConversationCount => ("", "compteur-discussions"),
+            Self::Thread => ("", "fil"),
+            Self::Message(id) => ("m-", id),
+            Self::Earlier => ("", "plus"),
+            Self::Later => ("", "suite"),
+            Self::Unread => ("", "non-lus"),
+            Self::Typing => ("", "frappe"),
+            Self::Composer => ("", "compositeur"),
+            Self::Results => ("", "resultats"),
+            Self::ResultCount => ("", "resultats-nombre"),
+            Self::Details => ("", "infos"),
+            Self::Dialog => ("", "dialogue"),
+            Self::Own(id) => ("", id),
+        };
+        f.write_str("#")?;
+        f.write_str(prefix)?;
+        // An id that came from outside can't become another selector.
+        id.chars()
+            .filter(|sign| sign.is_ascii_alphanumeric() || matches!(sign, '-' | '_'))
+            .try_for_each(|sign| write!(f, "{sign}"))
+    }
+}
+
+/// How a fragment takes its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pose {
+    /// Replaces what is inside.
+    Inner,
+    /// Replaces the element.
+    Outer,
+    /// Changes only what differs inside: focus and typed text stay.
+    InnerMorph,
+    /// Changes only what differs in the element.
+    OuterMorph,
+    /// After the last child.
+    Append,
+    /// Before the first child.
+    Prepend,
+    /// Before the element.
+    Before,
+    /// After the element.
+    After,
+    /// Replaces the text.
+    Text,
+    /// Takes the element away.
+    Delete,
+    /// Changes nothing: only the partials of the answer are placed.
+    Nothing,
+}
+
+impl Pose {
+    /// The value of `hx-swap`.
+    pub const fn value(self) -> &'static str {
+        match self {
+            Self::Inner => "innerHTML",
+            Self::Outer => "outerHTML",
+            Self::InnerMorph => "innerMorph",
+            Self::OuterMorph => "outerMorph",
+            Self::Append => "beforeend",
+            Self::Prepend => "afterbegin",
+            Self::Before => "beforebegin",
+            Self::After => "afterend",
+            Self::Text => "textContent",
+            Self::Delete => "delete",
+            Self::Nothing => "none",
+        }
+    }
+}
+
+/// One region's new content inside an answer that changes several (T4).
+pub fn partiel(region: Region<'_>, pose: Pose, body: impl Render) -> Markup {
+    html! { hx-partial hx-target=(region) hx-swap=(pose.value()) { (body) } }
+}
+
+/// The htmx side of a control. Empty by default: the control then works as plain HTML only.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Hx {
+    pub(crate) get: Option<String>,
+    pub(crate) post: Option<String>,
+    pub(crate) target: Option<String>,
+    pub(crate) swap: Option<&'static str>,
+    pub(crate) trigger: Option<&'static str>,
+    pub(crate) sync: Option<&'static str>,
+    pub(crate) include: Option<&'static str>,
+    pub(crate) confirm: Option<String>,
+    pub(crate) push: Option<&'static str>,
+}
+
+impl Hx {
+    /// Fetches `url` and places the answer. Target and pose are asked for together: neither is inherited.
+    pub fn get(url: impl Into<String>, region: Region<'_>, pose: Pose) -> Self {
+        Self {
+            get: Some(url.into()),
+            target: Some(region.to_string()),
+            swap: Some(pose.value()),
+            ..Self::default()
+        }
+    }
+
+    /// Posts to `url` and places the answer.
+    pub fn post(url: impl Into<String>, region: Region<'_>, pose: Pose) -> Self {
+        Self {
+            post: Some(url.into()),
+            target: Some(region.to_string()),
+            swap: Some(pose.value()),
+            ..Self::default()
+        }
+    }
+
+    /// As the person types, 250 ms after the last key; a newer request replaces the one before (T5).
+    #[must_use]
+    pub fn while_typing(self) -> Self {
+        Self {
+            trigger: Some("input changed delay:250ms, search"),
+            sync: Some("this:replace"),
+            ..self
+        }
+    }
+
+    /// At each choice.
+    #[must_use]
+    pub fn on_change(self) -> Self {
+        Self {
+            trigger: Some("change"),
+            sync: Some("this:replace"),
+            ..self
+        }
+    }
+
+    /// Two seconds after the last key: drafts (T7).
+    #[must_use]
+    pub fn autosave(self) -> Self {
+        Self {
+            trigger: Some("input changed delay:2s"),
+            ..self
+        }
+    }
+
+    /// On a press, or once when it comes into view of the thread (T6).
+    #[must_use]
+    pub fn on_sight(self) -> Self {
+        Self {
+            trigger: Some("click, intersect once root:#fil-scroll"),
+            ..self
+        }
+    }
+
+    /// A second press while the first is under way changes nothing (T8).
+    #[must_use]
+    pub fn once_at_a_time(self) -> Self {
+        Self {
+            sync: Some("closest form:drop"),
+            ..self
+        }
+    }
+
+    /// Sends the fields of the enclosing form along.
+    #[must_use]
+    pub fn with_form(self) -> Self {
+        Self {
+            include: Some("closest form"),
+            ..self
+        }
+    }
+
+    /// Asks first, in a dialog: `question` says what will happen.
+    #[must_use]
+    pub fn confirm(self, question: impl Into<String>) -> Self {
+        Self {
+            confirm: Some(question.into()),
+            ..self
+        }
+    }
+
+    /// The address of the request becomes the page's: searches and filters.
+    #[must_use]
+    pub fn push_url(self) -> Self {
+        Self {
+            push: Some("true"),
+            ..self
+        }
+    }
+}
+
+/// Marks a part that morphing leaves alone.
+pub(crate) const SKIP: &str = "true";
+
+/// Text written by people: htmx reads no attribute inside (front-end §3.3).
+pub fn written_by_people(body: impl Render) -> Markup {
+    html! { div.texte hx-ignore { (body) } }
+}
+
+/// A form that works without script, and through htmx when `hx` says so. Errors (422) go to `#erreurs`, as on every page.
+pub fn form(action: &str, method: Method, name: &str, hx: &Hx, body: impl Render) -> Markup {
+    html! {
+        form.formulaire action=(action) method=(method.value()) aria-label=(name)
+            hx-get=[&hx.get] hx-post=[&hx.post] hx-target=[&hx.target] hx-swap=[hx.swap] hx-trigger=[hx.trigger] hx-sync=[hx.sync]
+            hx-include=[hx.include] hx-confirm=[&hx.confirm] hx-push-url=[hx.push] {
+            (body)
+        }
+    }
+}
+
+/// How a form is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// Reads: searches and filters.
+    Get,
+    /// Changes something.
+    Post,
+}
+
+impl Method {
+    /// The value of `method`.
+    pub const fn value(self) -> &'static str {
+        match self {
+            Self::Get => "get",
+            Self::Post => "post",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_partial_says_where_and_how() {
+        let partial = partiel(Region::ConversationCount, Pose::Text, "3").into_string();
+        assert_eq!(
+            partial,
+            r##"<hx-partial hx-target="#compteur-discussions" hx-swap="textContent">3</hx-partial>"##
+        );
+    }
+
+    #[test]
+    fn an_id_from_outside_stays_an_id() {
+        assert_eq!(
+            Region::Message("01-ab_c, body *").to_string(),
+            "#m-01-ab_cbody"
+        );
+        assert_eq!(Region::Conversation("cnv_1").to_string(), "#conv-cnv_1");
+    }
+}

@@ -1,0 +1,270 @@
+//! The document: head, navigation, content, footer. One [`Page`] value gives both the full document and the fragment that a boosted
+//! link asks for, so that both come from the same view (T1).
+
+mod document;
+mod head;
+mod navigation;
+
+use maud::{Markup, html};
+
+use crate::hx::{Pose, Region, partiel};
+
+pub use document::bare;
+pub use navigation::{Rail, navigation};
+
+/// The product's name in titles.
+pub const PRODUCT: &str = "SPICO";
+
+/// The one module that a page starts, after htmx; it loads the rest when the page shows something that needs it.
+pub const ENTRY: &str = "entree.js";
+/// The modules that a conversation will load: named ahead so that the browser asks for everything at once.
+pub const CONVERSATION_MODULES: &[&str] = &[
+    "fil.js",
+    "compositeur.js",
+    "fil-vie.js",
+    "volets.js",
+    "liste.js",
+];
+
+/// Colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Theme {
+    /// As the system says.
+    #[default]
+    System,
+    /// Always light.
+    Light,
+    /// Always dark.
+    Dark,
+}
+
+/// How tight rows stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Density {
+    /// Roomy.
+    Roomy,
+    /// In between.
+    #[default]
+    Standard,
+    /// Tight.
+    Compact,
+}
+
+/// The display that the person chose; kept by the server and written on `<html>`, so that nothing flashes (design §1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Display {
+    /// Colours.
+    pub theme: Theme,
+    /// Row height.
+    pub density: Density,
+    /// Text size in per cent: 90, 100, 110, 125 or 150. Anything else counts as 100.
+    pub text_size: u8,
+    /// Luciole instead of Atkinson Hyperlegible Next, when it is installed on the machine.
+    pub luciole: bool,
+    /// Slow-network mode by choice: system font, fewer requests.
+    pub slow_network: bool,
+    /// What is spoken of new messages: `tout`, `auteur`, `son` or `rien`.
+    pub announce: &'static str,
+    /// Whether single keys act (RGAA 12.10).
+    pub shortcuts: bool,
+}
+
+impl Default for Display {
+    fn default() -> Self {
+        Self {
+            theme: Theme::System,
+            density: Density::Standard,
+            text_size: 100,
+            luciole: false,
+            slow_network: false,
+            announce: "auteur",
+            shortcuts: true,
+        }
+    }
+}
+
+/// Who looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Viewer<'a> {
+    /// The account's opaque id: pages of another account must not stay on screen.
+    pub account: &'a str,
+    /// The person's name.
+    pub name: &'a str,
+    /// The capacity in which one acts: *IDE · Cabinet du Port*.
+    pub role_label: &'a str,
+    /// Initials for the disc.
+    pub initials: &'a str,
+    /// Conversations with something unread.
+    pub unread: u32,
+    /// False for a password-only session: it sees the portal and nothing else (I-6).
+    pub full_access: bool,
+    /// Whose device it is: `partage` or `personnel` (front-end §9).
+    pub device: &'a str,
+}
+
+/// The limits of the session, for the warning and the lock (A21.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SessionLimits<'a> {
+    /// Seconds without activity before the lock.
+    pub idle_seconds: u32,
+    /// The absolute end, in seconds since 1970.
+    pub ends_at: i64,
+    /// Where activity is told.
+    pub extend_url: &'a str,
+    /// Where the session is locked.
+    pub lock_url: &'a str,
+}
+
+/// What surrounds the content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Frame {
+    /// A page that scrolls, with its footer.
+    #[default]
+    Document,
+    /// Panes that fill the window and scroll by themselves.
+    Panes,
+    /// Panes alone in a window of their own, without navigation (T20).
+    Window,
+}
+
+/// Which of both the request asks for; the web crate decides from its headers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// The whole document.
+    Full,
+    /// The content for `#contenu`, with its title, the navigation and an emptied error region.
+    Fragment,
+}
+
+/// A screen.
+#[derive(Debug, Clone)]
+pub struct Page<'a> {
+    title: &'a str,
+    body: Markup,
+    active: Option<Rail>,
+    viewer: Option<Viewer<'a>>,
+    session: Option<SessionLimits<'a>>,
+    display: Display,
+    modules: &'a [&'a str],
+    banner: Option<Markup>,
+    frame: Frame,
+    service_worker: bool,
+}
+
+impl<'a> Page<'a> {
+    /// A screen with its title and content. The title carries no clinical data (screens §1); the product's name is added.
+    pub fn new(title: &'a str, body: Markup) -> Self {
+        Self {
+            title,
+            body,
+            active: None,
+            viewer: None,
+            session: None,
+            display: Display::default(),
+            modules: &[],
+            banner: None,
+            frame: Frame::Document,
+            service_worker: true,
+        }
+    }
+
+    /// The entry of the navigation that it belongs to.
+    #[must_use]
+    pub fn active(self, rail: Rail) -> Self {
+        Self {
+            active: Some(rail),
+            ..self
+        }
+    }
+
+    /// Who looks.
+    #[must_use]
+    pub fn viewer(self, viewer: Option<Viewer<'a>>) -> Self {
+        Self { viewer, ..self }
+    }
+
+    /// The limits of the session.
+    #[must_use]
+    pub fn session(self, session: Option<SessionLimits<'a>>) -> Self {
+        Self { session, ..self }
+    }
+
+    /// The display chosen.
+    #[must_use]
+    pub fn display(self, display: Display) -> Self {
+        Self { display, ..self }
+    }
+
+    /// Modules that the entry will load for this page, asked for ahead: `fil.js`, `mot-de-passe.js`…
+    #[must_use]
+    pub fn modules(self, modules: &'a [&'a str]) -> Self {
+        Self { modules, ..self }
+    }
+
+    /// A banner above everything: incident, read-only mode, demonstration.
+    #[must_use]
+    pub fn banner(self, banner: Option<Markup>) -> Self {
+        Self { banner, ..self }
+    }
+
+    /// What surrounds the content.
+    #[must_use]
+    pub fn frame(self, frame: Frame) -> Self {
+        Self { frame, ..self }
+    }
+
+    /// Whether the page may register the service worker.
+    #[must_use]
+    pub fn service_worker(self, wanted: bool) -> Self {
+        Self {
+            service_worker: wanted,
+            ..self
+        }
+    }
+
+    /// The screen in the shape asked for.
+    pub fn render(&self, shape: Shape) -> Markup {
+        match shape {
+            Shape::Full => document::full(self),
+            Shape::Fragment => self.fragment(),
+        }
+    }
+
+    /// The whole document.
+    pub fn full(&self) -> Markup {
+        document::full(self)
+    }
+
+    /// What a boosted request gets: title, content, and the parts around it that change with the page.
+    pub fn fragment(&self) -> Markup {
+        html! {
+            title { (self.full_title()) }
+            (document::content(self))
+            @if self.viewer.is_some() && self.frame != Frame::Window {
+                (partiel(Region::Navigation, Pose::InnerMorph, navigation::entries(self.active, self.viewer.as_ref())))
+            }
+            (partiel(Region::Errors, Pose::Inner, ""))
+        }
+    }
+
+    /// `<html>` with the display chosen, around a head and body of one's own: for the gallery.
+    pub(crate) fn display_attributes(&self, head_and_body: Markup) -> Markup {
+        head::html_element(self, &head_and_body, &html! {})
+    }
+
+    /// The content as given.
+    pub(crate) const fn inner(&self) -> &Markup {
+        &self.body
+    }
+
+    fn full_title(&self) -> String {
+        if self.title == PRODUCT {
+            PRODUCT.to_owned()
+        } else {
+            format!("{} · {PRODUCT}", self.title)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,7 @@
+//! Samples of every component, in every state. Fictional names only.
+
+pub(crate) mod controls;
+pub(crate) mod lists;
+pub(crate) mod portal;
+pub(crate) mod states;
+pub(crate) mod talk;
