@@ -212,7 +212,6 @@ pub(crate) const NAVIGATION: Section = Section {
                         unread: 3,
                         full_access: true,
                         device: "partage",
-                        device: "partage",
                     }),
                 )
             },

@@ -1,0 +1,82 @@
+//! Writes the gallery, or a sample page, and every asset into a folder, to be looked at through any static server:
+//! `cargo run -p ui --example gallery -- OUT`.
+
+use std::error::Error;
+use std::fs;
+use std::path::Path;
+
+use ui::page::{CONVERSATION_MODULES, Display, Frame, Page, Rail, Theme, Viewer, bare};
+use ui::{Markup, gallery, html};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let out = std::env::args().nth(1).ok_or("usage: gallery FOLDER")?;
+    let out = Path::new(&out);
+    fs::create_dir_all(out.join("s"))?;
+    for asset in ui::assets::all() {
+        fs::write(out.join(asset.path.trim_start_matches('/')), asset.bytes)?;
+    }
+    for (name, theme) in [("clair", Theme::Light), ("sombre", Theme::Dark)] {
+        fs::write(out.join(format!("galerie-{name}.html")), gallery::page(&[gallery::GALLERY], theme).into_string())?;
+        let display = Display { theme, ..Display::default() };
+        for (page, markup) in pages(display) {
+            fs::write(out.join(format!("{page}-{name}.html")), markup.into_string())?;
+        }
+    }
+    Ok(())
+}
+
+/// Whole pages around samples, to see the frame.
+fn pages(display: Display) -> Vec<(&'static str, Markup)> {
+    let viewer = Viewer {
+        account: "acc_1",
+        name: "Claire MARTIN",
+        role_label: "IDE · Cabinet du Port",
+        initials: "CM",
+        unread: 3,
+        full_access: true,
+        device: "partage",
+    };
+    let page = |title, body| Page::new(title, body).viewer(Some(viewer)).display(display).service_worker(false);
+    let results = html! {
+        (ui::list::page_header("Annuaire", Some("14 résultats autour de Pézenas"), ""))
+        (sample("Champs", "recherche"))
+        (sample("Annuaire", "résultats"))
+    };
+    let portal = html! {
+        (ui::list::page_header("Bonjour Claire", Some("vendredi 20 novembre 2026"), ""))
+        (sample("Cartes, listes, tableaux", "rangées"))
+        (sample("Portail", "tuiles ouvertes"))
+        (sample("Portail", "tuiles grisées"))
+    };
+    let sign_in = html! {
+        h1 { "Connexion" }
+        (ui::secret::account_name("identifiant", "Identifiant ou adresse e-mail", "", None))
+        (ui::secret::password("mot_de_passe", "Mot de passe"))
+        (sample("Choix", "cartes à choisir"))
+        (ui::button::submit("Recevoir le code").wide())
+    };
+    vec![
+        ("annuaire", page("Annuaire", results).active(Rail::Directory).full()),
+        ("accueil", page("Accueil", portal).active(Rail::Home).full()),
+        (
+            "conversation",
+            page("Discussions", sample("Conversation", "volets, discussion ouverte"))
+                .active(Rail::Messages)
+                .frame(Frame::Panes)
+                .modules(CONVERSATION_MODULES)
+                .full(),
+        ),
+        ("boite", page("Discussions", sample("Conversation", "volets, rien d’ouvert")).active(Rail::Messages).frame(Frame::Panes).full()),
+        ("erreur", page("Introuvable", sample("Erreurs", "introuvable")).full()),
+        ("connexion", bare(&Page::new("Connexion", sign_in).display(display).service_worker(false))),
+    ]
+}
+
+fn sample(section: &str, name: &str) -> Markup {
+    gallery::GALLERY
+        .iter()
+        .filter(|one| one.name == section)
+        .flat_map(|one| one.samples)
+        .find(|one| one.name == name)
+        .map_or_else(|| html! { p { "absent" } }, |one| (one.render)())
+}
