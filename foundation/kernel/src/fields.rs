@@ -38,7 +38,7 @@ impl FieldErrors {
     }
 
     /// All errors, in order.
-    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0
             .iter()
             .map(|(field, message)| (*field, message.as_str()))

@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 use kernel::{Fault, FaultKind, FieldErrors};
 use serde_json::json;
+use ui::error_page::Trouble;
 use ui::{Markup, html};
 
 use crate::{Context, Screen, Want};
@@ -34,6 +35,28 @@ impl Failure {
             Verdict::Unknown | Verdict::Allowed => (StatusCode::NOT_FOUND, "Page introuvable"),
         };
         Self { verdict: Some(decision.verdict), ..Self::new(status, title, decision.because) }
+    }
+
+    fn trouble(&self) -> Trouble {
+        match self.status {
+            StatusCode::NOT_FOUND => Trouble::NotFound,
+            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Trouble::Denied,
+            StatusCode::CONFLICT => Trouble::Conflict,
+            StatusCode::TOO_MANY_REQUESTS => Trouble::Busy,
+            StatusCode::SERVICE_UNAVAILABLE => Trouble::Unavailable,
+            _ => Trouble::Internal,
+        }
+    }
+
+    /// The most useful next step.
+    fn way_out(&self) -> (&'static str, &'static str) {
+        match self.verdict {
+            Some(Verdict::SignIn) => ("/connexion", "Se connecter"),
+            Some(Verdict::StepUp) => ("/renforcer", "Renforcer la connexion"),
+            Some(Verdict::AcceptTerms) => ("/cgu/spico", "Lire les conditions"),
+            _ if self.status.is_server_error() => ("/aide", "Contacter l’assistance"),
+            _ => ("/", "Accueil"),
+        }
     }
 
     /// The status of the answer.
@@ -133,7 +156,7 @@ fn form_urlencoded(text: &str) -> String {
 }
 
 fn fragment(context: &Context, failure: &Failure) -> Response {
-    let mut response = (failure.status, summary(failure).into_string()).into_response();
+    let mut response = (failure.status, summary(failure, &context.operation().to_string()).into_string()).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     let event = match failure.verdict {
@@ -161,16 +184,19 @@ pub(crate) fn ascii_json(text: &str) -> String {
     out
 }
 
-fn summary(failure: &Failure) -> Markup {
+fn summary(failure: &Failure, operation: &str) -> Markup {
     html! {
-        @if let Some(fields) = &failure.fields { (ui::field::error_summary(fields)) }
-        @else { p { strong { (failure.title) } " " (failure.message) } }
+        @if let Some(fields) = &failure.fields { (ui::field::error_summary(fields.iter())) }
+        @else { (ui::error_page::error_notice(failure.trouble(), Some(&failure.message), Some(operation))) }
     }
 }
 
 fn page(context: &Context, failure: &Failure) -> Response {
     let operation = context.operation().to_string();
-    let body = ui::error_page::error_page(failure.title, &failure.message, failure.fields.as_ref(), &operation);
+    let body = match &failure.fields {
+        Some(fields) => html! { (ui::list::page_header(failure.title, Some(&failure.message), "")) (ui::field::error_summary(fields.iter())) },
+        None => ui::error_page::error_page(failure.trouble(), Some(&failure.message), Some(&operation), failure.way_out()),
+    };
     Screen::new(failure.title, body).status(failure.status).answer(context)
 }
 

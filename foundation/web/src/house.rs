@@ -19,6 +19,8 @@ pub struct Settings {
     pub product_name: String,
     /// Whether this is the demonstration: `/demo/…` and the gallery exist only then.
     pub demo: bool,
+    /// Seconds without activity after which a page on a shared post locks (A21.1).
+    pub idle_seconds: u32,
     /// Whether a proxy in front tells the client's address (`X-Forwarded-For`).
     pub trust_proxy: bool,
 }

@@ -1,12 +1,12 @@
 //! Answers: one view function gives the page, the fragment and, without a script, the page again.
 
-use access::Subject;
+use access::Assurance;
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use serde::Serialize;
 use ui::Markup;
-use ui::page::{Page, Rail, Viewer};
+use ui::page::{Density, Display, Frame, Page, Rail, SessionLimits, Theme, Viewer};
 
 use crate::{Context, Want};
 
@@ -112,40 +112,50 @@ impl From<Response> for Reply {
 pub struct Screen {
     title: String,
     body: Markup,
-    rail: Rail,
+    rail: Option<Rail>,
     modules: &'static [&'static str],
+    frame: Frame,
     status: StatusCode,
-    bare: bool,
+    unread: u32,
 }
 
 impl Screen {
     /// A screen. `title` carries nothing clinical (RGAA 8.5, ux/accessibility.md).
     pub fn new(title: impl Into<String>, body: Markup) -> Self {
-        Self { title: title.into(), body, rail: Rail::None, modules: &[], status: StatusCode::OK, bare: false }
+        Self {
+            title: title.into(),
+            body,
+            rail: None,
+            modules: &[],
+            frame: Frame::Document,
+            status: StatusCode::OK,
+            unread: 0,
+        }
     }
 
     /// Which entry of the navigation is the current one.
-    pub fn rail(mut self, rail: Rail) -> Self {
-        self.rail = rail;
-        self
+    pub fn rail(self, rail: Rail) -> Self {
+        Self { rail: Some(rail), ..self }
     }
 
     /// Script modules beyond those of every page.
-    pub fn modules(mut self, modules: &'static [&'static str]) -> Self {
-        self.modules = modules;
-        self
+    pub fn modules(self, modules: &'static [&'static str]) -> Self {
+        Self { modules, ..self }
+    }
+
+    /// What surrounds the body: a page that scrolls, panes, a window of its own.
+    pub fn frame(self, frame: Frame) -> Self {
+        Self { frame, ..self }
     }
 
     /// Another status than 200.
-    pub fn status(mut self, status: StatusCode) -> Self {
-        self.status = status;
-        self
+    pub fn status(self, status: StatusCode) -> Self {
+        Self { status, ..self }
     }
 
-    /// Without the navigation: sign-in pages and windows of one conversation.
-    pub fn bare(mut self) -> Self {
-        self.bare = true;
-        self
+    /// How many conversations hold something unread, where the page knows; the live stream tells it everywhere else.
+    pub fn unread(self, unread: u32) -> Self {
+        Self { unread, ..self }
     }
 
     /// The answer for this request.
@@ -154,36 +164,75 @@ impl Screen {
     }
 
     pub(crate) fn answer(self, context: &Context) -> Response {
-        let page = Page {
-            title: self.title,
-            active: self.rail,
-            viewer: context.subject().map(viewer),
-            body: self.body,
-            modules: self.modules,
-            bare: self.bare,
-            demo: context.house().settings().demo,
+        let settings = context.house().settings();
+        let subject = context.subject();
+        let account = subject.map(|subject| subject.account.to_string()).unwrap_or_default();
+        let initials = subject.map(|subject| initials(&subject.name)).unwrap_or_default();
+        let viewer = subject.map(|subject| Viewer {
+            account: &account,
+            name: &subject.name,
+            role_label: &subject.role_label,
+            initials: &initials,
+            unread: self.unread,
+            full_access: subject.assurance == Assurance::Aal2,
+            device: subject.device.word(),
+        });
+        let session = subject.map(|subject| SessionLimits {
+            idle_seconds: settings.idle_seconds,
+            ends_at: subject.expires_at.micros() / 1_000_000,
+            extend_url: "/session/prolonger",
+            lock_url: "/deconnexion",
+        });
+        let page = Page::new(&self.title, self.body)
+            .viewer(viewer)
+            .session(session)
+            .display(subject.map(|subject| display(&subject.display)).unwrap_or_default())
+            .modules(self.modules)
+            .frame(self.frame)
+            .banner(settings.demo.then(demo_banner));
+        let page = match self.rail {
+            Some(rail) => page.active(rail),
+            None => page,
         };
-        let body = match context.want() {
-            Want::Fragment => page.fragment(),
-            _ => page.document(),
+        let body = match (context.want(), subject) {
+            (Want::Fragment, _) => page.fragment(),
+            (_, Some(_)) => page.full(),
+            (_, None) => ui::page::bare(&page),
         };
         Reply::html(self.status, body.into_string()).0
     }
 }
 
-fn viewer(subject: &Subject) -> Viewer {
-    Viewer {
-        name: subject.name.to_string(),
-        role_label: subject.role_label.to_string(),
-        account: subject.account.to_string(),
-        is_strong: subject.assurance == access::Assurance::Aal2,
-        device: subject.device.word(),
-        display: ui::page::Display {
-            theme: subject.display.theme.clone(),
-            densite: subject.display.density.clone(),
-            taille: subject.display.text_size.clone(),
-            police: subject.display.font.clone(),
-            reseau: subject.display.network.clone(),
+fn demo_banner() -> Markup {
+    ui::html! {
+        div.bandeau-demo {
+            "Démonstration : tout est fictif. "
+            a href="/demo/courrier" { "Lire les mails et SMS envoyés" }
+        }
+    }
+}
+
+/// The initials of a displayed name: `Claire d’Oc` gives `CO`.
+fn initials(name: &str) -> String {
+    let (given, family) = name.split_once(' ').unwrap_or((name, ""));
+    kernel::fr::initials(given, family)
+}
+
+fn display(chosen: &access::Display) -> Display {
+    Display {
+        theme: match chosen.theme.as_str() {
+            "clair" => Theme::Light,
+            "sombre" => Theme::Dark,
+            _ => Theme::System,
         },
+        density: match chosen.density.as_str() {
+            "confort" => Density::Roomy,
+            "compact" => Density::Compact,
+            _ => Density::Standard,
+        },
+        text_size: chosen.text_size.parse().unwrap_or(100),
+        luciole: chosen.font == "luciole",
+        slow_network: chosen.network == "lent",
+        ..Display::default()
     }
 }
