@@ -62,6 +62,8 @@ pub struct Machine {
     pub in_ci: bool,
     /// Root on a Debian, which may install packages.
     pub may_install: bool,
+    /// `SPICO_TEST_PG` names a server that the tests may use.
+    server_given: bool,
     path: Vec<PathBuf>,
 }
 
@@ -73,6 +75,7 @@ impl Machine {
         let mut machine = Self {
             in_ci: variable("CI").is_some_and(|v| v == "true" || v == "1"),
             may_install: false,
+            server_given: variable("SPICO_TEST_PG").is_some_and(|url| !url.is_empty()),
             path,
         };
         machine.may_install = machine.finds("apt-get") && is_root();
@@ -82,7 +85,7 @@ impl Machine {
     /// Whether a piece can be used now.
     pub fn has(&self, piece: Piece) -> bool {
         piece.programs().iter().any(|program| self.finds(program))
-            || (piece == Piece::PostgreSql && debian_initdb().is_some())
+            || (piece == Piece::PostgreSql && (self.server_given || debian_initdb().is_some()))
     }
 
     /// The pieces that are not there.
@@ -134,10 +137,16 @@ mod tests {
         let machine = Machine {
             in_ci: false,
             may_install: false,
+            server_given: false,
             path: vec![dir.path().to_path_buf()],
         };
         assert!(!machine.has(Piece::Driver) && machine.missing().contains(&Piece::Browser));
         std::fs::write(dir.path().join("chromedriver"), "").unwrap();
         assert!(machine.has(Piece::Driver) && !machine.missing().contains(&Piece::Driver));
+        let given = Machine {
+            server_given: true,
+            ..machine
+        };
+        assert!(given.has(Piece::PostgreSql));
     }
 }
