@@ -1,0 +1,119 @@
+// @ts-check
+/** Announcers, focus after each change (accessibility §2, §3), `aria-busy`. */
+import { preference, sentence } from './annonces.js';
+import { byId, on, page } from './requete.js';
+
+/** @type {string[]} */
+let polite = [];
+/** @type {import('./annonces.js').NewMessage[]} */
+let messages = [];
+let timer = 0;
+
+/** Say something in the status region; `urgent` interrupts and is for failures only. @param {string} text @param {boolean} [urgent] */
+export function announce(text, urgent) {
+  if (urgent) return speak('alerte', text);
+  polite.push(text);
+  timer ||= window.setTimeout(flush, 1000);
+}
+
+/** A message arrived from somebody else. Silent when the window is hidden. @param {import('./annonces.js').NewMessage} message */
+export function announceMessage(message) {
+  if (document.hidden) return;
+  messages.push(message);
+  timer ||= window.setTimeout(flush, 1000);
+}
+
+function flush() {
+  timer = 0;
+  const wish = preference(page.annonces);
+  const said = sentence(messages, wish);
+  if (wish === 'son' && messages.length) import('./son.js').then(m => m.beep());
+  const all = said ? [said, ...polite] : polite;
+  messages = [];
+  polite = [];
+  if (all.length) speak('annonce', all.join('. '));
+}
+
+/** Emptied first: the same words twice are two announcements. @param {string} id @param {string} text */
+function speak(id, text) {
+  const region = byId(id);
+  if (!region) return;
+  region.textContent = '';
+  setTimeout(() => { region.textContent = text; }, 50);
+}
+
+/** Focus something that may not be focusable by itself. @param {Element | null | undefined} target */
+export function focusOn(target) {
+  if (!(target instanceof HTMLElement)) return false;
+  if (!target.matches('a[href],button,input,select,textarea,[tabindex]')) target.tabIndex = -1;
+  target.focus();
+  return document.activeElement === target;
+}
+
+/** What may be lost by a swap: the focused row and its neighbours. @type {{row: Element, next: Element | null, previous: Element | null, heading: Element | null} | null} */
+let before = null;
+let count = 0;
+let boosted = false;
+let inSentinel = false;
+/** @type {WeakMap<object, number>} */
+const waiting = new WeakMap();
+
+const messagesShown = () => document.querySelectorAll('#fil > .message').length;
+
+/** @param {any} ctx */
+const targetOf = ctx => (typeof ctx.target === 'string' ? document.querySelector(ctx.target) : ctx.target);
+
+htmx.registerExtension('a11y', {
+  /** @param {any} _elt @param {any} detail */
+  htmx_before_request(_elt, { ctx }) {
+    for (const e of [ctx.sourceElement, targetOf(ctx)]) if (e instanceof Element && e !== document.body) e.setAttribute('aria-busy', 'true');
+    waiting.set(ctx, window.setTimeout(() => announce('Chargement…'), 1000));
+  },
+  /** @param {any} _elt @param {any} detail */
+  htmx_finally_request(_elt, { ctx }) {
+    clearTimeout(waiting.get(ctx));
+    for (const e of [ctx.sourceElement, targetOf(ctx)]) if (e instanceof Element) e.removeAttribute('aria-busy');
+  },
+  /** @param {any} _elt @param {any} detail */
+  htmx_before_swap(_elt, { ctx }) {
+    boosted = !!ctx.sourceElement?._htmx?.boosted; // afterwards the link may be gone
+    const active = document.activeElement;
+    const row = active?.closest('li,tr,[role=row]');
+    before = row ? { row, next: row.nextElementSibling, previous: row.previousElementSibling, heading: headingOf(row) } : null;
+    count = messagesShown();
+    inSentinel = !!active?.closest('#plus,#suite');
+  },
+  /** @param {any} _elt @param {any} detail */
+  htmx_after_swap(_elt, { ctx }) {
+    const target = targetOf(ctx);
+    if (ctx.response?.status === 422) return void focusOn(target?.querySelector('[role=alert],[tabindex],h2') ?? target);
+    if (target?.id === 'contenu' && boosted) return arrived(ctx.title);
+    if (target?.id === 'plus' || target?.id === 'suite') return olderLoaded();
+    if (before && document.activeElement === document.body && !before.row.isConnected) restore(before);
+  },
+});
+
+/** @param {string | undefined} title */
+function arrived(title) {
+  focusOn(document.querySelector('#contenu h1, main h1, h1'));
+  announce(title || document.title);
+}
+
+function olderLoaded() {
+  const added = messagesShown() - count;
+  if (added > 0) announce(added === 1 ? '1 message ajouté' : `${added} messages ajoutés`);
+  if (inSentinel && document.activeElement === document.body) focusOn(byId('plus-lien') ?? byId('fil-debut') ?? document.querySelector('#fil > .message'));
+}
+
+/** @param {Element} row */
+const headingOf = row => row.closest('section,main,[role=region]')?.querySelector('h1,h2,h3') ?? null;
+
+/** @param {NonNullable<typeof before>} was */
+function restore({ next, previous, heading }) {
+  for (const row of [next, previous]) {
+    if (row?.isConnected && focusOn(row.querySelector('a[href],button') ?? row)) return;
+  }
+  focusOn(heading);
+}
+
+on('spico:annonce', d => announce(String(d.texte ?? ''), !!d.urgent));

@@ -1,0 +1,169 @@
+// @ts-check
+/**
+ * People picker over a plain form. `<input role=combobox data-choix-url="/annuaire/choix?q=" aria-controls=l>` gets a list
+ * that the server renders: `<li role=option id data-valeur data-libelle>`. `data-choix-cible="ul-id" data-choix-nom="membre"`
+ * adds each choice as a chip with a hidden input; without them the choice fills the field and `data-choix-valeur="input-id"`.
+ * `<textarea data-mentions-url>`: the same list for `@`.
+ */
+import { announce } from './a11y.js';
+import { byId, element, get } from './requete.js';
+import { fragment } from './tt.js';
+
+/** @typedef {HTMLInputElement | HTMLTextAreaElement} Field */
+/** @typedef {{field: Field, list: HTMLElement, turn: number, timer: number, from: number}} Picker */
+/** @type {WeakMap<Field, Picker>} */
+const pickers = new WeakMap();
+let serial = 0;
+
+/** @param {Field} field @returns {Picker} */
+function pickerOf(field) {
+  let picker = pickers.get(field);
+  if (picker) return picker;
+  const id = field.getAttribute('aria-controls') ?? `choix-${++serial}`;
+  let list = byId(id);
+  if (!list) {
+    list = element('ul', { id, role: 'listbox', class: 'choix', 'aria-label': field.dataset.choixTitre ?? 'Propositions' });
+    field.after(list);
+  }
+  list.hidden = true;
+  field.setAttribute('aria-controls', id);
+  field.setAttribute('aria-autocomplete', 'list');
+  field.setAttribute('aria-expanded', 'false');
+  field.autocomplete = 'off';
+  picker = { field, list, turn: 0, timer: 0, from: 0 };
+  pickers.set(field, picker);
+  list.addEventListener('pointerdown', e => e.preventDefault()); // the field keeps the focus
+  list.addEventListener('click', e => {
+    const option = e.target instanceof Element ? e.target.closest('[role=option]') : null;
+    if (option instanceof HTMLElement && picker) choose(picker, option);
+  });
+  return picker;
+}
+
+/** What is being looked for, or null. @param {Picker} p */
+function query(p) {
+  if (p.field.dataset.choixUrl) return p.field.value.trim();
+  const caret = p.field.selectionStart ?? 0;
+  const typed = /(?:^|\s)@([\p{L}\p{N}'’-]{0,40})$/u.exec(p.field.value.slice(0, caret));
+  if (!typed) return null;
+  p.from = caret - (typed[1]?.length ?? 0) - 1;
+  return typed[1] ?? '';
+}
+
+/** @param {Picker} p */
+async function look(p) {
+  const words = query(p);
+  const turn = ++p.turn;
+  const least = p.field.dataset.choixUrl ? Number(p.field.dataset.choixMin ?? 2) : 0;
+  if (words === null || words.length < least) return close(p);
+  try {
+    const answer = await get((p.field.dataset.choixUrl ?? p.field.dataset.mentionsUrl ?? '') + encodeURIComponent(words));
+    const text = await answer.text();
+    if (turn !== p.turn || !answer.ok) return;
+    show(p, fragment(text));
+  } catch { if (turn === p.turn) close(p); }
+}
+
+/** @param {Picker} p @param {DocumentFragment} found a listbox or bare options */
+function show(p, found) {
+  const options = [...found.querySelectorAll('[role=option]')];
+  const rest = found.querySelector('[role=listbox]') ?? found;
+  p.list.replaceChildren(...rest.childNodes);
+  options.forEach((o, i) => { o.id ||= `${p.list.id}-${i}`; });
+  const open = options.length > 0 || !!p.list.textContent?.trim();
+  p.list.hidden = !open;
+  p.field.setAttribute('aria-expanded', String(open));
+  p.field.removeAttribute('aria-activedescendant');
+  announce(options.length === 0 ? 'Aucun résultat' : options.length === 1 ? '1 résultat' : `${options.length} résultats`);
+  if (!p.field.dataset.choixUrl) move(p, 1);
+}
+
+/** @param {Picker} p */
+function close(p) {
+  p.turn++;
+  p.list.hidden = true;
+  p.field.setAttribute('aria-expanded', 'false');
+  p.field.removeAttribute('aria-activedescendant');
+}
+
+/** @param {Picker} p @returns {HTMLElement | null} */
+const current = p => byId(p.field.getAttribute('aria-activedescendant') ?? '');
+
+/** @param {Picker} p @param {number} step */
+function move(p, step) {
+  const options = [...p.list.querySelectorAll('[role=option]:not([aria-disabled=true])')];
+  if (!options.length) return;
+  const at = options.findIndex(o => o === current(p));
+  const next = options.at(at < 0 ? (step > 0 ? 0 : -1) : (at + step) % options.length);
+  options.forEach(o => o.setAttribute('aria-selected', String(o === next)));
+  if (!next) return;
+  p.field.setAttribute('aria-activedescendant', next.id);
+  next.scrollIntoView({ block: 'nearest' });
+}
+
+/** @param {Picker} p @param {HTMLElement} option */
+function choose(p, option) {
+  const { field } = p;
+  const label = option.dataset.libelle ?? option.textContent?.trim() ?? '';
+  const value = option.dataset.valeur ?? '';
+  close(p);
+  if (!field.dataset.choixUrl) {
+    field.setRangeText(`${option.dataset.insertion ?? `@${label}`} `, p.from, field.selectionStart ?? p.from, 'end');
+  } else if (field.dataset.choixCible) {
+    addChip(field, label, value);
+    field.value = '';
+  } else {
+    field.value = label;
+    const hidden = byId(field.dataset.choixValeur ?? '');
+    if (hidden instanceof HTMLInputElement) hidden.value = value;
+  }
+  field.dispatchEvent(new CustomEvent('spico:choisi', { bubbles: true, detail: { libelle: label, valeur: value } }));
+  field.focus();
+}
+
+/** @param {Field} field @param {string} label @param {string} value */
+function addChip(field, label, value) {
+  const zone = byId(field.dataset.choixCible ?? '');
+  const name = field.dataset.choixNom ?? 'choix';
+  if (!zone || [...zone.querySelectorAll('input')].some(i => i.name === name && i.value === value)) return;
+  const remove = element('button', { type: 'button', class: 'retirer', 'aria-label': `Retirer ${label}` }, '×');
+  zone.append(element('li', { class: 'jeton' }, element('span', {}, label), element('input', { type: 'hidden', name, value }), remove));
+  announce(`${label} ajouté`);
+}
+
+/** @param {Event} e @returns {Field | null} */
+const fieldOf = e => (e.target instanceof HTMLInputElement || e.target instanceof HTMLTextAreaElement) && (e.target.dataset.choixUrl || e.target.dataset.mentionsUrl) ? e.target : null;
+
+document.addEventListener('input', e => {
+  const field = fieldOf(e);
+  if (!field) return;
+  const p = pickerOf(field);
+  clearTimeout(p.timer);
+  p.timer = window.setTimeout(look, 200, p);
+});
+// Capture: the list answers before the composer's Enter.
+document.addEventListener('keydown', e => {
+  const field = fieldOf(e);
+  const p = field && pickers.get(field);
+  if (!p || p.list.hidden || e.isComposing) return;
+  const option = current(p);
+  if (e.key === 'ArrowDown' || e.key === 'ArrowUp') move(p, e.key === 'ArrowDown' ? 1 : -1);
+  else if (e.key === 'Escape') close(p);
+  else if ((e.key === 'Enter' || (e.key === 'Tab' && field.dataset.mentionsUrl)) && option) choose(p, option);
+  else return;
+  e.preventDefault();
+  e.stopImmediatePropagation();
+}, true);
+document.addEventListener('focusout', e => {
+  const field = fieldOf(e);
+  const p = field && pickers.get(field);
+  if (p) close(p);
+});
+document.addEventListener('click', e => {
+  const chip = e.target instanceof Element ? e.target.closest('.jeton .retirer')?.closest('.jeton') : null;
+  if (!chip) return;
+  const neighbour = chip.nextElementSibling ?? chip.previousElementSibling;
+  announce(`${chip.querySelector('span')?.textContent ?? ''} retiré`);
+  chip.remove();
+  /** @type {HTMLElement | null | undefined} */ (neighbour?.querySelector('.retirer'))?.focus();
+});

@@ -1,0 +1,60 @@
+// @ts-check
+/** The bubble of a message that the server has not placed yet: text by `textContent`, state as icon and word. */
+import { current, keepPlace } from './fil.js';
+import { byId, element } from './requete.js';
+
+const WORDS = { en_attente_reseau: 'En attente du réseau', envoi: 'Envoi…', envoye: 'Envoyé', echec: 'Échec' };
+
+/**
+ * Show or update the echo of one message.
+ * @param {import('./file-etat.js').Item} item
+ */
+export function showEcho(item) {
+  const pane = current();
+  if (!pane || pane.conv !== item.conv) return;
+  let row = byId(`m-${item.id}`);
+  if (row && !row.matches('.echo')) return;
+  if (!row) {
+    if (byId('suite') || !item.text) return;
+    row = build(item, pane.me);
+    const made = row;
+    keepPlace(pane, () => {
+      pane.list.append(made);
+      pane.scroller.scrollTop = 0;
+    });
+  }
+  state(row, item);
+}
+
+/** @param {string} id */
+export function removeEcho(id) {
+  const row = byId(`m-${id}`);
+  if (row?.matches('.echo')) row.remove();
+}
+
+/** The page's own `<template id="gabarit-message">` if there is one, so that the echo has the looks of a message. @param {import('./file-etat.js').Item} item @param {string} me */
+function build(item, me) {
+  const model = byId('gabarit-message');
+  const copy = model instanceof HTMLTemplateElement ? model.content.firstElementChild?.cloneNode(true) : null;
+  const row = copy instanceof HTMLElement ? copy
+    : element('li', { class: 'message' }, element('article', { tabindex: '-1' }, element('p', { class: 'texte', 'hx-ignore': true }), element('p', { class: 'etat' })));
+  row.id = `m-${item.id}`;
+  row.classList.add('message', 'moi', 'echo');
+  row.dataset.auteur = me;
+  const text = row.querySelector('.texte');
+  if (text) text.textContent = item.text;
+  return row;
+}
+
+/** @param {HTMLElement} row @param {import('./file-etat.js').Item} item */
+function state(row, item) {
+  const line = row.querySelector('.etat') ?? row.appendChild(element('p', { class: 'etat' }));
+  if (row.dataset.etat === item.state) return;
+  row.dataset.etat = item.state;
+  line.setAttribute('data-etat', item.state);
+  line.replaceChildren(WORDS[item.state] + (item.state === 'echec' && item.why ? `\u00A0: ${item.why}` : ''));
+  if (item.state !== 'echec') return;
+  for (const [act, label] of [['reessayer', 'Réessayer'], ['modifier', 'Modifier'], ['supprimer', 'Supprimer']]) {
+    line.append(' ', element('button', { type: 'button', class: 'lien', 'data-envoi': act, 'data-id': item.id }, label ?? ''));
+  }
+}

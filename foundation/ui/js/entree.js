@@ -1,0 +1,53 @@
+// @ts-check
+/**
+ * The one script of a page, after htmx: the base at once, the rest when the page shows something that needs it. A boosted
+ * navigation brings no script of its own, so the same look is taken after each swap.
+ */
+import './tt.js';
+import './a11y.js';
+import './ui.js';
+import './verrou.js';
+import './clavier.js';
+import './flux.js';
+import { on, page } from './requete.js';
+
+/** @type {[selector: string, load: () => Promise<{start?: (root?: any) => void}>][]} */
+const ISLANDS = [
+  ['#fil', thread],
+  ['#discussions', () => import('./liste.js')],
+  ['[data-politique]', () => import('./mot-de-passe.js')],
+  ['[data-deconnexion],[data-envois]', () => import('./file-envoi.js')],
+];
+
+async function thread() {
+  const fil = await import('./fil.js');
+  await Promise.all([import('./compositeur.js'), import('./fil-vie.js'), import('./volets.js')]);
+  return fil;
+}
+
+/** Modules that asked to look at each new page. @type {Set<string>} */
+const known = new Set();
+
+async function look() {
+  for (const [selector, load] of ISLANDS) {
+    if (!known.has(selector) && !document.querySelector(selector)) continue;
+    known.add(selector);
+    const island = await load();
+    island.start?.();
+  }
+}
+
+// A picker is loaded by the field that needs it, when it is reached.
+document.addEventListener('focusin', e => {
+  if (e.target instanceof Element && e.target.matches('[data-choix-url],[data-mentions-url]')) import('./choix.js').catch(() => undefined);
+});
+
+// htmx starts on a timer, perhaps before these modules: `<body hx-ignore>` makes it wait for the Trusted Types policy.
+document.body.removeAttribute('hx-ignore');
+htmx.process(document.body);
+
+// Locking must work without network: what it says is fetched while there is one.
+if (page.compte) setTimeout(() => Promise.all([import('./session.js'), import('./dialogue.js')]).catch(() => undefined), 8000);
+
+on('htmx:after:swap', look);
+look();

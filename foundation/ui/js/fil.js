@@ -1,0 +1,336 @@
+// @ts-check
+/** The open thread: catch-up, order, scroll, trimming, read pointer. Server `seq` rules; clocks never do. */
+import { announce, announceMessage, focusOn } from './a11y.js';
+import { declareViews } from './flux.js';
+import { backoff, gap } from './flux-regles.js';
+import { decide, placeOf, surplusDays, trim } from './fil-ordre.js';
+import { leave, watch } from './fil-lu.js';
+import { byId, element, fire, get, on } from './requete.js';
+import { fragment, morph } from './tt.js';
+import { toast } from './ui.js';
+
+/**
+ * `cursor`: last change known; `missed`: messages that arrived while the reader was away from the end.
+ * @typedef {{section: HTMLElement, list: HTMLElement, scroller: HTMLElement, conv: string, me: string, cursor: number,
+ *   busy: boolean, again: boolean, failures: number, missed: number, hiddenAt: number}} Pane
+ */
+/** @type {Pane | null} */
+let pane = null;
+
+/** The open thread, or null. */
+export const current = () => pane;
+
+/** @param {Pane} p */
+const messages = p => /** @type {HTMLElement[]} */ ([...p.list.children].filter(m => m.classList.contains('message')));
+/** @param {Element} m */
+const seqOf = m => (m instanceof HTMLElement && m.dataset.seq ? Number(m.dataset.seq) : Infinity);
+/** @param {Pane} p */
+const atEnd = p => p.scroller.scrollTop > -100;
+
+/* ---- opening ---- */
+
+/** Look at the page: is there a thread, is it another one than before? */
+export function start() {
+  const list = byId('fil'), scroller = byId('fil-scroll'), section = byId('fil-section');
+  if (pane && pane.list === list && pane.conv === list?.dataset.conv) return refreshed(pane);
+  if (pane) close();
+  if (!list || !scroller || !section || !list.dataset.conv) return;
+  pane = { section, list, scroller, conv: list.dataset.conv, me: list.dataset.moi ?? '', cursor: Number(list.dataset.dernier ?? 0),
+    busy: false, again: false, failures: 0, missed: 0, hiddenAt: 0 };
+  declareViews([`conv:${pane.conv}`]);
+  adopt(pane);
+  scroller.addEventListener('scroll', showButton, { passive: true });
+  const target = byId(list.dataset.cible ?? location.hash.slice(1));
+  if (target && list.contains(target)) {
+    target.scrollIntoView({ block: 'center' });
+    focusOn(target.querySelector('article') ?? target);
+  } else byId('non-lus')?.scrollIntoView({ block: 'start' });
+  watch(pane);
+  showButton();
+  fire('spico:fil', { conv: pane.conv });
+}
+
+/** Forget the thread; the page is about to show something else. */
+export function close() {
+  if (!pane) return;
+  fire('spico:fil-ferme', { conv: pane.conv });
+  pane.scroller.removeEventListener('scroll', showButton);
+  leave();
+  pane = null;
+  declareViews([]);
+}
+
+/** A kept pane is shown again as it was, then caught up. @param {Pane} p */
+export function resume(p) {
+  if (pane) close();
+  pane = p;
+  p.busy = false;
+  declareViews([`conv:${p.conv}`]);
+  p.scroller.addEventListener('scroll', showButton, { passive: true });
+  watch(p);
+  fire('spico:fil', { conv: p.conv });
+  catchUp(p);
+}
+
+/** The whole pane came again, morphed. @param {Pane} p */
+function refreshed(p) {
+  p.cursor = Math.max(p.cursor, Number(p.list.dataset.dernier ?? 0));
+  keepPlace(p, () => adopt(p));
+  watch(p);
+  showButton();
+}
+
+/** Bytes are the same for every reader (§5): *mine* is decided here. @param {Pane} p */
+function adopt(p) {
+  const rows = [...p.list.children];
+  const days = rows.filter(r => !r.matches('#plus,#suite'));
+  for (const i of surplusDays(days.map(r => (r instanceof HTMLElement && r.matches('.jour') ? r.dataset.jour ?? '' : null)))) days[i]?.remove();
+  /** @type {HTMLElement | null} */
+  let previous = null;
+  for (const row of p.list.children) {
+    if (!(row instanceof HTMLElement)) continue;
+    if (!row.matches('.message')) { previous = null; continue; }
+    const own = row.dataset.auteur === p.me;
+    row.classList.toggle('moi', own);
+    row.classList.toggle('meme-auteur', !!row.dataset.auteur && previous?.dataset.auteur === row.dataset.auteur);
+    for (const only of row.querySelectorAll('[data-mien]')) if (only instanceof HTMLElement) only.hidden = !own;
+    const article = row.querySelector('article');
+    if (article && !article.hasAttribute('tabindex')) article.tabIndex = -1;
+    previous = row;
+  }
+  const stops = p.list.querySelectorAll('.message > article[tabindex="0"]');
+  const last = messages(p).at(-1)?.querySelector('article');
+  if (!stops.length && last) last.tabIndex = 0;
+}
+
+/* ---- scroll ---- */
+
+/**
+ * Change the list without moving what is being read. `stick`: at the end, stay at the end.
+ * @param {Pane} p @param {() => void} act @param {boolean} [stick]
+ */
+export function keepPlace(p, act, stick = true) {
+  const restore = hold(p, stick);
+  act();
+  restore();
+}
+
+/** @param {Pane} p @param {boolean} stick */
+function hold({ scroller, list }, stick) {
+  const end = stick && scroller.scrollTop > -100;
+  scroller.style.overflowAnchor = 'none'; // ours and the browser's corrections must not add up
+  const edge = scroller.getBoundingClientRect().top;
+  const anchor = end ? null : [...list.children].find(c => c.matches('.message') && c.getBoundingClientRect().bottom > edge);
+  const top = anchor?.getBoundingClientRect().top ?? 0;
+  return () => {
+    if (end) scroller.scrollTop = 0;
+    else if (anchor?.isConnected) scroller.scrollTop += anchor.getBoundingClientRect().top - top;
+    requestAnimationFrame(() => requestAnimationFrame(() => { scroller.style.overflowAnchor = ''; }));
+  };
+}
+
+function showButton() {
+  const button = byId('plus-recent');
+  if (!pane || !button) return;
+  if (atEnd(pane) && !byId('suite')) pane.missed = 0;
+  button.hidden = atEnd(pane) && !byId('suite');
+  const n = pane.missed;
+  const text = n ? `${n} nouveau${n > 1 ? 'x' : ''} message${n > 1 ? 's' : ''}` : 'Revenir au plus récent';
+  if (button.textContent !== text) button.textContent = text;
+}
+
+/** To the end of the conversation, loading it when the window stops before. */
+export async function toEnd() {
+  if (!pane) return;
+  pane.missed = 0;
+  if (byId('suite')) await reload(pane);
+  if (pane) pane.scroller.scrollTop = 0;
+  showButton();
+}
+
+/* ---- catch-up ---- */
+
+/** @param {Pane} p */
+async function reload(p) {
+  await htmx.ajax('GET', `/discussions/${encodeURIComponent(p.conv)}`, { target: '#contenu', swap: 'innerMorph' });
+}
+
+/** Everything that changed since the cursor; calls made meanwhile are one more round. @param {Pane} p */
+export async function catchUp(p) {
+  if (p.busy) { p.again = true; return; }
+  p.busy = true;
+  try {
+    do {
+      p.again = false;
+      const answer = await get(`/discussions/${encodeURIComponent(p.conv)}/depuis?seq=${p.cursor}`);
+      if ([403, 404, 410].includes(answer.status)) return gone(p);
+      if (!answer.ok) throw new Error('busy');
+      if (answer.headers.get('X-Trop') === '1') return void (pane === p && await reload(p));
+      const text = await answer.text();
+      if (text.trim()) receive(p, fragment(text));
+      p.cursor = Math.max(p.cursor, Number(answer.headers.get('X-Dernier-Seq') ?? 0));
+      p.failures = 0;
+    } while (p.again);
+  } catch {
+    if (pane === p) setTimeout(() => pane === p && catchUp(p), backoff(p.failures++, Math.random()));
+  } finally {
+    p.busy = false;
+  }
+}
+
+/** @param {Pane} p */
+function gone(p) {
+  fire('spico:fil-perdu', { conv: p.conv });
+  if (pane !== p) return;
+  close();
+  p.section.remove();
+  toast('Vous n’avez plus accès à cette discussion.', 'erreur');
+  setTimeout(() => location.assign('/discussions'), 3000);
+}
+
+/**
+ * Put rows where they belong. Rows may come in any order; days may come along.
+ * @param {Pane} p @param {DocumentFragment} found
+ */
+export function receive(p, found) {
+  let fresh = 0;
+  keepPlace(p, () => {
+    /** @type {HTMLElement | null} */
+    let day = null;
+    for (const row of [...found.children]) {
+      if (!(row instanceof HTMLElement)) continue;
+      if (row.matches('.jour')) { day = row; continue; }
+      if (!row.id || !row.matches('.message')) continue;
+      const verdict = judge(p, row);
+      if (verdict === 'count' && row.dataset.auteur !== p.me) { p.missed++; tellAbout(p, row); }
+      if (verdict !== 'insert' && verdict !== 'morph') continue;
+      if (put(p, row, day) && row.dataset.auteur !== p.me) { fresh++; tellAbout(p, row); }
+      day = null;
+    }
+    cut(p);
+    adopt(p);
+  });
+  if (fresh && !atEnd(p)) p.missed += fresh;
+  watch(p);
+  showButton();
+}
+
+/** @param {Pane} p @param {HTMLElement} row */
+function judge(p, row) {
+  const old = byId(row.id);
+  const seqs = messages(p).map(seqOf).filter(Number.isFinite);
+  const known = old && p.list.contains(old) && !old.matches('.echo') ? Number(old.dataset.version ?? 0) : null;
+  return decide({ seq: seqOf(row), version: Number(row.dataset.version ?? 0), known, first: seqs[0] ?? Infinity,
+    last: seqs.at(-1) ?? -Infinity, older: !!byId('plus'), newer: !!byId('suite') });
+}
+
+/** True when the message is new in the page. @param {Pane} p @param {HTMLElement} row @param {HTMLElement | null} day */
+function put(p, row, day) {
+  const old = byId(row.id);
+  const known = !!old && p.list.contains(old);
+  const seq = seqOf(row);
+  const was = known ? seqOf(old) : NaN;
+  if (known) morph(old, row);
+  const placed = known ? old : row;
+  if (was !== seq) place(p, placed, seq, day);
+  if (!known) htmx.process(placed);
+  if (gap(p.cursor, seq) === 'next') p.cursor = seq;
+  return !known;
+}
+
+/** @param {Pane} p @param {HTMLElement} row @param {number} seq @param {HTMLElement | null} day */
+function place(p, row, seq, day) {
+  const others = messages(p).filter(m => m !== row);
+  const at = placeOf(others.map(seqOf), seq);
+  const before = others[at - 1], after = others[at];
+  const heading = day && /** @type {HTMLElement | undefined} */ ([...p.list.children].find(c => c instanceof HTMLElement && c.matches('.jour') && c.dataset.jour === day.dataset.jour));
+  if (before) before.after(row);
+  else if (after && !Number.isFinite(seqOf(after))) p.list.insertBefore(row, after);
+  else if (after) p.list.insertBefore(row, after.previousElementSibling?.matches('.jour') ? after.previousElementSibling : after);
+  else p.list.insertBefore(row, byId('suite'));
+  if (!day) return;
+  if (!heading) row.before(day);
+  else if (row.compareDocumentPosition(heading) & Node.DOCUMENT_POSITION_FOLLOWING) row.before(heading);
+}
+
+/** @param {Pane} p @param {HTMLElement} row */
+function tellAbout(p, row) {
+  if (pane !== p) return;
+  announceMessage({ author: row.querySelector('.auteur')?.textContent?.trim() || row.dataset.nom || 'un correspondant',
+    text: row.querySelector('.texte')?.textContent?.trim() ?? '', important: row.dataset.important !== undefined });
+}
+
+/* ---- trimming ---- */
+
+/** At most 300 messages: the end that is not being read leaves, a link takes its place; true when some left. @param {Pane} p @param {boolean} [old] */
+function cut(p, old) {
+  const rows = messages(p).filter(m => Number.isFinite(seqOf(m)));
+  const up = -p.scroller.scrollTop, down = p.scroller.scrollHeight - p.scroller.clientHeight - up;
+  const { end, remove } = trim(rows.length, old ?? down < up);
+  if (!remove) return false;
+  const gone = end === 'old' ? rows.slice(0, remove) : rows.slice(-remove);
+  if (gone.some(g => g.contains(document.activeElement))) return false;
+  gone.forEach(g => g.remove());
+  const edge = end === 'old' ? rows[remove] : rows[rows.length - remove - 1];
+  if (edge) sentinel(p, end, seqOf(edge));
+  return true;
+}
+
+/** @param {Pane} p @param {'old' | 'new'} end @param {number} seq */
+function sentinel(p, end, seq) {
+  const id = end === 'old' ? 'plus' : 'suite';
+  byId(id)?.remove();
+  const url = `/discussions/${encodeURIComponent(p.conv)}?${end === 'old' ? 'avant' : 'apres'}=${seq}`;
+  const link = element('a', { id: `${id}-lien`, href: url, 'hx-get': url, 'hx-trigger': 'click, intersect once root:#fil-scroll',
+    'hx-target': `#${id}`, 'hx-swap': 'outerHTML' }, end === 'old' ? 'Messages précédents' : 'Messages suivants');
+  const row = element('li', { id }, link);
+  if (end === 'old') p.list.prepend(row); else p.list.append(row);
+  htmx.process(row);
+}
+
+/* ---- what wakes it ---- */
+
+let readsTimer = 0;
+on('spico:coup', d => {
+  const p = pane;
+  if (!p || d.conv !== p.conv) return;
+  if (d.genre !== 'lecture') return void (gap(p.cursor, Number(d.seq)) !== 'old' && catchUp(p));
+  // Receipts come in bursts and nobody waits for them.
+  readsTimer ||= window.setTimeout(() => { readsTimer = 0; if (pane === p) catchUp(p); }, 1500);
+});
+on('spico:flux', d => { if (pane && d.neuf) catchUp(pane); });
+on('spico:reprise', () => { if (pane) catchUp(pane); });
+addEventListener('online', () => pane && catchUp(pane));
+document.addEventListener('visibilitychange', () => {
+  if (!pane) return;
+  if (document.hidden) pane.hiddenAt = Date.now();
+  else if (Date.now() - pane.hiddenAt > 60_000) catchUp(pane);
+});
+
+/** A page of history is being put in by htmx. @type {(() => void) | null} */
+let restore = null;
+let older = false;
+on('htmx:before:swap', d => {
+  const id = d.ctx.target?.id;
+  if (!pane || (id !== 'plus' && id !== 'suite')) return;
+  older = id === 'plus';
+  restore = hold(pane, false);
+});
+// In the same turn as the insertion: `htmx:after:swap` comes a frame later, the reader would see a jump.
+on('htmx:before:settle', () => {
+  const p = pane;
+  if (!p || !restore) return;
+  adopt(p);
+  restore();
+  restore = null;
+  keepPlace(p, () => { if (cut(p, older)) adopt(p); }, false);
+  watch(p);
+  showButton();
+});
+
+document.addEventListener('click', e => {
+  if (e.target instanceof Element && e.target.closest('#plus-recent')) {
+    e.preventDefault();
+    toEnd().then(() => announce('Fin de la discussion'));
+  }
+});

@@ -1,0 +1,213 @@
+// @ts-check
+/**
+ * The outbox: never lost, never twice, always a known state (I-9, C12). Each change is a `spico:envoi` event
+ * `{item, html}`; `spico:envois` carries the number of messages that wait. The rules are in file-etat.js.
+ */
+import { open } from './coffre.js';
+import { after, due, inOrder, meaning, newItem, retry as again, starting, tooOld, uuid7, wake, wakeAt } from './file-etat.js';
+import { byId, element, fire, on, page, post } from './requete.js';
+
+/** @typedef {import('./file-etat.js').Item} Item */
+
+const safe = open();
+/** What this tab knows; on a personal device the safe is the truth and is read again before each pass. @type {Map<string, Item>} */
+const items = new Map();
+const channel = 'BroadcastChannel' in window ? new BroadcastChannel(`spico-envoi-${page.compte}`) : null;
+let timer = 0;
+let running = false;
+let more = false;
+
+/** A new client id: DOM id, idempotency key and order at once. */
+export const newId = () => uuid7(Date.now(), crypto.getRandomValues(new Uint8Array(10)));
+
+/** Messages that wait for one conversation, oldest first. @param {string} conv */
+export const waiting = conv => inOrder([...items.values()].filter(i => i.conv === conv));
+
+/** @param {{id: string, conv: string, text: string, reply: string}} message */
+export async function add(message) {
+  const item = newItem({ ...message, now: Date.now() });
+  await keep(item);
+  pump();
+  return item;
+}
+
+/** *Réessayer* @param {string} id */
+export async function retry(id) {
+  const item = items.get(id);
+  if (!item) return;
+  await keep(again(item, Date.now()));
+  pump();
+}
+
+/** *Supprimer*, *Modifier*, *Annuler l'envoi*: false when the message is on its way or gone. @param {string} id @returns {Promise<Item | null>} */
+export async function withdraw(id) {
+  const item = items.get(id);
+  if (!item || item.state === 'envoi') return null;
+  await drop(id);
+  return item;
+}
+
+/** @param {Item} item @param {string} [html] */
+async function keep(item, html) {
+  items.set(item.id, item);
+  await (await safe).put('file', item.id, item).catch(() => undefined);
+  shown(item, html);
+}
+
+/** @param {string} id */
+async function drop(id) {
+  items.delete(id);
+  await (await safe).remove('file', id).catch(() => undefined);
+  count();
+}
+
+/** @param {Item} item @param {string} [html] */
+function shown(item, html) {
+  fire('spico:envoi', { item, html });
+  channel?.postMessage({ id: item.id, conv: item.conv, state: item.state, why: item.why });
+  count();
+}
+
+/* ---- passes ---- */
+
+/** One pass at a time in the tab, and in the profile when the safe is common to the tabs. */
+async function pump() {
+  if (running) { more = true; return; }
+  running = true;
+  try {
+    do {
+      more = false;
+      const { lasting } = await safe;
+      if (lasting && navigator.locks) await navigator.locks.request(`spico-envoi-${page.compte}`, pass);
+      else await pass();
+    } while (more);
+  } finally {
+    running = false;
+    clearTimeout(timer);
+    const at = wakeAt([...items.values()]);
+    if (Number.isFinite(at)) timer = window.setTimeout(pump, Math.max(50, at - Date.now()));
+  }
+}
+
+async function pass() {
+  await load();
+  // Nobody else is sending while we hold the lock: an item still marked so belongs to a page that died.
+  for (const item of items.values()) if (item.state === 'envoi') items.set(item.id, wake(item, Date.now()));
+  for (;;) {
+    const ready = due([...items.values()], Date.now());
+    if (!ready.length) return;
+    await Promise.all(ready.map(send));
+  }
+}
+
+async function load() {
+  const { lasting, all } = await safe;
+  if (!lasting) return;
+  const kept = await all('file').catch(() => [...items.values()]);
+  for (const id of items.keys()) if (!kept.some(k => k.id === id)) items.delete(id);
+  for (const item of kept) items.set(item.id, item);
+}
+
+/** @param {Item} item */
+async function send(item) {
+  await keep(starting(item));
+  const fields = new URLSearchParams({ texte: item.text, client_id: item.id, ...(item.reply ? { reponse_a: item.reply } : {}) });
+  /** @type {import('./file-etat.js').Result} */
+  let result = { kind: 'network' };
+  let html = '';
+  try {
+    const answer = await post(`/discussions/${encodeURIComponent(item.conv)}/messages`,
+      { fields, headers: { 'Idempotency-Key': item.id, 'HX-Request': 'true', 'HX-Request-Type': 'partial' } });
+    result = meaning(answer.status);
+    html = await answer.text();
+    if (answer.status === 401 && !answer.headers.has('HX-Trigger')) fire('spico:session', { etat: 'expiree' });
+  } catch { /* cut before, during or after: the same id is sent again */ }
+  // A 2xx whose body was cut is still a network failure: the replay answers the same fragment.
+  if (result.kind === 'ok' && !html) result = { kind: 'network' };
+  const next = after(item, result, Date.now());
+  if (result.kind !== 'ok') return keep(next);
+  await drop(item.id);
+  shown(next, html);
+}
+
+/** A signal: whatever slept tries now. */
+function signal() {
+  const now = Date.now();
+  for (const item of items.values()) if (item.state !== 'envoi') items.set(item.id, wake(item, now));
+  if (items.size) pump();
+}
+addEventListener('online', signal);
+document.addEventListener('visibilitychange', () => document.hidden || signal());
+on('spico:flux', d => { if (d.neuf) signal(); });
+on('spico:session', d => { if (d.etat === 'ouverte') signal(); });
+
+channel?.addEventListener('message', async ({ data }) => {
+  await load();
+  fire('spico:envoi', { item: items.get(data.id) ?? { ...data, text: '' } });
+  count();
+});
+
+/* ---- what the page shows of it ---- */
+
+function count() {
+  const now = Date.now(), all = [...items.values()];
+  const n = all.filter(i => i.state !== 'envoye').length;
+  fire('spico:envois', { n });
+  for (const place of document.querySelectorAll('[data-envois]')) {
+    if (!(place instanceof HTMLElement)) continue;
+    place.hidden = n === 0;
+    place.textContent = n ? `${n} envoi${n > 1 ? 's' : ''} en attente réseau` : '';
+  }
+  const old = tooOld(all, now).length;
+  const banner = byId('vieux-envois');
+  if (!old) banner?.remove();
+  else if (!banner) {
+    document.body.prepend(element('div', { id: 'vieux-envois', role: 'alert', class: 'bandeau' },
+      element('p', {}, 'Un message attend depuis plus de 24 heures et n’est pas parti. Ouvrez la discussion pour le renvoyer ou le supprimer.')));
+  }
+}
+
+addEventListener('beforeunload', async e => {
+  if (!lastingNow && [...items.values()].some(i => i.state !== 'envoye')) e.preventDefault();
+});
+let lastingNow = false;
+
+/* ---- leaving ---- */
+
+/** Erase what this account left on this device. */
+export async function wipe() {
+  items.clear();
+  await (await safe).wipe();
+}
+
+let leaving = false;
+document.addEventListener('submit', async e => {
+  const form = e.target;
+  if (!(form instanceof HTMLFormElement) || !form.matches('[data-deconnexion]') || leaving) return;
+  e.preventDefault();
+  e.stopPropagation();
+  const n = items.size;
+  if (n && !await (await import('./dialogue.js')).confirm(`${n === 1 ? 'Un message n’est pas parti et sera perdu' : `${n} messages ne sont pas partis et seront perdus`}. Se déconnecter quand même\u00A0?`, 'Se déconnecter', true)) return;
+  leaving = true;
+  await wipe();
+  form.submit();
+}, true);
+
+/* ---- drafts kept here while the server cannot be reached ---- */
+
+/** @param {string} conv @param {string} text empty: forget it */
+export const keepDraft = async (conv, text) => {
+  const s = await safe;
+  await (text ? s.put('brouillons', conv, { conv, text }) : s.remove('brouillons', conv)).catch(() => undefined);
+};
+/** @param {string} conv @returns {Promise<string>} */
+export const draftOf = async conv => (await (await safe).all('brouillons').catch(() => [])).find(d => d.conv === conv)?.text ?? '';
+
+/** Resolves once what was left by an earlier page is known. */
+export const ready = safe.then(async ({ lasting }) => {
+  lastingNow = lasting;
+  await load();
+  count();
+  signal();
+});
+setInterval(count, 600_000);

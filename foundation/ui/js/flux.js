@@ -1,0 +1,262 @@
+// @ts-check
+/**
+ * The live stream: one connection per browser profile. A leader tab (Web Locks) holds it, the others are fed by
+ * BroadcastChannel. Each event becomes a `spico:<event>` on the document; `spico:flux` tells the state of the line.
+ */
+import { EventReader } from './flux-lecture.js';
+import { DELAYS, backoff, climb, onRung } from './flux-regles.js';
+import { fire, get, on, page, post, slow } from './requete.js';
+
+/** @typedef {import('./flux-regles.js').Outcome} Outcome */
+/** @typedef {'direct' | 'attente' | 'sonde' | 'coupe'} Line */
+
+export { DELAYS };
+
+const me = crypto.randomUUID();
+const account = page.compte ?? '';
+const channel = 'BroadcastChannel' in window ? new BroadcastChannel(`spico-flux-${account}`) : null;
+const RUNG = 'spico-echelon', CURSOR = `spico-flux-${account}`;
+
+let lastId = page.flux ?? sessionStorage.getItem(CURSOR) ?? '';
+let leading = false;
+/** @type {Line} */
+let line = 'coupe';
+/** @type {string[]} */
+let mine = [];
+/** Views per tab; used by the leader. @type {Map<string, string[]>} */
+const views = new Map();
+let sentViews = '';
+let viewsTimer = 0;
+let retryHint = 0;
+let lastByte = 0;
+/** @type {AbortController | null} */
+let open = null;
+/** Ends the pause between two tries. */
+let hurry = () => {};
+let signedOut = false;
+
+/* ---- every tab ---- */
+
+/** What this tab shows: `conv:<id>`… @param {string[]} list */
+export function declareViews(list) {
+  mine = list;
+  if (leading) keepViews(me, list);
+  else channel?.postMessage({ kind: 'vues', tab: me, views: list });
+}
+
+/** @param {{event: string, data: string, id: string | null}} e */
+function deliver(e) {
+  if (e.id !== null) {
+    lastId = e.id;
+    sessionStorage.setItem(CURSOR, lastId);
+  }
+  if (!e.event) return;
+  if (e.event === 'maj') return void htmx.swap({ sourceElement: document.body, target: document.body, swap: 'none swapEmpty:false', text: e.data });
+  if (document.hidden && (e.event === 'frappe' || e.event === 'presence')) return;
+  /** @type {any} */
+  let detail;
+  try { detail = JSON.parse(e.data || '{}'); } catch { return; }
+  fire(`spico:${e.event}`, detail);
+}
+
+/** @param {Line} state @param {boolean} fresh a connection has just been (re)opened: catch up */
+function tell(state, fresh) {
+  line = state;
+  fire('spico:flux', { etat: state, neuf: fresh });
+}
+
+channel?.addEventListener('message', ({ data }) => {
+  if (data.kind === 'ev') deliver(data.e);
+  else if (data.kind === 'etat') tell(data.line, data.fresh);
+  else if (data.kind === 'qui') declareViews(mine);
+  else if (leading && data.kind === 'vues') keepViews(data.tab, data.views);
+  else if (leading && data.kind === 'bonjour') channel.postMessage({ kind: 'etat', line, fresh: false });
+});
+
+/** To this tab and the others. @param {any} message */
+function all(message) {
+  channel?.postMessage(message);
+  if (message.kind === 'ev') deliver(message.e); else tell(message.line, message.fresh);
+}
+
+/* ---- the leader ---- */
+
+/** @param {string} tab @param {string[]} list */
+function keepViews(tab, list) {
+  if (list.length) views.set(tab, list); else views.delete(tab);
+  clearTimeout(viewsTimer);
+  viewsTimer = window.setTimeout(sendViews, 200);
+}
+
+async function union() {
+  const held = (await navigator.locks?.query())?.held?.map(l => l.name);
+  for (const tab of views.keys()) if (held && tab !== me && !held.includes(`spico-onglet-${tab}`)) views.delete(tab);
+  return new URLSearchParams([...new Set([...views.values()].flat())].sort().map(v => ['vues', v]));
+}
+
+async function sendViews() {
+  const wanted = await union();
+  if (wanted.toString() === sentViews || line === 'coupe') return;
+  sentViews = wanted.toString();
+  post('/flux/vues', { fields: wanted.size ? wanted : { vues: '' } }).catch(() => { sentViews = '?'; });
+}
+
+/** @param {string[][]} [more] */
+async function address(more = []) {
+  const wanted = await union();
+  sentViews = wanted.toString();
+  if (!wanted.has('vues')) wanted.set('vues', '');
+  for (const [name, value] of more) wanted.set(name ?? '', value ?? '');
+  return `/flux?${wanted}`;
+}
+
+/** @param {import('./flux-lecture.js').StreamEvent} e */
+function heard(e) {
+  if (e.retry !== null) retryHint = e.retry;
+  if (!e.pulse && (e.event || e.id !== null)) all({ kind: 'ev', e: { event: e.event, data: e.data, id: e.id } });
+}
+
+/** @param {number} status @returns {Outcome} */
+function refused(status) {
+  if (status === 401) {
+    signedOut = true;
+    all({ kind: 'ev', e: { event: 'session', data: '{"etat":"expiree"}', id: null } });
+  }
+  return 'refused';
+}
+
+/** Read the event stream until it ends, falls silent or breaks. @returns {Promise<Outcome>} */
+async function stream() {
+  const stop = open = new AbortController();
+  /** @type {Outcome} */
+  let cause = 'network';
+  let first = true, timer = 0, dueAt = 0;
+  const arm = (/** @type {number} */ ms) => {
+    clearTimeout(timer);
+    dueAt = Date.now() + ms;
+    timer = window.setTimeout(() => {
+      // A timer that fires long after its time means that the machine slept: nothing to blame the proxy for.
+      if (Date.now() - dueAt < 10_000) cause = first ? 'late' : 'mute';
+      stop.abort();
+    }, ms);
+  };
+  arm(DELAYS.firstByte);
+  try {
+    const headers = { Accept: 'text/event-stream', 'X-Spico': '1', ...(lastId ? { 'Last-Event-ID': lastId } : {}) };
+    const answer = await fetch(await address(), { headers, signal: stop.signal, cache: 'no-store', credentials: 'same-origin', redirect: 'error' });
+    if (!answer.ok || !answer.body || !answer.headers.get('Content-Type')?.startsWith('text/event-stream')) return refused(answer.status);
+    const reader = answer.body.getReader(), decoder = new TextDecoder(), events = new EventReader();
+    for (;;) {
+      const { value, done } = await reader.read();
+      if (done) return first ? 'network' : 'end';
+      lastByte = Date.now();
+      arm(DELAYS.silence);
+      const blocks = events.push(decoder.decode(value, { stream: true }));
+      if (first) {
+        first = false;
+        all({ kind: 'etat', line: 'direct', fresh: true });
+      }
+      blocks.forEach(heard);
+    }
+  } catch {
+    return cause;
+  } finally {
+    clearTimeout(timer);
+    stop.abort();
+  }
+}
+
+/** One long-poll (or poll, with `hold` 0). @param {number} hold seconds @param {Line} rung @returns {Promise<Outcome>} */
+async function poll(hold, rung) {
+  const from = Date.now();
+  try {
+    const answer = await get(await address([['attente', String(hold)], ['apres', lastId]]), { timeout: (hold + 15) * 1000 });
+    if (!answer.ok) return refused(answer.status);
+    const text = await answer.text();
+    if (line !== rung) all({ kind: 'etat', line: rung, fresh: true });
+    new EventReader().push(`${text}\n\n`).forEach(heard);
+    const next = answer.headers.get('X-Dernier');
+    if (next) all({ kind: 'ev', e: { event: '', data: '', id: next } });
+    lastByte = Date.now();
+    // A proxy that answers at once must not make us spin.
+    if (hold && !text.trim() && Date.now() - from < 1000) await pause(1000);
+    return 'ok';
+  } catch {
+    return 'network';
+  }
+}
+
+/** @param {number} ms @returns {Promise<void>} */
+const pause = ms => new Promise(resolve => {
+  const timer = setTimeout(resolve, ms);
+  hurry = () => { clearTimeout(timer); resolve(); };
+});
+
+async function lead() {
+  leading = true;
+  views.set(me, mine);
+  channel?.postMessage({ kind: 'qui' });
+  const kept = sessionStorage.getItem(RUNG);
+  let ladder = onRung(kept === 'attente' || kept === 'sonde' ? kept : 'direct', Date.now());
+  for (let attempt = 0; ;) {
+    if (signedOut) { await pause(3_600_000); continue; }
+    retryHint = 0;
+    const began = Date.now();
+    const outcome = ladder.rung === 'direct' ? await stream() : await poll(ladder.rung === 'attente' ? DELAYS.hold : 0, ladder.rung);
+    const good = outcome === 'ok' || outcome === 'end' || outcome === 'mute' || lastByte > began;
+    attempt = good ? 0 : attempt + 1;
+    if (outcome !== 'ok' && line !== 'coupe') all({ kind: 'etat', line: 'coupe', fresh: false });
+    const rung = ladder.rung;
+    ladder = climb(ladder, outcome, Date.now());
+    sessionStorage.setItem(RUNG, ladder.rung);
+    if (ladder.rung !== rung || outcome === 'mute') continue;
+    if (rung === 'sonde') await pause(document.hidden ? DELAYS.pollHidden : DELAYS.pollVisible);
+    else if (outcome !== 'ok') await pause(retryHint || backoff(Math.max(0, attempt - 1), Math.random()));
+  }
+}
+
+/** Something says that the line may be back: try now, and drop a line that is silently dead. */
+function nudge() {
+  hurry();
+  if (line === 'direct' && Date.now() - lastByte > DELAYS.silence) open?.abort();
+}
+
+if (account) {
+  const alone = !navigator.locks;
+  if (!alone) navigator.locks.request(`spico-onglet-${me}`, () => new Promise(() => {}));
+  if (alone) lead(); else navigator.locks.request(`spico-flux-${account}`, lead);
+  channel?.postMessage({ kind: 'bonjour' });
+  addEventListener('online', nudge);
+  addEventListener('offline', () => tell('coupe', false));
+  document.addEventListener('visibilitychange', () => document.hidden || nudge());
+  addEventListener('pagehide', () => channel?.postMessage({ kind: 'vues', tab: me, views: [] }));
+  on('spico:session', d => { if (d.etat === 'ouverte') { signedOut = false; nudge(); } });
+}
+
+/* ---- what every page shows of it ---- */
+
+let chipTimer = 0;
+on('spico:flux', d => {
+  const chip = document.getElementById('reseau');
+  if (!chip) return;
+  clearTimeout(chipTimer);
+  const state = d.etat === 'coupe' ? 'coupe' : d.etat === 'sonde' || slow() ? 'lent' : 'ligne';
+  // A reconnection of a few seconds is nobody's business.
+  chipTimer = window.setTimeout(() => {
+    chip.dataset.etat = state;
+    const text = state === 'coupe' ? 'Hors ligne' : state === 'lent' ? 'Réseau lent' : 'En ligne';
+    if (chip.textContent !== text) chip.textContent = text;
+  }, state === 'coupe' && navigator.onLine ? 3000 : 0);
+});
+
+on('spico:compteurs', d => {
+  for (const [name, n] of Object.entries(d)) {
+    const badge = document.getElementById(`compteur-${name}`);
+    if (!badge || typeof n !== 'number') continue;
+    badge.textContent = n > 0 ? String(n) : '';
+    badge.hidden = n <= 0;
+  }
+  if (typeof d.discussions !== 'number') return;
+  const title = document.title.replace(/^\d+ non lus? · /, '');
+  document.title = d.discussions > 0 ? `${d.discussions} non lu${d.discussions > 1 ? 's' : ''} · ${title}` : title;
+});

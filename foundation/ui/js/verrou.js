@@ -1,0 +1,119 @@
+// @ts-check
+/**
+ * Session limits (A21.1, RGAA 13.1): warned, extendable, then the page is hidden. `<html data-inactivite>` = idle limit in
+ * seconds, `data-fin` = absolute end, seconds since 1970; `data-prolonger` and `data-verrouiller` = addresses to POST to.
+ * What is said when the session is over is in session.js, loaded then.
+ */
+import { announce } from './a11y.js';
+import { byId, fire, on, page, post } from './requete.js';
+import { inWords, verdict } from './verrou-temps.js';
+
+const channel = 'BroadcastChannel' in window ? new BroadcastChannel('spico-session') : null;
+let seen = Date.now();
+let told = seen;
+let stage = '';
+let over = false;
+/** What a 401 interrupted; it resumes after the new sign-in. @type {HTMLElement | null} */
+let interrupted = null;
+
+/** The interrupted control, once. */
+export function takeInterrupted() {
+  const it = interrupted;
+  interrupted = null;
+  return it;
+}
+
+/** Hide or show everything but dialogs and announcements. @param {boolean} yes */
+export function blur(yes) {
+  document.documentElement.classList.toggle('verrouille', yes);
+  for (const part of document.body.children) {
+    if (!(part instanceof HTMLElement) || part.matches('dialog,[role=status],[role=alert],#toasts')) continue;
+    part.inert = yes;
+    part.style.filter = yes ? 'blur(14px)' : ''; // CSSOM: allowed by the policy, and waits for no style sheet
+  }
+}
+
+const limits = () => verdict({ now: Date.now(), seen, idle: 1000 * Number(page.inactivite ?? 0), end: 1000 * Number(page.fin ?? 0) });
+
+/** Activity in any tab counts for all; past the limit, a key press is no proof of who presses it. */
+function active() {
+  const now = Date.now();
+  if (over || now - seen < 1000 || limits().state === 'over') return;
+  seen = now;
+  if (now - told > 60_000) extend();
+}
+
+/** The server hears of activity at most once a minute. */
+function extend() {
+  seen = told = Date.now();
+  channel?.postMessage({ seen });
+  if (page.prolonger) post(page.prolonger).then(a => { page.fin = a.headers.get('X-Fin') ?? page.fin; }).catch(() => undefined);
+}
+
+function look() {
+  if (over) return;
+  const v = limits();
+  if (v.state === 'over') return lock();
+  if (v.state === 'warn' && v.stage !== stage) warn(v.left, v.stage !== 'end');
+  if (v.state === 'open' && stage) question()?.close();
+  stage = v.stage;
+}
+
+const question = () => /** @type {HTMLDialogElement | null} */ (byId('question'));
+
+/** @param {number} left ms @param {boolean} modal a dialog, or a sentence only */
+async function warn(left, modal) {
+  const title = `Votre session se ferme dans ${inWords(left)}.`;
+  if (!modal) return void fire('spico:toast', { texte: title });
+  announce(`${title} Vos brouillons sont conservés.`, true);
+  const { ask } = await import('./dialogue.js');
+  await ask({ title, body: ['Vos brouillons sont conservés.'], buttons: [['rester', 'Rester connecté', 'bouton principal']] });
+  if (!over && limits().state !== 'over') extend();
+}
+
+function lock() {
+  blur(true);
+  question()?.close();
+  fire('spico:session', { etat: 'verrouillee' });
+}
+
+/** *Verrouiller maintenant*. The page is hidden first: the network may be away. */
+async function lockNow() {
+  blur(true);
+  if (page.verrouiller) await post(page.verrouiller).catch(() => undefined);
+  lock();
+}
+
+on('spico:session', d => {
+  const state = d.etat ?? 'expiree';
+  if (state === 'expire_bientot') return warn(1000 * Number(d.dans ?? 120), true);
+  if (state === 'revoquee' || state === 'verrouillee') blur(true);
+  over = state !== 'ouverte';
+  if (!over) { seen = told = Date.now(); stage = ''; }
+  import('./session.js').then(m => m.react(state, d));
+});
+on('htmx:after:request', d => {
+  if (d.ctx.response.status !== 401) return;
+  if (d.ctx.sourceEvent?.isTrusted) interrupted = d.ctx.sourceElement;
+  if (!d.ctx.hx?.trigger?.includes('spico:session')) fire('spico:session', { etat: 'expiree' });
+});
+
+if (page.compte) {
+  for (const type of ['pointerdown', 'keydown', 'wheel', 'touchstart']) addEventListener(type, active, { passive: true, capture: true });
+  document.addEventListener('visibilitychange', look);
+  setInterval(look, 5000);
+  on('spico:verrouiller', lockNow);
+  document.addEventListener('click', e => {
+    if (e.target instanceof Element && e.target.closest('[data-verrou]')) { e.preventDefault(); lockNow(); }
+  });
+  // A page opened with a session tells the others. Another account than theirs: theirs must not stay on screen.
+  channel?.addEventListener('message', ({ data }) => {
+    seen = Math.max(seen, data.seen ?? 0);
+    if (!data.compte) return;
+    if (data.compte !== page.compte) { blur(true); location.reload(); }
+    else if (over) fire('spico:session', { etat: 'ouverte' });
+  });
+  channel?.postMessage({ compte: page.compte });
+}
+// A page shown again from the browser's memory may belong to a session that ended.
+addEventListener('pageshow', e => { if (e.persisted) location.reload(); });
