@@ -39,7 +39,7 @@ struct KindFile {
 #[derive(Debug)]
 struct Kinds {
     tails: Vec<String>,
-    kinds: Vec<Kind>,
+    all: Vec<Kind>,
     block: Vec<usize>,
     by_sector: HashMap<String, Vec<usize>>,
 }
@@ -48,11 +48,11 @@ static KINDS: LazyLock<Kinds> = LazyLock::new(|| {
     let file: KindFile = embedded::read("structures.toml", include_str!("../data/structures.toml"));
     let mut kinds = Kinds {
         tails: file.tails,
-        kinds: file.kind,
+        all: file.kind,
         block: Vec::new(),
         by_sector: HashMap::new(),
     };
-    for (index, kind) in kinds.kinds.iter().enumerate() {
+    for (index, kind) in kinds.all.iter().enumerate() {
         for _ in 0..kind.slots {
             kinds
                 .by_sector
@@ -111,7 +111,7 @@ impl Pool {
     pub fn structure(&self, item: u64) -> Option<Structure> {
         let block = u64::try_from(KINDS.block.len()).unwrap_or(1).max(1);
         let slot = usize::try_from(item % block).ok()?;
-        let kind = KINDS.kinds.get(*KINDS.block.get(slot)?)?;
+        let kind = KINDS.all.get(*KINDS.block.get(slot)?)?;
         let mut dice = Dice::of(self.seed, STREAM, item);
         let commune = places().commune(&mut dice, self.occitanie)?;
         let departement = commune.departement();

@@ -14,14 +14,18 @@ enum Site {
     /// A hospital, a pharmacy, a service.
     Shared(Structure),
     /// A practice of one's own.
-    Practice {
-        commune: &'static Commune,
-        address: Address<'static>,
-        siret: bool,
-        mail: bool,
-    },
+    Own(Practice),
     /// None declared.
     Unknown,
+}
+
+/// A practice of one's own.
+#[derive(Debug)]
+struct Practice {
+    commune: &'static Commune,
+    address: Address<'static>,
+    siret: bool,
+    mail: bool,
 }
 
 /// One activity.
@@ -75,14 +79,7 @@ impl Activity {
         line.cell(mode_label(self.mode));
         match &self.site {
             Site::Shared(structure) => write_structure(structure, line),
-            Site::Practice {
-                commune,
-                address,
-                siret,
-                mail,
-            } => {
-                write_practice(person, commune, address, *siret, *mail, line);
-            }
+            Site::Own(practice) => write_practice(person, practice, line),
             Site::Unknown => line.blanks(27),
         }
         if self.sequence.is_multiple_of(9) {
@@ -119,12 +116,12 @@ impl Site {
         let Some(commune) = pool.commune(dice) else {
             return Self::Unknown;
         };
-        Self::Practice {
+        Self::Own(Practice {
             commune,
             address: places().address(dice),
             siret: dice.chance(620),
             mail: dice.chance(180),
-        }
+        })
     }
 }
 
@@ -160,15 +157,8 @@ fn write_structure(structure: &Structure, line: &mut Line) {
     write_departement(structure.commune, line);
 }
 
-fn write_practice(
-    person: &Person,
-    commune: &Commune,
-    address: &Address<'_>,
-    siret: bool,
-    mail: bool,
-    line: &mut Line,
-) {
-    if siret {
+fn write_practice(person: &Person, practice: &Practice, line: &mut Line) {
+    if practice.siret {
         let siren = keys::practice_siren(person.item);
         line.value(keys::siret(&siren));
         line.cell(&siren);
@@ -177,16 +167,16 @@ fn write_practice(
     }
     line.blanks(2);
     line.value(format_args!("R10199{:09}", person.item));
-    if siret {
+    if practice.siret {
         line.value(format_args!("CABINET {}", person.family));
     } else {
         line.blanks(1);
     }
     line.blanks(3);
-    write_address(address, line);
-    write_commune(commune, false, line);
+    write_address(&practice.address, line);
+    write_commune(practice.commune, false, line);
     let zone = places()
-        .departement(commune.departement())
+        .departement(practice.commune.departement())
         .map_or(5, |departement| departement.zone);
     line.cell(&phone::landline(zone, person.item));
     line.cell(&if person.item.is_multiple_of(5) {
@@ -195,12 +185,12 @@ fn write_practice(
         String::new()
     });
     line.blanks(1);
-    if mail {
+    if practice.mail {
         line.value(format_args!("cabinet{}@cabinets.example.org", person.item));
     } else {
         line.blanks(1);
     }
-    write_departement(commune, line);
+    write_departement(practice.commune, line);
 }
 
 /// Columns 29 to 34.

@@ -5,7 +5,9 @@ mod files;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
+use std::time::Duration;
 
+use kernel::{Timestamp, fr};
 use serde::Deserialize;
 
 use crate::embedded;
@@ -63,6 +65,25 @@ pub struct Line {
     /// Whether it was retracted.
     #[serde(default)]
     pub retracted: bool,
+}
+
+impl Line {
+    /// When it was written, for somebody who opens the demo at `now`.
+    pub fn written_at(&self, now: Timestamp) -> Timestamp {
+        let paris = fr::paris(now);
+        let day = paris
+            .date()
+            .saturating_sub(Duration::from_hours(24 * u64::from(self.days_ago)));
+        let (hour, minute) = self.time.split_once(':').unwrap_or(("12", "00"));
+        let wall = day.at(
+            hour.parse().unwrap_or(12),
+            minute.parse().unwrap_or(0),
+            0,
+            0,
+        );
+        let zoned = wall.to_zoned(paris.time_zone().clone());
+        zoned.map_or(now, |zoned| Timestamp::from_jiff(zoned.timestamp()))
+    }
 }
 
 /// One conversation.

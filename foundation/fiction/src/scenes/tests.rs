@@ -32,7 +32,7 @@ fn every_scene_is_whole() {
         assert!(
             members
                 .iter()
-                .all(|member| find(member).is_some_and(|person| person.has_account())),
+                .all(|member| find(member).is_some_and(crate::territory::Professional::has_account)),
             "{slug}: {members:?}"
         );
         assert!(
@@ -211,5 +211,30 @@ fn no_dormant_account_wrote_lately() {
                 line.author
             );
         }
+    }
+}
+
+#[test]
+fn a_line_was_written_on_its_wall_clock_in_paris() {
+    // 2026-10-27 06:00 in Paris; the clocks went back on the 25th.
+    let now = kernel::Timestamp::from_micros(1_793_077_200_000_000);
+    let mut line = scenes()[0].messages[0].clone();
+    for (days_ago, time, expected) in [
+        (1, "09:41", "2026-10-26"),
+        (2, "23:59", "2026-10-25"),
+        (4, "00:05", "2026-10-23"),
+    ] {
+        (line.days_ago, line.time) = (days_ago, time.to_owned());
+        let at = line.written_at(now);
+        assert_eq!(
+            (
+                kernel::fr::iso_day(at).as_str(),
+                kernel::fr::time(at).as_str()
+            ),
+            (expected, time)
+        );
+    }
+    for line in scenes().iter().flat_map(|scene| &scene.messages) {
+        assert!(line.written_at(now) < now);
     }
 }
