@@ -5,7 +5,7 @@ use crate::cursor::List;
 use crate::error::OpenError;
 use crate::format::{Header, Numbers, Section, read_header};
 use crate::postings::RUNS;
-use crate::schema::Schema;
+use crate::schema::{MAX_FIELDS, Schema};
 use crate::typo::hash;
 use memmap2::Mmap;
 use std::fs::File;
@@ -18,30 +18,45 @@ pub(crate) struct Base {
     header: Header,
     fields: usize,
     /// For each field: where its value lies in a row, the mask of its width, its first value.
-    columns: [(usize, u32, usize); crate::schema::MAX_FIELDS],
+    columns: [(usize, u32, usize); MAX_FIELDS],
     stride: usize,
 }
 
 impl Base {
     pub(crate) fn open(path: &Path, schema: &Schema) -> Result<Self, OpenError> {
         let file = File::open(path)?;
-        #[expect(unsafe_code, reason = "mapping is unsafe because others could change the file; builders only ever replace it by renaming")]
+        #[expect(
+            unsafe_code,
+            reason = "mapping is unsafe because others could change the file; builders only ever replace it by renaming"
+        )]
         let map = unsafe { Mmap::map(&file)? };
         let header = read_header(&map, schema.fingerprint())?;
-        let fields = (header.counts[2] as usize).min(crate::schema::MAX_FIELDS);
-        let mut columns = [(0, 0, 0); crate::schema::MAX_FIELDS];
+        let fields = (header.counts[2] as usize).min(MAX_FIELDS);
+        let mut columns = [(0, 0, 0); MAX_FIELDS];
         let mut stride = 0;
         for (field, column) in columns.iter_mut().enumerate().take(fields) {
             let width = header.counts[4 + 2 * field] as usize;
-            let mask = if width >= 4 { u32::MAX } else { (1 << (8 * width)) - 1 };
+            let mask = if width >= 4 {
+                u32::MAX
+            } else {
+                (1 << (8 * width)) - 1
+            };
             *column = (stride, mask, header.counts[3 + 2 * field] as usize);
             stride += width;
         }
-        Ok(Self { map, header, fields, columns, stride })
+        Ok(Self {
+            map,
+            header,
+            fields,
+            columns,
+            stride,
+        })
     }
 
     fn bytes(&self, section: Section) -> &[u8] {
-        self.map.get(self.header.sections[section as usize].clone()).unwrap_or(&[])
+        self.map
+            .get(self.header.sections[section as usize].clone())
+            .unwrap_or(&[])
     }
 
     fn numbers(&self, section: Section) -> Numbers<'_> {
@@ -70,7 +85,9 @@ impl Base {
 
     pub(crate) fn word_length(&self, term: u32) -> usize {
         let starts = self.numbers(Section::TermStarts);
-        starts.at(term as usize + 1).saturating_sub(starts.at(term as usize)) as usize
+        starts
+            .at(term as usize + 1)
+            .saturating_sub(starts.at(term as usize)) as usize
     }
 
     /// The words that start with `prefix`.
@@ -102,14 +119,21 @@ impl Base {
     pub(crate) fn lists<'a>(&'a self, term: u32, mut take: impl FnMut(List<'a>)) {
         let starts = self.numbers(Section::ListStarts);
         let table = self.numbers(Section::ListTable);
-        for entry in starts.at(term as usize)..starts.at(term as usize + 1) {
+        let first = starts.at(term as usize);
+        // A word has one list a field at most, whatever a damaged file says.
+        let end = starts
+            .at(term as usize + 1)
+            .min(first.saturating_add(MAX_FIELDS as u32));
+        for entry in first..end {
             let at = entry as usize * 4;
             let (shape, start) = (table.at(at), table.at(at + 3) as usize);
             take(List {
-                numbers: self.numbers(Section::Lists).part(start..start + table.at(at + 2) as usize),
+                numbers: self
+                    .numbers(Section::Lists)
+                    .part(start..start + table.at(at + 2) as usize),
                 runs: shape & RUNS != 0,
                 documents: table.at(at + 1),
-                field: (shape & 0xFF) as u8,
+                field: shape as u8 & (MAX_FIELDS as u8 - 1),
                 potential: 0,
             });
         }
@@ -120,35 +144,52 @@ impl Base {
     pub(crate) fn value(&self, document: u32, field: usize) -> u32 {
         let (offset, mask, _) = self.columns[field];
         let at = document as usize * self.stride + offset;
-        let four = self.bytes(Section::Rows).get(at..at + 4).and_then(|b| b.try_into().ok());
+        let four = self
+            .bytes(Section::Rows)
+            .get(at..at + 4)
+            .and_then(|b| b.try_into().ok());
         four.map_or(0, u32::from_le_bytes) & mask
     }
 
     /// Calls `take` with each word of a value of a field.
     #[inline]
     pub(crate) fn terms(&self, field: usize, value: u32, mut take: impl FnMut(u32)) {
-        let entry = self.numbers(Section::Values).at((self.columns[field].2 + value as usize).wrapping_sub(1));
+        let entry = self
+            .numbers(Section::Values)
+            .at((self.columns[field].2 + value as usize).wrapping_sub(1));
         if entry & 0x8000_0000 == 0 {
             take(entry);
             return;
         }
         let several = self.numbers(Section::ValueTerms);
         let at = (entry & 0x7FFF_FFFF) as usize;
-        several.part(at + 1..(at + 1 + several.at(at) as usize).min(several.len())).iter().for_each(take);
+        several
+            .part(at + 1..(at + 1 + several.at(at) as usize).min(several.len()))
+            .iter()
+            .for_each(take);
     }
 
     pub(crate) fn key(&self, document: u32) -> u128 {
         let at = document as usize * 16;
-        self.bytes(Section::Keys).get(at..at + 16).and_then(|b| b.try_into().ok()).map_or(0, u128::from_le_bytes)
+        self.bytes(Section::Keys)
+            .get(at..at + 16)
+            .and_then(|b| b.try_into().ok())
+            .map_or(0, u128::from_le_bytes)
     }
 
     pub(crate) fn boost(&self, document: u32) -> u8 {
-        self.bytes(Section::Boosts).get(document as usize).copied().unwrap_or(0)
+        self.bytes(Section::Boosts)
+            .get(document as usize)
+            .copied()
+            .unwrap_or(0)
     }
 
     /// The document with this key.
     pub(crate) fn document(&self, key: u128) -> Option<u32> {
-        let table = Buckets { starts: self.numbers(Section::KeyStarts), entries: self.numbers(Section::KeyEntries) };
+        let table = Buckets {
+            starts: self.numbers(Section::KeyStarts),
+            entries: self.numbers(Section::KeyEntries),
+        };
         let mut found = None;
         table.probe(hash(&key.to_le_bytes()), |document| {
             if self.key(document) == key {
@@ -163,7 +204,11 @@ impl Base {
         let groups = self.numbers(Section::Groups);
         for at in (0..groups.len()).step_by(2) {
             if groups.at(at) == u32::from(group) {
-                let end = if at + 3 < groups.len() { groups.at(at + 3) } else { self.len() };
+                let end = if at + 3 < groups.len() {
+                    groups.at(at + 3)
+                } else {
+                    self.len()
+                };
                 return groups.at(at + 1)..end;
             }
         }
@@ -171,18 +216,25 @@ impl Base {
     }
 
     pub(crate) fn edits(&self) -> Buckets<'_> {
-        Buckets { starts: self.numbers(Section::EditStarts), entries: self.numbers(Section::EditEntries) }
+        Buckets {
+            starts: self.numbers(Section::EditStarts),
+            entries: self.numbers(Section::EditEntries),
+        }
     }
 
     pub(crate) fn sounds(&self) -> Buckets<'_> {
-        Buckets { starts: self.numbers(Section::SoundStarts), entries: self.numbers(Section::SoundEntries) }
+        Buckets {
+            starts: self.numbers(Section::SoundStarts),
+            entries: self.numbers(Section::SoundEntries),
+        }
     }
 
     /// Calls `take` with the words of lengths in `lengths` whose letters differ from `mask` by at most four.
     pub(crate) fn with_letters(&self, lengths: Range<usize>, mask: u32, mut take: impl FnMut(u32)) {
         let starts = self.numbers(Section::LengthStarts);
         let last = starts.len().saturating_sub(1);
-        let range = starts.at(lengths.start.min(last)) as usize..starts.at(lengths.end.min(last)) as usize;
+        let range =
+            starts.at(lengths.start.min(last)) as usize..starts.at(lengths.end.min(last)) as usize;
         let masks = self.numbers(Section::Masks).part(range.clone());
         let terms = self.numbers(Section::ByLength).part(range);
         for (at, other) in masks.iter().enumerate() {

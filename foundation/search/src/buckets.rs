@@ -59,7 +59,11 @@ impl Buckets<'_> {
         }
         let at = bucket(hash, buckets);
         let wanted = tag(hash);
-        for entry in self.entries.part(self.starts.at(at) as usize..self.starts.at(at + 1) as usize).iter() {
+        for entry in self
+            .entries
+            .part(self.starts.at(at) as usize..self.starts.at(at + 1) as usize)
+            .iter()
+        {
             if entry & 0xFF00_0000 == wanted {
                 take(entry & 0x00FF_FFFF);
             }

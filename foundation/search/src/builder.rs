@@ -68,11 +68,16 @@ impl Builder {
         let mut row = [0_u32; MAX_FIELDS];
         let mut texts = [0_u32; MAX_FIELDS];
         for (field, _) in document.texts {
-            *texts.get_mut(usize::from(*field)).ok_or(BuildError::UnknownField(*field))? += 1;
+            *texts
+                .get_mut(usize::from(*field))
+                .ok_or(BuildError::UnknownField(*field))? += 1;
         }
         for (field, text) in document.texts {
             let at = usize::from(*field);
-            let values = self.values.get_mut(at).ok_or(BuildError::UnknownField(*field))?;
+            let values = self
+                .values
+                .get_mut(at)
+                .ok_or(BuildError::UnknownField(*field))?;
             if texts[at] == 1
                 && let Some(known) = values.known(text)
             {
@@ -127,9 +132,17 @@ impl Builder {
         self.write_keys(&mut writer, &order)?;
         drop(order);
         self.write_neighbours(&mut writer, &order_of_words)?;
-        let stats = Stats { documents: self.keys.len(), words: self.words.len(), bytes: writer.close(self.schema.fingerprint(), &counts)? };
+        let stats = Stats {
+            documents: self.keys.len(),
+            words: self.words.len(),
+            bytes: writer.close(self.schema.fingerprint(), &counts)?,
+        };
         fs::rename(&unfinished, &self.path)?;
-        if let Some(folder) = self.path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        if let Some(folder) = self
+            .path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty())
+        {
             File::open(folder)?.sync_all()?;
         }
         Ok(stats)
@@ -152,7 +165,12 @@ impl Builder {
     }
 
     /// Writes the values of each field and renumbers the rows to the sorted values.
-    fn write_values(&mut self, writer: &mut FileWriter, rank_of_word: &[u32], counts: &mut [u64; COUNTS]) -> Result<(), BuildError> {
+    fn write_values(
+        &mut self,
+        writer: &mut FileWriter,
+        rank_of_word: &[u32],
+        counts: &mut [u64; COUNTS],
+    ) -> Result<(), BuildError> {
         let (mut table, mut several) = (Vec::new(), Vec::new());
         let fields = self.values.len();
         counts[2] = fields as u64;
@@ -186,20 +204,30 @@ impl Builder {
         let fields = self.values.len();
         let mut order: Vec<u32> = (0..self.keys.len() as u32).collect();
         let sorting = self.schema.order();
-        let row = |document: u32| &self.rows[document as usize * fields..(document as usize + 1) * fields];
+        let row = |document: u32| {
+            &self.rows[document as usize * fields..(document as usize + 1) * fields]
+        };
         order.sort_unstable_by(|a, b| {
             let groups = self.groups[*a as usize].cmp(&self.groups[*b as usize]);
             groups
                 .then_with(|| {
                     let (a, b) = (row(*a), row(*b));
-                    sorting.iter().map(|f| a[usize::from(*f)]).cmp(sorting.iter().map(|f| b[usize::from(*f)]))
+                    sorting
+                        .iter()
+                        .map(|f| a[usize::from(*f)])
+                        .cmp(sorting.iter().map(|f| b[usize::from(*f)]))
                 })
                 .then_with(|| self.keys[*a as usize].cmp(&self.keys[*b as usize]))
         });
         order
     }
 
-    fn write_documents(&self, writer: &mut FileWriter, order: &[u32], counts: &[u64; COUNTS]) -> Result<(), BuildError> {
+    fn write_documents(
+        &self,
+        writer: &mut FileWriter,
+        order: &[u32],
+        counts: &[u64; COUNTS],
+    ) -> Result<(), BuildError> {
         let fields = self.values.len();
         writer.begin(Section::Rows)?;
         for document in order {
@@ -241,7 +269,10 @@ impl Builder {
                 for (at, document) in order.iter().enumerate() {
                     let value = self.rows[*document as usize * fields + field];
                     if value != 0 {
-                        self.values[field].get(value).iter().for_each(|term| take(at as u32, *term));
+                        self.values[field]
+                            .get(value)
+                            .iter()
+                            .for_each(|term| take(at as u32, *term));
                     }
                 }
             })?;
@@ -257,36 +288,72 @@ impl Builder {
     }
 
     fn write_keys(&self, writer: &mut FileWriter, order: &[u32]) -> Result<(), BuildError> {
-        buckets::write(writer, Section::KeyStarts, Section::KeyEntries, order.len(), |take| {
-            for (at, document) in order.iter().enumerate() {
-                take(hash(&self.keys[*document as usize].to_le_bytes()), at as u32);
-            }
-        })
+        buckets::write(
+            writer,
+            Section::KeyStarts,
+            Section::KeyEntries,
+            order.len(),
+            |take| {
+                for (at, document) in order.iter().enumerate() {
+                    take(
+                        hash(&self.keys[*document as usize].to_le_bytes()),
+                        at as u32,
+                    );
+                }
+            },
+        )
     }
 
     /// Everything by which a misspelt word finds the right one.
     fn write_neighbours(&self, writer: &mut FileWriter, order: &[u32]) -> Result<(), BuildError> {
-        let spelt: Vec<(u32, &[u8])> =
-            order.iter().enumerate().map(|(at, number)| (at as u32, self.words.get(*number))).filter(|(_, word)| forgivable(word)).collect();
+        let spelt: Vec<(u32, &[u8])> = order
+            .iter()
+            .enumerate()
+            .map(|(at, number)| (at as u32, self.words.get(*number)))
+            .filter(|(_, word)| forgivable(word))
+            .collect();
         let hashes = spelt.iter().map(|(_, word)| word.len() + 1).sum();
-        buckets::write(writer, Section::EditStarts, Section::EditEntries, hashes, |take| {
-            for (at, word) in &spelt {
-                neighbourhood(word, |hash| take(hash, *at));
-            }
-        })?;
-        buckets::write(writer, Section::SoundStarts, Section::SoundEntries, spelt.len(), |take| {
-            for (at, word) in &spelt {
-                let sound = phonetic::key(word);
-                if !sound.is_empty() {
-                    take(hash(&sound), *at);
+        buckets::write(
+            writer,
+            Section::EditStarts,
+            Section::EditEntries,
+            hashes,
+            |take| {
+                for (at, word) in &spelt {
+                    neighbourhood(word, |hash| take(hash, *at));
                 }
-            }
-        })?;
+            },
+        )?;
+        buckets::write(
+            writer,
+            Section::SoundStarts,
+            Section::SoundEntries,
+            spelt.len(),
+            |take| {
+                for (at, word) in &spelt {
+                    let sound = phonetic::key(word);
+                    if !sound.is_empty() {
+                        take(hash(&sound), *at);
+                    }
+                }
+            },
+        )?;
         let mut by_length = spelt;
         by_length.sort_by_key(|(_, word)| word.len());
-        let starts: Vec<u32> = (0..=MAX_WORD + 1).map(|length| by_length.partition_point(|(_, word)| word.len() < length) as u32).collect();
-        writer.numbers(Section::ByLength, &by_length.iter().map(|(at, _)| *at).collect::<Vec<_>>())?;
-        writer.numbers(Section::Masks, &by_length.iter().map(|(_, word)| letters(word)).collect::<Vec<_>>())?;
+        let starts: Vec<u32> = (0..=MAX_WORD + 1)
+            .map(|length| by_length.partition_point(|(_, word)| word.len() < length) as u32)
+            .collect();
+        writer.numbers(
+            Section::ByLength,
+            &by_length.iter().map(|(at, _)| *at).collect::<Vec<_>>(),
+        )?;
+        writer.numbers(
+            Section::Masks,
+            &by_length
+                .iter()
+                .map(|(_, word)| letters(word))
+                .collect::<Vec<_>>(),
+        )?;
         writer.numbers(Section::LengthStarts, &starts)?;
         Ok(())
     }

@@ -14,8 +14,17 @@ pub(crate) struct List<'a> {
 }
 
 impl<'a> List<'a> {
+    /// How many pieces the list is made of: documents, or runs of them.
+    pub(crate) fn parts(&self) -> u64 {
+        self.numbers.len() as u64 >> u32::from(self.runs)
+    }
+
     pub(crate) fn cursor(&self) -> Cursor<'a> {
-        Cursor { numbers: self.numbers, runs: self.runs, at: 0 }
+        Cursor {
+            numbers: self.numbers,
+            runs: self.runs,
+            at: 0,
+        }
     }
 }
 
@@ -40,6 +49,10 @@ impl Cursor<'_> {
         if above >= self.numbers.len() {
             return None;
         }
-        Some(if above & 1 == 1 { target } else { self.numbers.at(above) })
+        Some(if above & 1 == 1 {
+            target
+        } else {
+            self.numbers.at(above)
+        })
     }
 }

@@ -39,7 +39,10 @@ impl Words {
 
     pub(crate) fn get(&self, number: u32) -> &[u8] {
         let at = number as usize;
-        let end = self.starts.get(at + 1).map_or(self.bytes.len(), |end| *end as usize);
+        let end = self
+            .starts
+            .get(at + 1)
+            .map_or(self.bytes.len(), |end| *end as usize);
         &self.bytes[self.starts[at] as usize..end]
     }
 
@@ -89,7 +92,10 @@ impl Values {
 
     pub(crate) fn get(&self, number: u32) -> &[u32] {
         let at = number as usize - 1;
-        let end = self.starts.get(at + 1).map_or(self.terms.len(), |end| *end as usize);
+        let end = self
+            .starts
+            .get(at + 1)
+            .map_or(self.terms.len(), |end| *end as usize);
         &self.terms[self.starts[at] as usize..end]
     }
 

@@ -75,13 +75,18 @@ pub(crate) struct Header {
 
 /// Reads and checks the header; costs the same for any size of file.
 pub(crate) fn read_header(file: &[u8], fingerprint: u64) -> Result<Header, OpenError> {
-    let block = file.get(..HEADER).ok_or(OpenError::Damaged("it is shorter than its header"))?;
+    let block = file
+        .get(..HEADER)
+        .ok_or(OpenError::Damaged("it is shorter than its header"))?;
     if &block[..8] != MAGIC {
         return Err(OpenError::Damaged("it does not start like an index"));
     }
     let found = number(block, 8) as u32;
     if found != FORMAT {
-        return Err(OpenError::Version { found, expected: FORMAT });
+        return Err(OpenError::Version {
+            found,
+            expected: FORMAT,
+        });
     }
     if number(block, 16) != hash(&block[24..]) {
         return Err(OpenError::Damaged("the checksum of its header is wrong"));
@@ -94,8 +99,13 @@ pub(crate) fn read_header(file: &[u8], fingerprint: u64) -> Result<Header, OpenE
     }
     let counts = std::array::from_fn(|i| number(block, 48 + 8 * i));
     let table = 48 + 8 * COUNTS;
-    let sections = std::array::from_fn(|i| number(block, table + 16 * i) as usize..number(block, table + 16 * i + 8) as usize);
-    if sections.iter().any(|s: &Range<usize>| s.start > s.end || s.end > file.len()) {
+    let sections = std::array::from_fn(|i| {
+        number(block, table + 16 * i) as usize..number(block, table + 16 * i + 8) as usize
+    });
+    if sections
+        .iter()
+        .any(|s: &Range<usize>| s.start > s.end || s.end > file.len())
+    {
         return Err(OpenError::Damaged("a section lies outside of it"));
     }
     Ok(Header { counts, sections })
@@ -107,7 +117,11 @@ pub(crate) fn verify(path: &Path) -> Result<(), OpenError> {
     let length = file.metadata()?.len();
     let mut block = vec![0; HEADER.min(length as usize)];
     file.read_exact(&mut block)?;
-    let expected = if block.len() == HEADER { number(&block, 40) } else { 0 };
+    let expected = if block.len() == HEADER {
+        number(&block, 40)
+    } else {
+        0
+    };
     let mut chunk = vec![0; CHUNK];
     let mut state = 0;
     loop {
@@ -123,16 +137,25 @@ pub(crate) fn verify(path: &Path) -> Result<(), OpenError> {
         }
         state = digest(state, &chunk[..filled]);
     }
-    if state == expected { Ok(()) } else { Err(OpenError::Damaged("the checksum of its content is wrong")) }
+    if state == expected {
+        Ok(())
+    } else {
+        Err(OpenError::Damaged("the checksum of its content is wrong"))
+    }
 }
 
 fn number(block: &[u8], at: usize) -> u64 {
-    block.get(at..at + 8).and_then(|b| b.try_into().ok()).map_or(0, u64::from_le_bytes)
+    block
+        .get(at..at + 8)
+        .and_then(|b| b.try_into().ok())
+        .map_or(0, u64::from_le_bytes)
 }
 
 fn digest(state: u64, chunk: &[u8]) -> u64 {
     let (words, rest) = chunk.as_chunks::<8>();
-    let mixed = words.iter().fold(state, |s, w| (s.rotate_left(5) ^ u64::from_le_bytes(*w)).wrapping_mul(0x517C_C1B7_2722_0A95));
+    let mixed = words.iter().fold(state, |s, w| {
+        (s.rotate_left(5) ^ u64::from_le_bytes(*w)).wrapping_mul(0x517C_C1B7_2722_0A95)
+    });
     (mixed.rotate_left(5) ^ hash(rest)).wrapping_mul(0x517C_C1B7_2722_0A95)
 }
 
@@ -148,7 +171,13 @@ pub(crate) struct FileWriter {
 impl FileWriter {
     pub(crate) fn new(mut file: File) -> io::Result<Self> {
         file.write_all(&[0; HEADER])?;
-        Ok(Self { file, chunk: Vec::with_capacity(CHUNK), position: HEADER as u64, body: 0, sections: [(0, 0); SECTIONS] })
+        Ok(Self {
+            file,
+            chunk: Vec::with_capacity(CHUNK),
+            position: HEADER as u64,
+            body: 0,
+            sections: [(0, 0); SECTIONS],
+        })
     }
 
     /// Starts a section; `end` closes it.
@@ -199,7 +228,8 @@ impl FileWriter {
             self.flush()?;
         }
         let mut block = vec![0; HEADER];
-        let mut set = |at: usize, value: u64| block[at..at + 8].copy_from_slice(&value.to_le_bytes());
+        let mut set =
+            |at: usize, value: u64| block[at..at + 8].copy_from_slice(&value.to_le_bytes());
         set(0, u64::from_le_bytes(*MAGIC));
         set(8, u64::from(FORMAT));
         set(24, fingerprint);

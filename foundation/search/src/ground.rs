@@ -55,10 +55,24 @@ pub(crate) struct Memo {
 
 impl Memo {
     pub(crate) fn new(ground: &Ground<'_, '_>) -> Self {
-        let nothing = Valued { value: 0, allowed: true, whole: false, worth: [0; MAX_WORDS] };
-        let searched = ground.found.iter().fold(0, |mask, found| mask | found.fields());
-        let fields = ground.musts.iter().fold(searched, |mask, must| mask | 1 << must.field);
-        Self { values: vec![nothing; REMEMBERED * MAX_FIELDS], fields }
+        let nothing = Valued {
+            value: 0,
+            allowed: true,
+            whole: false,
+            worth: [0; MAX_WORDS],
+        };
+        let searched = ground
+            .found
+            .iter()
+            .fold(0, |mask, found| mask | found.fields());
+        let fields = ground
+            .musts
+            .iter()
+            .fold(searched, |mask, must| mask | 1 << must.field);
+        Self {
+            values: vec![nothing; REMEMBERED * MAX_FIELDS],
+            fields,
+        }
     }
 
     /// What the words of the query are worth in one document; none when it lacks a condition.
@@ -107,7 +121,12 @@ fn appraise(ground: &Ground<'_, '_>, field: usize, value: u32) -> Valued {
     let must = ground.musts.iter().find(|must| must.field == field);
     let allowed = must.is_none_or(|must| must.alternatives.iter().any(has));
     let rule = ground.schema.rule(field);
-    let mut valued = Valued { value, allowed, whole: true, worth: [0; MAX_WORDS] };
+    let mut valued = Valued {
+        value,
+        allowed,
+        whole: true,
+        worth: [0; MAX_WORDS],
+    };
     for term in terms {
         let mut used = false;
         for (found, best) in ground.found.iter().zip(&mut valued.worth) {

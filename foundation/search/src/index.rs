@@ -38,12 +38,26 @@ impl Index {
     /// Opens a file written by [`crate::Builder`] with the same schema. Takes no longer for a large file than for a small one.
     pub fn open(path: &Path, schema: Schema) -> Result<Self, OpenError> {
         let base = Base::open(path, &schema)?;
-        Ok(Self { schema, state: RwLock::new(State { base: Some(base), overlay: Overlay::default(), replaced: 0 }) })
+        Ok(Self {
+            schema,
+            state: RwLock::new(State {
+                base: Some(base),
+                overlay: Overlay::default(),
+                replaced: 0,
+            }),
+        })
     }
 
     /// An index without a file.
     pub fn empty(schema: Schema) -> Self {
-        Self { schema, state: RwLock::new(State { base: None, overlay: Overlay::default(), replaced: 0 }) }
+        Self {
+            schema,
+            state: RwLock::new(State {
+                base: None,
+                overlay: Overlay::default(),
+                replaced: 0,
+            }),
+        }
     }
 
     /// Reads a whole file once and compares its checksum, which [`Self::open`] does not.
@@ -68,7 +82,8 @@ impl Index {
     /// Number of documents.
     pub fn len(&self) -> usize {
         let state = self.read();
-        state.base.as_ref().map_or(0, |base| base.len() as usize) - state.replaced + state.overlay.len()
+        state.base.as_ref().map_or(0, |base| base.len() as usize) - state.replaced
+            + state.overlay.len()
     }
 
     /// Whether there is no document.
@@ -91,14 +106,22 @@ impl Index {
         let base = Base::open(path, &self.schema)?;
         let mut state = self.write();
         state.overlay.settle(mark.0);
-        state.replaced = state.overlay.hidden().filter(|key| base.document(*key).is_some()).count();
+        state.replaced = state
+            .overlay
+            .hidden()
+            .filter(|key| base.document(*key).is_some())
+            .count();
         state.base = Some(base);
         Ok(())
     }
 
     /// The documents that fit a query best.
     pub fn search(&self, query: &Query<'_>) -> Hits {
-        let limit = if query.limit == 0 { DEFAULT_LIMIT } else { query.limit.min(LARGEST_LIMIT) };
+        let limit = if query.limit == 0 {
+            DEFAULT_LIMIT
+        } else {
+            query.limit.min(LARGEST_LIMIT)
+        };
         let words = words_of(&self.schema, query.text);
         let conditions = conditions(&self.schema, &query.filter);
         let state = self.read();
@@ -110,8 +133,20 @@ impl Index {
             near_keys: query.near.keys,
         };
         let (fitting, mut known) = state.overlay.search(&self.schema, &asked);
-        let mut found: Vec<(u16, Hit)> =
-            fitting.iter().map(|f| (f.words, Hit { key: f.key, score: f.score, fields: f.fields, complete: false })).collect();
+        let mut found: Vec<(u16, Hit)> = fitting
+            .iter()
+            .map(|f| {
+                (
+                    f.words,
+                    Hit {
+                        key: f.key,
+                        score: f.score,
+                        fields: f.fields,
+                        complete: false,
+                    },
+                )
+            })
+            .collect();
         if let Some(base) = &state.base {
             let hidden = |key| state.overlay.hides(key);
             let never = |_| false;
@@ -119,18 +154,33 @@ impl Index {
                 base,
                 schema: &self.schema,
                 words: &words,
-                found: words.iter().map(|word| Found::new(base, &self.schema, word)).collect(),
+                found: words
+                    .iter()
+                    .map(|word| Found::new(base, &self.schema, word))
+                    .collect(),
                 musts: Vec::new(),
                 near: query.near,
                 zones: zones(base, query.filter.groups),
                 near_zones: near_zones(base, query),
-                hidden: if state.overlay.is_empty() { &never } else { &hidden },
+                hidden: if state.overlay.is_empty() {
+                    &never
+                } else {
+                    &hidden
+                },
             };
             if let Some(musts) = musts(base, &conditions) {
                 let (ranked, wanted) = Walk::run(&Ground { musts, ..ground }, limit);
                 known |= wanted;
                 found.extend(ranked.iter().map(|r| {
-                    (r.words, Hit { key: base.key(r.document), score: r.score, fields: r.fields, complete: false })
+                    (
+                        r.words,
+                        Hit {
+                            key: base.key(r.document),
+                            score: r.score,
+                            fields: r.fields,
+                            complete: false,
+                        },
+                    )
                 }));
             }
         }
@@ -149,7 +199,10 @@ impl Index {
 impl State {
     /// Counts the file's document with this key as replaced, once.
     fn count(&mut self, key: u128) {
-        let in_file = self.base.as_ref().is_some_and(|base| base.document(key).is_some());
+        let in_file = self
+            .base
+            .as_ref()
+            .is_some_and(|base| base.document(key).is_some());
         if in_file && !self.overlay.hides(key) {
             self.replaced += 1;
         }
@@ -157,25 +210,51 @@ impl State {
 }
 
 fn zones(base: &Base, groups: &[u16]) -> Vec<std::ops::Range<u32>> {
-    if groups.is_empty() { std::iter::once(0..base.len()).collect() } else { groups.iter().map(|group| base.group(*group)).collect() }
+    if groups.is_empty() {
+        std::iter::once(0..base.len()).collect()
+    } else {
+        groups.iter().map(|group| base.group(*group)).collect()
+    }
 }
 
 fn near_zones(base: &Base, query: &Query<'_>) -> Vec<std::ops::Range<u32>> {
-    let wanted = |group: &&u16| query.filter.groups.is_empty() || query.filter.groups.contains(group);
-    query.near.groups.iter().filter(wanted).map(|group| base.group(*group)).filter(|zone| !zone.is_empty()).collect()
+    let wanted =
+        |group: &&u16| query.filter.groups.is_empty() || query.filter.groups.contains(group);
+    query
+        .near
+        .groups
+        .iter()
+        .filter(wanted)
+        .map(|group| base.group(*group))
+        .filter(|zone| !zone.is_empty())
+        .collect()
 }
 
 /// The conditions in the file's numbers; none when no document of the file can fulfil one of them.
 fn musts<'a>(base: &'a Base, conditions: &[(usize, Vec<Vec<String>>)]) -> Option<Vec<Must<'a>>> {
     let mut musts = Vec::new();
     for (field, any) in conditions {
-        let mut must = Must { field: *field, alternatives: Vec::new(), lists: Vec::new() };
+        let mut must = Must {
+            field: *field,
+            alternatives: Vec::new(),
+            lists: Vec::new(),
+        };
         for all in any {
-            let Some(terms) = all.iter().map(|text| find(base, text)).collect::<Option<Vec<_>>>() else { continue };
+            let Some(terms) = all
+                .iter()
+                .map(|text| find(base, text))
+                .collect::<Option<Vec<_>>>()
+            else {
+                continue;
+            };
             let mut rarest = None;
             for term in &terms {
                 base.lists(*term, |list| {
-                    if usize::from(list.field) == *field && rarest.is_none_or(|other: crate::cursor::List<'a>| list.documents < other.documents) {
+                    if usize::from(list.field) == *field
+                        && rarest.is_none_or(|other: crate::cursor::List<'a>| {
+                            list.documents < other.documents
+                        })
+                    {
                         rarest = Some(list);
                     }
                 });
@@ -196,7 +275,18 @@ fn answer(words: &[Word], known: u16, mut found: Vec<(u16, Hit)>, limit: usize) 
     let best = found.first().map_or(0, |(_, hit)| hit.score);
     found.retain(|(_, hit)| hit.score * 100 >= best * NOISE_PERCENT);
     found.truncate(limit);
-    let hits = found.into_iter().map(|(words, hit)| Hit { complete: words & known == known, ..hit }).collect();
-    let ignored = words.iter().enumerate().filter(|(at, _)| known & (1 << at) == 0).map(|(_, word)| word.text.clone()).collect();
+    let hits = found
+        .into_iter()
+        .map(|(words, hit)| Hit {
+            complete: words & known == known,
+            ..hit
+        })
+        .collect();
+    let ignored = words
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| known & (1 << at) == 0)
+        .map(|(_, word)| word.text.clone())
+        .collect();
     Hits { hits, ignored }
 }

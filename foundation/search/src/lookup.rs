@@ -52,9 +52,21 @@ impl<'a> Found<'a> {
         let phrases: Vec<(Vec<u32>, u8)> = word
             .phrases
             .iter()
-            .filter_map(|(phrase, quality)| Some((phrase.iter().map(|text| find(base, text)).collect::<Option<Vec<_>>>()?, *quality)))
+            .filter_map(|(phrase, quality)| {
+                Some((
+                    phrase
+                        .iter()
+                        .map(|text| find(base, text))
+                        .collect::<Option<Vec<_>>>()?,
+                    *quality,
+                ))
+            })
             .collect();
-        let opened = if word.opens { base.starting_with(word.text.as_bytes()) } else { 0..0 };
+        let opened = if word.opens {
+            base.starting_with(word.text.as_bytes())
+        } else {
+            0..0
+        };
         let mut core = Vec::new();
         for (term, quality) in &exact {
             gather(base, schema, (*term, *quality, word.factor), &mut core);
@@ -80,8 +92,13 @@ impl<'a> Found<'a> {
             found.core = std::mem::take(&mut found.wide);
         }
         best_first(&mut found.core);
-        let all = found.opened.len() > MANY_WORDS || found.core.len().max(found.wide.len()) >= MANY_LISTS;
-        found.fields = if all { u16::MAX } else { mask(&found.core) | mask(&found.wide) };
+        let all =
+            found.opened.len() > MANY_WORDS || found.core.len().max(found.wide.len()) >= MANY_LISTS;
+        found.fields = if all {
+            u16::MAX
+        } else {
+            mask(&found.core) | mask(&found.wide)
+        };
         found
     }
 
@@ -94,7 +111,16 @@ impl<'a> Found<'a> {
         let mut lists = Vec::new();
         let mut take = |term: u32| {
             if !self.exact.iter().any(|(exact, _)| *exact == term) {
-                gather(base, schema, (term, beginning(self.letters, base.word_length(term)), self.factor), &mut lists);
+                gather(
+                    base,
+                    schema,
+                    (
+                        term,
+                        beginning(self.letters, base.word_length(term)),
+                        self.factor,
+                    ),
+                    &mut lists,
+                );
             }
         };
         if self.opened.len() <= MANY_WORDS {
@@ -103,7 +129,9 @@ impl<'a> Found<'a> {
             base.popular(&self.opened).for_each(&mut take);
         }
         if lists.len() > MANY_LISTS {
-            lists.select_nth_unstable_by_key(MANY_LISTS, |list| std::cmp::Reverse((list.potential, list.documents)));
+            lists.select_nth_unstable_by_key(MANY_LISTS, |list| {
+                std::cmp::Reverse((list.potential, list.documents))
+            });
             lists.truncate(MANY_LISTS);
         }
         best_first(&mut lists);
@@ -114,7 +142,8 @@ impl<'a> Found<'a> {
     pub(crate) fn look_wider(&self, base: &'a Base, schema: &Schema, word: &Word) {
         self.like.get_or_init(|| {
             let mut terms = self.alike(base, word);
-            if terms.is_empty() && self.core.is_empty() && word.is_long() {
+            if terms.is_empty() && self.exact.is_empty() && self.opened.is_empty() && word.is_long()
+            {
                 terms = far(base, word);
             }
             terms.sort_by_key(|(_, quality)| std::cmp::Reverse(*quality));
@@ -129,7 +158,11 @@ impl<'a> Found<'a> {
             for (term, _) in &terms {
                 present[(term >> 6) as usize & 3] |= 1 << (term & 63);
             }
-            Like { terms, present, lists }
+            Like {
+                terms,
+                present,
+                lists,
+            }
         });
     }
 
@@ -139,7 +172,9 @@ impl<'a> Found<'a> {
         }
         let mut candidates = Vec::new();
         let edits = base.edits();
-        neighbourhood(word.text.as_bytes(), |hash| edits.probe(hash, |term| candidates.push(term)));
+        neighbourhood(word.text.as_bytes(), |hash| {
+            edits.probe(hash, |term| candidates.push(term))
+        });
         if !word.sound.is_empty() {
             base.sounds().probe(hash(&word.sound), |term| {
                 if phonetic::key(base.word(term)) == word.sound {
@@ -149,8 +184,14 @@ impl<'a> Found<'a> {
         }
         candidates.sort_unstable();
         candidates.dedup();
-        candidates.retain(|term| !self.opened.contains(term) && !self.exact.iter().any(|(exact, _)| exact == term));
-        candidates.into_iter().map(|term| (term, word.loose(base.word(term)))).filter(|(_, quality)| *quality > 0).collect()
+        candidates.retain(|term| {
+            !self.opened.contains(term) && !self.exact.iter().any(|(exact, _)| exact == term)
+        });
+        candidates
+            .into_iter()
+            .map(|term| (term, word.loose(base.word(term))))
+            .filter(|(_, quality)| *quality > 0)
+            .collect()
     }
 
     /// Lists of words that are alike; empty until they were looked for.
@@ -175,9 +216,10 @@ impl<'a> Found<'a> {
             return beginning(self.letters, base.word_length(term));
         }
         match self.like.get() {
-            Some(like) if like.present[(term >> 6) as usize & 3] & (1 << (term & 63)) != 0 => {
-                like.terms.binary_search_by_key(&term, |(like, _)| *like).map_or(0, |at| like.terms[at].1)
-            }
+            Some(like) if like.present[(term >> 6) as usize & 3] & (1 << (term & 63)) != 0 => like
+                .terms
+                .binary_search_by_key(&term, |(like, _)| *like)
+                .map_or(0, |at| like.terms[at].1),
             _ => 0,
         }
     }
@@ -185,7 +227,10 @@ impl<'a> Found<'a> {
     /// The best quality of a phrase all of whose words are among `terms`.
     #[inline]
     pub(crate) fn phrase(&self, terms: &[u32]) -> u8 {
-        let whole = self.phrases.iter().filter(|(phrase, _)| phrase.iter().all(|term| terms.contains(term)));
+        let whole = self
+            .phrases
+            .iter()
+            .filter(|(phrase, _)| phrase.iter().all(|term| terms.contains(term)));
         whole.map(|(_, quality)| *quality).max().unwrap_or(0)
     }
 }
@@ -224,7 +269,12 @@ fn documents(base: &Base, term: u32) -> u32 {
     sum
 }
 
-fn gather<'a>(base: &'a Base, schema: &Schema, (term, quality, factor): (u32, u8, u32), lists: &mut Vec<List<'a>>) {
+fn gather<'a>(
+    base: &'a Base,
+    schema: &Schema,
+    (term, quality, factor): (u32, u8, u32),
+    lists: &mut Vec<List<'a>>,
+) {
     base.lists(term, |list| {
         let potential = worth(quality, schema.rule(usize::from(list.field)), factor);
         if potential > 0 {

@@ -1,5 +1,6 @@
 //! Documents added, changed or removed since the index file was built, searched in memory by the same rules.
 
+use crate::phonetic;
 use crate::plan::Word;
 use crate::schema::{Document, MAX_FIELDS, Schema};
 use crate::scoring::{Tally, preference, worth};
@@ -28,6 +29,7 @@ pub(crate) struct Overlay {
     kept: HashMap<u128, Kept>,
     removed: HashMap<u128, u64>,
     words: Vec<String>,
+    sounds: Vec<Vec<u8>>,
     numbers: HashMap<String, u32>,
     /// For each word, the keys of documents that have it, and of some that had it.
     having: Vec<BTreeSet<u128>>,
@@ -73,11 +75,17 @@ impl Overlay {
         self.forget(document.key);
         let mut fields: [Vec<u32>; MAX_FIELDS] = Default::default();
         for (field, text) in document.texts {
-            let Some(terms) = fields.get_mut(usize::from(*field)).filter(|_| usize::from(*field) < schema.len()) else { continue };
+            let Some(terms) = fields
+                .get_mut(usize::from(*field))
+                .filter(|_| usize::from(*field) < schema.len())
+            else {
+                continue;
+            };
             words::each(schema, text, |word| {
                 let number = self.numbers.get(word).copied().unwrap_or_else(|| {
                     let number = self.words.len() as u32;
                     self.words.push(word.to_owned());
+                    self.sounds.push(phonetic::key(word.as_bytes()));
                     self.numbers.insert(word.to_owned(), number);
                     self.having.push(BTreeSet::new());
                     number
@@ -88,7 +96,15 @@ impl Overlay {
                 }
             });
         }
-        self.kept.insert(document.key, Kept { change: self.change, group: document.group, boost: document.boost, fields });
+        self.kept.insert(
+            document.key,
+            Kept {
+                change: self.change,
+                group: document.group,
+                boost: document.boost,
+                fields,
+            },
+        );
     }
 
     pub(crate) fn remove(&mut self, key: u128) {
@@ -107,11 +123,16 @@ impl Overlay {
 
     /// Drops what a new file holds: all changes up to `change`.
     pub(crate) fn settle(&mut self, change: u64) {
-        let old: Vec<u128> = self.kept.iter().filter(|(_, kept)| kept.change <= change).map(|(key, _)| *key).collect();
+        let old: Vec<u128> = self
+            .kept
+            .iter()
+            .filter(|(_, kept)| kept.change <= change)
+            .map(|(key, _)| *key)
+            .collect();
         old.into_iter().for_each(|key| self.forget(key));
         self.removed.retain(|_, at| *at > change);
         if self.kept.is_empty() {
-            (self.words, self.numbers, self.having) = Default::default();
+            (self.words, self.sounds, self.numbers, self.having) = Default::default();
         }
     }
 
@@ -120,11 +141,20 @@ impl Overlay {
         if self.kept.is_empty() {
             return (Vec::new(), 0);
         }
-        let qualities: Vec<BTreeMap<u32, u8>> = asked.words.iter().map(|word| self.fitting_words(word)).collect();
+        let qualities: Vec<BTreeMap<u32, u8>> = asked
+            .words
+            .iter()
+            .map(|word| self.fitting_words(word))
+            .collect();
         let mut candidates: HashSet<u128> = HashSet::new();
         let mut known = 0;
         for (at, (word, fitting)) in asked.words.iter().zip(&qualities).enumerate() {
-            let phrases = word.phrases.iter().filter_map(|(phrase, _)| phrase.iter().map(|text| self.numbers.get(text)).collect::<Option<Vec<_>>>());
+            let phrases = word.phrases.iter().filter_map(|(phrase, _)| {
+                phrase
+                    .iter()
+                    .map(|text| self.numbers.get(text))
+                    .collect::<Option<Vec<_>>>()
+            });
             let firsts = phrases.filter_map(|phrase| phrase.first().copied().copied());
             for term in fitting.keys().copied().chain(firsts) {
                 known |= 1 << at;
@@ -134,45 +164,77 @@ impl Overlay {
         if asked.words.is_empty() {
             candidates.extend(self.kept.keys());
         }
-        let fits = candidates.into_iter().filter_map(|key| self.fit(schema, asked, &qualities, key)).collect();
+        let fits = candidates
+            .into_iter()
+            .filter_map(|key| self.fit(schema, asked, &qualities, key))
+            .collect();
         (fits, known)
     }
 
     /// Words of the overlay that fit a word of the query, and how well.
     fn fitting_words(&self, word: &Word) -> BTreeMap<u32, u8> {
-        let all = || (0..self.words.len() as u32).zip(&self.words).filter(|(number, _)| !self.having[*number as usize].is_empty());
+        let all = || {
+            (0..self.words.len() as u32)
+                .zip(&self.words)
+                .filter(|(number, _)| !self.having[*number as usize].is_empty())
+        };
         let strict = |text: &String| word.strict(text.as_bytes());
-        let mut found: BTreeMap<u32, u8> = all().map(|(number, text)| (number, strict(text))).filter(|(_, quality)| *quality > 0).collect();
+        let mut found: BTreeMap<u32, u8> = all()
+            .map(|(number, text)| (number, strict(text)))
+            .filter(|(_, quality)| *quality > 0)
+            .collect();
         let spelt = found.len();
         for (number, text) in all() {
-            let near = text.len().abs_diff(word.text.len()) <= 1 || text.as_bytes().first() == word.text.as_bytes().first();
-            let quality = if near || !word.sound.is_empty() { word.loose(text.as_bytes()) } else { 0 };
+            let quality = word.loose_of(text.as_bytes(), || &self.sounds[number as usize]);
             if quality > 0 {
                 found.entry(number).or_insert(quality);
             }
         }
         if spelt == 0 && found.is_empty() {
-            found = all().map(|(number, text)| (number, word.far(text.as_bytes()))).filter(|(_, quality)| *quality > 0).collect();
+            found = all()
+                .map(|(number, text)| (number, word.far(text.as_bytes())))
+                .filter(|(_, quality)| *quality > 0)
+                .collect();
         }
         found
     }
 
-    fn fit(&self, schema: &Schema, asked: &Asked<'_>, qualities: &[BTreeMap<u32, u8>], key: u128) -> Option<Fitting> {
+    fn fit(
+        &self,
+        schema: &Schema,
+        asked: &Asked<'_>,
+        qualities: &[BTreeMap<u32, u8>],
+        key: u128,
+    ) -> Option<Fitting> {
         let kept = self.kept.get(&key)?;
         if !asked.groups.is_empty() && !asked.groups.contains(&kept.group) {
             return None;
         }
-        let holds = |field: usize, text: &String| self.numbers.get(text).is_some_and(|number| kept.fields[field].contains(number));
-        if !asked.conditions.iter().all(|(field, any)| any.iter().any(|all| all.iter().all(|text| holds(*field, text)))) {
+        let holds = |field: usize, text: &String| {
+            self.numbers
+                .get(text)
+                .is_some_and(|number| kept.fields[field].contains(number))
+        };
+        if !asked.conditions.iter().all(|(field, any)| {
+            any.iter()
+                .any(|all| all.iter().all(|text| holds(*field, text)))
+        }) {
             return None;
         }
         let mut tally = Tally::new();
-        for (field, terms) in kept.fields.iter().enumerate().filter(|(_, terms)| !terms.is_empty()) {
+        for (field, terms) in kept
+            .fields
+            .iter()
+            .enumerate()
+            .filter(|(_, terms)| !terms.is_empty())
+        {
             let rule = schema.rule(field);
             let mut used = HashSet::new();
             for (at, fitting) in qualities.iter().enumerate() {
                 for term in terms {
-                    let worth = fitting.get(term).map_or(0, |quality| worth(*quality, rule, asked.words[at].factor));
+                    let worth = fitting
+                        .get(term)
+                        .map_or(0, |quality| worth(*quality, rule, asked.words[at].factor));
                     if worth > 0 {
                         used.insert(*term);
                         tally.offer(at, worth, field);
@@ -192,7 +254,16 @@ impl Overlay {
         if score == 0 && !asked.words.is_empty() {
             return None;
         }
-        let preferred = preference(asked.near_keys.contains(&key), asked.near_groups.contains(&kept.group), kept.boost);
-        Some(Fitting { key, score: score + preferred, fields: tally.fields(), words: tally.words() })
+        let preferred = preference(
+            asked.near_keys.contains(&key),
+            asked.near_groups.contains(&kept.group),
+            kept.boost,
+        );
+        Some(Fitting {
+            key,
+            score: score + preferred,
+            fields: tally.fields(),
+            words: tally.words(),
+        })
     }
 }

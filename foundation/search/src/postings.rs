@@ -55,11 +55,35 @@ impl Lists {
         Ok(())
     }
 
-    fn list(&mut self, writer: &mut FileWriter, term: u32, field: u32, list: &[u32]) -> Result<(), BuildError> {
-        let runs = 1 + list.windows(2).filter(|pair| pair[1] != pair[0] + 1).count();
-        let (shape, length) = if runs * 2 < list.len() { (RUNS, runs * 2) } else { (0, list.len()) };
-        self.entries.push(Entry { term, numbers: [field | shape, list.len() as u32, length as u32, self.written] });
-        self.written = self.written.checked_add(length as u32).ok_or(BuildError::TooMany("postings"))?;
+    fn list(
+        &mut self,
+        writer: &mut FileWriter,
+        term: u32,
+        field: u32,
+        list: &[u32],
+    ) -> Result<(), BuildError> {
+        let runs = 1 + list
+            .windows(2)
+            .filter(|pair| pair[1] != pair[0] + 1)
+            .count();
+        let (shape, length) = if runs * 2 < list.len() {
+            (RUNS, runs * 2)
+        } else {
+            (0, list.len())
+        };
+        self.entries.push(Entry {
+            term,
+            numbers: [
+                field | shape,
+                list.len() as u32,
+                length as u32,
+                self.written,
+            ],
+        });
+        self.written = self
+            .written
+            .checked_add(length as u32)
+            .ok_or(BuildError::TooMany("postings"))?;
         if shape == 0 {
             for document in list {
                 writer.put(&document.to_le_bytes())?;

@@ -46,14 +46,19 @@ impl Schema {
     /// name first (the place): its documents then lie side by side.
     #[must_use]
     pub fn ordered_by(mut self, fields: &[u8]) -> Self {
-        self.order = fields.iter().copied().filter(|field| usize::from(*field) < self.fields.len()).collect();
+        self.order = fields
+            .iter()
+            .copied()
+            .filter(|field| usize::from(*field) < self.fields.len())
+            .collect();
         self
     }
 
     /// `word` is the same as `meaning`, in documents and in queries (`st`, `saint`). Both are single words.
     #[must_use]
     pub fn synonym(mut self, word: &str, meaning: &str) -> Self {
-        self.synonyms.insert(kernel::fold::fold(word), kernel::fold::fold(meaning));
+        self.synonyms
+            .insert(kernel::fold::fold(word), kernel::fold::fold(meaning));
         self
     }
 
@@ -63,7 +68,10 @@ impl Schema {
     pub fn abbreviation(mut self, word: &str, phrase: &str) -> Self {
         let phrase = words::split(&self, phrase);
         if !phrase.is_empty() {
-            self.abbreviations.entry(kernel::fold::fold(word)).or_default().push(phrase);
+            self.abbreviations
+                .entry(kernel::fold::fold(word))
+                .or_default()
+                .push(phrase);
         }
         self
     }
@@ -79,7 +87,10 @@ impl Schema {
     }
 
     pub(crate) fn rule(&self, field: usize) -> FieldRule {
-        self.fields.get(field).copied().unwrap_or(FieldRule { weight: 0, forgiving: false })
+        self.fields.get(field).copied().unwrap_or(FieldRule {
+            weight: 0,
+            forgiving: false,
+        })
     }
 
     pub(crate) fn order(&self) -> &[u8] {

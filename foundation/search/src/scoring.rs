@@ -33,7 +33,11 @@ pub(crate) struct Tally {
 
 impl Tally {
     pub(crate) fn new() -> Self {
-        Self { worth: [0; MAX_WORDS], field: [0; MAX_WORDS], whole: 0 }
+        Self {
+            worth: [0; MAX_WORDS],
+            field: [0; MAX_WORDS],
+            whole: 0,
+        }
     }
 
     /// A word was found in a field.
@@ -54,18 +58,30 @@ impl Tally {
     /// Bit for each word found.
     #[inline]
     pub(crate) fn words(&self) -> u16 {
-        self.worth.iter().enumerate().fold(0, |mask, (at, worth)| mask | (u16::from(*worth > 0) << at))
+        self.worth
+            .iter()
+            .enumerate()
+            .fold(0, |mask, (at, worth)| mask | (u16::from(*worth > 0) << at))
     }
 
     /// Bit for each field that was of use.
     pub(crate) fn fields(&self) -> u16 {
-        self.worth.iter().zip(self.field).fold(0, |mask, (worth, field)| mask | (u16::from(*worth > 0) << field))
+        self.worth
+            .iter()
+            .zip(self.field)
+            .fold(0, |mask, (worth, field)| {
+                mask | (u16::from(*worth > 0) << field)
+            })
     }
 
     /// The score without preferences; 0 when no word was found.
     pub(crate) fn score(&self) -> u32 {
         let words: u32 = self.worth.iter().sum();
-        if words == 0 { 0 } else { words + WHOLE_FIELD * self.whole.min(4) }
+        if words == 0 {
+            0
+        } else {
+            words + WHOLE_FIELD * self.whole.min(4)
+        }
     }
 }
 
@@ -96,13 +112,20 @@ pub(crate) struct Top {
 
 impl Top {
     pub(crate) fn new(limit: usize) -> Self {
-        Self { kept: Vec::with_capacity(limit + 1), limit }
+        Self {
+            kept: Vec::with_capacity(limit + 1),
+            limit,
+        }
     }
 
     /// The score a document must pass.
     #[inline]
     pub(crate) fn bar(&self) -> u32 {
-        if self.kept.len() < self.limit { 0 } else { self.kept.last().map_or(0, |last| last.score) }
+        if self.kept.len() < self.limit {
+            0
+        } else {
+            self.kept.last().map_or(0, |last| last.score)
+        }
     }
 
     pub(crate) fn best(&self) -> u32 {
@@ -111,18 +134,27 @@ impl Top {
 
     /// How many of the kept have all of these words.
     pub(crate) fn complete(&self, words: u16) -> usize {
-        self.kept.iter().filter(|ranked| ranked.words & words == words).count()
+        self.kept
+            .iter()
+            .filter(|ranked| ranked.words & words == words)
+            .count()
     }
 
     /// Keeps a document if it is good enough; one met again keeps its better score.
     pub(crate) fn offer(&mut self, ranked: Ranked) {
-        if let Some(at) = self.kept.iter().position(|other| other.document == ranked.document) {
+        if let Some(at) = self
+            .kept
+            .iter()
+            .position(|other| other.document == ranked.document)
+        {
             if self.kept[at].score >= ranked.score {
                 return;
             }
             self.kept.remove(at);
         }
-        let at = self.kept.partition_point(|other| (other.score, ranked.document) > (ranked.score, other.document));
+        let at = self.kept.partition_point(|other| {
+            (other.score, ranked.document) > (ranked.score, other.document)
+        });
         self.kept.insert(at, ranked);
         self.kept.truncate(self.limit);
     }
@@ -137,7 +169,12 @@ mod tests {
     use super::*;
 
     fn ranked(document: u32, score: u32) -> Ranked {
-        Ranked { score, document, fields: 0, words: 0 }
+        Ranked {
+            score,
+            document,
+            fields: 0,
+            words: 0,
+        }
     }
 
     #[test]
@@ -147,14 +184,39 @@ mod tests {
             top.offer(ranked(document, score));
         }
         assert_eq!(top.bar(), 20);
-        assert_eq!(top.into_kept().iter().map(|r| r.document).collect::<Vec<_>>(), [9, 5]);
+        assert_eq!(
+            top.into_kept()
+                .iter()
+                .map(|r| r.document)
+                .collect::<Vec<_>>(),
+            [9, 5]
+        );
     }
 
     #[test]
     fn all_words_beat_one_better_word() {
-        let family = FieldRule { weight: 60, forgiving: true };
-        let place = FieldRule { weight: 35, forgiving: true };
-        assert!(worth(74, family, 100) + worth(100, place, 100) > worth(100, family, 100) + most_preferred(true, true));
-        assert_eq!(worth(74, FieldRule { weight: 60, forgiving: false }, 100), 0);
+        let family = FieldRule {
+            weight: 60,
+            forgiving: true,
+        };
+        let place = FieldRule {
+            weight: 35,
+            forgiving: true,
+        };
+        assert!(
+            worth(74, family, 100) + worth(100, place, 100)
+                > worth(100, family, 100) + most_preferred(true, true)
+        );
+        assert_eq!(
+            worth(
+                74,
+                FieldRule {
+                    weight: 60,
+                    forgiving: false
+                },
+                100
+            ),
+            0
+        );
     }
 }

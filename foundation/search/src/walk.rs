@@ -9,7 +9,7 @@ use std::ops::Range;
 /// Cost of scoring a document, in steps of a posting list.
 const SCORING: i64 = 5;
 /// Steps a query may take in all, and in one stage.
-const ALL_STEPS: i64 = 30_000;
+const ALL_STEPS: i64 = 24_000;
 const STAGE_STEPS: i64 = 8_000;
 /// A stage ends when it has met this many documents with all words (or eight times the limit).
 const PLENTY: usize = 64;
@@ -48,15 +48,36 @@ impl<'g, 'a, 'q> Walk<'g, 'a, 'q> {
                 found.look_wider(ground.base, ground.schema, word);
             }
         }
-        let active: Vec<usize> = (0..ground.found.len()).filter(|at| !ground.found[*at].is_nothing()).collect();
+        let active: Vec<usize> = (0..ground.found.len())
+            .filter(|at| !ground.found[*at].is_nothing())
+            .collect();
         let wanted = active.iter().fold(0, |mask, at| mask | (1 << at));
-        let mut walk = Self { ground, top: Top::new(limit), limit, steps: ALL_STEPS, stage: 0, met: 0, wanted, contacts: Vec::new(), preferences: most_preferred(!ground.near.keys.is_empty(), !ground.near_zones.is_empty()), memo: Memo::new(ground) };
+        let mut walk = Self {
+            ground,
+            top: Top::new(limit),
+            limit,
+            steps: ALL_STEPS,
+            stage: 0,
+            met: 0,
+            wanted,
+            contacts: Vec::new(),
+            preferences: most_preferred(
+                !ground.near.keys.is_empty(),
+                !ground.near_zones.is_empty(),
+            ),
+            memo: Memo::new(ground),
+        };
         if wanted == 0 && !ground.words.is_empty() {
             return (Vec::new(), 0);
         }
         walk.meet_contacts();
         let mut sources: Vec<_> = active.iter().map(|at| walk.source(*at)).collect();
-        sources.extend(ground.musts.iter().map(|must| Source { word: None, core: &must.lists, wide: &[], weight: weight(&must.lists) }));
+        sources.extend(ground.musts.iter().map(|must| Source {
+            word: None,
+            core: &must.lists,
+            wide: &[],
+            weight: weight(&must.lists),
+        }));
         sources.sort_by_key(|source| source.weight);
         match sources.as_slice() {
             [] => walk.everything(),
@@ -69,16 +90,37 @@ impl<'g, 'a, 'q> Walk<'g, 'a, 'q> {
     fn source(&self, at: usize) -> Source<'g, 'a> {
         let found = &self.ground.found[at];
         // A word that is only like others starts from those.
-        let core = if found.core.is_empty() { found.like() } else { &found.core };
-        Source { word: Some(at), core, wide: &found.wide, weight: weight(core) }
+        let core = if found.core.is_empty() {
+            found.like()
+        } else {
+            &found.core
+        };
+        Source {
+            word: Some(at),
+            core,
+            wide: &found.wide,
+            weight: weight(core),
+        }
     }
 
     fn meet_contacts(&mut self) {
-        self.contacts = self.ground.near.keys.iter().take(CONTACTS).filter_map(|key| self.ground.base.document(*key)).collect();
+        self.contacts = self
+            .ground
+            .near
+            .keys
+            .iter()
+            .take(CONTACTS)
+            .filter_map(|key| self.ground.base.document(*key))
+            .collect();
         self.contacts.sort_unstable();
         self.begin(STAGE_STEPS);
         for document in self.contacts.clone() {
-            if self.ground.zones.iter().any(|zone| zone.contains(&document)) {
+            if self
+                .ground
+                .zones
+                .iter()
+                .any(|zone| zone.contains(&document))
+            {
                 self.meet(document);
             }
         }
@@ -105,7 +147,9 @@ impl<'g, 'a, 'q> Walk<'g, 'a, 'q> {
             self.begin(STAGE_STEPS);
             self.one_by_one(&lists, &zone);
         }
-        let Some(at) = source.word.filter(|_| self.complete() < self.limit) else { return };
+        let Some(at) = source.word.filter(|_| self.complete() < self.limit) else {
+            return;
+        };
         self.look_wider(at);
         for zone in self.zones() {
             self.begin(STAGE_STEPS);
@@ -119,7 +163,7 @@ impl<'g, 'a, 'q> Walk<'g, 'a, 'q> {
             self.begin(STAGE_STEPS);
             self.pair(sources[0].core, sources[1].core, &zone);
         }
-        if self.complete() == 0 {
+        if self.complete() == 0 && sources.len() > 2 {
             self.each_pair(&sources[..sources.len().min(4)], |s| s.core, |s| s.core);
         }
         self.one_not_as_typed(sources, |source| source.wide);
@@ -128,32 +172,61 @@ impl<'g, 'a, 'q> Walk<'g, 'a, 'q> {
         }
         active.iter().for_each(|at| self.look_wider(*at));
         let ground = self.ground;
-        self.one_not_as_typed(sources, |source| source.word.map_or(&[], |at| ground.found[at].like()));
-        if self.complete() == 0 {
+        self.one_not_as_typed(sources, |source| {
+            source.word.map_or(&[], |at| ground.found[at].like())
+        });
+        let like =
+            |source: &Source<'g, 'a>| source.word.map_or(&[][..], |at| ground.found[at].like());
+        let all_alike = sources
+            .iter()
+            .filter_map(|source| like(source).first())
+            .map(|list| list.potential)
+            .sum::<u32>();
+        if self.complete() == 0 || self.top.best() < all_alike {
             let rarest = &sources[..sources.len().min(3)];
             self.each_pair(rarest, |s| s.wide, |s| s.wide);
-            self.each_pair(rarest, |s| s.wide, |s| s.word.map_or(&[], |at| ground.found[at].like()));
-            self.each_pair(rarest, |s| s.word.map_or(&[], |at| ground.found[at].like()), |s| s.wide);
-            self.each_pair(
-                rarest,
-                |s| s.word.map_or(&[], |at| ground.found[at].like()),
-                |s| s.word.map_or(&[], |at| ground.found[at].like()),
-            );
+            self.each_pair(rarest, |s| s.wide, like);
+            self.each_pair(rarest, like, |s| s.wide);
+            self.each_pair(rarest, like, like);
         }
         self.any_word(sources);
     }
 
-    /// One word from its other lists, the rarest of the rest as typed.
-    fn one_not_as_typed(&mut self, sources: &[Source<'g, 'a>], other: impl Fn(&Source<'g, 'a>) -> &'g [List<'a>]) {
+    /// One word from its other lists, the rarest of the rest as typed. Where two others are cheaper to meet, they show this word in
+    /// whatever form.
+    fn one_not_as_typed(
+        &mut self,
+        sources: &[Source<'g, 'a>],
+        other: impl Fn(&Source<'g, 'a>) -> &'g [List<'a>],
+    ) {
+        let mut met: Option<(usize, usize)> = None;
         for (at, source) in sources.iter().enumerate() {
-            let partner = &sources[usize::from(at == 0)];
             let lists = other(source);
-            if lists.is_empty() {
+            // Enough was found as typed, and this can be no better.
+            let worse = |list: &List<'_>| {
+                source
+                    .core
+                    .first()
+                    .is_some_and(|core| core.potential >= list.potential)
+            };
+            if self.complete() >= self.limit && lists.first().is_none_or(worse) || lists.is_empty()
+            {
+                continue;
+            }
+            let first = usize::from(at == 0);
+            let second = (first + 1..sources.len()).find(|second| *second != at);
+            let direct = cost(lists, sources[first].core);
+            let around =
+                second.filter(|second| cost(sources[first].core, sources[*second].core) < direct);
+            if around.is_some_and(|second| met.replace((first, second)) == Some((first, second))) {
                 continue;
             }
             for zone in self.zones() {
                 self.begin(STAGE_STEPS);
-                self.pair(lists, partner.core, &zone);
+                match around {
+                    Some(second) => self.pair(sources[first].core, sources[second].core, &zone),
+                    None => self.pair(lists, sources[first].core, &zone),
+                }
             }
         }
     }
@@ -167,12 +240,12 @@ impl<'g, 'a, 'q> Walk<'g, 'a, 'q> {
         for (at, one) in sources.iter().enumerate() {
             for other in &sources[at + 1..] {
                 for zone in self.zones() {
-                    self.begin(STAGE_STEPS / 2);
+                    self.begin(STAGE_STEPS);
                     self.pair(left(one), right(other), &zone);
                 }
-                if self.complete() > 0 {
-                    return;
-                }
+            }
+            if self.complete() > 0 {
+                return;
             }
         }
     }
@@ -180,7 +253,9 @@ impl<'g, 'a, 'q> Walk<'g, 'a, 'q> {
     /// Documents with any one of the words, when nothing better fills the answer.
     fn any_word(&mut self, sources: &[Source<'g, 'a>]) {
         for source in sources {
-            let like = source.word.map_or(&[][..], |at| self.ground.found[at].like());
+            let like = source
+                .word
+                .map_or(&[][..], |at| self.ground.found[at].like());
             for lists in [source.core, source.wide, like] {
                 for zone in self.zones() {
                     self.begin(STAGE_STEPS / 4);
@@ -192,11 +267,20 @@ impl<'g, 'a, 'q> Walk<'g, 'a, 'q> {
 
     /// Near zones first: they fill the answer, and what is as good elsewhere comes after.
     fn zones(&self) -> Vec<Range<u32>> {
-        self.ground.near_zones.iter().chain(&self.ground.zones).cloned().collect()
+        self.ground
+            .near_zones
+            .iter()
+            .chain(&self.ground.zones)
+            .cloned()
+            .collect()
     }
 
     fn look_wider(&mut self, at: usize) {
-        self.ground.found[at].look_wider(self.ground.base, self.ground.schema, &self.ground.words[at]);
+        self.ground.found[at].look_wider(
+            self.ground.base,
+            self.ground.schema,
+            &self.ground.words[at],
+        );
         self.memo = Memo::new(self.ground);
     }
 
@@ -246,13 +330,15 @@ impl<'g, 'a, 'q> Walk<'g, 'a, 'q> {
 
     /// Documents in a list of both.
     fn pair(&mut self, left: &[List<'a>], right: &[List<'a>], zone: &Range<u32>) {
-        let (few, many) = if weight(left) <= weight(right) { (left, right) } else { (right, left) };
+        let (few, many) = if weight(left) <= weight(right) {
+            (left, right)
+        } else {
+            (right, left)
+        };
         if many.is_empty() {
             return;
         }
-        let all = weight(few);
-        let crossing: u64 = few.iter().map(|list| many.iter().map(|other| 4 + 2 * u64::from(list.documents.min(other.documents))).sum::<u64>()).sum();
-        if all * SCORING as u64 <= crossing {
+        if weight(few) * SCORING as u64 <= crossing(few, many) {
             few.iter().for_each(|list| self.each(list, zone));
             return;
         }
@@ -274,7 +360,11 @@ impl<'g, 'a, 'q> Walk<'g, 'a, 'q> {
     }
 
     fn cross(&mut self, one: &List<'a>, other: &List<'a>, zone: &Range<u32>) {
-        let (mut short, mut long) = if one.documents <= other.documents { (one.cursor(), other.cursor()) } else { (other.cursor(), one.cursor()) };
+        let (mut short, mut long) = if one.documents <= other.documents {
+            (one.cursor(), other.cursor())
+        } else {
+            (other.cursor(), one.cursor())
+        };
         self.spend(4);
         let mut next = short.seek(zone.start);
         while let Some(document) = next
@@ -297,7 +387,9 @@ impl<'g, 'a, 'q> Walk<'g, 'a, 'q> {
     fn meet(&mut self, document: u32) {
         self.spend(SCORING);
         let ground = self.ground;
-        let Some(tally) = self.memo.tally(ground, document) else { return };
+        let Some(tally) = self.memo.tally(ground, document) else {
+            return;
+        };
         let base_score = tally.score();
         if base_score == 0 && self.wanted != 0 {
             return;
@@ -309,15 +401,40 @@ impl<'g, 'a, 'q> Walk<'g, 'a, 'q> {
         if self.top.bar() > base_score + self.preferences {
             return;
         }
-        let near = ground.near_zones.iter().any(|zone| zone.contains(&document));
+        let near = ground
+            .near_zones
+            .iter()
+            .any(|zone| zone.contains(&document));
         let known = self.contacts.binary_search(&document).is_ok();
         let score = base_score + preference(known, near, ground.base.boost(document));
         if score >= self.top.bar() && !(ground.hidden)(ground.base.key(document)) {
-            self.top.offer(Ranked { score, document, fields: tally.fields(), words });
+            self.top.offer(Ranked {
+                score,
+                document,
+                fields: tally.fields(),
+                words,
+            });
         }
     }
 }
 
 fn weight(lists: &[List<'_>]) -> u64 {
     lists.iter().map(|list| u64::from(list.documents)).sum()
+}
+
+/// Steps that meeting all lists of two sources takes, roughly.
+fn cost(left: &[List<'_>], right: &[List<'_>]) -> u64 {
+    (weight(left).min(weight(right)) * SCORING as u64).min(crossing(left, right))
+}
+
+/// Steps that crossing each list of one side with each of the other takes, roughly.
+fn crossing(left: &[List<'_>], right: &[List<'_>]) -> u64 {
+    left.iter()
+        .map(|one| {
+            right
+                .iter()
+                .map(|other| 4 + 2 * one.parts().min(other.parts()))
+                .sum::<u64>()
+        })
+        .sum()
 }

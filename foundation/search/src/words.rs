@@ -35,7 +35,10 @@ mod tests {
     #[test]
     fn synonyms_and_hyphens() {
         let schema = Schema::new().synonym("st", "saint");
-        assert_eq!(split(&schema, "St-Étienne-de-l'Œuvre"), ["saint", "etienne", "de", "l", "oeuvre"]);
+        assert_eq!(
+            split(&schema, "St-Étienne-de-l'Œuvre"),
+            ["saint", "etienne", "de", "l", "oeuvre"]
+        );
     }
 
     #[test]
