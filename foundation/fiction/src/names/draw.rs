@@ -13,8 +13,8 @@ impl Names {
         let generation = self.generations.draw(dice);
         let native = generation.map_or("", |given| dice.early_word(given.of(woman)));
         if let Some(origin) = self.origin(dice, departement) {
-            let own = if dice.chance(620) {
-                dice.early_word(origin.given.of(woman))
+            let own = if dice.chance(480) {
+                dice.word(origin.given.of(woman))
             } else {
                 ""
             };
@@ -47,7 +47,7 @@ impl Names {
             "971" | "972" | "973" | "976" => Some("africa"),
             _ => None,
         };
-        if let Some(home) = at_home.filter(|_| dice.chance(380)) {
+        if let Some(home) = at_home.filter(|_| dice.chance(300)) {
             return (0..40)
                 .filter_map(|_| self.origins.draw(dice))
                 .find(|origin| origin.name == home);
@@ -156,7 +156,7 @@ impl Names {
 }
 
 fn dice_word(words: &[String]) -> impl FnOnce(&mut Dice, &Names) -> String + '_ {
-    |dice, _| dice.early_word(words).to_owned()
+    |dice, _| dice.word(words).to_owned()
 }
 
 /// Puts an ending on a stem without making three of a letter or a hiatus of the same vowel.
