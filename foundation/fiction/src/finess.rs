@@ -47,59 +47,67 @@ pub fn write(out: &mut impl Write, plan: &Plan) -> io::Result<u64> {
 }
 
 /// `structureet` and the 31 columns of the format.
-fn cells(structure: &Structure) -> [String; 32] {
-    let commune = structure.commune;
-    let departement = commune.departement();
-    let label = places()
-        .departement(departement)
-        .map_or("", |departement| &departement.label)
-        .to_uppercase();
-    let address = &structure.address;
-    let kind = structure.kind;
-    let text = str::to_owned;
-    let none = String::new;
-    // A semicolon can't be quoted in this format.
+fn cells(structure: &Structure) -> Vec<String> {
     let name = structure.name.to_uppercase().replace(';', " ");
-    let year = 1962 + structure.item * 7 % 58;
-    let opened = format!("{year}-{:02}-01", 1 + structure.item % 12);
-    [
-        text("structureet"),
+    let identity = [
+        "structureet".to_owned(),
         structure.finess.clone(),
         structure.legal_finess.clone(),
         name.chars().take(38).collect(),
         name,
-        none(),
-        none(),
+        String::new(),
+        String::new(),
+    ];
+    identity
+        .into_iter()
+        .chain(place_cells(structure))
+        .chain(kind_cells(structure))
+        .collect()
+}
+
+/// From the number of the street to the telecopier.
+fn place_cells(structure: &Structure) -> [String; 11] {
+    let (commune, address) = (structure.commune, &structure.address);
+    let departement = commune.departement();
+    let label = places()
+        .departement(departement)
+        .map_or("", |departement| &departement.label);
+    let start = commune.insee.len().saturating_sub(3);
+    [
         address.number.to_string(),
-        text(address.way_code),
+        address.way_code.to_owned(),
         address.street.to_uppercase(),
-        text(address.repetition),
-        none(),
-        text(
-            commune
-                .insee
-                .get(commune.insee.len().saturating_sub(3)..)
-                .unwrap_or(""),
-        ),
-        text(departement),
-        label,
+        address.repetition.to_owned(),
+        String::new(),
+        commune.insee.get(start..).unwrap_or("").to_owned(),
+        departement.to_owned(),
+        label.to_uppercase(),
         format!("{} {}", commune.postcode, commune.name.to_uppercase()),
         structure.phone.clone(),
-        none(),
+        String::new(),
+    ]
+}
+
+/// From the category to the end of the line.
+fn kind_cells(structure: &Structure) -> [String; 14] {
+    let kind = structure.kind;
+    let year = 1962 + structure.item * 7 % 58;
+    let opened = format!("{year}-{:02}-01", 1 + structure.item % 12);
+    [
         kind.category.clone(),
         kind.category_label.clone(),
         kind.group.clone(),
         kind.group_label.clone(),
         keys::siret(&structure.siren),
-        text("8690F"),
-        text("99"),
-        text("Indéterminé"),
-        text("9"),
-        text("Indéterminé"),
+        "8690F".to_owned(),
+        "99".to_owned(),
+        "Indéterminé".to_owned(),
+        "9".to_owned(),
+        "Indéterminé".to_owned(),
         opened.clone(),
         opened,
-        text("2026-05-04"),
-        none(),
+        "2026-05-04".to_owned(),
+        String::new(),
     ]
 }
 
