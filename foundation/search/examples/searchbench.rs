@@ -17,6 +17,11 @@ const PROFESSION: u8 = 2;
 const PLACE: u8 = 3;
 const POSTCODE: u8 = 4;
 
+/// A query and the key it looks for.
+type Asked = (String, Option<u128>);
+/// A name and its queries.
+type Set = (String, Vec<Asked>);
+
 fn schema() -> Schema {
     let weights = [(60, true), (40, true), (30, true), (35, true), (30, false)];
     weights
@@ -85,19 +90,75 @@ fn memory(name: &str) -> String {
         })
 }
 
+/// The query sets, in the order of the file.
+fn read(queries: &str) -> Result<Vec<Set>, Box<dyn Error>> {
+    let mut sets: Vec<Set> = Vec::new();
+    for line in BufReader::new(File::open(queries)?).lines() {
+        let value: serde_json::Value = serde_json::from_str(&line?)?;
+        let set = value["set"].as_str().unwrap_or_default().to_owned();
+        let wanted = value["id"].as_str().and_then(|id| id.parse().ok());
+        let query = (value["q"].as_str().unwrap_or_default().to_owned(), wanted);
+        match sets.last_mut().filter(|(name, _)| *name == set) {
+            Some((_, queries)) => queries.push(query),
+            None => sets.push((set, vec![query])),
+        }
+    }
+    Ok(sets)
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "averages are printed with four digits"
+)]
+fn measure(index: &Index, name: &str, queries: &[Asked], near: Near<'_>, verbose: bool) {
+    let ask = |text: &str| {
+        index.search(&Query {
+            text,
+            near,
+            ..Query::default()
+        })
+    };
+    for (text, _) in queries.iter().take(20) {
+        drop(ask(text));
+    }
+    let (mut took, mut found, before) = (Vec::new(), 0, cpu());
+    for (text, wanted) in queries {
+        let started = Instant::now();
+        let answer = ask(text);
+        took.push(started.elapsed().as_secs_f64() * 1e3);
+        let hit = wanted.map_or(!answer.hits.is_empty(), |key| {
+            answer.hits.iter().any(|hit| hit.key == key)
+        });
+        found += usize::from(hit);
+        if verbose && !hit {
+            println!("  miss: {text} {wanted:?} {:?}", answer.hits.first());
+        }
+    }
+    let count = queries.len();
+    let spent = (cpu() - before) as f64 / count as f64 / 1e6;
+    took.sort_by(f64::total_cmp);
+    println!(
+        "{name:7} n={count} cpu_ms={spent:.4} p50_ms={:.4} p99_ms={:.4} max_ms={:.4} hit10={:.4}",
+        took[count / 2],
+        took[count * 99 / 100],
+        took[count - 1],
+        found as f64 / count as f64
+    );
+}
+
 fn main() -> Result<(), Box<dyn Error>> {
     let args: Vec<String> = std::env::args().collect();
     let [_, people, queries, path, rest @ ..] = args.as_slice() else {
-        return Err("usage: searchbench PEOPLE QUERIES INDEX [build]".into());
+        return Err("usage: searchbench PEOPLE QUERIES INDEX [build] [misses] [near]".into());
     };
     let path = Path::new(path);
-    if rest.iter().any(|arg| arg == "build") {
+    let told = |word: &str| rest.iter().any(|arg| arg == word);
+    if told("build") {
         build(people, path)?;
         println!("{}", memory("VmHWM"));
         return Ok(());
     }
-    let verbose = rest.iter().any(|arg| arg == "misses");
-    let near = if rest.iter().any(|arg| arg == "near") {
+    let near = if told("near") {
         Near {
             groups: &[31, 81],
             keys: &[10_000_000_000, 10_000_000_007],
@@ -107,63 +168,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let started = Instant::now();
     let index = Index::open(path, schema())?;
+    let opened = started.elapsed().as_secs_f64() * 1e3;
     println!(
-        "opened {} documents, {} bytes, in {:.3} ms",
+        "opened {} documents, {} bytes, in {opened:.3} ms",
         index.len(),
-        fs::metadata(path)?.len(),
-        started.elapsed().as_secs_f64() * 1e3
+        fs::metadata(path)?.len()
     );
-    let mut sets: Vec<(String, Vec<(String, Option<u128>)>)> = Vec::new();
-    for line in BufReader::new(File::open(queries)?).lines() {
-        let value: serde_json::Value = serde_json::from_str(&line?)?;
-        let set = value["set"].as_str().unwrap_or_default().to_owned();
-        let query = (
-            value["q"].as_str().unwrap_or_default().to_owned(),
-            value["id"].as_str().and_then(|id| id.parse().ok()),
-        );
-        match sets.last_mut().filter(|(name, _)| *name == set) {
-            Some((_, queries)) => queries.push(query),
-            None => sets.push((set, vec![query])),
-        }
-    }
-    for (name, queries) in &sets {
-        let ask = |text: &str| {
-            index.search(&Query {
-                text,
-                near,
-                ..Query::default()
-            })
-        };
-        queries
-            .iter()
-            .take(20)
-            .for_each(|(text, _)| drop(ask(text)));
-        let (mut took, mut found, before) = (Vec::new(), 0, cpu());
-        for (text, wanted) in queries {
-            let started = Instant::now();
-            let answer = ask(text);
-            took.push(started.elapsed().as_secs_f64() * 1e3);
-            let hit = wanted.map_or(!answer.hits.is_empty(), |key| {
-                answer.hits.iter().any(|hit| hit.key == key)
-            });
-            found += usize::from(hit);
-            if verbose && !hit {
-                println!(
-                    "  miss: {text} {wanted:?} {:?}",
-                    answer.hits.iter().take(3).collect::<Vec<_>>()
-                );
-            }
-        }
-        let spent = (cpu() - before) as f64 / queries.len() as f64 / 1e6;
-        took.sort_by(f64::total_cmp);
-        println!(
-            "{name:7} n={} cpu_ms={spent:.4} p50_ms={:.4} p99_ms={:.4} max_ms={:.4} hit10={:.4}",
-            queries.len(),
-            took[took.len() / 2],
-            took[took.len() * 99 / 100],
-            took[took.len() - 1],
-            found as f64 / queries.len() as f64
-        );
+    for (name, queries) in &read(queries)? {
+        measure(&index, name, queries, near, told("misses"));
     }
     println!(
         "{} {} {}",

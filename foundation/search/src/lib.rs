@@ -1,9 +1,9 @@
 //! A forgiving search engine for people and places. It knows no business word: fields are numbers with weights.
 //!
 //! - [`Schema`], [`Document`]: what is indexed (`schema`, `words`).
-//! - [`Builder`]: writes an immutable index file (`builder`, `dictionary`, `postings`, `format`, `buckets`).
+//! - [`Builder`]: writes an immutable index file (`builder`, `layout`, `dictionary`, `postings`, `format`, `buckets`).
 //! - [`Index`]: answers queries from the mapped file (`base`) and from what changed since (`overlay`).
-//! - [`Query`], [`Hits`]: words to candidate terms (`lookup`, `typo`, `phonetic`), candidate documents (`walk`, `ground`),
+//! - [`Query`], [`Hits`]: words to candidate terms (`lookup`, `typo`, `phonetic`), candidate documents (`walk`, `steps`, `ground`),
 //!   ranking (`scoring`).
 //!
 //! All of it is derived data: a missing, damaged or older file is an [`OpenError`], and the caller builds anew.
@@ -17,6 +17,7 @@ mod error;
 mod format;
 mod ground;
 mod index;
+mod layout;
 mod lookup;
 mod overlay;
 mod phonetic;
@@ -25,6 +26,7 @@ mod postings;
 mod query;
 mod schema;
 mod scoring;
+mod steps;
 mod typo;
 mod walk;
 mod words;

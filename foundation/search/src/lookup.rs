@@ -173,7 +173,7 @@ impl<'a> Found<'a> {
         let mut candidates = Vec::new();
         let edits = base.edits();
         neighbourhood(word.text.as_bytes(), |hash| {
-            edits.probe(hash, |term| candidates.push(term))
+            edits.probe(hash, |term| candidates.push(term));
         });
         if !word.sound.is_empty() {
             base.sounds().probe(hash(&word.sound), |term| {

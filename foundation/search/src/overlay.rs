@@ -129,7 +129,9 @@ impl Overlay {
             .filter(|(_, kept)| kept.change <= change)
             .map(|(key, _)| *key)
             .collect();
-        old.into_iter().for_each(|key| self.forget(key));
+        for key in old {
+            self.forget(key);
+        }
         self.removed.retain(|_, at| *at > change);
         if self.kept.is_empty() {
             (self.words, self.sounds, self.numbers, self.having) = Default::default();

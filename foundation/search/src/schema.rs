@@ -109,7 +109,7 @@ impl Schema {
     pub(crate) fn fingerprint(&self) -> u64 {
         let mut text = format!("{} {:?}", self.fields.len(), self.order);
         for (word, meaning) in &self.synonyms {
-            text.push_str(&format!(" {word}={meaning}"));
+            text.extend([" ", word, "=", meaning]);
         }
         hash(text.as_bytes())
     }

@@ -1,4 +1,5 @@
 //! What people get wrong when they look somebody up, asked of the file and of the memory in the same way.
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 use search::{Builder, Document, FieldRule, Filter, Hits, Index, Near, OpenError, Query, Schema};
 use std::fs;

@@ -1,0 +1,170 @@
+//! The steps of a walk: along one list, along two at once, and the look at one document, each counted against what a query may cost.
+
+use crate::cursor::List;
+use crate::scoring::{NOISE_PERCENT, Ranked, WHOLE_FIELD, preference};
+use crate::walk::Walk;
+use std::ops::Range;
+
+/// Cost of scoring a document, in steps of a posting list.
+const SCORING: i64 = 5;
+/// A stage ends when it has met this many documents with all words (or eight times the limit).
+const PLENTY: usize = 64;
+
+impl<'a> Walk<'_, 'a, '_> {
+    pub(crate) fn complete(&self) -> usize {
+        self.top.complete(self.wanted)
+    }
+
+    pub(crate) fn begin(&mut self, steps: i64) {
+        self.stage = steps.min(self.steps);
+        self.met = 0;
+    }
+
+    fn spend(&mut self, steps: i64) {
+        self.stage -= steps;
+        self.steps -= steps;
+    }
+
+    pub(crate) fn is_over(&self) -> bool {
+        self.stage <= 0 || self.met >= PLENTY.max(8 * self.limit)
+    }
+
+    /// Every document of the lists, as long as they may still be good enough.
+    pub(crate) fn one_by_one(&mut self, lists: &[List<'a>], zone: &Range<u32>) {
+        for list in lists {
+            let at_most = list.potential + WHOLE_FIELD + self.preferences;
+            if at_most < self.top.bar().max(self.top.best() * NOISE_PERCENT / 100) {
+                return;
+            }
+            self.each(list, zone);
+            if self.is_over() {
+                return;
+            }
+        }
+    }
+
+    pub(crate) fn each(&mut self, list: &List<'a>, zone: &Range<u32>) {
+        let mut cursor = list.cursor();
+        let mut next = cursor.seek(zone.start);
+        while let Some(document) = next
+            && document < zone.end
+            && !self.is_over()
+        {
+            self.meet(document);
+            next = cursor.seek(document + 1);
+        }
+    }
+
+    /// Documents in a list of both.
+    pub(crate) fn pair(&mut self, left: &[List<'a>], right: &[List<'a>], zone: &Range<u32>) {
+        let (few, many) = if weight(left) <= weight(right) {
+            (left, right)
+        } else {
+            (right, left)
+        };
+        if many.is_empty() {
+            return;
+        }
+        if weight(few) * SCORING as u64 <= crossing(few, many) {
+            for list in few {
+                self.each(list, zone);
+            }
+            return;
+        }
+        for list in few {
+            if self.is_over() {
+                return;
+            }
+            if u64::from(list.documents) <= 4 + many.len() as u64 {
+                self.each(list, zone);
+                continue;
+            }
+            for other in many {
+                self.cross(list, other, zone);
+                if self.is_over() {
+                    return;
+                }
+            }
+        }
+    }
+
+    fn cross(&mut self, one: &List<'a>, other: &List<'a>, zone: &Range<u32>) {
+        let (mut short, mut long) = if one.documents <= other.documents {
+            (one.cursor(), other.cursor())
+        } else {
+            (other.cursor(), one.cursor())
+        };
+        self.spend(4);
+        let mut next = short.seek(zone.start);
+        while let Some(document) = next
+            && document < zone.end
+            && !self.is_over()
+        {
+            self.spend(2);
+            match long.seek(document) {
+                Some(same) if same == document => {
+                    self.meet(document);
+                    next = short.seek(document + 1);
+                }
+                Some(after) => next = short.seek(after),
+                None => return,
+            }
+        }
+    }
+
+    /// Scores a document and keeps it if it is good enough.
+    pub(crate) fn meet(&mut self, document: u32) {
+        self.spend(SCORING);
+        let ground = self.ground;
+        let Some(tally) = self.memo.tally(ground, document) else {
+            return;
+        };
+        let base_score = tally.score();
+        if base_score == 0 && self.wanted != 0 {
+            return;
+        }
+        let words = tally.words();
+        if words & self.wanted == self.wanted {
+            self.met += 1;
+        }
+        if self.top.bar() > base_score + self.preferences {
+            return;
+        }
+        let near = ground
+            .near_zones
+            .iter()
+            .any(|zone| zone.contains(&document));
+        let known = self.contacts.binary_search(&document).is_ok();
+        let score = base_score + preference(known, near, ground.base.boost(document));
+        if score >= self.top.bar() && !(ground.hidden)(ground.base.key(document)) {
+            self.top.offer(Ranked {
+                score,
+                document,
+                fields: tally.fields(),
+                words,
+            });
+        }
+    }
+}
+
+/// Documents of all lists together.
+pub(crate) fn weight(lists: &[List<'_>]) -> u64 {
+    lists.iter().map(|list| u64::from(list.documents)).sum()
+}
+
+/// Steps that meeting all lists of two sources takes, roughly.
+pub(crate) fn cost(left: &[List<'_>], right: &[List<'_>]) -> u64 {
+    (weight(left).min(weight(right)) * SCORING as u64).min(crossing(left, right))
+}
+
+/// Steps that crossing each list of one side with each of the other takes, roughly.
+fn crossing(left: &[List<'_>], right: &[List<'_>]) -> u64 {
+    left.iter()
+        .map(|one| {
+            right
+                .iter()
+                .map(|other| 4 + 2 * one.parts().min(other.parts()))
+                .sum::<u64>()
+        })
+        .sum()
+}
