@@ -4,7 +4,6 @@ use crate::buckets::Buckets;
 use crate::cursor::List;
 use crate::error::OpenError;
 use crate::format::{Header, Numbers, Section, read_header};
-use crate::postings::RUNS;
 use crate::schema::{MAX_FIELDS, Schema};
 use crate::typo::hash;
 use memmap2::Mmap;
@@ -127,15 +126,15 @@ impl Base {
         for entry in first..end {
             let at = entry as usize * 4;
             let (shape, start) = (table.at(at), table.at(at + 3) as usize);
-            take(List {
-                numbers: self
-                    .numbers(Section::Lists)
-                    .part(start..start + table.at(at + 2) as usize),
-                runs: shape & RUNS != 0,
-                documents: table.at(at + 1),
-                field: shape as u8 & (MAX_FIELDS as u8 - 1),
-                potential: 0,
-            });
+            let numbers = self
+                .numbers(Section::Lists)
+                .part(start..start + table.at(at + 2) as usize);
+            take(List::new(
+                numbers,
+                shape,
+                table.at(at + 1),
+                shape as u8 & (MAX_FIELDS as u8 - 1),
+            ));
         }
     }
 

@@ -11,7 +11,7 @@ use std::path::Path;
 
 const MAGIC: &[u8; 8] = b"SPICOIDX";
 /// Raised whenever the layout, the folding, the phonetic rules or the hash change.
-pub(crate) const FORMAT: u32 = 1;
+pub(crate) const FORMAT: u32 = 2;
 const HEADER: usize = 1024;
 const CHUNK: usize = 1 << 20;
 
@@ -26,7 +26,7 @@ pub(crate) enum Section {
     ListStarts,
     /// Four numbers a list: field and shape, documents, length, start in `Lists`.
     ListTable,
-    /// Document numbers, plain or as runs.
+    /// Document numbers: plain, in halves or as runs.
     Lists,
     /// Values of all fields: a word number, or a place in `ValueTerms`.
     Values,

@@ -1,10 +1,13 @@
-//! Posting lists: for each word and field, the documents. Written plain, or as runs where documents lie side by side.
+//! Posting lists: for each word and field, the documents. Written plain, in halves
+//! where that is shorter, or as runs where documents lie side by side.
 
 use crate::error::BuildError;
 use crate::format::{FileWriter, Section};
 
 /// Bit of the first number of a list entry that says: runs.
 pub(crate) const RUNS: u32 = 1 << 8;
+/// Bit of the first number of a list entry that says: lower halves, in chunks that share the upper one.
+pub(crate) const PACKED: u32 = 1 << 9;
 
 /// A list written, waiting for its place in the table.
 struct Entry {
@@ -62,12 +65,13 @@ impl Lists {
         field: u32,
         list: &[u32],
     ) -> Result<(), BuildError> {
-        let runs = 1 + list
-            .windows(2)
-            .filter(|pair| pair[1] != pair[0] + 1)
-            .count();
-        let (shape, length) = if runs * 2 < list.len() {
+        let runs = list.chunk_by(|one, next| one + 1 == *next).count();
+        let chunks = list.chunk_by(|one, next| one >> 16 == next >> 16).count();
+        let packed = 1 + 2 * chunks + list.len().div_ceil(2);
+        let (shape, length) = if runs * 2 < list.len().min(packed) {
             (RUNS, runs * 2)
+        } else if packed < list.len() {
+            (PACKED, packed)
         } else {
             (0, list.len())
         };
@@ -84,20 +88,11 @@ impl Lists {
             .written
             .checked_add(length as u32)
             .ok_or(BuildError::TooMany("postings"))?;
-        if shape == 0 {
-            for document in list {
-                writer.put(&document.to_le_bytes())?;
-            }
-            return Ok(());
+        match shape {
+            RUNS => put_runs(writer, list),
+            PACKED => put_packed(writer, list, chunks as u32),
+            _ => put(writer, list.iter().copied()),
         }
-        let mut first = list[0];
-        for pair in list.windows(2) {
-            if pair[1] != pair[0] + 1 {
-                put_run(writer, first, pair[0])?;
-                first = pair[1];
-            }
-        }
-        put_run(writer, first, list[list.len() - 1])
     }
 
     /// Writes the table by which a word finds its lists.
@@ -121,9 +116,32 @@ impl Lists {
     }
 }
 
-/// A run is its first document and its end (exclusive): both rise, so a search over them is a search over numbers.
-fn put_run(writer: &mut FileWriter, first: u32, last: u32) -> Result<(), BuildError> {
-    writer.put(&first.to_le_bytes())?;
-    writer.put(&(last + 1).to_le_bytes())?;
+fn put(writer: &mut FileWriter, numbers: impl IntoIterator<Item = u32>) -> Result<(), BuildError> {
+    for number in numbers {
+        writer.put(&number.to_le_bytes())?;
+    }
     Ok(())
+}
+
+/// A run is its first document and its end (exclusive): both rise, so a search over them is a search over numbers.
+fn put_runs(writer: &mut FileWriter, list: &[u32]) -> Result<(), BuildError> {
+    for run in list.chunk_by(|one, next| one + 1 == *next) {
+        put(writer, [run[0], run[run.len() - 1] + 1])?;
+    }
+    Ok(())
+}
+
+/// Number of chunks; for each, the upper halves its documents share and where it ends; then the lower halves, two a number.
+fn put_packed(writer: &mut FileWriter, list: &[u32], chunks: u32) -> Result<(), BuildError> {
+    put(writer, [chunks])?;
+    let mut end = 0;
+    for chunk in list.chunk_by(|one, next| one >> 16 == next >> 16) {
+        end += chunk.len() as u32;
+        put(writer, [chunk[0] >> 16, end])?;
+    }
+    put(
+        writer,
+        list.chunks(2)
+            .map(|pair| (pair[0] & 0xFFFF) | pair.get(1).map_or(0, |upper| upper << 16)),
+    )
 }
