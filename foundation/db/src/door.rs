@@ -11,15 +11,16 @@ use crate::command::{Audited, Command};
 use crate::nudge::Nudges;
 use crate::postgres::{self, Postgres};
 use crate::row::FromRow;
-use crate::sql::{self, Query, Registered};
+use crate::sql::{self, Query};
 use crate::sqlite::{self, Sqlite};
 use crate::tx::{Tx, TxEngine, read_all};
-use crate::{Kind, Migration, Value, audit_event, migrate};
+use crate::{Value, audit_event};
 
 /// Tries of a command whose transaction met another one (PostgreSQL).
 const TRIES: u32 = 8;
-/// The lock under which only one process migrates (PostgreSQL).
-const MIGRATION_LOCK: i64 = 0x5350_4943_4f01;
+/// How long a command may take inside its transaction. Beyond, it is undone: one slow command must not hold everybody's turn
+/// (SQLite), and the seal of the trace counts on it (`audit::seal`).
+const LONGEST: Duration = Duration::from_secs(20);
 
 /// Where the store is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +38,7 @@ impl std::str::FromStr for Address {
         if text.starts_with("postgres://") || text.starts_with("postgresql://") {
             Ok(Self::Postgres(text.to_owned()))
         } else if let Some(path) = text.strip_prefix("sqlite:") {
-            Ok(Self::Sqlite(path.trim_start_matches("//").into()))
+            Ok(Self::Sqlite(path.strip_prefix("//").unwrap_or(path).into()))
         } else {
             Err(Fault::invalid(
                 "url",
@@ -56,7 +57,7 @@ pub enum EngineKind {
     Postgres,
 }
 
-enum Engine {
+pub(crate) enum Engine {
     Sqlite(Sqlite),
     Postgres(Postgres),
 }
@@ -64,10 +65,11 @@ enum Engine {
 /// The store, open. Cheap to clone.
 #[derive(Clone)]
 pub struct Db {
-    engine: Arc<Engine>,
+    pub(crate) engine: Arc<Engine>,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     nudges: Nudges,
+    longest: Duration,
 }
 
 impl Db {
@@ -86,7 +88,15 @@ impl Db {
             clock,
             entropy,
             nudges: Nudges::default(),
+            longest: LONGEST,
         })
+    }
+
+    /// Commands through this door are undone after `limit` (20 s when nothing is said; never more).
+    #[must_use]
+    pub fn with_commands_within(mut self, limit: Duration) -> Self {
+        self.longest = limit.min(LONGEST);
+        self
     }
 
     /// Which engine is behind the door.
@@ -148,6 +158,7 @@ impl Db {
             entropy: &self.entropy,
             now: self.clock.now(),
             topics: Vec::new(),
+            failed: false,
         }
     }
 
@@ -159,7 +170,7 @@ impl Db {
         let mut turn = store.begin().await?;
         let (output, topics) = {
             let mut tx = self.tx(TxEngine::Sqlite(turn.connection()?));
-            let output = run_and_trace(&mut tx, command).await?;
+            let output = self.run_and_trace(&mut tx, command).await?;
             (output, tx.topics)
         };
         turn.keep().await?;
@@ -179,7 +190,7 @@ impl Db {
                 Err((fault, conflict)) if !conflict || tries == TRIES => return Err(fault),
                 Err(_) => {}
             }
-            let jitter = (&*self.entropy as &dyn Entropy).below(1 << tries);
+            let jitter = self.entropy.below(1 << tries);
             tokio::time::sleep(Duration::from_millis(1 + jitter)).await;
             tries += 1;
         }
@@ -205,7 +216,7 @@ impl Db {
             transaction,
             conflict: false,
         });
-        let result = run_and_trace(&mut tx, command).await;
+        let result = self.run_and_trace(&mut tx, command).await;
         let conflict = matches!(tx.engine, TxEngine::Postgres { conflict: true, .. });
         let output = result.map_err(|fault| (fault, conflict))?;
         let Tx {
@@ -219,6 +230,24 @@ impl Db {
         transaction.commit().await.map_err(engine)?;
         self.announce(&topics);
         Ok(output)
+    }
+
+    async fn run_and_trace<C: Command>(
+        &self,
+        tx: &mut Tx<'_>,
+        command: &C,
+    ) -> Result<C::Output, Fault> {
+        let work = async {
+            let Audited { output, events } = command.run(tx).await?;
+            for event in &events {
+                audit_event::append(tx, event).await?;
+            }
+            Ok(output)
+        };
+        match tokio::time::timeout(self.longest, work).await {
+            Ok(result) => result,
+            Err(_) => Err(Fault::busy().because("a command took too long and was undone")),
+        }
     }
 
     fn announce(&self, topics: &[String]) {
@@ -239,7 +268,7 @@ impl Db {
         )
     }
 
-    async fn raw_rows(
+    pub(crate) async fn raw_rows(
         &self,
         on_sqlite: &str,
         on_postgres: &str,
@@ -256,6 +285,28 @@ impl Db {
                 postgres::rows(&client, on_postgres, values)
                     .await
                     .map_err(|error| postgres::fault(&error, None))
+            }
+        }
+    }
+
+    /// Shows `each` row to a function, in order and without keeping it: for lists of any length. Columns come as the engine gives
+    /// them: on SQLite a truth value is an integer and an identifier 16 bytes.
+    pub async fn visit<R: FromRow>(
+        &self,
+        query: &Query<R>,
+        values: &[Value<'_>],
+        mut each: impl FnMut(&[Value<'_>]) -> Result<(), Fault> + Send,
+    ) -> Result<(), Fault> {
+        match &*self.engine {
+            Engine::Sqlite(store) => {
+                let text = query.text.sqlite;
+                store
+                    .read(|connection| sqlite::visit(connection, text, values, &mut each))
+                    .await
+            }
+            Engine::Postgres(store) => {
+                let client = store.client().await?;
+                postgres::visit(&client, query.text.postgres, values, &mut each).await
             }
         }
     }
@@ -304,104 +355,6 @@ impl Db {
         Ok(found)
     }
 
-    /// Applies what is missing of these migrations, in order. Several processes may start at once.
-    pub async fn migrate(&self, migrations: &[Migration]) -> Result<(), Fault> {
-        let now = self.now();
-        match &*self.engine {
-            Engine::Sqlite(store) => {
-                store
-                    .alone(|connection| migrate_sqlite(connection, migrations, now))
-                    .await
-            }
-            Engine::Postgres(store) => migrate_postgres(store, migrations, now).await,
-        }
-    }
-
-    /// The columns that the engine says a registered text gives; types are known on PostgreSQL only.
-    pub async fn describe(&self, text: &Registered) -> Result<Vec<(String, Option<Kind>)>, Fault> {
-        match &*self.engine {
-            Engine::Sqlite(store) => {
-                let (text, _) = sql::expand(text.sqlite, 0, 1);
-                store
-                    .read(|connection| {
-                        let statement = connection
-                            .prepare(&text)
-                            .map_err(|error| sqlite::fault(&error))?;
-                        Ok(statement
-                            .column_names()
-                            .map(|name| (name.to_owned(), None))
-                            .collect())
-                    })
-                    .await
-            }
-            Engine::Postgres(store) => {
-                let (text, _) = sql::expand(text.postgres, 0, 1);
-                let client = store.client().await?;
-                let statement = client
-                    .prepare(&text)
-                    .await
-                    .map_err(|error| postgres::fault(&error, None))?;
-                Ok(statement
-                    .columns()
-                    .iter()
-                    .map(|column| (column.name().to_owned(), postgres::kind(column.type_())))
-                    .collect())
-            }
-        }
-    }
-
-    /// Writes a whole, consistent copy of a SQLite store while it is in use.
-    pub async fn backup(&self, to: &std::path::Path) -> Result<(), Fault> {
-        let Engine::Sqlite(store) = &*self.engine else {
-            return Err(Fault::denied(
-                "Sur PostgreSQL, la sauvegarde se fait avec les outils de PostgreSQL (pg_basebackup, pg_dump).",
-            ));
-        };
-        let text = to
-            .to_str()
-            .ok_or_else(|| {
-                Fault::invalid("fichier", "Le chemin de la sauvegarde n’est pas lisible.")
-            })?
-            .to_owned();
-        if to.exists() {
-            return Err(Fault::conflict(
-                "Ce fichier existe déjà : choisissez-en un autre.",
-            ));
-        }
-        store
-            .read(|connection| {
-                sqlite::execute(connection, "vacuum into $1", &[Value::Text(&text)]).map(|_| ())
-            })
-            .await
-    }
-
-    /// Asks the engine whether its files are sound; gives what it finds wrong.
-    pub async fn check(&self) -> Result<Vec<String>, Fault> {
-        let rows = match &*self.engine {
-            Engine::Sqlite(store) => {
-                let mut rows = store
-                    .read(|connection| sqlite::rows(connection, "pragma integrity_check", &[]))
-                    .await?;
-                rows.append(
-                    &mut store
-                        .read(|connection| {
-                            sqlite::rows(connection, "pragma foreign_key_check", &[])
-                        })
-                        .await?,
-                );
-                rows
-            }
-            Engine::Postgres(_) => self.raw_rows("select 'ok'", "select 'ok'", &[]).await?,
-        };
-        let lines = rows.into_iter().map(|row| {
-            row.into_iter()
-                .map(|value| format!("{value:?}"))
-                .collect::<Vec<_>>()
-                .join(" ")
-        });
-        Ok(lines.filter(|line| line != "Text(\"ok\")").collect())
-    }
-
     /// Where a SQLite store is.
     pub fn path(&self) -> Option<&std::path::Path> {
         match &*self.engine {
@@ -409,121 +362,4 @@ impl Db {
             Engine::Postgres(_) => None,
         }
     }
-}
-
-async fn run_and_trace<C: Command>(tx: &mut Tx<'_>, command: &C) -> Result<C::Output, Fault> {
-    let Audited { output, events } = command.run(tx).await?;
-    for event in &events {
-        audit_event::append(tx, event).await?;
-    }
-    Ok(output)
-}
-
-fn migrate_sqlite(
-    connection: &mut rusqlite::Connection,
-    migrations: &[Migration],
-    now: Timestamp,
-) -> Result<(), Fault> {
-    sqlite::execute(connection, migrate::LEDGER_SQLITE, &[])?;
-    for migration in migrations {
-        let sum = migration.checksum();
-        let known = sqlite::rows(
-            connection,
-            "select checksum from schema_migration where id = $1",
-            &[Value::Text(migration.id)],
-        )?;
-        match known.first().and_then(|row| row.first()) {
-            Some(crate::OwnedValue::Text(applied)) if *applied == sum => continue,
-            Some(_) => return Err(migrate::changed(migration.id)),
-            None => {}
-        }
-        let transaction = connection
-            .transaction()
-            .map_err(|error| sqlite::fault(&error))?;
-        for statement in migration.statements(EngineKind::Sqlite)? {
-            transaction.execute_batch(&statement).map_err(|error| {
-                sqlite::fault(&error).because(format!("{}: {error}", migration.id))
-            })?;
-        }
-        let values = [
-            Value::Text(migration.id),
-            Value::Text(&sum),
-            Value::I64(now.micros()),
-        ];
-        sqlite::execute(
-            &transaction,
-            "insert into schema_migration (id, checksum, applied_at) values ($1, $2, $3)",
-            &values,
-        )?;
-        transaction
-            .commit()
-            .map_err(|error| sqlite::fault(&error))?;
-    }
-    Ok(())
-}
-
-async fn migrate_postgres(
-    store: &Postgres,
-    migrations: &[Migration],
-    now: Timestamp,
-) -> Result<(), Fault> {
-    let fault = |error: tokio_postgres::Error| postgres::fault(&error, None);
-    let mut client = store.client().await?;
-    postgres::rows(
-        &client,
-        "select 1 from (select pg_advisory_lock($1)) as locked",
-        &[Value::I64(MIGRATION_LOCK)],
-    )
-    .await
-    .map_err(fault)?;
-    let result = apply_postgres(&mut client, migrations, now).await;
-    postgres::rows(
-        &client,
-        "select pg_advisory_unlock($1)",
-        &[Value::I64(MIGRATION_LOCK)],
-    )
-    .await
-    .map_err(fault)?;
-    result
-}
-
-async fn apply_postgres(
-    client: &mut deadpool_postgres::Client,
-    migrations: &[Migration],
-    now: Timestamp,
-) -> Result<(), Fault> {
-    let fault = |error: tokio_postgres::Error| postgres::fault(&error, None);
-    client.batch_execute(migrate::LEDGER).await.map_err(fault)?;
-    for migration in migrations {
-        let sum = migration.checksum();
-        let known = postgres::rows(
-            &*client,
-            "select checksum from schema_migration where id = $1",
-            &[Value::Text(migration.id)],
-        )
-        .await;
-        match known.map_err(fault)?.first().and_then(|row| row.first()) {
-            Some(crate::OwnedValue::Text(applied)) if *applied == sum => continue,
-            Some(_) => return Err(migrate::changed(migration.id)),
-            None => {}
-        }
-        let transaction = client.transaction().await.map_err(fault)?;
-        for statement in migration.statements(EngineKind::Postgres)? {
-            transaction
-                .batch_execute(&statement)
-                .await
-                .map_err(|error| fault(error).because(migration.id))?;
-        }
-        let values = [
-            Value::Text(migration.id),
-            Value::Text(&sum),
-            Value::I64(now.micros()),
-        ];
-        let insert = "insert into schema_migration (id, checksum, applied_at) values ($1, $2, $3)";
-        postgres::execute(&transaction, insert, &values)
-            .await
-            .map_err(fault)?;
-        transaction.commit().await.map_err(fault)?;
-    }
-    Ok(())
 }

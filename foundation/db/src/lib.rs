@@ -6,11 +6,12 @@
 //! - [`command`]: `Command` and `Audited`: no change without an audit row in the same transaction (I-2).
 //! - [`door`]: `Db`, the door itself; [`tx`]: the inside of a transaction.
 //! - [`sqlite`]: one writer whose commands share durable commits, n readers; [`postgres`]: SERIALIZABLE with retry.
-//! - [`migrate`]: one migration text, type words expanded per engine; [`nudge`]: "something changed", across processes.
+//! - [`migrate`] and `ledger`: one migration text, type words expanded per engine; [`nudge`]: "something changed", across processes.
 
 pub mod audit_event;
 pub mod command;
 pub mod door;
+mod ledger;
 pub mod migrate;
 pub mod nudge;
 mod postgres;
@@ -18,6 +19,7 @@ pub mod row;
 pub mod sql;
 mod sqlite;
 pub mod tx;
+mod upkeep;
 pub mod value;
 
 pub use audit_event::{Action, Actor, AuditEvent, Outcome};

@@ -1,6 +1,6 @@
 //! Migrations: one text for both engines, in which type words are expanded.
 //!
-//! `{id}` `{time}` `{int}` `{bytes}` `{bool}` `{json}` are column types, `{serial}` a key that counts up, `{xid}` the transaction that
+//! `{id}` `{time}` `{int}` `{bytes}` `{bool}` `{float}` `{json}` are column types, `{serial}` a key that counts up, `{xid}` the transaction that
 //! wrote the row (PostgreSQL; 0 on SQLite), `{strict}` ends a `create table`. Lines after `--! sqlite` or `--! postgres` are for
 //! that engine only, until `--! both`. Statements end with `;;` at the end of a line (a trigger's body holds single ones).
 //! A migration that has been released never changes: its checksum is verified at each start.
@@ -73,12 +73,13 @@ impl Migration {
     }
 }
 
-const WORDS: [(&str, &str, &str); 9] = [
+const WORDS: [(&str, &str, &str); 10] = [
     ("{id}", "blob", "uuid"),
     ("{time}", "integer", "bigint"),
     ("{int}", "integer", "bigint"),
     ("{bytes}", "blob", "bytea"),
     ("{bool}", "integer", "boolean"),
+    ("{float}", "real", "double precision"),
     ("{json}", "text", "text"),
     (
         "{serial}",

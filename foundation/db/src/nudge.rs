@@ -2,10 +2,13 @@
 //! A nudge carries no data, so it may be lost, merged or repeated; whoever listens reads the store.
 //! A shout is a short transient text (typing, presence) that is worth nothing a second later.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::{Notify, broadcast, watch};
+
+/// Topics kept for the other processes, at most: when nobody carries them, they must not pile up.
+const KEPT: usize = 8192;
 
 /// Who listens to what.
 #[derive(Clone)]
@@ -18,7 +21,7 @@ pub struct Nudges {
 /// What other processes have not been told yet.
 #[derive(Default)]
 pub(crate) struct Outgoing {
-    pub(crate) topics: Mutex<Vec<String>>,
+    pub(crate) topics: Mutex<BTreeSet<String>>,
     pub(crate) shouts: Mutex<Vec<String>>,
     pub(crate) ready: Notify,
 }
@@ -40,7 +43,12 @@ fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 impl Nudges {
     /// Changes each time that `topic` is nudged; several nudges may show as one.
     pub fn watch(&self, topic: &str) -> watch::Receiver<u64> {
-        locked(&self.topics)
+        let mut topics = locked(&self.topics);
+        // Whoever left is forgotten now and then, so that old conversations don't pile up.
+        if topics.len() == topics.capacity() {
+            topics.retain(|_, sender| sender.receiver_count() > 0);
+        }
+        topics
             .entry(topic.to_owned())
             .or_insert_with(|| watch::channel(0).0)
             .subscribe()
@@ -50,8 +58,7 @@ impl Nudges {
     pub fn nudge(&self, topic: &str) {
         self.nudge_here(topic);
         let mut waiting = locked(&self.outgoing.topics);
-        if !waiting.iter().any(|known| known == topic) {
-            waiting.push(topic.to_owned());
+        if waiting.len() < KEPT && waiting.insert(topic.to_owned()) {
             self.outgoing.ready.notify_one();
         }
     }
@@ -59,6 +66,13 @@ impl Nudges {
     /// Nudges the listeners of this process.
     pub(crate) fn nudge_here(&self, topic: &str) {
         if let Some(sender) = locked(&self.topics).get(topic) {
+            sender.send_modify(|count| *count += 1);
+        }
+    }
+
+    /// Nudges every topic of this process.
+    pub(crate) fn nudge_all_here(&self) {
+        for sender in locked(&self.topics).values() {
             sender.send_modify(|count| *count += 1);
         }
     }
@@ -90,7 +104,7 @@ impl Nudges {
     }
 
     /// Takes what the other processes must be told.
-    pub(crate) fn take_outgoing(&self) -> (Vec<String>, Vec<String>) {
+    pub(crate) fn take_outgoing(&self) -> (BTreeSet<String>, Vec<String>) {
         (
             std::mem::take(&mut *locked(&self.outgoing.topics)),
             std::mem::take(&mut *locked(&self.outgoing.shouts)),

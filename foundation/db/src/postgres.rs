@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use deadpool_postgres::{GenericClient, Manager, ManagerConfig, Pool, RecyclingMethod};
+use futures_util::TryStreamExt as _;
 use kernel::{Fault, Uuid};
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::private::BytesMut;
@@ -45,7 +46,7 @@ impl Postgres {
         let existing = config.get_options().unwrap_or_default().to_owned();
         config.options(
             format!(
-                "{existing} -c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000"
+                "{existing} -c statement_timeout=20000 -c idle_in_transaction_session_timeout=20000"
             )
             .trim(),
         );
@@ -126,6 +127,8 @@ impl Postgres {
         };
         let listen = async {
             client.batch_execute(&format!("listen {CHANNEL}")).await?;
+            // What was said before, or while the line was cut, is lost: everybody looks once.
+            nudges.nudge_all_here();
             while let Some(notice) = notices.recv().await {
                 receive(nudges, own, notice.payload());
             }
@@ -181,10 +184,33 @@ pub(crate) async fn rows(
     rows.iter()
         .map(|row| {
             (0..row.len())
-                .map(|index| row.try_get::<_, OwnedValue>(index))
+                .map(|index| row.try_get::<_, Value<'_>>(index).map(OwnedValue::from))
                 .collect()
         })
         .collect()
+}
+
+/// Shows each row of a query to `each`, as they arrive.
+pub(crate) async fn visit(
+    client: &deadpool_postgres::Client,
+    text: &str,
+    values: &[Value<'_>],
+    each: &mut (dyn FnMut(&[Value<'_>]) -> Result<(), Fault> + Send),
+) -> Result<(), Fault> {
+    let fault = |error: Error| fault(&error, None);
+    let statement = client.prepare_cached(text).await.map_err(fault)?;
+    let values: Vec<&(dyn ToSql + Sync)> = values
+        .iter()
+        .map(|value| -> &(dyn ToSql + Sync) { value })
+        .collect();
+    let rows = client.query_raw(&statement, values).await.map_err(fault)?;
+    let mut rows = std::pin::pin!(rows);
+    while let Some(row) = rows.try_next().await.map_err(fault)? {
+        let found: Result<Vec<Value<'_>>, Error> =
+            (0..row.len()).map(|index| row.try_get(index)).collect();
+        each(&found.map_err(fault)?)?;
+    }
+    Ok(())
 }
 
 impl ToSql for Value<'_> {
@@ -193,16 +219,17 @@ impl ToSql for Value<'_> {
         ty: &Type,
         out: &mut BytesMut,
     ) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+        // Checked: an integer written into a column of another width would be read as another number.
         match self {
             Self::Null => Ok(IsNull::Yes),
-            Self::Bool(value) => value.to_sql(ty, out),
+            Self::Bool(value) => value.to_sql_checked(ty, out),
             Self::I64(value) if *ty == Type::INT4 => i32::try_from(*value)?.to_sql(ty, out),
             Self::I64(value) if *ty == Type::INT2 => i16::try_from(*value)?.to_sql(ty, out),
-            Self::I64(value) => value.to_sql(ty, out),
-            Self::F64(value) => value.to_sql(ty, out),
-            Self::Text(value) => value.to_sql(ty, out),
-            Self::Bytes(value) => value.to_sql(ty, out),
-            Self::Id(value) => value.to_sql(ty, out),
+            Self::I64(value) => value.to_sql_checked(ty, out),
+            Self::F64(value) => value.to_sql_checked(ty, out),
+            Self::Text(value) => value.to_sql_checked(ty, out),
+            Self::Bytes(value) => value.to_sql_checked(ty, out),
+            Self::Id(value) => value.to_sql_checked(ty, out),
         }
     }
 
@@ -213,7 +240,7 @@ impl ToSql for Value<'_> {
     to_sql_checked!();
 }
 
-impl<'a> FromSql<'a> for OwnedValue {
+impl<'a> FromSql<'a> for Value<'a> {
     fn from_sql(
         ty: &Type,
         raw: &'a [u8],
@@ -224,10 +251,10 @@ impl<'a> FromSql<'a> for OwnedValue {
             Type::INT4 => Self::I64(i32::from_sql(ty, raw)?.into()),
             Type::INT2 => Self::I64(i16::from_sql(ty, raw)?.into()),
             Type::FLOAT8 => Self::F64(f64::from_sql(ty, raw)?),
-            Type::BYTEA => Self::Bytes(raw.to_vec()),
+            Type::BYTEA => Self::Bytes(raw),
             Type::UUID => Self::Id(Uuid::from_sql(ty, raw)?),
             Type::TEXT | Type::VARCHAR | Type::BPCHAR | Type::NAME => {
-                Self::Text(String::from_sql(ty, raw)?)
+                Self::Text(<&str>::from_sql(ty, raw)?)
             }
             _ => return Err(format!("the house has no column type for {ty}").into()),
         })
@@ -280,6 +307,15 @@ pub(crate) fn fault(error: &Error, conflict: Option<&mut bool>) -> Fault {
             Fault::conflict("Cette information existe déjà ou a changé entre-temps.")
                 .because(detail)
         }
+        Some(&(SqlState::QUERY_CANCELED | SqlState::LOCK_NOT_AVAILABLE)) => {
+            Fault::busy().because(detail)
+        }
+        Some(
+            &(SqlState::ADMIN_SHUTDOWN
+            | SqlState::CRASH_SHUTDOWN
+            | SqlState::CANNOT_CONNECT_NOW
+            | SqlState::TOO_MANY_CONNECTIONS),
+        ) => Fault::unavailable("la base de données").because(detail),
         Some(&SqlState::DISK_FULL) => Fault::unavailable("le disque (plein)").because(detail),
         _ if error.is_closed() => Fault::unavailable("la base de données").because(detail),
         _ => Fault::internal(detail),

@@ -18,6 +18,10 @@ impl RowReader {
     }
 
     /// The next column.
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "each column has a type of its own: no iterator gives that"
+    )]
     pub fn next<T: Column>(&mut self) -> Result<T, Fault> {
         match self.values.next() {
             Some(value) => T::from_value(value),

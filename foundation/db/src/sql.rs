@@ -127,6 +127,20 @@ macro_rules! register {
 /// Lists are bound in a few sizes, so that few texts are prepared; a shorter list repeats its last id.
 const SIZES: [usize; 4] = [1, 8, 64, 512];
 
+/// The highest number among a text's parameters.
+pub(crate) fn bound(text: &str) -> usize {
+    text.split('$')
+        .skip(1)
+        .map(|rest| {
+            rest.split(|c: char| !c.is_ascii_digit())
+                .next()
+                .unwrap_or("")
+        })
+        .filter_map(|digits| digits.parse().ok())
+        .max()
+        .unwrap_or(0)
+}
+
 /// The text of `in ({ids})` for at least `count` ids after `bound` other parameters, and the size of the list.
 pub(crate) fn expand(text: &str, bound: usize, count: usize) -> (String, usize) {
     let size = SIZES.into_iter().find(|size| *size >= count).unwrap_or(512);
@@ -138,7 +152,13 @@ pub(crate) fn expand(text: &str, bound: usize, count: usize) -> (String, usize) 
 
 #[cfg(test)]
 mod tests {
-    use super::expand;
+    use super::{bound, expand};
+
+    #[test]
+    fn parameters_are_counted_by_their_number() {
+        assert_eq!(bound("a = $2 and b = $10 and c = $1"), 10);
+        assert_eq!(bound("a = 1"), 0);
+    }
 
     #[test]
     fn lists_come_in_a_few_sizes() {

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use kernel::Fault;
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{Connection, OpenFlags, ToSql};
+use rusqlite::{Connection, OpenFlags, Statement, ToSql};
 use tokio::sync::{OwnedMutexGuard, Semaphore, watch};
 
 use crate::{OwnedValue, Value};
@@ -160,6 +160,7 @@ impl InTurn {
         let Some(turn) = self.turn.as_mut() else {
             return Err(Fault::busy());
         };
+        turn.forget_lost_batch();
         if turn.batch.is_none() {
             run(&turn.connection, "begin immediate")?;
             turn.batch = Some(Batch {
@@ -182,11 +183,12 @@ impl InTurn {
 
     /// Keeps the command's changes and waits until they are durable.
     pub(crate) async fn keep(mut self) -> Result<(), Fault> {
+        // Should this fail, what is dropped undoes the command.
+        run(self.connection()?, "release command")?;
+        self.savepoint = false;
         let Some(mut turn) = self.turn.take() else {
             return Err(Fault::busy());
         };
-        run(&turn.connection, "release command")?;
-        self.savepoint = false;
         let Some(batch) = turn.batch.as_mut() else {
             return Err(Fault::internal("no open transaction"));
         };
@@ -194,6 +196,9 @@ impl InTurn {
         let mut done = batch.done.subscribe();
         if self.waiting.load(Ordering::SeqCst) == 0 || batch.commands >= BATCH {
             commit_apart(turn);
+        } else {
+            // The next in line goes on, and this command's answer waits for the commit.
+            drop(turn);
         }
         // A closed channel without an answer would mean that the commit's thread is gone.
         match done.wait_for(Option::is_some).await {
@@ -205,11 +210,14 @@ impl InTurn {
 
 impl Drop for InTurn {
     fn drop(&mut self) {
-        let Some(turn) = self.turn.take() else { return };
+        let Some(mut turn) = self.turn.take() else {
+            return;
+        };
         if self.savepoint {
             // Either may fail only when SQLite has already rolled everything back by itself.
             let _undone = run(&turn.connection, "rollback to command")
                 .and_then(|()| run(&turn.connection, "release command"));
+            turn.forget_lost_batch();
         }
         if self.waiting.load(Ordering::SeqCst) == 0 {
             commit_apart(turn);
@@ -226,6 +234,15 @@ fn commit_apart(mut turn: OwnedMutexGuard<Turn>) {
 }
 
 impl Turn {
+    /// SQLite rolls a whole transaction back by itself when the disk is full or fails: whoever waits for its commit is told so.
+    fn forget_lost_batch(&mut self) {
+        if self.connection.is_autocommit()
+            && let Some(batch) = self.batch.take()
+        {
+            batch.done.send_replace(Some(false));
+        }
+    }
+
     /// Commits what is open and tells everybody who waits for it.
     fn commit(&mut self) {
         let Some(batch) = self.batch.take() else {
@@ -284,6 +301,29 @@ impl ToSql for Value<'_> {
     }
 }
 
+/// Binds `$1`, `$2`, … by their number, as PostgreSQL does: to SQLite they are names, counted as they first appear.
+#[track_caller]
+fn bind(statement: &mut Statement<'_>, values: &[Value<'_>]) -> Result<(), Fault> {
+    let mut used = 0;
+    for index in 1..=statement.parameter_count() {
+        let number: usize = statement
+            .parameter_name(index)
+            .and_then(|name| name.strip_prefix('$'))
+            .and_then(|digits| digits.parse().ok())
+            .ok_or_else(|| Fault::internal("a parameter is not written $1, $2, …"))?;
+        let value = number.checked_sub(1).and_then(|at| values.get(at));
+        let value = value.ok_or_else(|| Fault::internal(format!("${number} has no value")))?;
+        statement
+            .raw_bind_parameter(index, value)
+            .map_err(|error| fault(&error))?;
+        used = used.max(number);
+    }
+    if used < values.len() {
+        return Err(Fault::internal("more values than parameters"));
+    }
+    Ok(())
+}
+
 /// Runs a statement that gives no row.
 #[track_caller]
 pub(crate) fn execute(
@@ -291,10 +331,11 @@ pub(crate) fn execute(
     text: &str,
     values: &[Value<'_>],
 ) -> Result<u64, Fault> {
-    let changed = connection
+    let mut statement = connection
         .prepare_cached(text)
-        .and_then(|mut statement| statement.execute(rusqlite::params_from_iter(values)))
         .map_err(|error| fault(&error))?;
+    bind(&mut statement, values)?;
+    let changed = statement.raw_execute().map_err(|error| fault(&error))?;
     u64::try_from(changed).map_err(Fault::internal)
 }
 
@@ -310,28 +351,63 @@ pub(crate) fn rows(
         .map_err(|error| fault(&error))?;
     let width = statement.column_count();
     let mut found = Vec::new();
-    let mut rows = statement
-        .query(rusqlite::params_from_iter(values))
-        .map_err(|error| fault(&error))?;
+    bind(&mut statement, values)?;
+    let mut rows = statement.raw_query();
     while let Some(row) = rows.next().map_err(|error| fault(&error))? {
         let mut values = Vec::with_capacity(width);
         for index in 0..width {
-            values.push(own(row.get_ref(index).map_err(|error| fault(&error))?)?);
+            let value = row.get_ref(index).map_err(|error| fault(&error))?;
+            values.push(OwnedValue::from(borrow(value)?));
         }
         found.push(values);
     }
     Ok(found)
 }
 
-fn own(value: ValueRef<'_>) -> Result<OwnedValue, Fault> {
-    Ok(match value {
-        ValueRef::Null => OwnedValue::Null,
-        ValueRef::Integer(value) => OwnedValue::I64(value),
-        ValueRef::Real(value) => OwnedValue::F64(value),
-        ValueRef::Text(value) => {
-            OwnedValue::Text(String::from_utf8(value.to_vec()).map_err(Fault::internal)?)
+/// Shows each row of a query to `each`.
+pub(crate) fn visit(
+    connection: &Connection,
+    text: &str,
+    values: &[Value<'_>],
+    each: &mut dyn FnMut(&[Value<'_>]) -> Result<(), Fault>,
+) -> Result<(), Fault> {
+    let mut statement = connection
+        .prepare_cached(text)
+        .map_err(|error| fault(&error))?;
+    let width = statement.column_count();
+    bind(&mut statement, values)?;
+    let mut rows = statement.raw_query();
+    while let Some(row) = rows.next().map_err(|error| fault(&error))? {
+        let mut found = Vec::with_capacity(width);
+        for index in 0..width {
+            found.push(borrow(row.get_ref(index).map_err(|error| fault(&error))?)?);
         }
-        ValueRef::Blob(value) => OwnedValue::Bytes(value.to_vec()),
+        each(&found)?;
+    }
+    Ok(())
+}
+
+fn borrow(value: ValueRef<'_>) -> Result<Value<'_>, Fault> {
+    Ok(match value {
+        ValueRef::Null => Value::Null,
+        ValueRef::Integer(value) => Value::I64(value),
+        ValueRef::Real(value) => Value::F64(value),
+        ValueRef::Text(value) => Value::Text(std::str::from_utf8(value).map_err(Fault::internal)?),
+        ValueRef::Blob(value) => Value::Bytes(value),
+    })
+}
+
+/// Whether the constraint speaks of other rows (as on PostgreSQL, a `check` or a `not null` is a mistake of ours).
+fn is_met_by_another(error: &rusqlite::Error) -> bool {
+    use rusqlite::ffi;
+    error.sqlite_error().is_some_and(|error| {
+        [
+            ffi::SQLITE_CONSTRAINT_UNIQUE,
+            ffi::SQLITE_CONSTRAINT_PRIMARYKEY,
+            ffi::SQLITE_CONSTRAINT_ROWID,
+            ffi::SQLITE_CONSTRAINT_FOREIGNKEY,
+        ]
+        .contains(&error.extended_code)
     })
 }
 
@@ -345,7 +421,7 @@ pub(crate) fn fault(error: &rusqlite::Error) -> Fault {
         Some(rusqlite::ErrorCode::DiskFull) => {
             Fault::unavailable("le disque (plein)").because(error.to_string())
         }
-        Some(rusqlite::ErrorCode::ConstraintViolation) => {
+        Some(rusqlite::ErrorCode::ConstraintViolation) if is_met_by_another(error) => {
             Fault::conflict("Cette information existe déjà ou a changé entre-temps.")
                 .because(error.to_string())
         }

@@ -16,6 +16,8 @@ pub struct Tx<'a> {
     pub(crate) entropy: &'a Arc<dyn Entropy>,
     pub(crate) now: Timestamp,
     pub(crate) topics: Vec<String>,
+    /// A statement failed: PostgreSQL refuses everything after it, so SQLite does as well (I-12).
+    pub(crate) failed: bool,
 }
 
 pub(crate) enum TxEngine<'a> {
@@ -60,7 +62,8 @@ impl Tx<'_> {
     }
 
     async fn execute_text(&mut self, text: Text, values: &[Value<'_>]) -> Result<u64, Fault> {
-        match &mut self.engine {
+        self.go_on()?;
+        let result = match &mut self.engine {
             TxEngine::Sqlite(connection) => sqlite::execute(connection, text.sqlite, values),
             TxEngine::Postgres {
                 transaction,
@@ -68,7 +71,19 @@ impl Tx<'_> {
             } => postgres::execute(transaction, text.postgres, values)
                 .await
                 .map_err(|error| postgres::fault(&error, Some(conflict))),
+        };
+        self.failed = result.is_err();
+        result
+    }
+
+    /// After a failed statement a command can only give up: its changes are undone (and SQLite may have undone them already).
+    fn go_on(&self) -> Result<(), Fault> {
+        if self.failed {
+            return Err(Fault::internal(
+                "a statement of this transaction has failed: nothing more can be done in it",
+            ));
         }
+        Ok(())
     }
 
     /// All rows.
@@ -77,16 +92,18 @@ impl Tx<'_> {
         query: &Query<R>,
         values: &[Value<'_>],
     ) -> Result<Vec<R>, Fault> {
+        self.go_on()?;
         let rows = match &mut self.engine {
-            TxEngine::Sqlite(connection) => sqlite::rows(connection, query.text.sqlite, values)?,
+            TxEngine::Sqlite(connection) => sqlite::rows(connection, query.text.sqlite, values),
             TxEngine::Postgres {
                 transaction,
                 conflict,
             } => postgres::rows(&*transaction, query.text.postgres, values)
                 .await
-                .map_err(|error| postgres::fault(&error, Some(conflict)))?,
+                .map_err(|error| postgres::fault(&error, Some(conflict))),
         };
-        read_all(rows)
+        self.failed = rows.is_err();
+        read_all(rows?)
     }
 
     /// The first row, if there is one.

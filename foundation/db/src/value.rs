@@ -57,6 +57,20 @@ pub enum OwnedValue {
     Id(Uuid),
 }
 
+impl From<Value<'_>> for OwnedValue {
+    fn from(value: Value<'_>) -> Self {
+        match value {
+            Value::Null => Self::Null,
+            Value::Bool(value) => Self::Bool(value),
+            Value::I64(value) => Self::I64(value),
+            Value::F64(value) => Self::F64(value),
+            Value::Text(value) => Self::Text(value.to_owned()),
+            Value::Bytes(value) => Self::Bytes(value.to_vec()),
+            Value::Id(value) => Self::Id(value),
+        }
+    }
+}
+
 impl OwnedValue {
     /// The same value as a parameter.
     pub fn as_value(&self) -> Value<'_> {

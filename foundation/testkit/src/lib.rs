@@ -24,5 +24,5 @@ pub mod statements;
 pub mod store;
 
 pub use engine::{Engine, engines};
-pub use statements::all_statements_prepare;
+pub use statements::{all_statements_prepare, all_statements_prepare_but};
 pub use store::{Store, morning, on_each_engine};

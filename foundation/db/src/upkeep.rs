@@ -1,0 +1,94 @@
+//! What the operator and the tests ask of the store: its columns, its health, a copy.
+
+use kernel::Fault;
+
+use crate::door::{Db, Engine};
+use crate::sql::{self, Registered};
+use crate::{Kind, Value, postgres, sqlite};
+
+impl Db {
+    /// The columns that the engine says a registered text gives; types are known on PostgreSQL only.
+    pub async fn describe(&self, text: &Registered) -> Result<Vec<(String, Option<Kind>)>, Fault> {
+        match &*self.engine {
+            Engine::Sqlite(store) => {
+                let (text, _) = sql::expand(text.sqlite, sql::bound(text.sqlite), 1);
+                store
+                    .read(|connection| {
+                        let statement = connection
+                            .prepare(&text)
+                            .map_err(|error| sqlite::fault(&error))?;
+                        Ok(statement
+                            .column_names()
+                            .map(|name| (name.to_owned(), None))
+                            .collect())
+                    })
+                    .await
+            }
+            Engine::Postgres(store) => {
+                let (text, _) = sql::expand(text.postgres, sql::bound(text.postgres), 1);
+                let client = store.client().await?;
+                let statement = client
+                    .prepare(&text)
+                    .await
+                    .map_err(|error| postgres::fault(&error, None))?;
+                Ok(statement
+                    .columns()
+                    .iter()
+                    .map(|column| (column.name().to_owned(), postgres::kind(column.type_())))
+                    .collect())
+            }
+        }
+    }
+
+    /// Writes a whole, consistent copy of a SQLite store while it is in use.
+    pub async fn backup(&self, to: &std::path::Path) -> Result<(), Fault> {
+        let Engine::Sqlite(store) = &*self.engine else {
+            return Err(Fault::denied(
+                "Sur PostgreSQL, la sauvegarde se fait avec les outils de PostgreSQL (pg_basebackup, pg_dump).",
+            ));
+        };
+        let text = to
+            .to_str()
+            .ok_or_else(|| {
+                Fault::invalid("fichier", "Le chemin de la sauvegarde n’est pas lisible.")
+            })?
+            .to_owned();
+        if to.exists() {
+            return Err(Fault::conflict(
+                "Ce fichier existe déjà : choisissez-en un autre.",
+            ));
+        }
+        store
+            .read(|connection| {
+                sqlite::execute(connection, "vacuum into $1", &[Value::Text(&text)]).map(|_| ())
+            })
+            .await
+    }
+
+    /// Asks the engine whether its files are sound; gives what it finds wrong.
+    pub async fn check(&self) -> Result<Vec<String>, Fault> {
+        let rows = match &*self.engine {
+            Engine::Sqlite(store) => {
+                let mut rows = store
+                    .read(|connection| sqlite::rows(connection, "pragma integrity_check", &[]))
+                    .await?;
+                rows.append(
+                    &mut store
+                        .read(|connection| {
+                            sqlite::rows(connection, "pragma foreign_key_check", &[])
+                        })
+                        .await?,
+                );
+                rows
+            }
+            Engine::Postgres(_) => self.raw_rows("select 'ok'", "select 'ok'", &[]).await?,
+        };
+        let lines = rows.into_iter().map(|row| {
+            row.into_iter()
+                .map(|value| format!("{value:?}"))
+                .collect::<Vec<_>>()
+                .join(" ")
+        });
+        Ok(lines.filter(|line| line != "Text(\"ok\")").collect())
+    }
+}

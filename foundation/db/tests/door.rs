@@ -1,0 +1,12 @@
+//! The promises of the database door, on both engines.
+
+mod door {
+    mod columns;
+    mod commands;
+    mod group_commit;
+    mod migrations;
+    mod nudges;
+    mod proofs;
+    mod shelf;
+    mod trace;
+}

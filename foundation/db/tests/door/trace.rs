@@ -1,0 +1,146 @@
+//! No change without a trace in the same transaction, and a trace that is only ever added to (I-2, INV-14).
+
+use db::{
+    Action, Actor, AuditEvent, Audited, Command, Outcome, Statement, Tx, query, row, statement,
+};
+use kernel::{Fault, Timestamp, Uuid};
+use testkit::on_each_engine;
+
+use super::shelf::{SHELF, Then, Write, event, titles, traces};
+
+row! {
+    /// A line of the trace.
+    struct Line {
+        at: Timestamp, kind: String, action: String, outcome: String, account_id: Option<Uuid>,
+        practitioner_role_id: Option<Uuid>, session_id: Option<Uuid>, operation_id: Option<Uuid>, network: Option<String>,
+        entity_kind: Option<String>, entity_id: Option<Uuid>, basis: Option<String>, detail: Option<String>,
+    }
+}
+query!(LINES: Line = "select at, kind, action, outcome, account_id, practitioner_role_id, session_id, operation_id, network, \
+                      entity_kind, entity_id, basis, detail from audit_event order by seq");
+statement!(EDIT = "update audit_event set kind = 'other'");
+statement!(ERASE = "delete from audit_event");
+statement!(EDIT_SEAL = "update audit_seal set events = 0");
+statement!(ERASE_SEAL = "delete from audit_seal");
+statement!(
+    SEAL = "insert into audit_seal (first_event, last_event, events, hash, sealed_at) values (1, 1, 1, $1, 0)"
+);
+statement!(TRUNCATE = sqlite "delete from audit_event where true", postgres "truncate audit_event");
+statement!(BREAK_TRACE = sqlite "drop table audit_event", postgres "drop table audit_event cascade");
+
+struct Do(&'static Statement);
+
+impl Command for Do {
+    type Output = ();
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
+        tx.execute(self.0, &[]).await?;
+        Ok(Audited::new((), event("tampered")))
+    }
+}
+
+struct Full(Actor, Uuid);
+
+impl Command for Full {
+    type Output = ();
+
+    async fn run(&self, _: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
+        let first = AuditEvent::new("record.opened", Action::Read, &self.0)
+            .on_uuid("Patient", self.1)
+            .basis("care_team")
+            .outcome(Outcome::Refused)
+            .detail("dossier");
+        Ok(Audited::new((), first).and(event("second")))
+    }
+}
+
+#[tokio::test]
+async fn a_change_and_its_trace_are_one() {
+    on_each_engine(SHELF, |store| async move {
+        let id = |n| Some(Uuid::from_u128(n));
+        let actor = Actor {
+            account: id(1),
+            practitioner_role: id(2),
+            session: id(3),
+            operation: id(4),
+            network: Some("192.0.2.0/16".to_owned()),
+        };
+        store
+            .db
+            .run(&Full(actor, Uuid::from_u128(5)))
+            .await
+            .unwrap();
+        let lines = store.db.rows(&LINES, &[]).await.unwrap();
+        let [first, second] = &lines[..] else {
+            panic!("{lines:?}")
+        };
+        let ids = [
+            first.account_id,
+            first.practitioner_role_id,
+            first.session_id,
+            first.operation_id,
+            first.entity_id,
+        ];
+        assert_eq!(ids, [id(1), id(2), id(3), id(4), id(5)], "{}", store.name);
+        let words = [&first.kind, &first.action, &first.outcome].map(String::as_str);
+        assert_eq!(words, ["record.opened", "R", "refuse"]);
+        let texts = [
+            &first.network,
+            &first.entity_kind,
+            &first.basis,
+            &first.detail,
+        ];
+        let expected =
+            ["192.0.2.0/16", "Patient", "care_team", "dossier"].map(|t| Some(t.to_owned()));
+        assert_eq!(texts.map(Clone::clone), expected);
+        assert_eq!(
+            (first.at, second.at),
+            (testkit::morning(), testkit::morning())
+        );
+        assert_eq!((second.kind.as_str(), second.account_id), ("second", None));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn where_the_trace_cannot_be_written_nothing_changes() {
+    on_each_engine(SHELF, |store| async move {
+        // The statement itself succeeds, its own trace then has no table: both are undone.
+        assert!(
+            store.db.run(&Do(&BREAK_TRACE)).await.is_err(),
+            "{}",
+            store.name
+        );
+        store.db.run(&Write::new("a", Then::Succeed)).await.unwrap();
+        assert_eq!(titles(&store.db).await, ["a"]);
+        assert_eq!(traces(&store.db, "note.written").await, 1, "{}", store.name);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_trace_is_only_ever_added_to() {
+    struct Seal;
+    impl Command for Seal {
+        type Output = ();
+        async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
+            tx.execute(&SEAL, db::params![[7_u8; 32]]).await?;
+            Ok(Audited::new((), event("sealed")))
+        }
+    }
+    on_each_engine(SHELF, |store| async move {
+        store.db.run(&Write::new("a", Then::Succeed)).await.unwrap();
+        store.db.run(&Seal).await.unwrap();
+        for attack in [&EDIT, &ERASE, &EDIT_SEAL, &ERASE_SEAL, &TRUNCATE] {
+            let fault = store.db.run(&Do(attack)).await.unwrap_err();
+            assert!(
+                fault.to_string().contains("append-only"),
+                "{fault} on {}",
+                store.name
+            );
+        }
+        assert_eq!(traces(&store.db, "note.written").await, 1, "{}", store.name);
+        assert_eq!(traces(&store.db, "tampered").await, 0);
+    })
+    .await;
+}
