@@ -95,7 +95,7 @@ document.addEventListener('click', async e => {
   }
   const reply = target?.closest('[data-repondre]');
   if (reply instanceof HTMLElement) { e.preventDefault(); startReply(reply); }
-  if (target?.closest('[data-annuler-reponse]')) { e.preventDefault(); endReply(); focusOn(field()); }
+  if (target?.closest('[data-action=annuler-reponse]')) { e.preventDefault(); endReply(); focusOn(field()); }
 });
 
 /** @param {string | undefined} act @param {string} id */
@@ -144,7 +144,7 @@ async function undo(id, conv, text) {
   }
   const message = byId(`m-${id}`)?.dataset.message ?? id;
   try {
-    const answer = await post(`/discussions/${encodeURIComponent(conv)}/messages/${encodeURIComponent(message)}/retirer`, { headers: { 'HX-Request': 'true' } });
+    const answer = await post(`/discussions/${encodeURIComponent(conv)}/messages/${encodeURIComponent(message)}/retirer`);
     if (!answer.ok) throw new Error('refused');
     const html = await answer.text(), pane = current();
     if (pane && pane.conv === conv && html.trim()) receive(pane, fragment(html));
@@ -163,18 +163,18 @@ function startReply(button) {
   const target = hidden('reponse_a');
   if (!target || !(message instanceof HTMLElement)) return;
   target.value = button.dataset.repondre || message.dataset.message || message.id.replace(/^m-/, '');
-  byId('reponse-cible')?.remove();
   const author = message.querySelector('.auteur')?.textContent?.trim() ?? '';
   const text = (message.querySelector('.texte')?.textContent ?? '').trim().slice(0, 120);
-  form()?.prepend(element('p', { id: 'reponse-cible' }, `Réponse à ${author}\u00A0: ${text} `,
-    element('button', { type: 'button', class: 'lien', 'data-annuler-reponse': true }, 'Ne plus répondre')));
+  byId('reponse-texte')?.replaceChildren(element('strong', {}, author), ' ', text);
+  const zone = byId('reponse');
+  if (zone) zone.hidden = false;
   focusOn(field());
 }
 
 function endReply() {
-  const target = hidden('reponse_a');
+  const target = hidden('reponse_a'), zone = byId('reponse');
   if (target) target.value = '';
-  byId('reponse-cible')?.remove();
+  if (zone) zone.hidden = true;
 }
 
 /* ---- keys and size ---- */

@@ -32,24 +32,19 @@ export function removeEcho(id) {
   if (row?.matches('.echo')) row.remove();
 }
 
-/** The page's own `<template id="gabarit-message">` if there is one, so that the echo has the looks of a message. @param {import('./file-etat.js').Item} item @param {string} me */
+/** @param {import('./file-etat.js').Item} item @param {string} me */
 function build(item, me) {
-  const model = byId('gabarit-message');
-  const copy = model instanceof HTMLTemplateElement ? model.content.firstElementChild?.cloneNode(true) : null;
-  const row = copy instanceof HTMLElement ? copy
-    : element('li', { class: 'message' }, element('article', { tabindex: '-1' }, element('p', { class: 'texte', 'hx-ignore': true }), element('p', { class: 'etat' })));
-  row.id = `m-${item.id}`;
-  row.classList.add('message', 'moi', 'echo');
-  row.dataset.auteur = me;
-  const text = row.querySelector('.texte');
-  if (text) text.textContent = item.text;
-  return row;
+  const text = element('div', { class: 'texte', 'hx-ignore': true });
+  text.textContent = item.text;
+  return element('li', { class: 'message moi echo', id: `m-${item.id}`, 'data-auteur': me },
+    element('article', { tabindex: '-1' }, element('div', { class: 'bulle' }, text),
+      element('div', { class: 'message-pied' }, element('span', { class: 'etat' }))));
 }
 
 /** @param {HTMLElement} row @param {import('./file-etat.js').Item} item */
 function state(row, item) {
-  const line = row.querySelector('.etat') ?? row.appendChild(element('p', { class: 'etat' }));
-  if (row.dataset.etat === item.state) return;
+  const line = row.querySelector('.etat');
+  if (!line || row.dataset.etat === item.state) return;
   row.dataset.etat = item.state;
   line.setAttribute('data-etat', item.state);
   line.replaceChildren(WORDS[item.state] + (item.state === 'echec' && item.why ? `\u00A0: ${item.why}` : ''));

@@ -15,8 +15,8 @@ import { on, page } from './requete.js';
 const ISLANDS = [
   ['#fil', thread],
   ['#discussions', () => import('./liste.js')],
-  ['[data-politique]', () => import('./mot-de-passe.js')],
-  ['[data-deconnexion],[data-envois]', () => import('./file-envoi.js')],
+  ['[data-politique],[data-montre]', () => import('./mot-de-passe.js')],
+  ['form[action="/deconnexion"],[data-envois]', () => import('./file-envoi.js')],
 ];
 
 async function thread() {

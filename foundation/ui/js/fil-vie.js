@@ -59,7 +59,7 @@ document.addEventListener('keydown', e => {
   const article = e.target instanceof HTMLElement && e.target.matches('#fil > .message > article') ? e.target : null;
   if (!article || e.altKey || e.ctrlKey || e.metaKey) return;
   if ((e.key === 'F10' && e.shiftKey) || e.key === 'ContextMenu') {
-    const menu = article.querySelector('[data-actions]');
+    const menu = article.parentElement?.querySelector('.message-actions button');
     if (menu instanceof HTMLElement) { e.preventDefault(); menu.focus(); menu.click(); }
     return;
   }

@@ -85,18 +85,10 @@ function adopt(p) {
   const rows = [...p.list.children];
   const days = rows.filter(r => !r.matches('#plus,#suite'));
   for (const i of surplusDays(days.map(r => (r instanceof HTMLElement && r.matches('.jour') ? r.dataset.jour ?? '' : null)))) days[i]?.remove();
-  /** @type {HTMLElement | null} */
-  let previous = null;
-  for (const row of p.list.children) {
-    if (!(row instanceof HTMLElement)) continue;
-    if (!row.matches('.message')) { previous = null; continue; }
-    const own = row.dataset.auteur === p.me;
-    row.classList.toggle('moi', own);
-    row.classList.toggle('meme-auteur', !!row.dataset.auteur && previous?.dataset.auteur === row.dataset.auteur);
-    for (const only of row.querySelectorAll('[data-mien]')) if (only instanceof HTMLElement) only.hidden = !own;
+  for (const row of messages(p)) {
+    row.classList.toggle('moi', row.dataset.auteur === p.me);
     const article = row.querySelector('article');
     if (article && !article.hasAttribute('tabindex')) article.tabIndex = -1;
-    previous = row;
   }
   const stops = p.list.querySelectorAll('.message > article[tabindex="0"]');
   const last = messages(p).at(-1)?.querySelector('article');
@@ -130,13 +122,14 @@ function hold({ scroller, list }, stick) {
 }
 
 function showButton() {
-  const button = byId('plus-recent');
+  const button = byId('plus-recent') ?? byId('au-plus-recent');
   if (!pane || !button) return;
   if (atEnd(pane) && !byId('suite')) pane.missed = 0;
   button.hidden = atEnd(pane) && !byId('suite');
+  const words = button.querySelector('span') ?? button;
   const n = pane.missed;
   const text = n ? `${n} nouveau${n > 1 ? 'x' : ''} message${n > 1 ? 's' : ''}` : 'Revenir au plus récent';
-  if (button.textContent !== text) button.textContent = text;
+  if (words.textContent !== text) words.textContent = text;
 }
 
 /** To the end of the conversation, loading it when the window stops before. */
@@ -221,7 +214,7 @@ function judge(p, row) {
   const seqs = messages(p).map(seqOf).filter(Number.isFinite);
   const known = old && p.list.contains(old) && !old.matches('.echo') ? Number(old.dataset.version ?? 0) : null;
   return decide({ seq: seqOf(row), version: Number(row.dataset.version ?? 0), known, first: seqs[0] ?? Infinity,
-    last: seqs.at(-1) ?? -Infinity, older: !!byId('plus'), newer: !!byId('suite') });
+    last: seqs.at(-1) ?? -Infinity, older: !!byId('plus-lien'), newer: !!byId('suite') });
 }
 
 /** True when the message is new in the page. @param {Pane} p @param {HTMLElement} row @param {HTMLElement | null} day */
@@ -256,6 +249,7 @@ function place(p, row, seq, day) {
 /** @param {Pane} p @param {HTMLElement} row */
 function tellAbout(p, row) {
   if (pane !== p) return;
+  if (row.matches('.systeme')) return announce(row.textContent?.trim() ?? '');
   announceMessage({ author: row.querySelector('.auteur')?.textContent?.trim() || row.dataset.nom || 'un correspondant',
     text: row.querySelector('.texte')?.textContent?.trim() ?? '', important: row.dataset.important !== undefined });
 }
@@ -283,7 +277,7 @@ function sentinel(p, end, seq) {
   const url = `/discussions/${encodeURIComponent(p.conv)}?${end === 'old' ? 'avant' : 'apres'}=${seq}`;
   const link = element('a', { id: `${id}-lien`, href: url, 'hx-get': url, 'hx-trigger': 'click, intersect once root:#fil-scroll',
     'hx-target': `#${id}`, 'hx-swap': 'outerHTML' }, end === 'old' ? 'Messages précédents' : 'Messages suivants');
-  const row = element('li', { id }, link);
+  const row = element('li', { id, class: 'sentinelle' }, link);
   if (end === 'old') p.list.prepend(row); else p.list.append(row);
   htmx.process(row);
 }
@@ -329,7 +323,7 @@ on('htmx:before:settle', () => {
 });
 
 document.addEventListener('click', e => {
-  if (e.target instanceof Element && e.target.closest('#plus-recent')) {
+  if (e.target instanceof Element && e.target.closest('#plus-recent,#au-plus-recent')) {
     e.preventDefault();
     toEnd().then(() => announce('Fin de la discussion'));
   }

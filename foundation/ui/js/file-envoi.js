@@ -117,10 +117,9 @@ async function send(item) {
   let html = '';
   try {
     const answer = await post(`/discussions/${encodeURIComponent(item.conv)}/messages`,
-      { fields, headers: { 'Idempotency-Key': item.id, 'HX-Request': 'true', 'HX-Request-Type': 'partial' } });
+      { fields, headers: { 'Idempotency-Key': item.id } });
     result = meaning(answer.status);
     html = await answer.text();
-    if (answer.status === 401 && !answer.headers.has('HX-Trigger')) fire('spico:session', { etat: 'expiree' });
   } catch { /* cut before, during or after: the same id is sent again */ }
   // A 2xx whose body was cut is still a network failure: the replay answers the same fragment.
   if (result.kind === 'ok' && !html) result = { kind: 'network' };
@@ -183,7 +182,7 @@ export async function wipe() {
 let leaving = false;
 document.addEventListener('submit', async e => {
   const form = e.target;
-  if (!(form instanceof HTMLFormElement) || !form.matches('[data-deconnexion]') || leaving) return;
+  if (!(form instanceof HTMLFormElement) || !form.matches('[action="/deconnexion"]') || leaving) return;
   e.preventDefault();
   e.stopPropagation();
   const n = items.size;

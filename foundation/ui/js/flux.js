@@ -5,7 +5,7 @@
  */
 import { EventReader } from './flux-lecture.js';
 import { DELAYS, backoff, climb, onRung } from './flux-regles.js';
-import { fire, get, on, page, post, slow } from './requete.js';
+import { HEADERS, byId, element, fire, get, on, page, post, slow } from './requete.js';
 
 /** @typedef {import('./flux-regles.js').Outcome} Outcome */
 /** @typedef {'direct' | 'attente' | 'sonde' | 'coupe'} Line */
@@ -28,6 +28,7 @@ const views = new Map();
 let sentViews = '';
 let viewsTimer = 0;
 let retryHint = 0;
+let blocks = 0;
 let lastByte = 0;
 /** @type {AbortController | null} */
 let open = null;
@@ -112,7 +113,9 @@ async function address(more = []) {
 
 /** @param {import('./flux-lecture.js').StreamEvent} e */
 function heard(e) {
-  if (e.retry !== null) retryHint = e.retry;
+  // The greeting's own `retry` is for EventSource; a later one spreads the return after a deployment.
+  if (e.retry !== null && blocks) retryHint = e.retry;
+  if (!e.pulse) blocks++;
   if (!e.pulse && (e.event || e.id !== null)) all({ kind: 'ev', e: { event: e.event, data: e.data, id: e.id } });
 }
 
@@ -120,7 +123,7 @@ function heard(e) {
 function refused(status) {
   if (status === 401) {
     signedOut = true;
-    all({ kind: 'ev', e: { event: 'session', data: '{"etat":"expiree"}', id: null } });
+    all({ kind: 'ev', e: { event: 'session', data: '{"etat":"terminee"}', id: null } });
   }
   return 'refused';
 }
@@ -142,7 +145,7 @@ async function stream() {
   };
   arm(DELAYS.firstByte);
   try {
-    const headers = { Accept: 'text/event-stream', 'X-Spico': '1', ...(lastId ? { 'Last-Event-ID': lastId } : {}) };
+    const headers = { Accept: 'text/event-stream', ...HEADERS, ...(lastId ? { 'Last-Event-ID': lastId } : {}) };
     const answer = await fetch(await address(), { headers, signal: stop.signal, cache: 'no-store', credentials: 'same-origin', redirect: 'error' });
     if (!answer.ok || !answer.body || !answer.headers.get('Content-Type')?.startsWith('text/event-stream')) return refused(answer.status);
     const reader = answer.body.getReader(), decoder = new TextDecoder(), events = new EventReader();
@@ -151,12 +154,12 @@ async function stream() {
       if (done) return first ? 'network' : 'end';
       lastByte = Date.now();
       arm(DELAYS.silence);
-      const blocks = events.push(decoder.decode(value, { stream: true }));
+      const found = events.push(decoder.decode(value, { stream: true }));
       if (first) {
         first = false;
         all({ kind: 'etat', line: 'direct', fresh: true });
       }
-      blocks.forEach(heard);
+      found.forEach(heard);
     }
   } catch {
     return cause;
@@ -179,7 +182,7 @@ async function poll(hold, rung) {
     if (next) all({ kind: 'ev', e: { event: '', data: '', id: next } });
     lastByte = Date.now();
     // A proxy that answers at once must not make us spin.
-    if (hold && !text.trim() && Date.now() - from < 1000) await pause(1000);
+    if (hold && blocks < 2 && Date.now() - from < 1000) await pause(1000);
     return 'ok';
   } catch {
     return 'network';
@@ -200,7 +203,7 @@ async function lead() {
   let ladder = onRung(kept === 'attente' || kept === 'sonde' ? kept : 'direct', Date.now());
   for (let attempt = 0; ;) {
     if (signedOut) { await pause(3_600_000); continue; }
-    retryHint = 0;
+    retryHint = blocks = 0;
     const began = Date.now();
     const outcome = ladder.rung === 'direct' ? await stream() : await poll(ladder.rung === 'attente' ? DELAYS.hold : 0, ladder.rung);
     const good = outcome === 'ok' || outcome === 'end' || outcome === 'mute' || lastByte > began;
@@ -237,23 +240,24 @@ if (account) {
 
 let chipTimer = 0;
 on('spico:flux', d => {
-  const chip = document.getElementById('reseau');
-  if (!chip) return;
+  const [state, text] = d.etat !== 'coupe' ? (d.etat === 'sonde' || slow() ? ['lent', 'Réseau lent'] : ['en-ligne', 'En ligne'])
+    : navigator.onLine ? ['reprise', 'Reprise…'] : ['hors-ligne', 'Hors ligne'];
   clearTimeout(chipTimer);
-  const state = d.etat === 'coupe' ? 'coupe' : d.etat === 'sonde' || slow() ? 'lent' : 'ligne';
   // A reconnection of a few seconds is nobody's business.
   chipTimer = window.setTimeout(() => {
+    const chip = byId('reseau');
+    if (!chip || chip.dataset.etat === state) return;
     chip.dataset.etat = state;
-    const text = state === 'coupe' ? 'Hors ligne' : state === 'lent' ? 'Réseau lent' : 'En ligne';
-    if (chip.textContent !== text) chip.textContent = text;
-  }, state === 'coupe' && navigator.onLine ? 3000 : 0);
+    chip.textContent = text ?? '';
+    chip.hidden = false;
+  }, state === 'reprise' ? 3000 : 0);
 });
 
 on('spico:compteurs', d => {
   for (const [name, n] of Object.entries(d)) {
-    const badge = document.getElementById(`compteur-${name}`);
+    const badge = byId(`compteur-${name}`);
     if (!badge || typeof n !== 'number') continue;
-    badge.textContent = n > 0 ? String(n) : '';
+    badge.replaceChildren(n > 99 ? '99+' : String(n), element('span', { class: 'visuellement-cache' }, n > 1 ? ' non lus' : ' non lu'));
     badge.hidden = n <= 0;
   }
   if (typeof d.discussions !== 'number') return;

@@ -1,53 +1,66 @@
 // @ts-check
 /**
  * Live password checklist (A10.1). The field carries the policy: `<input data-politique='{"longueur":12,…}' id=x>`; the
- * server's list `<ul data-criteres-de="x"><li data-critere="longueur">…` is filled in, or made here when it is absent.
+ * server's list `<ul data-criteres-de="x"><li data-critere="longueur">…` is filled in, or made here when it is absent. Who
+ * the account belongs to: the form's `autocomplete=username` field, and `data-identifiants='["…"]'`.
  */
 import { announce } from './a11y.js';
 import { byId, element } from './requete.js';
-import { check, offence, wording } from './regle-mot-de-passe.js';
+import { check } from './regle-mot-de-passe.js';
+
+/** @typedef {import('./regle-mot-de-passe.js').Policy} Policy */
 
 /** @param {HTMLInputElement} field */
 function attach(field) {
   if (field.dataset.suivi) return;
-  /** @type {import('./regle-mot-de-passe.js').Policy} */
+  /** @type {Policy} */
   let policy;
   try { policy = JSON.parse(field.dataset.politique ?? ''); } catch { return; }
+  if (!policy?.lignes) return;
   field.dataset.suivi = 'oui';
   const list = listFor(field, policy);
   let timer = 0;
   field.addEventListener('input', () => {
-    const missing = show(list, policy, field.value);
+    const missing = show(list, policy, field);
     clearTimeout(timer);
-    timer = window.setTimeout(() => announce(missing.length ? `Il reste\u00A0: ${missing.join(', ')}` : 'Le mot de passe convient.'), 1500);
+    timer = window.setTimeout(() => announce(missing.length ? missing.join('. ') : 'Le mot de passe convient.'), 1500);
   });
-  show(list, policy, field.value);
+  show(list, policy, field);
 }
 
-/** @param {HTMLInputElement} field @param {import('./regle-mot-de-passe.js').Policy} policy */
+/** @param {HTMLInputElement} field @param {Policy} policy */
 function listFor(field, policy) {
   const made = document.querySelector(`[data-criteres-de="${CSS.escape(field.id)}"]`);
   if (made) return made;
-  const list = element('ul', { class: 'criteres', 'data-criteres-de': field.id, id: `${field.id}-criteres` });
-  for (const { key } of check(policy, '')) list.append(element('li', { 'data-critere': key }, wording(key, policy)));
+  const list = element('ul', { class: 'criteres', 'data-criteres-de': field.id, id: `${field.id}-criteres` },
+    ...policy.lignes.map(({ cle, demande }) => element('li', { 'data-critere': cle }, demande)));
   (field.closest('.champ') ?? field).after(list);
   field.setAttribute('aria-describedby', `${field.getAttribute('aria-describedby') ?? ''} ${list.id}`.trim());
   return list;
 }
 
-/** @param {Element} list @param {import('./regle-mot-de-passe.js').Policy} policy @param {string} text @returns {string[]} what is missing, in words */
-function show(list, policy, text) {
+/** @param {HTMLInputElement} field @returns {string[]} */
+function personal(field) {
+  const names = field.form?.querySelectorAll('input[autocomplete=username]') ?? [];
+  /** @type {string[]} */
+  let told = [];
+  try { told = JSON.parse(field.dataset.identifiants ?? '[]'); } catch { /* none */ }
+  return [...told, ...[...names].map(n => (n instanceof HTMLInputElement ? n.value : ''))];
+}
+
+/** @param {Element} list @param {Policy} policy @param {HTMLInputElement} field @returns {string[]} what is missing, in words */
+function show(list, policy, field) {
+  const typed = field.value;
   /** @type {string[]} */
   const missing = [];
-  for (const result of check(policy, text)) {
-    const line = list.querySelector(`[data-critere="${result.key}"]`);
+  for (const { key, met, wrong, words } of check(policy, typed, personal(field))) {
+    const line = list.querySelector(`[data-critere="${key}"]`);
+    if (!met) missing.push(words);
     if (!(line instanceof HTMLElement)) continue;
-    const words = (line.dataset.texte ??= line.textContent?.trim() ?? '');
-    const wrong = offence(result);
     // Nothing typed yet is neither right nor wrong, even for a rule that an empty text respects.
-    line.dataset.etat = !text ? 'attente' : result.met ? 'ok' : wrong ? 'faute' : 'manque';
-    line.replaceChildren(wrong ? `${words} — à retirer\u00A0: ${wrong}` : words, element('span', { class: 'visuellement-cache' }, !text ? '' : result.met ? ' (respecté)' : ' (à corriger)'));
-    if (!result.met) missing.push(wrong ? `retirer ${wrong}` : words.toLowerCase());
+    line.dataset.etat = !typed ? 'attente' : met ? 'ok' : wrong ? 'faute' : 'manque';
+    const asked = policy.lignes.find(l => l.cle === key)?.demande ?? words;
+    line.replaceChildren(typed ? words : asked, element('span', { class: 'visuellement-cache' }, !typed ? '' : met ? ' (respecté)' : ' (à corriger)'));
   }
   return missing;
 }
@@ -61,7 +74,7 @@ document.addEventListener('click', e => {
   button.setAttribute('aria-pressed', String(!shown));
 });
 
-/** Find the fields of a page or fragment. @param {ParentNode} [root] */
-export function start(root = document) {
-  root.querySelectorAll('input[data-politique]').forEach(f => f instanceof HTMLInputElement && attach(f));
+/** Find the fields of a page or fragment. */
+export function start() {
+  document.querySelectorAll('input[data-politique]').forEach(f => f instanceof HTMLInputElement && attach(f));
 }

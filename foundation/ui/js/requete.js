@@ -1,5 +1,5 @@
 // @ts-check
-/** Requests of our own modules: same headers, same time-out, same `HX-Trigger` as those of htmx. */
+/** Requests of our own modules: same headers and time-out as those of htmx; of `HX-Trigger`, only the session is heard. */
 
 /** ms before a request is given up */
 const TIMEOUT = 20_000;
@@ -7,7 +7,7 @@ const TIMEOUT = 20_000;
 /** @typedef {{fields?: Record<string, string> | URLSearchParams, headers?: Record<string, string>, keepalive?: boolean, timeout?: number}} Options */
 
 /** @param {string} url @param {Options} [o] */
-export const get = (url, o = {}) => send('GET', url, { ...o, headers: { 'HX-Request': 'true', 'HX-Request-Type': 'partial', ...o.headers } });
+export const get = (url, o = {}) => send('GET', url, o);
 
 /** @param {string} url @param {Options} [o] */
 export const post = (url, o = {}) => send('POST', url, o);
@@ -22,25 +22,26 @@ async function send(method, url, o) {
   try {
     const answer = await fetch(url, {
       method, signal: stop.signal, credentials: 'same-origin', mode: 'same-origin', redirect: 'error', cache: 'no-store',
-      keepalive: o.keepalive ?? false, headers: { 'X-Spico': '1', ...o.headers },
+      keepalive: o.keepalive ?? false, headers: { ...HEADERS, ...o.headers },
       body: o.fields ? new URLSearchParams(o.fields) : null,
     });
-    fireTriggers(answer.headers.get('HX-Trigger'));
+    sessionTold(answer);
     return answer;
   } finally {
     clearTimeout(timer);
   }
 }
 
-/** `HX-Trigger` as JSON or as names. @param {string | null} header */
-export function fireTriggers(header) {
-  if (!header) return;
-  /** @type {Record<string, any>} */
-  let events;
+/** A fragment is wanted, by our own script: a session that ended answers 401, not a page. */
+export const HEADERS = { 'X-Spico': '1', 'HX-Request': 'true', 'HX-Request-Type': 'partial' };
+
+/** Background requests stay silent; only what concerns the session is told. @param {Response} answer */
+function sessionTold(answer) {
+  const events = answer.headers.get('HX-Trigger') ?? '';
   try {
-    events = header.startsWith('{') ? JSON.parse(header) : Object.fromEntries(header.split(',').map(n => [n.trim(), {}]));
-  } catch { return; }
-  for (const [name, detail] of Object.entries(events)) fire(name, typeof detail === 'object' ? detail : { value: detail });
+    const told = events.startsWith('{') && JSON.parse(events)['spico:session'];
+    if (told || answer.status === 401) fire('spico:session', told || {});
+  } catch { /* not for us */ }
 }
 
 /** @param {string} name @param {any} [detail] */

@@ -11,22 +11,25 @@ import { blur, takeInterrupted } from './verrou.js';
 /** @type {HTMLDialogElement | null} */
 let dialog = null;
 
-/** @param {string} state @param {{url?: string}} detail `url`: where to sign in again */
-export function react(state, { url }) {
+const TITLES = { verrouillee: 'Session verrouillée', terminee: 'Votre session est terminée', renforcer: 'Une connexion renforcée est nécessaire', cgu: 'Les conditions d’utilisation ont changé' };
+const LINKS = { renforcer: 'Renforcer la connexion', cgu: 'Lire les conditions' };
+
+/** @param {string} state @param {{adresse?: string}} detail `adresse`: where to go on */
+export function react(state, { adresse }) {
   if (state === 'ouverte') return reopened();
   if (state === 'revoquee') return location.replace('/connexion?motif=revoquee');
   if (dialog) return;
-  const title = state === 'verrouillee' ? 'Session verrouillée' : 'Votre session est terminée';
-  const here = encodeURIComponent(location.pathname + location.search);
-  const link = element('a', { class: 'bouton principal', href: url ?? `/connexion?retour=${here}`, target: '_blank', rel: 'opener' }, 'Se reconnecter');
+  const title = TITLES[/** @type {keyof typeof TITLES} */ (state)] ?? TITLES.terminee;
+  const href = adresse ?? `/connexion?suite=${encodeURIComponent(location.pathname)}`;
+  const link = element('a', { class: 'bouton principal', href, target: '_blank', rel: 'opener' }, LINKS[/** @type {keyof typeof LINKS} */ (state)] ?? 'Se reconnecter');
   dialog = /** @type {HTMLDialogElement} */ (element('dialog', { class: 'question', 'aria-labelledby': 'session-titre', 'hx-ignore': true },
     element('h2', { id: 'session-titre' }, title),
-    element('p', {}, 'Ce que vous avez écrit est conservé. Reconnectez-vous dans la fenêtre qui s’ouvre, puis revenez ici\u00A0: tout reprendra où vous en étiez.'),
+    element('p', {}, 'Ce que vous avez écrit est conservé. Continuez dans la fenêtre qui s’ouvre, puis revenez ici\u00A0: tout reprendra où vous en étiez.'),
     element('div', { class: 'actions' }, link)));
   dialog.addEventListener('cancel', e => e.preventDefault());
   document.body.append(dialog);
   openDialog(dialog);
-  announce(`${title}. Reconnectez-vous pour continuer.`, true);
+  announce(title, true);
 }
 
 function reopened() {

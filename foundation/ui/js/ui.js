@@ -92,9 +92,10 @@ document.addEventListener('toggle', e => {
 
 /* ---- toasts ---- */
 
-/** @param {string} text @param {string} [kind] info, succes, erreur (stays until closed) */
+/** @param {string} text @param {string} [kind] info, succes, erreur or danger (stays until closed) */
 export function toast(text, kind = 'info') {
   const zone = byId('toasts') ?? document.body.appendChild(element('div', { id: 'toasts' }));
+  if (kind === 'danger') kind = 'erreur';
   const close = element('button', { type: 'button', class: 'toast-fermer', 'aria-label': 'Fermer ce message' }, '×');
   const one = element('div', { class: `toast ${kind}` }, element('p', {}, text), close);
   close.addEventListener('click', () => one.remove());
@@ -103,7 +104,7 @@ export function toast(text, kind = 'info') {
   if (kind !== 'erreur') setTimeout(() => one.matches(':hover, :focus-within') || one.remove(), 8000);
   announce(text, kind === 'erreur');
 }
-on('spico:toast', d => toast(String(d.texte ?? d.value ?? ''), d.genre));
+on('spico:toast', d => toast([d.titre, d.texte].filter(Boolean).join('. '), d.genre));
 on('htmx:error', d => { if (d.ctx) toast('La connexion a été interrompue. Ce qui est à l’écran n’a pas changé\u00A0; réessayez dans un instant.', 'erreur'); });
 on('htmx:response:error', d => {
   if (d.ctx.response.status >= 500 && !d.ctx.hx?.trigger) toast('Le service rencontre un problème. Ce que vous avez saisi est toujours à l’écran.', 'erreur');

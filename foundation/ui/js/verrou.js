@@ -85,17 +85,17 @@ async function lockNow() {
 }
 
 on('spico:session', d => {
-  const state = d.etat ?? 'expiree';
+  const state = d.etat ?? 'terminee';
   if (state === 'expire_bientot') return warn(1000 * Number(d.dans ?? 120), true);
   if (state === 'revoquee' || state === 'verrouillee') blur(true);
   over = state !== 'ouverte';
-  if (!over) { seen = told = Date.now(); stage = ''; }
+  if (state === 'ouverte') { seen = told = Date.now(); stage = ''; }
   import('./session.js').then(m => m.react(state, d));
 });
 on('htmx:after:request', d => {
   if (d.ctx.response.status !== 401) return;
   if (d.ctx.sourceEvent?.isTrusted) interrupted = d.ctx.sourceElement;
-  if (!d.ctx.hx?.trigger?.includes('spico:session')) fire('spico:session', { etat: 'expiree' });
+  if (!d.ctx.hx?.trigger?.includes('spico:session')) fire('spico:session', {});
 });
 
 if (page.compte) {

@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * The last five conversation panes, as detached DOM in memory only: shown at once, then caught up (front-end §1.2, §6).
- * Needs the header, thread and composer of a conversation inside one element marked `data-volet`; else nothing is kept.
+ * Needs the header, thread and composer of a conversation inside one `.volet-fil` (or `data-volet`); else nothing is kept.
  */
 import { announce, focusOn } from './a11y.js';
 import { close, current, resume } from './fil.js';
@@ -14,7 +14,7 @@ const kept = new Map();
 
 /** @param {import('./fil.js').Pane} pane @returns {HTMLElement | null} */
 function whole(pane) {
-  const node = pane.section.closest('[data-volet]');
+  const node = pane.section.closest('[data-volet],.volet-fil');
   return node instanceof HTMLElement && node.querySelector('#compositeur') ? node : null;
 }
 
@@ -50,7 +50,7 @@ document.addEventListener('click', e => {
   if (!(link instanceof HTMLAnchorElement) || link.search || link.target || link.closest('#fil')) return;
   const conv = decodeURIComponent(/^\/discussions\/([^/]+)$/.exec(link.pathname)?.[1] ?? '');
   const wanted = kept.get(conv), pane = current();
-  if (!wanted || !pane || pane.conv === conv) return;
+  if (!wanted || !pane || pane.conv === conv || byId('infos')) return; // beside it would stay the facts of another one
   const place = whole(pane);
   if (!place?.parentNode) return;
   e.preventDefault();

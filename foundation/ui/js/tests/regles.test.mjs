@@ -1,35 +1,56 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { preference, sentence } from '../annonces.js';
-import { check, offence, wording } from '../regle-mot-de-passe.js';
+import { check } from '../regle-mot-de-passe.js';
 import { END_NOTICE, IDLE_NOTICE, inWords, verdict } from '../verrou-temps.js';
 
-const A10 = { longueur: 12, majuscule: true, minuscule: true, chiffre: true, special: '!#$%&*?@_-', interdits: '.:+/' };
-const unmet = (text, policy = A10) => check(policy, text).filter(c => !c.met).map(c => c.key);
+const KEYS = ['longueur', 'maximum', 'majuscule', 'minuscule', 'chiffre', 'special', 'interdits', 'identifiant', 'courant'];
+const A10 = {
+  longueur: 12, maximum: 128, majuscule: true, minuscule: true, chiffre: true, special: '!"#$%&\'()*,-;<=>?@[\\]^_`{|}~', interdits: '.:+/',
+  identifiant_min: 4, courant: { mots: ['abc', 'aze', 'azerty', 'bonjour', 'ete', 'mon', 'mot', 'de', 'passe', 'motdepasse', 'occitanie', 'password', 'qwerty', 'soleil', 'spico', 'toulouse'],
+    substitutions: [['@', 'a'], ['4', 'a'], ['3', 'e'], ['1', 'i'], ['0', 'o'], ['$', 's'], ['5', 's'], ['7', 't']], distincts_min: 6 },
+  noms: [['.', 'point'], [':', 'deux-points'], ['+', 'plus'], ['/', 'barre oblique'], [' ', 'espace']], sans_nom: 'caractère invisible',
+  lignes: KEYS.map(cle => ({ cle, demande: `demande ${cle}`, manque: `manque ${cle} {count} {char}` })),
+};
+const unmet = (text, personal = []) => check(A10, text, personal).filter(c => !c.met).map(c => c.key);
+const line = (text, key) => check(A10, text).find(c => c.key === key);
 
 test('A10: each criterion alone', () => {
   assert.deepEqual(unmet(''), ['longueur', 'majuscule', 'minuscule', 'chiffre', 'special']);
-  assert.deepEqual(unmet('Soleil-Levant7'), []);
-  assert.deepEqual(unmet('Soleil-Lev7'), ['longueur']);
-  assert.deepEqual(unmet('soleil-levant7'), ['majuscule']);
-  assert.deepEqual(unmet('SOLEIL-LEVANT7'), ['minuscule']);
-  assert.deepEqual(unmet('Soleil-Levant!'), ['chiffre']);
-  assert.deepEqual(unmet('SoleilLevant77'), ['special']);
-  assert.deepEqual(unmet('Soleil-Levant7.'), ['interdits']);
+  assert.deepEqual(unmet('Tournesol-Levant7'), []);
+  assert.deepEqual(unmet('Tourne-Lev7'), ['longueur']);
+  assert.deepEqual(unmet('tournesol-levant7'), ['majuscule']);
+  assert.deepEqual(unmet('TOURNESOL-LEVANT7'), ['minuscule']);
+  assert.deepEqual(unmet('Tournesol-Levant!'), ['chiffre']);
+  assert.deepEqual(unmet('TournesolLevant77'), ['special']);
+  assert.deepEqual(unmet('Tournesol-Levant7.'), ['interdits']);
+  assert.deepEqual(unmet(`Aa1-${'bcdefghij'.repeat(14)}`), ['maximum']);
 });
 
-test('accented letters are letters, characters are counted, not code units', () => {
-  assert.deepEqual(unmet('Étéétéété-777'), []);
-  assert.deepEqual(unmet('Aa1-🌞🌞🌞🌞🌞🌞🌞'), ['longueur'], '11 characters, 18 code units');
-  assert.deepEqual(unmet('Aa1aaaaaaaa😀', { longueur: 12, special: true }), []);
+test('letters of any alphabet are letters; characters are counted, not code units', () => {
+  assert.deepEqual(unmet('Étourneaux-777'), []);
+  assert.deepEqual(unmet('E\u0301tourneaux-777'), [], 'decomposed accents are put together first');
+  assert.match(line('Aa1-🌞🌞🌞🌞🌞🌞🌞', 'longueur')?.words ?? '', /^manque longueur 11 /, '11 characters, 18 code units');
+  assert.deepEqual(unmet('Жаворонок-777'), []);
 });
 
-test('a forbidden sign is no special character, and is named with its place', () => {
-  assert.deepEqual(unmet('Soleillevant7/', { special: true, interdits: '.:+/' }), ['special', 'interdits']);
-  const c = check(A10, 'Sol:eil.Levant7-').find(x => x.key === 'interdits');
-  assert.equal(c && offence(c), '«\u00A0:\u00A0» (deux-points), 4e caractère');
-  assert.equal(offence({ key: 'interdits', met: false, sign: '+', where: 1 }), '«\u00A0+\u00A0» (plus), 1er caractère');
-  assert.equal(wording('longueur', A10), 'Au moins 12 caractères');
+test('the offending character is named with its place', () => {
+  assert.equal(line('Sol:eil.Levant7-', 'interdits')?.words, 'manque interdits 16 «\u00A0:\u00A0» (deux-points), 4e caractère');
+  assert.match(line('+Tournesol-42', 'interdits')?.words ?? '', /«\u00A0\+\u00A0» \(plus\), 1er caractère$/);
+  assert.match(line('Tourne sol-42', 'interdits')?.words ?? '', / espace, 7e caractère$/);
+  assert.match(line('Tourne\u0007sol-42', 'interdits')?.words ?? '', /caractère invisible, 7e/);
+  assert.match(line('Tournesol-42€', 'interdits')?.words ?? '', /«\u00A0€\u00A0», 13e/);
+  assert.equal(line('Tournesol$&-42.', 'interdits')?.words.includes('$&'), false, 'no replacement pattern in what is shown');
+});
+
+test('one’s own identifier, and what anybody would try', () => {
+  assert.deepEqual(unmet('Camille.Roche7!', ['camille.roche']), ['interdits', 'identifiant']);
+  assert.deepEqual(unmet('Xx-CamilleRoche7', ['camille.roche@example.org']), ['identifiant']);
+  assert.deepEqual(unmet('Tournesol-Zoé42', ['zoe']), [], 'three letters are found everywhere');
+  for (const text of ['Motdepasse2026!', 'P@ssw0rd1234!', 'Azerty123456!', 'Été-Toulouse-31', 'MonMotDePasse1!', 'Aa1!Aa1!Aa1!', 'Qwerty!Qwerty1', 'Sp1co-Occitanie1']) {
+    assert.ok(unmet(text).includes('courant'), text);
+  }
+  for (const text of ['Tournesol-Vélo-42', 'k7#Rm2!qLx9=Zt', 'K9#2-96*8!26k?', 'Lavande&Cassoulet9']) assert.deepEqual(unmet(text), [], text);
 });
 
 const msg = (author, text = 'texte', important = false) => ({ author, text, important });
