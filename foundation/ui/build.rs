@@ -5,6 +5,8 @@
 mod css;
 #[path = "build/js.rs"]
 mod js;
+#[path = "build/minify.rs"]
+mod minify;
 #[path = "build/pack.rs"]
 mod pack;
 

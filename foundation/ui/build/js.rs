@@ -1,4 +1,4 @@
-//! ES modules: read, stripped of whole-line comments, and made to import each other by their hashed names.
+//! ES modules: read, stripped of comments, and made to import each other by their hashed names.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -6,6 +6,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use crate::minify::minify;
 use crate::pack::Pack;
 
 /// The service worker keeps its name: its scope is the whole site.
@@ -25,7 +26,7 @@ pub fn read(folder: &Path) -> io::Result<BTreeMap<String, String>> {
         let text = if name.ends_with(".min.js") {
             text
         } else {
-            strip(&text).map_err(|why| io::Error::other(format!("js/{name}: {why}")))?
+            minify(&text).map_err(|why| io::Error::other(format!("js/{name}: {why}")))?
         };
         sources.insert(name, text);
     }
@@ -144,42 +145,4 @@ fn imports(text: &str) -> Vec<(String, bool)> {
         }
     }
     names
-}
-
-/// Drops comments that fill whole lines, and the indentation. Lines inside a template string are kept as they are; a file
-/// in which back-quotes don't pair cannot be judged and is refused.
-fn strip(text: &str) -> Result<String, &'static str> {
-    let mut out = String::with_capacity(text.len());
-    let (mut in_comment, mut in_template) = (false, false);
-    for line in text.lines() {
-        let mut code = if in_template { line } else { line.trim() };
-        if in_comment {
-            let Some((_, after)) = code.split_once("*/") else {
-                continue;
-            };
-            in_comment = false;
-            code = after.trim();
-        }
-        while !in_template && let Some(comment) = code.strip_prefix("/*") {
-            if let Some((_, after)) = comment.split_once("*/") {
-                code = after.trim();
-            } else {
-                in_comment = true;
-                code = "";
-            }
-        }
-        if !in_template && (code.is_empty() || code.starts_with("//")) {
-            continue;
-        }
-        if code.replace("\\`", "").matches('`').count() % 2 == 1 {
-            in_template = !in_template;
-        }
-        out.push_str(code);
-        out.push('\n');
-    }
-    if in_template || in_comment {
-        Err("back-quotes or comments that don't pair")
-    } else {
-        Ok(out)
-    }
 }

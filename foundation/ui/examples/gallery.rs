@@ -16,10 +16,19 @@ fn main() -> Result<(), Box<dyn Error>> {
         fs::write(out.join(asset.path.trim_start_matches('/')), asset.bytes)?;
     }
     for (name, theme) in [("clair", Theme::Light), ("sombre", Theme::Dark)] {
-        fs::write(out.join(format!("galerie-{name}.html")), gallery::page(&[gallery::GALLERY], theme).into_string())?;
-        let display = Display { theme, ..Display::default() };
+        fs::write(
+            out.join(format!("galerie-{name}.html")),
+            gallery::page(&[gallery::GALLERY], theme).into_string(),
+        )?;
+        let display = Display {
+            theme,
+            ..Display::default()
+        };
         for (page, markup) in pages(display) {
-            fs::write(out.join(format!("{page}-{name}.html")), markup.into_string())?;
+            fs::write(
+                out.join(format!("{page}-{name}.html")),
+                markup.into_string(),
+            )?;
         }
     }
     Ok(())
@@ -36,7 +45,12 @@ fn pages(display: Display) -> Vec<(&'static str, Markup)> {
         full_access: true,
         device: "partage",
     };
-    let page = |title, body| Page::new(title, body).viewer(Some(viewer)).display(display).service_worker(false);
+    let page = |title, body| {
+        Page::new(title, body)
+            .viewer(Some(viewer))
+            .display(display)
+            .service_worker(false)
+    };
     let results = html! {
         (ui::list::page_header("Annuaire", Some("14 résultats autour de Pézenas"), ""))
         (sample("Champs", "recherche"))
@@ -56,19 +70,44 @@ fn pages(display: Display) -> Vec<(&'static str, Markup)> {
         (ui::button::submit("Recevoir le code").wide())
     };
     vec![
-        ("annuaire", page("Annuaire", results).active(Rail::Directory).full()),
+        (
+            "annuaire",
+            page("Annuaire", results).active(Rail::Directory).full(),
+        ),
         ("accueil", page("Accueil", portal).active(Rail::Home).full()),
         (
             "conversation",
-            page("Discussions", sample("Conversation", "volets, discussion ouverte"))
-                .active(Rail::Messages)
-                .frame(Frame::Panes)
-                .modules(CONVERSATION_MODULES)
-                .full(),
+            page(
+                "Discussions",
+                sample("Conversation", "volets, discussion ouverte"),
+            )
+            .active(Rail::Messages)
+            .frame(Frame::Panes)
+            .modules(CONVERSATION_MODULES)
+            .full(),
         ),
-        ("boite", page("Discussions", sample("Conversation", "volets, rien d’ouvert")).active(Rail::Messages).frame(Frame::Panes).full()),
-        ("erreur", page("Introuvable", sample("Erreurs", "introuvable")).full()),
-        ("connexion", bare(&Page::new("Connexion", sign_in).display(display).service_worker(false))),
+        (
+            "boite",
+            page(
+                "Discussions",
+                sample("Conversation", "volets, rien d’ouvert"),
+            )
+            .active(Rail::Messages)
+            .frame(Frame::Panes)
+            .full(),
+        ),
+        (
+            "erreur",
+            page("Introuvable", sample("Erreurs", "introuvable")).full(),
+        ),
+        (
+            "connexion",
+            bare(
+                &Page::new("Connexion", sign_in)
+                    .display(display)
+                    .service_worker(false),
+            ),
+        ),
     ]
 }
 

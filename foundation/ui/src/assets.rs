@@ -7,7 +7,7 @@
 pub struct Asset {
     /// Its name in the sources: `base.css`.
     pub name: &'static str,
-    /// Its address: `/s/base.0123456789ab.css`.
+    /// Its address: `/s/base.01234567.css`.
     pub path: &'static str,
     /// The `Content-Type` to send.
     pub content_type: &'static str,
@@ -43,7 +43,7 @@ pub fn all() -> &'static [Asset] {
     table::ASSETS
 }
 
-/// The asset at an address: `/s/base.0123456789ab.css`, `/sw.js`.
+/// The asset at an address: `/s/base.01234567.css`, `/sw.js`.
 pub fn find(path: &str) -> Option<&'static Asset> {
     all().iter().find(|asset| asset.path == path)
 }

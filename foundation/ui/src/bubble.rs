@@ -166,6 +166,8 @@ pub struct Links<'a> {
 pub struct Message<'a> {
     /// The client's UUID: element id and idempotency key (I-9).
     pub id: &'a str,
+    /// The server's id: what answers and actions refer to.
+    pub reference: &'a str,
     /// Its position in the conversation.
     pub seq: i64,
     /// Grows with each change.
@@ -212,7 +214,7 @@ fn bubble(m: &Message<'_>, mine: bool) -> Markup {
     let retracted = matches!(m.body, Body::Retracted(_));
     html! {
         li.message .moi[mine] .suite[m.continued] .retire[retracted] id={ "m-" (m.id) }
-            data-seq=(m.seq) data-auteur=(m.author_id) data-version=(m.version) {
+            data-message=(m.reference) data-seq=(m.seq) data-auteur=(m.author_id) data-version=(m.version) {
             (Avatar { initials: m.initials, sector: m.sector })
             article aria-labelledby={ "a-" (m.id) } tabindex="-1" {
                 p.message-tete id={ "a-" (m.id) } {
@@ -222,7 +224,7 @@ fn bubble(m: &Message<'_>, mine: bool) -> Markup {
                     @if let Some(quote) = &m.quote { (quoted(quote)) }
                     @match &m.body {
                         Body::Text(text) => { (written_by_people(text)) },
-                        Body::Retracted(words) => { p.texte { (Icon::Trash2) " " (words) } },
+                        Body::Retracted(words) => { p.texte { (Icon::Trash2) span { (words) } } },
                     }
                 }
                 (foot(m))
@@ -278,7 +280,7 @@ fn message_menu(m: &Message<'_>) -> Markup {
                     }
                 }
                 ul {
-                    li { a href=(m.links.reply) data-repondre=(m.id) { (Icon::Reply) span { "Répondre" } } }
+                    li { a href=(m.links.reply) data-repondre=(m.reference) { (Icon::Reply) span { "Répondre" } } }
                     li { a href=(m.links.permalink) { (Icon::Info) span { "Détails et lecture" } } }
                     @if let Some(edit) = m.links.edit { li.si-moi { a href=(edit) data-modifier=(m.id) { (Icon::Pencil) span { "Modifier" } } } }
                     @if let Some(retract) = m.links.retract { li.si-moi { a href=(retract) data-retirer=(m.id) { (Icon::Trash2) span { "Retirer…" } } } }

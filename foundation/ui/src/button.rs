@@ -20,17 +20,6 @@ pub enum Tone {
     Danger,
 }
 
-impl Tone {
-    const fn class(self) -> &'static str {
-        match self {
-            Self::Primary => "bouton principal",
-            Self::Secondary => "bouton",
-            Self::Quiet => "bouton discret",
-            Self::Danger => "bouton danger",
-        }
-    }
-}
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Act<'a> {
     Submit,
@@ -231,7 +220,8 @@ impl Render for Button<'_> {
             Act::Submit | Act::Press => {}
         }
         html! {
-            button class=(self.tone.class()) .seul[self.only_icon] .large[self.wide] id=[self.id]
+            button.bouton .principal[self.tone == Tone::Primary] .discret[self.tone == Tone::Quiet] .danger[self.tone == Tone::Danger]
+                .seul[self.only_icon] .large[self.wide] id=[self.id]
                 type=(if self.act == Act::Submit { "submit" } else { "button" })
                 name=[self.pair.map(|(name, _)| name)] value=[self.pair.map(|(_, value)| value)] formaction=[self.action]
                 data-action=[self.mark] data-ouvre=[dialog] data-ferme=[closes]
@@ -326,7 +316,8 @@ impl<'a> LinkButton<'a> {
 impl Render for LinkButton<'_> {
     fn render(&self) -> Markup {
         html! {
-            a class=(self.tone.class()) .seul[self.only_icon] .large[self.wide] id=[self.id] href=(self.href)
+            a.bouton .principal[self.tone == Tone::Primary] .discret[self.tone == Tone::Quiet] .danger[self.tone == Tone::Danger]
+                .seul[self.only_icon] .large[self.wide] id=[self.id] href=(self.href)
                 aria-label=[self.only_icon.then_some(self.label)]
                 hx-get=[&self.hx.get] hx-target=[&self.hx.target] hx-swap=[self.hx.swap] hx-trigger=[self.hx.trigger]
                 hx-sync=[self.hx.sync] hx-push-url=[self.hx.push] {

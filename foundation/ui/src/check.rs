@@ -31,7 +31,12 @@ pub fn markup(html: &str) -> Vec<Problem> {
     } else {
         Html::parse_fragment(html)
     };
-    let mut found = Vec::new();
+    let mut found: Vec<Problem> = tree
+        .errors
+        .iter()
+        .filter(|error| error.contains("uplicate attribute"))
+        .map(|error| Problem(format!("the parser says: {error}")))
+        .collect();
     structure::ids(&tree, &mut found);
     structure::references(&tree, whole, &mut found);
     structure::headings(&tree, whole, &mut found);

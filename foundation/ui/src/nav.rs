@@ -66,12 +66,12 @@ pub fn pagination(label: &str, place: &str, previous: Option<&str>, next: Option
     }
 }
 
-/// The path from the top to here: `(words, address)`, the page itself last and without link.
+/// The path from the top to here: `(address, words)`, the page itself last and without link.
 pub fn breadcrumb(path: &[(&str, &str)], here: &str) -> Markup {
     html! {
         nav.fil-ariane aria-label="Fil d’Ariane" {
             ol {
-                @for (label, href) in path { li { a href=(href) { (label) } } }
+                @for (href, label) in path { li { a href=(href) { (label) } } }
                 li { span aria-current="page" { (here) } }
             }
         }

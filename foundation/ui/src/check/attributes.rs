@@ -81,7 +81,7 @@ pub(super) fn htmx(tree: &Html, found: &mut Vec<Problem>) {
             .filter(|(attribute, _)| attribute.starts_with("hx-"))
         {
             requests |= matches!(attribute, "hx-get" | "hx-post");
-            if !KNOWN.contains(&attribute) {
+            if !KNOWN.contains(&attribute) && !attribute.starts_with("hx-on") {
                 found.push(Problem(format!(
                     "`{attribute}` is not one of the product's htmx attributes: {}",
                     place(element)

@@ -34,7 +34,7 @@ pub(super) fn full(page: &Page<'_>) -> Markup {
                 @if let Some(banner) = &page.banner { (banner) }
                 @if page.frame != Frame::Window { (top_bar(page.viewer.as_ref())) }
                 @if with_navigation { (navigation(page.active, page.viewer.as_ref())) }
-                main.principal {
+                main.corps {
                     div id="erreurs" {}
                     div.contenu id="contenu" tabindex="-1" { (content(page)) }
                 }
@@ -54,7 +54,7 @@ pub fn bare(page: &Page<'_>) -> Markup {
             (frame(html! {
                 @if let Some(banner) = &page.banner { (banner) }
                 header.tete { (brand()) }
-                main.principal {
+                main.corps {
                     div id="erreurs" {}
                     div.contenu id="contenu" tabindex="-1" { div.colonne { (page.body) } (footer()) }
                 }

@@ -117,6 +117,7 @@ const LINKS: Links<'static> = Links {
 fn sample_message<'a>(id: &'a str, seq: i64, text: &'a str) -> Message<'a> {
     Message {
         id,
+        reference: id,
         seq,
         version: 1,
         author_id: "ror_claire",
