@@ -1,6 +1,6 @@
 //! Measures the index on the people and queries of the search benchmark (goal G7).
 //!
-//! `searchbench PEOPLE.tsv QUERIES.jsonl INDEX [build]` — people: id, number, given name, family name, profession, town, postcode;
+//! `searchbench PEOPLE.tsv QUERIES.jsonl INDEX [build | misses near changed]` — people: id, number, given name, family name, profession, town, postcode;
 //! queries: `{"set", "q", "id"}`, id being the number looked for or null. Prints one line a set: time of CPU and of the clock for a
 //! query, and how often the person was among the first ten (or anything was found, where nobody is looked for).
 
@@ -37,17 +37,24 @@ fn schema() -> Schema {
         .abbreviation("ide", "infirmier")
 }
 
-fn build(people: &str, index: &Path) -> Result<(), Box<dyn Error>> {
-    let started = Instant::now();
-    let mut builder = Builder::new(&schema(), index);
+/// Calls `take` with the first people of the file.
+fn each_person(
+    people: &str,
+    most: usize,
+    mut take: impl FnMut(&Document<'_>) -> Result<(), Box<dyn Error>>,
+) -> Result<(), Box<dyn Error>> {
     let mut reader = BufReader::new(File::open(people)?);
     let mut line = String::new();
-    while reader.read_line(&mut line)? > 0 {
+    for _ in 0..most {
+        line.clear();
+        if reader.read_line(&mut line)? == 0 {
+            break;
+        }
         let cells: Vec<&str> = line.trim_end_matches('\n').split('\t').collect();
         let [_, number, given, family, profession, town, postcode] = cells[..] else {
             return Err("seven columns are expected".into());
         };
-        builder.add(&Document {
+        take(&Document {
             key: number.parse()?,
             group: postcode.get(..2).and_then(|d| d.parse().ok()).unwrap_or(0),
             boost: 0,
@@ -59,8 +66,14 @@ fn build(people: &str, index: &Path) -> Result<(), Box<dyn Error>> {
                 (POSTCODE, postcode),
             ],
         })?;
-        line.clear();
     }
+    Ok(())
+}
+
+fn build(people: &str, index: &Path) -> Result<(), Box<dyn Error>> {
+    let started = Instant::now();
+    let mut builder = Builder::new(&schema(), index);
+    each_person(people, usize::MAX, |document| Ok(builder.add(document)?))?;
     let read = started.elapsed();
     let stats = builder.finish()?;
     println!(
@@ -149,7 +162,9 @@ fn measure(index: &Index, name: &str, queries: &[Asked], near: Near<'_>, verbose
 fn main() -> Result<(), Box<dyn Error>> {
     let args: Vec<String> = std::env::args().collect();
     let [_, people, queries, path, rest @ ..] = args.as_slice() else {
-        return Err("usage: searchbench PEOPLE QUERIES INDEX [build] [misses] [near]".into());
+        return Err(
+            "usage: searchbench PEOPLE QUERIES INDEX [build] [misses] [near] [changed]".into(),
+        );
     };
     let path = Path::new(path);
     let told = |word: &str| rest.iter().any(|arg| arg == word);
@@ -174,6 +189,18 @@ fn main() -> Result<(), Box<dyn Error>> {
         index.len(),
         fs::metadata(path)?.len()
     );
+    if told("changed") {
+        let started = Instant::now();
+        each_person(people, 10_000, |document| {
+            index.upsert(document);
+            Ok(())
+        })?;
+        println!(
+            "{} documents changed in {:.3} s",
+            index.changed(),
+            started.elapsed().as_secs_f64()
+        );
+    }
     for (name, queries) in &read(queries)? {
         measure(&index, name, queries, near, told("misses"));
     }

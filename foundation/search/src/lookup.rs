@@ -102,6 +102,11 @@ impl<'a> Found<'a> {
         found
     }
 
+    /// Whether the index has the very word.
+    pub(crate) fn is_spelt(&self) -> bool {
+        !self.exact.is_empty()
+    }
+
     /// Bit for each field where this word may be found, as far as was looked.
     pub(crate) fn fields(&self) -> u16 {
         self.fields | mask(self.like())

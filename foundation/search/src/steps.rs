@@ -157,14 +157,9 @@ pub(crate) fn cost(left: &[List<'_>], right: &[List<'_>]) -> u64 {
     (weight(left).min(weight(right)) * SCORING as u64).min(crossing(left, right))
 }
 
-/// Steps that crossing each list of one side with each of the other takes, roughly.
+/// Steps that crossing each list of one side with each of the other takes, roughly and at most.
 fn crossing(left: &[List<'_>], right: &[List<'_>]) -> u64 {
-    left.iter()
-        .map(|one| {
-            right
-                .iter()
-                .map(|other| 4 + 2 * one.parts().min(other.parts()))
-                .sum::<u64>()
-        })
-        .sum()
+    let parts = |lists: &[List<'_>]| lists.iter().map(List::parts).sum::<u64>();
+    let (here, there) = (left.len() as u64, right.len() as u64);
+    4 * here * there + 2 * (there * parts(left)).min(here * parts(right))
 }

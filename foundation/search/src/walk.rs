@@ -41,7 +41,8 @@ impl<'g, 'a, 'q> Walk<'g, 'a, 'q> {
     /// The best documents, best first, and the bits of the words that were of use to the search.
     pub(crate) fn run(ground: &'g Ground<'a, 'q>, limit: usize) -> (Vec<Ranked>, u16) {
         for (found, word) in ground.found.iter().zip(ground.words) {
-            if found.core.is_empty() {
+            // A word that is spelt like none may be one cut short, but a slip as well.
+            if found.core.is_empty() || (ground.words.len() > 1 && !found.is_spelt()) {
                 found.look_wider(ground.base, ground.schema, word);
             }
         }
@@ -156,13 +157,7 @@ impl<'g, 'a, 'q> Walk<'g, 'a, 'q> {
 
     /// Several words and conditions: documents of the rarest that have another one too.
     fn together(&mut self, sources: &[Source<'g, 'a>], active: &[usize]) {
-        for zone in self.zones() {
-            self.begin(STAGE_STEPS);
-            self.pair(sources[0].core, sources[1].core, &zone);
-        }
-        if self.complete() == 0 && sources.len() > 2 {
-            self.each_pair(&sources[..sources.len().min(4)], |s| s.core, |s| s.core);
-        }
+        self.each_pair(&sources[..sources.len().min(4)], |s| s.core, |s| s.core);
         self.one_not_as_typed(sources, |source| source.wide);
         if self.complete() >= self.limit {
             return;
@@ -230,18 +225,27 @@ impl<'g, 'a, 'q> Walk<'g, 'a, 'q> {
         }
     }
 
+    /// Two sources at a time, the cheapest first, until a document with all words is met.
     fn each_pair(
         &mut self,
         sources: &[Source<'g, 'a>],
         left: impl Fn(&Source<'g, 'a>) -> &'g [List<'a>],
         right: impl Fn(&Source<'g, 'a>) -> &'g [List<'a>],
     ) {
+        let mut pairs = Vec::new();
         for (at, one) in sources.iter().enumerate() {
             for other in &sources[at + 1..] {
-                for zone in self.zones() {
-                    self.begin(STAGE_STEPS);
-                    self.pair(left(one), right(other), &zone);
+                let (left, right) = (left(one), right(other));
+                if !left.is_empty() && !right.is_empty() {
+                    pairs.push((cost(left, right), left, right));
                 }
+            }
+        }
+        pairs.sort_by_key(|(cost, _, _)| *cost);
+        for (_, left, right) in pairs {
+            for zone in self.zones() {
+                self.begin(STAGE_STEPS);
+                self.pair(left, right, &zone);
             }
             if self.complete() > 0 {
                 return;

@@ -481,3 +481,33 @@ fn a_body_damaged_anywhere_is_noticed_and_never_stops_a_search() {
         }
     }
 }
+
+#[test]
+fn searches_and_changes_side_by_side() {
+    let (_folder, [index, ..]) = indexes();
+    std::thread::scope(|scope| {
+        for _ in 0..3 {
+            scope.spawn(|| {
+                for _ in 0..300 {
+                    assert_eq!(keys(&ask(&index, "garmontlan")).first(), Some(&1));
+                }
+            });
+        }
+        scope.spawn(|| {
+            for key in 100..400 {
+                with_person(
+                    &(
+                        key,
+                        31,
+                        ["Rastignac", "Pierre", "Infirmier", "Toulouse", "31000"],
+                    ),
+                    |document| {
+                        index.upsert(document);
+                    },
+                );
+                assert!(keys(&ask(&index, "rastignac")).len() >= usize::from(key > 100));
+            }
+        });
+    });
+    assert_eq!(index.len(), PEOPLE.len() + 300);
+}
