@@ -36,6 +36,7 @@ pub struct Stream {
     number: u64,
     mailbox: Arc<Mailbox>,
     head: VecDeque<Letter>,
+    joined_at: Cursor,
 }
 
 impl Stream {
@@ -53,6 +54,7 @@ impl Stream {
             number,
             mailbox,
             head: VecDeque::new(),
+            joined_at,
         };
         if listener.flavour == Flavour::Html {
             stream.head.push_back(Letter {
@@ -89,6 +91,15 @@ impl Stream {
             }
             None => {}
         }
+        if listener.flavour == Flavour::Html {
+            for voice in &hub.voices {
+                let counters = voice.counters(&[listener.role]).await?;
+                stream.head.extend(counters.into_iter().map(|(_, frame)| Letter {
+                    frame,
+                    delivers: None,
+                }));
+            }
+        }
         Ok(stream)
     }
 
@@ -110,7 +121,12 @@ impl Stream {
         all.freeze()
     }
 
-    /// Waits for the next bytes at most until `deadline`: the long poll.
+    /// Where the stream began to listen: everything up to here was said before, or is in its first bytes.
+    pub fn joined_at(&self) -> Cursor {
+        self.joined_at
+    }
+
+    /// Waits for the next bytes: the long poll.
     pub async fn next(&mut self) -> Option<Bytes> {
         if !self.head.is_empty() {
             let head = std::mem::take(&mut self.head);

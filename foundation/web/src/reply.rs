@@ -46,6 +46,14 @@ impl Reply {
         Self((status, [(header::CONTENT_TYPE, HeaderValue::from_static(kind))], body.into()).into_response())
     }
 
+    /// A body that goes on until the reader leaves.
+    pub fn stream<B>(kind: &'static str, body: B) -> Self
+    where
+        B: http_body::Body<Data = bytes::Bytes, Error = std::convert::Infallible> + Send + 'static,
+    {
+        Self::bytes(StatusCode::OK, kind, Body::new(body))
+    }
+
     /// Nothing to say: 204.
     pub fn empty() -> Self {
         Self(StatusCode::NO_CONTENT.into_response())

@@ -7,10 +7,13 @@
 pub mod commands;
 pub mod domain;
 pub mod live;
+mod people;
 pub mod policy;
 pub mod seal;
 pub mod store;
+mod web;
 
+use ::web::Room;
 use db::Migration;
 
 /// The room's tables.
@@ -18,3 +21,6 @@ pub const MIGRATIONS: &[Migration] = &[Migration {
     id: "202611_01_conversation",
     text: include_str!("../migrations/202611_01_conversation.sql"),
 }];
+
+/// The room.
+pub static ROOM: Room = Room { name: "messaging", title: "Discussions", migrations: MIGRATIONS, routes: web::routes, gallery: web::GALLERY };

@@ -48,7 +48,7 @@ impl Command for EditMessage<'_> {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
         let change = conversations::count_change(tx, self.permit.known().0.conversation_id).await?;
-        let row = messages::load_in(tx, self.permit.id()).await?;
+        let row = messages::load_in(tx, self.permit.known().0.id).await?;
         if row.retracted_at.is_some() {
             return Err(Fault::conflict(
                 "Ce message a été retiré : il ne peut plus être modifié.",
@@ -75,8 +75,8 @@ impl Command for RetractMessage<'_> {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
         let event = AuditEvent::new("message.retracted", Action::Delete, &self.actor)
-            .on("message", self.permit.id());
-        let row = messages::load_in(tx, self.permit.id()).await?;
+            .on("message", self.permit.known().0.id);
+        let row = messages::load_in(tx, self.permit.known().0.id).await?;
         if row.retracted_at.is_some() {
             return Ok(Audited::repeated((), event));
         }

@@ -25,7 +25,7 @@ db::text_enum! {
         /// Thanks.
         Thanks = "merci",
         /// I take care of it.
-        Mine = "je-m-en-occupe",
+        Mine = "je_m_en_occupe",
     }
 }
 

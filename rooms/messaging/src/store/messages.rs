@@ -142,6 +142,11 @@ pub(crate) async fn lookup(db: &Db, id: MessageId) -> Result<Option<MessageRow>,
     db.row(&LOOKUP, params![id]).await
 }
 
+/// One's own message, by the device's id.
+pub(crate) async fn lookup_mine(db: &Db, author: PractitionerRoleId, client_id: Uuid) -> Result<Option<MessageRow>, Fault> {
+    db.row(&BY_CLIENT, params![author, client_id]).await
+}
+
 /// The same inside a transaction.
 pub async fn load_in(tx: &mut Tx<'_>, id: MessageId) -> Result<MessageRow, Fault> {
     tx.load(&LOOKUP, params![id]).await

@@ -1,0 +1,178 @@
+//! An open conversation (C2): the thread, what was missed, reading, typing, the draft.
+
+use access::{Permit, Read, Scope, Write};
+use crypto::Vault;
+use kernel::{Fault, fr};
+use maud::html;
+use serde::Deserialize;
+use ui::page::{Frame, Rail};
+use ::web::{Context, Failure, Form, HeaderName, Query, Reply, Screen, Want};
+
+use crate::commands::{KeepDraft, MarkRead, MarkUnread};
+use crate::live::Shout;
+use crate::policy::Conversation;
+use crate::seal::Seal;
+use crate::store::messages::{self, MessageId};
+use crate::web::inbox::{self, Filter};
+use crate::web::pane::{self, Place};
+use crate::web::views;
+
+/// How the conversation is opened.
+#[derive(Debug, Default, Deserialize)]
+pub struct Opening {
+    avant: Option<i64>,
+    apres: Option<i64>,
+    autour: Option<i64>,
+    jour: Option<String>,
+    fenetre: Option<String>,
+    reponse: Option<MessageId>,
+}
+
+impl Opening {
+    fn place(&self) -> Result<Place, Fault> {
+        Ok(match (self.avant, self.apres, self.autour, self.jour.as_deref()) {
+            (Some(seq), ..) => Place::Before(seq),
+            (None, Some(seq), ..) => Place::After(seq),
+            (None, None, Some(seq), _) => Place::Around(seq),
+            (None, None, None, Some(day)) if !day.is_empty() => {
+                let day = day.parse().map_err(|_| Fault::invalid("jour", "Écrivez une date, par exemple 2026-11-02."))?;
+                Place::From(fr::start_of_day(day))
+            }
+            _ => Place::Opening,
+        })
+    }
+}
+
+/// The page of a conversation; for the sentinels of the thread, only the messages that they ask for.
+pub async fn show(
+    permit: Permit<Read, Conversation>,
+    scope: Scope<Read, Conversation>,
+    cx: Context,
+    Query(opening): Query<Opening>,
+) -> Result<Reply, Failure> {
+    let window = pane::window(&cx, &permit, opening.place()?).await?;
+    let thread = pane::thread(&cx, &permit, &window.rows).await?;
+    if cx.want() == Want::Fragment && (opening.avant.is_some() || opening.apres.is_some()) {
+        return Ok(Reply::fragment(views::thread::more(&permit, &thread, &window, cx.now(), opening.avant.is_some())?));
+    }
+    let me = thread.me;
+    let draft = messages::draft(cx.db(), &permit, me).await?;
+    let draft = draft.map(|sealed| thread.seal.read_draft(me, &sealed)).transpose()?.unwrap_or_default();
+    let reply_to = match opening.reponse {
+        Some(id) => messages::find(cx.db(), &permit, id).await?,
+        None => None,
+    };
+    let open = views::conversation::Open { permit: &permit, thread: &thread, window: &window, draft: &draft, reply_to: reply_to.as_ref(), cx: &cx };
+    let is_window = opening.fenetre.is_some();
+    let drawn = views::conversation::draw(&open, is_window)?;
+    let screen = if is_window {
+        Screen::new("Discussion", drawn).frame(Frame::Window)
+    } else {
+        let inbox = inbox::load(&cx, &scope, Filter::default()).await?;
+        let list = inbox::pane(&cx, &scope, &inbox, Some(permit.id()))?;
+        Screen::new("Discussion", ui::conversation::panes(list, Some(drawn), None)).frame(Frame::Panes)
+    };
+    Ok(screen.rail(Rail::Messages).modules(&["entree.js"]).reply(&cx))
+}
+
+/// Since which change.
+#[derive(Debug, Default, Deserialize)]
+pub struct Since {
+    #[serde(default)]
+    seq: i64,
+}
+
+/// More changes than this at once, and the pane is read anew.
+const TOO_MANY: i64 = 200;
+/// Own messages whose receipts are shown again when nothing else changed.
+const OWN: usize = 10;
+
+/// What was created or changed since a place, tombstones included (front-end §8).
+pub async fn since(permit: Permit<Read, Conversation>, cx: Context, Query(since): Query<Since>) -> Result<Reply, Failure> {
+    let mut rows = messages::changed(cx.db(), &permit, since.seq, TOO_MANY + 1).await?;
+    let last = permit.known().last_change.to_string();
+    let headed = |reply: Reply| reply.with(HeaderName::from_static("x-dernier-seq"), &last);
+    if i64::try_from(rows.len()).is_ok_and(|count| count > TOO_MANY) {
+        return Ok(headed(Reply::fragment(html! {})).with(HeaderName::from_static("x-trop"), "1"));
+    }
+    if rows.is_empty() {
+        // A receipt changes no message; the page asks because one came, so my last messages are told again with theirs.
+        let me = permit.subject().practitioner_role;
+        rows = messages::before(cx.db(), &permit, i64::MAX, 30).await?;
+        rows.retain(|row| Some(row.author_role_id) == me);
+        rows.truncate(OWN);
+    }
+    rows.sort_by_key(|row| row.seq);
+    let thread = pane::thread(&cx, &permit, &rows).await?;
+    Ok(headed(Reply::fragment(views::thread::items(&permit, &thread, &rows, cx.now())?)))
+}
+
+/// Up to which message.
+#[derive(Debug, Default, Deserialize)]
+pub struct UpTo {
+    #[serde(default)]
+    seq: i64,
+}
+
+/// Everything up to a message was on screen.
+pub async fn read(permit: Permit<Read, Conversation>, cx: Context, Form(up_to): Form<UpTo>) -> Result<Reply, Failure> {
+    cx.db().run(&MarkRead { permit: &permit, actor: cx.actor(), seq: up_to.seq }).await?;
+    Ok(Reply::empty())
+}
+
+/// To be read again, from a message on.
+pub async fn unread(permit: Permit<Read, Conversation>, cx: Context, Form(from): Form<UpTo>) -> Result<Reply, Failure> {
+    let seq = if from.seq > 0 { from.seq - 1 } else { permit.known().last_seq - 1 };
+    cx.db().run(&MarkUnread { permit: &permit, actor: cx.actor(), seq }).await?;
+    Ok(Reply::go(&cx, "/discussions"))
+}
+
+/// Somebody is writing: said to those who take part now, and kept nowhere.
+pub async fn typing(permit: Permit<Write, Conversation>, cx: Context) -> Result<Reply, Failure> {
+    let subject = permit.subject();
+    if let Some(role) = subject.practitioner_role {
+        let shout = Shout { conversation: permit.id(), role, name: subject.name.to_string() };
+        cx.db().nudges().shout(shout.print());
+    }
+    Ok(Reply::empty())
+}
+
+/// What one is writing.
+#[derive(Debug, Default, Deserialize)]
+pub struct Draft {
+    #[serde(default)]
+    texte: String,
+}
+
+/// Keeps what one is writing, so that another device shows it.
+pub async fn draft(permit: Permit<Write, Conversation>, cx: Context, Form(draft): Form<Draft>) -> Result<Reply, Failure> {
+    let role = permit.subject().practitioner_role.ok_or_else(Fault::not_found)?;
+    let seal = Seal::open(&*cx.part::<Vault>()?, permit.id(), &permit.known().data_key)?;
+    let text: String = draft.texte.chars().take(crate::domain::Body::MAX).collect();
+    let sealed = if text.trim().is_empty() { None } else { Some(seal.draft(role, &text)?) };
+    cx.db().run(&KeepDraft { permit: &permit, actor: cx.actor(), body: sealed.as_deref() }).await?;
+    Ok(Reply::empty())
+}
+
+/// What was typed after `@`.
+#[derive(Debug, Default, Deserialize)]
+pub struct Typed {
+    #[serde(default)]
+    q: String,
+}
+
+/// Who can be mentioned: the list under the composer.
+pub async fn mentions(permit: Permit<Read, Conversation>, cx: Context, Query(typed): Query<Typed>) -> Result<Reply, Failure> {
+    let thread = pane::thread(&cx, &permit, &[]).await?;
+    let wanted = kernel::fold::fold(&typed.q);
+    let others = thread.participants.iter().map(|row| row.practitioner_role_id).filter(|role| *role != thread.me);
+    let fits = |name: &str| kernel::fold::fold(name).split(' ').any(|part| part.starts_with(&wanted)) || kernel::fold::fold(name).starts_with(&wanted);
+    let found: Vec<_> = others.filter(|role| fits(thread.people.name(*role))).take(8).collect();
+    Ok(Reply::fragment(html! {
+        @for role in found {
+            @let name = thread.people.name(role);
+            (ui::choice::picker_option(&format!("mention-{role}"), name, name, thread.people.profession(role)))
+        }
+        @if "tous".starts_with(&wanted) { (ui::choice::picker_option("mention-tous", "tous", "tous", "Toutes les personnes de la discussion")) }
+    }))
+}

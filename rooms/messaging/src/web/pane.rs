@@ -1,0 +1,162 @@
+//! What the thread shows: which messages, in which order, with whose names.
+
+use std::collections::HashMap;
+
+use access::{Action, Permit, PractitionerRoleId};
+use crypto::Vault;
+use kernel::id::Id as _;
+use kernel::{Fault, Timestamp};
+use ::web::Context;
+
+use crate::domain::Standing;
+use crate::people::People;
+use crate::policy::Conversation;
+use crate::seal::{REASON, Seal, TOPIC};
+use crate::store::messages::{self, MessageId, MessageRow, ReactionRow};
+use crate::store::participants::{self, ParticipantRow};
+
+/// Messages on one page of the thread (front-end §6).
+pub const PAGE: i64 = 40;
+/// More unread messages than this, and the thread opens at its end.
+const UNREAD: i64 = 200;
+
+/// Which part of the thread.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// At the first unread message, or at the end.
+    Opening,
+    /// Before a message.
+    Before(i64),
+    /// After a message.
+    After(i64),
+    /// Around a message.
+    Around(i64),
+    /// From an instant on.
+    From(Timestamp),
+}
+
+/// A part of the thread.
+pub struct Window {
+    /// Oldest first.
+    pub rows: Vec<MessageRow>,
+    /// Whether there are messages before.
+    pub earlier: bool,
+    /// Whether there are messages after.
+    pub later: bool,
+}
+
+fn count(rows: &[MessageRow]) -> i64 {
+    i64::try_from(rows.len()).unwrap_or(i64::MAX)
+}
+
+/// Reads a part of the thread.
+pub async fn window<A: Action>(cx: &Context, permit: &Permit<A, Conversation>, place: Place) -> Result<Window, Fault> {
+    let db = cx.db();
+    let known = permit.known();
+    match place {
+        Place::Opening => {
+            let unread = messages::after(db, permit, known.read_seq, UNREAD + 1).await?;
+            if unread.is_empty() || count(&unread) > UNREAD || known.read_seq == 0 {
+                return before(cx, permit, i64::MAX).await;
+            }
+            around(cx, permit, known.read_seq + 1, unread).await
+        }
+        Place::Before(seq) => before(cx, permit, seq).await,
+        Place::After(seq) => {
+            let mut rows = messages::after(db, permit, seq, PAGE + 1).await?;
+            let later = count(&rows) > PAGE;
+            rows.truncate(usize::try_from(PAGE).unwrap_or(40));
+            Ok(Window { rows, earlier: true, later })
+        }
+        Place::Around(seq) => {
+            let after = messages::after(db, permit, seq - 1, PAGE).await?;
+            around(cx, permit, seq, after).await
+        }
+        Place::From(at) => match messages::first_on(db, permit, at).await? {
+            Some(seq) => {
+                let after = messages::after(db, permit, seq - 1, PAGE).await?;
+                around(cx, permit, seq, after).await
+            }
+            None => before(cx, permit, i64::MAX).await,
+        },
+    }
+}
+
+async fn before<A: Action>(cx: &Context, permit: &Permit<A, Conversation>, seq: i64) -> Result<Window, Fault> {
+    let mut rows = messages::before(cx.db(), permit, seq, PAGE + 1).await?;
+    let earlier = count(&rows) > PAGE;
+    rows.truncate(usize::try_from(PAGE).unwrap_or(40));
+    rows.reverse();
+    Ok(Window { rows, earlier, later: seq != i64::MAX })
+}
+
+/// Half a page before `seq`, then what was already read from `seq` on.
+async fn around<A: Action>(cx: &Context, permit: &Permit<A, Conversation>, seq: i64, after: Vec<MessageRow>) -> Result<Window, Fault> {
+    let half = PAGE / 2;
+    let mut rows = messages::before(cx.db(), permit, seq, half + 1).await?;
+    let earlier = count(&rows) > half;
+    rows.truncate(usize::try_from(half).unwrap_or(20));
+    rows.reverse();
+    let last = after.last().map_or(0, |row| row.seq);
+    let later = last > 0 && last < permit.known().last_seq;
+    rows.extend(after);
+    Ok(Window { rows, earlier, later })
+}
+
+/// Everything that it takes to draw messages.
+pub struct Thread {
+    /// The participants of today.
+    pub participants: Vec<ParticipantRow>,
+    /// How far each has come.
+    pub standings: Vec<Standing>,
+    /// The reactions to the messages shown.
+    pub reactions: Vec<ReactionRow>,
+    /// The messages that those shown answer.
+    pub quoted: HashMap<MessageId, MessageRow>,
+    /// Everybody's names.
+    pub people: People,
+    /// Opens the bodies.
+    pub seal: Seal,
+    /// What the conversation is about.
+    pub topic: Option<String>,
+    /// Why it was closed.
+    pub reason: Option<String>,
+    /// The reader.
+    pub me: PractitionerRoleId,
+}
+
+/// Reads what it takes to draw `rows`.
+pub async fn thread<A: Action>(cx: &Context, permit: &Permit<A, Conversation>, rows: &[MessageRow]) -> Result<Thread, Fault> {
+    let db = cx.db();
+    let known = permit.known();
+    let me = permit.subject().practitioner_role.ok_or_else(Fault::not_found)?;
+    let participants = participants::list(db, permit).await?;
+    let reactions = messages::reactions(db, rows).await?;
+    let mut answered: Vec<MessageId> = rows.iter().filter_map(|row| row.reply_to).collect();
+    answered.sort_unstable_by_key(|id| id.uuid());
+    answered.dedup();
+    // A quotation shows nothing of another conversation nor of the hidden part of the history.
+    let quoted = messages::by_ids(db, &answered).await?.into_iter();
+    let quoted: HashMap<_, _> =
+        quoted.filter(|row| row.conversation_id == permit.id() && row.seq > known.history_from).map(|row| (row.id, row)).collect();
+    let roles = participants.iter().map(|row| row.practitioner_role_id);
+    let roles = roles.chain(rows.iter().map(|row| row.author_role_id)).chain(quoted.values().map(|row| row.author_role_id));
+    let people = People::load(cx, roles.chain(reactions.iter().map(|row| row.practitioner_role_id)).chain([me])).await?;
+    let seal = Seal::open(&*cx.part::<Vault>()?, permit.id(), &known.data_key)?;
+    let topic = known.topic.as_deref().map(|sealed| seal.read_line(TOPIC, sealed)).transpose()?;
+    let reason = known.closed_reason.as_deref().map(|sealed| seal.read_line(REASON, sealed)).transpose()?;
+    let standings = participants.iter().map(ParticipantRow::standing).collect();
+    Ok(Thread { participants, standings, reactions, quoted, people, seal, topic, reason, me })
+}
+
+impl Thread {
+    /// What the conversation is called on screen: its topic, or the others' names.
+    pub fn title(&self) -> String {
+        if let Some(topic) = &self.topic {
+            return topic.clone();
+        }
+        let others: Vec<&str> =
+            self.participants.iter().filter(|row| row.practitioner_role_id != self.me).map(|row| self.people.name(row.practitioner_role_id)).collect();
+        if others.is_empty() { "Discussion".to_owned() } else { others.join(", ") }
+    }
+}

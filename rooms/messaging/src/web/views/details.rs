@@ -1,0 +1,156 @@
+//! What a conversation is, who takes part, what one can do with it.
+
+use access::{Permit, Read};
+use kernel::fr;
+use ui::avatar::avatar;
+use ui::button::{Tone, button, link_button, submit};
+use ui::choice::people_picker;
+use ui::hx::{Hx, Method, form};
+use ui::layer::{disclosure, one_button_form};
+use ui::state::{Meaning, badge};
+use ui::{Icon, Markup, html};
+
+use crate::domain::{Kind, Part, State, Topic};
+use crate::people::Hit;
+use crate::policy::Conversation;
+use crate::store::conversations::ConversationId;
+use crate::store::participants::ParticipantRow;
+use crate::web::pane::Thread;
+
+/// The page (C4).
+pub fn draw(permit: &Permit<Read, Conversation>, thread: &Thread, manages: bool) -> Markup {
+    let known = permit.known();
+    let href = format!("/discussions/{}", permit.id());
+    let group = known.kind != Kind::Direct;
+    let kind = match known.kind {
+        Kind::Direct => "Discussion à deux",
+        Kind::Group => "Groupe",
+        Kind::Organization => "Organisation interne",
+    };
+    let lead = format!("{kind}, créée le {} par {}", fr::long_date(known.created_at), thread.people.name(known.created_by));
+    html! {
+        (ui::nav::back_link(&href, "la discussion"))
+        (ui::list::page_header(&thread.title(), Some(&lead), ""))
+        @if known.state == State::Closed { (ui::notice::callout(Meaning::Info, "Discussion fermée", thread.reason.as_deref().unwrap_or(""))) }
+        section aria-labelledby="membres" {
+            h2 id="membres" { (fr::count(i64::try_from(thread.participants.len()).unwrap_or(0), "membre", "membres")) }
+            ul.rangees { @for row in &thread.participants { (member(row, thread, &href, manages && group)) } }
+            @if manages && group && known.state == State::Open { (link_button(&format!("{href}/ajouter"), "Ajouter des personnes").icon(Icon::UserPlus)) }
+        }
+        section aria-labelledby="moi" {
+            h2 id="moi" { "Pour moi" }
+            div.actions {
+                (switch(&href, "muette", known.muted, "Réactiver les notifications", "Couper les notifications"))
+                (switch(&href, "archiver", known.archived, "Sortir des archives", "Archiver"))
+                @if group {
+                    (disclosure("Quitter la discussion", html! {
+                        p { "Vous ne verrez plus cette discussion. Les autres gardent l’historique et verront que vous êtes parti." }
+                        (one_button_form(&format!("{href}/quitter"), &[], &submit("Quitter").tone(Tone::Danger)))
+                    }))
+                }
+            }
+        }
+        @if manages && group { (managing(&href, known.state, thread)) }
+    }
+}
+
+fn switch(href: &str, route: &str, on: bool, when_on: &str, when_off: &str) -> Markup {
+    let label = if on { when_on } else { when_off };
+    one_button_form(&format!("{href}/{route}"), &[("oui", if on { "0" } else { "1" })], &button(label).submits())
+}
+
+fn member(row: &ParticipantRow, thread: &Thread, href: &str, manages: bool) -> Markup {
+    let role = row.practitioner_role_id;
+    let (people, id) = (&thread.people, role.to_string());
+    let name = people.name(role);
+    let is_manager = row.part == Part::Manager;
+    html! {
+        li.rangee {
+            (avatar(people.initials(role), people.sector(role)))
+            div.rangee-corps {
+                @if let Some(person) = people.get(role) { a.rangee-titre href={ "/annuaire/pro/" (person.practitioner) } { (name) } }
+                @else { span.rangee-titre { (name) } }
+                div.rangee-detail { (people.profession(role)) " · depuis le " (fr::short_date(row.joined_at)) }
+            }
+            div.rangee-fin {
+                @if is_manager { (badge(Meaning::Info, "Gestionnaire")) }
+                @if role == thread.me { (badge(Meaning::Neutral, "Vous")) }
+                @else if manages {
+                    (disclosure("Gérer", html! {
+                        @let (word, label) = if is_manager { ("membre", "Retirer la gestion") } else { ("gestionnaire", "Confier la gestion") };
+                        (one_button_form(&format!("{href}/gestionnaire"), &[("qui", &id), ("role", word)], &button(label).submits()))
+                        (one_button_form(&format!("{href}/retirer"), &[("qui", &id)], &submit("Retirer de la discussion").tone(Tone::Danger)))
+                    }))
+                }
+            }
+        }
+    }
+}
+
+fn managing(href: &str, state: State, thread: &Thread) -> Markup {
+    let max = u32::try_from(Topic::MAX).unwrap_or(120);
+    html! {
+        section aria-labelledby="gestion" {
+            h2 id="gestion" { "Gestion" }
+            @if state == State::Open {
+                (form(&format!("{href}/sujet"), Method::Post, "Renommer", &Hx::default(), html! {
+                    (ui::field::field("sujet", "Sujet").value(thread.topic.as_deref().unwrap_or("")).max(max).required())
+                    (ui::button::actions(button("Renommer").submits()))
+                }))
+                (disclosure("Fermer la discussion pour tous", html! {
+                    (form(&format!("{href}/fermer"), Method::Post, "Fermer la discussion", &Hx::default(), html! {
+                        (ui::field::field("motif", "Motif").help("Tous les membres le liront.").max(300).required())
+                        (ui::button::actions(submit("Fermer la discussion").tone(Tone::Danger)))
+                    }))
+                }))
+            } @else {
+                (one_button_form(&format!("{href}/rouvrir"), &[], &button("Rouvrir la discussion").submits().icon(Icon::LockOpen)))
+            }
+        }
+    }
+}
+
+/// The page that adds people; the search of a page without a script gives buttons.
+pub fn add_form(id: ConversationId, wanted: &str, found: &[Hit]) -> Markup {
+    let href = format!("/discussions/{id}");
+    let help = "Nom, profession ou commune. Les membres verront qui vous avez ajouté.";
+    html! {
+        (ui::nav::back_link(&format!("{href}/infos"), "les informations"))
+        (ui::list::page_header("Ajouter des personnes", None, ""))
+        (form(&format!("{href}/ajouter"), Method::Post, "Ajouter des personnes", &Hx::default(), html! {
+            (people_picker("avec", "Personnes", help, "/annuaire/choix?q=", &[], None))
+            (history())
+            (ui::button::actions(submit("Ajouter")))
+        }))
+        noscript {
+            form method="get" action={ (href) "/ajouter" } {
+                label for="q" { "Chercher dans l’annuaire" }
+                input.saisie id="q" type="search" name="q" value=(wanted);
+                (button("Chercher").submits())
+            }
+        }
+        @if !wanted.is_empty() {
+            ul.rangees aria-label="Personnes trouvées" {
+                @for hit in found {
+                    li.rangee {
+                        div.rangee-corps { span.rangee-titre { (hit.name) } div.rangee-detail { (hit.detail) } }
+                        div.rangee-fin {
+                            (one_button_form(&format!("{href}/ajouter"), &[("avec", &hit.role.to_string()), ("historique", "sans")], &button("Ajouter sans l’historique").submits()))
+                            (one_button_form(&format!("{href}/ajouter"), &[("avec", &hit.role.to_string()), ("historique", "avec")], &button("Ajouter avec l’historique").submits()))
+                        }
+                    }
+                }
+            }
+            @if found.is_empty() { (ui::notice::empty_state("Personne ne correspond.", "Vérifiez l’orthographe ou essayez la profession et la commune.", "")) }
+        }
+    }
+}
+
+/// With or without what was said before (C17.1).
+fn history() -> Markup {
+    let choices = [
+        ui::choice::Choice { help: Some("Elles ne liront que ce qui sera écrit à partir de maintenant."), ..ui::choice::Choice::new("sans", "Sans l’historique").chosen(true) },
+        ui::choice::Choice { help: Some("Elles liront tous les messages depuis le début."), ..ui::choice::Choice::new("avec", "Avec l’historique") },
+    ];
+    ui::choice::radio_cards("historique", "Ce que ces personnes pourront lire", None, &choices)
+}

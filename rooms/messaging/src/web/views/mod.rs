@@ -1,0 +1,15 @@
+//! The room's views: pure functions of what was read.
+
+pub mod conversation;
+pub mod details;
+pub mod opening;
+pub mod quiet;
+pub mod rows;
+pub mod search;
+pub mod text;
+pub mod thread;
+pub mod trace;
+
+mod samples;
+
+pub use samples::GALLERY;

@@ -1,0 +1,146 @@
+//! The inbox's rows.
+
+use access::PractitionerRoleId;
+use crypto::Vault;
+use kernel::{Fault, Timestamp, fr};
+use ui::avatar::{avatar, group_avatar};
+use ui::conversation::{ConversationRow, conversation_row};
+use ui::nav::{Tab, filters};
+use ui::{Icon, Markup, html};
+
+use super::text::excerpt;
+use crate::domain::{Kind, MessageKind};
+use crate::people::People;
+use crate::seal::{Seal, TOPIC};
+use crate::store::inbox::InboxRow;
+use crate::web::inbox::Filter;
+
+/// What a row says once opened.
+pub struct Opened {
+    /// The topic.
+    pub topic: Option<String>,
+    /// The last message.
+    pub last: Option<String>,
+}
+
+/// Opens what a row holds sealed.
+pub trait Sealed {
+    /// The row's texts.
+    fn sealed(&self, vault: &Vault) -> Result<Opened, Fault>;
+}
+
+impl Sealed for InboxRow {
+    fn sealed(&self, vault: &Vault) -> Result<Opened, Fault> {
+        let seal = Seal::open(vault, self.id, &self.data_key)?;
+        let topic = self.topic.as_deref().map(|sealed| seal.read_line(TOPIC, sealed)).transpose()?;
+        let last = match (self.last_id, &self.last_body) {
+            (Some(id), Some(body)) => Some(seal.read_body(id, body)?),
+            (Some(_), None) => Some("Message retiré".to_owned()),
+            (None, _) => None,
+        };
+        Ok(Opened { topic, last })
+    }
+}
+
+/// A row ready to be drawn.
+pub struct Row<'a> {
+    row: &'a InboxRow,
+    avatar: Markup,
+    title: String,
+    author: String,
+    excerpt: String,
+    at: (String, String),
+    current: bool,
+}
+
+impl<'a> Row<'a> {
+    /// A row as `me` sees it now. `mates`: all who take part.
+    pub fn new(
+        row: &'a InboxRow,
+        opened: &Opened,
+        mates: impl Iterator<Item = PractitionerRoleId>,
+        (people, me, now): (&People, PractitionerRoleId, Timestamp),
+    ) -> Self {
+        let others: Vec<PractitionerRoleId> = mates.filter(|role| *role != me).collect();
+        let names = || others.iter().map(|role| people.name(*role)).collect::<Vec<_>>().join(", ");
+        let title = opened.topic.clone().unwrap_or_else(|| if others.is_empty() { "Discussion".to_owned() } else { names() });
+        let disc = match others.first().filter(|_| row.kind == Kind::Direct) {
+            Some(role) => html! { (avatar(people.initials(*role), people.sector(*role))) },
+            None => group_avatar(),
+        };
+        let author = match (row.last_author, row.last_kind) {
+            (Some(author), Some(MessageKind::Text)) if author == me => "Vous".to_owned(),
+            (Some(author), Some(MessageKind::Text)) if row.kind != Kind::Direct => people.name(author).to_owned(),
+            _ => String::new(),
+        };
+        Self {
+            row,
+            avatar: disc,
+            title,
+            author,
+            excerpt: excerpt(opened.last.as_deref().unwrap_or("Aucun message pour l’instant"), 120),
+            at: (row.last_at.to_string(), fr::inbox_time(row.last_at, now)),
+            current: false,
+        }
+    }
+
+    /// Whether it is the one open beside the list.
+    #[must_use]
+    pub fn current(self, current: bool) -> Self {
+        Self { current, ..self }
+    }
+
+    /// The row.
+    pub fn draw(&self) -> Markup {
+        let id = self.row.id.to_string();
+        let href = format!("/discussions/{id}");
+        conversation_row(&ConversationRow {
+            id: &id,
+            seq: self.row.last_change,
+            href: &href,
+            avatar: self.avatar.clone(),
+            title: &self.title,
+            author: &self.author,
+            excerpt: &self.excerpt,
+            at: (&self.at.0, &self.at.1),
+            unread: u32::try_from(self.row.unread).unwrap_or(u32::MAX),
+            mentioned: self.row.mentions > 0,
+            draft: false,
+            muted: self.row.muted,
+            current: self.current,
+        })
+    }
+}
+
+/// The pane of the list.
+pub fn pane(rows: &[Row<'_>], filter: &Filter, next: Option<i64>) -> Markup {
+    let tab = |word: &str, label: &'static str| {
+        let href = if word.is_empty() { "/discussions".to_owned() } else { format!("/discussions?voir={word}") };
+        (href, label, filter.voir == word)
+    };
+    let tabs = [tab("", "Tout"), tab("non-lus", "Non lus"), tab("mentions", "Mentions"), tab("archivees", "Archivées")];
+    let tabs: Vec<Tab<'_>> = tabs.iter().map(|(href, label, current)| Tab::new(href, label, *current)).collect();
+    html! {
+        header.liste-tete {
+            h1 { "Discussions" }
+            (ui::button::icon_link("/discussions/recherche", Icon::Search, "Rechercher dans mes discussions"))
+            (ui::button::link_button("/discussions/nouvelle", "Nouvelle").icon(Icon::MessageSquarePlus).tone(ui::button::Tone::Primary))
+        }
+        (filters("Filtrer les discussions", &tabs))
+        ul.discussions id="discussions" data-rangees aria-label="Discussions" { @for row in rows { (row.draw()) } }
+        @if rows.is_empty() { (empty(filter)) }
+        @if let Some(next) = next {
+            p.liste-suite { a href={ "/discussions?voir=" (filter.voir) "&avant=" (next) } { "Discussions plus anciennes" } }
+        }
+    }
+}
+
+fn empty(filter: &Filter) -> Markup {
+    let write = ui::button::link_button("/discussions/nouvelle", "Nouveau message").icon(Icon::MessageSquarePlus);
+    match filter.voir.as_str() {
+        "non-lus" => ui::notice::empty_state("Tout est lu.", "Les nouveaux messages apparaîtront ici.", ""),
+        "mentions" => ui::notice::empty_state("Personne ne vous attend.", "Les messages qui vous citent apparaîtront ici.", ""),
+        "archivees" => ui::notice::empty_state("Aucune discussion archivée.", "Archivez une discussion depuis ses informations pour alléger votre liste.", ""),
+        _ => ui::notice::empty_state("Aucune discussion.", "Écrivez à un confrère ou à une équipe.", write),
+    }
+}

@@ -1,0 +1,117 @@
+//! The tiny markup of messages, rendered escaped: paragraphs, lists, bold, links, mentions (front-end §3.3).
+
+use ui::{Markup, html};
+
+use crate::domain::mention::Found;
+use crate::domain::{Named, mentioned};
+
+/// A message's text.
+pub fn draw(text: &str, people: &[Named]) -> Markup {
+    let blocks = blocks(text);
+    html! {
+        @for block in &blocks {
+            @match block {
+                Block::Lines(lines) => p { @for (index, line) in lines.iter().enumerate() { @if index > 0 { br; } (inline(line, people)) } },
+                Block::Items(items) => ul { @for item in items { li { (inline(item, people)) } } },
+            }
+        }
+    }
+}
+
+enum Block<'a> {
+    Lines(Vec<&'a str>),
+    Items(Vec<&'a str>),
+}
+
+fn blocks(text: &str) -> Vec<Block<'_>> {
+    let mut found: Vec<Block<'_>> = Vec::new();
+    let mut fresh = true;
+    for line in text.lines() {
+        let item = line.trim_start().strip_prefix("- ").or_else(|| line.trim_start().strip_prefix("• "));
+        match (item, found.last_mut()) {
+            (None, _) if line.trim().is_empty() => {
+                fresh = true;
+                continue;
+            }
+            (Some(item), Some(Block::Items(items))) if !fresh => items.push(item),
+            (Some(item), _) => found.push(Block::Items(vec![item])),
+            (None, Some(Block::Lines(lines))) if !fresh => lines.push(line),
+            (None, _) => found.push(Block::Lines(vec![line])),
+        }
+        fresh = false;
+    }
+    found
+}
+
+/// One line: mentions first, then links, then bold.
+fn inline(line: &str, people: &[Named]) -> Markup {
+    let found = if line.contains('@') { mentioned(line, people) } else { Vec::new() };
+    let mut at = 0;
+    html! {
+        @for Found { start, end, .. } in &found {
+            (linked(line.get(at..*start).unwrap_or("")))
+            span.mention { (line.get(*start..*end).unwrap_or("")) }
+            @let _ = { at = *end; };
+        }
+        (linked(line.get(at..).unwrap_or("")))
+    }
+}
+
+fn linked(text: &str) -> Markup {
+    let Some((start, end)) = first_link(text) else { return bold(text) };
+    let address = text.get(start..end).unwrap_or("");
+    html! {
+        (bold(text.get(..start).unwrap_or("")))
+        a href=(address) target="_blank" rel="noopener noreferrer nofollow" { (address) }
+        (linked(text.get(end..).unwrap_or("")))
+    }
+}
+
+/// The first address with a scheme; punctuation at its end belongs to the sentence.
+fn first_link(text: &str) -> Option<(usize, usize)> {
+    let start = ["https://", "http://"].iter().filter_map(|scheme| text.find(scheme)).min()?;
+    let rest = text.get(start..)?;
+    let length = rest.find(char::is_whitespace).unwrap_or(rest.len());
+    let address = rest.get(..length)?.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '»', '"', '\'']);
+    (address.len() > "https://".len()).then_some((start, start + address.len()))
+}
+
+fn bold(text: &str) -> Markup {
+    let mut parts = text.splitn(3, "**");
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some(before), Some(strong), Some(after)) if !strong.trim().is_empty() => html! { (before) strong { (strong) } (bold(after)) },
+        _ => html! { (text) },
+    }
+}
+
+/// The beginning of a text, on one line.
+pub fn excerpt(text: &str, characters: usize) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= characters {
+        return line;
+    }
+    let cut: String = line.chars().take(characters).collect();
+    format!("{}…", cut.trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_is_escaped_and_small() {
+        let drawn = draw("Voir <b>https://example.org/a?b=1.</b>\n**Attention** :\n- un\n- deux\n\nfin", &[]).into_string();
+        assert_eq!(
+            drawn,
+            "<p>Voir &lt;b&gt;<a href=\"https://example.org/a?b=1.&lt;/b&gt;\" target=\"_blank\" rel=\"noopener noreferrer nofollow\">\
+             https://example.org/a?b=1.&lt;/b&gt;</a><br><strong>Attention</strong> :</p><ul><li>un</li><li>deux</li></ul><p>fin</p>"
+        );
+        assert!(!draw("javascript:alert(1)", &[]).into_string().contains("href"));
+    }
+
+    #[test]
+    fn excerpts_are_one_line() {
+        assert_eq!(excerpt("a\nb   c", 10), "a b c");
+        assert_eq!(excerpt("abcdef", 3), "abc…");
+    }
+}

@@ -1,0 +1,84 @@
+//! One message: its trace, and the pages that change it.
+
+use access::{Permit, Read};
+use kernel::{Fault, FieldErrors, Timestamp, fr};
+use ui::button::{Tone, submit};
+use ui::hx::{Hx, Method, form};
+use ui::thread::{Reader, read_by};
+use ui::{Markup, html};
+
+use crate::domain::{Body, Progress};
+use crate::policy::Conversation;
+use crate::store::messages::MessageRow;
+use crate::web::pane::Thread;
+
+/// Sent, delivered, read by whom; edited, retracted (C6, C12.1).
+pub fn draw(permit: &Permit<Read, Conversation>, thread: &Thread, row: &MessageRow, now: Timestamp) -> Result<Markup, Fault> {
+    let id = permit.id();
+    let back = format!("/discussions/{id}?autour={}#m-{}", row.seq, row.client_id);
+    let rows = std::slice::from_ref(row);
+    let times: Vec<_> = thread
+        .standings
+        .iter()
+        .filter(|standing| standing.role != row.author_role_id && standing.history_from < row.seq)
+        .map(|standing| {
+            let at = |seq: i64, at: Option<Timestamp>| (seq >= row.seq).then(|| at.map_or_else(|| "oui".to_owned(), |at| format!("au plus tard le {}", fr::date_time(at))));
+            (standing.role, at(standing.delivered_seq, standing.delivered_at), at(standing.read_seq, standing.read_at))
+        })
+        .collect();
+    let readers: Vec<Reader<'_>> = times
+        .iter()
+        .map(|(role, delivered, read)| Reader {
+            name: thread.people.name(*role),
+            role: thread.people.profession(*role),
+            delivered: delivered.as_deref(),
+            read: read.as_deref(),
+        })
+        .collect();
+    let progress = Progress::of(row.seq, row.author_role_id, &thread.standings);
+    Ok(html! {
+        (ui::nav::back_link(&back, "la discussion"))
+        (ui::list::page_header("Détails du message", Some(&format!("Envoyé le {}", fr::date_time(row.sent_at))), ""))
+        ol.fil.fil-seul { (super::thread::items(permit, thread, rows, now)?) }
+        @if let Some(at) = row.edited_at { p { "Modifié le " (fr::date_time(at)) ". L’ancien texte est conservé dans les traces." } }
+        @if let Some(at) = row.retracted_at { p { "Retiré le " (fr::date_time(at)) ". Le texte n’est plus lisible que par l’audit." } }
+        h2 { (progress.words()) }
+        @if readers.is_empty() { p { "Personne d’autre ne participe à cette discussion." } } @else { (read_by(&readers)) }
+    })
+}
+
+fn address(row: &MessageRow, action: &str) -> String {
+    format!("/discussions/{}/messages/{}/{action}", row.conversation_id, row.id)
+}
+
+fn back(row: &MessageRow) -> String {
+    format!("/discussions/{}?autour={}#m-{}", row.conversation_id, row.seq, row.client_id)
+}
+
+/// The page that edits a message.
+pub fn edit_form(row: &MessageRow, text: &str, errors: Option<&FieldErrors>) -> Markup {
+    let error = errors.and_then(|errors| errors.of("texte"));
+    let max = u32::try_from(Body::MAX).unwrap_or(10_000);
+    let area = ui::field::textarea("texte", "Message").rows(6).with(|field| field.value(text).error(error).max(max).required());
+    html! {
+        (ui::nav::back_link(&back(row), "la discussion"))
+        (ui::list::page_header("Modifier le message", Some("Les autres verront « modifié ». L’ancien texte reste dans les traces."), ""))
+        @if let Some(errors) = errors { (ui::field::error_summary(errors.iter())) }
+        (form(&address(row, "modifier"), Method::Post, "Modifier le message", &Hx::default(), html! {
+            (area)
+            (ui::button::actions(html! { (submit("Enregistrer")) a.bouton href=(back(row)) { "Annuler" } }))
+        }))
+    }
+}
+
+/// Asks before a message is retracted.
+pub fn retract_form(row: &MessageRow, text: &str) -> Markup {
+    html! {
+        (ui::nav::back_link(&back(row), "la discussion"))
+        (ui::list::page_header("Retirer ce message ?", Some("Il sera masqué pour tous ; chacun verra qu’un message a été retiré. Les traces le conservent."), ""))
+        blockquote.citation-longue { p { (super::text::excerpt(text, 400)) } }
+        (form(&address(row, "retirer"), Method::Post, "Retirer le message", &Hx::default(), html! {
+            (ui::button::actions(html! { (submit("Retirer le message").tone(Tone::Danger)) a.bouton href=(back(row)) { "Garder" } }))
+        }))
+    }
+}
