@@ -132,7 +132,7 @@ impl Index {
             near_groups: query.near.groups,
             near_keys: query.near.keys,
         };
-        let (fitting, mut known) = state.overlay.search(&self.schema, &asked);
+        let (fitting, mut known) = state.overlay.search(&self.schema, &asked, limit);
         let mut found: Vec<(u16, Hit)> = fitting
             .iter()
             .map(|f| {

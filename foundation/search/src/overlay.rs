@@ -4,15 +4,27 @@ use crate::phonetic;
 use crate::plan::Word;
 use crate::schema::{Document, MAX_FIELDS, Schema};
 use crate::scoring::{Tally, preference, worth};
+use crate::typo::{hash, letters};
 use crate::words;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::HashMap;
 
 /// A document kept in memory.
 struct Kept {
+    key: u128,
     change: u64,
     group: u16,
     boost: u8,
     fields: [Vec<u32>; MAX_FIELDS],
+}
+
+/// A word kept in memory, with what lets most others be refused at a glance.
+struct Spelt {
+    text: String,
+    sound: Vec<u8>,
+    sound_hash: u64,
+    letters: u32,
+    /// Places of the documents that have it.
+    having: Vec<u32>,
 }
 
 /// A document of the overlay that fits a query.
@@ -26,13 +38,12 @@ pub(crate) struct Fitting {
 /// What changed since the file.
 #[derive(Default)]
 pub(crate) struct Overlay {
-    kept: HashMap<u128, Kept>,
+    places: HashMap<u128, u32>,
+    kept: Vec<Option<Kept>>,
+    free: Vec<u32>,
     removed: HashMap<u128, u64>,
-    words: Vec<String>,
-    sounds: Vec<Vec<u8>>,
+    words: Vec<Spelt>,
     numbers: HashMap<String, u32>,
-    /// For each word, the keys of documents that have it, and of some that had it.
-    having: Vec<BTreeSet<u128>>,
     change: u64,
 }
 
@@ -45,10 +56,20 @@ pub(crate) struct Asked<'q> {
     pub(crate) near_keys: &'q [u128],
 }
 
+/// A word of the query in the overlay's numbers.
+struct Sought {
+    /// How well each word of the overlay fits.
+    quality: Vec<u8>,
+    /// The words that fit at all.
+    fitting: Vec<u32>,
+    phrases: Vec<(Vec<u32>, u8)>,
+    factor: u32,
+}
+
 impl Overlay {
     /// Number of documents.
     pub(crate) fn len(&self) -> usize {
-        self.kept.len()
+        self.places.len()
     }
 
     /// The number of the last change.
@@ -58,15 +79,15 @@ impl Overlay {
 
     /// Whether the file's document with this key no longer counts.
     pub(crate) fn hides(&self, key: u128) -> bool {
-        self.kept.contains_key(&key) || self.removed.contains_key(&key)
+        self.places.contains_key(&key) || self.removed.contains_key(&key)
     }
 
     pub(crate) fn hidden(&self) -> impl Iterator<Item = u128> {
-        self.kept.keys().chain(self.removed.keys()).copied()
+        self.places.keys().chain(self.removed.keys()).copied()
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.kept.is_empty() && self.removed.is_empty()
+        self.places.is_empty() && self.removed.is_empty()
     }
 
     pub(crate) fn upsert(&mut self, schema: &Schema, document: &Document<'_>) {
@@ -75,36 +96,54 @@ impl Overlay {
         self.forget(document.key);
         let mut fields: [Vec<u32>; MAX_FIELDS] = Default::default();
         for (field, text) in document.texts {
-            let Some(terms) = fields
-                .get_mut(usize::from(*field))
-                .filter(|_| usize::from(*field) < schema.len())
-            else {
-                continue;
-            };
-            words::each(schema, text, |word| {
-                let number = self.numbers.get(word).copied().unwrap_or_else(|| {
-                    let number = self.words.len() as u32;
-                    self.words.push(word.to_owned());
-                    self.sounds.push(phonetic::key(word.as_bytes()));
-                    self.numbers.insert(word.to_owned(), number);
-                    self.having.push(BTreeSet::new());
-                    number
+            let field = usize::from(*field);
+            if field < schema.len() {
+                words::each(schema, text, |word| {
+                    let number = self.number(word);
+                    if !fields[field].contains(&number) {
+                        fields[field].push(number);
+                    }
                 });
-                self.having[number as usize].insert(document.key);
-                if !terms.contains(&number) {
-                    terms.push(number);
-                }
-            });
+            }
         }
-        self.kept.insert(
-            document.key,
-            Kept {
-                change: self.change,
-                group: document.group,
-                boost: document.boost,
-                fields,
-            },
-        );
+        let place = self.free.pop().unwrap_or_else(|| {
+            self.kept.push(None);
+            self.kept.len() as u32 - 1
+        });
+        for number in fields.iter().flatten() {
+            let having = &mut self.words[*number as usize].having;
+            if having.last() != Some(&place) {
+                having.push(place);
+            }
+        }
+        let Document {
+            key, group, boost, ..
+        } = *document;
+        self.kept[place as usize] = Some(Kept {
+            key,
+            change: self.change,
+            group,
+            boost,
+            fields,
+        });
+        self.places.insert(key, place);
+    }
+
+    fn number(&mut self, word: &str) -> u32 {
+        if let Some(number) = self.numbers.get(word) {
+            return *number;
+        }
+        let number = self.words.len() as u32;
+        let sound = phonetic::key(word.as_bytes());
+        self.words.push(Spelt {
+            text: word.to_owned(),
+            sound_hash: hash(&sound),
+            sound,
+            letters: letters(word.as_bytes()),
+            having: Vec::new(),
+        });
+        self.numbers.insert(word.to_owned(), number);
+        number
     }
 
     pub(crate) fn remove(&mut self, key: u128) {
@@ -114,158 +153,203 @@ impl Overlay {
     }
 
     fn forget(&mut self, key: u128) {
-        if let Some(old) = self.kept.remove(&key) {
+        let Some(place) = self.places.remove(&key) else {
+            return;
+        };
+        if let Some(old) = self.kept[place as usize].take() {
             for number in old.fields.iter().flatten() {
-                self.having[*number as usize].remove(&key);
+                self.words[*number as usize]
+                    .having
+                    .retain(|other| *other != place);
             }
+            self.free.push(place);
         }
     }
 
     /// Drops what a new file holds: all changes up to `change`.
     pub(crate) fn settle(&mut self, change: u64) {
-        let old: Vec<u128> = self
+        let settled = self
             .kept
             .iter()
-            .filter(|(_, kept)| kept.change <= change)
-            .map(|(key, _)| *key)
-            .collect();
-        for key in old {
+            .flatten()
+            .filter(|kept| kept.change <= change);
+        let keys: Vec<u128> = settled.map(|kept| kept.key).collect();
+        self.removed.retain(|_, at| *at > change);
+        if keys.len() == self.len() {
+            *self = Self {
+                removed: std::mem::take(&mut self.removed),
+                change: self.change,
+                ..Self::default()
+            };
+        }
+        for key in keys {
             self.forget(key);
         }
-        self.removed.retain(|_, at| *at > change);
-        if self.kept.is_empty() {
-            (self.words, self.sounds, self.numbers, self.having) = Default::default();
-        }
     }
 
-    /// All documents that fit, in no order, and the bits of the words that are like some word here.
-    pub(crate) fn search(&self, schema: &Schema, asked: &Asked<'_>) -> (Vec<Fitting>, u16) {
-        if self.kept.is_empty() {
-            return (Vec::new(), 0);
-        }
-        let qualities: Vec<BTreeMap<u32, u8>> = asked
-            .words
-            .iter()
-            .map(|word| self.fitting_words(word))
-            .collect();
-        let mut candidates: HashSet<u128> = HashSet::new();
-        let mut known = 0;
-        for (at, (word, fitting)) in asked.words.iter().zip(&qualities).enumerate() {
-            let phrases = word.phrases.iter().filter_map(|(phrase, _)| {
-                phrase
-                    .iter()
-                    .map(|text| self.numbers.get(text))
-                    .collect::<Option<Vec<_>>>()
-            });
-            let firsts = phrases.filter_map(|phrase| phrase.first().copied().copied());
-            for term in fitting.keys().copied().chain(firsts) {
-                known |= 1 << at;
-                candidates.extend(&self.having[term as usize]);
-            }
-        }
-        if asked.words.is_empty() {
-            candidates.extend(self.kept.keys());
-        }
-        let fits = candidates
-            .into_iter()
-            .filter_map(|key| self.fit(schema, asked, &qualities, key))
-            .collect();
-        (fits, known)
-    }
-
-    /// Words of the overlay that fit a word of the query, and how well.
-    fn fitting_words(&self, word: &Word) -> BTreeMap<u32, u8> {
-        let all = || {
-            (0..self.words.len() as u32)
-                .zip(&self.words)
-                .filter(|(number, _)| !self.having[*number as usize].is_empty())
-        };
-        let strict = |text: &String| word.strict(text.as_bytes());
-        let mut found: BTreeMap<u32, u8> = all()
-            .map(|(number, text)| (number, strict(text)))
-            .filter(|(_, quality)| *quality > 0)
-            .collect();
-        let spelt = found.len();
-        for (number, text) in all() {
-            let quality = word.loose_of(text.as_bytes(), || &self.sounds[number as usize]);
-            if quality > 0 {
-                found.entry(number).or_insert(quality);
-            }
-        }
-        if spelt == 0 && found.is_empty() {
-            found = all()
-                .map(|(number, text)| (number, word.far(text.as_bytes())))
-                .filter(|(_, quality)| *quality > 0)
-                .collect();
-        }
-        found
-    }
-
-    fn fit(
+    /// The documents that fit best, at most `limit`, in no order, and the bits of the words that are like some word here.
+    pub(crate) fn search(
         &self,
         schema: &Schema,
         asked: &Asked<'_>,
-        qualities: &[BTreeMap<u32, u8>],
-        key: u128,
-    ) -> Option<Fitting> {
-        let kept = self.kept.get(&key)?;
-        if !asked.groups.is_empty() && !asked.groups.contains(&kept.group) {
-            return None;
+        limit: usize,
+    ) -> (Vec<Fitting>, u16) {
+        if self.places.is_empty() {
+            return (Vec::new(), 0);
         }
-        let holds = |field: usize, text: &String| {
-            self.numbers
-                .get(text)
-                .is_some_and(|number| kept.fields[field].contains(number))
-        };
-        if !asked.conditions.iter().all(|(field, any)| {
-            any.iter()
-                .any(|all| all.iter().all(|text| holds(*field, text)))
-        }) {
-            return None;
-        }
-        let mut tally = Tally::new();
-        for (field, terms) in kept
-            .fields
+        let sought: Vec<Sought> = asked.words.iter().map(|word| self.seek(word)).collect();
+        let conditions: Vec<(usize, Vec<Vec<u32>>)> = asked
+            .conditions
             .iter()
-            .enumerate()
-            .filter(|(_, terms)| !terms.is_empty())
-        {
-            let rule = schema.rule(field);
-            let mut used = HashSet::new();
-            for (at, fitting) in qualities.iter().enumerate() {
-                for term in terms {
-                    let worth = fitting
-                        .get(term)
-                        .map_or(0, |quality| worth(*quality, rule, asked.words[at].factor));
-                    if worth > 0 {
-                        used.insert(*term);
-                        tally.offer(at, worth, field);
-                    }
-                }
-                for (phrase, quality) in &asked.words[at].phrases {
-                    if phrase.iter().all(|text| holds(field, text)) {
-                        tally.offer(at, worth(*quality, rule, asked.words[at].factor), field);
-                    }
+            .map(|(field, any)| {
+                (
+                    *field,
+                    any.iter().filter_map(|all| self.numbers_of(all)).collect(),
+                )
+            })
+            .collect();
+        let mut candidates = vec![asked.words.is_empty(); self.kept.len()];
+        let mut known = 0;
+        for (at, word) in sought.iter().enumerate() {
+            let firsts = word.phrases.iter().filter_map(|(phrase, _)| phrase.first());
+            for term in word.fitting.iter().chain(firsts) {
+                known |= 1 << at;
+                for place in &self.words[*term as usize].having {
+                    candidates[*place as usize] = true;
                 }
             }
-            if used.len() == terms.len() {
-                tally.whole_field();
-            }
         }
-        let score = tally.score();
-        if score == 0 && !asked.words.is_empty() {
-            return None;
+        let mut fits: Vec<Fitting> = candidates
+            .iter()
+            .zip(&self.kept)
+            .filter(|(candidate, _)| **candidate)
+            .filter_map(|(_, kept)| fit(schema, asked, (&sought, &conditions), kept.as_ref()?))
+            .collect();
+        if fits.len() > limit {
+            fits.select_nth_unstable_by_key(limit, |fit| (std::cmp::Reverse(fit.score), fit.key));
+            fits.truncate(limit);
         }
-        let preferred = preference(
-            asked.near_keys.contains(&key),
-            asked.near_groups.contains(&kept.group),
-            kept.boost,
-        );
-        Some(Fitting {
-            key,
-            score: score + preferred,
-            fields: tally.fields(),
-            words: tally.words(),
-        })
+        (fits, known)
     }
+
+    fn numbers_of(&self, texts: &[String]) -> Option<Vec<u32>> {
+        texts
+            .iter()
+            .map(|text| self.numbers.get(text).copied())
+            .collect()
+    }
+
+    /// Words of the overlay that fit a word of the query, and how well.
+    fn seek(&self, word: &Word) -> Sought {
+        let mut quality = vec![0; self.words.len()];
+        let mut fitting = Vec::new();
+        let mut rate = |rating: &dyn Fn(&Spelt) -> u8| {
+            for (number, spelt) in self.words.iter().enumerate() {
+                if quality[number] == 0 && !spelt.having.is_empty() {
+                    quality[number] = rating(spelt);
+                    if quality[number] > 0 {
+                        fitting.push(number as u32);
+                    }
+                }
+            }
+            !fitting.is_empty()
+        };
+        let (mask, sound) = (letters(word.text.as_bytes()), hash(&word.sound));
+        rate(&|spelt| word.strict(spelt.text.as_bytes()));
+        let found = rate(&|spelt| {
+            // One edit changes two letters of the set at most.
+            let alike = (spelt.letters ^ mask).count_ones() <= 2 || spelt.sound_hash == sound;
+            if alike {
+                word.loose_of(spelt.text.as_bytes(), || &spelt.sound)
+            } else {
+                0
+            }
+        });
+        if !found && word.is_long() {
+            rate(&|spelt| {
+                if (spelt.letters ^ mask).count_ones() <= 4 {
+                    word.far(spelt.text.as_bytes())
+                } else {
+                    0
+                }
+            });
+        }
+        let phrases = word
+            .phrases
+            .iter()
+            .filter_map(|(phrase, quality)| Some((self.numbers_of(phrase)?, *quality)));
+        Sought {
+            phrases: phrases.collect(),
+            quality,
+            fitting,
+            factor: word.factor,
+        }
+    }
+}
+
+/// The words sought and the conditions, in the overlay's numbers.
+type Terms<'t> = (&'t [Sought], &'t [(usize, Vec<Vec<u32>>)]);
+
+/// What the words of the query are worth in one document; none when it lacks a condition, or all words.
+fn fit(
+    schema: &Schema,
+    asked: &Asked<'_>,
+    (sought, conditions): Terms<'_>,
+    kept: &Kept,
+) -> Option<Fitting> {
+    if !asked.groups.is_empty() && !asked.groups.contains(&kept.group) {
+        return None;
+    }
+    let holds =
+        |field: usize, all: &Vec<u32>| all.iter().all(|term| kept.fields[field].contains(term));
+    if !conditions
+        .iter()
+        .all(|(field, any)| any.iter().any(|all| holds(*field, all)))
+    {
+        return None;
+    }
+    let mut tally = Tally::new();
+    for (field, terms) in kept
+        .fields
+        .iter()
+        .enumerate()
+        .filter(|(_, terms)| !terms.is_empty())
+    {
+        let rule = schema.rule(field);
+        let mut whole = true;
+        for term in terms {
+            let mut used = false;
+            for (at, word) in sought.iter().enumerate() {
+                let worth = worth(word.quality[*term as usize], rule, word.factor);
+                used |= worth > 0;
+                tally.offer(at, worth, field);
+            }
+            whole &= used;
+        }
+        for (at, word) in sought.iter().enumerate() {
+            for (phrase, quality) in &word.phrases {
+                if holds(field, phrase) {
+                    tally.offer(at, worth(*quality, rule, word.factor), field);
+                }
+            }
+        }
+        if whole {
+            tally.whole_field();
+        }
+    }
+    let score = tally.score();
+    if score == 0 && !asked.words.is_empty() {
+        return None;
+    }
+    let preferred = preference(
+        asked.near_keys.contains(&kept.key),
+        asked.near_groups.contains(&kept.group),
+        kept.boost,
+    );
+    Some(Fitting {
+        key: kept.key,
+        score: score + preferred,
+        fields: tally.fields(),
+        words: tally.words(),
+    })
 }
