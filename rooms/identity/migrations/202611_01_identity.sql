@@ -1,0 +1,130 @@
+-- Accounts, the situations under which their owners act, and everything that lets them in.
+create table account (
+  id {id} not null primary key,
+  login text not null,
+  login_key text not null unique,
+  mail text,
+  mail_key text unique,
+  phone text,
+  given_name text not null,
+  family_name text not null,
+  password_hash text,
+  password_changed_at {time},
+  state text not null,
+  is_administrator {bool} not null,
+  -- the situation chosen last (A18)
+  practitioner_role_id {id},
+  theme text not null,
+  density text not null,
+  text_size text not null,
+  font text not null,
+  network text not null,
+  created_at {time} not null,
+  activated_at {time},
+  last_seen_at {time}
+){strict};;
+
+-- The situations d'exercice of an account; once ended they give no right (I-8).
+create table account_role (
+  practitioner_role_id {id} not null primary key,
+  account_id {id} not null references account (id),
+  label text not null,
+  created_at {time} not null,
+  ended_at {time}
+){strict};;
+
+create index account_role_account on account_role (account_id);;
+
+-- A device that its owner declared personal, known by a cookie of which only the hash is kept.
+create table device (
+  id {id} not null primary key,
+  account_id {id} not null references account (id),
+  token_hash {bytes} not null unique,
+  label text not null,
+  created_at {time} not null,
+  forgotten_at {time}
+){strict};;
+
+create index device_account on device (account_id);;
+
+create table session (
+  id {id} not null primary key,
+  account_id {id} not null references account (id),
+  token_hash {bytes} not null unique,
+  assurance {int} not null,
+  practitioner_role_id {id},
+  device_id {id} references device (id),
+  device_label text not null,
+  device_profile text not null,
+  network text,
+  created_at {time} not null,
+  last_seen_at {time} not null,
+  expires_at {time} not null,
+  ended_at {time},
+  end_reason text
+){strict};;
+
+create index session_account on session (account_id, ended_at);;
+create index session_role on session (practitioner_role_id);;
+create index session_open on session (ended_at, expires_at);;
+
+-- A one-time code on its way: for a sign-in, or to strengthen a session (A19). The code's hash is keyed.
+create table sign_in (
+  id {id} not null primary key,
+  account_id {id} not null references account (id),
+  session_id {id} references session (id),
+  token_hash {bytes} not null unique,
+  channel text not null,
+  code_hash {bytes} not null,
+  tries {int} not null,
+  sends {int} not null,
+  sent_at {time} not null,
+  expires_at {time} not null,
+  used_at {time},
+  onward text not null
+){strict};;
+
+create index sign_in_sent on sign_in (sent_at);;
+
+-- What was tried too often, by keyed hash of an account, an address or a typed identifier.
+create table attempt (
+  kind text not null,
+  key {bytes} not null,
+  failures {int} not null,
+  locks {int} not null,
+  since_at {time} not null,
+  locked_until {time},
+  primary key (kind, key)
+){strict};;
+
+create index attempt_since on attempt (since_at);;
+
+-- Links to set a password (A09.1). Without an account: the link of the first administrator.
+create table temporary_link (
+  id {id} not null primary key,
+  account_id {id} references account (id),
+  token_hash {bytes} not null unique,
+  purpose text not null,
+  created_at {time} not null,
+  expires_at {time},
+  used_at {time},
+  replaced_at {time}
+){strict};;
+
+create index temporary_link_account on temporary_link (account_id);;
+
+-- Which version of which terms was accepted when (A11.4).
+create table terms_acceptance (
+  account_id {id} not null references account (id),
+  document text not null,
+  version {int} not null,
+  accepted_at {time} not null,
+  primary key (account_id, document, version)
+){strict};;
+
+-- Tiles that a person marked with a star (A12.1).
+create table favourite_tile (
+  account_id {id} not null references account (id),
+  tile text not null,
+  primary key (account_id, tile)
+){strict};;

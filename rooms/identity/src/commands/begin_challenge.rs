@@ -1,0 +1,136 @@
+//! Sends a one-time code: to finish a sign-in, to strengthen a session, or once more (A19).
+
+use access::{AccountId, SessionId};
+use crypto::otp::{self, Code};
+use crypto::{Token, TokenHash};
+use db::{Action, Actor, AuditEvent, Audited, Command, Outcome, Tx};
+use kernel::id::Id as _;
+use kernel::{Fault, Timestamp};
+
+use crate::Identity;
+use crate::commands::count_attempt::{self, Counter};
+use crate::commands::open_session;
+use crate::post;
+use crate::store::accounts::{self, AccountRow};
+use crate::store::challenges::{self, NewChallengeRow};
+use crate::words::{AttemptKind, Channel, SignInId};
+
+/// What became of the sending.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sent {
+    /// On its way, when the account can be reached so.
+    Yes,
+    /// Too many codes were asked for or failed: not before this instant.
+    Locked(Timestamp),
+    /// The code before was sent a moment ago: wait until then.
+    Wait(Timestamp),
+    /// There is nothing under way any more.
+    Gone,
+}
+
+/// The counter of what is sent to an account.
+pub(crate) fn sendings(identity: &Identity, account: AccountId) -> Counter {
+    Counter { kind: AttemptKind::Sending, key: identity.account_key(account), limit: identity.config.sending_limit() }
+}
+
+/// The counter of wrong codes of an account.
+pub(crate) fn codes(identity: &Identity, account: AccountId) -> Counter {
+    Counter { kind: AttemptKind::Code, key: identity.account_key(account), limit: identity.config.account_limit() }
+}
+
+/// Draws a code and hands it to the post; gives the hash to keep. An account without a mobile gets nothing by SMS, and the page
+/// says the same.
+async fn draw(tx: &mut Tx<'_>, identity: &Identity, account: &AccountRow, id: SignInId, channel: Channel) -> Result<[u8; 32], Fault> {
+    let code = Code::generate(tx.entropy());
+    post::code(tx, identity, account, channel, &code).await?;
+    Ok(otp::hash(&identity.vault, id.uuid().as_bytes(), &code))
+}
+
+/// The password was right, or the person is signed in already: a code leaves.
+pub(crate) struct BeginChallenge<'a> {
+    pub identity: &'a Identity,
+    pub actor: &'a Actor,
+    pub account: AccountId,
+    /// The session to strengthen; none for a sign-in.
+    pub session: Option<SessionId>,
+    pub channel: Channel,
+    /// The token of the browser's cookie.
+    pub token: &'a Token,
+    /// Where to go on to.
+    pub onward: &'a str,
+    /// Counters of the password's try, which was right.
+    pub counters: &'a [Counter],
+}
+
+impl Command for BeginChallenge<'_> {
+    type Output = Sent;
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<Sent>, Fault> {
+        let account = accounts::load_in(tx, self.account).await?;
+        let event = AuditEvent::new("sign_in.code_sent", Action::Execute, self.actor)
+            .on("account", account.id)
+            .detail(self.channel.word());
+        if !account.is_active() {
+            return Err(Fault::not_found());
+        }
+        open_session::succeed(tx, self.counters).await?;
+        let limits = [sendings(self.identity, account.id), codes(self.identity, account.id)];
+        if let Some(until) = count_attempt::locked(tx, &limits).await? {
+            return Ok(Audited::new(Sent::Locked(until), event.outcome(Outcome::Refused)));
+        }
+        count_attempt::count(tx, &[sendings(self.identity, account.id)]).await?;
+        let id: SignInId = tx.new_id();
+        let code_hash = draw(tx, self.identity, &account, id, self.channel).await?;
+        let token_hash = self.token.hash();
+        let new = NewChallengeRow {
+            id,
+            account: account.id,
+            session: self.session,
+            token_hash: token_hash.as_bytes(),
+            channel: self.channel,
+            code_hash: &code_hash,
+            expires_at: tx.now() + self.identity.config.code(),
+            onward: self.onward,
+        };
+        challenges::insert(tx, &new).await?;
+        Ok(Audited::new(Sent::Yes, event))
+    }
+}
+
+/// Sends another code, which takes the place of the one before.
+pub(crate) struct ResendCode<'a> {
+    pub identity: &'a Identity,
+    pub actor: &'a Actor,
+    pub token: TokenHash,
+    pub channel: Channel,
+}
+
+impl Command for ResendCode<'_> {
+    type Output = Sent;
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<Sent>, Fault> {
+        let now = tx.now();
+        let event = AuditEvent::new("sign_in.code_sent", Action::Execute, self.actor).detail("renvoi");
+        let refused = |sent, event: AuditEvent| Ok(Audited::new(sent, event.outcome(Outcome::Refused)));
+        let Some(challenge) = challenges::find_in(tx, self.token.as_bytes()).await? else {
+            return refused(Sent::Gone, event);
+        };
+        let event = event.on("account", challenge.account_id);
+        let limits = [sendings(self.identity, challenge.account_id), codes(self.identity, challenge.account_id)];
+        if let Some(until) = count_attempt::locked(tx, &limits).await? {
+            return refused(Sent::Locked(until), event);
+        }
+        let earliest = challenge.sent_at + self.identity.config.resend();
+        if now < earliest {
+            return refused(Sent::Wait(earliest), event);
+        }
+        let account = accounts::load_in(tx, challenge.account_id).await?;
+        if !account.is_active() || challenge.tries >= i64::from(self.identity.config.tries) {
+            return refused(Sent::Gone, event);
+        }
+        count_attempt::count(tx, &[sendings(self.identity, account.id)]).await?;
+        let code_hash = draw(tx, self.identity, &account, challenge.id, self.channel).await?;
+        challenges::resend(tx, challenge.id, &code_hash, self.channel, now + self.identity.config.code()).await?;
+        Ok(Audited::new(Sent::Yes, event))
+    }
+}

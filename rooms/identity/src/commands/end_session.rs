@@ -1,0 +1,71 @@
+//! Ends sessions: signing out, revoking one or all (A22).
+
+use access::{AccountId, SessionId};
+use db::{Action, Actor, AuditEvent, Audited, Command, Tx};
+use kernel::Fault;
+
+use crate::store::{devices, sessions};
+use crate::words::EndReason;
+
+/// Ends one session. Ending it again changes nothing.
+pub(crate) struct EndSession<'a> {
+    pub actor: &'a Actor,
+    pub session: SessionId,
+    pub why: EndReason,
+    /// Whether the personal device behind it is forgotten too.
+    pub forget_device: bool,
+}
+
+impl Command for EndSession<'_> {
+    type Output = ();
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
+        let event =
+            AuditEvent::new("session.ended", Action::Update, self.actor).on("session", self.session).detail(self.why.word());
+        let device = sessions::find_in(tx, self.session).await?.and_then(|session| session.device_id);
+        if let Some(device) = device.filter(|_| self.forget_device) {
+            devices::forget(tx, device).await?;
+        }
+        if sessions::end(tx, self.session, self.why).await? {
+            Ok(Audited::new((), event))
+        } else {
+            Ok(Audited::repeated((), event))
+        }
+    }
+}
+
+/// Ends all sessions of an account but perhaps one, within a transaction; gives those that were open.
+pub(crate) async fn end_all(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+    but: Option<SessionId>,
+    why: EndReason,
+) -> Result<Vec<SessionId>, Fault> {
+    let mut ended = Vec::new();
+    for session in sessions::list_open_in(tx, account).await? {
+        if Some(session.id) != but && sessions::end(tx, session.id, why).await? {
+            ended.push(session.id);
+        }
+    }
+    Ok(ended)
+}
+
+/// Ends all sessions of an account but the present one, and forgets its personal devices.
+pub(crate) struct EndOtherSessions<'a> {
+    pub actor: &'a Actor,
+    pub account: AccountId,
+    pub but: SessionId,
+}
+
+impl Command for EndOtherSessions<'_> {
+    type Output = Vec<SessionId>;
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<Vec<SessionId>>, Fault> {
+        let ended = end_all(tx, self.account, Some(self.but), EndReason::Revoked).await?;
+        devices::forget_all(tx, self.account).await?;
+        let event = AuditEvent::new("session.ended_all", Action::Update, self.actor)
+            .on("account", self.account)
+            .detail(format!("{} sessions", ended.len()));
+        Ok(Audited::new(ended, event))
+    }
+}

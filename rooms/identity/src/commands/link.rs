@@ -1,0 +1,156 @@
+//! Temporary links: sent, sent again, asked for by who forgot (A09, A19.1).
+
+use crypto::{Token, TokenHash};
+use db::{Action, Actor, AuditEvent, Audited, Command, Outcome, Tx};
+use kernel::{Fault, Timestamp};
+
+use crate::Identity;
+use crate::commands::begin_challenge::sendings;
+use crate::commands::count_attempt;
+use crate::domain::life;
+use crate::domain::login::Typed;
+use crate::post::{self, Forgotten};
+use crate::store::accounts::{self, AccountRow};
+use crate::store::links::{self, NewLinkRow, Worth};
+use crate::words::{AccountState, LinkId, LinkPurpose};
+
+/// Makes a link for an account, in place of those before, and hands it to the post.
+pub(crate) async fn send(tx: &mut Tx<'_>, identity: &Identity, account: &AccountRow, purpose: LinkPurpose) -> Result<(), Fault> {
+    let token = Token::generate(tx.entropy());
+    let until = tx.now() + identity.config.link();
+    links::replace(tx, account.id).await?;
+    let token_hash = token.hash();
+    let new = NewLinkRow {
+        id: tx.new_id::<LinkId>(),
+        account: Some(account.id),
+        token_hash: token_hash.as_bytes(),
+        purpose,
+        expires_at: Some(until),
+    };
+    links::insert(tx, &new).await?;
+    post::link(tx, identity, account, purpose, (&token, until)).await
+}
+
+/// The link that prints at first start: valid until used, and only as long as there is no administrator.
+pub(crate) struct MakeAdministratorLink<'a> {
+    pub token: &'a Token,
+}
+
+impl Command for MakeAdministratorLink<'_> {
+    /// Whether it was made: not when there is an administrator already.
+    type Output = bool;
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<bool>, Fault> {
+        let event = AuditEvent::new("temporary_link.created", Action::Create, &Actor::house()).detail("premier administrateur");
+        if accounts::count_administrators(tx).await? > 0 {
+            return Ok(Audited::new(false, event.outcome(Outcome::Refused)));
+        }
+        links::replace_administrator(tx).await?;
+        let id: LinkId = tx.new_id();
+        let token_hash = self.token.hash();
+        let new =
+            NewLinkRow { id, account: None, token_hash: token_hash.as_bytes(), purpose: LinkPurpose::Administrator, expires_at: None };
+        links::insert(tx, &new).await?;
+        Ok(Audited::new(true, event.on("temporary_link", id)))
+    }
+}
+
+/// What became of a link that was asked for again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Resent {
+    /// Another one is on its way, to the mail of the account.
+    Yes,
+    /// Too many: not before this instant.
+    Locked(Timestamp),
+    /// This link can't be sent again: used, replaced, or of an account that takes none.
+    No,
+}
+
+/// Sends another link to the owner of one that has expired (A09.2). Whoever holds the old link learns nothing and gets nothing:
+/// the new one goes to the account's own mail.
+pub(crate) struct ResendLink<'a> {
+    pub identity: &'a Identity,
+    pub actor: &'a Actor,
+    pub token: TokenHash,
+}
+
+impl Command for ResendLink<'_> {
+    type Output = Resent;
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<Resent>, Fault> {
+        let event = AuditEvent::new("temporary_link.resent", Action::Execute, self.actor);
+        let refused = |resent, event: AuditEvent| Ok(Audited::new(resent, event.outcome(Outcome::Refused)));
+        let link = links::find_in(tx, self.token.as_bytes()).await?;
+        let Some((link, owner)) = link.and_then(|link| link.account_id.map(|owner| (link, owner))) else {
+            return refused(Resent::No, event);
+        };
+        let event = event.on("temporary_link", link.id);
+        let account = accounts::load_in(tx, owner).await?;
+        if link.worth(tx.now()) != Worth::Expired || !life::may_set_password(account.state) {
+            return refused(Resent::No, event);
+        }
+        let counter = [sendings(self.identity, account.id)];
+        if let Some(until) = count_attempt::locked(tx, &counter).await? {
+            return refused(Resent::Locked(until), event);
+        }
+        count_attempt::count(tx, &counter).await?;
+        if account.state == AccountState::LinkExpired {
+            accounts::set_state(tx, account.id, AccountState::CredentialsSent).await?;
+        }
+        send(tx, self.identity, &account, link.purpose).await?;
+        Ok(Audited::new(Resent::Yes, event))
+    }
+}
+
+/// Somebody says that they forgot something. The page does the same work whether or not there is such an account: the question is
+/// queued, and answered by [`AnswerForgotten`].
+pub(crate) struct AskForgotten<'a> {
+    pub identity: &'a Identity,
+    pub actor: &'a Actor,
+    pub typed: &'a Typed,
+    pub what: Forgotten,
+}
+
+impl Command for AskForgotten<'_> {
+    type Output = ();
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
+        post::question(tx, self.identity, self.typed, self.what).await?;
+        let event = AuditEvent::new("account.forgotten", Action::Execute, self.actor).detail(self.what.word());
+        Ok(Audited::new((), event))
+    }
+}
+
+/// Answers what [`AskForgotten`] queued: by mail, to the owner of the account, or not at all.
+pub(crate) struct AnswerForgotten<'a> {
+    pub identity: &'a Identity,
+    pub typed: &'a Typed,
+    pub what: Forgotten,
+}
+
+impl Command for AnswerForgotten<'_> {
+    type Output = ();
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
+        let event = AuditEvent::new("account.reminded", Action::Execute, &Actor::house()).detail(self.what.word());
+        let found = accounts::find_in(tx, self.typed).await?;
+        let Some(account) = found.filter(|account| life::may_set_password(account.state)) else {
+            return Ok(Audited::new((), event.outcome(Outcome::Refused)));
+        };
+        let event = event.on("account", account.id);
+        let counter = [sendings(self.identity, account.id)];
+        if count_attempt::locked(tx, &counter).await?.is_some() {
+            return Ok(Audited::new((), event.outcome(Outcome::Refused)));
+        }
+        count_attempt::count(tx, &counter).await?;
+        match (self.what, account.state) {
+            (Forgotten::Login, _) => post::reminder(tx, self.identity, &account).await?,
+            (Forgotten::Password, AccountState::Active) => send(tx, self.identity, &account, LinkPurpose::Reset).await?,
+            (Forgotten::Password, _) => {
+                accounts::set_state(tx, account.id, AccountState::CredentialsSent).await?;
+                send(tx, self.identity, &account, LinkPurpose::Activation).await?;
+            }
+        }
+        Ok(Audited::new((), event))
+    }
+}

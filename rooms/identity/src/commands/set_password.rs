@@ -1,0 +1,104 @@
+//! Sets a password: by a temporary link, or by who is signed in. All other ways in are closed with it.
+
+use access::{AccountId, SessionId};
+use crypto::TokenHash;
+use db::{Action, Actor, AuditEvent, Audited, Command, Tx};
+use kernel::Fault;
+
+use crate::Identity;
+use crate::commands::end_session::end_all;
+use crate::domain::life;
+use crate::post;
+use crate::store::accounts::{self, AccountRow};
+use crate::store::links::{self, Worth};
+use crate::store::{attempts, challenges, devices};
+use crate::words::{AttemptKind, EndReason};
+
+/// The password changes, within a transaction: sessions but one, codes and links under way, and counters go.
+async fn change(
+    tx: &mut Tx<'_>,
+    identity: &Identity,
+    account: &AccountRow,
+    (hash, but): (&str, Option<SessionId>),
+) -> Result<Vec<SessionId>, Fault> {
+    accounts::set_password(tx, account.id, hash).await?;
+    links::replace(tx, account.id).await?;
+    challenges::forget_account(tx, account.id).await?;
+    devices::forget_all(tx, account.id).await?;
+    let key = identity.account_key(account.id);
+    attempts::clear(tx, AttemptKind::Account, &key).await?;
+    let ended = end_all(tx, account.id, but, EndReason::Password).await?;
+    if account.password_hash.is_some() {
+        post::password_changed(tx, identity, account).await?;
+    }
+    Ok(ended)
+}
+
+/// Sets the password of a temporary link's account. The link serves once (A09).
+pub(crate) struct SetPasswordByLink<'a> {
+    pub identity: &'a Identity,
+    pub actor: &'a Actor,
+    pub token: TokenHash,
+    pub hash: &'a str,
+}
+
+impl Command for SetPasswordByLink<'_> {
+    /// The sessions that ended; none at all when the link isn't worth anything any more.
+    type Output = Vec<SessionId>;
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<Vec<SessionId>>, Fault> {
+        let link = links::find_in(tx, self.token.as_bytes()).await?.ok_or_else(Fault::not_found)?;
+        let owner = link.account_id.filter(|_| link.worth(tx.now()) == Worth::Valid).ok_or_else(Fault::not_found)?;
+        let account = accounts::load_in(tx, owner).await?;
+        if !life::may_set_password(account.state) || !links::used(tx, link.id).await? {
+            return Err(Fault::not_found());
+        }
+        let ended = change(tx, self.identity, &account, (self.hash, None)).await?;
+        let event = AuditEvent::new("account.password_set", Action::Update, self.actor).on("account", account.id).basis("temporary_link");
+        Ok(Audited::new(ended, event))
+    }
+}
+
+/// Sets one's own password, the present one having been shown.
+pub(crate) struct SetOwnPassword<'a> {
+    pub identity: &'a Identity,
+    pub actor: &'a Actor,
+    pub account: AccountId,
+    /// The session that stays.
+    pub session: SessionId,
+    /// The hash that the present password was checked against.
+    pub old_hash: &'a str,
+    pub hash: &'a str,
+}
+
+impl Command for SetOwnPassword<'_> {
+    type Output = Vec<SessionId>;
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<Vec<SessionId>>, Fault> {
+        let account = accounts::load_in(tx, self.account).await?;
+        if account.password_hash.as_deref() != Some(self.old_hash) {
+            return Err(Fault::conflict("Votre mot de passe vient d’être changé ailleurs. Rechargez la page."));
+        }
+        let ended = change(tx, self.identity, &account, (self.hash, Some(self.session))).await?;
+        let event = AuditEvent::new("account.password_set", Action::Update, self.actor).on("account", account.id).basis("password");
+        Ok(Audited::new(ended, event))
+    }
+}
+
+/// Keeps the same password under today's settings of the hasher.
+pub(crate) struct RenewHash<'a> {
+    pub actor: &'a Actor,
+    pub account: AccountId,
+    pub old: &'a str,
+    pub new: &'a str,
+}
+
+impl Command for RenewHash<'_> {
+    type Output = ();
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
+        accounts::renew_hash(tx, self.account, self.old, self.new).await?;
+        let event = AuditEvent::new("account.hash_renewed", Action::Update, self.actor).on("account", self.account);
+        Ok(Audited::new((), event))
+    }
+}

@@ -1,0 +1,65 @@
+//! What time ends: sessions past their limits (A21.1), links that were not used (A15), counters and codes of long ago.
+
+use std::time::Duration;
+
+use access::{AccountId, DeviceProfile, SessionId};
+use db::{Action, Actor, AuditEvent, Audited, Command, Tx};
+use kernel::{Fault, Timestamp};
+
+use crate::IdentityConfig;
+use crate::store::{accounts, attempts, challenges, links, sessions};
+use crate::words::{AccountState, EndReason};
+
+/// A session's last gesture may be this much younger than the store knows: it is written once a minute.
+const MARGIN: Duration = Duration::from_secs(90);
+/// How long codes are kept after they were sent, for support.
+const CODES: Duration = Duration::from_secs(2 * 86_400);
+/// How long counters are kept.
+const COUNTERS: Duration = Duration::from_secs(2 * 86_400);
+
+/// Ends and forgets what is past its time. Gives the sessions that it ended.
+pub(crate) struct Sweep<'a> {
+    pub config: &'a IdentityConfig,
+}
+
+impl Command for Sweep<'_> {
+    type Output = Vec<SessionId>;
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<Vec<SessionId>>, Fault> {
+        let now = tx.now();
+        let before = |device| now - (self.config.idle(device) + MARGIN);
+        let stale = sessions::list_stale(tx, before(DeviceProfile::Shared), before(DeviceProfile::Personal)).await?;
+        let mut ended = Vec::with_capacity(stale.len());
+        for session in stale {
+            sessions::end(tx, session.id, EndReason::Expired).await?;
+            ended.push(session.id);
+        }
+        let lapsed = links::list_lapsed(tx).await?;
+        for account in &lapsed {
+            accounts::set_state(tx, *account, AccountState::LinkExpired).await?;
+        }
+        challenges::forget(tx, now - CODES).await?;
+        attempts::forget(tx, now - COUNTERS).await?;
+        let event = AuditEvent::new("identity.swept", Action::Execute, &Actor::house())
+            .detail(format!("{} sessions, {} liens", ended.len(), lapsed.len()));
+        Ok(Audited::new(ended, event))
+    }
+}
+
+/// Writes when people were last there: once a minute for all sessions of a process.
+pub(crate) struct NoteSeen<'a> {
+    pub seen: &'a [(SessionId, AccountId, Timestamp)],
+}
+
+impl Command for NoteSeen<'_> {
+    type Output = ();
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
+        for (session, account, at) in self.seen {
+            sessions::seen(tx, *session, *at).await?;
+            accounts::seen(tx, *account, *at).await?;
+        }
+        let event = AuditEvent::new("session.seen", Action::Update, &Actor::house()).detail(format!("{} sessions", self.seen.len()));
+        Ok(Audited::new((), event))
+    }
+}

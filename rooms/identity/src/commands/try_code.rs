@@ -1,0 +1,120 @@
+//! Tries a one-time code; the right one opens or strengthens a session in the same transaction, so that it serves once (A19).
+
+use access::{Assurance, SessionId};
+use crypto::otp::{self, Code};
+use crypto::{Token, TokenHash};
+use db::{Action, Actor, AuditEvent, Audited, Command, Outcome, Tx};
+use kernel::id::Id as _;
+use kernel::{Fault, Timestamp};
+
+use crate::Identity;
+use crate::commands::begin_challenge::codes;
+use crate::commands::count_attempt;
+use crate::commands::open_session::{Browser, open};
+use crate::store::accounts::{self, AccountRow};
+use crate::store::attempts;
+use crate::store::challenges::{self, ChallengeRow};
+use crate::store::sessions;
+use crate::words::AttemptKind;
+
+/// What became of the try.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Tried {
+    /// The right code.
+    Passed {
+        /// The session that is now strong.
+        session: SessionId,
+        /// The session that it replaced.
+        replaced: Option<SessionId>,
+        /// Where to go on to.
+        onward: String,
+    },
+    /// A wrong one; this many tries are left for it.
+    Wrong(i64),
+    /// Wrong too often: nothing is accepted before this instant.
+    Locked(Timestamp),
+    /// Its time is over.
+    Expired,
+    /// Used, replaced, tried too often, or never sent.
+    Gone,
+}
+
+/// Tries a code.
+pub(crate) struct TryCode<'a> {
+    pub identity: &'a Identity,
+    pub actor: &'a Actor,
+    /// The challenge's token, of the browser's cookie.
+    pub challenge: TokenHash,
+    /// The session to strengthen: the one of the request. None for a sign-in.
+    pub session: Option<SessionId>,
+    /// What was typed, when it is six digits.
+    pub code: Option<&'a Code>,
+    /// The new session token.
+    pub token: &'a Token,
+    pub browser: &'a Browser,
+}
+
+impl Command for TryCode<'_> {
+    type Output = Tried;
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<Tried>, Fault> {
+        let event = AuditEvent::new("sign_in.code_tried", Action::Execute, self.actor);
+        // A challenge made to strengthen one session is worth nothing in another, nor for a sign-in.
+        let found = challenges::find_in(tx, self.challenge.as_bytes()).await?;
+        let Some(challenge) = found.filter(|challenge| challenge.session_id == self.session) else {
+            return Ok(refused(Tried::Gone, event));
+        };
+        let event = event.on("account", challenge.account_id);
+        let account = accounts::load_in(tx, challenge.account_id).await?;
+        if !account.is_active() || challenge.tries >= i64::from(self.identity.config.tries) {
+            return Ok(refused(Tried::Gone, event));
+        }
+        if challenge.expires_at <= tx.now() {
+            return Ok(refused(Tried::Expired, event));
+        }
+        let wrong_codes = codes(self.identity, account.id);
+        if let Some(until) = count_attempt::locked(tx, &[wrong_codes]).await? {
+            return Ok(refused(Tried::Locked(until), event));
+        }
+        challenges::tried(tx, challenge.id).await?;
+        let right = self
+            .code
+            .is_some_and(|code| otp::verify(&self.identity.vault, challenge.id.uuid().as_bytes(), code, &challenge.code_hash));
+        if !right {
+            let locked = count_attempt::count(tx, &[wrong_codes]).await?;
+            let left = i64::from(self.identity.config.tries) - challenge.tries - 1;
+            return Ok(refused(locked.map_or(Tried::Wrong(left), Tried::Locked), event));
+        }
+        attempts::clear(tx, AttemptKind::Code, &wrong_codes.key).await?;
+        attempts::clear(tx, AttemptKind::Sending, &wrong_codes.key).await?;
+        challenges::used(tx, challenge.id).await?;
+        self.pass(tx, &account, &challenge, event).await
+    }
+}
+
+fn refused(tried: Tried, event: AuditEvent) -> Audited<Tried> {
+    Audited::new(tried, event.outcome(Outcome::Refused))
+}
+
+impl TryCode<'_> {
+    async fn pass(
+        &self,
+        tx: &mut Tx<'_>,
+        account: &AccountRow,
+        challenge: &ChallengeRow,
+        event: AuditEvent,
+    ) -> Result<Audited<Tried>, Fault> {
+        let onward = challenge.onward.clone();
+        let Some(session) = self.session else {
+            let with = (Assurance::Aal2, self.token);
+            let (opened, opening) = open(tx, self.identity, account, with, (self.browser, self.actor)).await?;
+            let passed = Tried::Passed { session: opened.session, replaced: opened.replaced, onward };
+            return Ok(Audited::new(passed, event).and(opening));
+        };
+        if !sessions::strengthen(tx, session, self.token.hash().as_bytes()).await? {
+            return Ok(refused(Tried::Gone, event));
+        }
+        let strengthened = AuditEvent::new("session.strengthened", Action::Update, self.actor).on("session", session);
+        Ok(Audited::new(Tried::Passed { session, replaced: None, onward }, event).and(strengthened))
+    }
+}

@@ -1,0 +1,53 @@
+//! The life of an account (A15).
+
+use crate::words::AccountState;
+
+/// Whether an account may pass from one state to another.
+pub(crate) const fn may_become(from: AccountState, to: AccountState) -> bool {
+    use AccountState as S;
+    matches!(
+        (from, to),
+        (S::Draft, S::Submitted)
+            | (S::Submitted | S::MoreAsked, S::UnderReview)
+            | (S::UnderReview, S::MoreAsked | S::Accepted | S::Rejected)
+            // With Pro Santé Connect the signed identity is the proof: no letter, no link (A17.1).
+            | (S::Submitted, S::Accepted)
+            | (S::Accepted, S::CredentialsSent | S::Active)
+            | (S::CredentialsSent, S::Active | S::LinkExpired)
+            | (S::LinkExpired, S::CredentialsSent)
+            | (S::Active, S::Suspended | S::Closed)
+            | (S::Suspended, S::Active | S::Closed)
+    )
+}
+
+/// Whether a temporary link may set a password in this state.
+pub(crate) const fn may_set_password(state: AccountState) -> bool {
+    matches!(
+        state,
+        AccountState::CredentialsSent | AccountState::Active | AccountState::LinkExpired
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_written_ways_exist() {
+        let ways = AccountState::ALL
+            .iter()
+            .flat_map(|from| AccountState::ALL.iter().map(move |to| (*from, *to)));
+        assert_eq!(ways.filter(|(from, to)| may_become(*from, *to)).count(), 16);
+        assert!(AccountState::ALL.iter().all(|to| !may_become(AccountState::Closed, *to)));
+        assert!(!may_become(AccountState::Rejected, AccountState::Active));
+        assert!(may_become(AccountState::LinkExpired, AccountState::CredentialsSent));
+    }
+
+    #[test]
+    fn a_suspended_or_closed_account_takes_no_password() {
+        assert!(!may_set_password(AccountState::Suspended));
+        assert!(!may_set_password(AccountState::Closed));
+        assert!(!may_set_password(AccountState::UnderReview));
+        assert!(may_set_password(AccountState::CredentialsSent));
+    }
+}

@@ -1,0 +1,76 @@
+//! What people type to say who they are: an identifier or a mail (A02.2, DEC-3).
+
+use kernel::fold;
+
+/// Longest text looked at.
+const LONGEST: usize = 254;
+
+/// What was typed, in the form in which accounts are looked up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Typed {
+    /// An identifier, folded.
+    Login(String),
+    /// A mail, in lower case.
+    Mail(String),
+}
+
+impl Typed {
+    /// Reads what was typed. Never fails: what nobody has finds nobody.
+    pub(crate) fn read(text: &str) -> Self {
+        let text: String = text.trim().chars().take(LONGEST).collect();
+        if text.contains('@') {
+            Self::Mail(mail_key(&text))
+        } else {
+            Self::Login(login_key(&text))
+        }
+    }
+
+    /// The same as one text, for the counters.
+    pub(crate) fn as_text(&self) -> &str {
+        match self {
+            Self::Login(key) | Self::Mail(key) => key,
+        }
+    }
+}
+
+/// The key under which an identifier is unique: `J.Dupont` and `j-dupont` are one.
+pub(crate) fn login_key(login: &str) -> String {
+    fold::fold(login)
+}
+
+/// The key under which a mail is unique. Dots and hyphens matter in a mail, case doesn't.
+pub(crate) fn mail_key(mail: &str) -> String {
+    mail.trim().to_lowercase()
+}
+
+/// Whether a text can be an identifier: 3 to 60 letters, digits, dots, hyphens, underscores.
+pub(crate) fn is_login(text: &str) -> bool {
+    let length = text.chars().count();
+    (3..=60).contains(&length)
+        && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'))
+        && fold::fold(text).chars().any(char::is_alphanumeric)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_identifiers_and_mails() {
+        assert_eq!(Typed::read(" J.Dupont "), Typed::Login("j dupont".into()));
+        assert_eq!(Typed::read("Léa-Roux"), Typed::read("lea.roux"));
+        assert_eq!(Typed::read("N.Benali@Example.org"), Typed::Mail("n.benali@example.org".into()));
+        assert_ne!(Typed::read("a.b@example.org"), Typed::read("a-b@example.org"));
+        assert_eq!(Typed::read(&"x".repeat(900)).as_text().len(), LONGEST);
+    }
+
+    #[test]
+    fn an_identifier_holds_no_at_sign() {
+        for good in ["j.dupont", "léa_roux", "n-benali2"] {
+            assert!(is_login(good), "{good}");
+        }
+        for bad in ["", "ab", "a@b.fr", "a b c", "---", &"x".repeat(61)] {
+            assert!(!is_login(bad), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! Where to go after a sign-in: only within the house.
+
+/// Longest address followed.
+const LONGEST: usize = 600;
+
+/// The address to go on to, or the front page when `text` isn't a path of this house.
+///
+/// An attacker who sends a link `/connexion?suite=…` must not be able to send people elsewhere: one slash and no second one nor a
+/// backslash after it (browsers read both as a host), no control character, no blank.
+pub(crate) fn within_the_house(text: &str) -> &str {
+    let rest = text.strip_prefix('/');
+    let local = rest.is_some_and(|rest| !rest.starts_with(['/', '\\']));
+    let plain = text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    let useful = !(text.starts_with("/connexion") || text.starts_with("/deconnexion") || text.starts_with("/lien/"));
+    if local && plain && useful && text.len() <= LONGEST {
+        text
+    } else {
+        "/"
+    }
+}
+
+/// `base?suite=…` with the address escaped; `base` alone for the front page.
+pub(crate) fn with_onward(base: &str, onward: &str) -> String {
+    use std::fmt::Write as _;
+    let onward = within_the_house(onward);
+    if onward == "/" {
+        return base.to_owned();
+    }
+    let mut address = format!("{base}{}suite=", if base.contains('?') { '&' } else { '?' });
+    for byte in onward.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_./".contains(&byte) {
+            address.push(char::from(byte));
+        } else {
+            let _infallible = write!(address, "%{byte:02X}");
+        }
+    }
+    address
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn other_houses_are_not_followed() {
+        for bad in [
+            "",
+            "annuaire",
+            "//evil.example",
+            "/\\evil.example",
+            "\\\\evil.example",
+            "/a\\b",
+            "https://evil.example/",
+            "javascript:alert(1)",
+            "/\t/evil.example",
+            "/\n//evil.example",
+            " /annuaire",
+            "/annuaire\r\nset-cookie:x=1",
+            "/connexion?suite=/connexion",
+            "/deconnexion",
+            "/é",
+        ] {
+            assert_eq!(within_the_house(bad), "/", "{bad:?}");
+        }
+        assert_eq!(within_the_house(&format!("/{}", "a".repeat(700))), "/");
+        for good in ["/", "/discussions/cnv_1?avant=3#fil", "/annuaire/recherche?q=a%20b"] {
+            assert_eq!(within_the_house(good), good);
+        }
+    }
+
+    #[test]
+    fn the_way_back_is_escaped() {
+        assert_eq!(with_onward("/renforcer", "/"), "/renforcer");
+        assert_eq!(with_onward("/connexion?mode=psc", "/a?q=b&c"), "/connexion?mode=psc&suite=/a%3Fq%3Db%26c");
+    }
+}

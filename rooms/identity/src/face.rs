@@ -1,0 +1,50 @@
+//! What other rooms and the program may use of this one.
+
+use access::{AccountId, PractitionerRoleId};
+use crypto::Token;
+use db::Db;
+use kernel::Fault;
+
+pub use crate::commands::accept_terms::AcceptTerms;
+pub use crate::commands::create_account::CreateAccount;
+pub use crate::commands::end_affiliation::EndAffiliation;
+pub use crate::commands::open_session::OpenSession;
+pub use crate::keeper::ended as sessions_ended;
+pub use crate::store::reach::{RoleActivity, RoleName};
+pub use crate::words::{AccountState, TermsDocument};
+
+use crate::commands::link::MakeAdministratorLink;
+use crate::domain::login::Typed;
+use crate::store::{accounts, reach, roles};
+
+/// The accounts behind these situations: what "how reachable" rests on (B04). Situations without an account, and ended ones, are
+/// left out; in no order.
+pub async fn activity_of(db: &Db, roles: &[PractitionerRoleId]) -> Result<Vec<RoleActivity>, Fault> {
+    reach::activity(db, roles).await
+}
+
+/// The account that acts under a situation, ended or not.
+pub async fn account_of_role(db: &Db, role: PractitionerRoleId) -> Result<Option<AccountId>, Fault> {
+    Ok(roles::find(db, role).await?.map(|role| role.account_id))
+}
+
+/// The names behind these situations, ended ones too; in no order.
+pub async fn names(db: &Db, roles: &[PractitionerRoleId]) -> Result<Vec<RoleName>, Fault> {
+    reach::names(db, roles).await
+}
+
+/// The account of an identifier or a mail: for the command line. A page must never tell whether there is one (A19.1).
+pub async fn account_named(db: &Db, typed: &str) -> Result<Option<AccountId>, Fault> {
+    Ok(accounts::find(db, &Typed::read(typed)).await?.map(|account| account.id))
+}
+
+/// The one-time link to create the first administrator, as long as there is none: printed at each start until it was used, each one
+/// in place of the one before. `public_url` without a slash at its end.
+pub async fn first_administrator_link(db: &Db, public_url: &str) -> Result<Option<String>, Fault> {
+    if accounts::has_administrator(db).await? {
+        return Ok(None);
+    }
+    let token = Token::generate(&**db.entropy());
+    let made = db.run(&MakeAdministratorLink { token: &token }).await?;
+    Ok(made.then(|| format!("{public_url}/lien/{}", token.to_base32())))
+}

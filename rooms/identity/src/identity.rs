@@ -1,0 +1,60 @@
+//! What the room needs to do its work: secrets, limits, and which ways letters can leave. One per process, a part of the house.
+
+use std::sync::Arc;
+
+use access::AccountId;
+use courier::Courier;
+use crypto::Vault;
+use crypto::password::{Hasher, Rule};
+use kernel::id::Id as _;
+
+use crate::IdentityConfig;
+use crate::domain::login::Typed;
+use crate::words::Channel;
+
+/// The room's part of the house: `House::builder(…).part(Arc::new(identity))`.
+pub struct Identity {
+    pub(crate) vault: Arc<Vault>,
+    pub(crate) hasher: Arc<Hasher>,
+    pub(crate) rule: Rule,
+    pub(crate) courier: Arc<Courier>,
+    pub(crate) config: IdentityConfig,
+    /// The address that people type, for the links in letters.
+    pub(crate) public_url: String,
+}
+
+impl Identity {
+    /// The part, ready. `public_url` without a slash at its end.
+    pub fn new(vault: Arc<Vault>, hasher: Arc<Hasher>, courier: Arc<Courier>, config: IdentityConfig, public_url: impl Into<String>) -> Self {
+        Self { vault, hasher, rule: Rule::default(), courier, config, public_url: public_url.into() }
+    }
+
+    /// Whether codes can travel this way: the page offers only what works.
+    pub(crate) fn can_send(&self, channel: Channel) -> bool {
+        match channel {
+            Channel::Mail => self.courier.can_mail(),
+            Channel::Sms => self.courier.can_sms(),
+        }
+    }
+
+    /// The counter's key of an account. The same kind of value as [`Identity::typed_key`], so that the table tells nothing.
+    pub(crate) fn account_key(&self, account: AccountId) -> [u8; 32] {
+        self.vault.mac("attempt", &crypto::bind(&[b"account", account.uuid().as_bytes()]))
+    }
+
+    /// The counter's key of an identifier that nobody has.
+    pub(crate) fn typed_key(&self, typed: &Typed) -> [u8; 32] {
+        self.vault.mac("attempt", &crypto::bind(&[b"typed", typed.as_text().as_bytes()]))
+    }
+
+    /// The counter's key of an address.
+    pub(crate) fn place_key(&self, place: &str) -> [u8; 32] {
+        self.vault.mac("attempt", &crypto::bind(&[b"place", place.as_bytes()]))
+    }
+}
+
+impl std::fmt::Debug for Identity {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Identity(‹…›)")
+    }
+}

@@ -1,0 +1,241 @@
+//! Who holds this token: asked by every request, so answered from memory when it can be.
+//!
+//! What is kept is at most ten seconds old, and is dropped at once when somebody shouts that the session changed, in this process
+//! or another. Limits are checked against the clock at every request.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use access::sessions::Pending;
+use access::{AccountId, SessionId, Sessions, Subject};
+use crypto::Token;
+use db::Db;
+use kernel::id::Id as _;
+use kernel::{Fault, Timestamp, Uuid};
+use tokio::sync::broadcast::Receiver;
+use tokio::sync::broadcast::error::TryRecvError;
+
+use crate::IdentityConfig;
+use crate::commands::sweep::NoteSeen;
+use crate::domain::terms;
+use crate::store::sessions::{self, HolderRow};
+use crate::words::TermsDocument;
+
+/// How old what is kept may be.
+const FRESH: Duration = Duration::from_secs(10);
+/// How often gestures are written.
+const WRITE: Duration = Duration::from_secs(60);
+/// Sessions kept, about 600 bytes each.
+const KEPT: usize = 50_000;
+/// A shout that makes every process look again, without ending the session's streams.
+const CHANGED: &str = "session-changed:";
+
+/// Knows the sessions.
+pub struct SessionKeeper {
+    db: Db,
+    config: IdentityConfig,
+    kept: Mutex<Kept>,
+    next_write: AtomicI64,
+}
+
+struct Kept {
+    heard: Receiver<Arc<str>>,
+    /// Grows with every shout about a session: what was being read meanwhile isn't kept.
+    changes: u64,
+    sessions: HashMap<[u8; 32], Held>,
+}
+
+struct Held {
+    subject: Subject,
+    idle: Duration,
+    read_at: Timestamp,
+    seen_at: Timestamp,
+    written_at: Timestamp,
+}
+
+impl SessionKeeper {
+    /// A keeper of the sessions in this store.
+    pub fn new(db: &Db, config: IdentityConfig) -> Arc<Self> {
+        let kept = Kept { heard: db.nudges().listen(), changes: 0, sessions: HashMap::new() };
+        Arc::new(Self { db: db.clone(), config, kept: Mutex::new(kept), next_write: AtomicI64::new(0) })
+    }
+
+    async fn find(&self, token: &str) -> Result<Option<Subject>, Fault> {
+        let Some(token) = Token::parse(token) else {
+            return Ok(None);
+        };
+        let now = self.db.now();
+        let hash = token.hash();
+        let (known, changes) = {
+            let mut kept = self.kept();
+            kept.listen();
+            (kept.find(hash.as_bytes(), now), kept.changes)
+        };
+        let subject = match known {
+            Known::Yes(subject) => Some(subject),
+            Known::LookAgain => self.read(hash.as_bytes(), now, changes).await?,
+        };
+        if subject.is_some() {
+            self.write_sometimes(now).await;
+        }
+        Ok(subject)
+    }
+
+    async fn read(&self, hash: &[u8; 32], now: Timestamp, changes: u64) -> Result<Option<Subject>, Fault> {
+        let (pass, spico) = (terms::version(TermsDocument::Pass), terms::version(TermsDocument::Spico));
+        let row = sessions::holder(&self.db, hash, pass, spico).await?;
+        let mut kept = self.kept();
+        kept.listen();
+        let before = kept.sessions.remove(hash);
+        let Some(row) = row else {
+            return Ok(None);
+        };
+        let written_at = row.last_seen_at;
+        let idle = self.config.idle(row.device_profile);
+        let seen_at = before.map_or(written_at, |held| held.seen_at.max(written_at));
+        let mut held = Held { subject: subject(row), idle, read_at: now, seen_at, written_at };
+        if held.is_over(now) {
+            return Ok(None);
+        }
+        held.seen_at = held.seen_at.max(now);
+        let subject = held.subject.clone();
+        if kept.changes == changes {
+            kept.make_room(now);
+            kept.sessions.insert(*hash, held);
+        }
+        Ok(Some(subject))
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn write_sometimes(&self, now: Timestamp) {
+        let due = self.next_write.load(Ordering::Relaxed);
+        let next = (now + WRITE).micros();
+        if now.micros() >= due && self.next_write.compare_exchange(due, next, Ordering::Relaxed, Ordering::Relaxed).is_ok() {
+            // Not worth refusing a request for: the next minute tries again.
+            if let Err(fault) = self.write(now).await {
+                tracing::warn!(error = %fault, "the last gestures could not be written");
+            }
+        }
+    }
+
+    /// Writes the gestures since the last time; the house does it once more before it closes.
+    pub async fn write(&self, now: Timestamp) -> Result<(), Fault> {
+        let seen = self.kept().unwritten(now);
+        if seen.is_empty() {
+            return Ok(());
+        }
+        self.db.run(&NoteSeen { seen: &seen }).await
+    }
+}
+
+enum Known {
+    Yes(Subject),
+    LookAgain,
+}
+
+impl Kept {
+    /// Drops what was shouted to have changed.
+    fn listen(&mut self) {
+        loop {
+            match self.heard.try_recv() {
+                Ok(text) => {
+                    let session = text.strip_prefix(bus::pump::SESSION).or_else(|| text.strip_prefix(CHANGED));
+                    if let Some(session) = session.and_then(|text| text.parse::<Uuid>().ok()) {
+                        self.changes += 1;
+                        self.sessions.retain(|_, held| held.subject.session.uuid() != session);
+                    }
+                }
+                // Too many at once to know which: everything is read again.
+                Err(TryRecvError::Lagged(_)) => {
+                    self.changes += 1;
+                    self.sessions.clear();
+                }
+                Err(TryRecvError::Empty | TryRecvError::Closed) => return,
+            }
+        }
+    }
+
+    fn find(&mut self, hash: &[u8; 32], now: Timestamp) -> Known {
+        match self.sessions.get_mut(hash) {
+            None => Known::LookAgain,
+            // Too long without a gesture here: it may have made one in another process.
+            Some(held) if held.is_over(now) || now.since(held.read_at) >= FRESH => Known::LookAgain,
+            Some(held) => {
+                held.seen_at = held.seen_at.max(now);
+                Known::Yes(held.subject.clone())
+            }
+        }
+    }
+
+    /// Forgets what would have to be read again anyway, once there is too much; all of it if that isn't enough.
+    fn make_room(&mut self, now: Timestamp) {
+        if self.sessions.len() >= KEPT {
+            self.sessions.retain(|_, held| now.since(held.read_at) < FRESH);
+            if self.sessions.len() >= KEPT {
+                self.sessions.clear();
+            }
+        }
+    }
+
+    fn unwritten(&mut self, now: Timestamp) -> Vec<(SessionId, AccountId, Timestamp)> {
+        self.sessions.retain(|_, held| !held.is_over(now) || held.seen_at > held.written_at);
+        let waiting = self.sessions.values_mut().filter(|held| held.seen_at > held.written_at);
+        waiting
+            .map(|held| {
+                held.written_at = held.seen_at;
+                (held.subject.session, held.subject.account, held.seen_at)
+            })
+            .collect()
+    }
+}
+
+impl Held {
+    fn is_over(&self, now: Timestamp) -> bool {
+        now >= self.subject.expires_at || now.since(self.seen_at) >= self.idle
+    }
+}
+
+fn subject(row: HolderRow) -> Subject {
+    Subject {
+        account: row.account_id,
+        practitioner_role: row.practitioner_role_id,
+        session: row.id,
+        assurance: sessions::assurance(row.assurance),
+        name: Arc::from(format!("{} {}", row.given_name, row.family_name)),
+        role_label: Arc::from(row.role_label.unwrap_or_default()),
+        is_administrator: row.is_administrator,
+        accepted_terms: row.terms == 2,
+        device: row.device_profile,
+        display: access::Display {
+            theme: row.theme,
+            density: row.density,
+            text_size: row.text_size,
+            font: row.font,
+            network: row.network,
+        },
+        expires_at: row.expires_at,
+    }
+}
+
+impl Sessions for SessionKeeper {
+    fn subject<'a>(&'a self, token: &'a str) -> Pending<'a, Option<Subject>> {
+        Box::pin(self.find(token))
+    }
+}
+
+/// Tells every process that sessions have ended: what is kept of them is dropped and their streams end.
+pub fn ended(db: &Db, sessions: &[SessionId]) {
+    for session in sessions {
+        db.nudges().shout(format!("{}{}", bus::pump::SESSION, session.uuid()));
+    }
+}
+
+/// Tells every process that a session has changed, but goes on.
+pub(crate) fn changed(db: &Db, session: SessionId) {
+    db.nudges().shout(format!("{CHANGED}{}", session.uuid()));
+}

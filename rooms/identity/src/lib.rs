@@ -1,0 +1,38 @@
+//! Who people are and how they come in (PASS): accounts, situations, sessions, one-time codes, temporary links, terms.
+//!
+//! - [`face`]: what other rooms and the program may use; [`Identity`], [`SessionKeeper`], [`IdentityConfig`]: the parts to wire.
+//! - `domain`: the rules; `commands`: the changes; `store`: all SQL; `policy`: what is protected.
+//! - `keeper`: who holds a token, asked by every request; `post` and `letters`: what is sent, sealed until it leaves.
+//! - `web`: pages and forms, all of them usable without a script.
+
+mod authenticate;
+mod commands;
+mod config;
+mod domain;
+pub mod face;
+mod identity;
+mod keeper;
+mod letters;
+mod policy;
+mod post;
+mod store;
+mod web;
+mod words;
+
+pub use config::IdentityConfig;
+pub use identity::Identity;
+pub use keeper::SessionKeeper;
+
+
+/// The room's tables.
+pub const MIGRATIONS: &[db::Migration] =
+    &[db::Migration { id: "202611_01_identity", text: include_str!("../migrations/202611_01_identity.sql") }];
+
+/// The room.
+pub static ROOM: ::web::Room = ::web::Room {
+    name: "identity",
+    title: "Compte",
+    migrations: MIGRATIONS,
+    routes: web::routes,
+    gallery: web::views::GALLERY,
+};

@@ -1,0 +1,101 @@
+//! One-time codes on their way.
+
+use access::{AccountId, SessionId};
+use db::{Db, Tx, params, query, row, statement};
+use kernel::{Fault, Timestamp};
+
+use crate::words::{Channel, SignInId};
+
+row! {
+    /// A code that was sent.
+    pub(crate) struct ChallengeRow {
+        pub id: SignInId,
+        pub account_id: AccountId,
+        pub session_id: Option<SessionId>,
+        pub channel: Channel,
+        pub code_hash: Vec<u8>,
+        pub tries: i64,
+        pub sends: i64,
+        pub sent_at: Timestamp,
+        pub expires_at: Timestamp,
+        pub onward: String,
+    }
+}
+
+query!(OPEN: ChallengeRow = "select id, account_id, session_id, channel, code_hash, tries, sends, sent_at, expires_at, onward \
+    from sign_in where token_hash = $1 and used_at is null");
+
+/// The one of this cookie, if it wasn't used.
+pub(crate) async fn find(db: &Db, token_hash: &[u8; 32]) -> Result<Option<ChallengeRow>, Fault> {
+    db.row(&OPEN, params![token_hash]).await
+}
+
+/// The same within a transaction.
+pub(crate) async fn find_in(tx: &mut Tx<'_>, token_hash: &[u8; 32]) -> Result<Option<ChallengeRow>, Fault> {
+    tx.row(&OPEN, params![token_hash]).await
+}
+
+/// A new one.
+pub(crate) struct NewChallengeRow<'a> {
+    pub id: SignInId,
+    pub account: AccountId,
+    pub session: Option<SessionId>,
+    pub token_hash: &'a [u8; 32],
+    pub channel: Channel,
+    pub code_hash: &'a [u8; 32],
+    pub expires_at: Timestamp,
+    pub onward: &'a str,
+}
+
+statement!(INSERT = "insert into sign_in (id, account_id, session_id, token_hash, channel, code_hash, tries, sends, sent_at, expires_at, \
+    onward) values ($1, $2, $3, $4, $5, $6, 0, 1, $7, $8, $9)");
+
+/// Adds it.
+pub(crate) async fn insert(tx: &mut Tx<'_>, new: &NewChallengeRow<'_>) -> Result<(), Fault> {
+    let now = tx.now();
+    let values =
+        params![new.id, new.account, new.session, new.token_hash, new.channel, new.code_hash, now, new.expires_at, new.onward];
+    tx.execute(&INSERT, values).await.map(|_| ())
+}
+
+statement!(RESEND = "update sign_in set code_hash = $2, channel = $3, sends = sends + 1, sent_at = $4, expires_at = $5 where id = $1");
+
+/// Another code in place of the one before; the tries stay counted.
+pub(crate) async fn resend(
+    tx: &mut Tx<'_>,
+    id: SignInId,
+    code_hash: &[u8; 32],
+    channel: Channel,
+    expires_at: Timestamp,
+) -> Result<(), Fault> {
+    let now = tx.now();
+    tx.execute(&RESEND, params![id, code_hash, channel, now, expires_at]).await.map(|_| ())
+}
+
+statement!(TRIED = "update sign_in set tries = tries + 1 where id = $1");
+
+/// One try more.
+pub(crate) async fn tried(tx: &mut Tx<'_>, id: SignInId) -> Result<(), Fault> {
+    tx.execute(&TRIED, params![id]).await.map(|_| ())
+}
+
+statement!(USED = "update sign_in set used_at = $2 where id = $1 and used_at is null");
+
+/// It was used: it is worth nothing any more.
+pub(crate) async fn used(tx: &mut Tx<'_>, id: SignInId) -> Result<(), Fault> {
+    let now = tx.now();
+    tx.execute(&USED, params![id, now]).await.map(|_| ())
+}
+
+statement!(FORGET_ACCOUNT = "delete from sign_in where account_id = $1");
+statement!(FORGET = "delete from sign_in where sent_at < $1");
+
+/// Forgets those of an account: its password changed.
+pub(crate) async fn forget_account(tx: &mut Tx<'_>, account: AccountId) -> Result<(), Fault> {
+    tx.execute(&FORGET_ACCOUNT, params![account]).await.map(|_| ())
+}
+
+/// Forgets what is older than an instant.
+pub(crate) async fn forget(tx: &mut Tx<'_>, before: Timestamp) -> Result<u64, Fault> {
+    tx.execute(&FORGET, params![before]).await
+}

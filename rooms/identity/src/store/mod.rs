@@ -1,0 +1,11 @@
+//! All SQL of the room.
+
+pub(crate) mod accounts;
+pub(crate) mod attempts;
+pub(crate) mod challenges;
+pub(crate) mod devices;
+pub(crate) mod links;
+pub(crate) mod reach;
+pub(crate) mod roles;
+pub(crate) mod sessions;
+pub(crate) mod terms;

@@ -1,0 +1,197 @@
+//! Sessions.
+
+use access::{AccountId, Assurance, DeviceProfile, PractitionerRoleId, SessionId};
+use db::{Db, Tx, params, query, row, statement};
+use kernel::{Fault, Timestamp};
+
+use crate::words::{DeviceId, EndReason};
+
+/// The level as a number: what is stored.
+pub(crate) const fn level(assurance: Assurance) -> i64 {
+    match assurance {
+        Assurance::Aal1 => 1,
+        Assurance::Aal2 => 2,
+    }
+}
+
+/// The level of a stored number; anything unknown is the weaker one.
+pub(crate) const fn assurance(level: i64) -> Assurance {
+    if level == 2 { Assurance::Aal2 } else { Assurance::Aal1 }
+}
+
+row! {
+    /// A session with the person behind it: what each request needs.
+    pub(crate) struct HolderRow {
+        pub id: SessionId,
+        pub account_id: AccountId,
+        pub assurance: i64,
+        pub device_profile: DeviceProfile,
+        pub last_seen_at: Timestamp,
+        pub expires_at: Timestamp,
+        pub given_name: String,
+        pub family_name: String,
+        pub is_administrator: bool,
+        pub theme: String,
+        pub density: String,
+        pub text_size: String,
+        pub font: String,
+        pub network: String,
+        pub practitioner_role_id: Option<PractitionerRoleId>,
+        pub role_label: Option<String>,
+        pub terms: i64,
+    }
+}
+
+// A situation that has ended gives nothing, whatever the session says (I-8).
+query!(HOLDER: HolderRow = "select s.id, s.account_id, s.assurance, s.device_profile, s.last_seen_at, s.expires_at, \
+    a.given_name, a.family_name, a.is_administrator, a.theme, a.density, a.text_size, a.font, a.network, \
+    r.practitioner_role_id, r.label as role_label, \
+    cast((select count(*) from terms_acceptance t where t.account_id = a.id \
+      and ((t.document = 'pass' and t.version = $2) or (t.document = 'spico' and t.version = $3))) as bigint) as terms \
+    from session s join account a on a.id = s.account_id \
+    left join account_role r on r.practitioner_role_id = s.practitioner_role_id and r.account_id = s.account_id and r.ended_at is null \
+    where s.token_hash = $1 and s.ended_at is null and a.state = 'activee'");
+
+/// The open session of this token, with its holder.
+pub(crate) async fn holder(db: &Db, token_hash: &[u8; 32], pass: i64, spico: i64) -> Result<Option<HolderRow>, Fault> {
+    db.row(&HOLDER, params![token_hash, pass, spico]).await
+}
+
+row! {
+    /// A session as its owner sees it (A22).
+    pub(crate) struct SessionRow {
+        pub id: SessionId,
+        pub account_id: AccountId,
+        pub assurance: i64,
+        pub device_id: Option<DeviceId>,
+        pub device_label: String,
+        pub device_profile: DeviceProfile,
+        pub network: Option<String>,
+        pub created_at: Timestamp,
+        pub last_seen_at: Timestamp,
+        pub expires_at: Timestamp,
+        pub ended_at: Option<Timestamp>,
+    }
+}
+
+query!(BY_ID: SessionRow = "select id, account_id, assurance, device_id, device_label, device_profile, network, created_at, last_seen_at, \
+    expires_at, ended_at from session where id = $1");
+query!(OPEN_OF_ACCOUNT: SessionRow = "select id, account_id, assurance, device_id, device_label, device_profile, network, created_at, \
+    last_seen_at, expires_at, ended_at from session where account_id = $1 and ended_at is null order by last_seen_at desc, id desc");
+query!(OPEN_OF_ROLE: SessionRow = "select id, account_id, assurance, device_id, device_label, device_profile, network, created_at, \
+    last_seen_at, expires_at, ended_at from session where practitioner_role_id = $1 and ended_at is null");
+
+/// One session.
+pub(crate) async fn find(db: &Db, id: SessionId) -> Result<Option<SessionRow>, Fault> {
+    db.row(&BY_ID, params![id]).await
+}
+
+/// One session, within a transaction.
+pub(crate) async fn find_in(tx: &mut Tx<'_>, id: SessionId) -> Result<Option<SessionRow>, Fault> {
+    tx.row(&BY_ID, params![id]).await
+}
+
+/// The open sessions of an account, the latest first.
+pub(crate) async fn list_open(db: &Db, account: AccountId) -> Result<Vec<SessionRow>, Fault> {
+    db.rows(&OPEN_OF_ACCOUNT, params![account]).await
+}
+
+/// The same within a transaction.
+pub(crate) async fn list_open_in(tx: &mut Tx<'_>, account: AccountId) -> Result<Vec<SessionRow>, Fault> {
+    tx.rows(&OPEN_OF_ACCOUNT, params![account]).await
+}
+
+/// The open sessions that act under a situation.
+pub(crate) async fn list_of_role(tx: &mut Tx<'_>, role: PractitionerRoleId) -> Result<Vec<SessionRow>, Fault> {
+    tx.rows(&OPEN_OF_ROLE, params![role]).await
+}
+
+/// A new session.
+pub(crate) struct NewSessionRow<'a> {
+    pub id: SessionId,
+    pub account: AccountId,
+    pub token_hash: &'a [u8; 32],
+    pub assurance: Assurance,
+    pub role: Option<PractitionerRoleId>,
+    pub device: Option<DeviceId>,
+    pub label: &'a str,
+    pub profile: DeviceProfile,
+    pub network: Option<&'a str>,
+    pub expires_at: Timestamp,
+}
+
+statement!(INSERT = "insert into session (id, account_id, token_hash, assurance, practitioner_role_id, device_id, device_label, \
+    device_profile, network, created_at, last_seen_at, expires_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11)");
+
+/// Opens it.
+pub(crate) async fn insert(tx: &mut Tx<'_>, new: &NewSessionRow<'_>) -> Result<(), Fault> {
+    let now = tx.now();
+    let level = level(new.assurance);
+    let values = params![
+        new.id, new.account, new.token_hash, level, new.role, new.device, new.label, new.profile, new.network, now,
+        new.expires_at
+    ];
+    tx.execute(&INSERT, values).await.map(|_| ())
+}
+
+statement!(STRENGTHEN = "update session set assurance = 2, token_hash = $2, last_seen_at = $3 where id = $1 and ended_at is null");
+
+/// Raises it to two factors, under another token; whether it was still open.
+pub(crate) async fn strengthen(tx: &mut Tx<'_>, id: SessionId, token_hash: &[u8; 32]) -> Result<bool, Fault> {
+    let now = tx.now();
+    Ok(tx.execute(&STRENGTHEN, params![id, token_hash, now]).await? > 0)
+}
+
+statement!(END = "update session set ended_at = $2, end_reason = $3 where id = $1 and ended_at is null");
+
+/// Ends it; whether it was still open.
+pub(crate) async fn end(tx: &mut Tx<'_>, id: SessionId, why: EndReason) -> Result<bool, Fault> {
+    let now = tx.now();
+    Ok(tx.execute(&END, params![id, now, why]).await? > 0)
+}
+
+statement!(SET_ROLE = "update session set practitioner_role_id = $2 where id = $1 and ended_at is null");
+
+/// Acts under another situation.
+pub(crate) async fn set_role(tx: &mut Tx<'_>, id: SessionId, role: PractitionerRoleId) -> Result<(), Fault> {
+    tx.execute(&SET_ROLE, params![id, role]).await.map(|_| ())
+}
+
+statement!(SET_DEVICE = "update session set device_profile = $2, device_id = $3 where id = $1 and ended_at is null");
+
+/// Says whose device it is.
+pub(crate) async fn set_device(tx: &mut Tx<'_>, id: SessionId, profile: DeviceProfile, device: Option<DeviceId>) -> Result<(), Fault> {
+    tx.execute(&SET_DEVICE, params![id, profile, device]).await.map(|_| ())
+}
+
+statement!(SEEN = "update session set last_seen_at = $2 where id = $1 and last_seen_at < $2");
+
+/// Notes that its owner was there.
+pub(crate) async fn seen(tx: &mut Tx<'_>, id: SessionId, at: Timestamp) -> Result<(), Fault> {
+    tx.execute(&SEEN, params![id, at]).await.map(|_| ())
+}
+
+query!(STALE: SessionRow = "select id, account_id, assurance, device_id, device_label, device_profile, network, created_at, last_seen_at, \
+    expires_at, ended_at from session where ended_at is null and (expires_at <= $1 or (device_profile = 'partage' and last_seen_at < $2) \
+    or (device_profile = 'personnel' and last_seen_at < $3)) order by expires_at limit 500");
+
+/// Open sessions past their limits.
+pub(crate) async fn list_stale(
+    tx: &mut Tx<'_>,
+    shared_before: Timestamp,
+    personal_before: Timestamp,
+) -> Result<Vec<SessionRow>, Fault> {
+    let now = tx.now();
+    tx.rows(&STALE, params![now, shared_before, personal_before]).await
+}
+
+query!(KNOWN_LABEL: db::row::One<i64> = "select cast(count(*) as bigint) as value from session where account_id = $1 and device_label = $2 \
+    and created_at > $3");
+query!(ANY: db::row::One<i64> = "select cast(count(*) as bigint) as value from session where account_id = $1");
+
+/// Whether this kind of device is new for an account that has signed in before.
+pub(crate) async fn is_new_device(tx: &mut Tx<'_>, account: AccountId, label: &str, since: Timestamp) -> Result<bool, Fault> {
+    let known = tx.row(&KNOWN_LABEL, params![account, label, since]).await?.map_or(0, |count| count.0);
+    let any = tx.row(&ANY, params![account]).await?.map_or(0, |count| count.0);
+    Ok(any > 0 && known == 0)
+}

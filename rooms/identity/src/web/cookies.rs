@@ -1,0 +1,75 @@
+//! The room's cookies: a sign-in under way, and a personal device.
+
+use std::time::Duration;
+
+use crypto::{Token, TokenHash};
+use kernel::Fault;
+use web::{Context, HeaderMap, Reply, cookie, header};
+
+/// How long a personal device is known.
+const DEVICE: Duration = Duration::from_secs(180 * 86_400);
+/// How long a code's page may stay open: longer than the code, so that the page can say that it is over.
+const CHALLENGE: Duration = Duration::from_secs(3600);
+
+/// What a cookie is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Cookie {
+    /// A one-time code that was sent to this browser's owner.
+    Challenge,
+    /// A device that its owner declared personal.
+    Device,
+}
+
+impl Cookie {
+    fn name(self, cx: &Context) -> &'static str {
+        match (self, cx.house().settings().is_https()) {
+            (Self::Challenge, true) => "__Host-spico-code",
+            (Self::Challenge, false) => "spico-code",
+            (Self::Device, true) => "__Host-spico-appareil",
+            (Self::Device, false) => "spico-appareil",
+        }
+    }
+
+    const fn lasts(self) -> Duration {
+        match self {
+            Self::Challenge => CHALLENGE,
+            Self::Device => DEVICE,
+        }
+    }
+}
+
+/// The hash of a cookie's token, when the browser sent one.
+pub(crate) fn read(cx: &Context, headers: &HeaderMap, cookie: Cookie) -> Option<TokenHash> {
+    cookie::of(headers, cookie.name(cx)).and_then(Token::parse).map(|token| token.hash())
+}
+
+/// The answer with the cookie set.
+pub(crate) fn set(reply: Reply, cx: &Context, cookie: Cookie, token: &Token) -> Result<Reply, Fault> {
+    let value = cookie::make(cookie.name(cx), &token.to_base64url(), cx.house().settings(), cookie.lasts())?;
+    Ok(with(reply, &value))
+}
+
+/// The answer with the cookie removed.
+pub(crate) fn clear(reply: Reply, cx: &Context, cookie: Cookie) -> Result<Reply, Fault> {
+    let value = cookie::make(cookie.name(cx), "", cx.house().settings(), Duration::ZERO)?;
+    Ok(with(reply, &value))
+}
+
+/// The answer with a session's cookie.
+pub(crate) fn set_session(reply: Reply, cx: &Context, token: &Token, lasts: Duration) -> Result<Reply, Fault> {
+    let value = cookie::set(cx.house().settings(), &token.to_base64url(), lasts)?;
+    Ok(with(reply, &value))
+}
+
+/// The answer with the session's cookie removed.
+pub(crate) fn clear_session(reply: Reply, cx: &Context) -> Result<Reply, Fault> {
+    let value = cookie::clear(cx.house().settings())?;
+    Ok(with(reply, &value))
+}
+
+fn with(reply: Reply, value: &web::HeaderValue) -> Reply {
+    match value.to_str() {
+        Ok(text) => reply.with(header::SET_COOKIE, text),
+        Err(_) => reply,
+    }
+}

@@ -1,0 +1,66 @@
+//! Forgotten password, forgotten identifier (A7). The answer is the same whoever asks about whatever (A19.1).
+
+use access::{Public, Reason};
+use kernel::{Fault, FieldErrors};
+use web::{Context, Failure, Form, Reply};
+
+use super::forms::ForgottenForm;
+use super::reply::{identity, locked, screen, sent_back};
+use super::views::forgotten::{self, ForgottenView};
+use crate::authenticate;
+use crate::commands::count_attempt::{CountAttempt, Gate};
+use crate::commands::link::AskForgotten;
+use crate::domain::login::Typed;
+use crate::post::Forgotten;
+
+/// Who forgot the password can't sign in to say so.
+pub(crate) struct Recovering;
+impl Reason for Recovering {
+    const WHY: &'static str = "recovering access";
+}
+
+/// The form for a password.
+pub(crate) async fn show_password(_: Public<Recovering>, cx: Context) -> Result<Reply, Failure> {
+    Ok(show(&cx, Forgotten::Password))
+}
+
+/// Asks for a link.
+pub(crate) async fn create_password(_: Public<Recovering>, cx: Context, Form(form): Form<ForgottenForm>) -> Result<Reply, Failure> {
+    let empty = "Saisissez votre identifiant ou votre adresse électronique.";
+    Ok(ask(&cx, Forgotten::Password, (&form.identifiant, empty)).await?)
+}
+
+/// The form for an identifier.
+pub(crate) async fn show_login(_: Public<Recovering>, cx: Context) -> Result<Reply, Failure> {
+    Ok(show(&cx, Forgotten::Login))
+}
+
+/// Asks for the identifier.
+pub(crate) async fn create_login(_: Public<Recovering>, cx: Context, Form(form): Form<ForgottenForm>) -> Result<Reply, Failure> {
+    Ok(ask(&cx, Forgotten::Login, (&form.courriel, "Saisissez votre adresse électronique.")).await?)
+}
+
+fn show(cx: &Context, what: Forgotten) -> Reply {
+    let errors = FieldErrors::new();
+    screen(forgotten::title(what), forgotten::page(&ForgottenView { what, typed: "", errors: &errors })).reply(cx)
+}
+
+async fn ask(cx: &Context, what: Forgotten, (typed, empty): (&str, &str)) -> Result<Reply, Fault> {
+    let identity = identity(cx)?;
+    let back = |why: String| {
+        let errors = FieldErrors::one(forgotten::field_of(what), why);
+        let view = ForgottenView { what, typed, errors: &errors };
+        sent_back(cx, forgotten::title(what), forgotten::page(&view), &errors)
+    };
+    if typed.trim().is_empty() {
+        return Ok(back(empty.to_owned()));
+    }
+    let actor = cx.actor();
+    let counters = [authenticate::place(cx, &identity)];
+    let attempt = CountAttempt { actor: &actor, what: what.word(), account: None, counters: &counters, also: &[] };
+    if let Gate::Locked(until) = cx.db().run(&attempt).await? {
+        return Ok(back(locked(until, cx.now())));
+    }
+    cx.db().run(&AskForgotten { identity: &identity, actor: &actor, typed: &Typed::read(typed), what }).await?;
+    Ok(screen(forgotten::title(what), forgotten::asked(what)).reply(cx))
+}

@@ -1,0 +1,34 @@
+//! The front page of the portal (B1): the services that exist, and what each needs (A04).
+
+use access::{Aal1, Assurance, Signed};
+use kernel::Fault;
+use ui::page::Rail;
+use web::{Context, Failure, Form, Reply};
+
+use super::forms::ChoiceForm;
+use super::reply::screen;
+use super::terms::has_accepted;
+use super::views::home::{self, HomeView};
+use crate::commands::preferences::StarTile;
+use crate::store::terms;
+use crate::words::TermsDocument;
+
+/// The tiles.
+pub(crate) async fn show(signed: Signed<Aal1>, cx: Context) -> Result<Reply, Failure> {
+    if !has_accepted(&cx, TermsDocument::Pass).await? {
+        return Ok(Reply::go(&cx, "/cgu/pass"));
+    }
+    let subject = signed.subject();
+    let favourites = terms::favourites(cx.db(), subject.account).await?;
+    let view = HomeView { name: &subject.name, strong: subject.assurance == Assurance::Aal2, favourites: &favourites };
+    Ok(screen("Accueil", home::page(&view)).rail(Rail::Home).reply(&cx))
+}
+
+/// Puts a star on a tile, or takes it away (A12.1).
+pub(crate) async fn star(signed: Signed<Aal1>, cx: Context, Form(form): Form<ChoiceForm>) -> Result<Reply, Failure> {
+    let tile = home::tile_named(&form.tuile).ok_or_else(Fault::not_found)?;
+    let actor = cx.actor();
+    let command = StarTile { actor: &actor, account: signed.subject().account, tile, starred: form.etoile == "oui" };
+    cx.db().run(&command).await?;
+    Ok(Reply::go(&cx, "/"))
+}

@@ -1,0 +1,155 @@
+//! Temporary links: choosing a password (A09).
+
+use access::{Public, Reason};
+use crypto::{SecretString, Token, TokenHash};
+use db::Actor;
+use kernel::{Fault, FaultKind, FieldErrors};
+use web::{Context, Failure, Form, PathOf, Reply};
+
+use super::forms::LinkForm;
+use super::reply::{identity, locked, screen, sent_back};
+use super::views::link::{self, LinkView};
+use crate::authenticate;
+use crate::commands::count_attempt::{CountAttempt, Gate};
+use crate::commands::create_account::{CreateAccount, CreateFirstAdministrator};
+use crate::commands::link::{ResendLink, Resent};
+use crate::commands::set_password::SetPasswordByLink;
+use crate::store::accounts;
+use crate::store::links::{self, LinkRow, Worth};
+use crate::words::LinkPurpose;
+use crate::{Identity, keeper};
+
+/// The link itself is what lets in.
+pub(crate) struct HoldingLink;
+impl Reason for HoldingLink {
+    const WHY: &'static str = "holding a temporary link";
+}
+
+/// A link that is known, with what the password may not hold.
+struct Known {
+    hash: TokenHash,
+    row: LinkRow,
+    personal: Vec<String>,
+}
+
+async fn find(cx: &Context, token: &str) -> Result<Option<Known>, Fault> {
+    let Some(token) = Token::parse(token) else {
+        return Ok(None);
+    };
+    let hash = token.hash();
+    let Some(row) = links::find(cx.db(), hash.as_bytes()).await? else {
+        return Ok(None);
+    };
+    let personal = match row.account_id {
+        Some(account) => {
+            let account = accounts::load(cx.db(), account).await?;
+            std::iter::once(account.login).chain(account.mail).collect()
+        }
+        None => Vec::new(),
+    };
+    Ok(Some(Known { hash, row, personal }))
+}
+
+/// The form, or what became of the link.
+pub(crate) async fn show(_: Public<HoldingLink>, cx: Context, PathOf(token): PathOf<String>) -> Result<Reply, Failure> {
+    let identity = identity(&cx)?;
+    let Some(known) = find(&cx, &token).await? else {
+        return Ok(screen(link::TITLE, link::unknown()).reply(&cx));
+    };
+    let errors = FieldErrors::new();
+    Ok(match known.row.worth(cx.now()) {
+        Worth::Valid => {
+            let form = LinkForm::default();
+            let view = LinkView { identity: &identity, token: &token, purpose: known.row.purpose, form: &form, errors: &errors };
+            screen(link::title(known.row.purpose), link::page(&view)).reply(&cx)
+        }
+        Worth::Expired => screen(link::TITLE, link::expired(&token, &errors)).reply(&cx),
+        Worth::Spent => screen(link::TITLE, link::spent()).reply(&cx),
+    })
+}
+
+/// The password, and for the first administrator the account.
+pub(crate) async fn create(
+    _: Public<HoldingLink>,
+    cx: Context,
+    PathOf(token): PathOf<String>,
+    Form(form): Form<LinkForm>,
+) -> Result<Reply, Failure> {
+    let identity = identity(&cx)?;
+    let known = find(&cx, &token).await?.filter(|known| known.row.worth(cx.now()) == Worth::Valid).ok_or_else(Fault::not_found)?;
+    let purpose = known.row.purpose;
+    let back = |errors: &FieldErrors| {
+        let view = LinkView { identity: &identity, token: &token, purpose, form: &form, errors };
+        sent_back(&cx, link::title(purpose), link::page(&view), errors)
+    };
+    let mut personal: Vec<&str> = known.personal.iter().map(String::as_str).collect();
+    personal.extend([form.identifiant.as_str(), form.courriel.as_str()]);
+    let errors = check_password(&identity, &form.password, &personal);
+    if !errors.is_empty() {
+        return Ok(back(&errors));
+    }
+    let hash = identity.hasher.hash(&SecretString::from(form.password.clone())).await?;
+    match set(&cx, &identity, &known, (&form, &hash)).await {
+        Ok(()) => Ok(Reply::go(&cx, "/connexion?motif=mot-de-passe")),
+        Err(fault) => match fault.kind {
+            FaultKind::Invalid(errors) => Ok(back(&errors)),
+            _ => Err(fault.into()),
+        },
+    }
+}
+
+async fn set(cx: &Context, identity: &Identity, known: &Known, (form, hash): (&LinkForm, &str)) -> Result<(), Fault> {
+    let actor = cx.actor();
+    if known.row.purpose == LinkPurpose::Administrator {
+        let account = administrator(identity, &actor, form, hash);
+        cx.db().run(&CreateFirstAdministrator { token: known.hash, account }).await?;
+        return Ok(());
+    }
+    let ended = cx.db().run(&SetPasswordByLink { identity, actor: &actor, token: known.hash, hash }).await?;
+    keeper::ended(cx.db(), &ended);
+    Ok(())
+}
+
+fn administrator<'a>(identity: &'a Identity, actor: &'a Actor, form: &'a LinkForm, hash: &'a str) -> CreateAccount<'a> {
+    CreateAccount {
+        identity,
+        actor,
+        login: &form.identifiant,
+        mail: &form.courriel,
+        phone: Some(&form.telephone),
+        given: &form.prenom,
+        family: &form.nom,
+        roles: &[],
+        is_administrator: true,
+        password: Some(hash),
+    }
+}
+
+/// What is wrong with a password, in one sentence (A10).
+pub(crate) fn check_password(identity: &Identity, password: &str, personal: &[&str]) -> FieldErrors {
+    let personal: Vec<&str> = personal.iter().copied().filter(|text| !text.is_empty()).collect();
+    let wrong: Vec<String> =
+        identity.rule.check(password, &personal).into_iter().filter(|verdict| !verdict.ok).map(|verdict| verdict.message_fr).collect();
+    if wrong.is_empty() { FieldErrors::new() } else { FieldErrors::one("mot-de-passe", format!("{}.", wrong.join(". "))) }
+}
+
+/// Another link in place of one that has expired (A09.2).
+pub(crate) async fn resend(_: Public<HoldingLink>, cx: Context, PathOf(token): PathOf<String>) -> Result<Reply, Failure> {
+    let identity = identity(&cx)?;
+    let back = |until| {
+        let errors = FieldErrors::one("renvoi", locked(until, cx.now()));
+        sent_back(&cx, link::TITLE, link::expired(&token, &errors), &errors)
+    };
+    let hash = Token::parse(&token).ok_or_else(Fault::not_found)?.hash();
+    let actor = cx.actor();
+    let counters = [authenticate::place(&cx, &identity)];
+    let attempt = CountAttempt { actor: &actor, what: "lien", account: None, counters: &counters, also: &[] };
+    if let Gate::Locked(until) = cx.db().run(&attempt).await? {
+        return Ok(back(until));
+    }
+    match cx.db().run(&ResendLink { identity: &identity, actor: &actor, token: hash }).await? {
+        Resent::Yes => Ok(screen(link::TITLE, link::resent()).reply(&cx)),
+        Resent::Locked(until) => Ok(back(until)),
+        Resent::No => Ok(screen(link::TITLE, link::spent()).reply(&cx)),
+    }
+}

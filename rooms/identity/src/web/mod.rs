@@ -1,0 +1,69 @@
+//! The room's pages: every address on one screen.
+
+mod account;
+mod code;
+mod cookies;
+mod forgotten;
+mod forms;
+mod home;
+mod information;
+mod link;
+mod reply;
+mod security;
+mod sign_in;
+mod step_up;
+mod terms;
+pub(crate) mod views;
+
+use web::Routes;
+
+/// The routes.
+pub fn routes() -> Routes {
+    Routes::new()
+        // B1
+        .get("/", home::show)
+        .post("/favoris", home::star)
+        // A1, A2: signing in
+        .get("/connexion", sign_in::show)
+        .post("/connexion", sign_in::create)
+        .get("/connexion/code", code::show)
+        .post("/connexion/code", code::create)
+        .post("/connexion/code/renvoyer", code::resend)
+        .post("/deconnexion", sign_in::delete)
+        .post("/session/prolonger", sign_in::extend)
+        // A3: strengthening
+        .get("/renforcer", step_up::show)
+        .post("/renforcer", step_up::create)
+        .get("/renforcer/code", step_up::show_code)
+        .post("/renforcer/code", step_up::create_code)
+        .post("/renforcer/code/renvoyer", step_up::resend)
+        // A7: forgotten, temporary links
+        .get("/mot-de-passe", forgotten::show_password)
+        .post("/mot-de-passe", forgotten::create_password)
+        .get("/identifiant-oublie", forgotten::show_login)
+        .post("/identifiant-oublie", forgotten::create_login)
+        .get("/lien/{token}", link::show)
+        .post("/lien/{token}", link::create)
+        .post("/lien/{token}/renvoyer", link::resend)
+        // A8: terms
+        .get("/cgu", terms::index)
+        .get("/cgu/pass", terms::show_pass)
+        .post("/cgu/pass", terms::accept_pass)
+        .get("/cgu/spico", terms::show_spico)
+        .post("/cgu/spico", terms::accept_spico)
+        // J1, J2, J4: me
+        .get("/compte", account::show)
+        .post("/compte/situation", account::choose_role)
+        .get("/compte/affichage", account::show_display)
+        .post("/compte/affichage", account::choose_display)
+        .get("/compte/securite", security::show)
+        .post("/compte/mot-de-passe", security::change_password)
+        .post("/compte/appareil", security::declare_device)
+        .post("/compte/sessions/fermer", security::end_others)
+        .post("/compte/sessions/{session}/fermer", security::end_one)
+        // K: help and legal
+        .get("/aide", information::help)
+        .get("/accessibilite", information::accessibility)
+        .get("/mentions-legales", information::legal)
+        .get("/donnees-personnelles", information::privacy)
+}

@@ -1,0 +1,116 @@
+//! My password, my devices, my sessions (J2, A22).
+
+use access::{Aal2, DeviceProfile, Manage, Permit, Signed};
+use crypto::{SecretString, Token};
+use kernel::{Fault, FieldErrors};
+use ui::page::Rail;
+use web::{Context, Failure, Form, Query, Reply};
+
+use super::cookies::{self, Cookie};
+use super::forms::{ChoiceForm, OnwardQuery, PasswordForm};
+use super::link::check_password;
+use super::reply::{identity, locked, screen, sent_back};
+use super::views::security::{self, SecurityView};
+use crate::authenticate::{self, Checked};
+use crate::commands::change_session::DeclareDevice;
+use crate::commands::end_session::{EndOtherSessions, EndSession};
+use crate::commands::open_session::succeed_alone;
+use crate::commands::set_password::SetOwnPassword;
+use crate::domain::login::Typed;
+use crate::policy::Session;
+use crate::store::{accounts, devices, sessions};
+use crate::words::EndReason;
+use crate::{Identity, keeper};
+
+const TITLE: &str = "Sécurité et appareils";
+
+async fn body(cx: &Context, identity: &Identity, signed: &Signed<Aal2>, (motif, errors): (&str, &FieldErrors)) -> Result<ui::Markup, Fault> {
+    let subject = signed.subject();
+    let open = sessions::list_open(cx.db(), subject.account).await?;
+    let personal = devices::list(cx.db(), subject.account).await?;
+    let view = SecurityView {
+        identity,
+        sessions: &open,
+        devices: &personal,
+        present: subject.session,
+        profile: subject.device,
+        now: cx.now(),
+        notice: security::notice(motif),
+        errors,
+    };
+    Ok(security::page(&view))
+}
+
+/// Everything on one page.
+pub(crate) async fn show(signed: Signed<Aal2>, cx: Context, Query(query): Query<OnwardQuery>) -> Result<Reply, Failure> {
+    let errors = FieldErrors::new();
+    let body = body(&cx, &*identity(&cx)?, &signed, (&query.motif, &errors)).await?;
+    Ok(screen(TITLE, body).rail(Rail::Account).reply(&cx))
+}
+
+/// Changes the password; the present one is asked for.
+pub(crate) async fn change_password(signed: Signed<Aal2>, cx: Context, Form(form): Form<PasswordForm>) -> Result<Reply, Failure> {
+    let identity = identity(&cx)?;
+    let subject = signed.subject();
+    let account = accounts::load(cx.db(), subject.account).await?;
+    let personal: Vec<&str> = std::iter::once(account.login.as_str()).chain(account.mail.as_deref()).collect();
+    let mut errors = check_password(&identity, &form.password, &personal);
+    let typed = Typed::read(&account.login);
+    if errors.is_empty() {
+        match authenticate::check(&cx, &identity, &typed, form.actuel.clone()).await? {
+            Checked::Right(_, counters) => cx.db().run(&succeed_alone(&cx.actor(), account.id, &counters)).await?,
+            Checked::Wrong => errors.add("actuel", "Ce n’est pas votre mot de passe actuel."),
+            Checked::Locked(until) => errors.add("actuel", locked(until, cx.now())),
+        }
+    }
+    let account = accounts::load(cx.db(), subject.account).await?;
+    let Some(old_hash) = account.password_hash.as_deref().filter(|_| errors.is_empty()) else {
+        let body = body(&cx, &identity, &signed, ("", &errors)).await?;
+        return Ok(sent_back(&cx, TITLE, body, &errors));
+    };
+    let hash = identity.hasher.hash(&SecretString::from(form.password)).await?;
+    let actor = cx.actor();
+    let command =
+        SetOwnPassword { identity: &identity, actor: &actor, account: account.id, session: subject.session, old_hash, hash: &hash };
+    let ended = cx.db().run(&command).await?;
+    keeper::ended(cx.db(), &ended);
+    keeper::changed(cx.db(), subject.session);
+    Ok(Reply::go(&cx, "/compte/securite?motif=mot-de-passe"))
+}
+
+/// Says whose device this is.
+pub(crate) async fn declare_device(signed: Signed<Aal2>, cx: Context, Form(form): Form<ChoiceForm>) -> Result<Reply, Failure> {
+    let profile: DeviceProfile = form.profil.parse().map_err(|_| Fault::not_found())?;
+    let subject = signed.subject();
+    let token = Token::generate(&**cx.db().entropy());
+    let personal = (profile == DeviceProfile::Personal).then_some(&token);
+    let actor = cx.actor();
+    cx.db().run(&DeclareDevice { actor: &actor, account: subject.account, session: subject.session, personal }).await?;
+    keeper::changed(cx.db(), subject.session);
+    let reply = Reply::go(&cx, "/compte/securite?motif=appareil");
+    Ok(match personal {
+        Some(token) => cookies::set(reply, &cx, Cookie::Device, token)?,
+        None => cookies::clear(reply, &cx, Cookie::Device)?,
+    })
+}
+
+/// Ends one of my sessions.
+pub(crate) async fn end_one(permit: Permit<Manage, Session>, cx: Context) -> Result<Reply, Failure> {
+    let actor = cx.actor();
+    let command = EndSession { actor: &actor, session: permit.id(), why: EndReason::Revoked, forget_device: true };
+    cx.db().run(&command).await?;
+    keeper::ended(cx.db(), &[permit.id()]);
+    if permit.id() == permit.subject().session {
+        return Ok(cookies::clear_session(Reply::go(&cx, "/connexion?motif=deconnexion"), &cx)?);
+    }
+    Ok(Reply::go(&cx, "/compte/securite?motif=session"))
+}
+
+/// Ends all of them but this one.
+pub(crate) async fn end_others(signed: Signed<Aal2>, cx: Context) -> Result<Reply, Failure> {
+    let subject = signed.subject();
+    let actor = cx.actor();
+    let ended = cx.db().run(&EndOtherSessions { actor: &actor, account: subject.account, but: subject.session }).await?;
+    keeper::ended(cx.db(), &ended);
+    Ok(Reply::go(&cx, "/compte/securite?motif=sessions"))
+}

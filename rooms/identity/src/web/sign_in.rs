@@ -1,0 +1,151 @@
+//! Signing in and out (A1).
+
+use access::{Aal1, Assurance, Public, Reason, Signed};
+use crypto::Token;
+use kernel::{Fault, FieldErrors};
+use web::{Context, Failure, Form, HeaderMap, Query, Reply};
+
+use super::cookies::{self, Cookie};
+use super::forms::{OnwardQuery, SignInForm};
+use super::reply::{identity, locked, screen, sent_back};
+use super::views::sign_in::{self, Mode, SignInView};
+use crate::authenticate::{self, Checked};
+use crate::commands::begin_challenge::{BeginChallenge, Sent};
+use crate::commands::count_attempt::Counter;
+use crate::commands::end_session::EndSession;
+use crate::commands::open_session::{Browser, SignInSimply};
+use crate::commands::sweep::NoteSeen;
+use crate::domain::login::Typed;
+use crate::domain::onward::{with_onward, within_the_house};
+use crate::store::accounts::AccountRow;
+use crate::words::{Channel, EndReason};
+use crate::{Identity, keeper};
+
+/// Nobody can be signed in before signing in.
+pub(crate) struct SigningIn;
+impl Reason for SigningIn {
+    const WHY: &'static str = "signing in";
+}
+
+const TITLE: &str = "Connexion";
+
+/// The form.
+pub(crate) async fn show(_: Public<SigningIn>, cx: Context, Query(query): Query<OnwardQuery>) -> Result<Reply, Failure> {
+    let onward = query.onward();
+    match cx.subject() {
+        Some(subject) if subject.assurance == Assurance::Aal2 => return Ok(Reply::go(&cx, onward)),
+        Some(_) => return Ok(Reply::go(&cx, &with_onward("/renforcer", onward))),
+        None => {}
+    }
+    let identity = identity(&cx)?;
+    let (errors, notice) = (FieldErrors::new(), sign_in::notice(&query.motif));
+    let view = SignInView { notice, ..SignInView::new(&identity, Mode::read(&query.mode), onward, &errors) };
+    Ok(screen(TITLE, sign_in::page(&view)).reply(&cx))
+}
+
+/// Identifier and password.
+pub(crate) async fn create(_: Public<SigningIn>, cx: Context, headers: HeaderMap, Form(form): Form<SignInForm>) -> Result<Reply, Failure> {
+    let identity = identity(&cx)?;
+    let mut errors = FieldErrors::new();
+    errors.require(!form.identifiant.trim().is_empty(), "identifiant", "Saisissez votre identifiant ou votre adresse électronique.");
+    errors.require(!form.password.is_empty(), "mot-de-passe", "Saisissez votre mot de passe.");
+    let back = |errors: &FieldErrors| {
+        let view = SignInView::new(&identity, Mode::read(&form.mode), within_the_house(&form.suite), errors);
+        sent_back(&cx, TITLE, sign_in::page(&SignInView { identifier: &form.identifiant, ..view }), errors)
+    };
+    if !errors.is_empty() {
+        return Ok(back(&errors));
+    }
+    let typed = Typed::read(&form.identifiant);
+    match authenticate::check(&cx, &identity, &typed, form.password.clone()).await? {
+        Checked::Wrong => Ok(back(&FieldErrors::one("identifiant", sign_in::WRONG))),
+        Checked::Locked(until) => Ok(back(&FieldErrors::one("identifiant", locked(until, cx.now())))),
+        Checked::Right(account, counters) => {
+            let browser = browser(&cx, &headers);
+            let right = Right { identity: &identity, account: &account, counters: &counters, browser: &browser };
+            if Mode::read(&form.mode) == Mode::Simple {
+                return Ok(right.open(&cx).await?);
+            }
+            let channel = form.canal.parse().unwrap_or(Channel::Mail);
+            match right.challenge(&cx, channel, within_the_house(&form.suite)).await? {
+                Ok(reply) => Ok(reply),
+                Err(why) => Ok(back(&FieldErrors::one("identifiant", why))),
+            }
+        }
+    }
+}
+
+/// The password was right.
+struct Right<'a> {
+    identity: &'a Identity,
+    account: &'a AccountRow,
+    counters: &'a [Counter],
+    browser: &'a Browser,
+}
+
+impl Right<'_> {
+    /// Opens a session with one factor: the tile page and nothing else (I-6).
+    async fn open(&self, cx: &Context) -> Result<Reply, Fault> {
+        let token = Token::generate(&**cx.db().entropy());
+        let actor = cx.actor();
+        let command = SignInSimply {
+            identity: self.identity,
+            actor: &actor,
+            account: self.account.id,
+            token: &token,
+            browser: self.browser,
+            counters: self.counters,
+        };
+        let opened = cx.db().run(&command).await?;
+        keeper::ended(cx.db(), opened.replaced.as_slice());
+        cookies::set_session(Reply::go(cx, "/"), cx, &token, self.identity.config.absolute())
+    }
+
+    /// Sends a code and goes on to its page; or says why not.
+    async fn challenge(&self, cx: &Context, channel: Channel, onward: &str) -> Result<Result<Reply, String>, Fault> {
+        let token = Token::generate(&**cx.db().entropy());
+        let actor = cx.actor();
+        let command = BeginChallenge {
+            identity: self.identity,
+            actor: &actor,
+            account: self.account.id,
+            session: None,
+            channel,
+            token: &token,
+            onward,
+            counters: self.counters,
+        };
+        match cx.db().run(&command).await? {
+            Sent::Yes => Ok(Ok(cookies::set(Reply::go(cx, "/connexion/code"), cx, Cookie::Challenge, &token)?)),
+            Sent::Locked(until) | Sent::Wait(until) => Ok(Err(locked(until, cx.now()))),
+            Sent::Gone => Ok(Err(sign_in::WRONG.to_owned())),
+        }
+    }
+}
+
+/// The browser that signs in.
+pub(crate) fn browser(cx: &Context, headers: &HeaderMap) -> Browser {
+    Browser {
+        agent: cx.agent().to_owned(),
+        network: cx.network(),
+        device: cookies::read(cx, headers, Cookie::Device).map(|hash| *hash.as_bytes()),
+        previous: cx.subject().map(|subject| subject.session),
+    }
+}
+
+/// Signs out.
+pub(crate) async fn delete(signed: Signed<Aal1>, cx: Context) -> Result<Reply, Failure> {
+    let session = signed.subject().session;
+    let actor = cx.actor();
+    let command = EndSession { actor: &actor, session, why: EndReason::SignedOut, forget_device: false };
+    cx.db().run(&command).await?;
+    keeper::ended(cx.db(), &[session]);
+    Ok(cookies::clear_session(Reply::go(&cx, "/connexion?motif=deconnexion"), &cx)?)
+}
+
+/// "I am still here": asking is the gesture.
+pub(crate) async fn extend(signed: Signed<Aal1>, cx: Context) -> Result<Reply, Failure> {
+    let subject = signed.subject();
+    cx.db().run(&NoteSeen { seen: &[(subject.session, subject.account, cx.now())] }).await?;
+    Ok(Reply::empty())
+}

@@ -1,0 +1,88 @@
+//! Terms of use (A8): read by anybody, accepted by who is signed in.
+
+use access::{Aal1, Assurance, Public, Reason, Signed};
+use kernel::{Fault, FieldErrors};
+use web::{Context, Failure, Form, Query, Reply};
+
+use super::forms::{OnwardQuery, TermsForm};
+use super::reply::{screen, sent_back};
+use super::views::terms::{self, TermsView};
+use crate::commands::accept_terms::AcceptTerms;
+use crate::domain::onward::{with_onward, within_the_house};
+use crate::domain::terms::version;
+use crate::keeper;
+use crate::store::terms as accepted;
+use crate::words::TermsDocument;
+
+/// Terms and legal pages stay within reach of everybody (A11.2).
+pub(crate) struct Informing;
+impl Reason for Informing {
+    const WHY: &'static str = "legal and help pages";
+}
+
+/// Both documents.
+pub(crate) async fn index(_: Public<Informing>, cx: Context) -> Result<Reply, Failure> {
+    Ok(screen("Conditions d’utilisation", terms::index()).reply(&cx))
+}
+
+/// The portal's terms.
+pub(crate) async fn show_pass(_: Public<Informing>, cx: Context, Query(query): Query<OnwardQuery>) -> Result<Reply, Failure> {
+    Ok(show(&cx, TermsDocument::Pass, query.onward()).await?)
+}
+
+/// SPICO's terms.
+pub(crate) async fn show_spico(_: Public<Informing>, cx: Context, Query(query): Query<OnwardQuery>) -> Result<Reply, Failure> {
+    // On the way into SPICO, the portal's come first.
+    if cx.subject().is_some() && query.onward() != "/" && !has_accepted(&cx, TermsDocument::Pass).await? {
+        let after = with_onward("/cgu/spico", query.onward());
+        return Ok(Reply::go(&cx, &with_onward("/cgu/pass", &after)));
+    }
+    Ok(show(&cx, TermsDocument::Spico, query.onward()).await?)
+}
+
+/// Accepts the portal's terms.
+pub(crate) async fn accept_pass(signed: Signed<Aal1>, cx: Context, Form(form): Form<TermsForm>) -> Result<Reply, Failure> {
+    Ok(accept(&signed, &cx, TermsDocument::Pass, &form).await?)
+}
+
+/// Accepts SPICO's terms: with two factors, as everything of SPICO (I-6).
+pub(crate) async fn accept_spico(signed: Signed<Aal1>, cx: Context, Form(form): Form<TermsForm>) -> Result<Reply, Failure> {
+    if signed.subject().assurance < Assurance::Aal2 {
+        return Err(Fault::denied("Renforcez d’abord votre connexion : les conditions de SPICO s’acceptent à l’entrée dans SPICO.").into());
+    }
+    Ok(accept(&signed, &cx, TermsDocument::Spico, &form).await?)
+}
+
+/// Whether the person signed in has accepted the version in force.
+pub(crate) async fn has_accepted(cx: &Context, document: TermsDocument) -> Result<bool, Fault> {
+    let Some(subject) = cx.subject() else {
+        return Ok(false);
+    };
+    let all = accepted::list(cx.db(), subject.account).await?;
+    Ok(all.iter().any(|one| one.document == document && one.version == version(document)))
+}
+
+async fn view<'a>(cx: &Context, document: TermsDocument, onward: &'a str, errors: &'a FieldErrors) -> Result<TermsView<'a>, Fault> {
+    let can_accept = cx.subject().is_some_and(|subject| document == TermsDocument::Pass || subject.assurance == Assurance::Aal2);
+    let asks = can_accept && !has_accepted(cx, document).await?;
+    Ok(TermsView { document, onward, asks, errors })
+}
+
+async fn show(cx: &Context, document: TermsDocument, onward: &str) -> Result<Reply, Fault> {
+    let errors = FieldErrors::new();
+    let view = view(cx, document, onward, &errors).await?;
+    Ok(screen(terms::title(document), terms::page(&view)).reply(cx))
+}
+
+async fn accept(signed: &Signed<Aal1>, cx: &Context, document: TermsDocument, form: &TermsForm) -> Result<Reply, Fault> {
+    let onward = within_the_house(&form.suite);
+    if form.acceptation != "oui" {
+        let errors = FieldErrors::one("acceptation", "Cochez la case pour accepter les conditions, ou déconnectez-vous.");
+        let view = view(cx, document, onward, &errors).await?;
+        return Ok(sent_back(cx, terms::title(document), terms::page(&view), &errors));
+    }
+    let actor = cx.actor();
+    cx.db().run(&AcceptTerms { actor: &actor, account: signed.subject().account, document }).await?;
+    keeper::changed(cx.db(), signed.subject().session);
+    Ok(Reply::go(cx, onward))
+}

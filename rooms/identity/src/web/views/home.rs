@@ -1,0 +1,94 @@
+//! The front page of the portal (B1).
+
+use ui::button::{Tone, icon_button, link_button};
+use ui::layer::one_button_form;
+use ui::notice::banner;
+use ui::state::Meaning;
+use ui::tile::{Access, Tile, tile, tiles};
+use ui::{Icon, Markup, html};
+
+use crate::domain::onward::with_onward;
+
+struct Service {
+    key: &'static str,
+    id: &'static str,
+    name: &'static str,
+    description: &'static str,
+    icon: Icon,
+    href: &'static str,
+}
+
+/// The services that exist in this house. A room that brings one adds a line.
+const SERVICES: [Service; 2] = [
+    Service {
+        key: "discussions",
+        id: "tuile-discussions",
+        name: "SPICO Discussions",
+        description: "Écrire à un professionnel ou à une équipe, et suivre les réponses.",
+        icon: Icon::MessagesSquare,
+        href: "/discussions",
+    },
+    Service {
+        key: "annuaire",
+        id: "tuile-annuaire",
+        name: "Annuaire",
+        description: "Trouver un professionnel par son nom, son métier ou sa commune.",
+        icon: Icon::UserRoundSearch,
+        href: "/annuaire",
+    },
+];
+
+/// The tile of this name, when there is one.
+pub(crate) fn tile_named(key: &str) -> Option<&'static str> {
+    SERVICES.iter().find(|service| service.key == key).map(|service| service.key)
+}
+
+/// What the page needs.
+pub(crate) struct HomeView<'a> {
+    pub name: &'a str,
+    /// Whether the session has two factors; if not, the tiles are greyed (A04).
+    pub strong: bool,
+    pub favourites: &'a [String],
+}
+
+/// The page: favourites first, then the order of the house.
+pub(crate) fn page(view: &HomeView<'_>) -> Markup {
+    let starred = |service: &Service| view.favourites.iter().any(|key| key == service.key);
+    let (first, then): (Vec<&Service>, Vec<&Service>) = SERVICES.iter().partition(|service| starred(service));
+    html! {
+        (ui::list::page_header(&format!("Bonjour {}", view.name), None, ""))
+        @if !view.strong {
+            (banner(
+                Meaning::Attention,
+                "Vous êtes connecté par mot de passe seul : les services grisés demandent un code en plus.",
+                link_button("/renforcer", "Renforcer la connexion").icon(Icon::ShieldCheck).tone(Tone::Primary),
+            ))
+        }
+        h2 { "Mes services" }
+        (tiles("Mes services", html! {
+            @for service in first.into_iter().chain(then) { (card(service, view.strong, starred(service))) }
+        }))
+    }
+}
+
+fn card(service: &Service, strong: bool, starred: bool) -> Markup {
+    let step_up = with_onward("/renforcer", service.href);
+    let access = if strong {
+        Access::Open
+    } else {
+        Access::StepUp { reason: "Ce service contient des données de santé : il demande une connexion renforcée par un code.", href: &step_up }
+    };
+    let card =
+        Tile { id: service.id, name: service.name, description: service.description, icon: service.icon, href: service.href, access, external: false };
+    tile(&card, star(service, starred))
+}
+
+fn star(service: &Service, starred: bool) -> Markup {
+    let (label, next) = if starred {
+        (format!("Retirer {} des favoris", service.name), "non")
+    } else {
+        (format!("Mettre {} en favori", service.name), "oui")
+    };
+    let button = icon_button(Icon::Star, &label).submits().pressed(starred);
+    one_button_form("/favoris", &[("tuile", service.key), ("etoile", next)], &button)
+}

@@ -1,0 +1,77 @@
+//! Help and legal pages: short, and nothing in them that isn't so.
+
+use ui::list::page_header;
+use ui::{Markup, html};
+
+/// Help (A14, A23): what people ask most.
+pub(crate) fn help() -> Markup {
+    html! {
+        (page_header("Aide et assistance", None, ""))
+        h2 id="connexion" { "Se connecter" }
+        h3 { "Première connexion" }
+        p { "Vous avez reçu deux courriels : l’un avec votre identifiant, l’autre avec un lien pour choisir votre mot de passe. Le lien sert une seule fois ; s’il n’est plus valable, la page propose d’en recevoir un autre." }
+        h3 { "Le mot de passe est refusé" }
+        p { "Il compte au moins 12 caractères, avec une majuscule, une minuscule, un chiffre et un caractère spécial. Les caractères . : + / ne sont pas acceptés. La liste sous le champ dit ce qui manque." }
+        h3 { "Je ne reçois pas le code" }
+        p { "Attendez une minute, regardez dans les courriers indésirables, puis demandez un autre code. Chaque nouveau code remplace le précédent." }
+        h3 { "Un service est grisé" }
+        p { "Vous êtes connecté par mot de passe seul. Choisissez « Renforcer la connexion » sur la tuile : un code suffit, sans tout recommencer." }
+        h3 { "Trop d’essais" }
+        p { "Après plusieurs erreurs, la connexion est bloquée quelque temps pour protéger le compte. L’heure de la fin du blocage est affichée." }
+        h2 id="compte" { "Obtenir un compte" }
+        p { "Demandez-le au référent SPICO de votre structure. Votre identité et votre profession sont vérifiées avant l’ouverture : soyez à jour auprès de votre ordre ou du répertoire RPPS. Il faut une adresse électronique individuelle ; une boîte partagée est refusée, parce que chaque accès est tracé à votre nom." }
+        h2 id="assistance" { "Joindre l’assistance" }
+        p { "Du lundi au vendredi, de 8 h 30 à 18 h 30, auprès du service d’assistance de votre région. Précisez « SPICO », et si vous êtes sur ordinateur ou sur mobile. En cas d’erreur, donnez la référence affichée en bas du message : elle ne contient aucune donnée de santé." }
+    }
+}
+
+/// The accessibility statement.
+pub(crate) fn accessibility() -> Markup {
+    html! {
+        (page_header("Accessibilité : non conforme", None, ""))
+        p { "SPICO vise la conformité au référentiel général d’amélioration de l’accessibilité (RGAA 4.1.2) et aux règles WCAG 2.2 de niveau AA." }
+        h2 { "État de conformité" }
+        p { "Aucun audit n’a encore été mené par un tiers : le service est donc déclaré non conforme. Des contrôles automatiques passent à chaque version ; ils ne couvrent qu’une partie des critères." }
+        h2 { "Ce qui est prévu" }
+        ul {
+            li { "tout se fait au clavier, et sans script pour l’essentiel ;" }
+            li { "la taille du texte, les couleurs et la densité se règlent dans votre compte ;" }
+            li { "les nouveaux messages sont annoncés aux lecteurs d’écran sans relire l’historique." }
+        }
+        h2 { "Signaler une difficulté" }
+        p { "Écrivez à l’assistance (page " a href="/aide#assistance" { "Aide" } ") : dites la page, ce que vous vouliez faire et l’outil que vous utilisez. Sans réponse, vous pouvez saisir le Défenseur des droits." }
+    }
+}
+
+/// The legal notice.
+pub(crate) fn legal() -> Markup {
+    html! {
+        (page_header("Mentions légales", None, ""))
+        h2 { "Éditeur et hébergeur" }
+        p { "L’éditeur et l’hébergeur de ce service sont ceux que désigne l’organisme qui l’exploite dans votre région. Demandez leurs coordonnées à l’assistance." }
+        h2 { "Logiciel" }
+        p { "SPICO est un logiciel libre sous licence EUPL 1.2. Les icônes Lucide (ISC) et les polices libres qu’il utilise gardent leurs propres licences." }
+        h2 { "Sans publicité ni mesure d’audience" }
+        p { "Aucun traceur publicitaire, aucun service d’un tiers n’est appelé par les pages." }
+    }
+}
+
+/// What is kept about people.
+pub(crate) fn privacy() -> Markup {
+    html! {
+        (page_header("Données personnelles", None, ""))
+        h2 { "Ce qui est gardé sur vous" }
+        ul {
+            li { "votre identité, vos situations d’exercice, votre adresse électronique et votre mobile ;" }
+            li { "une empreinte de votre mot de passe, jamais le mot de passe ;" }
+            li { "vos sessions : type de navigateur, réseau approximatif, heures ;" }
+            li { "la trace de vos actions et de vos consultations, avec leur heure." }
+        }
+        h2 { "Pourquoi" }
+        p { "Pour vous identifier, protéger les personnes accompagnées et répondre de chaque accès à leurs données." }
+        h2 { "Les témoins de connexion (cookies)" }
+        p { "Trois au plus, tous nécessaires : votre session, le code en attente, et l’appareil si vous l’avez déclaré personnel. Aucun ne sert à vous suivre." }
+        h2 { "Vos droits" }
+        p { "Vous pouvez demander l’accès à vos données et leur rectification auprès de l’organisme qui exploite ce service ; l’assistance transmet votre demande. Vous pouvez aussi saisir la CNIL." }
+    }
+}

@@ -1,0 +1,39 @@
+//! What the pages show. One function per page, and its samples for the gallery.
+
+pub(crate) mod account;
+pub(crate) mod code;
+pub(crate) mod display;
+pub(crate) mod forgotten;
+pub(crate) mod home;
+pub(crate) mod information;
+pub(crate) mod link;
+mod samples;
+pub(crate) mod security;
+pub(crate) mod sign_in;
+pub(crate) mod step_up;
+pub(crate) mod terms;
+pub(crate) mod terms_text;
+
+use kernel::FieldErrors;
+use ui::{Markup, html};
+
+/// The room's views with samples, for the gallery.
+pub static GALLERY: &[ui::gallery::Section] = &[samples::SIGN_IN, samples::RECOVERY, samples::PORTAL, samples::ACCOUNT, samples::LEGAL];
+
+/// Title, what is wrong, then the rest: how every form of the room begins.
+pub(crate) fn opening(title: &str, lead: Option<&str>, errors: &FieldErrors) -> Markup {
+    html! {
+        (ui::list::page_header(title, lead, ""))
+        (ui::field::error_summary(errors.iter()))
+    }
+}
+
+/// A value that travels with the form unseen.
+pub(crate) fn hidden(name: &str, value: &str) -> Markup {
+    html! { input type="hidden" name=(name) value=(value); }
+}
+
+/// Something that was just done, at the top of the page.
+pub(crate) fn done(text: Option<&str>) -> Markup {
+    html! { @if let Some(text) = text { (ui::notice::banner(ui::state::Meaning::Ok, text, "")) } }
+}

@@ -1,0 +1,172 @@
+//! The sign-in page: the elements of A02, in its order, under the three ways of A03.
+
+use kernel::FieldErrors;
+use ui::button::{Tone, actions, button, link_button, submit};
+use ui::hx::{Hx, Method, form};
+use ui::nav::{Tab, tabs};
+use ui::notice::{banner, callout};
+use ui::secret::{account_name, password};
+use ui::state::Meaning;
+use ui::{Icon, Markup, html};
+
+use super::{hidden, opening};
+use crate::Identity;
+use crate::domain::onward::with_onward;
+use crate::words::Channel;
+
+/// One sentence for everything that is wrong with an identifier and its password (A19.1).
+pub(crate) const WRONG: &str = "L’identifiant ou le mot de passe n’est pas le bon. Vérifiez la saisie, ou demandez un nouveau mot de passe.";
+
+/// The three ways in (A03).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// Identifier, password and a one-time code.
+    Code,
+    /// Pro Santé Connect.
+    Psc,
+    /// Identifier and password alone.
+    Simple,
+}
+
+impl Mode {
+    /// What the address says; the one-time code by default.
+    pub(crate) fn read(text: &str) -> Self {
+        match text {
+            "psc" => Self::Psc,
+            "simple" => Self::Simple,
+            _ => Self::Code,
+        }
+    }
+
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Code => "code",
+            Self::Psc => "psc",
+            Self::Simple => "simple",
+        }
+    }
+
+    fn href(self, onward: &str) -> String {
+        with_onward(&format!("/connexion?mode={}", self.word()), onward)
+    }
+}
+
+/// What the page needs.
+pub(crate) struct SignInView<'a> {
+    pub mode: Mode,
+    pub onward: &'a str,
+    pub identifier: &'a str,
+    pub errors: &'a FieldErrors,
+    pub notice: Option<(Meaning, &'static str)>,
+    pub mail: bool,
+    pub sms: bool,
+}
+
+impl<'a> SignInView<'a> {
+    /// An empty form.
+    pub(crate) fn new(identity: &Identity, mode: Mode, onward: &'a str, errors: &'a FieldErrors) -> Self {
+        let (mail, sms) = (identity.can_send(Channel::Mail), identity.can_send(Channel::Sms));
+        Self { mode, onward, identifier: "", errors, notice: None, mail, sms }
+    }
+}
+
+/// Why one is here, when one was brought.
+pub(crate) fn notice(reason: &str) -> Option<(Meaning, &'static str)> {
+    match reason {
+        "deconnexion" => Some((Meaning::Ok, "Vous êtes déconnecté.")),
+        "revoquee" => Some((Meaning::Attention, "Cette session a été fermée. Connectez-vous de nouveau pour continuer.")),
+        "mot-de-passe" => Some((Meaning::Ok, "Votre mot de passe est enregistré. Vous pouvez vous connecter.")),
+        _ => None,
+    }
+}
+
+/// The page.
+pub(crate) fn page(view: &SignInView<'_>) -> Markup {
+    let tab = |mode: Mode, label| (mode.href(view.onward), label, view.mode == mode);
+    let ways = [
+        tab(Mode::Code, "Code à usage unique"),
+        tab(Mode::Psc, "Pro Santé Connect"),
+        tab(Mode::Simple, "Mot de passe seul"),
+    ];
+    let ways: Vec<Tab<'_>> = ways.iter().map(|(href, label, current)| Tab::new(href, label, *current)).collect();
+    html! {
+        (opening("Connexion", Some("Un seul compte pour tous vos services e-santé."), view.errors))
+        @if let Some((meaning, text)) = view.notice { (banner(meaning, text, "")) }
+        (banner(Meaning::Info, "Première connexion, mot de passe perdu, code non reçu : le guide répond.", html! { a href="/aide#connexion" { "Ouvrir le guide" } }))
+        (tabs("Façons de se connecter", &ways))
+        @match view.mode {
+            Mode::Code => (by_code(view)),
+            Mode::Psc => (by_psc(view)),
+            Mode::Simple => (simply(view)),
+        }
+        p { "Pas de compte ? " a href="/aide#compte" { "Demander un compte" } }
+    }
+}
+
+fn names(view: &SignInView<'_>) -> Markup {
+    html! {
+        (hidden("mode", view.mode.word()))
+        (hidden("suite", view.onward))
+        (account_name("identifiant", "Identifiant ou adresse électronique", view.identifier, view.errors.of("identifiant")))
+        p.aide { a href="/identifiant-oublie" { "Identifiant oublié ?" } }
+        (password("mot-de-passe", "Mot de passe").error(view.errors.of("mot-de-passe")))
+        p.aide { a href="/mot-de-passe" { "Mot de passe oublié ?" } }
+    }
+}
+
+fn by_code(view: &SignInView<'_>) -> Markup {
+    let body = html! {
+        (names(view))
+        @if view.mail || view.sms {
+            (actions(html! {
+                @if view.sms {
+                    (submit("Recevoir un code par SMS").icon(Icon::Smartphone).tone(tone(!view.mail)).sends("canal", Channel::Sms.word()))
+                }
+                @if view.mail { (submit("Recevoir un code par courriel").icon(Icon::Mail).sends("canal", Channel::Mail.word())) }
+            }))
+        } @else {
+            (callout(Meaning::Attention, "Aucun code ne peut partir", html! {
+                p { "L’envoi des courriels et des SMS n’est pas encore réglé sur ce service. Prévenez votre référent." }
+            }))
+        }
+    };
+    html! {
+        (form("/connexion", Method::Post, "Connexion par code à usage unique", &Hx::default(), body))
+        p { "ou" }
+        (actions(html! {
+            (link_button(&Mode::Psc.href(view.onward), "Pro Santé Connect").icon(Icon::ShieldCheck))
+            (link_button(&Mode::Simple.href(view.onward), "Identifiant et mot de passe seulement").tone(Tone::Quiet))
+        }))
+    }
+}
+
+const fn tone(main: bool) -> Tone {
+    if main { Tone::Primary } else { Tone::Secondary }
+}
+
+fn by_psc(view: &SignInView<'_>) -> Markup {
+    html! {
+        (callout(Meaning::Info, "Pas encore ouvert sur ce service", html! {
+            p { "La connexion par carte CPS ou e-CPS arrivera ici. En attendant, un code à usage unique ouvre exactement les mêmes services." }
+        }))
+        (actions(html! {
+            (link_button(&Mode::Code.href(view.onward), "Utiliser un code à usage unique").tone(Tone::Primary))
+            (button("Se connecter avec Pro Santé Connect").icon(Icon::ShieldCheck).disabled(true))
+        }))
+    }
+}
+
+fn simply(view: &SignInView<'_>) -> Markup {
+    let body = html! {
+        (callout(Meaning::Attention, "Accès limité", html! {
+            p { "Sans code, les services de SPICO restent grisés. Vous pourrez renforcer votre connexion ensuite, sans tout recommencer." }
+        }))
+        (names(view))
+        (actions(submit("Se connecter").icon(Icon::LogIn)))
+    };
+    html! {
+        (form("/connexion", Method::Post, "Connexion par mot de passe seul", &Hx::default(), body))
+        p { "ou" }
+        (actions(link_button(&Mode::Code.href(view.onward), "Recevoir un code à usage unique").icon(Icon::ShieldCheck)))
+    }
+}

@@ -1,0 +1,100 @@
+//! The enumerations that are stored as words.
+
+db::id!(/// A one-time code on its way.
+    pub SignInId, "sgn");
+db::id!(/// A device declared personal.
+    pub DeviceId, "dev");
+db::id!(/// A temporary link.
+    pub LinkId, "lnk");
+
+db::text_enum! {
+    /// Where an account is in its life (A15).
+    pub enum AccountState {
+        /// Being written by the applicant.
+        Draft = "brouillon",
+        /// Sent.
+        Submitted = "soumise",
+        /// Identity and profession are being checked (A06).
+        UnderReview = "en_verification",
+        /// A document is missing.
+        MoreAsked = "complement_demande",
+        /// Accepted.
+        Accepted = "validee",
+        /// Refused, for a reason.
+        Rejected = "refusee",
+        /// Identifier and link were sent (A09).
+        CredentialsSent = "identifiants_envoyes",
+        /// The link was not used within its time (A09.1).
+        LinkExpired = "lien_expire",
+        /// Can sign in.
+        Active = "activee",
+        /// Can't sign in for now.
+        Suspended = "suspendue",
+        /// For ever over.
+        Closed = "cloturee",
+    }
+}
+
+db::text_enum! {
+    /// How a one-time code travels.
+    pub enum Channel {
+        /// By mail.
+        Mail = "courriel",
+        /// By SMS.
+        Sms = "sms",
+    }
+}
+
+db::text_enum! {
+    /// Terms that a person accepts.
+    pub enum TermsDocument {
+        /// The portal's (A11).
+        Pass = "pass",
+        /// SPICO's (A11.1).
+        Spico = "spico",
+    }
+}
+
+db::text_enum! {
+    /// What a temporary link is for.
+    pub enum LinkPurpose {
+        /// The first password of an account.
+        Activation = "activation",
+        /// A password that was forgotten.
+        Reset = "mot_de_passe",
+        /// The first administrator of a new house: makes the account too.
+        Administrator = "administrateur",
+    }
+}
+
+db::text_enum! {
+    /// What is counted against being tried too often.
+    pub enum AttemptKind {
+        /// Passwords of one account, or of one identifier that nobody has.
+        Account = "compte",
+        /// Anything from one address.
+        Address = "adresse",
+        /// One-time codes of one account.
+        Code = "code",
+        /// Codes and links sent to one account.
+        Sending = "envoi",
+    }
+}
+
+db::text_enum! {
+    /// Why a session is over.
+    pub enum EndReason {
+        /// Its owner signed out.
+        SignedOut = "deconnexion",
+        /// Its owner ended it from another one (A22).
+        Revoked = "revocation",
+        /// Another sign-in from the same browser took its place.
+        Replaced = "remplacement",
+        /// Too long without a gesture, or too old (A21.1).
+        Expired = "delai",
+        /// The password changed.
+        Password = "mot_de_passe",
+        /// The situation under which it acted has ended (I-8).
+        Affiliation = "rattachement",
+    }
+}
