@@ -219,23 +219,26 @@ impl Builder {
                 }
             },
         )?;
-        let mut by_length = spelt;
-        by_length.sort_by_key(|(_, word)| word.len());
-        let starts: Vec<u32> = (0..=MAX_WORD + 1)
-            .map(|length| by_length.partition_point(|(_, word)| word.len() < length) as u32)
-            .collect();
-        writer.numbers(
-            Section::ByLength,
-            &by_length.iter().map(|(at, _)| *at).collect::<Vec<_>>(),
-        )?;
-        writer.numbers(
-            Section::Masks,
-            &by_length
-                .iter()
-                .map(|(_, word)| letters(word))
-                .collect::<Vec<_>>(),
-        )?;
-        writer.numbers(Section::LengthStarts, &starts)?;
-        Ok(())
+        write_lengths(writer, spelt)
     }
+}
+
+/// Words by length with their letters, for two edits.
+fn write_lengths(writer: &mut FileWriter, mut words: Vec<(u32, &[u8])>) -> Result<(), BuildError> {
+    words.sort_by_key(|(_, word)| word.len());
+    let longer = |length: usize| words.partition_point(|(_, word)| word.len() < length) as u32;
+    let starts: Vec<u32> = (0..=MAX_WORD + 1).map(longer).collect();
+    writer.numbers(
+        Section::ByLength,
+        &words.iter().map(|(at, _)| *at).collect::<Vec<_>>(),
+    )?;
+    writer.numbers(
+        Section::Masks,
+        &words
+            .iter()
+            .map(|(_, word)| letters(word))
+            .collect::<Vec<_>>(),
+    )?;
+    writer.numbers(Section::LengthStarts, &starts)?;
+    Ok(())
 }

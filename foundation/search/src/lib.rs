@@ -2,7 +2,7 @@
 //!
 //! - [`Schema`], [`Document`]: what is indexed (`schema`, `words`).
 //! - [`Builder`]: writes an immutable index file (`builder`, `layout`, `dictionary`, `postings`, `format`, `buckets`).
-//! - [`Index`]: answers queries from the mapped file (`base`) and from what changed since (`overlay`).
+//! - [`Index`]: answers queries from the mapped file (`base`) and from what changed since (`overlay`, `recall`).
 //! - [`Query`], [`Hits`]: words to candidate terms (`lookup`, `typo`, `phonetic`), candidate documents (`walk`, `steps`, `ground`),
 //!   ranking (`scoring`).
 //!
@@ -24,6 +24,7 @@ mod phonetic;
 mod plan;
 mod postings;
 mod query;
+mod recall;
 mod schema;
 mod scoring;
 mod steps;
