@@ -1,7 +1,7 @@
 // @ts-check
 /** Announcers, focus after each change (accessibility §2, §3), `aria-busy`. */
 import { preference, sentence } from './annonces.js';
-import { byId, on, page } from './requete.js';
+import { byId, every, on, one, page } from './page.js';
 
 /** @type {string[]} */
 let polite = [];
@@ -58,21 +58,21 @@ let inSentinel = false;
 /** @type {WeakMap<object, number>} */
 const waiting = new WeakMap();
 
-const messagesShown = () => document.querySelectorAll('#fil > .message').length;
+const messagesShown = () => every('#fil > .message').length;
 
 /** @param {any} ctx */
-const targetOf = ctx => (typeof ctx.target === 'string' ? document.querySelector(ctx.target) : ctx.target);
+const targetOf = ctx => (typeof ctx.target === 'string' ? one(ctx.target) : ctx.target);
 
 htmx.registerExtension('a11y', {
   /** @param {any} _elt @param {any} detail */
   htmx_before_request(_elt, { ctx }) {
-    for (const e of [ctx.sourceElement, targetOf(ctx)]) if (e instanceof Element && e !== document.body) e.setAttribute('aria-busy', 'true');
+    for (const e of [ctx.sourceElement, targetOf(ctx)]) if (e !== document.body) e?.setAttribute('aria-busy', 'true');
     waiting.set(ctx, window.setTimeout(() => announce('Chargement…'), 1000));
   },
   /** @param {any} _elt @param {any} detail */
   htmx_finally_request(_elt, { ctx }) {
     clearTimeout(waiting.get(ctx));
-    for (const e of [ctx.sourceElement, targetOf(ctx)]) if (e instanceof Element) e.removeAttribute('aria-busy');
+    for (const e of [ctx.sourceElement, targetOf(ctx)]) e?.removeAttribute('aria-busy');
   },
   /** @param {any} _elt @param {any} detail */
   htmx_before_swap(_elt, { ctx }) {
@@ -95,14 +95,14 @@ htmx.registerExtension('a11y', {
 
 /** @param {string | undefined} title */
 function arrived(title) {
-  focusOn(document.querySelector('#contenu h1, main h1, h1'));
+  focusOn(one('#contenu h1, main h1, h1'));
   announce(title || document.title);
 }
 
 function olderLoaded() {
   const added = messagesShown() - count;
   if (added > 0) announce(added === 1 ? '1 message ajouté' : `${added} messages ajoutés`);
-  if (inSentinel && document.activeElement === document.body) focusOn(byId('plus-lien') ?? byId('fil-debut') ?? document.querySelector('#fil > .message'));
+  if (inSentinel && document.activeElement === document.body) focusOn(byId('plus-lien') ?? byId('fil-debut') ?? one('#fil > .message'));
 }
 
 /** @param {Element} row */
@@ -111,7 +111,7 @@ const headingOf = row => row.closest('section,main,[role=region]')?.querySelecto
 /** @param {NonNullable<typeof before>} was */
 function restore({ next, previous, heading }) {
   for (const row of [next, previous]) {
-    if (row?.isConnected && focusOn(row.querySelector('a[href],button') ?? row)) return;
+    if (row?.isConnected && focusOn(one('a[href],button', row) ?? row)) return;
   }
   focusOn(heading);
 }

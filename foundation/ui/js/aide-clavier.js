@@ -1,6 +1,6 @@
 // @ts-check
 /** The list of shortcuts, loaded when it is asked for. */
-import { byId, element } from './requete.js';
+import { byId, element } from './page.js';
 import { openDialog } from './ui.js';
 
 const KEYS = [

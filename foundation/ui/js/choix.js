@@ -6,7 +6,8 @@
  * `<textarea data-mentions-url>`: the same list for `@`.
  */
 import { announce } from './a11y.js';
-import { byId, element, get } from './requete.js';
+import { byId, element, every, onClick, one } from './page.js';
+import { get } from './requete.js';
 import { fragment } from './tt.js';
 
 /** @typedef {HTMLInputElement | HTMLTextAreaElement} Field */
@@ -34,8 +35,8 @@ function pickerOf(field) {
   pickers.set(field, picker);
   list.addEventListener('pointerdown', e => e.preventDefault()); // the field keeps the focus
   list.addEventListener('click', e => {
-    const option = e.target instanceof Element ? e.target.closest('[role=option]') : null;
-    if (option instanceof HTMLElement && picker) choose(picker, option);
+    const option = /** @type {HTMLElement | null} */ (/** @type {Element} */ (e.target).closest('[role=option]'));
+    if (option && picker) choose(picker, option);
   });
   return picker;
 }
@@ -66,8 +67,8 @@ async function look(p) {
 
 /** @param {Picker} p @param {DocumentFragment} found a listbox or bare options */
 function show(p, found) {
-  const options = [...found.querySelectorAll('[role=option]')];
-  const rest = found.querySelector('[role=listbox]') ?? found;
+  const options = every('[role=option]', found);
+  const rest = one('[role=listbox]', found) ?? found;
   p.list.replaceChildren(...rest.childNodes);
   options.forEach((o, i) => { o.id ||= `${p.list.id}-${i}`; });
   const open = options.length > 0 || !!p.list.textContent?.trim();
@@ -91,7 +92,7 @@ const current = p => byId(p.field.getAttribute('aria-activedescendant') ?? '');
 
 /** @param {Picker} p @param {number} step */
 function move(p, step) {
-  const options = [...p.list.querySelectorAll('[role=option]:not([aria-disabled=true])')];
+  const options = every('[role=option]:not([aria-disabled=true])', p.list);
   if (!options.length) return;
   const at = options.findIndex(o => o === current(p));
   const next = options.at(at < 0 ? (step > 0 ? 0 : -1) : (at + step) % options.length);
@@ -125,7 +126,7 @@ function choose(p, option) {
 function addChip(field, label, value) {
   const zone = byId(field.dataset.choixCible ?? '');
   const name = field.dataset.choixNom ?? 'choix';
-  if (!zone || [...zone.querySelectorAll('input')].some(i => i.name === name && i.value === value)) return;
+  if (!zone || every('input', zone).some(i => i.getAttribute('name') === name && /** @type {HTMLInputElement} */ (i).value === value)) return;
   const remove = element('button', { type: 'button', class: 'retirer', 'aria-label': `Retirer ${label}` }, '×');
   zone.append(element('li', { class: 'jeton' }, element('span', {}, label), element('input', { type: 'hidden', name, value }), remove));
   announce(`${label} ajouté`);
@@ -159,11 +160,10 @@ document.addEventListener('focusout', e => {
   const p = field && pickers.get(field);
   if (p) close(p);
 });
-document.addEventListener('click', e => {
-  const chip = e.target instanceof Element ? e.target.closest('.jeton .retirer')?.closest('.jeton') : null;
-  if (!chip) return;
-  const neighbour = chip.nextElementSibling ?? chip.previousElementSibling;
-  announce(`${chip.querySelector('span')?.textContent ?? ''} retiré`);
-  chip.remove();
-  /** @type {HTMLElement | null | undefined} */ (neighbour?.querySelector('.retirer'))?.focus();
+onClick('.jeton .retirer', button => {
+  const chip = button.closest('.jeton');
+  const neighbour = chip?.nextElementSibling ?? chip?.previousElementSibling ?? null;
+  announce(`${one('span', chip)?.textContent ?? ''} retiré`);
+  chip?.remove();
+  one('.retirer', neighbour)?.focus();
 });

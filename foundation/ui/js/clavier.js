@@ -4,17 +4,17 @@
  * (map key → key to press). An element marked `data-raccourci="n"` is what the key presses.
  */
 import { announce, focusOn } from './a11y.js';
-import { byId, fire, page } from './requete.js';
+import { byId, every, fire, one, page } from './page.js';
 
 const PLACES = { 'g a': '/', 'g d': '/discussions', 'g n': '/annuaire' };
 /** @param {Element | null} at */
 const inField = at => !!at?.closest('input:not([type=checkbox],[type=radio]),textarea,select,[contenteditable=true],dialog[open]');
-/** @param {Element | null | undefined} e */
-const press = e => { if (e instanceof HTMLElement) { e.click(); return true; } return false; };
+/** @param {HTMLElement | null | undefined} e */
+const press = e => { e?.click(); return !!e; };
 /** @param {string} key */
 const marked = key => {
-  const rows = document.activeElement?.closest('li,tr,article,[data-rangees] > *');
-  return rows?.querySelector(`[data-raccourci="${CSS.escape(key)}"]`) ?? document.querySelector(`[data-raccourci="${CSS.escape(key)}"]`);
+  const wanted = `[data-raccourci="${CSS.escape(key)}"]`;
+  return one(wanted, document.activeElement?.closest('li,tr,[data-rangees] > *') ?? null) ?? one(wanted);
 };
 /** @type {Map<string, string>} */
 const remapped = new Map();
@@ -49,7 +49,7 @@ function withAlt(e) {
 /** @param {KeyboardEvent} e @returns {(() => unknown) | null} */
 function plain(e) {
   if (e.key === 'Escape') return inField(document.activeElement) ? null : () => press(marked('retour'));
-  if (inField(e.target instanceof Element ? e.target : null) || e.key.length > 1) return null;
+  if (inField(/** @type {Element} */ (e.target)) || e.key.length > 1) return null;
   const now = Date.now();
   const key = remapped.get(e.key) ?? e.key;
   if (prefix && now - prefixAt < 1500) {
@@ -72,32 +72,32 @@ function go(two) {
   if (press(marked(two))) return true;
   const place = /** @type {Record<string, string>} */ (PLACES)[two];
   if (!place) return false;
-  if (!press(document.querySelector(`a[href="${place}"]`))) location.assign(place);
+  if (!press(one(`a[href="${place}"]`))) location.assign(place);
   return true;
 }
 
-const search = () => focusOn(marked('/') ?? document.querySelector('[role=search] input, input[type=search]'));
-const write = () => focusOn(document.querySelector('#compositeur textarea'));
-const reply = () => press(document.activeElement?.closest('.message')?.querySelector('[data-repondre]'));
+const search = () => focusOn(marked('/') ?? one('[role=search] input, input[type=search]'));
+const write = () => focusOn(one('#compositeur textarea'));
+const reply = () => press(one('[data-repondre]', document.activeElement?.closest('.message') ?? null));
 
 /** @param {number} step */
 function row(step) {
-  const list = document.activeElement?.closest('[data-rangees],#discussions,#fil') ?? document.querySelector('[data-rangees],#discussions');
-  const rows = [...(list?.children ?? [])].filter(r => r instanceof HTMLElement && r.offsetParent && r.querySelector('a[href],article'));
+  const list = document.activeElement?.closest('[data-rangees],#fil') ?? one('[data-rangees],#discussions');
+  const rows = every(':scope > *', list).filter(r => r.offsetParent && one('a[href],article', r));
   const at = rows.findIndex(r => r.contains(document.activeElement));
   const next = rows[at < 0 ? 0 : at + step];
-  return !!next && focusOn(next.querySelector('a[href]:not([tabindex="-1"])') && !next.matches('.message') ? next.querySelector('a[href]') : next.querySelector('article') ?? next);
+  return !!next && focusOn(one('article', next) ?? one('a[href]', next));
 }
 
 /** @param {number} step @param {boolean} unread */
 function conversation(step, unread) {
-  const links = [...document.querySelectorAll('#discussions > li[data-conv]')];
+  const rows = every('#discussions > li[data-conv]');
   const open = byId('fil')?.dataset.conv;
-  const at = links.findIndex(l => l instanceof HTMLElement && l.dataset.conv === open);
-  const found = unread ? links.find((l, i) => i !== at && l.querySelector('[data-non-lus]')) : links[at + step];
+  const at = rows.findIndex(r => r.dataset.conv === open);
+  const found = unread ? rows.find((r, i) => i !== at && one('[data-non-lus]', r)) : rows[at + step];
   if (!found) announce(unread ? 'Aucune autre discussion non lue' : step > 0 ? 'Dernière discussion' : 'Première discussion');
-  press(found?.querySelector('a[href]'));
-  return links.length > 0;
+  press(one('a[href]', found ?? null));
+  return rows.length > 0;
 }
 
 function help() {

@@ -3,7 +3,7 @@
  * Where what was typed waits. Personal device: IndexedDB, AES-256-GCM, a key that cannot be exported, one database per
  * account; the record id is bound to its content. Shared post, or no IndexedDB: memory, nothing on disk (front-end §9).
  */
-import { page } from './requete.js';
+import { page } from './page.js';
 
 /** @typedef {'file' | 'brouillons'} Shelf */
 /**

@@ -1,56 +1,60 @@
 // @ts-check
-/** Writing: Enter, autosize, drafts, optimistic echo, replies, quick replies, undo, typing. Without it, a plain form. */
+/** Writing: Enter, autosize, drafts, optimistic echo, replies, quick replies, typing. Without it, a plain form. */
 import { announce, focusOn } from './a11y.js';
 import { removeEcho, showEcho } from './echo.js';
 import { add, draftOf, keepDraft, newId, ready, retry, waiting, withdraw } from './file-envoi.js';
 import { current, receive, toEnd } from './fil.js';
-import { byId, element, on, page, post, slow } from './requete.js';
+import { byId, element, every, on, onClick, one, page, slow } from './page.js';
+import { conversation, post } from './requete.js';
 import { fragment } from './tt.js';
-import { toast } from './ui.js';
 
-const UNDO = 8_000, DRAFT = 2_000, TYPING = 3_000;
+const DRAFT = 2_000, TYPING = 3_000;
 
-/** @returns {HTMLFormElement | null} */
 const form = () => /** @type {HTMLFormElement | null} */ (byId('compositeur'));
-/** @returns {HTMLTextAreaElement | null} */
-const field = () => form()?.querySelector('textarea[name=texte]') ?? null;
-/** @param {string} name @returns {HTMLInputElement | null} */
-const hidden = name => form()?.querySelector(`[name=${name}]`) ?? null;
+const field = () => /** @type {HTMLTextAreaElement | null} */ (one('textarea[name=texte]', form()));
+/** @param {string} name */
+const hidden = name => /** @type {HTMLInputElement | null} */ (one(`[name=${name}]`, form()));
 /** The conversation that the form itself names: what is posted goes where the form says, whatever else is on screen. */
-const convOf = (/** @type {HTMLFormElement} */ f) => decodeURIComponent(/\/discussions\/([^/]+)\/messages$/.exec(f.action)?.[1] ?? '');
+const conv = () => decodeURIComponent(/\/discussions\/([^/]+)\/messages$/.exec(form()?.action ?? '')?.[1] ?? '');
 
 /* ---- sending ---- */
 
 /** @param {string} [given] a quick reply */
 async function send(given) {
-  const f = form(), area = field();
+  const f = form(), area = field(), to = conv();
   const text = (given ?? area?.value ?? '').trim();
   if (!f || !area || !text) return focusOn(area);
+  // More than ten people, or outside the circle: one confirmation that names them (screens §6).
   const question = f.dataset.confirmer;
-  if (question && !f.dataset.confirme && !await (await import('./dialogue.js')).confirm(question, 'Envoyer')) return focusOn(area);
-  if (question) f.dataset.confirme = 'oui';
-  const reply = hidden('reponse_a')?.value ?? '';
+  if (question && !await (await import('./dialogue.js')).confirm(question, 'Envoyer')) return focusOn(area);
+  delete f.dataset.confirmer;
   const id = (!given && hidden('client_id')?.value) || newId();
-  const conv = convOf(f);
+  const reply = hidden('reponse_a')?.value ?? '';
   if (!given) {
     area.value = '';
-    resize(area);
-    const next = hidden('client_id');
-    if (next) next.value = newId();
-    dropDraft(conv);
+    resize();
+    freshId();
+    clearTimeout(draftTimer);
+    draft = null;
+    saveDraft(to, '');
   }
   endReply();
   byId('non-lus')?.remove();
   if (byId('suite')) await toEnd();
-  const item = await add({ id, conv, text, reply });
-  showEcho(item);
-  offerUndo(item.id, conv, text);
+  showEcho(await add({ id, conv: to, text, reply }));
+  import('./annulation.js').then(m => m.offerUndo({ id, conv: to, text }, form(), putBack), () => undefined);
   focusOn(field());
+}
+
+/** @param {boolean} [onlyIfNone] */
+function freshId(onlyIfNone) {
+  const next = hidden('client_id');
+  if (next && !(onlyIfNone && next.value)) next.value = newId();
 }
 
 // Capture: before htmx's boost and before any other listener.
 document.addEventListener('submit', e => {
-  if (!(e.target instanceof HTMLFormElement) || e.target.id !== 'compositeur') return;
+  if (/** @type {HTMLElement} */ (e.target).id !== 'compositeur') return;
   e.preventDefault();
   e.stopImmediatePropagation();
   send();
@@ -66,46 +70,36 @@ on('spico:envoi', ({ item, html }) => {
   showEcho(item);
 });
 
-on('spico:fil', ({ conv }) => restore(conv));
-
-/** What an earlier page, or another tab, left unsent; and the draft that never reached the server. @param {string} conv */
-async function restore(conv) {
+/** What an earlier page, or another tab, left unsent; and the draft that never reached the server. */
+on('spico:fil', async d => {
   await ready;
-  waiting(conv).forEach(showEcho);
-  const area = field(), f = form();
-  if (!area || !f || convOf(f) !== conv) return;
-  const next = hidden('client_id');
-  if (next && !next.value) next.value = newId();
-  const kept = await draftOf(conv);
+  waiting(d.conv).forEach(showEcho);
+  const area = field();
+  if (!area || conv() !== d.conv) return;
+  freshId(true);
+  const kept = await draftOf(d.conv);
   if (kept && !area.value) {
     area.value = kept;
-    saveDraft(conv, kept);
+    saveDraft(d.conv, kept);
   }
-  resize(area);
-}
-
-document.addEventListener('click', async e => {
-  const target = e.target instanceof Element ? e.target : null;
-  const action = target?.closest('[data-envoi]');
-  if (action instanceof HTMLElement && action.dataset.id) return failed(action.dataset.envoi, action.dataset.id);
-  const quick = target?.closest('[data-reponse-rapide]');
-  if (quick instanceof HTMLElement) {
-    e.preventDefault();
-    return send(quick.dataset.reponseRapide || quick.textContent?.trim());
-  }
-  const reply = target?.closest('[data-repondre]');
-  if (reply instanceof HTMLElement) { e.preventDefault(); startReply(reply); }
-  if (target?.closest('[data-action=annuler-reponse]')) { e.preventDefault(); endReply(); focusOn(field()); }
+  resize();
 });
 
-/** @param {string | undefined} act @param {string} id */
-async function failed(act, id) {
-  if (act === 'reessayer') { await retry(id); return void focusOn(field()); }
-  const item = await withdraw(id);
-  if (!item) return;
-  removeEcho(id);
-  if (act === 'modifier') putBack(item.text); else { announce('Message supprimé'); focusOn(field()); }
-}
+onClick('[data-envoi]', async ({ dataset: { envoi, id = '' } }) => {
+  if (envoi === 'reessayer') await retry(id);
+  else {
+    const item = await withdraw(id);
+    if (!item) return;
+    removeEcho(id);
+    if (envoi === 'modifier') putBack(item.text); else announce('Message supprimé');
+  }
+  focusOn(field());
+});
+onClick('[data-reponse-rapide]', (quick, e) => {
+  if (!field()) return;
+  e.preventDefault();
+  send(quick.dataset.reponseRapide || quick.textContent?.trim());
+});
 
 /** @param {string} text */
 function putBack(text) {
@@ -116,60 +110,21 @@ function putBack(text) {
   focusOn(area);
 }
 
-/* ---- undo, 8 s ---- */
-
-let undoTimer = 0;
-
-/** @param {string} id @param {string} conv @param {string} text */
-function offerUndo(id, conv, text) {
-  byId('annuler-envoi')?.remove();
-  clearTimeout(undoTimer);
-  const button = element('button', { type: 'button', class: 'lien' }, 'Annuler l’envoi');
-  const bar = element('p', { id: 'annuler-envoi' }, button);
-  form()?.before(bar);
-  undoTimer = window.setTimeout(() => {
-    if (bar.contains(document.activeElement)) focusOn(field());
-    bar.remove();
-  }, UNDO);
-  button.addEventListener('click', () => { bar.remove(); undo(id, conv, text); });
-}
-
-/** @param {string} id @param {string} conv @param {string} text */
-async function undo(id, conv, text) {
-  const waits = await withdraw(id);
-  if (waits) {
-    removeEcho(id);
-    announce('Envoi annulé');
-    return putBack(text);
-  }
-  const message = byId(`m-${id}`)?.dataset.message ?? id;
-  try {
-    const answer = await post(`/discussions/${encodeURIComponent(conv)}/messages/${encodeURIComponent(message)}/retirer`);
-    if (!answer.ok) throw new Error('refused');
-    const html = await answer.text(), pane = current();
-    if (pane && pane.conv === conv && html.trim()) receive(pane, fragment(html));
-    announce('Message retiré');
-    putBack(text);
-  } catch {
-    toast('Le message n’a pas pu être retiré. Vous pouvez encore le retirer depuis son menu.', 'erreur');
-  }
-}
-
 /* ---- replies ---- */
 
-/** @param {HTMLElement} button */
-function startReply(button) {
-  const message = button.closest('.message');
-  const target = hidden('reponse_a');
-  if (!target || !(message instanceof HTMLElement)) return;
-  target.value = button.dataset.repondre || message.dataset.message || message.id.replace(/^m-/, '');
-  const author = message.querySelector('.auteur')?.textContent?.trim() ?? '';
-  const text = (message.querySelector('.texte')?.textContent ?? '').trim().slice(0, 120);
-  byId('reponse-texte')?.replaceChildren(element('strong', {}, author), ' ', text);
-  const zone = byId('reponse');
-  if (zone) zone.hidden = false;
+onClick('[data-repondre]', (button, e) => {
+  const message = /** @type {HTMLElement | null} */ (button.closest('.message'));
+  const target = hidden('reponse_a'), zone = byId('reponse');
+  if (!target || !zone || !message) return;
+  e.preventDefault();
+  e.stopImmediatePropagation(); // it is a link: htmx must not follow it as well
+  target.value = button.dataset.repondre || message.dataset.message || message.id.slice(2);
+  byId('reponse-texte')?.replaceChildren(element('strong', {}, one('.auteur', message)?.textContent ?? ''), ' ', (one('.texte', message)?.textContent ?? '').trim().slice(0, 120));
+  zone.hidden = false;
+  /** @type {any} */ (button.closest('[popover]'))?.hidePopover?.();
   focusOn(field());
-}
+}, true);
+onClick('[data-action=annuler-reponse]', () => { endReply(); focusOn(field()); });
 
 function endReply() {
   const target = hidden('reponse_a'), zone = byId('reponse');
@@ -189,64 +144,54 @@ document.addEventListener('keydown', e => {
     e.preventDefault();
     send();
   } else if (e.key === 'ArrowUp' && !area.value && !e.altKey && !e.ctrlKey && !e.shiftKey) {
-    const own = [...document.querySelectorAll('#fil > .message.moi:not(.echo) [data-modifier]')].at(-1);
-    if (own instanceof HTMLElement) { e.preventDefault(); own.click(); }
-  } else if (e.key === 'Escape' && hidden('reponse_a')?.value) endReply();
+    const own = every('#fil > .message.moi:not(.echo) [data-modifier]').at(-1);
+    if (own) { e.preventDefault(); own.click(); }
+  } else if (e.key === 'Escape') endReply();
 });
 
-/** @param {HTMLTextAreaElement} area */
-function resize(area) {
+function resize() {
+  const area = field();
+  if (!area || CSS.supports('field-sizing', 'content')) return;
   area.style.height = 'auto';
-  area.style.height = `${Math.min(area.scrollHeight + 2, window.innerHeight * 0.4)}px`;
+  area.style.height = `${area.scrollHeight + 2}px`;
 }
 
 /* ---- drafts and typing ---- */
 
-/** @type {{conv: string, text: string} | null} */
+/** @type {{to: string, text: string} | null} */
 let draft = null;
 let draftTimer = 0;
 let typedAt = 0;
 
 document.addEventListener('input', e => {
-  const area = field(), f = form();
-  if (!area || !f || e.target !== area) return;
-  resize(area);
-  const conv = convOf(f);
-  draft = { conv, text: area.value };
+  const area = field();
+  if (!area || e.target !== area) return;
+  resize();
+  const to = conv();
+  draft = { to, text: area.value };
   clearTimeout(draftTimer);
   draftTimer = window.setTimeout(flushDraft, DRAFT);
   if (!area.value || Date.now() - typedAt < TYPING || slow() || !navigator.onLine) return;
   typedAt = Date.now();
-  post(`/discussions/${encodeURIComponent(conv)}/frappe`).catch(() => undefined);
+  post(conversation(to, '/frappe')).catch(() => undefined);
 });
 
 function flushDraft() {
   clearTimeout(draftTimer);
-  if (draft) saveDraft(draft.conv, draft.text);
+  if (draft) saveDraft(draft.to, draft.text);
   draft = null;
 }
 
-/** The server's copy is the truth; ours lives only until it has one. @param {string} conv @param {string} text */
-async function saveDraft(conv, text) {
-  try {
-    const answer = await post(`/discussions/${encodeURIComponent(conv)}/brouillon`, { fields: { texte: text }, keepalive: text.length < 16_000 });
-    await keepDraft(conv, answer.ok ? '' : text);
-  } catch { await keepDraft(conv, text); }
-}
-
-/** @param {string} conv */
-function dropDraft(conv) {
-  clearTimeout(draftTimer);
-  draft = null;
-  saveDraft(conv, '');
+/** The server's copy is the truth; ours lives only until it has one. @param {string} to @param {string} text */
+async function saveDraft(to, text) {
+  const answer = await post(conversation(to, '/brouillon'), { fields: { texte: text }, keepalive: text.length < 16_000 }).catch(() => null);
+  await keepDraft(to, answer?.ok ? '' : text);
 }
 
 on('spico:fil-ferme', flushDraft);
 addEventListener('pagehide', flushDraft);
 document.addEventListener('visibilitychange', () => { if (document.hidden) flushDraft(); });
 on('spico:flux', async d => {
-  const f = form(), area = field();
-  if (!d.neuf || !f || !area?.value) return;
-  const conv = convOf(f);
-  if (await draftOf(conv)) saveDraft(conv, area.value);
+  const to = conv(), text = field()?.value;
+  if (d.neuf && text && await draftOf(to)) saveDraft(to, text);
 });

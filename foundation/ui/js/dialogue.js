@@ -1,6 +1,6 @@
 // @ts-check
 /** Questions asked in a dialog built from text; loaded when the first one is asked. Never `window.confirm`. */
-import { element } from './requete.js';
+import { element } from './page.js';
 import { openDialog } from './ui.js';
 
 /**

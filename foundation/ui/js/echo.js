@@ -1,7 +1,7 @@
 // @ts-check
 /** The bubble of a message that the server has not placed yet: text by `textContent`, state as icon and word. */
 import { current, keepPlace } from './fil.js';
-import { byId, element } from './requete.js';
+import { byId, element, one } from './page.js';
 
 const WORDS = { en_attente_reseau: 'En attente du réseau', envoi: 'Envoi…', envoye: 'Envoyé', echec: 'Échec' };
 
@@ -43,7 +43,7 @@ function build(item, me) {
 
 /** @param {HTMLElement} row @param {import('./file-etat.js').Item} item */
 function state(row, item) {
-  const line = row.querySelector('.etat');
+  const line = one('.etat', row);
   if (!line || row.dataset.etat === item.state) return;
   row.dataset.etat = item.state;
   line.setAttribute('data-etat', item.state);

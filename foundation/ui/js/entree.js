@@ -9,7 +9,7 @@ import './ui.js';
 import './verrou.js';
 import './clavier.js';
 import './flux.js';
-import { on, page } from './requete.js';
+import { on, page } from './page.js';
 
 /** @type {[selector: string, load: () => Promise<{start?: (root?: any) => void}>][]} */
 const ISLANDS = [

@@ -1,6 +1,7 @@
 // @ts-check
 /** The read pointer (C12.1): one seq per person and conversation, posted when the message is on screen and the tab visible. */
-import { byId, on, post } from './requete.js';
+import { byId, on } from './page.js';
+import { conversation, post } from './requete.js';
 
 /** @type {IntersectionObserver | null} */
 let eye = null;
@@ -62,7 +63,7 @@ function flush() {
   const [id, seq, before] = [conv, seen, posted];
   posted = seq;
   const again = () => { if (conv === id && posted === seq) posted = before; };
-  post(`/discussions/${encodeURIComponent(id)}/lu`, { fields: { seq: String(seq) }, keepalive: true })
+  post(conversation(id, '/lu'), { fields: { seq: String(seq) }, keepalive: true })
     .then(a => { if (a.ok) { const list = byId('fil'); if (list?.dataset.conv === id) list.dataset.lu = String(seq); } else again(); }, again);
 }
 

@@ -5,7 +5,8 @@ import { declareViews } from './flux.js';
 import { backoff, gap } from './flux-regles.js';
 import { decide, placeOf, surplusDays, trim } from './fil-ordre.js';
 import { leave, watch } from './fil-lu.js';
-import { byId, element, fire, get, on } from './requete.js';
+import { byId, element, every, fire, on, onClick, one } from './page.js';
+import { conversation, get } from './requete.js';
 import { fragment, morph } from './tt.js';
 import { toast } from './ui.js';
 
@@ -21,9 +22,9 @@ let pane = null;
 export const current = () => pane;
 
 /** @param {Pane} p */
-const messages = p => /** @type {HTMLElement[]} */ ([...p.list.children].filter(m => m.classList.contains('message')));
-/** @param {Element} m */
-const seqOf = m => (m instanceof HTMLElement && m.dataset.seq ? Number(m.dataset.seq) : Infinity);
+const messages = p => every(':scope > .message', p.list);
+/** @param {HTMLElement} m */
+const seqOf = m => Number(m.dataset.seq || Infinity);
 /** @param {Pane} p */
 const atEnd = p => p.scroller.scrollTop > -100;
 
@@ -43,7 +44,7 @@ export function start() {
   const target = byId(list.dataset.cible ?? location.hash.slice(1));
   if (target && list.contains(target)) {
     target.scrollIntoView({ block: 'center' });
-    focusOn(target.querySelector('article') ?? target);
+    focusOn(one('article', target) ?? target);
   } else byId('non-lus')?.scrollIntoView({ block: 'start' });
   watch(pane);
   showButton();
@@ -82,17 +83,15 @@ function refreshed(p) {
 
 /** Bytes are the same for every reader (§5): *mine* is decided here. @param {Pane} p */
 function adopt(p) {
-  const rows = [...p.list.children];
-  const days = rows.filter(r => !r.matches('#plus,#suite'));
-  for (const i of surplusDays(days.map(r => (r instanceof HTMLElement && r.matches('.jour') ? r.dataset.jour ?? '' : null)))) days[i]?.remove();
+  const rows = every(':scope > :not(#plus,#suite)', p.list);
+  for (const i of surplusDays(rows.map(r => (r.matches('.jour') ? r.dataset.jour ?? '' : null)))) rows[i]?.remove();
   for (const row of messages(p)) {
     row.classList.toggle('moi', row.dataset.auteur === p.me);
-    const article = row.querySelector('article');
-    if (article && !article.hasAttribute('tabindex')) article.tabIndex = -1;
+    const article = one('article:not([tabindex])', row);
+    if (article) article.tabIndex = -1;
   }
-  const stops = p.list.querySelectorAll('.message > article[tabindex="0"]');
-  const last = messages(p).at(-1)?.querySelector('article');
-  if (!stops.length && last) last.tabIndex = 0;
+  const last = one('article', messages(p).at(-1) ?? null);
+  if (last && !one('.message > article[tabindex="0"]', p.list)) last.tabIndex = 0;
 }
 
 /* ---- scroll ---- */
@@ -126,7 +125,7 @@ function showButton() {
   if (!pane || !button) return;
   if (atEnd(pane) && !byId('suite')) pane.missed = 0;
   button.hidden = atEnd(pane) && !byId('suite');
-  const words = button.querySelector('span') ?? button;
+  const words = one('span', button) ?? button;
   const n = pane.missed;
   const text = n ? `${n} nouveau${n > 1 ? 'x' : ''} message${n > 1 ? 's' : ''}` : 'Revenir au plus récent';
   if (words.textContent !== text) words.textContent = text;
@@ -145,7 +144,7 @@ export async function toEnd() {
 
 /** @param {Pane} p */
 async function reload(p) {
-  await htmx.ajax('GET', `/discussions/${encodeURIComponent(p.conv)}`, { target: '#contenu', swap: 'innerMorph' });
+  await htmx.ajax('GET', conversation(p.conv, ''), { target: '#contenu', swap: 'innerMorph' });
 }
 
 /** Everything that changed since the cursor; calls made meanwhile are one more round. @param {Pane} p */
@@ -155,7 +154,7 @@ export async function catchUp(p) {
   try {
     do {
       p.again = false;
-      const answer = await get(`/discussions/${encodeURIComponent(p.conv)}/depuis?seq=${p.cursor}`);
+      const answer = await get(conversation(p.conv, `/depuis?seq=${p.cursor}`));
       if ([403, 404, 410].includes(answer.status)) return gone(p);
       if (!answer.ok) throw new Error('busy');
       if (answer.headers.get('X-Trop') === '1') return void (pane === p && await reload(p));
@@ -190,8 +189,7 @@ export function receive(p, found) {
   keepPlace(p, () => {
     /** @type {HTMLElement | null} */
     let day = null;
-    for (const row of [...found.children]) {
-      if (!(row instanceof HTMLElement)) continue;
+    for (const row of /** @type {HTMLElement[]} */ ([...found.children])) {
       if (row.matches('.jour')) { day = row; continue; }
       if (!row.id || !row.matches('.message')) continue;
       const verdict = judge(p, row);
@@ -236,7 +234,7 @@ function place(p, row, seq, day) {
   const others = messages(p).filter(m => m !== row);
   const at = placeOf(others.map(seqOf), seq);
   const before = others[at - 1], after = others[at];
-  const heading = day && /** @type {HTMLElement | undefined} */ ([...p.list.children].find(c => c instanceof HTMLElement && c.matches('.jour') && c.dataset.jour === day.dataset.jour));
+  const heading = day && one(`:scope > .jour[data-jour="${CSS.escape(day.dataset.jour ?? '')}"]`, p.list);
   if (before) before.after(row);
   else if (after && !Number.isFinite(seqOf(after))) p.list.insertBefore(row, after);
   else if (after) p.list.insertBefore(row, after.previousElementSibling?.matches('.jour') ? after.previousElementSibling : after);
@@ -250,8 +248,8 @@ function place(p, row, seq, day) {
 function tellAbout(p, row) {
   if (pane !== p) return;
   if (row.matches('.systeme')) return announce(row.textContent?.trim() ?? '');
-  announceMessage({ author: row.querySelector('.auteur')?.textContent?.trim() || row.dataset.nom || 'un correspondant',
-    text: row.querySelector('.texte')?.textContent?.trim() ?? '', important: row.dataset.important !== undefined });
+  announceMessage({ author: one('.auteur', row)?.textContent?.trim() ?? '',
+    text: one('.texte', row)?.textContent?.trim() ?? '', important: row.dataset.important !== undefined });
 }
 
 /* ---- trimming ---- */
@@ -274,7 +272,7 @@ function cut(p, old) {
 function sentinel(p, end, seq) {
   const id = end === 'old' ? 'plus' : 'suite';
   byId(id)?.remove();
-  const url = `/discussions/${encodeURIComponent(p.conv)}?${end === 'old' ? 'avant' : 'apres'}=${seq}`;
+  const url = conversation(p.conv, `?${end === 'old' ? 'avant' : 'apres'}=${seq}`);
   const link = element('a', { id: `${id}-lien`, href: url, 'hx-get': url, 'hx-trigger': 'click, intersect once root:#fil-scroll',
     'hx-target': `#${id}`, 'hx-swap': 'outerHTML' }, end === 'old' ? 'Messages précédents' : 'Messages suivants');
   const row = element('li', { id, class: 'sentinelle' }, link);
@@ -322,9 +320,8 @@ on('htmx:before:settle', () => {
   showButton();
 });
 
-document.addEventListener('click', e => {
-  if (e.target instanceof Element && e.target.closest('#plus-recent,#au-plus-recent')) {
-    e.preventDefault();
-    toEnd().then(() => announce('Fin de la discussion'));
-  }
-});
+onClick('#plus-recent,#au-plus-recent', (_, e) => {
+  e.preventDefault();
+  e.stopImmediatePropagation(); // it is a link: htmx must not follow it as well
+  toEnd().then(() => announce('Fin de la discussion'));
+}, true);

@@ -5,7 +5,8 @@
  */
 import { open } from './coffre.js';
 import { after, due, inOrder, meaning, newItem, retry as again, starting, tooOld, uuid7, wake, wakeAt } from './file-etat.js';
-import { byId, element, fire, on, page, post } from './requete.js';
+import { byId, element, every, fire, on, page } from './page.js';
+import { conversation, post } from './requete.js';
 
 /** @typedef {import('./file-etat.js').Item} Item */
 
@@ -116,7 +117,7 @@ async function send(item) {
   let result = { kind: 'network' };
   let html = '';
   try {
-    const answer = await post(`/discussions/${encodeURIComponent(item.conv)}/messages`,
+    const answer = await post(conversation(item.conv, '/messages'),
       { fields, headers: { 'Idempotency-Key': item.id } });
     result = meaning(answer.status);
     html = await answer.text();
@@ -152,8 +153,7 @@ function count() {
   const now = Date.now(), all = [...items.values()];
   const n = all.filter(i => i.state !== 'envoye').length;
   fire('spico:envois', { n });
-  for (const place of document.querySelectorAll('[data-envois]')) {
-    if (!(place instanceof HTMLElement)) continue;
+  for (const place of every('[data-envois]')) {
     place.hidden = n === 0;
     place.textContent = n ? `${n} envoi${n > 1 ? 's' : ''} en attente réseau` : '';
   }
@@ -181,8 +181,8 @@ export async function wipe() {
 
 let leaving = false;
 document.addEventListener('submit', async e => {
-  const form = e.target;
-  if (!(form instanceof HTMLFormElement) || !form.matches('[action="/deconnexion"]') || leaving) return;
+  const form = /** @type {HTMLFormElement} */ (e.target);
+  if (!form.matches('[action="/deconnexion"]') || leaving) return;
   e.preventDefault();
   e.stopPropagation();
   const n = items.size;

@@ -5,7 +5,8 @@
  */
 import { EventReader } from './flux-lecture.js';
 import { DELAYS, backoff, climb, onRung } from './flux-regles.js';
-import { HEADERS, byId, element, fire, get, on, page, post, slow } from './requete.js';
+import { byId, element, fire, on, page, slow } from './page.js';
+import { HEADERS, get, post } from './requete.js';
 
 /** @typedef {import('./flux-regles.js').Outcome} Outcome */
 /** @typedef {'direct' | 'attente' | 'sonde' | 'coupe'} Line */

@@ -1,6 +1,7 @@
 // @ts-check
 /** The inbox, live: each nudge re-reads one row (`#conv-<id>`), absolute and with today's rights. */
-import { byId, get, on } from './requete.js';
+import { byId, on, one } from './page.js';
+import { get } from './requete.js';
 import { fragment, morph } from './tt.js';
 
 /** @type {Map<string, {timer: number, first: boolean}>} */
@@ -37,7 +38,7 @@ async function refresh(conv, first) {
     // 204: not in this filter; 403, 404: not mine any more. Both leave the list.
     if (answer.status === 204 || answer.status === 403 || answer.status === 404) return old?.remove();
     if (!answer.ok) return;
-    const fresh = fragment(await answer.text()).querySelector('li');
+    const fresh = one('li', fragment(await answer.text()));
     if (fresh) place(list, byId(`conv-${conv}`), fresh, first);
   } catch { /* the next nudge or the reconnection brings it */ }
 }
@@ -45,10 +46,10 @@ async function refresh(conv, first) {
 /** @param {HTMLElement} list @param {HTMLElement | null} old @param {HTMLElement} fresh @param {boolean} first */
 function place(list, old, fresh, first) {
   if (old && Number(fresh.dataset.seq) < Number(old.dataset.seq)) return;
-  const current = old?.querySelector('[aria-current]');
+  const current = one('[aria-current]', old);
   if (old) {
     morph(old, fresh);
-    if (current) old.querySelector('a[href]')?.setAttribute('aria-current', 'page');
+    if (current) one('a[href]', old)?.setAttribute('aria-current', 'page');
   }
   const row = old ?? fresh;
   const top = [...list.children].find(r => r !== row && !r.hasAttribute('data-epingle')) ?? null;
@@ -59,7 +60,7 @@ function place(list, old, fresh, first) {
 
 /** Moving a focused row must not lose the focus. @param {HTMLElement} list @param {HTMLElement} row @param {Element} top */
 function moveUp(list, row, top) {
-  const focused = row.contains(document.activeElement) ? document.activeElement : null;
+  const focused = row.contains(document.activeElement) ? /** @type {HTMLElement} */ (document.activeElement) : null;
   if (list.moveBefore) list.moveBefore(row, top); else list.insertBefore(row, top);
-  if (focused instanceof HTMLElement && document.activeElement !== focused) focused.focus({ preventScroll: true });
+  if (document.activeElement !== focused) focused?.focus({ preventScroll: true });
 }

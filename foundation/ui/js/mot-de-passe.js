@@ -5,7 +5,7 @@
  * the account belongs to: the form's `autocomplete=username` field, and `data-identifiants='["…"]'`.
  */
 import { announce } from './a11y.js';
-import { byId, element } from './requete.js';
+import { byId, element, every, onClick, one } from './page.js';
 import { check } from './regle-mot-de-passe.js';
 
 /** @typedef {import('./regle-mot-de-passe.js').Policy} Policy */
@@ -30,7 +30,7 @@ function attach(field) {
 
 /** @param {HTMLInputElement} field @param {Policy} policy */
 function listFor(field, policy) {
-  const made = document.querySelector(`[data-criteres-de="${CSS.escape(field.id)}"]`);
+  const made = one(`[data-criteres-de="${CSS.escape(field.id)}"]`);
   if (made) return made;
   const list = element('ul', { class: 'criteres', 'data-criteres-de': field.id, id: `${field.id}-criteres` },
     ...policy.lignes.map(({ cle, demande }) => element('li', { 'data-critere': cle }, demande)));
@@ -41,11 +41,10 @@ function listFor(field, policy) {
 
 /** @param {HTMLInputElement} field @returns {string[]} */
 function personal(field) {
-  const names = field.form?.querySelectorAll('input[autocomplete=username]') ?? [];
   /** @type {string[]} */
   let told = [];
   try { told = JSON.parse(field.dataset.identifiants ?? '[]'); } catch { /* none */ }
-  return [...told, ...[...names].map(n => (n instanceof HTMLInputElement ? n.value : ''))];
+  return [...told, ...every('input[autocomplete=username]', field.form).map(n => /** @type {HTMLInputElement} */ (n).value)];
 }
 
 /** @param {Element} list @param {Policy} policy @param {HTMLInputElement} field @returns {string[]} what is missing, in words */
@@ -54,9 +53,9 @@ function show(list, policy, field) {
   /** @type {string[]} */
   const missing = [];
   for (const { key, met, wrong, words } of check(policy, typed, personal(field))) {
-    const line = list.querySelector(`[data-critere="${key}"]`);
+    const line = one(`[data-critere="${key}"]`, list);
     if (!met) missing.push(words);
-    if (!(line instanceof HTMLElement)) continue;
+    if (!line) continue;
     // Nothing typed yet is neither right nor wrong, even for a rule that an empty text respects.
     line.dataset.etat = !typed ? 'attente' : met ? 'ok' : wrong ? 'faute' : 'manque';
     const asked = policy.lignes.find(l => l.cle === key)?.demande ?? words;
@@ -65,10 +64,9 @@ function show(list, policy, field) {
   return missing;
 }
 
-document.addEventListener('click', e => {
-  const button = e.target instanceof Element ? e.target.closest('[data-montre]') : null;
-  const field = button instanceof HTMLElement ? byId(button.dataset.montre ?? '') : null;
-  if (!button || !(field instanceof HTMLInputElement)) return;
+onClick('[data-montre]', button => {
+  const field = byId(button.dataset.montre);
+  if (!(field instanceof HTMLInputElement)) return;
   const shown = field.type === 'text';
   field.type = shown ? 'password' : 'text';
   button.setAttribute('aria-pressed', String(!shown));
@@ -76,5 +74,5 @@ document.addEventListener('click', e => {
 
 /** Find the fields of a page or fragment. */
 export function start() {
-  document.querySelectorAll('input[data-politique]').forEach(f => f instanceof HTMLInputElement && attach(f));
+  every('input[data-politique]').forEach(f => attach(/** @type {HTMLInputElement} */ (f)));
 }

@@ -1,6 +1,6 @@
 // @ts-check
 /** Menus where the Popover API is missing (Chrome < 114, Firefox < 125, Safari < 17): same markup, shown and hidden by a class. */
-import { byId } from './requete.js';
+import { byId } from './page.js';
 
 const hide = () => document.querySelectorAll('[popover]').forEach(p => p.classList.remove('ouvert'));
 

@@ -4,9 +4,10 @@
  * refused action resumes. Nothing readable is left on screen when the session was taken away.
  */
 import { announce } from './a11y.js';
-import { element } from './requete.js';
+import { element, fire } from './page.js';
 import { openDialog } from './ui.js';
-import { blur, takeInterrupted } from './verrou.js';
+import { blur, extend, takeInterrupted } from './verrou.js';
+import { inWords } from './verrou-temps.js';
 
 /** @type {HTMLDialogElement | null} */
 let dialog = null;
@@ -30,6 +31,17 @@ export function react(state, { adresse }) {
   document.body.append(dialog);
   openDialog(dialog);
   announce(title, true);
+}
+
+/** The session will end soon. @param {number} left ms @param {boolean} modal a dialog that extends it, or a sentence only */
+export async function warn(left, modal) {
+  const title = `Votre session se ferme dans ${inWords(left)}.`;
+  const kept = 'Vos brouillons sont conservés.';
+  if (!modal) return fire('spico:toast', { texte: title });
+  announce(`${title} ${kept}`, true);
+  const { ask } = await import('./dialogue.js');
+  await ask({ title, body: [kept], buttons: [['rester', 'Rester connecté', 'bouton principal']] });
+  extend();
 }
 
 function reopened() {

@@ -2,11 +2,11 @@
 /**
  * Session limits (A21.1, RGAA 13.1): warned, extendable, then the page is hidden. `<html data-inactivite>` = idle limit in
  * seconds, `data-fin` = absolute end, seconds since 1970; `data-prolonger` and `data-verrouiller` = addresses to POST to.
- * What is said when the session is over is in session.js, loaded then.
+ * What is said, and what follows, is in session.js, loaded then.
  */
-import { announce } from './a11y.js';
-import { byId, fire, on, page, post } from './requete.js';
-import { inWords, verdict } from './verrou-temps.js';
+import { byId, fire, on, onClick, page } from './page.js';
+import { post } from './requete.js';
+import { verdict } from './verrou-temps.js';
 
 const channel = 'BroadcastChannel' in window ? new BroadcastChannel('spico-session') : null;
 let seen = Date.now();
@@ -26,8 +26,7 @@ export function takeInterrupted() {
 /** Hide or show everything but dialogs and announcements. @param {boolean} yes */
 export function blur(yes) {
   document.documentElement.classList.toggle('verrouille', yes);
-  for (const part of document.body.children) {
-    if (!(part instanceof HTMLElement) || part.matches('dialog,[role=status],[role=alert],#toasts')) continue;
+  for (const part of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('body > :not(dialog,[role=status],[role=alert],#toasts)'))) {
     part.inert = yes;
     part.style.filter = yes ? 'blur(14px)' : ''; // CSSOM: allowed by the policy, and waits for no style sheet
   }
@@ -43,8 +42,9 @@ function active() {
   if (now - told > 60_000) extend();
 }
 
-/** The server hears of activity at most once a minute. */
-function extend() {
+/** The server hears of activity at most once a minute; nothing is extended once it is over. */
+export function extend() {
+  if (over || limits().state === 'over') return;
   seen = told = Date.now();
   channel?.postMessage({ seen });
   if (page.prolonger) post(page.prolonger).then(a => { page.fin = a.headers.get('X-Fin') ?? page.fin; }).catch(() => undefined);
@@ -55,25 +55,18 @@ function look() {
   const v = limits();
   if (v.state === 'over') return lock();
   if (v.state === 'warn' && v.stage !== stage) warn(v.left, v.stage !== 'end');
-  if (v.state === 'open' && stage) question()?.close();
+  if (v.state === 'open' && stage) closeQuestion();
   stage = v.stage;
 }
 
-const question = () => /** @type {HTMLDialogElement | null} */ (byId('question'));
+const closeQuestion = () => /** @type {HTMLDialogElement | null} */ (byId('question'))?.close();
 
 /** @param {number} left ms @param {boolean} modal a dialog, or a sentence only */
-async function warn(left, modal) {
-  const title = `Votre session se ferme dans ${inWords(left)}.`;
-  if (!modal) return void fire('spico:toast', { texte: title });
-  announce(`${title} Vos brouillons sont conservés.`, true);
-  const { ask } = await import('./dialogue.js');
-  await ask({ title, body: ['Vos brouillons sont conservés.'], buttons: [['rester', 'Rester connecté', 'bouton principal']] });
-  if (!over && limits().state !== 'over') extend();
-}
+const warn = (left, modal) => import('./session.js').then(m => m.warn(left, modal));
 
 function lock() {
   blur(true);
-  question()?.close();
+  closeQuestion();
   fire('spico:session', { etat: 'verrouillee' });
 }
 
@@ -89,13 +82,13 @@ on('spico:session', d => {
   if (state === 'expire_bientot') return warn(1000 * Number(d.dans ?? 120), true);
   if (state === 'revoquee' || state === 'verrouillee') blur(true);
   over = state !== 'ouverte';
-  if (state === 'ouverte') { seen = told = Date.now(); stage = ''; }
+  if (!over) { seen = told = Date.now(); stage = ''; }
   import('./session.js').then(m => m.react(state, d));
 });
-on('htmx:after:request', d => {
-  if (d.ctx.response.status !== 401) return;
-  if (d.ctx.sourceEvent?.isTrusted) interrupted = d.ctx.sourceElement;
-  if (!d.ctx.hx?.trigger?.includes('spico:session')) fire('spico:session', {});
+on('htmx:after:request', ({ ctx }) => {
+  if (ctx.response.status !== 401) return;
+  if (ctx.sourceEvent?.isTrusted) interrupted = ctx.sourceElement;
+  if (!ctx.hx?.trigger?.includes('spico:session')) fire('spico:session');
 });
 
 if (page.compte) {
@@ -103,9 +96,7 @@ if (page.compte) {
   document.addEventListener('visibilitychange', look);
   setInterval(look, 5000);
   on('spico:verrouiller', lockNow);
-  document.addEventListener('click', e => {
-    if (e.target instanceof Element && e.target.closest('[data-verrou]')) { e.preventDefault(); lockNow(); }
-  });
+  onClick('[data-verrou]', (_, e) => { e.preventDefault(); lockNow(); });
   // A page opened with a session tells the others. Another account than theirs: theirs must not stay on screen.
   channel?.addEventListener('message', ({ data }) => {
     seen = Math.max(seen, data.seen ?? 0);

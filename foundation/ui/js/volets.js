@@ -5,7 +5,7 @@
  */
 import { announce, focusOn } from './a11y.js';
 import { close, current, resume } from './fil.js';
-import { byId, on } from './requete.js';
+import { byId, every, on, onClick, one } from './page.js';
 
 const KEPT = 5;
 /** @typedef {{node: HTMLElement, pane: import('./fil.js').Pane, title: string, top: number}} Kept */
@@ -14,8 +14,8 @@ const kept = new Map();
 
 /** @param {import('./fil.js').Pane} pane @returns {HTMLElement | null} */
 function whole(pane) {
-  const node = pane.section.closest('[data-volet],.volet-fil');
-  return node instanceof HTMLElement && node.querySelector('#compositeur') ? node : null;
+  const node = /** @type {HTMLElement | null} */ (pane.section.closest('[data-volet],.volet-fil'));
+  return node && one('#compositeur,.lecture-seule', node) ? node : null;
 }
 
 /**
@@ -44,10 +44,9 @@ on('htmx:before:swap', d => {
   if (task?.fragment.querySelector('#fil')?.dataset.conv !== pane.conv) detach();
 });
 
-document.addEventListener('click', e => {
-  if (e.defaultPrevented || e.button || e.ctrlKey || e.metaKey || e.shiftKey || e.altKey) return;
-  const link = e.target instanceof Element ? e.target.closest('a[href^="/discussions/"]') : null;
-  if (!(link instanceof HTMLAnchorElement) || link.search || link.target || link.closest('#fil')) return;
+onClick('a[href^="/discussions/"]', (found, e) => {
+  const link = /** @type {HTMLAnchorElement} */ (found);
+  if (e.defaultPrevented || e.button || e.ctrlKey || e.metaKey || e.shiftKey || e.altKey || link.search || link.target || link.closest('#fil')) return;
   const conv = decodeURIComponent(/^\/discussions\/([^/]+)$/.exec(link.pathname)?.[1] ?? '');
   const wanted = kept.get(conv), pane = current();
   if (!wanted || !pane || pane.conv === conv || byId('infos')) return; // beside it would stay the facts of another one
@@ -63,11 +62,11 @@ document.addEventListener('click', e => {
   if (!history.state?.htmx) history.replaceState({ htmx: true }, '', location.href);
   history.pushState({ htmx: true }, '', link.href);
   document.title = wanted.title;
-  document.querySelectorAll('#discussions [aria-current]').forEach(a => a.removeAttribute('aria-current'));
-  document.querySelector(`#discussions a[href="${CSS.escape(link.getAttribute('href') ?? '')}"]`)?.setAttribute('aria-current', 'page');
+  every('#discussions [aria-current]').forEach(a => a.removeAttribute('aria-current'));
+  one(`#discussions a[href="${CSS.escape(link.getAttribute('href') ?? '')}"]`)?.setAttribute('aria-current', 'page');
   resume(wanted.pane);
   wanted.pane.scroller.scrollTop = wanted.top;
-  focusOn(wanted.node.querySelector('h1'));
+  focusOn(one('h1', wanted.node));
   announce(wanted.title);
 }, true);
 
