@@ -1,7 +1,16 @@
-//! The trace: who did what, who saw what, and the proof that nothing was changed since.
+//! The trace, read and proven. Writing it is the door's work: `db::Command` gives an event with each change (I-2).
 //!
-//! - [`records`]: the commands that write access records and refusals; every other row comes with its own command.
+//! - [`access`]: what leaves a trace without changing anything: reads of personal data (I-3) and refusals.
+//! - [`reader`]: the trace of an account, of an entity, or all of it, newest first.
+//! - [`seal`]: every minute a hash over the new lines and over the seal before; [`verify`]: whether they still agree.
 
-pub mod records;
+pub mod access;
+mod line;
+pub mod reader;
+pub mod seal;
+pub mod verify;
 
-pub use records::{Read, RecordReads, RecordRefusal};
+pub use access::{Read, RecordReads, RecordRefusal};
+pub use reader::{Event, Of, list};
+pub use seal::{keep_sealing, seal};
+pub use verify::{Broken, Verdict, verify};

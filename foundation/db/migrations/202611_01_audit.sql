@@ -19,7 +19,7 @@ create table audit_event (
 create index audit_event_account on audit_event (account_id, seq);;
 create index audit_event_entity on audit_event (entity_id, seq);;
 
--- One seal for each minute that wrote something: a hash over its rows and the seal before it.
+-- One seal for each minute that wrote something: a hash over its rows and the seal before it (see the crate `audit`).
 create table audit_seal (
   seq {serial},
   first_event {int} not null,
@@ -28,6 +28,9 @@ create table audit_seal (
   hash {bytes} not null,
   sealed_at {time} not null
 ){strict};;
+
+-- Two who seal at once can't both follow the same seal.
+create unique index audit_seal_first on audit_seal (first_event);;
 
 --! sqlite
 create trigger audit_event_no_update before update on audit_event begin select raise(abort, 'the trace is append-only'); end;;

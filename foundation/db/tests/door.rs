@@ -1,5 +1,6 @@
 //! The promises of the database door, on both engines.
 
+#[cfg(test)]
 mod door {
     mod columns;
     mod commands;

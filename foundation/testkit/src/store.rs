@@ -38,6 +38,10 @@ pub struct Store {
 
 impl Store {
     /// A fresh store on `engine`: the house's own tables first, then `migrations`.
+    ///
+    /// # Panics
+    ///
+    /// When there is no such engine, or a migration fails on it.
     pub async fn open(engine: Engine, migrations: &[Migration]) -> Self {
         let clock = Arc::new(ManualClock::new(morning()));
         let entropy: Arc<dyn Entropy> = Arc::new(SeededEntropy::new(20_261_120));
@@ -65,6 +69,10 @@ impl Store {
     }
 
     /// A second door to the same store, as another process would have; same clock, same chance.
+    ///
+    /// # Panics
+    ///
+    /// When the store can't be opened.
     pub fn open_again(&self) -> Db {
         Db::open(&self.address, self.clock.clone(), self.entropy.clone()).expect("the store")
     }
@@ -119,10 +127,7 @@ async fn fresh_database(migrations: &[Migration]) -> Address {
 /// The name of a database with these migrations, made the first time.
 async fn migrated_template(migrations: &[Migration]) -> String {
     static MADE: Mutex<Option<HashSet<String>>> = Mutex::const_new(None);
-    let text: String = migrations
-        .iter()
-        .map(|migration| migration.checksum())
-        .collect();
+    let text: String = migrations.iter().map(Migration::checksum).collect();
     let whole = Migration {
         id: "",
         text: Box::leak(text.into_boxed_str()),
@@ -176,6 +181,6 @@ async fn administer(statement: &str) {
             .await
             .unwrap_or_else(|error| panic!("{statement}: {error:?}"));
     };
-    let (_, ended) = tokio::join!(work, connection);
+    let ((), ended) = tokio::join!(work, connection);
     ended.expect("the connection to the server under test");
 }

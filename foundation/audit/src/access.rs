@@ -55,8 +55,8 @@ impl Command for RecordRefusal {
     type Output = ();
 
     async fn run(&self, _: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
-        let outcome = if matches!(self.status, 401 | 403 | 404) { Outcome::Refused } else { Outcome::Failed };
-        let event = AuditEvent::new("request.refused", Action::Execute, &self.actor)
+        let (kind, outcome) = if self.status < 500 { ("access.refused", Outcome::Refused) } else { ("request.failed", Outcome::Failed) };
+        let event = AuditEvent::new(kind, Action::Execute, &self.actor)
             .outcome(outcome)
             .detail(format!("{} {}", self.status, self.route));
         Ok(Audited::new(

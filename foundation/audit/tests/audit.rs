@@ -1,0 +1,8 @@
+//! The trace read, sealed, and caught out when somebody changed it, on both engines.
+
+#[cfg(test)]
+mod audit {
+    mod reading;
+    mod sealing;
+    mod tampering;
+}

@@ -1,0 +1,119 @@
+//! Reads and refusals leave lines that can be found again.
+
+use audit::{Of, Read, RecordReads, RecordRefusal, list};
+use db::{Action, Actor, Outcome};
+use kernel::{FaultKind, Uuid};
+use testkit::on_each_engine;
+
+fn actor(account: u128) -> Actor {
+    Actor {
+        account: Some(Uuid::from_u128(account)),
+        practitioner_role: Some(Uuid::from_u128(90)),
+        ..Actor::house()
+    }
+}
+
+fn read(id: u128) -> Read {
+    Read {
+        noun: "Patient",
+        id: Uuid::from_u128(id),
+        screen: "dossier",
+    }
+}
+
+#[tokio::test]
+async fn the_trace_of_an_account_and_of_a_patient_page_by_page() {
+    on_each_engine(&[], |store| async move {
+        for account in [1, 2, 1] {
+            let reads = (100..105).map(read).collect();
+            let actor = actor(account);
+            store.db.run(&RecordReads { actor, reads }).await.unwrap();
+        }
+        let of_account = Of::Account(Uuid::from_u128(1));
+        let first = list(&store.db, of_account, None, 4).await.unwrap();
+        assert_eq!(first.items.len(), 4);
+        let second = list(&store.db, of_account, first.next, 4).await.unwrap();
+        let third = list(&store.db, of_account, second.next, 4).await.unwrap();
+        assert_eq!(
+            (second.items.len(), third.items.len(), third.next),
+            (4, 2, None)
+        );
+        let all: Vec<i64> = [first, second, third]
+            .into_iter()
+            .flat_map(|page| page.items)
+            .map(|event| event.seq)
+            .collect();
+        assert!(all.is_sorted_by(|a, b| a > b), "{all:?} on {}", store.name);
+        let of_patient = Of::Entity(Uuid::from_u128(102));
+        let page = list(&store.db, of_patient, None, 10).await.unwrap();
+        assert_eq!(page.items.len(), 3, "{}", store.name);
+        let event = &page.items[0];
+        assert_eq!(
+            (event.action, event.outcome),
+            (Action::Read, Outcome::Success)
+        );
+        assert_eq!(event.entity_kind.as_deref(), Some("Patient"));
+        assert_eq!(event.detail.as_deref(), Some("dossier"));
+        assert_eq!(event.practitioner_role_id, Some(Uuid::from_u128(90)));
+        assert_eq!(
+            list(&store.db, Of::Everybody, None, 50)
+                .await
+                .unwrap()
+                .items
+                .len(),
+            15
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn reads_of_nothing_are_a_mistake_of_ours() {
+    on_each_engine(&[], |store| async move {
+        let nothing = RecordReads {
+            actor: actor(1),
+            reads: Vec::new(),
+        };
+        let fault = store.db.run(&nothing).await.unwrap_err();
+        assert_eq!(fault.kind, FaultKind::Internal);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn refusals_and_failures_are_told_apart() {
+    on_each_engine(&[], |store| async move {
+        for (status, entity) in [(403, Some(("Patient", Uuid::from_u128(7)))), (503, None)] {
+            let refusal = RecordRefusal {
+                actor: actor(1),
+                route: "GET /dossiers/{patient}",
+                status,
+                entity,
+            };
+            store.db.run(&refusal).await.unwrap();
+        }
+        let events = list(&store.db, Of::Everybody, None, 9).await.unwrap().items;
+        let [failed, refused] = &events[..] else {
+            panic!("{events:?}")
+        };
+        assert_eq!(
+            (failed.kind.as_str(), failed.outcome),
+            ("request.failed", Outcome::Failed)
+        );
+        assert_eq!(
+            (refused.kind.as_str(), refused.outcome),
+            ("access.refused", Outcome::Refused)
+        );
+        assert_eq!(
+            refused.detail.as_deref(),
+            Some("403 GET /dossiers/{patient}")
+        );
+        assert_eq!(refused.entity_id, Some(Uuid::from_u128(7)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn all_texts_prepare() {
+    testkit::all_statements_prepare(&[]).await;
+}

@@ -1,0 +1,91 @@
+//! What is sealed, and when.
+
+use std::time::Duration;
+
+use audit::{Of, Read, RecordReads, list, seal, verify};
+use db::{Actor, Db};
+use kernel::Uuid;
+use testkit::on_each_engine;
+
+pub async fn add_lines(db: &Db, count: u128) {
+    let reads = (0..count)
+        .map(|id| Read {
+            noun: "Patient",
+            id: Uuid::from_u128(id),
+            screen: "dossier",
+        })
+        .collect();
+    let actor = Actor::house();
+    db.run(&RecordReads { actor, reads }).await.unwrap();
+}
+
+const MINUTE: Duration = Duration::from_secs(60);
+
+#[tokio::test]
+async fn only_lines_that_are_a_minute_old_are_sealed() {
+    on_each_engine(&[], |store| async move {
+        add_lines(&store.db, 3).await;
+        store.clock.advance(Duration::from_secs(59));
+        add_lines(&store.db, 2).await;
+        assert_eq!(seal(&store.db).await.unwrap(), 0, "{}", store.name);
+        store.clock.advance(Duration::from_secs(1));
+        assert_eq!(seal(&store.db).await.unwrap(), 3, "{}", store.name);
+        assert_eq!(seal(&store.db).await.unwrap(), 0, "nothing twice");
+        let verdict = verify(&store.db).await.unwrap();
+        assert_eq!((verdict.events, verdict.seals, verdict.unsealed), (3, 1, 3));
+        assert_eq!(verdict.first_bad, None);
+        store.clock.advance(MINUTE);
+        assert_eq!(
+            seal(&store.db).await.unwrap(),
+            3,
+            "two lines and the first seal's"
+        );
+        let later = verify(&store.db).await.unwrap();
+        assert_eq!((later.events, later.seals, later.unsealed), (6, 2, 1));
+        assert_ne!(later.head, verdict.head);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_idle_house_stays_idle() {
+    on_each_engine(&[], |store| async move {
+        add_lines(&store.db, 1).await;
+        for _ in 0..30 {
+            store.clock.advance(MINUTE);
+            seal(&store.db).await.unwrap();
+        }
+        let lines = list(&store.db, Of::Everybody, None, 100)
+            .await
+            .unwrap()
+            .items;
+        assert_eq!(lines.len(), 2, "{}", store.name);
+        store.clock.advance(60 * MINUTE);
+        assert_eq!(
+            seal(&store.db).await.unwrap(),
+            1,
+            "in the end even that is sealed"
+        );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_several_who_seal_at_once_one_wins() {
+    on_each_engine(&[], |store| async move {
+        add_lines(&store.db, 50).await;
+        store.clock.advance(MINUTE);
+        let doors: Vec<Db> = (0..4).map(|_| store.open_again()).collect();
+        let (a, b, c, d) = tokio::join!(
+            seal(&doors[0]),
+            seal(&doors[1]),
+            seal(&doors[2]),
+            seal(&doors[3])
+        );
+        let all: i64 = [a, b, c, d].into_iter().map(|sealed| sealed.unwrap()).sum();
+        assert_eq!(all, 50, "{}", store.name);
+        let verdict = verify(&store.db).await.unwrap();
+        assert_eq!((verdict.seals, verdict.first_bad), (1, None));
+    })
+    .await;
+}
