@@ -7,6 +7,8 @@ mod css;
 mod js;
 #[path = "build/minify.rs"]
 mod minify;
+#[path = "build/module.rs"]
+mod module;
 #[path = "build/pack.rs"]
 mod pack;
 
@@ -36,8 +38,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let gallery = css::join(&root.join("css"), css::GALLERY)?;
     pack.add("galerie.css", pack.link_urls(&gallery).into_bytes())?;
 
-    let sources = js::read(&root.join("js"))?;
-    js::add_all(&mut pack, sources)?;
+    js::add_all(&mut pack, &root.join("js"))?;
     pack.write()
 }
 

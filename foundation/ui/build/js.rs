@@ -1,148 +1,263 @@
-//! ES modules: read, stripped of comments, and made to import each other by their hashed names.
+//! ES modules: read, stripped of comments, joined into a few files, made to import each other by their hashed names.
+//!
+//! The sources are many small modules, each with its tests; a browser on a slow network wants few requests. So the modules that are always
+//! needed together are put into one file, each inside a function of its own that returns what it exports: no name can meet another, nothing is
+//! renamed, and the order is the one in which modules run.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
+use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::Path;
 
 use crate::minify::minify;
+use crate::module::Module;
 use crate::pack::Pack;
 
 /// The service worker keeps its name: its scope is the whole site.
 const UNHASHED: &str = "sw.js";
 
-/// The modules of a folder by file name. Vendored minified files are kept byte for byte.
-pub fn read(folder: &Path) -> io::Result<BTreeMap<String, String>> {
-    let mut sources = BTreeMap::new();
-    if !folder.is_dir() {
-        return Ok(sources);
-    }
+/// Files made of several modules: name, then the modules whose static imports go in too unless an earlier file has them. Every other module
+/// that no file has becomes a file of its own, with its imports, loaded when something needs it.
+const BUNDLES: &[(&str, &[&str])] = &[
+    ("entree.js", &["entree.js"]),
+    ("envoi.js", &["file-envoi.js"]),
+    (
+        "conversation.js",
+        &["fil.js", "compositeur.js", "fil-vie.js", "volets.js"],
+    ),
+];
+
+/// Adds every script of a folder.
+pub fn add_all(pack: &mut Pack, folder: &Path) -> Result<(), Box<dyn Error>> {
+    let mut modules = BTreeMap::new();
+    let mut everything = String::new();
     for name in crate::files_of(folder)?
         .into_iter()
         .filter(|name| Path::new(name).extension().is_some_and(|end| end == "js"))
     {
         let text = fs::read_to_string(folder.join(&name))?;
-        let text = if name.ends_with(".min.js") {
-            text
-        } else {
-            minify(&text).map_err(|why| io::Error::other(format!("js/{name}: {why}")))?
-        };
-        sources.insert(name, text);
-    }
-    Ok(sources)
-}
-
-/// Adds every module after the ones that it imports, so that a name carries the hash of the linked text; `sw.js` last. Modules that
-/// import each other in a circle (a lazy `import()` closes it) are named after the texts of the whole circle instead.
-pub fn add_all(
-    pack: &mut Pack,
-    mut sources: BTreeMap<String, String>,
-) -> Result<(), Box<dyn Error>> {
-    let worker = sources.remove(UNHASHED);
-    while !sources.is_empty() {
-        let ready: Vec<String> = sources
-            .iter()
-            .filter(|(_, text)| {
-                imports(text)
-                    .iter()
-                    .all(|(name, _)| !sources.contains_key(name))
-            })
-            .map(|(name, _)| name.clone())
-            .collect();
-        if ready.is_empty() {
-            return add_circle(pack, std::mem::take(&mut sources))
-                .and_then(|()| add_worker(pack, worker));
+        if name.ends_with(".min.js") {
+            pack.add(&name, text.into_bytes())?;
+            continue;
         }
-        for name in ready {
-            if let Some(text) = sources.remove(&name) {
-                let urls = static_imports(pack, &text);
-                let linked = rewrite(pack, &name, &text);
-                pack.add_module(&name, linked.into_bytes(), urls)?;
-            }
+        let refused = |why: &str| io::Error::other(format!("js/{name}: {why}"));
+        let text = minify(&text).map_err(refused)?;
+        if name == UNHASHED {
+            pack.add_at(&name, "/sw.js".to_owned(), text.into_bytes(), Vec::new())?;
+            continue;
         }
+        everything.push_str(&text);
+        let module = Module::parse(&text).map_err(|why| refused(&why))?;
+        modules.insert(name, module);
     }
-    add_worker(pack, worker)
-}
-
-fn add_circle(pack: &mut Pack, sources: BTreeMap<String, String>) -> Result<(), Box<dyn Error>> {
-    let together: String = sources
-        .values()
-        .map(|text| rewrite_known(pack, text))
+    let files = share_out(&modules);
+    let owner: BTreeMap<&str, &str> = files
+        .iter()
+        .flat_map(|(file, members)| {
+            members
+                .iter()
+                .map(move |member| (member.as_str(), file.as_str()))
+        })
         .collect();
-    for name in sources.keys() {
-        pack.reserve(name, &format!("{name}{together}"))?;
+    // A lazy import may close a circle, so a file's name cannot depend on its linked text: it depends on all the sources.
+    for (file, _) in &files {
+        pack.reserve(file, &format!("{file}{everything}"))?;
     }
-    for (name, text) in sources {
-        let urls = static_imports(pack, &text);
-        let linked = rewrite(pack, &name, &text);
-        pack.fill(&name, linked.into_bytes(), urls);
+    for (file, members) in &files {
+        let (text, imports) = Joined {
+            pack,
+            modules: &modules,
+            owner: &owner,
+            file,
+            problems: Vec::new(),
+        }
+        .write(members);
+        pack.fill(file, text.into_bytes(), imports);
     }
     Ok(())
 }
 
-fn add_worker(pack: &mut Pack, worker: Option<String>) -> Result<(), Box<dyn Error>> {
-    let Some(text) = worker else { return Ok(()) };
-    let text = rewrite(pack, UNHASHED, &text);
-    pack.add_at(UNHASHED, "/sw.js".to_owned(), text.into_bytes(), Vec::new())
-}
-
-fn static_imports(pack: &Pack, text: &str) -> Vec<String> {
-    imports(text)
-        .iter()
-        .filter(|(_, lazy)| !lazy)
-        .filter_map(|(name, _)| pack.url(name))
-        .map(str::to_owned)
-        .collect()
-}
-
-/// Replaces each `"./name.js"` by the hashed address; a name that leads nowhere is a fault.
-fn rewrite(pack: &mut Pack, of: &str, text: &str) -> String {
-    for (name, _) in imports(text) {
-        if pack.url(&name).is_none() {
-            pack.problem(format!("js/{of} imports ./{name}, which does not exist"));
+/// Which modules go into which file, in the order in which they run.
+fn share_out(modules: &BTreeMap<String, Module>) -> Vec<(String, Vec<String>)> {
+    let mut taken = BTreeSet::new();
+    let mut files = Vec::new();
+    let alone = modules
+        .keys()
+        .map(|name| (name.as_str(), std::slice::from_ref(name)));
+    for (file, roots) in BUNDLES {
+        let mut members = Vec::new();
+        roots
+            .iter()
+            .for_each(|root| visit(root, modules, &mut taken, &mut members));
+        files.push(((*file).to_owned(), members));
+    }
+    // What others import statically is reached through them, so the roots come first.
+    let imported: BTreeSet<&str> = modules
+        .values()
+        .flat_map(|module| module.imports.iter().map(|import| import.from.as_str()))
+        .collect();
+    let (leaves, roots): (Vec<_>, Vec<_>) = alone.partition(|(name, _)| imported.contains(name));
+    for (name, _) in roots.into_iter().chain(leaves) {
+        let mut members = Vec::new();
+        visit(name, modules, &mut taken, &mut members);
+        if !members.is_empty() {
+            files.push((name.to_owned(), members));
         }
     }
-    rewrite_known(pack, text)
+    files.retain(|(_, members)| !members.is_empty());
+    files
 }
 
-fn rewrite_known(pack: &Pack, text: &str) -> String {
-    imports(text)
-        .iter()
-        .fold(text.to_owned(), |linked, (name, _)| {
-            pack.url(name).map_or_else(
-                || linked.clone(),
-                |url| {
-                    linked
-                        .replace(&format!("\"./{name}\""), &format!("\"{url}\""))
-                        .replace(&format!("'./{name}'"), &format!("'{url}'"))
-                },
-            )
-        })
+fn visit(
+    name: &str,
+    modules: &BTreeMap<String, Module>,
+    taken: &mut BTreeSet<String>,
+    members: &mut Vec<String>,
+) {
+    let Some(module) = modules.get(name) else {
+        return;
+    };
+    if !taken.insert(name.to_owned()) {
+        return;
+    }
+    for import in &module.imports {
+        visit(&import.from, modules, taken, members);
+    }
+    members.push(name.to_owned());
 }
 
-/// The file names in `"./name.js"` strings, and whether each is only asked for by `import()`, that is, later and perhaps never.
-fn imports(text: &str) -> Vec<(String, bool)> {
-    let mut names: Vec<(String, bool)> = Vec::new();
-    for quote in ['"', '\''] {
-        let opening = format!("{quote}./");
-        let mut pieces = text.split(opening.as_str());
-        let mut before = pieces.next().unwrap_or("");
-        for piece in pieces {
-            let lazy = before.trim_end().ends_with("import(");
-            before = piece;
-            let Some((name, _)) = piece.split_once(quote) else {
+/// The variable that holds what a module exports.
+fn namespace(module: &str) -> String {
+    format!("${}", module.trim_end_matches(".js").replace('-', "_"))
+}
+
+struct Joined<'a> {
+    pack: &'a mut Pack,
+    modules: &'a BTreeMap<String, Module>,
+    owner: &'a BTreeMap<&'a str, &'a str>,
+    file: &'a str,
+    problems: Vec<String>,
+}
+
+impl Joined<'_> {
+    /// The file's text and the addresses that it imports at once.
+    fn write(mut self, members: &[String]) -> (String, Vec<String>) {
+        let mut outside: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let mut inside = String::new();
+        for name in members {
+            let Some(module) = self.modules.get(name) else {
                 continue;
             };
-            if !name.ends_with(".js") || name.contains(['/', '\n']) {
-                continue;
+            let _ = write!(inside, "const {}=(()=>{{", namespace(name));
+            for import in &module.imports {
+                let Some(file) = self.owner.get(import.from.as_str()) else {
+                    self.problems.push(format!(
+                        "js/{name} imports ./{}, which does not exist",
+                        import.from
+                    ));
+                    continue;
+                };
+                self.check_names(
+                    name,
+                    &import.from,
+                    import.names.iter().map(|(there, _)| there.as_str()),
+                );
+                if *file != self.file {
+                    let names = outside.entry((*file).to_owned()).or_default();
+                    if !import.names.is_empty() {
+                        names.insert(namespace(&import.from));
+                    }
+                }
+                if !import.names.is_empty() {
+                    let list: Vec<String> = import
+                        .names
+                        .iter()
+                        .map(|(there, here)| {
+                            if there == here {
+                                there.clone()
+                            } else {
+                                format!("{there}:{here}")
+                            }
+                        })
+                        .collect();
+                    let _ = write!(
+                        inside,
+                        "const{{{}}}={};",
+                        list.join(","),
+                        namespace(&import.from)
+                    );
+                }
             }
-            if let Some(known) = names.iter_mut().find(|(known, _)| known == name) {
-                known.1 &= lazy;
+            let body = self.link_lazy(name, &module.body);
+            let exports: Vec<String> = module
+                .exports
+                .iter()
+                .map(|(out, here)| {
+                    if out == here {
+                        out.clone()
+                    } else {
+                        format!("{out}:{here}")
+                    }
+                })
+                .collect();
+            let _ = writeln!(inside, "{body}\nreturn{{{}}}}})();", exports.join(","));
+        }
+        let names: Vec<String> = members.iter().map(|name| namespace(name)).collect();
+        let mut text = String::new();
+        let mut addresses = Vec::new();
+        for (file, names) in &outside {
+            let url = self.pack.url(file).unwrap_or("").to_owned();
+            let list: Vec<&str> = names.iter().map(String::as_str).collect();
+            let _ = if list.is_empty() {
+                write!(text, "import'{url}';")
             } else {
-                names.push((name.to_owned(), lazy));
+                write!(text, "import{{{}}}from'{url}';", list.join(","))
+            };
+            addresses.push(url);
+        }
+        let _ = write!(text, "{inside}export{{{}}};", names.join(","));
+        for problem in std::mem::take(&mut self.problems) {
+            self.pack.problem(problem);
+        }
+        (text, addresses)
+    }
+
+    fn check_names<'n>(&mut self, by: &str, from: &str, names: impl Iterator<Item = &'n str>) {
+        let Some(module) = self.modules.get(from) else {
+            return;
+        };
+        for name in names {
+            if !module.exports.iter().any(|(out, _)| out == name) {
+                self.problems.push(format!(
+                    "js/{by} imports {name} from ./{from}, which does not export it"
+                ));
             }
         }
     }
-    names
+
+    /// `import('./x.js')` becomes the import of the file that holds x, then of x in it.
+    fn link_lazy(&mut self, name: &str, body: &str) -> String {
+        let mut out = String::with_capacity(body.len());
+        let mut pieces = body.split("import('./");
+        out.push_str(pieces.next().unwrap_or(""));
+        for piece in pieces {
+            let Some((wanted, rest)) = piece.split_once("')") else {
+                continue;
+            };
+            let Some(url) = self.owner.get(wanted).and_then(|file| self.pack.url(file)) else {
+                self.problems.push(format!(
+                    "js/{name} imports ./{wanted}, which does not exist"
+                ));
+                continue;
+            };
+            let _ = write!(
+                out,
+                "import('{url}').then(m=>m.{}){rest}",
+                namespace(wanted)
+            );
+        }
+        out
+    }
 }

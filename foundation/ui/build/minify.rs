@@ -80,11 +80,9 @@ impl Out {
 
     /// The last statement of a block needs none, unless it is empty: `if (a);`.
     fn drop_last_semicolon(&mut self) {
-        if self.text.ends_with(';')
-            && !(self.head && self.text.ends_with(");"))
-            && !self.text.ends_with("{;")
-            && !self.text.ends_with(";;")
-        {
+        let empty = ["{;", ";;"].iter().any(|end| self.text.ends_with(end))
+            || (self.head && self.text.ends_with(");"));
+        if self.text.ends_with(';') && !empty {
             self.text.pop();
         }
     }

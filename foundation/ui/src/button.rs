@@ -31,6 +31,10 @@ enum Act<'a> {
 
 /// A button. Made by [`button`], [`submit`], [`icon_button`].
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent states of one control, set by name"
+)]
 pub struct Button<'a> {
     label: &'a str,
     only_icon: bool,

@@ -166,6 +166,10 @@ fn choice_cards(
 
 /// People (or things) found as one types, several may be taken. Without script the same field is a search that the form's
 /// button runs. `url` ends with `=`: the typed words follow it.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "each is a word that the control shows or sends; callers read as a sentence"
+)]
 pub fn people_picker(
     name: &str,
     label: &str,

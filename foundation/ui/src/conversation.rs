@@ -7,6 +7,10 @@ use crate::state::shown;
 
 /// One conversation of the inbox.
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent signs of one row, set by name"
+)]
 pub struct ConversationRow<'a> {
     /// The conversation's id.
     pub id: &'a str,

@@ -83,7 +83,7 @@ pub fn framed(sample: &Sample) -> Markup {
 
 /// The gallery's own sheet after the base one; no module runs, so that samples hold still.
 fn document(page: &Page<'_>) -> Markup {
-    let whole = page.display_attributes(html! {
+    let whole = page.display_attributes(&html! {
         head {
             meta charset="utf-8";
             meta name="viewport" content="width=device-width, initial-scale=1";

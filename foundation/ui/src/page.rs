@@ -18,13 +18,7 @@ pub const PRODUCT: &str = "SPICO";
 /// The one module that a page starts, after htmx; it loads the rest when the page shows something that needs it.
 pub const ENTRY: &str = "entree.js";
 /// The modules that a conversation will load: named ahead so that the browser asks for everything at once.
-pub const CONVERSATION_MODULES: &[&str] = &[
-    "fil.js",
-    "compositeur.js",
-    "fil-vie.js",
-    "volets.js",
-    "liste.js",
-];
+pub const CONVERSATION_MODULES: &[&str] = &["conversation.js", "envoi.js", "liste.js"];
 
 /// Colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -248,8 +242,8 @@ impl<'a> Page<'a> {
     }
 
     /// `<html>` with the display chosen, around a head and body of one's own: for the gallery.
-    pub(crate) fn display_attributes(&self, head_and_body: Markup) -> Markup {
-        head::html_element(self, &head_and_body, &html! {})
+    pub(crate) fn display_attributes(&self, head_and_body: &Markup) -> Markup {
+        head::html_element(self, head_and_body, &html! {})
     }
 
     /// The content as given.

@@ -1,5 +1,11 @@
 //! The tokens keep their promises: both dark blocks say the same, and every pair of design §1 holds its contrast.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test may stop at the first surprise"
+)]
+
 use std::collections::BTreeMap;
 
 const CSS: &str = include_str!("../css/jetons.css");

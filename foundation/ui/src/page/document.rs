@@ -30,7 +30,7 @@ pub(super) fn full(page: &Page<'_>) -> Markup {
         // Until the entry module has set the Trusted Types policy, htmx must not start: it takes `hx-ignore` away.
         body hx-ignore {
             (skip_links(with_navigation))
-            (frame(html! {
+            (frame(&html! {
                 @if let Some(banner) = &page.banner { (banner) }
                 @if page.frame != Frame::Window { (top_bar(page.viewer.as_ref())) }
                 @if with_navigation { (navigation(page.active, page.viewer.as_ref())) }
@@ -51,7 +51,7 @@ pub fn bare(page: &Page<'_>) -> Markup {
     let body = html! {
         body.seule hx-ignore {
             (skip_links(false))
-            (frame(html! {
+            (frame(&html! {
                 @if let Some(banner) = &page.banner { (banner) }
                 header.tete { (brand()) }
                 main.corps {
@@ -75,7 +75,7 @@ pub(super) fn content(page: &Page<'_>) -> Markup {
 }
 
 /// Boosted links and forms aim at the content; errors of forms go to their region; the others never replace anything (front-end §2).
-fn frame(body: Markup, window: bool) -> Markup {
+fn frame(body: &Markup, window: bool) -> Markup {
     html! {
         div.cadre .fenetre[window] id="cadre"
             hx-boost:inherited="target:\"#contenu\" swap:\"innerMorph show:top\""

@@ -96,5 +96,6 @@ fn preloads(modules: &[&str]) -> BTreeSet<&'static str> {
             open.extend(asset.imports);
         }
     }
+    found.remove(assets::url(ENTRY));
     found
 }

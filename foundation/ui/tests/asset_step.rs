@@ -2,8 +2,11 @@
 
 #[path = "../build/minify.rs"]
 mod minify;
+#[path = "../build/module.rs"]
+mod module;
 
 use minify::minify;
+use module::{Import, Module};
 
 #[test]
 fn comments_and_spaces_go_meaning_stays() {
@@ -55,5 +58,61 @@ fn comments_and_spaces_go_meaning_stays() {
 fn what_cannot_be_read_is_refused() {
     for text in ["const a = 'b", "`${a`", "}", "{", "/* a", "x = /a"] {
         assert!(minify(text).is_err(), "{text}");
+    }
+}
+
+fn pair(there: &str, here: &str) -> (String, String) {
+    (there.to_owned(), here.to_owned())
+}
+
+#[test]
+fn a_module_is_taken_apart() {
+    let text = minify(
+        "// @ts-check\nimport { a, b as c } from './x.js';\nimport './y.js';\n\nexport const d = 1;\nconst e = 2;\n\
+         /** doc */\nexport async function f() { return c }\nexport class G {}\nexport { e, a as z };\n\
+         const exporter = 'export const no = 1';\nimport('./later.js');\n",
+    )
+    .unwrap();
+    let module = Module::parse(&text).unwrap();
+    assert_eq!(
+        module.imports,
+        [
+            Import {
+                from: "x.js".to_owned(),
+                names: vec![pair("a", "a"), pair("b", "c")]
+            },
+            Import {
+                from: "y.js".to_owned(),
+                names: Vec::new()
+            },
+        ]
+    );
+    assert_eq!(
+        module.exports,
+        [
+            pair("d", "d"),
+            pair("f", "f"),
+            pair("G", "G"),
+            pair("e", "e"),
+            pair("z", "a")
+        ]
+    );
+    assert_eq!(
+        module.body,
+        "const d=1;const e=2;async function f(){return c}\nclass G{}\nconst exporter='export const no = 1';import('./later.js');"
+    );
+}
+
+#[test]
+fn forms_that_would_change_meaning_are_refused() {
+    for text in [
+        "export let a=1;",
+        "export default 1;",
+        "export*from'./x.js';",
+        "import a from'./x.js';",
+        "import{a}from'/x.js';",
+        "import*as a from'./x.js';",
+    ] {
+        assert!(Module::parse(text).is_err(), "{text}");
     }
 }
