@@ -67,15 +67,7 @@ impl<'a> Found<'a> {
         } else {
             0..0
         };
-        let mut core = Vec::new();
-        for (term, quality) in &exact {
-            gather(base, schema, (*term, *quality, word.factor), &mut core);
-        }
-        for (phrase, quality) in &phrases {
-            if let Some(rarest) = phrase.iter().min_by_key(|term| documents(base, **term)) {
-                gather(base, schema, (*rarest, *quality, word.factor), &mut core);
-            }
-        }
+        let core = as_typed(base, schema, (&exact, &phrases), word.factor);
         let mut found = Self {
             exact,
             opened,
@@ -238,6 +230,28 @@ impl<'a> Found<'a> {
             .filter(|(phrase, _)| phrase.iter().all(|term| terms.contains(term)));
         whole.map(|(_, quality)| *quality).max().unwrap_or(0)
     }
+}
+
+/// Exact words, and phrases that stand for a word, with how well they fit.
+type Typed<'t> = (&'t [(u32, u8)], &'t [(Vec<u32>, u8)]);
+
+/// The lists of what was typed: of the words, and of the rarest word of each phrase.
+fn as_typed<'a>(
+    base: &'a Base,
+    schema: &Schema,
+    (exact, phrases): Typed<'_>,
+    factor: u32,
+) -> Vec<List<'a>> {
+    let mut lists = Vec::new();
+    for (term, quality) in exact {
+        gather(base, schema, (*term, *quality, factor), &mut lists);
+    }
+    for (phrase, quality) in phrases {
+        if let Some(rarest) = phrase.iter().min_by_key(|term| documents(base, **term)) {
+            gather(base, schema, (*rarest, *quality, factor), &mut lists);
+        }
+    }
+    lists
 }
 
 /// The number of a word, by hash where it has one.
