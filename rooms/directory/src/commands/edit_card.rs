@@ -1,0 +1,37 @@
+//! A professional says something of himself (B10).
+
+use access::{Scope, Write};
+use db::{Action, Actor, AuditEvent, Audited, Command, Tx};
+use kernel::Fault;
+
+use crate::domain::OwnCard;
+use crate::policy::Practitioner;
+use crate::store::{counter, practitioners};
+
+/// Writes the owner's part of his own card. The scope names the owner: nobody else's card can be reached.
+pub struct EditOwnCard<'a> {
+    /// Who writes.
+    pub scope: &'a Scope<Write, Practitioner>,
+    /// Who, for the trace.
+    pub actor: Actor,
+    /// What the card will say.
+    pub card: &'a OwnCard,
+    /// The version that the owner had on screen.
+    pub version: i64,
+}
+
+impl Command for EditOwnCard<'_> {
+    type Output = ();
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
+        let own = practitioners::of_role_in(tx, self.scope.practitioner_role()?).await?;
+        let change = counter::next(tx).await?;
+        if !practitioners::set_own(tx, (own.id, self.version), self.card, change).await? {
+            return Err(Fault::conflict(
+                "Votre fiche a changé entre-temps, sans doute dans une autre fenêtre. Rechargez la page, puis recommencez.",
+            ));
+        }
+        let event = AuditEvent::new("practitioner.card_edited", Action::Update, &self.actor).on("practitioner", own.id);
+        Ok(Audited::new((), event.basis("self")))
+    }
+}

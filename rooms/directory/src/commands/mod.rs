@@ -1,0 +1,11 @@
+//! Every change of the directory made by people and by other rooms, each with its trace. Imports are in [`crate::import`].
+
+pub mod edit_card;
+pub mod end_role;
+pub mod join;
+pub mod register;
+
+pub use edit_card::EditOwnCard;
+pub use end_role::EndPractitionerRole;
+pub use join::MarkJoined;
+pub use register::{NewMailbox, NewOrganization, NewPractitioner, NewRole, RegisterOrganization, RegisterPractitioner, Registered};

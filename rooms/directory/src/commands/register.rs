@@ -1,0 +1,273 @@
+//! Entries that don't come from a national register: professionals without RPPS (A15), the demonstration.
+
+use access::PractitionerRoleId;
+use db::{Action, Actor, AuditEvent, Audited, Command, Tx};
+use kernel::{Fault, FieldErrors};
+
+use crate::domain::{Origin, Sector, place, profession};
+use crate::store::organizations::{self, OrganizationId, Place};
+use crate::store::practitioners::{self, Identity, PractitionerId};
+use crate::store::roles::{self, Situation};
+use crate::store::{counter, mailboxes};
+
+/// A professional to register.
+#[derive(Debug, Clone, Default)]
+pub struct NewPractitioner {
+    /// RPPS number (11 digits), when there is one. Somebody of the directory with this number is completed, not doubled.
+    pub rpps: Option<String>,
+    /// `M` or `MME`.
+    pub civility: String,
+    /// `DR`, `PR` or empty.
+    pub title: String,
+    /// Family name.
+    pub family: String,
+    /// Given name.
+    pub given: String,
+    /// A free line of the person.
+    pub free_line: String,
+    /// The situations, at least one.
+    pub roles: Vec<NewRole>,
+    /// Secure mailboxes.
+    pub mailboxes: Vec<NewMailbox>,
+}
+
+/// A situation to register.
+#[derive(Debug, Clone, Default)]
+pub struct NewRole {
+    /// Code of the profession: `60`.
+    pub profession_code: String,
+    /// Its nomenclature (`G15`, `R94`, `R95`, `R291`); empty: found by the code.
+    pub profession_system: String,
+    /// Its label; empty: found by the code.
+    pub profession_label: String,
+    /// Code and label of the specialty (R38), or empty.
+    pub expertise: (String, String),
+    /// Code and label of the role (R85), or empty.
+    pub role: (String, String),
+    /// `L`, `S` or `B`.
+    pub mode: String,
+    /// Sector; none: by the profession.
+    pub sector: Option<Sector>,
+    /// The structure, registered before.
+    pub organization: Option<OrganizationId>,
+    /// Postcode.
+    pub postcode: String,
+    /// Commune.
+    pub commune: String,
+    /// INSEE code of the commune.
+    pub commune_code: String,
+    /// The directory's number: never a device's (B02.1).
+    pub phone: String,
+    /// Whether an account uses it already.
+    pub joined: bool,
+}
+
+/// A secure mailbox to register (B09).
+#[derive(Debug, Clone, Default)]
+pub struct NewMailbox {
+    /// Its address.
+    pub address: String,
+    /// `PER`, `ORG`, `APP` or `CAB`.
+    pub kind: String,
+    /// Known, and never shown.
+    pub red_list: bool,
+}
+
+/// Who was registered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Registered {
+    /// The person.
+    pub practitioner: PractitionerId,
+    /// The situations, in the order in which they were given.
+    pub roles: Vec<PractitionerRoleId>,
+}
+
+/// Registers a professional with situations.
+pub struct RegisterPractitioner<'a> {
+    /// Whom.
+    pub new: &'a NewPractitioner,
+    /// Who does, for the trace.
+    pub actor: Actor,
+}
+
+fn check(new: &NewPractitioner) -> Result<(), FieldErrors> {
+    let mut errors = FieldErrors::new();
+    errors.require(!new.family.trim().is_empty(), "nom", "Indiquez le nom d’exercice.");
+    errors.require(!new.roles.is_empty(), "situation", "Indiquez au moins une situation d’exercice.");
+    errors.require(
+        new.rpps.as_deref().is_none_or(|rpps| rpps.len() == 11 && rpps.bytes().all(|sign| sign.is_ascii_digit())),
+        "rpps",
+        "Un numéro RPPS compte 11 chiffres.",
+    );
+    let known = |role: &NewRole| !role.profession_label.is_empty() || !profession::label_of(&role.profession_code).is_empty();
+    errors.require(new.roles.iter().all(known), "profession", "Indiquez la profession : ce code n’est pas connu.");
+    errors.into_result(())
+}
+
+impl Command for RegisterPractitioner<'_> {
+    type Output = Registered;
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<Registered>, Fault> {
+        check(self.new)?;
+        let change = counter::next(tx).await?;
+        let practitioner = self.person(tx, change).await?;
+        let mut ids = Vec::with_capacity(self.new.roles.len());
+        for role in &self.new.roles {
+            ids.push(insert_role(tx, practitioner, role).await?);
+        }
+        for mailbox in &self.new.mailboxes {
+            mailboxes::put(tx, mailbox, practitioner, change).await?;
+        }
+        let event = AuditEvent::new("practitioner.registered", Action::Create, &self.actor)
+            .on("practitioner", practitioner)
+            .detail(format!("{} situation(s)", ids.len()));
+        Ok(Audited::new(Registered { practitioner, roles: ids }, event))
+    }
+}
+
+impl RegisterPractitioner<'_> {
+    /// The person, who may be in the directory already.
+    async fn person(&self, tx: &mut Tx<'_>, change: i64) -> Result<PractitionerId, Fault> {
+        let new = self.new;
+        let identifier = new.rpps.as_ref().map(|rpps| format!("8{rpps}"));
+        if let Some(identifier) = &identifier
+            && let Some(known) = practitioners::by_identifier_in(tx, identifier).await?
+        {
+            practitioners::touch(tx, known.id, change).await?;
+            return Ok(known.id);
+        }
+        let id: PractitionerId = tx.new_id();
+        let who = Identity {
+            identifier: identifier.as_deref(),
+            civility: &new.civility,
+            title: &new.title,
+            family: new.family.trim(),
+            given: new.given.trim(),
+            source: Origin::Created,
+            content_hash: None,
+        };
+        practitioners::insert(tx, id, &who, change).await?;
+        if !new.free_line.is_empty() {
+            practitioners::set_free_line(tx, id, &new.free_line).await?;
+        }
+        Ok(id)
+    }
+}
+
+async fn insert_role(tx: &mut Tx<'_>, practitioner: PractitionerId, new: &NewRole) -> Result<PractitionerRoleId, Fault> {
+    let organization = match new.organization {
+        Some(id) => Some(
+            organizations::find_in(tx, id)
+                .await?
+                .ok_or_else(|| Fault::invalid("structure", "Cette structure n’est pas dans l’annuaire."))?,
+        ),
+        None => None,
+    };
+    let or = |own: &str, place: Option<&String>| {
+        if own.is_empty() { place.cloned().unwrap_or_default() } else { own.to_owned() }
+    };
+    let at = organization.as_ref();
+    let system = if new.profession_system.is_empty() { profession::system_of(&new.profession_code, "") } else { &new.profession_system };
+    let label = if new.profession_label.is_empty() { profession::label_of(&new.profession_code) } else { &new.profession_label };
+    let postcode = or(&new.postcode, at.map(|place| &place.postcode));
+    let commune = or(&new.commune, at.map(|place| &place.commune));
+    let phone = or(&new.phone, at.map(|place| &place.phone));
+    let departement = place::departement_of(&postcode, &new.commune_code);
+    let joined_at = new.joined.then(|| tx.now());
+    let situation = Situation {
+        profession: (&new.profession_code, system, label),
+        expertise: (&new.expertise.0, &new.expertise.1),
+        role: (&new.role.0, &new.role.1),
+        mode: &new.mode,
+        sector: Some(new.sector.unwrap_or_else(|| profession::sector_of(system, ""))),
+        finess: at.and_then(|place| place.finess.as_deref()),
+        organization: new.organization,
+        structure_name: at.map_or("", |place| place.name.as_str()),
+        address: at.map_or("", |place| place.address.as_str()),
+        postcode: &postcode,
+        commune: &commune,
+        commune_code: &new.commune_code,
+        departement: &departement,
+        phone: &phone,
+        joined_at,
+        ..Situation::default()
+    };
+    let id: PractitionerRoleId = tx.new_id();
+    roles::insert(tx, id, practitioner, &situation).await?;
+    Ok(id)
+}
+
+/// A structure to register.
+#[derive(Debug, Clone, Default)]
+pub struct NewOrganization {
+    /// FINESS number (9 signs), when there is one.
+    pub finess: Option<String>,
+    /// Name.
+    pub name: String,
+    /// What it is: `EHPAD`, `CPTS`.
+    pub category: String,
+    /// Sector.
+    pub sector: Option<Sector>,
+    /// Number and street.
+    pub address: String,
+    /// Postcode.
+    pub postcode: String,
+    /// Commune.
+    pub commune: String,
+    /// Telephone.
+    pub phone: String,
+    /// Mail.
+    pub email: String,
+    /// Opening hours.
+    pub hours: String,
+    /// How to solicit it (B06.1).
+    pub how_to_solicit: String,
+    /// Its services.
+    pub services: Vec<String>,
+}
+
+/// Registers a structure.
+pub struct RegisterOrganization<'a> {
+    /// Which.
+    pub new: &'a NewOrganization,
+    /// Who does, for the trace.
+    pub actor: Actor,
+}
+
+impl Command for RegisterOrganization<'_> {
+    type Output = OrganizationId;
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<OrganizationId>, Fault> {
+        let new = self.new;
+        let mut errors = FieldErrors::new();
+        errors.require(!new.name.trim().is_empty(), "nom", "Indiquez le nom de la structure.");
+        errors.require(
+            new.finess.as_deref().is_none_or(|number| number.len() == 9 && number.bytes().all(|sign| sign.is_ascii_alphanumeric())),
+            "finess",
+            "Un numéro FINESS compte 9 caractères.",
+        );
+        errors.into_result(())?;
+        let change = counter::next(tx).await?;
+        let id: OrganizationId = tx.new_id();
+        let (departement, services) = (place::departement_of(&new.postcode, ""), new.services.join("\n"));
+        let entry = Place {
+            finess: new.finess.as_deref(),
+            name: new.name.trim(),
+            category: ("", &new.category),
+            sector: new.sector,
+            address: &new.address,
+            postcode: &new.postcode,
+            commune: &new.commune,
+            departement: &departement,
+            phone: &new.phone,
+            email: &new.email,
+            hours: &new.hours,
+            how_to_solicit: &new.how_to_solicit,
+            services: &services,
+            ..Place::default()
+        };
+        organizations::insert(tx, id, &entry, change).await?;
+        let event = AuditEvent::new("organization.registered", Action::Create, &self.actor).on("organization", id);
+        Ok(Audited::new(id, event))
+    }
+}

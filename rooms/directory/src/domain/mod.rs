@@ -1,0 +1,10 @@
+//! What the directory's nouns are, and their rules. No store, no page.
+
+pub mod name;
+pub mod own_card;
+pub mod place;
+pub mod profession;
+pub mod words;
+
+pub use own_card::OwnCard;
+pub use words::{Origin, Presence, Reach, Sector, State};

@@ -1,0 +1,95 @@
+//! Names as people write them: the registers print them in capitals.
+
+/// Words inside a family name that stay small: `DE LA TOUR` gives `de La Tour`.
+const PARTICLES: [&str; 4] = ["de", "du", "des", "d"];
+
+/// `MARTIN-DUPRÉ` gives `Martin-Dupré`; a name that has small letters already is left as it is.
+pub fn family(published: &str) -> String {
+    let name = published.trim();
+    if name.chars().any(char::is_lowercase) {
+        return name.to_owned();
+    }
+    let mut out = String::with_capacity(name.len());
+    let mut word = String::new();
+    for sign in name.chars() {
+        if sign.is_alphanumeric() {
+            word.extend(sign.to_lowercase());
+        } else {
+            close(&mut out, &mut word, true);
+            out.push(if sign == '\'' { '’' } else { sign });
+        }
+    }
+    close(&mut out, &mut word, false);
+    out
+}
+
+/// Puts a finished word behind what is there, with a capital unless it is a particle with something after it.
+fn close(out: &mut String, word: &mut String, more: bool) {
+    let word = std::mem::take(word);
+    if more && PARTICLES.contains(&word.as_str()) {
+        out.push_str(&word);
+        return;
+    }
+    let mut signs = word.chars();
+    if let Some(first) = signs.next() {
+        out.extend(first.to_uppercase());
+        out.push_str(signs.as_str());
+    }
+}
+
+/// `MARIE-LAURE` gives `Marie-Laure`; the registers part several given names by blanks or apostrophes, the first one is used.
+pub fn given(published: &str) -> String {
+    let first = published.trim();
+    if first.chars().any(char::is_lowercase) {
+        return first.to_owned();
+    }
+    family(first)
+}
+
+/// `Dr Claire Martin`: as somebody is shown.
+pub fn full(title: &str, given_name: &str, family_name: &str) -> String {
+    let title = match title {
+        "DR" => "Dr ",
+        "PR" => "Pr ",
+        _ => "",
+    };
+    let (given_name, family_name) = (given(given_name), family(family_name));
+    let blank = if given_name.is_empty() { "" } else { " " };
+    format!("{title}{given_name}{blank}{family_name}")
+}
+
+/// The RPPS number inside a national identification: `810000000321` gives `10000000321`.
+pub fn rpps(identifier: Option<&str>) -> Option<&str> {
+    identifier?
+        .strip_prefix('8')
+        .filter(|number| number.len() == 11)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn capitals_become_names() {
+        for (published, shown) in [
+            ("MARTIN", "Martin"),
+            ("D'ARMAGNAC", "d’Armagnac"),
+            ("DE LA TOUR", "de La Tour"),
+            ("LE GOFF-LEFÈVRE", "Le Goff-Lefèvre"),
+            ("Lefebvre", "Lefebvre"),
+            ("DE", "De"),
+            ("", ""),
+        ] {
+            assert_eq!(family(published), shown);
+        }
+        assert_eq!(full("DR", "ÉTIENNE", "ROUQUETTE"), "Dr Étienne Rouquette");
+        assert_eq!(full("", "", "ROUQUETTE"), "Rouquette");
+    }
+
+    #[test]
+    fn only_an_rpps_identification_holds_an_rpps_number() {
+        assert_eq!(rpps(Some("899700000013")), Some("99700000013"));
+        assert_eq!(rpps(Some("0340001234")), None);
+        assert_eq!(rpps(None), None);
+    }
+}

@@ -1,0 +1,84 @@
+//! Professionals of the national register: what an import reads beforehand, and how it meets them again.
+
+use access::PractitionerRoleId;
+use db::{Db, Tx, params, query, row};
+use kernel::Fault;
+
+use super::practitioners::PractitionerId;
+use crate::domain::State;
+
+row! {
+    /// What an import knows of an activity beforehand.
+    pub struct KnownRow {
+        /// Its key.
+        pub activity_key: i64,
+        /// What the register said last.
+        pub content_hash: i64,
+        /// Whether it has ended.
+        pub ended: bool,
+    }
+}
+
+query!(KNOWN: KnownRow = "select activity_key, content_hash, ended_at is not null as ended from practitioner_role \
+    where activity_key is not null and content_hash is not null");
+
+/// Shows each known activity (key, what was said, whether it has ended), millions of them.
+pub(crate) async fn visit_known(db: &Db, mut each: impl FnMut(i64, i64, bool) + Send) -> Result<(), Fault> {
+    db.visit(&KNOWN, &[], |values| {
+        if let [db::Value::I64(key), db::Value::I64(hash), ended] = values {
+            each(*key, *hash, matches!(ended, db::Value::Bool(true) | db::Value::I64(1)));
+        }
+        Ok(())
+    })
+    .await
+}
+
+row! {
+    /// An activity that may have left the register.
+    pub struct ActivityRow {
+        /// Its key.
+        pub activity_key: i64,
+        /// Its id.
+        pub id: PractitionerRoleId,
+        /// The person's national identification.
+        pub identifier: String,
+    }
+}
+
+query!(IN_USE: ActivityRow = "select r.activity_key, r.id, p.identifier from practitioner_role r join practitioner p on p.id = r.practitioner_id \
+    where r.activity_key is not null and r.ended_at is null and p.identifier is not null");
+
+/// Shows each activity in use: its key, its id's bytes, the person's identification.
+pub(crate) async fn visit_in_use(db: &Db, mut each: impl FnMut(i64, kernel::Uuid, &str) + Send) -> Result<(), Fault> {
+    db.visit(&IN_USE, &[], |values| {
+        if let [db::Value::I64(key), id, db::Value::Text(identifier)] = values {
+            let id = match id {
+                db::Value::Id(id) => *id,
+                db::Value::Bytes(bytes) => kernel::Uuid::from_slice(bytes).map_err(Fault::internal)?,
+                _ => return Err(Fault::internal("an id that is neither bytes nor an id")),
+            };
+            each(*key, id, identifier);
+        }
+        Ok(())
+    })
+    .await
+}
+
+row! {
+    /// Somebody whom the register may speak of again.
+    pub struct PersonRow {
+        /// The id.
+        pub id: PractitionerId,
+        /// What the register said last; none when the entry was created here.
+        pub content_hash: Option<i64>,
+        /// Whether the entry is in use.
+        pub state: State,
+    }
+}
+
+query!(PERSON: PersonRow = "select id, content_hash, state from practitioner where identifier = $1");
+
+/// The person with a national identification.
+pub(crate) async fn person(tx: &mut Tx<'_>, identifier: &str) -> Result<Option<PersonRow>, Fault> {
+    tx.row(&PERSON, params![identifier]).await
+}

@@ -1,0 +1,135 @@
+//! Structures, as rooms and pages read them.
+
+use db::{Db, Tx, params, query, row, statement};
+use kernel::Fault;
+
+use crate::domain::{Origin, Sector, State};
+
+db::id!(/// A structure.
+    pub OrganizationId, "org");
+
+row! {
+    /// A structure.
+    pub struct OrganizationRow {
+        /// The id.
+        pub id: OrganizationId,
+        /// FINESS number of the place.
+        pub finess: Option<String>,
+        /// Name.
+        pub name: String,
+        /// What it is.
+        pub category_label: String,
+        /// Sector.
+        pub sector: Option<Sector>,
+        /// Number and street.
+        pub address: String,
+        /// Postcode.
+        pub postcode: String,
+        /// Commune.
+        pub commune: String,
+        /// Département's code.
+        pub departement: String,
+        /// Telephone.
+        pub phone: String,
+        /// Mail of the structure.
+        pub email: String,
+        /// Opening hours.
+        pub hours: String,
+        /// How to solicit it (B06.1).
+        pub how_to_solicit: String,
+        /// Its services, one a line.
+        pub services: String,
+        /// Where the entry comes from.
+        pub source: Origin,
+        /// Whether it is in use.
+        pub state: State,
+    }
+}
+
+query!(FIND: OrganizationRow = "select id, finess, name, category_label, sector, address, postcode, commune, departement, phone, email, \
+    hours, how_to_solicit, services, source, state from organization where id = $1");
+
+/// The structure with this id. Called by the policy: what it gives is behind a permit.
+pub(crate) async fn find(db: &Db, id: OrganizationId) -> Result<Option<OrganizationRow>, Fault> {
+    db.row(&FIND, params![id]).await
+}
+
+/// The structure with this id, inside a change.
+pub(crate) async fn find_in(tx: &mut Tx<'_>, id: OrganizationId) -> Result<Option<OrganizationRow>, Fault> {
+    tx.row(&FIND, params![id]).await
+}
+
+/// A structure to write.
+#[derive(Debug, Clone, Default)]
+pub struct Place<'a> {
+    /// FINESS number of the place.
+    pub finess: Option<&'a str>,
+    /// FINESS number of the legal entity.
+    pub finess_legal: &'a str,
+    /// SIRET number.
+    pub siret: &'a str,
+    /// Name.
+    pub name: &'a str,
+    /// Code and label of the category (R66, R397).
+    pub category: (&'a str, &'a str),
+    /// Sector.
+    pub sector: Option<Sector>,
+    /// Number and street.
+    pub address: &'a str,
+    /// Postcode.
+    pub postcode: &'a str,
+    /// Commune.
+    pub commune: &'a str,
+    /// Département's code.
+    pub departement: &'a str,
+    /// Telephone.
+    pub phone: &'a str,
+    /// Mail.
+    pub email: &'a str,
+    /// Opening hours.
+    pub hours: &'a str,
+    /// How to solicit it.
+    pub how_to_solicit: &'a str,
+    /// Its services, one a line.
+    pub services: &'a str,
+    /// Of the entry as imported; none for those created here.
+    pub content_hash: Option<i64>,
+}
+
+statement!(
+    INSERT = "insert into organization (id, finess, finess_legal, siret, name, name_key, category_code, category_label, sector, address, \
+    postcode, commune, departement, phone, email, hours, how_to_solicit, services, source, state, content_hash, changed_seq, created_at) \
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 'actif', $20, $21, $22)"
+);
+
+/// Inserts a structure.
+pub(crate) async fn insert(tx: &mut Tx<'_>, id: OrganizationId, new: &Place<'_>, change: i64) -> Result<(), Fault> {
+    let now = tx.now();
+    let key = kernel::fold::fold(new.name);
+    let source = if new.content_hash.is_some() { Origin::National } else { Origin::Created };
+    let values = params![
+        id,
+        new.finess,
+        new.finess_legal,
+        new.siret,
+        new.name,
+        key,
+        new.category.0,
+        new.category.1,
+        new.sector,
+        new.address,
+        new.postcode,
+        new.commune,
+        new.departement,
+        new.phone,
+        new.email,
+        new.hours,
+        new.how_to_solicit,
+        new.services,
+        source,
+        new.content_hash,
+        change,
+        now
+    ];
+    tx.execute(&INSERT, values).await.map(|_| ())
+}

@@ -1,0 +1,74 @@
+//! Structures of the national register: what an import reads and writes. Hours, services and how to solicit a structure are its
+//! own words: no import touches them.
+
+use db::row::One;
+use db::{Db, Tx, params, query, row, statement};
+use kernel::Fault;
+
+use super::organizations::{OrganizationId, Place};
+use crate::domain::State;
+
+row! {
+    /// What an import knows of a structure beforehand.
+    pub struct KnownRow {
+        /// FINESS number.
+        pub finess: String,
+        /// What the register said last; none when the entry was created here.
+        pub content_hash: Option<i64>,
+        /// Whether it is in use.
+        pub state: State,
+        /// The id.
+        pub id: OrganizationId,
+    }
+}
+
+query!(KNOWN: KnownRow = "select finess, content_hash, state, id from organization where finess is not null");
+
+/// All structures with a FINESS number.
+pub(crate) async fn known(db: &Db) -> Result<Vec<KnownRow>, Fault> {
+    db.rows(&KNOWN, params![]).await
+}
+
+query!(UPDATE: One<OrganizationId> = "update organization set finess_legal = $2, siret = $3, name = $4, name_key = $5, category_code = $6, \
+    category_label = $7, sector = $8, address = $9, postcode = $10, commune = $11, departement = $12, phone = $13, content_hash = $14, \
+    changed_seq = $15, state = 'actif' where finess = $1 returning id as value");
+
+/// What the register says of a structure now; in use again if it had closed.
+pub(crate) async fn update(tx: &mut Tx<'_>, new: &Place<'_>, change: i64) -> Result<Option<OrganizationId>, Fault> {
+    let key = kernel::fold::fold(new.name);
+    let values = params![
+        new.finess,
+        new.finess_legal,
+        new.siret,
+        new.name,
+        key,
+        new.category.0,
+        new.category.1,
+        new.sector,
+        new.address,
+        new.postcode,
+        new.commune,
+        new.departement,
+        new.phone,
+        new.content_hash,
+        change
+    ];
+    Ok(tx.row(&UPDATE, values).await?.map(|One(id)| id))
+}
+
+statement!(
+    ADOPT = "update practitioner_role set organization_id = $1 where finess = $2 and organization_id is null"
+);
+statement!(
+    CLOSE = "update organization set state = 'inactif', changed_seq = $2 where finess = $1 and state = 'actif'"
+);
+
+/// Ties to a structure those who said that they work there before it was known.
+pub(crate) async fn adopt(tx: &mut Tx<'_>, id: OrganizationId, finess: &str) -> Result<u64, Fault> {
+    tx.execute(&ADOPT, params![id, finess]).await
+}
+
+/// A structure left the register: it is kept, out of use.
+pub(crate) async fn close(tx: &mut Tx<'_>, finess: &str, change: i64) -> Result<bool, Fault> {
+    Ok(tx.execute(&CLOSE, params![finess, change]).await? > 0)
+}
