@@ -1,10 +1,22 @@
 //! The directory (annuaire, `/annuaire`): professionals, their situations d'exercice, the structures they work in, and the search
 //! that finds them.
+//!
+//! - `domain`: words and rules. `commands`: every change, with its trace. `store`: all SQL. `policy`: who may read and write what.
+//! - `index`: the search index and the cards that hits show, rebuilt from the store; `search`: the questions it answers.
+//! - `reach`: how somebody can be reached, as other rooms know. `names`: who stands behind a situation, remembered.
 
 pub mod commands;
+pub mod directory;
 pub mod domain;
+pub mod face;
+pub mod index;
+pub mod names;
 pub mod policy;
+pub mod reach;
+pub mod search;
 pub mod store;
+
+pub use directory::Directory;
 
 use db::Migration;
 

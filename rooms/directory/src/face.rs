@@ -1,0 +1,43 @@
+//! What the other rooms may use.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use access::PractitionerRoleId;
+use db::Db;
+use kernel::Fault;
+
+pub use crate::commands::{
+    EndPractitionerRole, MarkJoined, NewMailbox, NewOrganization, NewPractitioner, NewRole, RegisterOrganization, RegisterPractitioner,
+    Registered,
+};
+pub use crate::directory::{Directory, Links};
+pub use crate::domain::{Presence, Reach, Sector};
+pub use crate::index::IndexState;
+pub use crate::names::Person;
+pub use crate::reach::{Contacts, Reachability};
+pub use crate::search::{Found, PersonHit, Standpoint, Wanted};
+pub use crate::store::organizations::OrganizationId;
+pub use crate::store::practitioners::PractitionerId;
+
+/// The people behind these situations, ended ones too, read from the store in one query. Pages ask [`Directory::people`] instead,
+/// which remembers.
+pub async fn people(db: &Db, roles: &[PractitionerRoleId]) -> Result<HashMap<PractitionerRoleId, Arc<Person>>, Fault> {
+    crate::names::read(db, roles).await
+}
+
+/// Who stands behind a situation; `None` when the directory doesn't know it.
+pub async fn person_of_role(db: &Db, role: PractitionerRoleId) -> Result<Option<Arc<Person>>, Fault> {
+    Ok(people(db, &[role]).await?.remove(&role))
+}
+
+/// Those of these situations that exist and are in use, in the order asked (I-8).
+pub async fn active_roles(db: &Db, roles: &[PractitionerRoleId]) -> Result<Vec<PractitionerRoleId>, Fault> {
+    let known = people(db, roles).await?;
+    Ok(roles.iter().copied().filter(|role| known.get(role).is_some_and(|person| person.is_active)).collect())
+}
+
+/// Whether all of these situations exist and are in use.
+pub async fn are_active(db: &Db, roles: &[PractitionerRoleId]) -> Result<bool, Fault> {
+    Ok(active_roles(db, roles).await?.len() == roles.len())
+}

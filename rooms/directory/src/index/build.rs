@@ -1,0 +1,183 @@
+//! From the store to the entries of the index, and to its files.
+
+use db::Db;
+use kernel::{Fault, Uuid};
+use search::Builder;
+
+use super::card::{Card, PersonCard, StructureCard};
+use super::card_file::CardWriter;
+use super::schema::{CODE, FAMILY, GIVEN, JOINED, ORGANIZATION, PLACE, PROFESSION, REGION, SKILL};
+use super::shelf::{Entry, Shelf};
+use crate::domain::{State, name, place, profession};
+use crate::store::entries::{self, PersonRow, StructureRow};
+
+/// Rows of people read at once: each reading is short, so that no writer waits and nothing old is held.
+const PAGE: i64 = 4000;
+/// Preference for people who can be written to, among otherwise equal hits.
+const JOINED_BOOST: u8 = 40;
+
+/// The entry of a person from all his rows; none when he is out of use.
+pub(crate) fn person(rows: &[PersonRow]) -> Option<Entry<PersonCard>> {
+    let first = rows.first()?;
+    if first.state == State::Inactive {
+        return None;
+    }
+    let main = rows.iter().find(|row| row.joined_at.is_some()).unwrap_or(first);
+    let card = PersonCard {
+        id: first.practitioner_id,
+        role: main.role_id?,
+        joined: main.joined_at.is_some(),
+        has_mailbox: first.has_mailbox,
+        sector: main.sector,
+        absent_until: first.absence_until,
+        rpps: name::rpps(first.identifier.as_deref()).unwrap_or_default().to_owned(),
+        civility: first.civility.clone(),
+        title: first.title.clone(),
+        given: name::given(&first.given),
+        family: name::family(&first.family),
+        profession: profession::line(
+            text(main.profession_label.as_ref()),
+            text(main.expertise_label.as_ref()),
+            text(main.role_label.as_ref()),
+            text(main.profession_system.as_ref()),
+        ),
+        structure: main.structure_name.as_deref().map(name::structure).unwrap_or_default(),
+        commune: text(main.commune.as_ref()).to_owned(),
+        postcode: text(main.postcode.as_ref()).to_owned(),
+        departement: text(main.departement.as_ref()).to_owned(),
+        note: first.free_line.clone(),
+    };
+    let group = place::group(&card.departement);
+    let boost = if card.joined { JOINED_BOOST } else { 0 };
+    let mut words = Words::default();
+    words.add(FAMILY, &first.family);
+    words.add(GIVEN, &first.given);
+    for row in rows {
+        words.add(PROFESSION, text(row.profession_label.as_ref()));
+        words.add(PROFESSION, text(row.role_label.as_ref()));
+        words.add(SKILL, text(row.expertise_label.as_ref()));
+        words.place(text(row.commune.as_ref()), text(row.postcode.as_ref()), text(row.departement.as_ref()));
+        // A practice carries its owner's name, which would be found twice: only places of several people are searched by name.
+        if row.finess.is_some() || row.joined_at.is_some() {
+            words.add(ORGANIZATION, text(row.structure_name.as_ref()));
+        }
+    }
+    if card.joined {
+        words.add(CODE, JOINED);
+    }
+    Some(Entry { key: entries::key(first.practitioner_id), group, boost, texts: words.0, card })
+}
+
+/// The entry of a structure; none when it is out of use.
+pub(crate) fn structure(row: &StructureRow) -> Option<Entry<StructureCard>> {
+    if row.state == State::Inactive {
+        return None;
+    }
+    let mut words = Words::default();
+    words.add(ORGANIZATION, &row.name);
+    words.add(PROFESSION, &row.category_label);
+    words.add(SKILL, &row.services.replace('\n', " "));
+    words.place(&row.commune, &row.postcode, &row.departement);
+    let card = StructureCard {
+        id: row.id,
+        sector: row.sector,
+        finess: row.finess.clone().unwrap_or_default(),
+        name: name::structure(&row.name),
+        category: row.category_label.clone(),
+        commune: row.commune.clone(),
+        postcode: row.postcode.clone(),
+        departement: row.departement.clone(),
+    };
+    Some(Entry { key: entries::key(row.id), group: place::group(&row.departement), boost: 0, texts: words.0, card })
+}
+
+fn text(value: Option<&String>) -> &str {
+    value.map_or("", String::as_str)
+}
+
+/// The texts of one entry, each once.
+#[derive(Default)]
+struct Words(Vec<(u8, String)>);
+
+impl Words {
+    fn add(&mut self, field: u8, text: &str) {
+        if !text.is_empty() && !self.0.iter().any(|(known, other)| *known == field && other == text) {
+            self.0.push((field, text.to_owned()));
+        }
+    }
+
+    fn place(&mut self, commune: &str, postcode: &str, departement: &str) {
+        self.add(PLACE, commune);
+        self.add(CODE, postcode);
+        self.add(CODE, departement);
+        self.add(REGION, place::departement_name(departement));
+    }
+}
+
+/// The rows of one person after the other.
+pub(crate) fn by_person(rows: &[PersonRow]) -> impl Iterator<Item = &[PersonRow]> {
+    rows.chunk_by(|a, b| a.practitioner_id == b.practitioner_id)
+}
+
+/// Writes the files of the people, true up to the change `cursor` at least.
+pub(crate) async fn write_people(db: &Db, shelf: &Shelf<PersonCard>, cursor: i64) -> Result<(), Fault> {
+    let mut files = NewFiles::new(shelf)?;
+    let mut after = Uuid::nil();
+    loop {
+        let rows = entries::people_page(db, after, PAGE).await?;
+        let Some(last) = rows.last() else { break };
+        after = kernel::id::Id::uuid(last.practitioner_id);
+        for rows in by_person(&rows) {
+            if let Some(entry) = person(rows) {
+                files.add(&entry)?;
+            }
+        }
+    }
+    files.finish(cursor).await
+}
+
+/// Writes the files of the structures.
+pub(crate) async fn write_structures(db: &Db, shelf: &Shelf<StructureCard>, cursor: i64) -> Result<(), Fault> {
+    let mut files = NewFiles::new(shelf)?;
+    let mut after = Uuid::nil();
+    loop {
+        let rows = entries::structures_page(db, after, PAGE).await?;
+        let Some(last) = rows.last() else { break };
+        after = kernel::id::Id::uuid(last.id);
+        for entry in rows.iter().filter_map(structure) {
+            files.add(&entry)?;
+        }
+    }
+    files.finish(cursor).await
+}
+
+struct NewFiles {
+    index: Builder,
+    cards: CardWriter,
+}
+
+impl NewFiles {
+    fn new<C: Card>(shelf: &Shelf<C>) -> Result<Self, Fault> {
+        let files = shelf.files();
+        if let Some(folder) = files.index.parent() {
+            std::fs::create_dir_all(folder).map_err(Fault::internal)?;
+        }
+        let cards = CardWriter::new(&files.cards).map_err(Fault::internal)?;
+        Ok(Self { index: Builder::new(shelf.schema(), &files.index), cards })
+    }
+
+    fn add<C: Card>(&mut self, entry: &Entry<C>) -> Result<(), Fault> {
+        entry.with_document(|document| self.index.add(document)).map_err(Fault::internal)?;
+        self.cards.add(entry.key, &entry.card).map_err(Fault::internal)
+    }
+
+    /// Sorting and writing take seconds for millions of people: on a thread of their own.
+    async fn finish(self, cursor: i64) -> Result<(), Fault> {
+        let Self { index, cards } = self;
+        let work = move || {
+            index.finish().map_err(Fault::internal)?;
+            cards.finish(cursor).map_err(Fault::internal)
+        };
+        tokio::task::spawn_blocking(work).await.map_err(Fault::internal)?
+    }
+}

@@ -1,0 +1,282 @@
+//! What a hit shows. Kept beside the index, so that searching asks nothing of the store (G7).
+
+use access::PractitionerRoleId;
+use kernel::id::Id as _;
+use kernel::{Timestamp, Uuid};
+
+use crate::domain::Sector;
+use crate::store::organizations::OrganizationId;
+use crate::store::practitioners::PractitionerId;
+
+/// A card that can be written to a file and read back.
+pub trait Card: Clone + Send + Sync + 'static {
+    /// Writes it.
+    fn write(&self, to: &mut Writer);
+    /// Reads what [`Card::write`] wrote; `None` when that can't be.
+    fn read(from: &mut Reader<'_>) -> Option<Self>;
+}
+
+/// Somebody, as a list of results shows him.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonCard {
+    /// The person.
+    pub id: PractitionerId,
+    /// The situation to write to: one with an account if there is one, else the oldest.
+    pub role: PractitionerRoleId,
+    /// Whether an account is attached to that situation.
+    pub joined: bool,
+    /// Whether there is a secure mailbox that may be shown.
+    pub has_mailbox: bool,
+    /// Sector of that situation.
+    pub sector: Option<Sector>,
+    /// When the absence ends.
+    pub absent_until: Option<Timestamp>,
+    /// RPPS number, or empty.
+    pub rpps: String,
+    /// `M`, `MME` or empty.
+    pub civility: String,
+    /// `DR`, `PR` or empty.
+    pub title: String,
+    /// Given name, as shown.
+    pub given: String,
+    /// Family name, as shown.
+    pub family: String,
+    /// Profession and specialty.
+    pub profession: String,
+    /// Structure, if it has a name of its own.
+    pub structure: String,
+    /// Commune.
+    pub commune: String,
+    /// Postcode.
+    pub postcode: String,
+    /// Département's code.
+    pub departement: String,
+    /// A free line of the person.
+    pub note: String,
+}
+
+impl PersonCard {
+    /// `Dr Claire Martin`.
+    pub fn name(&self) -> String {
+        crate::domain::name::full(&self.title, &self.given, &self.family)
+    }
+
+    /// `CM`.
+    pub fn initials(&self) -> String {
+        kernel::fr::initials(&self.given, &self.family)
+    }
+
+    /// `Cabinet du Port, Pézenas (34)`.
+    pub fn place(&self) -> String {
+        place_line(&self.structure, &self.commune, &self.departement)
+    }
+}
+
+/// Structure, commune and département in one line, as far as they are known.
+pub fn place_line(structure: &str, commune: &str, departement: &str) -> String {
+    let commune = match (commune.is_empty(), departement.is_empty()) {
+        (true, true) => String::new(),
+        (true, false) => format!("département {departement}"),
+        (false, true) => commune.to_owned(),
+        (false, false) => format!("{commune} ({departement})"),
+    };
+    match (structure.is_empty(), commune.is_empty()) {
+        (true, true) => "Lieu d’exercice non renseigné".to_owned(),
+        (true, false) => commune,
+        (false, true) => structure.to_owned(),
+        (false, false) => format!("{structure}, {commune}"),
+    }
+}
+
+/// A structure, as a list of results shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StructureCard {
+    /// The structure.
+    pub id: OrganizationId,
+    /// Sector.
+    pub sector: Option<Sector>,
+    /// FINESS number, or empty.
+    pub finess: String,
+    /// Name, as shown.
+    pub name: String,
+    /// What it is.
+    pub category: String,
+    /// Commune.
+    pub commune: String,
+    /// Postcode.
+    pub postcode: String,
+    /// Département's code.
+    pub departement: String,
+}
+
+impl Card for PersonCard {
+    fn write(&self, to: &mut Writer) {
+        to.uuid(self.id.uuid());
+        to.uuid(self.role.uuid());
+        to.byte(u8::from(self.joined) | u8::from(self.has_mailbox) << 1);
+        to.sector(self.sector);
+        to.number(self.absent_until.map_or(0, Timestamp::micros));
+        for text in [
+            &self.rpps, &self.civility, &self.title, &self.given, &self.family, &self.profession, &self.structure, &self.commune,
+            &self.postcode, &self.departement, &self.note,
+        ] {
+            to.text(text);
+        }
+    }
+
+    fn read(from: &mut Reader<'_>) -> Option<Self> {
+        let (id, role) = (from.uuid()?, from.uuid()?);
+        let flags = from.byte()?;
+        let sector = from.sector()?;
+        let until = from.number()?;
+        Some(Self {
+            id: PractitionerId::from_uuid(id),
+            role: PractitionerRoleId::from_uuid(role),
+            joined: flags & 1 != 0,
+            has_mailbox: flags & 2 != 0,
+            sector,
+            absent_until: (until != 0).then(|| Timestamp::from_micros(until)),
+            rpps: from.text()?,
+            civility: from.text()?,
+            title: from.text()?,
+            given: from.text()?,
+            family: from.text()?,
+            profession: from.text()?,
+            structure: from.text()?,
+            commune: from.text()?,
+            postcode: from.text()?,
+            departement: from.text()?,
+            note: from.text()?,
+        })
+    }
+}
+
+impl Card for StructureCard {
+    fn write(&self, to: &mut Writer) {
+        to.uuid(self.id.uuid());
+        to.sector(self.sector);
+        for text in [&self.finess, &self.name, &self.category, &self.commune, &self.postcode, &self.departement] {
+            to.text(text);
+        }
+    }
+
+    fn read(from: &mut Reader<'_>) -> Option<Self> {
+        Some(Self {
+            id: OrganizationId::from_uuid(from.uuid()?),
+            sector: from.sector()?,
+            finess: from.text()?,
+            name: from.text()?,
+            category: from.text()?,
+            commune: from.text()?,
+            postcode: from.text()?,
+            departement: from.text()?,
+        })
+    }
+}
+
+/// Where a card is written: little-endian numbers, texts after their length.
+#[derive(Debug, Default)]
+pub struct Writer(pub(crate) Vec<u8>);
+
+impl Writer {
+    fn byte(&mut self, byte: u8) {
+        self.0.push(byte);
+    }
+
+    fn number(&mut self, number: i64) {
+        self.0.extend_from_slice(&number.to_le_bytes());
+    }
+
+    fn uuid(&mut self, id: Uuid) {
+        self.0.extend_from_slice(id.as_bytes());
+    }
+
+    fn sector(&mut self, sector: Option<Sector>) {
+        let at = sector.and_then(|sector| Sector::ALL.iter().position(|known| *known == sector));
+        self.byte(at.map_or(0, |at| u8::try_from(at + 1).unwrap_or(0)));
+    }
+
+    /// A text, cut after 65,535 bytes.
+    fn text(&mut self, text: &str) {
+        let mut end = text.len().min(usize::from(u16::MAX));
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let text = text.get(..end).unwrap_or_default();
+        self.0.extend_from_slice(&u16::try_from(text.len()).unwrap_or(0).to_le_bytes());
+        self.0.extend_from_slice(text.as_bytes());
+    }
+}
+
+/// Reads what a [`Writer`] wrote.
+#[derive(Debug)]
+pub struct Reader<'a>(pub(crate) &'a [u8]);
+
+impl Reader<'_> {
+    fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
+        let (head, rest) = self.0.split_first_chunk::<N>()?;
+        self.0 = rest;
+        Some(*head)
+    }
+
+    fn byte(&mut self) -> Option<u8> {
+        self.take::<1>().map(|[byte]| byte)
+    }
+
+    fn number(&mut self) -> Option<i64> {
+        self.take().map(i64::from_le_bytes)
+    }
+
+    fn uuid(&mut self) -> Option<Uuid> {
+        self.take().map(Uuid::from_bytes)
+    }
+
+    fn sector(&mut self) -> Option<Option<Sector>> {
+        match self.byte()? {
+            0 => Some(None),
+            at => Sector::ALL.get(usize::from(at) - 1).copied().map(Some),
+        }
+    }
+
+    fn text(&mut self) -> Option<String> {
+        let length = self.take().map(u16::from_le_bytes)?;
+        let (text, rest) = self.0.split_at_checked(usize::from(length))?;
+        self.0 = rest;
+        std::str::from_utf8(text).ok().map(str::to_owned)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_card_comes_back_as_it_was() {
+        let card = PersonCard {
+            id: PractitionerId::from_uuid(Uuid::from_u128(7)),
+            role: PractitionerRoleId::from_uuid(Uuid::from_u128(8)),
+            joined: true,
+            has_mailbox: false,
+            sector: Some(Sector::MedicoSocial),
+            absent_until: Some(Timestamp::from_micros(5)),
+            rpps: "99700000013".to_owned(),
+            civility: "MME".to_owned(),
+            title: String::new(),
+            given: "Claire".to_owned(),
+            family: "Lefèvre".to_owned(),
+            profession: "Infirmier".to_owned(),
+            structure: String::new(),
+            commune: "Pézenas".to_owned(),
+            postcode: "34120".to_owned(),
+            departement: "34".to_owned(),
+            note: String::new(),
+        };
+        let mut writer = Writer::default();
+        card.write(&mut writer);
+        assert_eq!(PersonCard::read(&mut Reader(&writer.0)), Some(card.clone()));
+        assert_eq!((card.place().as_str(), card.initials().as_str()), ("Pézenas (34)", "CL"));
+        for end in 0..writer.0.len() {
+            assert_eq!(PersonCard::read(&mut Reader(&writer.0[..end])), None, "cut at {end}");
+        }
+    }
+}

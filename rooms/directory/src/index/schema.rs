@@ -1,0 +1,37 @@
+//! The words of an entry that are searched, and what they weigh.
+
+use search::{FieldRule, Schema};
+
+use crate::domain::profession::TRADE_WORDS;
+
+/// Family name of a person.
+pub const FAMILY: u8 = 0;
+/// Given names.
+pub const GIVEN: u8 = 1;
+/// Profession and role; of a structure, what it is.
+pub const PROFESSION: u8 = 2;
+/// Specialty; of a structure, its services.
+pub const SKILL: u8 = 3;
+/// Communes.
+pub const PLACE: u8 = 4;
+/// Postcodes, départements' codes, [`JOINED`].
+pub const CODE: u8 = 5;
+/// Names of the départements.
+pub const REGION: u8 = 6;
+/// Names of structures: of those somebody works in, or the structure's own.
+pub const ORGANIZATION: u8 = 7;
+
+/// The word that everybody with an account has among the codes.
+pub const JOINED: &str = "zsurspico";
+
+/// The fields, the same for people and for structures.
+pub fn schema() -> Schema {
+    let weights = [(60, true), (40, true), (30, true), (28, true), (35, true), (30, false), (20, true), (25, true)];
+    let schema = weights
+        .into_iter()
+        .fold(Schema::new(), |schema, (weight, forgiving)| schema.field(FieldRule { weight, forgiving }))
+        .ordered_by(&[PLACE, FAMILY])
+        .synonym("st", "saint")
+        .synonym("ste", "sainte");
+    TRADE_WORDS.iter().fold(schema, |schema, (word, phrase)| schema.abbreviation(word, phrase))
+}

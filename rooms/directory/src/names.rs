@@ -1,0 +1,139 @@
+//! Who stands behind situations, remembered: an inbox of fifty rows asks the store nothing once they were read.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use access::PractitionerRoleId;
+use db::Db;
+use kernel::{Fault, Timestamp};
+
+use crate::domain::{Sector, name, profession};
+use crate::index::card::place_line;
+use crate::store::organizations::OrganizationId;
+use crate::store::people::{self, PersonRow};
+use crate::store::practitioners::PractitionerId;
+
+/// People kept at most.
+const KEPT: usize = 50_000;
+
+/// Somebody under one situation, as other rooms show him.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// The person.
+    pub practitioner: PractitionerId,
+    /// The situation.
+    pub role: PractitionerRoleId,
+    /// `Dr Claire Martin`.
+    pub name: String,
+    /// `Martin`.
+    pub family: String,
+    /// Profession and specialty, or role.
+    pub profession: String,
+    /// `Cabinet du Port, Pézenas (34)`.
+    pub place: String,
+    /// Département's code.
+    pub departement: String,
+    /// Sector.
+    pub sector: Option<Sector>,
+    /// `CM`.
+    pub initials: String,
+    /// The structure, when the directory knows it.
+    pub organization: Option<OrganizationId>,
+    /// Its name.
+    pub organization_name: Option<String>,
+    /// Whether the situation is in use: nobody acts under one that ended (I-8).
+    pub is_active: bool,
+    /// When the person's absence ends.
+    pub absent_until: Option<Timestamp>,
+}
+
+impl From<PersonRow> for Person {
+    fn from(row: PersonRow) -> Self {
+        let (given, family) = (name::given(&row.given), name::family(&row.family));
+        let structure = row.organization_name.as_deref().unwrap_or(&row.structure_name);
+        Self {
+            practitioner: row.practitioner_id,
+            role: row.role_id,
+            name: name::full(&row.title, &row.given, &row.family),
+            profession: profession::line(&row.profession_label, &row.expertise_label, &row.role_label, &row.profession_system),
+            place: place_line(&name::structure(structure), &row.commune, &row.departement),
+            departement: row.departement,
+            sector: row.sector,
+            initials: kernel::fr::initials(&given, &family),
+            family,
+            organization: row.organization_id,
+            organization_name: row.organization_name.as_deref().map(name::structure),
+            is_active: row.ended_at.is_none(),
+            absent_until: row.absence_until,
+        }
+    }
+}
+
+/// The people behind these situations, from the store.
+pub(crate) async fn read(db: &Db, roles: &[PractitionerRoleId]) -> Result<HashMap<PractitionerRoleId, Arc<Person>>, Fault> {
+    let rows = people::list(db, roles).await?;
+    Ok(rows.into_iter().map(|row| (row.role_id, Arc::new(Person::from(row)))).collect())
+}
+
+/// What was read, until it changes.
+#[derive(Debug, Default)]
+pub(crate) struct Names(Mutex<Known>);
+
+#[derive(Debug, Default)]
+struct Known {
+    people: HashMap<PractitionerRoleId, Arc<Person>>,
+    /// Counts what was forgotten, so that a reading that began before isn't kept after.
+    age: u64,
+}
+
+impl Names {
+    fn known(&self) -> std::sync::MutexGuard<'_, Known> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The people behind these situations.
+    pub(crate) async fn of(&self, db: &Db, roles: &[PractitionerRoleId]) -> Result<HashMap<PractitionerRoleId, Arc<Person>>, Fault> {
+        let mut found = HashMap::with_capacity(roles.len());
+        let mut unknown = Vec::new();
+        let age = {
+            let known = self.known();
+            for role in roles {
+                match known.people.get(role) {
+                    Some(person) => drop(found.insert(*role, Arc::clone(person))),
+                    None => unknown.push(*role),
+                }
+            }
+            known.age
+        };
+        if unknown.is_empty() {
+            return Ok(found);
+        }
+        let read = read(db, &unknown).await?;
+        let mut known = self.known();
+        if known.age == age {
+            if known.people.len() > KEPT {
+                known.people.clear();
+            }
+            known.people.extend(read.iter().map(|(role, person)| (*role, Arc::clone(person))));
+        }
+        found.extend(read);
+        Ok(found)
+    }
+
+    /// These people changed.
+    pub(crate) fn forget(&self, changed: impl Iterator<Item = PractitionerId>) {
+        let changed: HashSet<PractitionerId> = changed.collect();
+        let mut known = self.known();
+        known.age += 1;
+        if !changed.is_empty() {
+            known.people.retain(|_, person| !changed.contains(&person.practitioner));
+        }
+    }
+
+    /// Many changed.
+    pub(crate) fn forget_all(&self) {
+        let mut known = self.known();
+        known.age += 1;
+        known.people.clear();
+    }
+}

@@ -1,0 +1,123 @@
+//! How a professional can be reached (B04): the room asks whoever knows the accounts, and remembers the answer for a moment.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use access::PractitionerRoleId;
+use access::sessions::Pending;
+use kernel::{Fault, Timestamp};
+
+use crate::domain::Presence;
+
+/// Knows the accounts behind situations. The room `identity` answers through the house's wiring: this room doesn't know it.
+pub trait Reachability: Send + Sync {
+    /// What is known of the accounts behind these situations; one that is left out has none.
+    fn of<'a>(&'a self, roles: &'a [PractitionerRoleId]) -> Pending<'a, HashMap<PractitionerRoleId, Presence>>;
+}
+
+/// Without anyone who knows the accounts: whoever is noted as having one ([`crate::commands::MarkJoined`]) counts as active. Only
+/// those are asked about.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct AsNoted;
+
+impl Reachability for AsNoted {
+    fn of<'a>(&'a self, roles: &'a [PractitionerRoleId]) -> Pending<'a, HashMap<PractitionerRoleId, Presence>> {
+        let all = roles.iter().map(|role| (*role, Presence::Active)).collect();
+        Box::pin(async move { Ok(all) })
+    }
+}
+
+/// The situations that one has exchanged with, most recent first. The room `messaging` answers.
+pub trait Contacts: Send + Sync {
+    /// At most `limit` of them.
+    fn of(&self, role: PractitionerRoleId, limit: usize) -> Pending<'_, Vec<PractitionerRoleId>>;
+}
+
+/// Nobody knows of any contact.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoContacts;
+
+impl Contacts for NoContacts {
+    fn of(&self, _: PractitionerRoleId, _: usize) -> Pending<'_, Vec<PractitionerRoleId>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
+}
+
+/// How long an answer is believed.
+const BELIEVED: Duration = Duration::from_secs(30);
+/// Answers kept at most.
+const KEPT: usize = 50_000;
+
+/// Answers of a [`Reachability`], kept for a moment.
+pub(crate) struct Reaches {
+    source: Arc<dyn Reachability>,
+    known: Mutex<HashMap<PractitionerRoleId, (Presence, Timestamp)>>,
+}
+
+impl Reaches {
+    pub(crate) fn new(source: Arc<dyn Reachability>) -> Self {
+        Self { source, known: Mutex::default() }
+    }
+
+    /// What is known of these situations, in their order.
+    pub(crate) async fn of(&self, roles: &[PractitionerRoleId], now: Timestamp) -> Result<HashMap<PractitionerRoleId, Presence>, Fault> {
+        let mut found = HashMap::with_capacity(roles.len());
+        let mut unknown = Vec::new();
+        {
+            let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+            for role in roles {
+                match known.get(role).filter(|(_, at)| now.since(*at) < BELIEVED) {
+                    Some((presence, _)) => drop(found.insert(*role, *presence)),
+                    None => unknown.push(*role),
+                }
+            }
+        }
+        if unknown.is_empty() {
+            return Ok(found);
+        }
+        let answers = self.source.of(&unknown).await?;
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() > KEPT {
+            known.clear();
+        }
+        for role in unknown {
+            let presence = answers.get(&role).copied().unwrap_or(Presence::None);
+            known.insert(role, (presence, now));
+            found.insert(role, presence);
+        }
+        Ok(found)
+    }
+}
+
+/// One's contacts, kept for a moment: searching as one types asks once.
+pub(crate) struct Acquaintances {
+    source: Arc<dyn Contacts>,
+    known: Mutex<HashMap<PractitionerRoleId, (Arc<[PractitionerRoleId]>, Timestamp)>>,
+}
+
+/// Contacts that are preferred among hits.
+const CONTACTS: usize = 100;
+
+impl Acquaintances {
+    pub(crate) fn new(source: Arc<dyn Contacts>) -> Self {
+        Self { source, known: Mutex::default() }
+    }
+
+    /// One's contacts, most recent first.
+    pub(crate) async fn of(&self, role: PractitionerRoleId, now: Timestamp) -> Result<Arc<[PractitionerRoleId]>, Fault> {
+        let kept = self.known.lock().unwrap_or_else(PoisonError::into_inner).get(&role).cloned();
+        if let Some((contacts, at)) = kept
+            && now.since(at) < BELIEVED
+        {
+            return Ok(contacts);
+        }
+        let contacts: Arc<[PractitionerRoleId]> = self.source.of(role, CONTACTS).await?.into();
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() > KEPT / 10 {
+            known.clear();
+        }
+        known.insert(role, (Arc::clone(&contacts), now));
+        Ok(contacts)
+    }
+}

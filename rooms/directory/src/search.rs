@@ -1,0 +1,144 @@
+//! Finding somebody one only half remembers.
+
+use std::sync::Arc;
+
+use access::{PractitionerRoleId, Read, Scope};
+use kernel::Fault;
+use search::{Filter, Near, Query};
+
+use crate::directory::Directory;
+use crate::domain::{Presence, Reach, place};
+use crate::index::schema::{CODE, JOINED, PROFESSION};
+use crate::index::{PersonCard, StructureCard};
+use crate::policy::Practitioner;
+use crate::store::entries;
+
+/// What is looked for.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted<'a> {
+    /// Words in any order: name, profession, place.
+    pub text: &'a str,
+    /// Label of a profession, exactly; empty: any.
+    pub profession: &'a str,
+    /// Code of a département; empty: any.
+    pub departement: &'a str,
+    /// Only people with an account.
+    pub on_spico: bool,
+    /// Most hits, 1 to 100.
+    pub limit: usize,
+}
+
+impl Wanted<'_> {
+    /// Whether nothing is asked.
+    pub fn is_empty(&self) -> bool {
+        self.text.trim().is_empty() && self.profession.is_empty() && self.departement.is_empty() && !self.on_spico
+    }
+}
+
+/// Who asks: his own département and past contacts come first.
+#[derive(Debug, Clone, Default)]
+pub struct Standpoint {
+    departement: Option<u16>,
+    contacts: Arc<[u128]>,
+}
+
+/// Somebody found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonHit {
+    /// What is shown.
+    pub card: PersonCard,
+    /// How to reach him (B04).
+    pub reach: Reach,
+}
+
+/// The answer.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Found {
+    /// Best first.
+    pub people: Vec<PersonHit>,
+    /// Words that are like nothing in the directory and were left out.
+    pub ignored: Vec<String>,
+}
+
+impl Directory {
+    /// Where the one who asks stands.
+    pub async fn standpoint(&self, scope: &Scope<Read, Practitioner>) -> Result<Standpoint, Fault> {
+        match scope.subject().practitioner_role {
+            Some(role) => self.standpoint_of(role).await,
+            None => Ok(Standpoint::default()),
+        }
+    }
+
+    /// The same for a situation.
+    pub(crate) async fn standpoint_of(&self, role: PractitionerRoleId) -> Result<Standpoint, Fault> {
+        let own = self.people(&[role]).await?;
+        let departement = own.get(&role).map(|person| place::group(&person.departement)).filter(|group| *group != 0);
+        let contacts = self.contacts.of(role, self.db.now()).await?;
+        let known = self.people(&contacts).await?;
+        let keys = contacts.iter().filter_map(|role| known.get(role)).map(|person| entries::key(person.practitioner));
+        Ok(Standpoint { departement, contacts: keys.collect() })
+    }
+
+    /// The people who fit best. Asks the store nothing, except how those with an account can be reached, once in a while.
+    pub async fn find_people(&self, wanted: &Wanted<'_>, from: &Standpoint) -> Result<Found, Fault> {
+        let mut terms = Vec::new();
+        if !wanted.profession.is_empty() {
+            terms.push((PROFESSION, wanted.profession));
+        }
+        // Two conditions on the codes would be alternatives: the département is then a matter of groups.
+        let groups: Vec<u16> = if wanted.departement.is_empty() { Vec::new() } else { vec![place::group(wanted.departement)] };
+        if wanted.on_spico {
+            terms.push((CODE, JOINED));
+        }
+        let near: Vec<u16> = from.departement.into_iter().collect();
+        let query = Query {
+            text: wanted.text,
+            limit: wanted.limit,
+            near: Near { groups: &near, keys: &from.contacts },
+            filter: Filter { groups: &groups, terms: &terms },
+        };
+        let (cards, hits) = self.people.search(&query);
+        Ok(Found { people: self.with_reach(cards).await?, ignored: hits.ignored })
+    }
+
+    /// The structures that fit best.
+    pub fn find_structures(&self, wanted: &Wanted<'_>, from: &Standpoint) -> Vec<StructureCard> {
+        let groups: Vec<u16> = if wanted.departement.is_empty() { Vec::new() } else { vec![place::group(wanted.departement)] };
+        let near: Vec<u16> = from.departement.into_iter().collect();
+        let query = Query {
+            text: wanted.text,
+            limit: wanted.limit,
+            near: Near { groups: &near, keys: &[] },
+            filter: Filter { groups: &groups, terms: &[] },
+        };
+        let (cards, hits) = self.structures.search(&query);
+        // A structure shares its place and its trade with hundreds of people: it is shown when all that was typed speaks of it.
+        let complete = hits.hits.iter().map(|hit| hit.complete && hits.ignored.is_empty());
+        cards.into_iter().zip(complete).filter(|(_, complete)| *complete).map(|(card, _)| card).collect()
+    }
+
+    /// One's past contacts, most recent first.
+    pub async fn recent_contacts(&self, from: &Standpoint, limit: usize) -> Result<Vec<PersonHit>, Fault> {
+        let keys: Vec<u128> = from.contacts.iter().copied().take(limit).collect();
+        self.with_reach(self.people.cards(&keys)).await
+    }
+
+    /// How these people can be reached. Only those who are noted as having an account are asked about.
+    async fn with_reach(&self, cards: Vec<PersonCard>) -> Result<Vec<PersonHit>, Fault> {
+        let joined: Vec<PractitionerRoleId> = cards.iter().filter(|card| card.joined).map(|card| card.role).collect();
+        let known = if joined.is_empty() { Default::default() } else { self.reach.of(&joined, self.db.now()).await? };
+        let hit = |card: PersonCard| {
+            let presence = known.get(&card.role).copied().unwrap_or(Presence::None);
+            PersonHit { reach: Reach::of(presence, card.has_mailbox), card }
+        };
+        Ok(cards.into_iter().map(hit).collect())
+    }
+
+    /// How the person of these situations can be reached under each.
+    pub async fn presence_of(&self, roles: &[PractitionerRoleId]) -> Result<std::collections::HashMap<PractitionerRoleId, Presence>, Fault> {
+        if roles.is_empty() {
+            return Ok(Default::default());
+        }
+        self.reach.of(roles, self.db.now()).await
+    }
+}
