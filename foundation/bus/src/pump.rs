@@ -84,7 +84,7 @@ async fn count(hub: &Hub, roles: &[Uuid]) -> Result<(), Fault> {
 }
 
 async fn pulse(hub: &Hub) {
-    let mut beat = tokio::time::interval(PULSE);
+    let mut beat = tokio::time::interval_at(tokio::time::Instant::now() + PULSE, PULSE);
     loop {
         beat.tick().await;
         hub.pulse();

@@ -17,7 +17,7 @@ use crate::tx::{Tx, TxEngine, read_all};
 use crate::{Value, audit_event};
 
 /// Tries of a command whose transaction met another one (PostgreSQL).
-const TRIES: u32 = 8;
+const TRIES: u32 = 24;
 /// How long a command may take inside its transaction. Beyond, it is undone: one slow command must not hold everybody's turn
 /// (SQLite), and the seal of the trace counts on it (`audit::seal`).
 const LONGEST: Duration = Duration::from_secs(20);
@@ -190,7 +190,7 @@ impl Db {
                 Err((fault, conflict)) if !conflict || tries == TRIES => return Err(fault),
                 Err(_) => {}
             }
-            let jitter = self.entropy.below(1 << tries);
+            let jitter = self.entropy.below(1 << tries.min(6));
             tokio::time::sleep(Duration::from_millis(1 + jitter)).await;
             tries += 1;
         }

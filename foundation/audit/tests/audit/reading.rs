@@ -17,7 +17,8 @@ fn read(id: u128) -> Read {
     Read {
         noun: "Patient",
         id: Uuid::from_u128(id),
-        screen: "dossier",
+        basis: "member",
+        screen: "dossier".to_owned(),
     }
 }
 
@@ -25,9 +26,9 @@ fn read(id: u128) -> Read {
 async fn the_trace_of_an_account_and_of_a_patient_page_by_page() {
     on_each_engine(&[], |store| async move {
         for account in [1, 2, 1] {
-            let reads = (100..105).map(read).collect();
+            let reads: Vec<Read> = (100..105).map(read).collect();
             let actor = actor(account);
-            store.db.run(&RecordReads { actor, reads }).await.unwrap();
+            store.db.run(&RecordReads { actor, reads: &reads }).await.unwrap();
         }
         let of_account = Of::Account(Uuid::from_u128(1));
         let first = list(&store.db, of_account, None, 4).await.unwrap();
@@ -72,7 +73,7 @@ async fn reads_of_nothing_are_a_mistake_of_ours() {
     on_each_engine(&[], |store| async move {
         let nothing = RecordReads {
             actor: actor(1),
-            reads: Vec::new(),
+            reads: &[],
         };
         let fault = store.db.run(&nothing).await.unwrap_err();
         assert_eq!(fault.kind, FaultKind::Internal);
@@ -86,9 +87,9 @@ async fn refusals_and_failures_are_told_apart() {
         for (status, entity) in [(403, Some(("Patient", Uuid::from_u128(7)))), (503, None)] {
             let refusal = RecordRefusal {
                 actor: actor(1),
-                route: "GET /dossiers/{patient}",
+                route: "GET /dossiers/{patient}".to_owned(),
                 status,
-                entity,
+                on: entity,
             };
             store.db.run(&refusal).await.unwrap();
         }

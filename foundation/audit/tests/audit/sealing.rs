@@ -12,11 +12,12 @@ pub async fn add_lines(db: &Db, count: u128) {
         .map(|id| Read {
             noun: "Patient",
             id: Uuid::from_u128(id),
-            screen: "dossier",
+            basis: "member",
+            screen: "dossier".to_owned(),
         })
-        .collect();
+        .collect::<Vec<_>>();
     let actor = Actor::house();
-    db.run(&RecordReads { actor, reads }).await.unwrap();
+    db.run(&RecordReads { actor, reads: &reads }).await.unwrap();
 }
 
 const MINUTE: Duration = Duration::from_secs(60);

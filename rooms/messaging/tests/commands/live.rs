@@ -1,0 +1,130 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use bus::{Cursor, Flavour, Hub, Listener, Stream, Voice};
+use kernel::id::Id as _;
+use messaging::live::Live;
+
+use super::stage::{Stage, migrations, role, subject};
+
+async fn hub(stage: &Stage) -> (Arc<Hub>, tokio::task::JoinHandle<()>) {
+    let live: Arc<dyn Voice> = Arc::new(Live::new(&stage.db, &stage.vault));
+    let hub = Hub::open(&stage.db, vec![live]).await.unwrap();
+    let pump = tokio::task::spawn(bus::pump::run(Arc::clone(&hub)));
+    (hub, pump)
+}
+
+fn listener(n: u128) -> Listener {
+    Listener { role: role(n).uuid(), session: subject(n).session, flavour: Flavour::Json }
+}
+
+/// Reads data lines until there are `count`, or until nothing comes for two seconds.
+async fn data(stream: &mut Stream, count: usize) -> (Vec<String>, Option<Cursor>) {
+    let (mut found, mut last) = (Vec::new(), None);
+    while found.len() < count {
+        let Ok(Some(bytes)) = tokio::time::timeout(Duration::from_secs(2), stream.next()).await else { break };
+        for line in String::from_utf8_lossy(&bytes).lines() {
+            if let Some(id) = line.strip_prefix("id:") {
+                last = id.trim().parse().ok();
+            }
+            if let Some(data) = line.strip_prefix("data:") {
+                let value: serde_json::Value = serde_json::from_str(data).unwrap();
+                found.push(value["t"].as_str().unwrap().to_owned());
+            }
+        }
+    }
+    (found, last)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_member_hears_each_message_once_and_nobody_else_does() {
+    testkit::on_each_engine(&migrations(), |store| async move {
+        let stage = Stage::new(store);
+        let room = stage.open(1, &[2], Some("Vif")).await;
+        let (hub, pump) = hub(&stage).await;
+        let mut one = Stream::open(&hub, listener(1), None).await.unwrap();
+        let mut two = Stream::open(&hub, listener(2), None).await.unwrap();
+        let mut stranger = Stream::open(&hub, listener(3), None).await.unwrap();
+        for n in 0..5 {
+            stage.send(1, room, &format!("n{n}")).await;
+        }
+        let expected: Vec<String> = (0..5).map(|n| format!("n{n}")).collect();
+        assert_eq!(data(&mut one, 5).await.0, expected);
+        assert_eq!(data(&mut two, 5).await.0, expected);
+        assert!(tokio::time::timeout(Duration::from_millis(300), stranger.next()).await.is_err());
+        pump.abort();
+    })
+    .await;
+}
+
+/// A stream that resumes goes on just after its cursor: nothing left out, nothing twice.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stream_resumes_from_its_cursor() {
+    testkit::on_each_engine(&migrations(), |store| async move {
+        let stage = Stage::new(store);
+        let room = stage.open(1, &[2], Some("Reprise")).await;
+        let (hub, pump) = hub(&stage).await;
+        let mut stream = Stream::open(&hub, listener(2), None).await.unwrap();
+        stage.send(1, room, "a").await;
+        stage.send(1, room, "b").await;
+        let (heard, place) = data(&mut stream, 2).await;
+        assert_eq!(heard, ["a", "b"]);
+        drop(stream);
+        stage.send(1, room, "c").await;
+        stage.send(1, room, "d").await;
+        let mut again = Stream::open(&hub, listener(2), place).await.unwrap();
+        stage.send(1, room, "e").await;
+        assert_eq!(data(&mut again, 3).await.0, ["c", "d", "e"]);
+        pump.abort();
+    })
+    .await;
+}
+
+/// I-8 on the stream: from the moment of the removal nothing more is heard, not even what was missed before.
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_who_was_removed_hears_nothing_more() {
+    testkit::on_each_engine(&migrations(), |store| async move {
+        let stage = Stage::new(store);
+        let room = stage.open(1, &[2, 3], Some("Départ")).await;
+        let (hub, pump) = hub(&stage).await;
+        let mut stream = Stream::open(&hub, listener(2), None).await.unwrap();
+        stage.send(1, room, "avant").await;
+        assert_eq!(data(&mut stream, 1).await.0, ["avant"]);
+        let permit = stage.managing(1, room).await.unwrap();
+        let by = messaging::commands::Managing { permit: &permit, actor: permit.subject().actor(), vault: &stage.vault };
+        let removal = messaging::commands::RemoveMember { by, person: (role(2), "Deux".to_owned()) };
+        stage.db.run(&removal).await.unwrap();
+        stage.send(1, room, "après").await;
+        assert!(data(&mut stream, 1).await.0.is_empty());
+        let mut again = Stream::open(&hub, listener(2), Some(Cursor::default())).await.unwrap();
+        assert!(data(&mut again, 1).await.0.is_empty());
+        pump.abort();
+    })
+    .await;
+}
+
+/// Delivered: a frame that left moves the recipient's pointer, and nobody else's (C12.1).
+#[tokio::test(flavor = "multi_thread")]
+async fn what_leaves_is_delivered() {
+    testkit::on_each_engine(&migrations(), |store| async move {
+        let stage = Stage::new(store);
+        let room = stage.open(1, &[2, 3], Some("Accusés")).await;
+        let (hub, pump) = hub(&stage).await;
+        let mut two = Stream::open(&hub, listener(2), None).await.unwrap();
+        let sent = stage.send(1, room, "à remettre").await;
+        assert_eq!(data(&mut two, 1).await.0.len(), 1);
+        let permit = stage.reading(1, room).await.unwrap();
+        let mut pointers = Vec::new();
+        for _ in 0..40 {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            let rows = messaging::store::participants::list(&stage.db, &permit).await.unwrap();
+            pointers = rows.iter().map(|row| (row.practitioner_role_id, row.delivered_seq)).collect();
+            if pointers.contains(&(role(2), sent.seq)) {
+                break;
+            }
+        }
+        assert!(pointers.contains(&(role(2), sent.seq)) && pointers.contains(&(role(3), 0)), "{pointers:?}");
+        pump.abort();
+    })
+    .await;
+}

@@ -1,0 +1,117 @@
+use kernel::Uuid;
+use messaging::commands::{EditMessage, React, RetractMessage};
+use messaging::domain::{EDIT_DELAY, ReactionKind};
+use messaging::seal::Seal;
+use messaging::store::messages;
+
+use super::stage::{Stage, migrations};
+
+/// I-9: sent N times under one client id, it exists once, and every answer names the first.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_repeated_message_exists_once() {
+    testkit::on_each_engine(&migrations(), |store| async move {
+        let stage = Stage::new(store);
+        let room = stage.open(1, &[2], Some("Sortie")).await;
+        let id = Uuid::from_u128(77);
+        let first = stage.send_as(1, room, "Bonjour", id).await.unwrap();
+        for _ in 0..3 {
+            let again = stage.send_as(1, room, "Bonjour", id).await.unwrap();
+            assert_eq!((again.id, again.seq, again.repeated), (first.id, first.seq, true));
+        }
+        let next = stage.send(1, room, "Suite").await;
+        assert_eq!(next.seq, first.seq + 1, "a repetition leaves no hole");
+        assert_eq!(stage.read_all(2, room).await, ["Bonjour", "Suite"]);
+        // The same device id from somebody else is another message.
+        assert!(!stage.send_as(2, room, "Moi aussi", id).await.unwrap().repeated);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_senders_at_once_lose_and_double_nothing() {
+    testkit::on_each_engine(&migrations(), |store| async move {
+        let stage = std::sync::Arc::new(Stage::new(store));
+        let room = stage.open(1, &[2, 3], Some("Garde")).await;
+        let mut tasks = tokio::task::JoinSet::new();
+        for n in 0..60_u128 {
+            let stage = std::sync::Arc::clone(&stage);
+            tasks.spawn(async move {
+                let id = Uuid::from_u128(1000 + n / 2);
+                stage.send_as(1 + n / 2 % 3, room, &format!("m{}", n / 2), id).await.map(|sent| sent.seq)
+            });
+        }
+        let mut seqs = Vec::new();
+        while let Some(done) = tasks.join_next().await {
+            seqs.push(done.unwrap().unwrap());
+        }
+        seqs.sort_unstable();
+        seqs.dedup();
+        assert_eq!(seqs.len(), 30);
+        let mut texts = stage.read_all(2, room).await;
+        texts.sort();
+        texts.dedup();
+        assert_eq!(texts.len(), 30);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_edits_ones_own_within_the_delay() {
+    testkit::on_each_engine(&migrations(), |store| async move {
+        let stage = Stage::new(store);
+        let room = stage.open(1, &[2], None).await;
+        let sent = stage.send(1, room, "Plaie sacré").await;
+        assert!(stage.owning(2, sent.id).await.is_none(), "nobody edits another's message");
+        let permit = stage.owning(1, sent.id).await.unwrap();
+        let seal = Seal::open(&stage.vault, room, &permit.known().1.data_key).unwrap();
+        let body = seal.body(sent.id, "Plaie sacrée").unwrap();
+        let edit = EditMessage { permit: &permit, actor: permit.subject().actor(), body: &body, mentions: &[] };
+        stage.db.run(&edit).await.unwrap();
+        assert_eq!(stage.read_all(2, room).await, ["Plaie sacrée"]);
+        stage.store.clock.advance(EDIT_DELAY + std::time::Duration::from_secs(1));
+        assert!(stage.db.run(&edit).await.is_err(), "the delay has ended");
+    })
+    .await;
+}
+
+/// INV-10: what was retracted is unreadable by everybody; the place stays, the audit keeps the text.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_retracted_message_is_masked_for_all() {
+    testkit::on_each_engine(&migrations(), |store| async move {
+        let stage = Stage::new(store);
+        let room = stage.open(1, &[2], None).await;
+        let sent = stage.send(1, room, "Erreur de patient").await;
+        let before = stage.reading(2, room).await.unwrap().known().last_change;
+        let permit = stage.owning(1, sent.id).await.unwrap();
+        let retract = RetractMessage { permit: &permit, actor: permit.subject().actor() };
+        stage.db.run(&retract).await.unwrap();
+        stage.db.run(&retract).await.unwrap();
+        assert_eq!(stage.read_all(1, room).await, ["‹retiré›"]);
+        let reading = stage.reading(2, room).await.unwrap();
+        let missed = messages::changed(&stage.db, &reading, before, 10).await.unwrap();
+        assert_eq!(missed.len(), 1, "a tombstone comes with the catch-up");
+        assert!(missed[0].retracted_at.is_some() && missed[0].seq == sent.seq);
+        let react = stage.reacting(2, sent.id).await.unwrap();
+        let react = React { permit: &react, actor: react.subject().actor(), kind: ReactionKind::Seen };
+        assert!(stage.db.run(&react).await.is_err(), "a retracted message takes no reaction");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn reactions_come_and_go() {
+    testkit::on_each_engine(&migrations(), |store| async move {
+        let stage = Stage::new(store);
+        let room = stage.open(1, &[2], None).await;
+        let sent = stage.send(1, room, "Merci de passer").await;
+        let permit = stage.reacting(2, sent.id).await.unwrap();
+        let react = React { permit: &permit, actor: permit.subject().actor(), kind: ReactionKind::Mine };
+        assert!(stage.db.run(&react).await.unwrap());
+        let reading = stage.reading(1, room).await.unwrap();
+        let rows = messages::after(&stage.db, &reading, 0, 10).await.unwrap();
+        assert_eq!(messages::reactions(&stage.db, &rows).await.unwrap().len(), 1);
+        assert!(!stage.db.run(&react).await.unwrap());
+        assert!(messages::reactions(&stage.db, &rows).await.unwrap().is_empty());
+    })
+    .await;
+}
