@@ -6,12 +6,9 @@
 import './tt.js';
 import './a11y.js';
 import './ui.js';
-import './verrou.js';
-import './clavier.js';
-import './flux.js';
 import { on, page } from './page.js';
 
-/** @type {[selector: string, load: () => Promise<{start?: (root?: any) => void}>][]} */
+/** @type {[selector: string, load: () => Promise<{start?: () => void}>][]} */
 const ISLANDS = [
   ['#fil', thread],
   ['#discussions', () => import('./liste.js')],
@@ -32,22 +29,31 @@ async function look() {
   for (const [selector, load] of ISLANDS) {
     if (!known.has(selector) && !document.querySelector(selector)) continue;
     known.add(selector);
-    const island = await load();
-    island.start?.();
+    (await load()).start?.();
   }
 }
 
 // A picker is loaded by the field that needs it, when it is reached.
 document.addEventListener('focusin', e => {
-  if (e.target instanceof Element && e.target.matches('[data-choix-url],[data-mentions-url]')) import('./choix.js').catch(() => undefined);
+  if (/** @type {Element} */ (e.target).matches('[data-choix-url],[data-mentions-url]')) import('./choix.js').catch(() => undefined);
 });
+
+/* The session: its guard comes a little after the page, or when something is said of it. */
+const guard = () => import('./verrou.js');
+on('spico:session', d => guard().then(m => m.told(d)));
+on('spico:verrouiller', () => guard().then(m => m.lockNow()));
+on('htmx:after:request', ({ ctx }) => { if (ctx.response.status === 401) guard().then(m => m.refused(ctx)); });
+
+if (page.compte) {
+  import('./flux.js');
+  import('./clavier.js');
+  // Locking must work without network: all that it needs is fetched while there is one.
+  setTimeout(() => Promise.all([guard(), import('./session.js'), import('./dialogue.js')]).catch(() => undefined), 2000);
+}
 
 // htmx starts on a timer, perhaps before these modules: `<body hx-ignore>` makes it wait for the Trusted Types policy.
 document.body.removeAttribute('hx-ignore');
 htmx.process(document.body);
-
-// Locking must work without network: what it says is fetched while there is one.
-if (page.compte) setTimeout(() => Promise.all([import('./session.js'), import('./dialogue.js')]).catch(() => undefined), 8000);
 
 on('htmx:after:swap', look);
 look();

@@ -13,7 +13,7 @@ import { HEADERS, get, post } from './requete.js';
 
 export { DELAYS };
 
-const me = crypto.randomUUID();
+const me = crypto.randomUUID?.() ?? String(Math.random());
 const account = page.compte ?? '';
 const channel = 'BroadcastChannel' in window ? new BroadcastChannel(`spico-flux-${account}`) : null;
 const RUNG = 'spico-echelon', CURSOR = `spico-flux-${account}`;
@@ -120,12 +120,10 @@ function heard(e) {
   if (!e.pulse && (e.event || e.id !== null)) all({ kind: 'ev', e: { event: e.event, data: e.data, id: e.id } });
 }
 
-/** @param {number} status @returns {Outcome} */
-function refused(status) {
-  if (status === 401) {
-    signedOut = true;
-    all({ kind: 'ev', e: { event: 'session', data: '{"etat":"terminee"}', id: null } });
-  }
+/** A password-only session is refused as well: then the stream is not for it, and nothing is said. @param {Response} answer @returns {Outcome} */
+function refused({ status, headers }) {
+  signedOut = status === 401 || status === 403;
+  if (status === 401 && !/renforcer|cgu/.test(headers.get('HX-Trigger') ?? '')) all({ kind: 'ev', e: { event: 'session', data: '{}', id: null } });
   return 'refused';
 }
 
@@ -148,7 +146,7 @@ async function stream() {
   try {
     const headers = { Accept: 'text/event-stream', ...HEADERS, ...(lastId ? { 'Last-Event-ID': lastId } : {}) };
     const answer = await fetch(await address(), { headers, signal: stop.signal, cache: 'no-store', credentials: 'same-origin', redirect: 'error' });
-    if (!answer.ok || !answer.body || !answer.headers.get('Content-Type')?.startsWith('text/event-stream')) return refused(answer.status);
+    if (!answer.ok || !answer.body || !answer.headers.get('Content-Type')?.startsWith('text/event-stream')) return refused(answer);
     const reader = answer.body.getReader(), decoder = new TextDecoder(), events = new EventReader();
     for (;;) {
       const { value, done } = await reader.read();
@@ -175,7 +173,7 @@ async function poll(hold, rung) {
   const from = Date.now();
   try {
     const answer = await get(await address([['attente', String(hold)], ['apres', lastId]]), { timeout: (hold + 15) * 1000 });
-    if (!answer.ok) return refused(answer.status);
+    if (!answer.ok) return refused(answer);
     const text = await answer.text();
     if (line !== rung) all({ kind: 'etat', line: rung, fresh: true });
     new EventReader().push(`${text}\n\n`).forEach(heard);

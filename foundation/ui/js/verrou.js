@@ -2,19 +2,25 @@
 /**
  * Session limits (A21.1, RGAA 13.1): warned, extendable, then the page is hidden. `<html data-inactivite>` = idle limit in
  * seconds, `data-fin` = absolute end, seconds since 1970; `data-prolonger` and `data-verrouiller` = addresses to POST to.
- * What is said, and what follows, is in session.js, loaded then.
+ * Loaded a little after the page; what is said, and what follows, is in session.js, loaded then.
  */
-import { byId, fire, on, onClick, page } from './page.js';
+import { byId, fire, onClick, page } from './page.js';
 import { post } from './requete.js';
 import { verdict } from './verrou-temps.js';
 
 const channel = 'BroadcastChannel' in window ? new BroadcastChannel('spico-session') : null;
 let seen = Date.now();
-let told = seen;
+let reported = seen;
 let stage = '';
 let over = false;
 /** What a 401 interrupted; it resumes after the new sign-in. @type {HTMLElement | null} */
 let interrupted = null;
+
+/** An htmx request was answered 401. @param {any} ctx */
+export function refused(ctx) {
+  if (ctx.sourceEvent?.isTrusted) interrupted = ctx.sourceElement;
+  if (!ctx.hx?.trigger?.includes('spico:session')) fire('spico:session');
+}
 
 /** The interrupted control, once. */
 export function takeInterrupted() {
@@ -39,13 +45,13 @@ function active() {
   const now = Date.now();
   if (over || now - seen < 1000 || limits().state === 'over') return;
   seen = now;
-  if (now - told > 60_000) extend();
+  if (now - reported > 60_000) extend();
 }
 
 /** The server hears of activity at most once a minute; nothing is extended once it is over. */
 export function extend() {
   if (over || limits().state === 'over') return;
-  seen = told = Date.now();
+  seen = reported = Date.now();
   channel?.postMessage({ seen });
   if (page.prolonger) post(page.prolonger).then(a => { page.fin = a.headers.get('X-Fin') ?? page.fin; }).catch(() => undefined);
 }
@@ -71,31 +77,26 @@ function lock() {
 }
 
 /** *Verrouiller maintenant*. The page is hidden first: the network may be away. */
-async function lockNow() {
+export async function lockNow() {
   blur(true);
   if (page.verrouiller) await post(page.verrouiller).catch(() => undefined);
   lock();
 }
 
-on('spico:session', d => {
+/** What the server, the stream or another tab says of the session. @param {{etat?: string, dans?: number, adresse?: string}} d */
+export function told(d) {
   const state = d.etat ?? 'terminee';
-  if (state === 'expire_bientot') return warn(1000 * Number(d.dans ?? 120), true);
+  if (state === 'expire_bientot') return void warn(1000 * Number(d.dans ?? 120), true);
   if (state === 'revoquee' || state === 'verrouillee') blur(true);
   over = state !== 'ouverte';
-  if (!over) { seen = told = Date.now(); stage = ''; }
+  if (!over) { seen = reported = Date.now(); stage = ''; }
   import('./session.js').then(m => m.react(state, d));
-});
-on('htmx:after:request', ({ ctx }) => {
-  if (ctx.response.status !== 401) return;
-  if (ctx.sourceEvent?.isTrusted) interrupted = ctx.sourceElement;
-  if (!ctx.hx?.trigger?.includes('spico:session')) fire('spico:session');
-});
+}
 
 if (page.compte) {
   for (const type of ['pointerdown', 'keydown', 'wheel', 'touchstart']) addEventListener(type, active, { passive: true, capture: true });
   document.addEventListener('visibilitychange', look);
   setInterval(look, 5000);
-  on('spico:verrouiller', lockNow);
   onClick('[data-verrou]', (_, e) => { e.preventDefault(); lockNow(); });
   // A page opened with a session tells the others. Another account than theirs: theirs must not stay on screen.
   channel?.addEventListener('message', ({ data }) => {
