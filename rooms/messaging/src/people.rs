@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use access::PractitionerRoleId;
-use face::Person;
+use directory::face::{Directory, Person, Sector as Field, Standpoint, Wanted};
 use kernel::Fault;
 use ui::avatar::Sector;
 use ::web::Context;
@@ -21,7 +21,7 @@ impl People {
         let mut roles: Vec<PractitionerRoleId> = roles.into_iter().collect();
         roles.sort_unstable();
         roles.dedup();
-        Ok(Self(face::people(cx.db(), &roles).await?))
+        Ok(Self(cx.part::<Directory>()?.people(&roles).await?))
     }
 
     /// One of them.
@@ -46,7 +46,11 @@ impl People {
 
     /// Sector.
     pub fn sector(&self, role: PractitionerRoleId) -> Option<Sector> {
-        self.get(role).and_then(|person| person.sector)
+        self.get(role).and_then(|person| person.sector).map(|sector| match sector {
+            Field::Health => Sector::Sanitaire,
+            Field::Social => Sector::Social,
+            Field::MedicoSocial => Sector::MedicoSocial,
+        })
     }
 
     /// Those of `roles` who can be mentioned.
@@ -65,23 +69,26 @@ pub struct Hit {
     pub detail: String,
 }
 
+
 /// Searches the directory for people to talk to; never the one who asks.
 pub async fn search(cx: &Context, text: &str, me: PractitionerRoleId, limit: usize) -> Result<Vec<Hit>, Fault> {
-    let found = face::search(cx, text, limit + 1).await?;
-    let others = found.into_iter().filter(|hit| hit.role != me).take(limit);
-    Ok(others.map(|hit| Hit { role: hit.role, name: hit.name, detail: hit.detail }).collect())
+    let wanted = Wanted { text, limit: limit + 1, ..Wanted::default() };
+    let found = cx.part::<Directory>()?.find_people(&wanted, &Standpoint::default()).await?;
+    let others = found.people.into_iter().filter(|hit| hit.card.role != me).take(limit);
+    let detail = |hit: &directory::face::PersonHit| format!("{} · {}", hit.card.profession, hit.card.place());
+    Ok(others.map(|hit| Hit { role: hit.card.role, name: hit.card.name(), detail: detail(&hit) }).collect())
 }
 
 /// Whether all these situations are those of somebody who exercises today.
 pub async fn exist(cx: &Context, roles: &[PractitionerRoleId]) -> Result<bool, Fault> {
-    Ok(face::active(cx.db(), roles).await?.len() == roles.len())
+    directory::face::are_active(cx.db(), roles).await
 }
 
-mod face {
-    use super::*;
-    pub struct Person { pub practitioner: String, pub name: Arc<str>, pub profession: Arc<str>, pub initials: Arc<str>, pub sector: Option<Sector> }
-    pub struct Found { pub role: PractitionerRoleId, pub name: String, pub detail: String }
-    pub async fn people(_: &db::Db, _: &[PractitionerRoleId]) -> Result<HashMap<PractitionerRoleId, Arc<Person>>, Fault> { Ok(HashMap::new()) }
-    pub async fn search(_: &Context, _: &str, _: usize) -> Result<Vec<Found>, Fault> { Ok(vec![]) }
-    pub async fn active(_: &db::Db, r: &[PractitionerRoleId]) -> Result<Vec<PractitionerRoleId>, Fault> { Ok(r.to_vec()) }
+/// One's past contacts, for the directory: those with whom one shares a conversation, the last written to first.
+pub struct PastContacts(pub db::Db);
+
+impl directory::face::Contacts for PastContacts {
+    fn of(&self, role: PractitionerRoleId, limit: usize) -> access::sessions::Pending<'_, Vec<PractitionerRoleId>> {
+        Box::pin(crate::store::inbox::contacts(&self.0, role, limit))
+    }
 }

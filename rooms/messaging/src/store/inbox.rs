@@ -136,6 +136,17 @@ pub(crate) async fn topics_of(
         .collect())
 }
 
+query!(CONTACTS: One<PractitionerRoleId> = "select o.practitioner_role_id as value from participant p \
+    join conversation c on c.id = p.conversation_id \
+    join participant o on o.conversation_id = p.conversation_id and o.practitioner_role_id <> p.practitioner_role_id and o.left_at is null \
+    where p.practitioner_role_id = $1 and p.left_at is null group by o.practitioner_role_id order by max(c.last_at) desc limit $2");
+
+/// Those with whom one shares a conversation, the last written to first.
+pub(crate) async fn contacts(db: &Db, role: PractitionerRoleId, limit: usize) -> Result<Vec<PractitionerRoleId>, Fault> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    Ok(db.rows(&CONTACTS, params![role, limit]).await?.into_iter().map(|One(role)| role).collect())
+}
+
 row! {
     /// A message that the search opens and reads.
     pub struct CandidateRow {

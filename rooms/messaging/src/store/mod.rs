@@ -1,5 +1,6 @@
 //! All SQL of the room.
 
+pub mod contacts;
 pub mod conversations;
 pub mod history;
 pub mod inbox;

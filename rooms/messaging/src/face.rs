@@ -1,0 +1,6 @@
+//! What the house wires to other rooms.
+
+pub use crate::live::Live;
+pub use crate::people::PastContacts;
+pub use crate::store::conversations::ConversationId;
+pub use crate::store::messages::MessageId;
