@@ -1,0 +1,129 @@
+//! The loop of a worker.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use db::Db;
+use kernel::Fault;
+use tokio::task::{Id, JoinError, JoinSet};
+
+use crate::turn::{Claimed, Due, Ended, Register, Turn};
+use crate::{Jobs, TOPIC};
+
+/// Jobs that one worker does at a time.
+pub const AT_A_TIME: usize = 8;
+/// How often the queue is looked at when nobody says that there is work.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// The wait after the store did not answer.
+const AFTER_FAULT: Duration = Duration::from_secs(5);
+
+struct Worker {
+    db: Db,
+    jobs: Arc<Jobs>,
+    running: JoinSet<Result<(), Fault>>,
+    /// What runs, so that even a job that panics is known by its task.
+    taken: Vec<(Id, Claimed)>,
+    ended: Vec<Ended>,
+}
+
+/// Does jobs until `shutdown` completes; then takes no more, lets the running ones end and notes how they did. Run it once in each
+/// process that works. Dropped instead, its jobs stop where they are and are done again when their locks have run out.
+pub async fn run_worker(db: Db, jobs: Arc<Jobs>, shutdown: impl Future<Output = ()> + Send) {
+    let mut nudged = db.nudges().watch(TOPIC);
+    let mut worker = Worker {
+        db,
+        jobs,
+        running: JoinSet::new(),
+        taken: Vec::new(),
+        ended: Vec::new(),
+    };
+    let mut shutdown = std::pin::pin!(shutdown);
+    let mut registered = worker.jobs.schedules().is_empty();
+    loop {
+        nudged.mark_unchanged();
+        let turn = async {
+            if !registered {
+                worker.db.run(&Register(&worker.jobs)).await?;
+                registered = true;
+            }
+            worker.turn(AT_A_TIME).await
+        };
+        let wait = match turn.await {
+            Ok(()) => LOOK_EVERY,
+            Err(fault) => {
+                tracing::error!(error = %fault, "the queue does not answer");
+                AFTER_FAULT
+            }
+        };
+        tokio::select! {
+            () = &mut shutdown => break,
+            Ok(()) = nudged.changed(), if worker.has_room() => {}
+            Some(joined) = worker.running.join_next_with_id() => worker.note(joined),
+            () = tokio::time::sleep(wait) => {}
+        }
+    }
+    worker.finish().await;
+}
+
+impl Worker {
+    fn has_room(&self) -> bool {
+        self.running.len() < AT_A_TIME
+    }
+
+    /// Notes what has ended, takes what is due.
+    async fn turn(&mut self, at_a_time: usize) -> Result<(), Fault> {
+        while let Some(joined) = self.running.try_join_next_with_id() {
+            self.note(joined);
+        }
+        let free = at_a_time.saturating_sub(self.running.len());
+        let due = if free > 0 {
+            Due::read(&self.db).await?
+        } else {
+            Due::nothing()
+        };
+        if self.ended.is_empty() && due.is_empty(&self.jobs) {
+            return Ok(());
+        }
+        let turn = Turn {
+            jobs: &self.jobs,
+            ended: &self.ended,
+            due: &due,
+            free,
+        };
+        let taken = self.db.run(&turn).await?;
+        self.ended.clear();
+        for job in taken {
+            let (jobs, db, claimed) = (Arc::clone(&self.jobs), self.db.clone(), job.clone());
+            let task = self
+                .running
+                .spawn(async move { jobs.run(db, &claimed).await });
+            self.taken.push((task.id(), job));
+        }
+        Ok(())
+    }
+
+    fn note(&mut self, joined: Result<(Id, Result<(), Fault>), JoinError>) {
+        let (id, result) = joined.unwrap_or_else(|error| {
+            // What a panic says may hold anything: it stays out of the store.
+            (error.id(), Err(Fault::internal("the job broke")))
+        });
+        let Some(place) = self.taken.iter().position(|(task, _)| *task == id) else {
+            return;
+        };
+        let (_, job) = self.taken.swap_remove(place);
+        if let Err(fault) = &result {
+            tracing::warn!(job.id = %job.id, job.kind = %job.kind, job.tries = job.tries, error = %fault, "a job failed");
+        }
+        self.ended.push(Ended::new(job, result));
+    }
+
+    async fn finish(mut self) {
+        while let Some(joined) = self.running.join_next_with_id().await {
+            self.note(joined);
+        }
+        if let Err(fault) = self.turn(0).await {
+            tracing::error!(error = %fault, "jobs ended but it could not be noted: they will be done again");
+        }
+    }
+}
