@@ -6,6 +6,7 @@ use db::Db;
 use kernel::Fault;
 
 pub use crate::commands::accept_terms::AcceptTerms;
+pub use crate::commands::change_state::ChangeState;
 pub use crate::commands::create_account::CreateAccount;
 pub use crate::commands::end_affiliation::EndAffiliation;
 pub use crate::commands::open_session::OpenSession;

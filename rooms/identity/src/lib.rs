@@ -2,7 +2,7 @@
 //!
 //! - [`face`]: what other rooms and the program may use; [`Identity`], [`SessionKeeper`], [`IdentityConfig`]: the parts to wire.
 //! - `domain`: the rules; `commands`: the changes; `store`: all SQL; `policy`: what is protected.
-//! - `keeper`: who holds a token, asked by every request; `post` and `letters`: what is sent, sealed until it leaves.
+//! - `keeper`: who holds a token, asked by every request; `post`, `letters`, `queue`: what is sent, sealed until it leaves.
 //! - `web`: pages and forms, all of them usable without a script.
 
 mod authenticate;
@@ -15,6 +15,7 @@ mod keeper;
 mod letters;
 mod policy;
 mod post;
+mod queue;
 mod store;
 mod web;
 mod words;
@@ -22,6 +23,7 @@ mod words;
 pub use config::IdentityConfig;
 pub use identity::Identity;
 pub use keeper::SessionKeeper;
+pub use queue::jobs;
 
 
 /// The room's tables.

@@ -5,9 +5,8 @@ use crypto::Token;
 use crypto::otp::Code;
 use db::Tx;
 use kernel::{Fault, Timestamp};
-use serde::{Deserialize, Serialize};
 
-use crate::Identity;
+use crate::{Identity, queue};
 use crate::domain::login::Typed;
 use crate::letters::{self, Envelope, Outgoing};
 use crate::store::accounts::AccountRow;
@@ -21,13 +20,6 @@ db::text_enum! {
         /// The identifier.
         Login = "identifiant",
     }
-}
-
-/// A question of who forgot something, until the job answers it.
-#[derive(Serialize, Deserialize)]
-pub(crate) struct Question {
-    typed: String,
-    what: String,
 }
 
 fn envelope<'a>(tx: &Tx<'_>, account: &'a AccountRow) -> Option<Envelope<'a>> {
@@ -99,12 +91,5 @@ pub(crate) async fn new_device(tx: &mut Tx<'_>, identity: &Identity, account: &A
 
 /// Somebody forgot something: the question waits, sealed, and a job answers it.
 pub(crate) async fn question(tx: &mut Tx<'_>, identity: &Identity, typed: &Typed, what: Forgotten) -> Result<(), Fault> {
-    let question = Question { typed: typed.as_text().to_owned(), what: what.word().to_owned() };
-    queue::question(tx, identity, &question).await
-}
-
-mod queue {
-    use super::*;
-    pub(super) async fn letter(_: &mut Tx<'_>, _: &Identity, _: &Outgoing) -> Result<(), Fault> { Ok(()) }
-    pub(super) async fn question(_: &mut Tx<'_>, _: &Identity, _: &Question) -> Result<(), Fault> { Ok(()) }
+    queue::question(tx, identity, typed, what).await
 }

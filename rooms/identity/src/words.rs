@@ -94,6 +94,8 @@ db::text_enum! {
         Expired = "delai",
         /// The password changed.
         Password = "mot_de_passe",
+        /// The account was suspended or closed.
+        Account = "compte",
         /// The situation under which it acted has ended (I-8).
         Affiliation = "rattachement",
     }

@@ -7,6 +7,7 @@ use kernel::{Fault, Timestamp};
 use crate::Identity;
 use crate::commands::begin_challenge::sendings;
 use crate::commands::count_attempt;
+use crate::commands::change_state;
 use crate::domain::life;
 use crate::domain::login::Typed;
 use crate::post::{self, Forgotten};
@@ -94,8 +95,8 @@ impl Command for ResendLink<'_> {
             return refused(Resent::Locked(until), event);
         }
         count_attempt::count(tx, &counter).await?;
-        if account.state == AccountState::LinkExpired {
-            accounts::set_state(tx, account.id, AccountState::CredentialsSent).await?;
+        if account.state != AccountState::Active {
+            change_state::pass(tx, &account, AccountState::CredentialsSent).await?;
         }
         send(tx, self.identity, &account, link.purpose).await?;
         Ok(Audited::new(Resent::Yes, event))
@@ -124,6 +125,8 @@ impl Command for AskForgotten<'_> {
 /// Answers what [`AskForgotten`] queued: by mail, to the owner of the account, or not at all.
 pub(crate) struct AnswerForgotten<'a> {
     pub identity: &'a Identity,
+    /// The job that answers: once, even if it is done again.
+    pub job: jobs::JobId,
     pub typed: &'a Typed,
     pub what: Forgotten,
 }
@@ -133,6 +136,9 @@ impl Command for AnswerForgotten<'_> {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
         let event = AuditEvent::new("account.reminded", Action::Execute, &Actor::house()).detail(self.what.word());
+        if !jobs::once(tx, self.job, "answer").await? {
+            return Ok(Audited::repeated((), event));
+        }
         let found = accounts::find_in(tx, self.typed).await?;
         let Some(account) = found.filter(|account| life::may_set_password(account.state)) else {
             return Ok(Audited::new((), event.outcome(Outcome::Refused)));
@@ -147,7 +153,7 @@ impl Command for AnswerForgotten<'_> {
             (Forgotten::Login, _) => post::reminder(tx, self.identity, &account).await?,
             (Forgotten::Password, AccountState::Active) => send(tx, self.identity, &account, LinkPurpose::Reset).await?,
             (Forgotten::Password, _) => {
-                accounts::set_state(tx, account.id, AccountState::CredentialsSent).await?;
+                change_state::pass(tx, &account, AccountState::CredentialsSent).await?;
                 send(tx, self.identity, &account, LinkPurpose::Activation).await?;
             }
         }

@@ -3,6 +3,7 @@
 pub(crate) mod accept_terms;
 pub(crate) mod begin_challenge;
 pub(crate) mod change_session;
+pub(crate) mod change_state;
 pub(crate) mod count_attempt;
 pub(crate) mod create_account;
 pub(crate) mod end_affiliation;

@@ -7,6 +7,7 @@ use db::{Action, Actor, AuditEvent, Audited, Command, Tx};
 use kernel::{Fault, Timestamp};
 
 use crate::IdentityConfig;
+use crate::commands::change_state;
 use crate::store::{accounts, attempts, challenges, links, sessions};
 use crate::words::{AccountState, EndReason};
 
@@ -36,7 +37,8 @@ impl Command for Sweep<'_> {
         }
         let lapsed = links::list_lapsed(tx).await?;
         for account in &lapsed {
-            accounts::set_state(tx, *account, AccountState::LinkExpired).await?;
+            let account = accounts::load_in(tx, *account).await?;
+            change_state::pass(tx, &account, AccountState::LinkExpired).await?;
         }
         challenges::forget(tx, now - CODES).await?;
         attempts::forget(tx, now - COUNTERS).await?;

@@ -1,0 +1,131 @@
+//! The room's jobs. What waits is sealed: the database alone reveals no code, no link and no address.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use courier::SendError;
+use data_encoding::BASE64;
+use db::Tx;
+use jobs::{Context, Job, Jobs, NewJob};
+use kernel::{Fault, Timestamp};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::commands::link::AnswerForgotten;
+use crate::commands::sweep::Sweep;
+use crate::domain::login::Typed;
+use crate::letters::Outgoing;
+use crate::post::Forgotten;
+use crate::{Identity, keeper};
+
+/// How often what time ends is looked for.
+const SWEEP: Duration = Duration::from_secs(60);
+const LETTER: &str = "identity-letter";
+const QUESTION: &str = "identity-question";
+
+/// Something sealed, as text.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Sealed(String);
+
+fn seal(identity: &Identity, purpose: &'static str, content: &impl Serialize) -> Result<Sealed, Fault> {
+    let plain = serde_json::to_vec(content).map_err(Fault::internal)?;
+    Ok(Sealed(BASE64.encode(&identity.vault.seal_small(purpose, &plain, b"")?)))
+}
+
+fn open<T: DeserializeOwned>(identity: &Identity, purpose: &'static str, sealed: &Sealed) -> Result<T, Fault> {
+    let bytes = BASE64.decode(sealed.0.as_bytes()).map_err(Fault::internal)?;
+    let plain = identity.vault.open_small(purpose, &bytes, b"")?;
+    serde_json::from_slice(&plain).map_err(Fault::internal)
+}
+
+/// Queues a letter in the transaction that asks for it.
+pub(crate) async fn letter(tx: &mut Tx<'_>, identity: &Identity, letter: &Outgoing) -> Result<(), Fault> {
+    let job = NewJob::new::<SendLetter>(&seal(identity, LETTER, letter)?)?;
+    jobs::enqueue(tx, &job).await.map(|_| ())
+}
+
+#[derive(Serialize, Deserialize)]
+struct Question {
+    typed: String,
+    what: String,
+}
+
+/// Queues a question of who forgot something.
+pub(crate) async fn question(tx: &mut Tx<'_>, identity: &Identity, typed: &Typed, what: Forgotten) -> Result<(), Fault> {
+    let question = Question { typed: typed.as_text().to_owned(), what: what.word().to_owned() };
+    let job = NewJob::new::<AnswerQuestion>(&seal(identity, QUESTION, &question)?)?;
+    jobs::enqueue(tx, &job).await.map(|_| ())
+}
+
+/// Hands a letter to the courier. Twice after a crash: a mail then carries the same `Message-ID`.
+struct SendLetter(Arc<Identity>);
+
+impl Job for SendLetter {
+    const KIND: &'static str = "identity_send_letter";
+    type Payload = Sealed;
+
+    async fn run(&self, payload: Sealed, context: Context) -> Result<(), Fault> {
+        let letter: Outgoing = open(&self.0, LETTER, &payload)?;
+        if is_stale(&self.0, &letter, context.db.now()) {
+            tracing::info!(job.id = %context.id, "a code was too old to be sent");
+            return Ok(());
+        }
+        let sent = match &letter {
+            Outgoing::Mail(mail) => self.0.courier.send_letter(mail).await,
+            Outgoing::Sms(sms) => self.0.courier.send_sms(sms).await,
+        };
+        match sent {
+            Ok(()) => Ok(()),
+            Err(SendError::Permanent(reason)) => {
+                tracing::warn!(job.id = %context.id, %reason, "a letter was refused for good");
+                Ok(())
+            }
+            Err(error) => Err(Fault::unavailable("le service d’envoi").because(error)),
+        }
+    }
+}
+
+/// A code that arrives after its time would only confuse.
+fn is_stale(identity: &Identity, letter: &Outgoing, now: Timestamp) -> bool {
+    let (kind, at) = match letter {
+        Outgoing::Mail(mail) => (&mail.kind, mail.at),
+        Outgoing::Sms(sms) => (&sms.kind, sms.at),
+    };
+    kind == "code" && now.since(at) >= identity.config.code()
+}
+
+/// Answers who forgot something.
+struct AnswerQuestion(Arc<Identity>);
+
+impl Job for AnswerQuestion {
+    const KIND: &'static str = "identity_answer_question";
+    type Payload = Sealed;
+
+    async fn run(&self, payload: Sealed, context: Context) -> Result<(), Fault> {
+        let question: Question = open(&self.0, QUESTION, &payload)?;
+        let what: Forgotten = question.what.parse().map_err(Fault::internal)?;
+        let typed = Typed::read(&question.typed);
+        context.db.run(&AnswerForgotten { identity: &self.0, job: context.id, typed: &typed, what }).await
+    }
+}
+
+/// Ends what is past its time.
+struct SweepIdentity(Arc<Identity>);
+
+impl Job for SweepIdentity {
+    const KIND: &'static str = "identity_sweep";
+    type Payload = ();
+
+    async fn run(&self, (): (), context: Context) -> Result<(), Fault> {
+        let ended = context.db.run(&Sweep { config: &self.0.config }).await?;
+        keeper::ended(&context.db, &ended);
+        Ok(())
+    }
+}
+
+/// Adds the room's jobs to those of the process.
+pub fn jobs(jobs: Jobs, identity: &Arc<Identity>) -> Result<Jobs, Fault> {
+    jobs.with(SendLetter(Arc::clone(identity)))
+        .with(AnswerQuestion(Arc::clone(identity)))
+        .every(SWEEP, SweepIdentity(Arc::clone(identity)), &())
+}
