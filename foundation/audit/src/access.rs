@@ -34,7 +34,9 @@ impl Command for RecordReads<'_> {
                 .basis(read.basis)
                 .detail(read.screen.clone())
         });
-        let first = events.next().ok_or_else(|| Fault::internal("no reading to record"))?;
+        let first = events
+            .next()
+            .ok_or_else(|| Fault::internal("no reading to record"))?;
         Ok(events.fold(Audited::new((), first), Audited::and))
     }
 }
@@ -55,7 +57,11 @@ impl Command for RecordRefusal {
     type Output = ();
 
     async fn run(&self, _: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
-        let (kind, outcome) = if self.status < 500 { ("access.refused", Outcome::Refused) } else { ("request.failed", Outcome::Failed) };
+        let (kind, outcome) = if self.status < 500 {
+            ("access.refused", Outcome::Refused)
+        } else {
+            ("request.failed", Outcome::Failed)
+        };
         let event = AuditEvent::new(kind, Action::Execute, &self.actor)
             .outcome(outcome)
             .detail(format!("{} {}", self.status, self.route));

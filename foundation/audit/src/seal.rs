@@ -20,9 +20,9 @@ use sha2::{Digest, Sha256};
 use crate::line::{Hash, Lines, number, sealed_columns};
 
 /// The age from which a line is sealed.
-pub const SETTLED: Duration = Duration::from_secs(60);
+pub const SETTLED: Duration = Duration::from_mins(1);
 /// Seals leave a line, too. Where nothing else happened, they are sealed after this long only: an idle house stays idle.
-const IDLE: Duration = Duration::from_secs(3600);
+const IDLE: Duration = Duration::from_hours(1);
 /// Lines under one seal, at most: bounds how long one takes to make.
 const LINES: i64 = 50_000;
 /// The kind of the line that a seal leaves.

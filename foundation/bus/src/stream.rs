@@ -94,10 +94,12 @@ impl Stream {
         if listener.flavour == Flavour::Html {
             for voice in &hub.voices {
                 let counters = voice.counters(&[listener.role]).await?;
-                stream.head.extend(counters.into_iter().map(|(_, frame)| Letter {
-                    frame,
-                    delivers: None,
-                }));
+                stream
+                    .head
+                    .extend(counters.into_iter().map(|(_, frame)| Letter {
+                        frame,
+                        delivers: None,
+                    }));
             }
         }
         Ok(stream)

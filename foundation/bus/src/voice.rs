@@ -35,7 +35,7 @@ pub trait Voice: Send + Sync {
     fn say<'a>(&'a self, entries: &'a [Entry]) -> Pending<'a, Vec<Said>>;
 
     /// What one person missed between two places, in order.
-    fn missed<'a>(&'a self, role: Uuid, after: Cursor, up_to: Cursor) -> Pending<'a, Vec<Said>>;
+    fn missed(&self, role: Uuid, after: Cursor, up_to: Cursor) -> Pending<'_, Vec<Said>>;
 
     /// Absolute counters for these persons: the frame for each.
     fn counters<'a>(&'a self, roles: &'a [Uuid]) -> Pending<'a, Vec<(Uuid, Bytes)>>;

@@ -50,10 +50,16 @@ impl Context {
             subject,
             want: wanted(&parts.headers, parts.uri.path()),
             address,
-            agent: text(&parts.headers, &header::USER_AGENT).chars().take(300).collect(),
+            agent: text(&parts.headers, &header::USER_AGENT)
+                .chars()
+                .take(300)
+                .collect(),
             operation,
             method: parts.method.clone(),
-            path: parts.uri.path_and_query().map_or_else(String::new, |path| path.as_str().to_owned()),
+            path: parts
+                .uri
+                .path_and_query()
+                .map_or_else(String::new, |path| path.as_str().to_owned()),
             trail: Trail::default(),
             house,
         }))
@@ -149,9 +155,16 @@ fn network(address: IpAddr) -> String {
 
 fn client_address(house: &House, parts: &Parts) -> Option<IpAddr> {
     let forwarded = HeaderName::from_static("x-forwarded-for");
-    let told = text(&parts.headers, &forwarded).rsplit(',').next().and_then(|last| last.trim().parse().ok());
+    let told = text(&parts.headers, &forwarded)
+        .rsplit(',')
+        .next()
+        .and_then(|last| last.trim().parse().ok());
     let peer = parts.extensions.get::<SocketAddr>().map(SocketAddr::ip);
-    if house.settings().trust_proxy { told.or(peer) } else { peer }
+    if house.settings().trust_proxy {
+        told.or(peer)
+    } else {
+        peer
+    }
 }
 
 fn wanted(headers: &HeaderMap, path: &str) -> Want {
@@ -169,13 +182,20 @@ fn wanted(headers: &HeaderMap, path: &str) -> Want {
 
 /// A header's text, empty when absent or unreadable.
 pub fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> &'a str {
-    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("")
+    headers
+        .get(name)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or("")
 }
 
 impl FromRequestParts<House> for Context {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Infallible> {
-        Ok(parts.extensions.get::<Self>().cloned().unwrap_or_else(|| Self::new(house.clone(), None, parts)))
+        Ok(parts
+            .extensions
+            .get::<Self>()
+            .cloned()
+            .unwrap_or_else(|| Self::new(house.clone(), None, parts)))
     }
 }

@@ -9,12 +9,19 @@ use crate::Settings;
 
 /// The cookie's name: `__Host-` ties it to this host, over TLS, for all paths.
 pub fn name(settings: &Settings) -> &'static str {
-    if settings.is_https() { "__Host-spico" } else { "spico" }
+    if settings.is_https() {
+        "__Host-spico"
+    } else {
+        "spico"
+    }
 }
 
 /// The session token of a request: the cookie, or `Authorization: Bearer` for programs.
 pub fn token<'a>(settings: &Settings, headers: &'a HeaderMap) -> Option<&'a str> {
-    let bearer = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(|text| text.strip_prefix("Bearer "));
+    let bearer = headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|text| text.strip_prefix("Bearer "));
     bearer.or_else(|| of(headers, name(settings)))
 }
 
@@ -41,8 +48,16 @@ pub fn clear(settings: &Settings) -> Result<HeaderValue, Fault> {
 }
 
 /// `Set-Cookie` for another short-lived value (a sign-in under way).
-pub fn make(name: &str, value: &str, settings: &Settings, lasts: Duration) -> Result<HeaderValue, Fault> {
+pub fn make(
+    name: &str,
+    value: &str,
+    settings: &Settings,
+    lasts: Duration,
+) -> Result<HeaderValue, Fault> {
     let secure = if settings.is_https() { "; Secure" } else { "" };
-    let text = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={}{secure}", lasts.as_secs());
+    let text = format!(
+        "{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={}{secure}",
+        lasts.as_secs()
+    );
     HeaderValue::from_str(&text).map_err(Fault::internal)
 }

@@ -22,7 +22,13 @@ pub struct Failure {
 
 impl Failure {
     fn new(status: StatusCode, title: &'static str, message: impl Into<String>) -> Self {
-        Self { status, title, message: message.into(), fields: None, verdict: None }
+        Self {
+            status,
+            title,
+            message: message.into(),
+            fields: None,
+            verdict: None,
+        }
     }
 
     /// A proof that was refused.
@@ -34,7 +40,10 @@ impl Failure {
             Verdict::Refused => (StatusCode::FORBIDDEN, "Action non permise"),
             Verdict::Unknown | Verdict::Allowed => (StatusCode::NOT_FOUND, "Page introuvable"),
         };
-        Self { verdict: Some(decision.verdict), ..Self::new(status, title, decision.because) }
+        Self {
+            verdict: Some(decision.verdict),
+            ..Self::new(status, title, decision.because)
+        }
     }
 
     fn trouble(&self) -> Trouble {
@@ -69,21 +78,37 @@ impl From<Fault> for Failure {
     fn from(fault: Fault) -> Self {
         match &fault.kind {
             FaultKind::Internal => tracing::error!(error = ?fault, "an internal fault"),
-            FaultKind::Busy | FaultKind::Unavailable(_) => tracing::warn!(error = ?fault, "a temporary fault"),
+            FaultKind::Busy | FaultKind::Unavailable(_) => {
+                tracing::warn!(error = ?fault, "a temporary fault");
+            }
             _ => tracing::debug!(error = ?fault, "a refused request"),
         }
         let retry = "Ce que vous avez saisi est toujours à l’écran. Réessayez dans un instant.";
         match fault.kind {
-            FaultKind::NotFound => {
-                Self::new(StatusCode::NOT_FOUND, "Page introuvable", "Cette page n’existe pas ou vous n’y avez pas accès.")
+            FaultKind::NotFound => Self::new(
+                StatusCode::NOT_FOUND,
+                "Page introuvable",
+                "Cette page n’existe pas ou vous n’y avez pas accès.",
+            ),
+            FaultKind::Denied(because) => {
+                Self::new(StatusCode::FORBIDDEN, "Action non permise", because)
             }
-            FaultKind::Denied(because) => Self::new(StatusCode::FORBIDDEN, "Action non permise", because),
-            FaultKind::Conflict(because) => Self::new(StatusCode::CONFLICT, "Changé entre-temps", because),
+            FaultKind::Conflict(because) => {
+                Self::new(StatusCode::CONFLICT, "Changé entre-temps", because)
+            }
             FaultKind::Invalid(fields) => {
-                let message = "Le formulaire contient une erreur. Corrigez-la, puis envoyez de nouveau.";
-                Self { fields: Some(fields), ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "À corriger", message) }
+                let message =
+                    "Le formulaire contient une erreur. Corrigez-la, puis envoyez de nouveau.";
+                Self {
+                    fields: Some(fields),
+                    ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "À corriger", message)
+                }
             }
-            FaultKind::Busy => Self::new(StatusCode::SERVICE_UNAVAILABLE, "Beaucoup de monde en ce moment", retry),
+            FaultKind::Busy => Self::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "Beaucoup de monde en ce moment",
+                retry,
+            ),
             FaultKind::Unavailable(service) => Self::new(
                 StatusCode::SERVICE_UNAVAILABLE,
                 "Service momentanément indisponible",
@@ -127,9 +152,22 @@ pub(crate) fn render(context: &Context, failure: &Failure) -> Response {
 }
 
 fn json_answer(context: &Context, failure: &Failure) -> Response {
-    let fields: Vec<_> = failure.fields.iter().flat_map(FieldErrors::iter).map(|(field, message)| json!({"champ": field, "message": message})).collect();
+    let fields: Vec<_> = failure
+        .fields
+        .iter()
+        .flat_map(FieldErrors::iter)
+        .map(|(field, message)| json!({"champ": field, "message": message}))
+        .collect();
     let body = json!({"erreur": failure.title, "message": failure.message, "champs": fields, "operation": context.operation().to_string()});
-    (failure.status, [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], body.to_string()).into_response()
+    (
+        failure.status,
+        [(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/json"),
+        )],
+        body.to_string(),
+    )
+        .into_response()
 }
 
 fn redirect(to: &str) -> Response {
@@ -149,21 +187,38 @@ fn with_return(to: &str, context: &Context) -> String {
 fn form_urlencoded(text: &str) -> String {
     text.bytes()
         .map(|byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'/' => char::from(byte).to_string(),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'/' => {
+                char::from(byte).to_string()
+            }
             _ => format!("%{byte:02X}"),
         })
         .collect()
 }
 
 fn fragment(context: &Context, failure: &Failure) -> Response {
-    let mut response = (failure.status, summary(failure, &context.operation().to_string()).into_string()).into_response();
+    let mut response = (
+        failure.status,
+        summary(failure, &context.operation().to_string()).into_string(),
+    )
+        .into_response();
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("text/html; charset=utf-8"),
+    );
     let event = match failure.verdict {
-        Some(Verdict::SignIn) => json!({"spico:session": {"etat": "terminee", "adresse": with_return("/connexion", context)}}),
-        Some(Verdict::StepUp) => json!({"spico:session": {"etat": "renforcer", "adresse": "/renforcer"}}),
-        Some(Verdict::AcceptTerms) => json!({"spico:session": {"etat": "cgu", "adresse": "/cgu/spico"}}),
-        _ => json!({"spico:toast": {"genre": "danger", "titre": failure.title, "texte": failure.message}}),
+        Some(Verdict::SignIn) => {
+            json!({"spico:session": {"etat": "terminee", "adresse": with_return("/connexion", context)}})
+        }
+        Some(Verdict::StepUp) => {
+            json!({"spico:session": {"etat": "renforcer", "adresse": "/renforcer"}})
+        }
+        Some(Verdict::AcceptTerms) => {
+            json!({"spico:session": {"etat": "cgu", "adresse": "/cgu/spico"}})
+        }
+        _ => {
+            json!({"spico:toast": {"genre": "danger", "titre": failure.title, "texte": failure.message}})
+        }
     };
     // Header values are ASCII: serde_json can't escape, so every other character becomes a JSON escape here.
     if let Ok(value) = HeaderValue::from_str(&ascii_json(&event.to_string())) {
@@ -174,11 +229,14 @@ fn fragment(context: &Context, failure: &Failure) -> Response {
 
 /// The same JSON text in ASCII.
 pub(crate) fn ascii_json(text: &str) -> String {
+    use std::fmt::Write as _;
     let mut out = String::with_capacity(text.len());
     for unit in text.encode_utf16() {
         match u8::try_from(unit) {
             Ok(byte) if byte.is_ascii() => out.push(char::from(byte)),
-            _ => out.push_str(&format!("\\u{unit:04x}")),
+            _ => {
+                let _infallible = write!(out, "\\u{unit:04x}");
+            }
         }
     }
     out
@@ -194,10 +252,19 @@ fn summary(failure: &Failure, operation: &str) -> Markup {
 fn page(context: &Context, failure: &Failure) -> Response {
     let operation = context.operation().to_string();
     let body = match &failure.fields {
-        Some(fields) => html! { (ui::list::page_header(failure.title, Some(&failure.message), "")) (ui::field::error_summary(fields.iter())) },
-        None => ui::error_page::error_page(failure.trouble(), Some(&failure.message), Some(&operation), failure.way_out()),
+        Some(fields) => {
+            html! { (ui::list::page_header(failure.title, Some(&failure.message), "")) (ui::field::error_summary(fields.iter())) }
+        }
+        None => ui::error_page::error_page(
+            failure.trouble(),
+            Some(&failure.message),
+            Some(&operation),
+            failure.way_out(),
+        ),
     };
-    Screen::new(failure.title, body).status(failure.status).answer(context)
+    Screen::new(failure.title, body)
+        .status(failure.status)
+        .answer(context)
 }
 
 #[cfg(test)]
@@ -209,6 +276,9 @@ mod tests {
         let text = json!({"a": "Réessayez 👍"}).to_string();
         let ascii = ascii_json(&text);
         assert!(ascii.is_ascii());
-        assert_eq!(serde_json::from_str::<serde_json::Value>(&ascii).unwrap(), json!({"a": "Réessayez 👍"}));
+        assert_eq!(
+            serde_json::from_str::<serde_json::Value>(&ascii).unwrap(),
+            json!({"a": "Réessayez 👍"})
+        );
     }
 }

@@ -65,15 +65,40 @@ impl Builder {
 
     /// The house, ready.
     pub fn build(self) -> House {
-        let Self { db, matrix, sessions, settings, parts } = self;
-        House(Arc::new(Inner { db, matrix, sessions, settings, parts, metrics: Metrics::new(), seen: crate::trail::Recent::default() }))
+        let Self {
+            db,
+            matrix,
+            sessions,
+            settings,
+            parts,
+        } = self;
+        House(Arc::new(Inner {
+            db,
+            matrix,
+            sessions,
+            settings,
+            parts,
+            metrics: Metrics::new(),
+            seen: crate::trail::Recent::default(),
+        }))
     }
 }
 
 impl House {
     /// Begins a house.
-    pub fn builder(db: Db, matrix: Matrix, sessions: Arc<dyn Sessions>, settings: Settings) -> Builder {
-        Builder { db, matrix, sessions, settings, parts: HashMap::new() }
+    pub fn builder(
+        db: Db,
+        matrix: Matrix,
+        sessions: Arc<dyn Sessions>,
+        settings: Settings,
+    ) -> Builder {
+        Builder {
+            db,
+            matrix,
+            sessions,
+            settings,
+            parts: HashMap::new(),
+        }
     }
 
     /// The store.
@@ -109,6 +134,8 @@ impl House {
     /// A part, by its type.
     pub fn part<T: Any + Send + Sync>(&self) -> Result<Arc<T>, Fault> {
         let part = self.0.parts.get(&TypeId::of::<T>()).cloned();
-        part.and_then(|part| part.downcast().ok()).ok_or_else(|| Fault::internal(format!("the house has no {}", std::any::type_name::<T>())))
+        part.and_then(|part| part.downcast().ok()).ok_or_else(|| {
+            Fault::internal(format!("the house has no {}", std::any::type_name::<T>()))
+        })
     }
 }

@@ -25,14 +25,21 @@ pub struct PathOf<T>(pub T);
 
 fn unreadable(error: impl std::fmt::Display) -> Failure {
     tracing::debug!(error = %error, "an unreadable request");
-    Fault::from(FieldErrors::one("formulaire", "Le formulaire n’a pas pu être lu. Rechargez la page, puis recommencez.")).into()
+    Fault::from(FieldErrors::one(
+        "formulaire",
+        "Le formulaire n’a pas pu être lu. Rechargez la page, puis recommencez.",
+    ))
+    .into()
 }
 
 impl<T: DeserializeOwned> FromRequest<House> for Form<T> {
     type Rejection = Failure;
 
     async fn from_request(request: Request, house: &House) -> Result<Self, Failure> {
-        axum::Form::<T>::from_request(request, house).await.map(|axum::Form(value)| Self(value)).map_err(unreadable)
+        axum::Form::<T>::from_request(request, house)
+            .await
+            .map(|axum::Form(value)| Self(value))
+            .map_err(unreadable)
     }
 }
 
@@ -40,7 +47,10 @@ impl<T: DeserializeOwned> FromRequest<House> for Json<T> {
     type Rejection = Failure;
 
     async fn from_request(request: Request, house: &House) -> Result<Self, Failure> {
-        axum::Json::<T>::from_request(request, house).await.map(|axum::Json(value)| Self(value)).map_err(unreadable)
+        axum::Json::<T>::from_request(request, house)
+            .await
+            .map(|axum::Json(value)| Self(value))
+            .map_err(unreadable)
     }
 }
 
@@ -48,7 +58,10 @@ impl<T: DeserializeOwned> FromRequestParts<House> for Query<T> {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Failure> {
-        axum::extract::Query::<T>::from_request_parts(parts, house).await.map(|axum::extract::Query(value)| Self(value)).map_err(unreadable)
+        axum::extract::Query::<T>::from_request_parts(parts, house)
+            .await
+            .map(|axum::extract::Query(value)| Self(value))
+            .map_err(unreadable)
     }
 }
 
@@ -57,6 +70,7 @@ impl<T: DeserializeOwned + Send> FromRequestParts<House> for PathOf<T> {
 
     async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Failure> {
         let path = axum::extract::Path::<T>::from_request_parts(parts, house).await;
-        path.map(|axum::extract::Path(value)| Self(value)).map_err(|_| Fault::not_found().into())
+        path.map(|axum::extract::Path(value)| Self(value))
+            .map_err(|_| Fault::not_found().into())
     }
 }

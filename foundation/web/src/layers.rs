@@ -17,7 +17,10 @@ use crate::{Context, Failure, House, Routes, cookie, failure, trail};
 const BODY: usize = 256 * 1024;
 
 /// Routes with all layers on: what the listener serves.
-#[expect(clippy::disallowed_types, reason = "the one place where the router is finished")]
+#[expect(
+    clippy::disallowed_types,
+    reason = "the one place where the router is finished"
+)]
 pub fn finish(routes: Routes, house: &House) -> axum::Router {
     routes
         .into_router()
@@ -27,7 +30,11 @@ pub fn finish(routes: Routes, house: &House) -> axum::Router {
         .route_layer(axum::middleware::from_fn(name_the_route))
         .layer(CsrfLayer::new())
         .layer(from_fn_with_state(house.clone(), frame))
-        .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Precise(4)).compress_when(DefaultPredicate::new().and(SizeAbove::new(512))))
+        .layer(
+            CompressionLayer::new()
+                .quality(tower_http::CompressionLevel::Precise(4))
+                .compress_when(DefaultPredicate::new().and(SizeAbove::new(512))),
+        )
         .layer(tower_http::catch_panic::CatchPanicLayer::new())
         .with_state(house.clone())
 }
@@ -61,25 +68,38 @@ async fn frame(State(house): State<House>, request: Request, next: Next) -> Resp
         Some(failure) => failure.into_response(),
         None => next.run(Request::from_parts(parts, body)).await,
     };
-    let route = response.extensions_mut().remove::<Pattern>().map_or_else(|| "autre".to_owned(), |Pattern(path)| path.as_str().to_owned());
+    let route = response.extensions_mut().remove::<Pattern>().map_or_else(
+        || "autre".to_owned(),
+        |Pattern(path)| path.as_str().to_owned(),
+    );
     if let Err(fault) = trail::flush(&context, response.status(), &route).await {
         response = Failure::from(fault).into_response();
     }
     if let Some(failure) = response.extensions_mut().remove::<Failure>() {
         response = failure::render(&context, &failure);
-    } else if response.status() == StatusCode::FORBIDDEN && response.headers().get(header::CONTENT_TYPE).is_none() {
+    } else if response.status() == StatusCode::FORBIDDEN
+        && response.headers().get(header::CONTENT_TYPE).is_none()
+    {
         let message = "Cette demande vient d’une autre page que la nôtre : elle n’a pas été exécutée. Ouvrez SPICO dans un nouvel onglet et recommencez.";
         response = failure::render(&context, &Failure::from(kernel::Fault::denied(message)));
     }
     secure(response.headers_mut(), host.as_ref(), &house);
-    let labels = Labels { route, status: response.status().as_u16() };
+    let labels = Labels {
+        route,
+        status: response.status().as_u16(),
+    };
     house.metrics().answers.get_or_create(&labels).inc();
-    house.metrics().seconds.observe(began.elapsed().as_secs_f64());
+    house
+        .metrics()
+        .seconds
+        .observe(began.elapsed().as_secs_f64());
     response
 }
 
 fn put(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {
-    headers.entry(name).or_insert(HeaderValue::from_static(value));
+    headers
+        .entry(name)
+        .or_insert(HeaderValue::from_static(value));
 }
 
 /// The headers of ux/front-end.md §3.1. Pages are never stored: a shared post keeps nothing clinical.
@@ -88,25 +108,60 @@ fn secure(headers: &mut HeaderMap, host: Option<&HeaderValue>, house: &House) {
     put(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     put(headers, header::X_FRAME_OPTIONS, "DENY");
     put(headers, header::REFERRER_POLICY, "no-referrer");
-    put(headers, HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
-    put(headers, HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
-    put(headers, HeaderName::from_static("permissions-policy"), "camera=(self), microphone=(), geolocation=(), payment=()");
-    headers.entry(header::VARY).or_insert(HeaderValue::from_static("HX-Request, HX-Request-Type, Accept"));
+    put(
+        headers,
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    );
+    put(
+        headers,
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    );
+    put(
+        headers,
+        HeaderName::from_static("permissions-policy"),
+        "camera=(self), microphone=(), geolocation=(), payment=()",
+    );
+    headers
+        .entry(header::VARY)
+        .or_insert(HeaderValue::from_static(
+            "HX-Request, HX-Request-Type, Accept",
+        ));
     if house.settings().is_https() {
-        put(headers, header::STRICT_TRANSPORT_SECURITY, "max-age=63072000; includeSubDomains");
+        put(
+            headers,
+            header::STRICT_TRANSPORT_SECURITY,
+            "max-age=63072000; includeSubDomains",
+        );
     }
-    let is_html = headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    let is_html = headers
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     if is_html && let Ok(policy) = HeaderValue::from_str(&content_policy(host, house)) {
-        headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);
+        headers
+            .entry(header::CONTENT_SECURITY_POLICY)
+            .or_insert(policy);
     }
 }
 
 fn content_policy(host: Option<&HeaderValue>, house: &House) -> String {
     let host = host.and_then(|host| host.to_str().ok()).filter(|host| {
-        !host.is_empty() && host.len() < 256 && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte))
+        !host.is_empty()
+            && host.len() < 256
+            && host
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte))
     });
-    let scheme = if house.settings().is_https() { "https" } else { "http" };
-    let scripts = host.map_or_else(|| "'none'".to_owned(), |host| format!("{scheme}://{host}/s/"));
+    let scheme = if house.settings().is_https() {
+        "https"
+    } else {
+        "http"
+    };
+    let scripts = host.map_or_else(
+        || "'none'".to_owned(),
+        |host| format!("{scheme}://{host}/s/"),
+    );
     format!(
         "default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self' blob:; font-src 'self'; media-src 'self' blob:; \
          connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \

@@ -36,10 +36,23 @@ impl Metrics {
         let answers = Family::default();
         let seconds = Histogram::new(exponential_buckets(0.000_25, 2.0, 16));
         let streams = Gauge::default();
-        registry.register("http_answers", "Answers by route and status", answers.clone());
-        registry.register("http_seconds", "Seconds until the head of an answer", seconds.clone());
+        registry.register(
+            "http_answers",
+            "Answers by route and status",
+            answers.clone(),
+        );
+        registry.register(
+            "http_seconds",
+            "Seconds until the head of an answer",
+            seconds.clone(),
+        );
         registry.register("live_streams", "Live streams open now", streams.clone());
-        Self { registry, answers, seconds, streams }
+        Self {
+            registry,
+            answers,
+            seconds,
+            streams,
+        }
     }
 
     /// The text that Prometheus reads.

@@ -21,11 +21,14 @@ impl<A: Action, R: Resource> FromRequestParts<House> for Permit<A, R> {
 
     async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Failure> {
         let context = context(parts, house).await;
-        let Path(parameters) = Path::<HashMap<String, String>>::from_request_parts(parts, house).await.map_err(|_| Fault::not_found())?;
+        let Path(parameters) = Path::<HashMap<String, String>>::from_request_parts(parts, house)
+            .await
+            .map_err(|_| Fault::not_found())?;
         let id = parameters.get(R::PARAM).and_then(|text| text.parse().ok());
         let Some(id) = id else {
             // An id that can't be one: whoever isn't signed in still learns nothing but that.
-            Signed::<access::Aal1>::mint(context.subject(), house.matrix()).map_err(Failure::refused)?;
+            Signed::<access::Aal1>::mint(context.subject(), house.matrix())
+                .map_err(Failure::refused)?;
             return Err(Fault::not_found().into());
         };
         match Self::mint(house.db(), house.matrix(), context.subject(), id).await? {

@@ -32,7 +32,9 @@ impl Reply {
     pub fn json(body: &impl Serialize) -> Self {
         match serde_json::to_string(body) {
             Ok(text) => Self::bytes(StatusCode::OK, "application/json", text),
-            Err(error) => Self(crate::Failure::from(kernel::Fault::internal(error)).into_response()),
+            Err(error) => {
+                Self(crate::Failure::from(kernel::Fault::internal(error)).into_response())
+            }
         }
     }
 
@@ -43,7 +45,14 @@ impl Reply {
 
     /// Any body of a known type.
     pub fn bytes(status: StatusCode, kind: &'static str, body: impl Into<Body>) -> Self {
-        Self((status, [(header::CONTENT_TYPE, HeaderValue::from_static(kind))], body.into()).into_response())
+        Self(
+            (
+                status,
+                [(header::CONTENT_TYPE, HeaderValue::from_static(kind))],
+                body.into(),
+            )
+                .into_response(),
+        )
     }
 
     /// A body that goes on until the reader leaves.
@@ -67,7 +76,8 @@ impl Reply {
     /// Sends the reader to another page of the house, whatever way they asked.
     pub fn go(context: &Context, to: &str) -> Self {
         match context.want() {
-            Want::Fragment => Self(StatusCode::NO_CONTENT.into_response()).with(HeaderName::from_static("hx-redirect"), to),
+            Want::Fragment => Self(StatusCode::NO_CONTENT.into_response())
+                .with(HeaderName::from_static("hx-redirect"), to),
             _ => Self::see_other(to),
         }
     }
@@ -143,7 +153,10 @@ impl Screen {
 
     /// Which entry of the navigation is the current one.
     pub fn rail(self, rail: Rail) -> Self {
-        Self { rail: Some(rail), ..self }
+        Self {
+            rail: Some(rail),
+            ..self
+        }
     }
 
     /// Script modules beyond those of every page.
@@ -174,8 +187,12 @@ impl Screen {
     pub(crate) fn answer(self, context: &Context) -> Response {
         let settings = context.house().settings();
         let subject = context.subject();
-        let account = subject.map(|subject| subject.account.to_string()).unwrap_or_default();
-        let initials = subject.map(|subject| initials(&subject.name)).unwrap_or_default();
+        let account = subject
+            .map(|subject| subject.account.to_string())
+            .unwrap_or_default();
+        let initials = subject
+            .map(|subject| initials(&subject.name))
+            .unwrap_or_default();
         let viewer = subject.map(|subject| Viewer {
             account: &account,
             name: &subject.name,
@@ -194,7 +211,11 @@ impl Screen {
         let page = Page::new(&self.title, self.body)
             .viewer(viewer)
             .session(session)
-            .display(subject.map(|subject| display(&subject.display)).unwrap_or_default())
+            .display(
+                subject
+                    .map(|subject| display(&subject.display))
+                    .unwrap_or_default(),
+            )
             .modules(self.modules)
             .frame(self.frame)
             .banner(settings.demo.then(demo_banner));

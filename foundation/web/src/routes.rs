@@ -75,8 +75,18 @@ impl Routes {
         self.add("POST", path, T::First::describe(), post(handler))
     }
 
-    fn add(mut self, method: &'static str, path: &'static str, proof: String, route: MethodRouter<House>) -> Self {
-        self.list.push(RouteInfo { path, method, proof });
+    fn add(
+        mut self,
+        method: &'static str,
+        path: &'static str,
+        proof: String,
+        route: MethodRouter<House>,
+    ) -> Self {
+        self.list.push(RouteInfo {
+            path,
+            method,
+            proof,
+        });
         self.router = self.router.route(path, route);
         self
     }
@@ -94,7 +104,10 @@ impl Routes {
         &self.list
     }
 
-    #[expect(clippy::disallowed_types, reason = "handed to the layers of this crate only")]
+    #[expect(
+        clippy::disallowed_types,
+        reason = "handed to the layers of this crate only"
+    )]
     pub(crate) fn into_router(self) -> axum::Router<House> {
         self.router
     }

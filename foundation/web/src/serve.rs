@@ -22,7 +22,12 @@ use crate::{House, Routes, layers};
 const DRAIN: Duration = Duration::from_secs(8);
 
 /// Serves until `closing` resolves, then lets open requests end.
-pub async fn serve(listener: TcpListener, routes: Routes, house: &House, closing: impl Future<Output = ()>) -> Result<(), Fault> {
+pub async fn serve(
+    listener: TcpListener,
+    routes: Routes,
+    house: &House,
+    closing: impl Future<Output = ()>,
+) -> Result<(), Fault> {
     let app = layers::finish(routes, house);
     let open = GracefulShutdown::new();
     let mut connections = tokio::task::JoinSet::new();
@@ -47,7 +52,8 @@ pub async fn serve(listener: TcpListener, routes: Routes, house: &House, closing
             request.extensions_mut().insert::<SocketAddr>(peer);
             let app = app.clone();
             async move {
-                let response: Result<Response, Infallible> = app.oneshot(request.map(Body::new)).await;
+                let response: Result<Response, Infallible> =
+                    app.oneshot(request.map(Body::new)).await;
                 response
             }
         });
@@ -73,14 +79,19 @@ pub async fn serve(listener: TcpListener, routes: Routes, house: &House, closing
 /// Serves the counters on their own port, until the process ends.
 pub async fn serve_metrics(listener: TcpListener, house: House) {
     loop {
-        let Ok((stream, _)) = listener.accept().await else { continue };
+        let Ok((stream, _)) = listener.accept().await else {
+            continue;
+        };
         let house = house.clone();
         let service = hyper::service::service_fn(move |_: Request<Incoming>| {
             let text = house.metrics().text();
             async move { Ok::<_, Infallible>(Response::new(Body::from(text))) }
         });
         // One at a time: a monitor asks every few seconds.
-        let connection = http1::Builder::new().timer(TokioTimer::new()).header_read_timeout(layers::HEAD).serve_connection(TokioIo::new(stream), service);
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(layers::HEAD)
+            .serve_connection(TokioIo::new(stream), service);
         let _ended = tokio::time::timeout(Duration::from_secs(10), connection).await;
     }
 }

@@ -10,7 +10,7 @@ use kernel::{Fault, Timestamp, Uuid};
 use crate::Context;
 
 /// Repeated readings of one thing by one person within this time make one row.
-const COLLAPSE: Duration = Duration::from_secs(300);
+const COLLAPSE: Duration = Duration::from_mins(5);
 
 /// One thing that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,12 +60,17 @@ impl Recent {
         if seen.len() > 50_000 {
             seen.retain(|_, at| now.since(*at) < COLLAPSE);
         }
-        let known = seen.get(&(reader, thing)).is_some_and(|at| now.since(*at) < COLLAPSE);
+        let known = seen
+            .get(&(reader, thing))
+            .is_some_and(|at| now.since(*at) < COLLAPSE);
         reader.is_none() || !known
     }
 
     fn note(&self, reader: Option<Uuid>, thing: Uuid, now: Timestamp) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert((reader, thing), now);
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert((reader, thing), now);
     }
 }
 
@@ -82,10 +87,21 @@ pub(crate) async fn flush(context: &Context, status: StatusCode, route: &str) ->
         .iter()
         .filter(|_| status.is_success())
         .filter(|reading| seen.is_new(reader, reading.id, now))
-        .map(|reading| audit::Read { noun: reading.noun, id: reading.id, basis: reading.basis, screen: route.to_owned() })
+        .map(|reading| audit::Read {
+            noun: reading.noun,
+            id: reading.id,
+            basis: reading.basis,
+            screen: route.to_owned(),
+        })
         .collect();
     if !fresh.is_empty() {
-        context.db().run(&audit::RecordReads { actor: actor.clone(), reads: &fresh }).await?;
+        context
+            .db()
+            .run(&audit::RecordReads {
+                actor: actor.clone(),
+                reads: &fresh,
+            })
+            .await?;
         for reading in &fresh {
             seen.note(reader, reading.id, now);
         }
@@ -93,7 +109,12 @@ pub(crate) async fn flush(context: &Context, status: StatusCode, route: &str) ->
     // A change that was refused or failed left nothing through its command: it is traced here.
     let changing = context.method() != Method::GET && context.method() != Method::HEAD;
     if (changing && (status.is_client_error() || status.is_server_error())) || refused.is_some() {
-        let refusal = audit::RecordRefusal { actor, route: format!("{} {route}", context.method()), status: status.as_u16(), on: refused };
+        let refusal = audit::RecordRefusal {
+            actor,
+            route: format!("{} {route}", context.method()),
+            status: status.as_u16(),
+            on: refused,
+        };
         context.db().run(&refusal).await?;
     }
     Ok(())

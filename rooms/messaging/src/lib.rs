@@ -25,4 +25,10 @@ pub const MIGRATIONS: &[Migration] = &[Migration {
 }];
 
 /// The room.
-pub static ROOM: Room = Room { name: "messaging", title: "Discussions", migrations: MIGRATIONS, routes: web::routes, gallery: web::GALLERY };
+pub static ROOM: Room = Room {
+    name: "messaging",
+    title: "Discussions",
+    migrations: MIGRATIONS,
+    routes: web::routes,
+    gallery: web::GALLERY,
+};

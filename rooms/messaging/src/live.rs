@@ -211,7 +211,7 @@ impl Voice for Live {
         Box::pin(self.render(entries))
     }
 
-    fn missed<'a>(&'a self, role: Uuid, after: Cursor, up_to: Cursor) -> Pending<'a, Vec<Said>> {
+    fn missed(&self, role: Uuid, after: Cursor, up_to: Cursor) -> Pending<'_, Vec<Said>> {
         Box::pin(async move {
             let topics = inbox::topics_of(&self.db, PractitionerRoleId::from_uuid(role)).await?;
             let topics: Vec<Uuid> = topics.into_iter().map(kernel::id::Id::uuid).collect();

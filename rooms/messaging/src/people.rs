@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use ::web::Context;
 use access::PractitionerRoleId;
 use directory::face::{Directory, Person, Sector as Field, Standpoint, Wanted};
 use kernel::Fault;
 use ui::avatar::Sector;
-use ::web::Context;
 
 use crate::domain::Named;
 
@@ -17,7 +17,10 @@ pub struct People(HashMap<PractitionerRoleId, Arc<Person>>);
 
 impl People {
     /// Asks the directory, once for all.
-    pub async fn load(cx: &Context, roles: impl IntoIterator<Item = PractitionerRoleId>) -> Result<Self, Fault> {
+    pub async fn load(
+        cx: &Context,
+        roles: impl IntoIterator<Item = PractitionerRoleId>,
+    ) -> Result<Self, Fault> {
         let mut roles: Vec<PractitionerRoleId> = roles.into_iter().collect();
         roles.sort_unstable();
         roles.dedup();
@@ -31,7 +34,8 @@ impl People {
 
     /// The name, or what stands for it when the directory no longer knows.
     pub fn name(&self, role: PractitionerRoleId) -> &str {
-        self.get(role).map_or("Professionnel", |person| &person.name)
+        self.get(role)
+            .map_or("Professionnel", |person| &person.name)
     }
 
     /// Profession or role.
@@ -46,16 +50,26 @@ impl People {
 
     /// Sector.
     pub fn sector(&self, role: PractitionerRoleId) -> Option<Sector> {
-        self.get(role).and_then(|person| person.sector).map(|sector| match sector {
-            Field::Health => Sector::Sanitaire,
-            Field::Social => Sector::Social,
-            Field::MedicoSocial => Sector::MedicoSocial,
-        })
+        self.get(role)
+            .and_then(|person| person.sector)
+            .map(|sector| match sector {
+                Field::Health => Sector::Sanitaire,
+                Field::Social => Sector::Social,
+                Field::MedicoSocial => Sector::MedicoSocial,
+            })
     }
 
     /// Those of `roles` who can be mentioned.
     pub fn named(&self, roles: impl IntoIterator<Item = PractitionerRoleId>) -> Vec<Named> {
-        roles.into_iter().filter_map(|role| self.get(role).map(|person| Named { role, name: person.name.to_string() })).collect()
+        roles
+            .into_iter()
+            .filter_map(|role| {
+                self.get(role).map(|person| Named {
+                    role,
+                    name: person.name.clone(),
+                })
+            })
+            .collect()
     }
 }
 
@@ -69,14 +83,37 @@ pub struct Hit {
     pub detail: String,
 }
 
-
 /// Searches the directory for people to talk to; never the one who asks.
-pub async fn search(cx: &Context, text: &str, me: PractitionerRoleId, limit: usize) -> Result<Vec<Hit>, Fault> {
-    let wanted = Wanted { text, limit: limit + 1, ..Wanted::default() };
-    let found = cx.part::<Directory>()?.find_people(&wanted, &Standpoint::default()).await?;
-    let others = found.people.into_iter().filter(|hit| hit.card.role != me).take(limit);
-    let detail = |hit: &directory::face::PersonHit| format!("{} · {}", hit.card.profession, hit.card.place());
-    Ok(others.map(|hit| Hit { role: hit.card.role, name: hit.card.name(), detail: detail(&hit) }).collect())
+pub async fn search(
+    cx: &Context,
+    text: &str,
+    me: PractitionerRoleId,
+    limit: usize,
+) -> Result<Vec<Hit>, Fault> {
+    let wanted = Wanted {
+        text,
+        limit: limit + 1,
+        ..Wanted::default()
+    };
+    let found = cx
+        .part::<Directory>()?
+        .find_people(&wanted, &Standpoint::default())
+        .await?;
+    let others = found
+        .people
+        .into_iter()
+        .filter(|hit| hit.card.role != me)
+        .take(limit);
+    let detail = |hit: &directory::face::PersonHit| {
+        format!("{} · {}", hit.card.profession, hit.card.place())
+    };
+    Ok(others
+        .map(|hit| Hit {
+            role: hit.card.role,
+            name: hit.card.name(),
+            detail: detail(&hit),
+        })
+        .collect())
 }
 
 /// Whether all these situations are those of somebody who exercises today.
@@ -88,7 +125,11 @@ pub async fn exist(cx: &Context, roles: &[PractitionerRoleId]) -> Result<bool, F
 pub struct PastContacts(pub db::Db);
 
 impl directory::face::Contacts for PastContacts {
-    fn of(&self, role: PractitionerRoleId, limit: usize) -> access::sessions::Pending<'_, Vec<PractitionerRoleId>> {
+    fn of(
+        &self,
+        role: PractitionerRoleId,
+        limit: usize,
+    ) -> access::sessions::Pending<'_, Vec<PractitionerRoleId>> {
         Box::pin(crate::store::inbox::contacts(&self.0, role, limit))
     }
 }

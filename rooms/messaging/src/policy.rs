@@ -58,7 +58,11 @@ impl std::str::FromStr for MessageRef {
     type Err = kernel::id::InvalidId;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let mine = || text.parse().map(Self::Mine).map_err(|_| kernel::id::InvalidId);
+        let mine = || {
+            text.parse()
+                .map(Self::Mine)
+                .map_err(|_| kernel::id::InvalidId)
+        };
         text.parse().map(Self::Id).or_else(|_| mine())
     }
 }
@@ -74,14 +78,25 @@ impl Resource for Message {
     const NOUN: &'static str = "message";
     const TRACED: bool = true;
 
-    async fn facts(db: &Db, subject: &Subject, id: MessageRef) -> Result<Option<(Facts, Self::Known)>, Fault> {
-        let Some(role) = subject.practitioner_role else { return Ok(None) };
+    async fn facts(
+        db: &Db,
+        subject: &Subject,
+        id: MessageRef,
+    ) -> Result<Option<(Facts, Self::Known)>, Fault> {
+        let Some(role) = subject.practitioner_role else {
+            return Ok(None);
+        };
         let found = match id {
             MessageRef::Id(id) => messages::lookup(db, id).await?,
             MessageRef::Mine(client_id) => messages::lookup_mine(db, role, client_id).await?,
         };
         let Some(row) = found else { return Ok(None) };
-        let Some(conversation) = db.row(&conversations::FIND, params![row.conversation_id, role]).await? else { return Ok(None) };
+        let Some(conversation) = db
+            .row(&conversations::FIND, params![row.conversation_id, role])
+            .await?
+        else {
+            return Ok(None);
+        };
         if row.seq <= conversation.history_from {
             return Ok(None);
         }
@@ -90,7 +105,10 @@ impl Resource for Message {
             State::Open if row.author_role_id == role => "author",
             State::Open => "member",
         };
-        Ok(Some((Facts::related(Self::NOUN, vec![relation]), (row, conversation))))
+        Ok(Some((
+            Facts::related(Self::NOUN, vec![relation]),
+            (row, conversation),
+        )))
     }
 
     fn uuid(id: MessageRef) -> Uuid {

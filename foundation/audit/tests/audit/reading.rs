@@ -28,7 +28,14 @@ async fn the_trace_of_an_account_and_of_a_patient_page_by_page() {
         for account in [1, 2, 1] {
             let reads: Vec<Read> = (100..105).map(read).collect();
             let actor = actor(account);
-            store.db.run(&RecordReads { actor, reads: &reads }).await.unwrap();
+            store
+                .db
+                .run(&RecordReads {
+                    actor,
+                    reads: &reads,
+                })
+                .await
+                .unwrap();
         }
         let of_account = Of::Account(Uuid::from_u128(1));
         let first = list(&store.db, of_account, None, 4).await.unwrap();

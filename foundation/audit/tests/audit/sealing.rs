@@ -17,10 +17,15 @@ pub async fn add_lines(db: &Db, count: u128) {
         })
         .collect::<Vec<_>>();
     let actor = Actor::house();
-    db.run(&RecordReads { actor, reads: &reads }).await.unwrap();
+    db.run(&RecordReads {
+        actor,
+        reads: &reads,
+    })
+    .await
+    .unwrap();
 }
 
-const MINUTE: Duration = Duration::from_secs(60);
+const MINUTE: Duration = Duration::from_mins(1);
 
 #[tokio::test]
 async fn only_lines_that_are_a_minute_old_are_sealed() {

@@ -34,7 +34,7 @@ const UNLOCK: [&Statement; 4] = [&NO_UPDATE, &NO_DELETE, &NO_SEAL_UPDATE, &NO_SE
 async fn sealed(store: &Store) {
     for _ in 0..3 {
         add_lines(&store.db, 10).await;
-        store.clock.advance(Duration::from_secs(60));
+        store.clock.advance(Duration::from_mins(1));
         seal(&store.db).await.unwrap();
     }
     let verdict = verify(&store.db).await.unwrap();
@@ -125,7 +125,7 @@ async fn a_long_trace_gives_the_same_seals_on_both_engines() {
     on_each_engine(&[], |store| async move {
         let One(many) = store.db.load(&MANY, &[]).await.unwrap();
         store.db.run(&Do(&[&INSERT_MANY])).await.unwrap();
-        store.clock.advance(Duration::from_secs(60));
+        store.clock.advance(Duration::from_mins(1));
         assert_eq!(seal(&store.db).await.unwrap(), many + 1, "{}", store.name);
         let verdict = verify(&store.db).await.unwrap();
         assert_eq!(

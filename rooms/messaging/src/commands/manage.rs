@@ -5,7 +5,7 @@ use crypto::Vault;
 use db::{Action, Actor, AuditEvent, Audited, Command, Tx};
 use kernel::Fault;
 
-use super::system_line;
+use super::system_line::Line;
 use crate::domain::{Kind, Part, State, Topic};
 use crate::policy::Conversation;
 use crate::seal::{REASON, Seal, TOPIC};
@@ -24,10 +24,14 @@ pub struct Managing<'a> {
 
 impl Managing<'_> {
     async fn line(&self, tx: &mut Tx<'_>, text: &str) -> Result<i64, Fault> {
-        let (id, key) = (self.permit.id(), &self.permit.known().data_key);
-        let seq = conversations::count_line(tx, id).await?;
-        system_line::write(tx, self.vault, (id, key), self.permit.subject(), seq, text).await?;
-        Ok(seq)
+        let conversation = (self.permit.id(), self.permit.known().data_key.as_slice());
+        Line {
+            vault: self.vault,
+            conversation,
+            by: self.permit.subject(),
+        }
+        .write(tx, text)
+        .await
     }
 
     fn event(&self, kind: &'static str) -> AuditEvent {

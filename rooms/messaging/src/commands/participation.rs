@@ -5,10 +5,10 @@ use crypto::Vault;
 use db::{Action, Actor, AuditEvent, Audited, Command, Tx};
 use kernel::Fault;
 
-use super::system_line;
+use super::system_line::Line;
 use crate::domain::{Kind, Part, QuietHours};
 use crate::policy::Conversation;
-use crate::store::{conversations, participants};
+use crate::store::participants;
 
 /// Leaves a conversation; its history stays for the others.
 pub struct Leave<'a> {
@@ -31,16 +31,13 @@ impl Command for Leave<'_> {
                 "On ne quitte pas une discussion à deux : archivez-la, elle sortira de votre liste.",
             ));
         }
-        let seq = conversations::count_line(tx, id).await?;
-        system_line::write(
-            tx,
-            self.vault,
-            (id, &known.data_key),
-            subject,
-            seq,
-            &format!("{} a quitté la discussion.", subject.name),
-        )
-        .await?;
+        let line = Line {
+            vault: self.vault,
+            conversation: (id, &known.data_key),
+            by: subject,
+        };
+        line.write(tx, &format!("{} a quitté la discussion.", subject.name))
+            .await?;
         participants::leave(tx, id, role).await?;
         // A conversation is never left without somebody who may manage it.
         let rest = participants::list_in(tx, id).await?;

@@ -31,7 +31,10 @@ impl Command for React<'_> {
             .subject()
             .practitioner_role
             .ok_or_else(Fault::not_found)?;
-        let (id, conversation) = (self.permit.known().0.id, self.permit.known().0.conversation_id);
+        let (id, conversation) = (
+            self.permit.known().0.id,
+            self.permit.known().0.conversation_id,
+        );
         let change = conversations::count_change(tx, conversation).await?;
         if messages::load_in(tx, id).await?.retracted_at.is_some() {
             return Err(Fault::conflict("Ce message a été retiré."));

@@ -10,36 +10,43 @@ use kernel::id::Id as _;
 use crate::domain::MessageKind;
 use crate::live;
 use crate::seal::Seal;
-use crate::store::conversations::ConversationId;
+use crate::store::conversations::{self, ConversationId};
 use crate::store::messages::{self, MessageId};
 
-/// Writes `text` at `seq` and tells the streams that the conversation itself changed.
-pub async fn write(
-    tx: &mut Tx<'_>,
-    vault: &Vault,
-    conversation: (ConversationId, &[u8]),
-    by: &Subject,
-    seq: i64,
-    text: &str,
-) -> Result<(), Fault> {
-    let (id, data_key) = conversation;
-    let author = by.practitioner_role.ok_or_else(Fault::not_found)?;
-    let message: MessageId = tx.new_id();
-    let body = Seal::open(vault, id, data_key)?.body(message, text)?;
-    let new = messages::Insert {
-        id: message,
-        conversation: id,
-        seq,
-        author,
-        account: Some(by.account.uuid()),
-        client_id: message.uuid(),
-        kind: MessageKind::System,
-        body: &body,
-        reply_to: None,
-        sent_at: tx.now(),
-    };
-    messages::insert(tx, &new).await?;
-    announce(tx, id, message, seq, author).await
+/// A line of the house's.
+pub struct Line<'a> {
+    /// Seals it.
+    pub vault: &'a Vault,
+    /// The conversation, and its wrapped key.
+    pub conversation: (ConversationId, &'a [u8]),
+    /// Whose doing it tells.
+    pub by: &'a Subject,
+}
+
+impl Line<'_> {
+    /// Writes `text` at the conversation's end and tells the streams that the conversation itself changed; gives its place.
+    pub async fn write(&self, tx: &mut Tx<'_>, text: &str) -> Result<i64, Fault> {
+        let (id, data_key) = self.conversation;
+        let author = self.by.practitioner_role.ok_or_else(Fault::not_found)?;
+        let seq = conversations::count_line(tx, id).await?;
+        let message: MessageId = tx.new_id();
+        let body = Seal::open(self.vault, id, data_key)?.body(message, text)?;
+        let new = messages::Insert {
+            id: message,
+            conversation: id,
+            seq,
+            author,
+            account: Some(self.by.account.uuid()),
+            client_id: message.uuid(),
+            kind: MessageKind::System,
+            body: &body,
+            reply_to: None,
+            sent_at: tx.now(),
+        };
+        messages::insert(tx, &new).await?;
+        announce(tx, id, message, seq, author).await?;
+        Ok(seq)
+    }
 }
 
 async fn announce(

@@ -5,7 +5,7 @@ use std::time::Duration;
 use kernel::{FieldErrors, Timestamp};
 
 /// How long a message may be edited after it was sent (C15).
-pub const EDIT_DELAY: Duration = Duration::from_secs(15 * 60);
+pub const EDIT_DELAY: Duration = Duration::from_mins(15);
 
 db::text_enum! {
     /// Who speaks.

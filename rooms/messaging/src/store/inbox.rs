@@ -142,9 +142,18 @@ query!(CONTACTS: One<PractitionerRoleId> = "select o.practitioner_role_id as val
     where p.practitioner_role_id = $1 and p.left_at is null group by o.practitioner_role_id order by max(c.last_at) desc limit $2");
 
 /// Those with whom one shares a conversation, the last written to first.
-pub(crate) async fn contacts(db: &Db, role: PractitionerRoleId, limit: usize) -> Result<Vec<PractitionerRoleId>, Fault> {
+pub(crate) async fn contacts(
+    db: &Db,
+    role: PractitionerRoleId,
+    limit: usize,
+) -> Result<Vec<PractitionerRoleId>, Fault> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    Ok(db.rows(&CONTACTS, params![role, limit]).await?.into_iter().map(|One(role)| role).collect())
+    Ok(db
+        .rows(&CONTACTS, params![role, limit])
+        .await?
+        .into_iter()
+        .map(|One(role)| role)
+        .collect())
 }
 
 row! {

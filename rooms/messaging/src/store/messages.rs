@@ -143,7 +143,11 @@ pub(crate) async fn lookup(db: &Db, id: MessageId) -> Result<Option<MessageRow>,
 }
 
 /// One's own message, by the device's id.
-pub(crate) async fn lookup_mine(db: &Db, author: PractitionerRoleId, client_id: Uuid) -> Result<Option<MessageRow>, Fault> {
+pub(crate) async fn lookup_mine(
+    db: &Db,
+    author: PractitionerRoleId,
+    client_id: Uuid,
+) -> Result<Option<MessageRow>, Fault> {
     db.row(&BY_CLIENT, params![author, client_id]).await
 }
 

@@ -1,6 +1,5 @@
 //! All SQL of the room.
 
-pub mod contacts;
 pub mod conversations;
 pub mod history;
 pub mod inbox;

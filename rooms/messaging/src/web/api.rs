@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
+use ::web::{Context, Failure, Json, Query, Reply, StatusCode};
 use access::{Permit, Read, Scope, Write};
 use kernel::Uuid;
 use serde::Deserialize;
 use serde_json::json;
-use ::web::{Context, Failure, Json, Query, Reply, StatusCode};
 
 use crate::policy::Conversation;
 use crate::store::{inbox, messages as store, participants};
@@ -23,16 +23,35 @@ pub struct NewMessage {
 }
 
 /// Posts a message; the answer comes once it is durable.
-pub async fn create(permit: Permit<Write, Conversation>, cx: Context, Json(new): Json<NewMessage>) -> Result<Reply, Failure> {
-    let posted = Posted { text: &new.texte, client_id: new.client_id, reply_to: new.reponse_a };
+pub async fn create(
+    permit: Permit<Write, Conversation>,
+    cx: Context,
+    Json(new): Json<NewMessage>,
+) -> Result<Reply, Failure> {
+    let posted = Posted {
+        text: &new.texte,
+        client_id: new.client_id,
+        reply_to: new.reponse_a,
+    };
     let sent = post(&permit, &cx, &posted).await?;
-    let status = if sent.repeated { StatusCode::OK } else { StatusCode::CREATED };
+    let status = if sent.repeated {
+        StatusCode::OK
+    } else {
+        StatusCode::CREATED
+    };
     Ok(Reply::json(&json!({"id": sent.id, "n": sent.seq})).status(status))
 }
 
 /// My conversations, with the short numbers that the stream uses.
 pub async fn list(scope: Scope<Read, Conversation>, cx: Context) -> Result<Reply, Failure> {
-    let rows = inbox::list(cx.db(), &scope, false, cx.now() + std::time::Duration::from_secs(1), 200).await?;
+    let rows = inbox::list(
+        cx.db(),
+        &scope,
+        false,
+        cx.now() + std::time::Duration::from_secs(1),
+        200,
+    )
+    .await?;
     let vault = cx.part()?;
     let mut found = Vec::with_capacity(rows.len());
     for row in &rows {
@@ -49,15 +68,33 @@ pub struct After {
 }
 
 /// Messages after a place, oldest first, at most 200.
-pub async fn messages(permit: Permit<Read, Conversation>, cx: Context, Query(after): Query<After>) -> Result<Reply, Failure> {
+pub async fn messages(
+    permit: Permit<Read, Conversation>,
+    cx: Context,
+    Query(after): Query<After>,
+) -> Result<Reply, Failure> {
     let rows = store::after(cx.db(), &permit, after.apres, 200).await?;
-    let ordinals: HashMap<_, _> = participants::list(cx.db(), &permit).await?.into_iter().map(|row| (row.practitioner_role_id, row.ordinal)).collect();
-    let seal = crate::seal::Seal::open(&*cx.part::<crypto::Vault>()?, permit.id(), &permit.known().data_key)?;
+    let ordinals: HashMap<_, _> = participants::list(cx.db(), &permit)
+        .await?
+        .into_iter()
+        .map(|row| (row.practitioner_role_id, row.ordinal))
+        .collect();
+    let seal = crate::seal::Seal::open(
+        &*cx.part::<crypto::Vault>()?,
+        permit.id(),
+        &permit.known().data_key,
+    )?;
     let mut found = Vec::with_capacity(rows.len());
     for row in &rows {
-        let text = row.body.as_deref().map(|body| seal.read_body(row.id, body)).transpose()?;
+        let text = row
+            .body
+            .as_deref()
+            .map(|body| seal.read_body(row.id, body))
+            .transpose()?;
         let author = ordinals.get(&row.author_role_id);
         found.push(json!({"id": row.id, "n": row.seq, "p": author, "role": row.author_role_id, "a": row.sent_at.micros() / 1_000_000, "t": text}));
     }
-    Ok(Reply::json(&json!({"c": permit.known().number, "messages": found})))
+    Ok(Reply::json(
+        &json!({"c": permit.known().number, "messages": found}),
+    ))
 }

@@ -1,12 +1,12 @@
 //! An open conversation (C2): the thread, what was missed, reading, typing, the draft.
 
+use ::web::{Context, Failure, Form, HeaderName, Query, Reply, Screen, Want};
 use access::{Permit, Read, Scope, Write};
 use crypto::Vault;
 use kernel::{Fault, fr};
 use maud::html;
 use serde::Deserialize;
 use ui::page::{Frame, Rail};
-use ::web::{Context, Failure, Form, HeaderName, Query, Reply, Screen, Want};
 
 use crate::commands::{KeepDraft, MarkRead, MarkUnread};
 use crate::live::Shout;
@@ -30,16 +30,20 @@ pub struct Opening {
 
 impl Opening {
     fn place(&self) -> Result<Place, Fault> {
-        Ok(match (self.avant, self.apres, self.autour, self.jour.as_deref()) {
-            (Some(seq), ..) => Place::Before(seq),
-            (None, Some(seq), ..) => Place::After(seq),
-            (None, None, Some(seq), _) => Place::Around(seq),
-            (None, None, None, Some(day)) if !day.is_empty() => {
-                let day = day.parse().map_err(|_| Fault::invalid("jour", "Écrivez une date, par exemple 2026-11-02."))?;
-                Place::From(fr::start_of_day(day))
-            }
-            _ => Place::Opening,
-        })
+        Ok(
+            match (self.avant, self.apres, self.autour, self.jour.as_deref()) {
+                (Some(seq), ..) => Place::Before(seq),
+                (None, Some(seq), ..) => Place::After(seq),
+                (None, None, Some(seq), _) => Place::Around(seq),
+                (None, None, None, Some(day)) if !day.is_empty() => {
+                    let day = day.parse().map_err(|_| {
+                        Fault::invalid("jour", "Écrivez une date, par exemple 2026-11-02.")
+                    })?;
+                    Place::From(fr::start_of_day(day))
+                }
+                _ => Place::Opening,
+            },
+        )
     }
 }
 
@@ -53,16 +57,32 @@ pub async fn show(
     let window = pane::window(&cx, &permit, opening.place()?).await?;
     let thread = pane::thread(&cx, &permit, &window.rows).await?;
     if cx.want() == Want::Fragment && (opening.avant.is_some() || opening.apres.is_some()) {
-        return Ok(Reply::fragment(views::thread::more(&permit, &thread, &window, cx.now(), opening.avant.is_some())?));
+        return Ok(Reply::fragment(views::thread::more(
+            &permit,
+            &thread,
+            &window,
+            cx.now(),
+            opening.avant.is_some(),
+        )?));
     }
     let me = thread.me;
     let draft = messages::draft(cx.db(), &permit, me).await?;
-    let draft = draft.map(|sealed| thread.seal.read_draft(me, &sealed)).transpose()?.unwrap_or_default();
+    let draft = draft
+        .map(|sealed| thread.seal.read_draft(me, &sealed))
+        .transpose()?
+        .unwrap_or_default();
     let reply_to = match opening.reponse {
         Some(id) => messages::find(cx.db(), &permit, id).await?,
         None => None,
     };
-    let open = views::conversation::Open { permit: &permit, thread: &thread, window: &window, draft: &draft, reply_to: reply_to.as_ref(), cx: &cx };
+    let open = views::conversation::Open {
+        permit: &permit,
+        thread: &thread,
+        window: &window,
+        draft: &draft,
+        reply_to: reply_to.as_ref(),
+        cx: &cx,
+    };
     let is_window = opening.fenetre.is_some();
     let drawn = views::conversation::draw(&open, is_window)?;
     let screen = if is_window {
@@ -70,9 +90,16 @@ pub async fn show(
     } else {
         let inbox = inbox::load(&cx, &scope, Filter::default()).await?;
         let list = inbox::pane(&cx, &scope, &inbox, Some(permit.id()))?;
-        Screen::new("Discussion", ui::conversation::panes(list, Some(drawn), None)).frame(Frame::Panes)
+        Screen::new(
+            "Discussion",
+            ui::conversation::panes(list, Some(drawn), None),
+        )
+        .frame(Frame::Panes)
     };
-    Ok(screen.rail(Rail::Messages).modules(&["entree.js"]).reply(&cx))
+    Ok(screen
+        .rail(Rail::Messages)
+        .modules(&["entree.js"])
+        .reply(&cx))
 }
 
 /// Since which change.
@@ -88,7 +115,11 @@ const TOO_MANY: i64 = 200;
 const OWN: usize = 10;
 
 /// What was created or changed since a place, tombstones included (front-end §8).
-pub async fn since(permit: Permit<Read, Conversation>, cx: Context, Query(since): Query<Since>) -> Result<Reply, Failure> {
+pub async fn since(
+    permit: Permit<Read, Conversation>,
+    cx: Context,
+    Query(since): Query<Since>,
+) -> Result<Reply, Failure> {
     let mut rows = messages::changed(cx.db(), &permit, since.seq, TOO_MANY + 1).await?;
     let last = permit.known().last_change.to_string();
     let headed = |reply: Reply| reply.with(HeaderName::from_static("x-dernier-seq"), &last);
@@ -104,7 +135,12 @@ pub async fn since(permit: Permit<Read, Conversation>, cx: Context, Query(since)
     }
     rows.sort_by_key(|row| row.seq);
     let thread = pane::thread(&cx, &permit, &rows).await?;
-    Ok(headed(Reply::fragment(views::thread::items(&permit, &thread, &rows, cx.now())?)))
+    Ok(headed(Reply::fragment(views::thread::items(
+        &permit,
+        &thread,
+        &rows,
+        cx.now(),
+    )?)))
 }
 
 /// Up to which message.
@@ -115,15 +151,39 @@ pub struct UpTo {
 }
 
 /// Everything up to a message was on screen.
-pub async fn read(permit: Permit<Read, Conversation>, cx: Context, Form(up_to): Form<UpTo>) -> Result<Reply, Failure> {
-    cx.db().run(&MarkRead { permit: &permit, actor: cx.actor(), seq: up_to.seq }).await?;
+pub async fn read(
+    permit: Permit<Read, Conversation>,
+    cx: Context,
+    Form(up_to): Form<UpTo>,
+) -> Result<Reply, Failure> {
+    cx.db()
+        .run(&MarkRead {
+            permit: &permit,
+            actor: cx.actor(),
+            seq: up_to.seq,
+        })
+        .await?;
     Ok(Reply::empty())
 }
 
 /// To be read again, from a message on.
-pub async fn unread(permit: Permit<Read, Conversation>, cx: Context, Form(from): Form<UpTo>) -> Result<Reply, Failure> {
-    let seq = if from.seq > 0 { from.seq - 1 } else { permit.known().last_seq - 1 };
-    cx.db().run(&MarkUnread { permit: &permit, actor: cx.actor(), seq }).await?;
+pub async fn unread(
+    permit: Permit<Read, Conversation>,
+    cx: Context,
+    Form(from): Form<UpTo>,
+) -> Result<Reply, Failure> {
+    let seq = if from.seq > 0 {
+        from.seq - 1
+    } else {
+        permit.known().last_seq - 1
+    };
+    cx.db()
+        .run(&MarkUnread {
+            permit: &permit,
+            actor: cx.actor(),
+            seq,
+        })
+        .await?;
     Ok(Reply::go(&cx, "/discussions"))
 }
 
@@ -131,7 +191,11 @@ pub async fn unread(permit: Permit<Read, Conversation>, cx: Context, Form(from):
 pub async fn typing(permit: Permit<Write, Conversation>, cx: Context) -> Result<Reply, Failure> {
     let subject = permit.subject();
     if let Some(role) = subject.practitioner_role {
-        let shout = Shout { conversation: permit.id(), role, name: subject.name.to_string() };
+        let shout = Shout {
+            conversation: permit.id(),
+            role,
+            name: subject.name.to_string(),
+        };
         cx.db().nudges().shout(shout.print());
     }
     Ok(Reply::empty())
@@ -145,12 +209,29 @@ pub struct Draft {
 }
 
 /// Keeps what one is writing, so that another device shows it.
-pub async fn draft(permit: Permit<Write, Conversation>, cx: Context, Form(draft): Form<Draft>) -> Result<Reply, Failure> {
-    let role = permit.subject().practitioner_role.ok_or_else(Fault::not_found)?;
+pub async fn draft(
+    permit: Permit<Write, Conversation>,
+    cx: Context,
+    Form(draft): Form<Draft>,
+) -> Result<Reply, Failure> {
+    let role = permit
+        .subject()
+        .practitioner_role
+        .ok_or_else(Fault::not_found)?;
     let seal = Seal::open(&*cx.part::<Vault>()?, permit.id(), &permit.known().data_key)?;
     let text: String = draft.texte.chars().take(crate::domain::Body::MAX).collect();
-    let sealed = if text.trim().is_empty() { None } else { Some(seal.draft(role, &text)?) };
-    cx.db().run(&KeepDraft { permit: &permit, actor: cx.actor(), body: sealed.as_deref() }).await?;
+    let sealed = if text.trim().is_empty() {
+        None
+    } else {
+        Some(seal.draft(role, &text)?)
+    };
+    cx.db()
+        .run(&KeepDraft {
+            permit: &permit,
+            actor: cx.actor(),
+            body: sealed.as_deref(),
+        })
+        .await?;
     Ok(Reply::empty())
 }
 
@@ -162,12 +243,28 @@ pub struct Typed {
 }
 
 /// Who can be mentioned: the list under the composer.
-pub async fn mentions(permit: Permit<Read, Conversation>, cx: Context, Query(typed): Query<Typed>) -> Result<Reply, Failure> {
+pub async fn mentions(
+    permit: Permit<Read, Conversation>,
+    cx: Context,
+    Query(typed): Query<Typed>,
+) -> Result<Reply, Failure> {
     let thread = pane::thread(&cx, &permit, &[]).await?;
     let wanted = kernel::fold::fold(&typed.q);
-    let others = thread.participants.iter().map(|row| row.practitioner_role_id).filter(|role| *role != thread.me);
-    let fits = |name: &str| kernel::fold::fold(name).split(' ').any(|part| part.starts_with(&wanted)) || kernel::fold::fold(name).starts_with(&wanted);
-    let found: Vec<_> = others.filter(|role| fits(thread.people.name(*role))).take(8).collect();
+    let others = thread
+        .participants
+        .iter()
+        .map(|row| row.practitioner_role_id)
+        .filter(|role| *role != thread.me);
+    let fits = |name: &str| {
+        kernel::fold::fold(name)
+            .split(' ')
+            .any(|part| part.starts_with(&wanted))
+            || kernel::fold::fold(name).starts_with(&wanted)
+    };
+    let found: Vec<_> = others
+        .filter(|role| fits(thread.people.name(*role)))
+        .take(8)
+        .collect();
     Ok(Reply::fragment(html! {
         @for role in found {
             @let name = thread.people.name(role);

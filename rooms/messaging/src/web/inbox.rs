@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
+use ::web::{Context, Failure, Query, Reply, Screen};
 use access::{Permit, Read, Scope};
 use crypto::Vault;
 use kernel::{Fault, Timestamp};
 use serde::Deserialize;
 use ui::page::Rail;
 use ui::{Markup, html};
-use ::web::{Context, Failure, Query, Reply, Screen};
 
 use crate::people::People;
 use crate::policy::Conversation;
@@ -44,10 +44,18 @@ pub struct Inbox {
 }
 
 /// Reads the list for the pane on the left.
-pub async fn load(cx: &Context, scope: &Scope<Read, Conversation>, filter: Filter) -> Result<Inbox, Fault> {
-    let before = filter.avant.map_or_else(|| cx.now() + Duration::from_secs(60), Timestamp::from_micros);
+pub async fn load(
+    cx: &Context,
+    scope: &Scope<Read, Conversation>,
+    filter: Filter,
+) -> Result<Inbox, Fault> {
+    let before = filter
+        .avant
+        .map_or_else(|| cx.now() + Duration::from_mins(1), Timestamp::from_micros);
     let mut rows = inbox::list(cx.db(), scope, filter.voir == "archivees", before, PAGE).await?;
-    let next = (i64::try_from(rows.len()) == Ok(PAGE)).then(|| rows.last().map(|row| row.last_at.micros())).flatten();
+    let next = (i64::try_from(rows.len()) == Ok(PAGE))
+        .then(|| rows.last().map(|row| row.last_at.micros()))
+        .flatten();
     match filter.voir.as_str() {
         "non-lus" => rows.retain(|row| row.unread > 0),
         "mentions" => rows.retain(|row| row.mentions > 0),
@@ -55,44 +63,97 @@ pub async fn load(cx: &Context, scope: &Scope<Read, Conversation>, filter: Filte
     }
     let mates = inbox::mates(cx.db(), &rows).await?;
     let authors = rows.iter().filter_map(|row| row.last_author);
-    let people = People::load(cx, mates.iter().map(|mate| mate.practitioner_role_id).chain(authors)).await?;
-    Ok(Inbox { rows, mates, people, filter, next })
+    let people = People::load(
+        cx,
+        mates
+            .iter()
+            .map(|mate| mate.practitioner_role_id)
+            .chain(authors),
+    )
+    .await?;
+    Ok(Inbox {
+        rows,
+        mates,
+        people,
+        filter,
+        next,
+    })
 }
 
 /// The left pane, `open` being the conversation beside it.
-pub fn pane(cx: &Context, scope: &Scope<Read, Conversation>, inbox: &Inbox, open: Option<ConversationId>) -> Result<Markup, Fault> {
+pub fn pane(
+    cx: &Context,
+    scope: &Scope<Read, Conversation>,
+    inbox: &Inbox,
+    open: Option<ConversationId>,
+) -> Result<Markup, Fault> {
     let vault = cx.part::<Vault>()?;
     let me = scope.practitioner_role()?;
     let mut drawn = Vec::with_capacity(inbox.rows.len());
     for row in &inbox.rows {
         let facts = row.sealed(&vault)?;
-        let mates = inbox.mates.iter().filter(|mate| mate.conversation_id == row.id).map(|mate| mate.practitioner_role_id);
-        drawn.push(views::rows::Row::new(row, &facts, mates, (&inbox.people, me, cx.now())).current(open == Some(row.id)));
+        let mates = inbox
+            .mates
+            .iter()
+            .filter(|mate| mate.conversation_id == row.id)
+            .map(|mate| mate.practitioner_role_id);
+        drawn.push(
+            views::rows::Row::new(row, &facts, mates, (&inbox.people, me, cx.now()))
+                .current(open == Some(row.id)),
+        );
     }
     Ok(views::rows::pane(&drawn, &inbox.filter, inbox.next))
 }
 
 /// The page of the list.
-pub async fn list(scope: Scope<Read, Conversation>, cx: Context, Query(filter): Query<Filter>) -> Result<Reply, Failure> {
+pub async fn list(
+    scope: Scope<Read, Conversation>,
+    cx: Context,
+    Query(filter): Query<Filter>,
+) -> Result<Reply, Failure> {
     let inbox = load(&cx, &scope, filter).await?;
     let body = ui::conversation::panes(pane(&cx, &scope, &inbox, None)?, None, None);
-    let unread = inbox.rows.iter().filter(|row| row.unread > 0 && !row.muted).count();
-    let screen = Screen::new("Discussions", body).rail(Rail::Messages).frame(ui::page::Frame::Panes).modules(&["entree.js"]);
+    let unread = inbox
+        .rows
+        .iter()
+        .filter(|row| row.unread > 0 && !row.muted)
+        .count();
+    let screen = Screen::new("Discussions", body)
+        .rail(Rail::Messages)
+        .frame(ui::page::Frame::Panes)
+        .modules(&["entree.js"]);
     Ok(screen.unread(u32::try_from(unread).unwrap_or(0)).reply(&cx))
 }
 
 /// One fresh row, for the live list.
-pub async fn row(permit: Permit<Read, Conversation>, scope: Scope<Read, Conversation>, cx: Context) -> Result<Reply, Failure> {
+pub async fn row(
+    permit: Permit<Read, Conversation>,
+    scope: Scope<Read, Conversation>,
+    cx: Context,
+) -> Result<Reply, Failure> {
     let row = inbox::row(cx.db(), &scope, permit.id()).await?;
     let rows = [row];
     let mates = inbox::mates(cx.db(), &rows).await?;
-    let people = People::load(&cx, mates.iter().map(|mate| mate.practitioner_role_id).chain(rows.iter().filter_map(|row| row.last_author))).await?;
+    let people = People::load(
+        &cx,
+        mates
+            .iter()
+            .map(|mate| mate.practitioner_role_id)
+            .chain(rows.iter().filter_map(|row| row.last_author)),
+    )
+    .await?;
     let vault = cx.part::<Vault>()?;
     let mut drawn = html! {};
     for row in &rows {
         let facts = row.sealed(&vault)?;
         let roles = mates.iter().map(|mate| mate.practitioner_role_id);
-        drawn = views::rows::Row::new(row, &facts, roles, (&people, scope.practitioner_role()?, cx.now())).draw();
+        drawn = views::rows::Row::new(
+            row,
+            &facts,
+            roles,
+            (&people, scope.practitioner_role()?, cx.now()),
+        )
+        .draw();
     }
     Ok(Reply::fragment(drawn))
 }

@@ -28,18 +28,36 @@ pub fn routes() -> Routes {
         .get("/discussions/{conversation}", conversation::show)
         .get("/discussions/{conversation}/depuis", conversation::since)
         .get("/discussions/{conversation}/infos", details::show)
-        .get("/discussions/{conversation}/mentions", conversation::mentions)
+        .get(
+            "/discussions/{conversation}/mentions",
+            conversation::mentions,
+        )
         .post("/discussions/{conversation}/messages", messages::create)
         .post("/discussions/{conversation}/lu", conversation::read)
         .post("/discussions/{conversation}/non-lu", conversation::unread)
         .post("/discussions/{conversation}/frappe", conversation::typing)
         .post("/discussions/{conversation}/brouillon", conversation::draft)
         .get("/discussions/{conversation}/m/{message}", messages::show)
-        .get("/discussions/{conversation}/messages/{message}/modifier", messages::edit_form)
-        .post("/discussions/{conversation}/messages/{message}/modifier", messages::edit)
-        .get("/discussions/{conversation}/messages/{message}/retirer", messages::retract_form)
-        .post("/discussions/{conversation}/messages/{message}/retirer", messages::retract)
-        .post("/discussions/{conversation}/messages/{message}/reaction", messages::react)
+        .get(
+            "/discussions/{conversation}/messages/{message}/modifier",
+            messages::edit_form,
+        )
+        .post(
+            "/discussions/{conversation}/messages/{message}/modifier",
+            messages::edit,
+        )
+        .get(
+            "/discussions/{conversation}/messages/{message}/retirer",
+            messages::retract_form,
+        )
+        .post(
+            "/discussions/{conversation}/messages/{message}/retirer",
+            messages::retract,
+        )
+        .post(
+            "/discussions/{conversation}/messages/{message}/reaction",
+            messages::react,
+        )
         .post("/discussions/{conversation}/muette", details::mute)
         .post("/discussions/{conversation}/archiver", details::archive)
         .post("/discussions/{conversation}/quitter", details::leave)

@@ -1,12 +1,12 @@
 //! A conversation begins: whom, what about, and the first words (C07, C3).
 
+use ::web::{Context, Failure, Form, Query, Reply, Screen, StatusCode};
 use access::{PractitionerRoleId, Scope, Write};
 use crypto::Vault;
 use kernel::id::Id as _;
 use kernel::{FieldErrors, Uuid};
 use serde::Deserialize;
 use ui::page::Rail;
-use ::web::{Context, Failure, Form, Query, Reply, Screen, StatusCode};
 
 use crate::commands::{OpenConversation, SendMessage};
 use crate::domain::{Body, Kind, NewConversation, Topic};
@@ -43,7 +43,11 @@ impl From<Vec<(String, String)>> for Choice {
         for (name, value) in fields {
             match name.as_str() {
                 "type" => choice.kind = value,
-                "avec" => choice.with.extend(value.split(',').filter_map(|text| text.trim().parse::<PractitionerRoleId>().ok())),
+                "avec" => choice.with.extend(
+                    value
+                        .split(',')
+                        .filter_map(|text| text.trim().parse::<PractitionerRoleId>().ok()),
+                ),
                 "ajouter" => {
                     choice.goes_on = true;
                     choice.with.extend(value.parse::<PractitionerRoleId>().ok());
@@ -61,7 +65,9 @@ impl From<Vec<(String, String)>> for Choice {
             }
         }
         let mut seen = std::collections::BTreeSet::new();
-        choice.with.retain(|role| Some(*role) != removed && seen.insert(*role));
+        choice
+            .with
+            .retain(|role| Some(*role) != removed && seen.insert(*role));
         choice
     }
 }
@@ -69,49 +75,118 @@ impl From<Vec<(String, String)>> for Choice {
 impl Choice {
     /// The kind: what was chosen, or what the number of persons says.
     pub fn kind(&self) -> Kind {
-        self.kind.parse().unwrap_or(if self.with.len() > 1 { Kind::Group } else { Kind::Direct })
+        self.kind.parse().unwrap_or(if self.with.len() > 1 {
+            Kind::Group
+        } else {
+            Kind::Direct
+        })
     }
 }
 
 /// The page.
-pub async fn form(scope: Scope<Write, Conversation>, cx: Context, Query(choice): Query<Choice>) -> Result<Reply, Failure> {
+pub async fn form(
+    scope: Scope<Write, Conversation>,
+    cx: Context,
+    Query(choice): Query<Choice>,
+) -> Result<Reply, Failure> {
     draw(&scope, &cx, &choice, &FieldErrors::new()).await
 }
 
-async fn draw(scope: &Scope<Write, Conversation>, cx: &Context, choice: &Choice, errors: &FieldErrors) -> Result<Reply, Failure> {
+async fn draw(
+    scope: &Scope<Write, Conversation>,
+    cx: &Context,
+    choice: &Choice,
+    errors: &FieldErrors,
+) -> Result<Reply, Failure> {
     let people = People::load(cx, choice.with.iter().copied()).await?;
     let me = scope.practitioner_role()?;
-    let found = if choice.wanted.trim().is_empty() { Vec::new() } else { crate::people::search(cx, &choice.wanted, me, 10).await? };
-    let client_id = choice.client_id.parse().unwrap_or_else(|_| kernel::id::new_v7(&**cx.db().clock(), &**cx.db().entropy()));
-    let body = views::opening::draw(&views::opening::Opening { choice, people: &people, found: &found, errors, client_id });
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    Ok(Screen::new("Nouvelle discussion", body).rail(Rail::New).modules(&["entree.js", "choix.js"]).status(status).reply(cx))
+    let found = if choice.wanted.trim().is_empty() {
+        Vec::new()
+    } else {
+        crate::people::search(cx, &choice.wanted, me, 10).await?
+    };
+    let client_id = choice
+        .client_id
+        .parse()
+        .unwrap_or_else(|_| kernel::id::new_v7(&**cx.db().clock(), &**cx.db().entropy()));
+    let body = views::opening::draw(&views::opening::Opening {
+        choice,
+        people: &people,
+        found: &found,
+        errors,
+        client_id,
+    });
+    let status = if errors.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    Ok(Screen::new("Nouvelle discussion", body)
+        .rail(Rail::New)
+        .modules(&["entree.js", "choix.js"])
+        .status(status)
+        .reply(cx))
 }
 
 /// Opens the conversation and sends the first message.
-pub async fn create(scope: Scope<Write, Conversation>, cx: Context, Form(choice): Form<Choice>) -> Result<Reply, Failure> {
+pub async fn create(
+    scope: Scope<Write, Conversation>,
+    cx: Context,
+    Form(choice): Form<Choice>,
+) -> Result<Reply, Failure> {
     let me = scope.practitioner_role()?;
     let mut errors = FieldErrors::new();
     if choice.goes_on {
         return draw(&scope, &cx, &choice, &errors).await;
     }
     let topic = Topic::parse(&choice.topic).unwrap_or_else(|found| keep(&mut errors, &found));
-    let body = if choice.text.trim().is_empty() { None } else { Body::parse(&choice.text).map_or_else(|found| keep(&mut errors, &found), Some) };
-    let new = NewConversation::new(choice.kind(), topic, me, &choice.with).map_or_else(|found| keep(&mut errors, &found), Some);
-    let (Some(new), true) = (new, errors.is_empty()) else { return draw(&scope, &cx, &choice, &errors).await };
+    let body = if choice.text.trim().is_empty() {
+        None
+    } else {
+        Body::parse(&choice.text).map_or_else(|found| keep(&mut errors, &found), Some)
+    };
+    let new = NewConversation::new(choice.kind(), topic, me, &choice.with)
+        .map_or_else(|found| keep(&mut errors, &found), Some);
+    let (Some(new), true) = (new, errors.is_empty()) else {
+        return draw(&scope, &cx, &choice, &errors).await;
+    };
     if !crate::people::exist(&cx, &new.others).await? {
         errors.add("avec", "Une des personnes choisies n’exerce plus dans cette situation. Retirez-la, puis cherchez-la de nouveau.");
         return draw(&scope, &cx, &choice, &errors).await;
     }
     let vault = cx.part::<Vault>()?;
-    let opened = cx.db().run(&OpenConversation { scope: &scope, actor: cx.actor(), new: &new, organization: None, vault: &vault }).await?;
+    let opened = cx
+        .db()
+        .run(&OpenConversation {
+            scope: &scope,
+            actor: cx.actor(),
+            new: &new,
+            organization: None,
+            vault: &vault,
+        })
+        .await?;
     if let Some(body) = body {
-        let minted = access::Permit::<Write, Conversation>::mint(cx.db(), cx.house().matrix(), Some(scope.subject()), opened.id).await?;
+        let minted = access::Permit::<Write, Conversation>::mint(
+            cx.db(),
+            cx.house().matrix(),
+            Some(scope.subject()),
+            opened.id,
+        )
+        .await?;
         let permit = minted.map_err(Failure::refused)?;
         let id: MessageId = cx.db().new_id();
-        let sealed = Seal::open(&vault, permit.id(), &permit.known().data_key)?.body(id, body.as_str())?;
+        let sealed =
+            Seal::open(&vault, permit.id(), &permit.known().data_key)?.body(id, body.as_str())?;
         let client_id: Uuid = choice.client_id.parse().unwrap_or_else(|_| id.uuid());
-        let command = SendMessage { permit: &permit, actor: cx.actor(), id, client_id, body: &sealed, reply_to: None, mentions: &[] };
+        let command = SendMessage {
+            permit: &permit,
+            actor: cx.actor(),
+            id,
+            client_id,
+            body: &sealed,
+            reply_to: None,
+            mentions: &[],
+        };
         cx.db().run(&command).await?;
     }
     Ok(Reply::go(&cx, &format!("/discussions/{}", opened.id)))
@@ -119,7 +194,10 @@ pub async fn create(scope: Scope<Write, Conversation>, cx: Context, Form(choice)
 
 fn keep<T>(errors: &mut FieldErrors, found: &FieldErrors) -> Option<T> {
     for (field, message) in found.iter() {
-        let field = ["avec", "sujet", "texte"].into_iter().find(|name| *name == field).unwrap_or("texte");
+        let field = ["avec", "sujet", "texte"]
+            .into_iter()
+            .find(|name| *name == field)
+            .unwrap_or("texte");
         errors.add(field, message);
     }
     None

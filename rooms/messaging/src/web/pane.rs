@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
+use ::web::Context;
 use access::{Action, Permit, PractitionerRoleId};
 use crypto::Vault;
 use kernel::id::Id as _;
 use kernel::{Fault, Timestamp};
-use ::web::Context;
 
 use crate::domain::Standing;
 use crate::people::People;
@@ -50,7 +50,11 @@ fn count(rows: &[MessageRow]) -> i64 {
 }
 
 /// Reads a part of the thread.
-pub async fn window<A: Action>(cx: &Context, permit: &Permit<A, Conversation>, place: Place) -> Result<Window, Fault> {
+pub async fn window<A: Action>(
+    cx: &Context,
+    permit: &Permit<A, Conversation>,
+    place: Place,
+) -> Result<Window, Fault> {
     let db = cx.db();
     let known = permit.known();
     match place {
@@ -66,7 +70,11 @@ pub async fn window<A: Action>(cx: &Context, permit: &Permit<A, Conversation>, p
             let mut rows = messages::after(db, permit, seq, PAGE + 1).await?;
             let later = count(&rows) > PAGE;
             rows.truncate(usize::try_from(PAGE).unwrap_or(40));
-            Ok(Window { rows, earlier: true, later })
+            Ok(Window {
+                rows,
+                earlier: true,
+                later,
+            })
         }
         Place::Around(seq) => {
             let after = messages::after(db, permit, seq - 1, PAGE).await?;
@@ -82,16 +90,29 @@ pub async fn window<A: Action>(cx: &Context, permit: &Permit<A, Conversation>, p
     }
 }
 
-async fn before<A: Action>(cx: &Context, permit: &Permit<A, Conversation>, seq: i64) -> Result<Window, Fault> {
+async fn before<A: Action>(
+    cx: &Context,
+    permit: &Permit<A, Conversation>,
+    seq: i64,
+) -> Result<Window, Fault> {
     let mut rows = messages::before(cx.db(), permit, seq, PAGE + 1).await?;
     let earlier = count(&rows) > PAGE;
     rows.truncate(usize::try_from(PAGE).unwrap_or(40));
     rows.reverse();
-    Ok(Window { rows, earlier, later: seq != i64::MAX })
+    Ok(Window {
+        rows,
+        earlier,
+        later: seq != i64::MAX,
+    })
 }
 
 /// Half a page before `seq`, then what was already read from `seq` on.
-async fn around<A: Action>(cx: &Context, permit: &Permit<A, Conversation>, seq: i64, after: Vec<MessageRow>) -> Result<Window, Fault> {
+async fn around<A: Action>(
+    cx: &Context,
+    permit: &Permit<A, Conversation>,
+    seq: i64,
+    after: Vec<MessageRow>,
+) -> Result<Window, Fault> {
     let half = PAGE / 2;
     let mut rows = messages::before(cx.db(), permit, seq, half + 1).await?;
     let earlier = count(&rows) > half;
@@ -100,7 +121,11 @@ async fn around<A: Action>(cx: &Context, permit: &Permit<A, Conversation>, seq: 
     let last = after.last().map_or(0, |row| row.seq);
     let later = last > 0 && last < permit.known().last_seq;
     rows.extend(after);
-    Ok(Window { rows, earlier, later })
+    Ok(Window {
+        rows,
+        earlier,
+        later,
+    })
 }
 
 /// Everything that it takes to draw messages.
@@ -126,10 +151,17 @@ pub struct Thread {
 }
 
 /// Reads what it takes to draw `rows`.
-pub async fn thread<A: Action>(cx: &Context, permit: &Permit<A, Conversation>, rows: &[MessageRow]) -> Result<Thread, Fault> {
+pub async fn thread<A: Action>(
+    cx: &Context,
+    permit: &Permit<A, Conversation>,
+    rows: &[MessageRow],
+) -> Result<Thread, Fault> {
     let db = cx.db();
     let known = permit.known();
-    let me = permit.subject().practitioner_role.ok_or_else(Fault::not_found)?;
+    let me = permit
+        .subject()
+        .practitioner_role
+        .ok_or_else(Fault::not_found)?;
     let participants = participants::list(db, permit).await?;
     let reactions = messages::reactions(db, rows).await?;
     let mut answered: Vec<MessageId> = rows.iter().filter_map(|row| row.reply_to).collect();
@@ -137,16 +169,44 @@ pub async fn thread<A: Action>(cx: &Context, permit: &Permit<A, Conversation>, r
     answered.dedup();
     // A quotation shows nothing of another conversation nor of the hidden part of the history.
     let quoted = messages::by_ids(db, &answered).await?.into_iter();
-    let quoted: HashMap<_, _> =
-        quoted.filter(|row| row.conversation_id == permit.id() && row.seq > known.history_from).map(|row| (row.id, row)).collect();
+    let quoted: HashMap<_, _> = quoted
+        .filter(|row| row.conversation_id == permit.id() && row.seq > known.history_from)
+        .map(|row| (row.id, row))
+        .collect();
     let roles = participants.iter().map(|row| row.practitioner_role_id);
-    let roles = roles.chain(rows.iter().map(|row| row.author_role_id)).chain(quoted.values().map(|row| row.author_role_id));
-    let people = People::load(cx, roles.chain(reactions.iter().map(|row| row.practitioner_role_id)).chain([me])).await?;
+    let roles = roles
+        .chain(rows.iter().map(|row| row.author_role_id))
+        .chain(quoted.values().map(|row| row.author_role_id));
+    let people = People::load(
+        cx,
+        roles
+            .chain(reactions.iter().map(|row| row.practitioner_role_id))
+            .chain([me]),
+    )
+    .await?;
     let seal = Seal::open(&*cx.part::<Vault>()?, permit.id(), &known.data_key)?;
-    let topic = known.topic.as_deref().map(|sealed| seal.read_line(TOPIC, sealed)).transpose()?;
-    let reason = known.closed_reason.as_deref().map(|sealed| seal.read_line(REASON, sealed)).transpose()?;
+    let topic = known
+        .topic
+        .as_deref()
+        .map(|sealed| seal.read_line(TOPIC, sealed))
+        .transpose()?;
+    let reason = known
+        .closed_reason
+        .as_deref()
+        .map(|sealed| seal.read_line(REASON, sealed))
+        .transpose()?;
     let standings = participants.iter().map(ParticipantRow::standing).collect();
-    Ok(Thread { participants, standings, reactions, quoted, people, seal, topic, reason, me })
+    Ok(Thread {
+        participants,
+        standings,
+        reactions,
+        quoted,
+        people,
+        seal,
+        topic,
+        reason,
+        me,
+    })
 }
 
 impl Thread {
@@ -155,8 +215,16 @@ impl Thread {
         if let Some(topic) = &self.topic {
             return topic.clone();
         }
-        let others: Vec<&str> =
-            self.participants.iter().filter(|row| row.practitioner_role_id != self.me).map(|row| self.people.name(row.practitioner_role_id)).collect();
-        if others.is_empty() { "Discussion".to_owned() } else { others.join(", ") }
+        let others: Vec<&str> = self
+            .participants
+            .iter()
+            .filter(|row| row.practitioner_role_id != self.me)
+            .map(|row| self.people.name(row.practitioner_role_id))
+            .collect();
+        if others.is_empty() {
+            "Discussion".to_owned()
+        } else {
+            others.join(", ")
+        }
     }
 }

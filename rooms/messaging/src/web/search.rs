@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
+use ::web::{Context, Failure, Query, Reply, Screen};
 use access::{PractitionerRoleId, Read, Scope};
 use crypto::Vault;
 use kernel::fold::fold;
 use kernel::{Fault, Timestamp, fr};
 use serde::Deserialize;
 use ui::page::Rail;
-use ::web::{Context, Failure, Query, Reply, Screen};
 
 use crate::people::People;
 use crate::policy::Conversation;
@@ -66,23 +66,50 @@ pub struct Results {
 }
 
 /// The page.
-pub async fn show(scope: Scope<Read, Conversation>, cx: Context, Query(search): Query<Search>) -> Result<Reply, Failure> {
-    let words: Vec<String> = fold(&search.q).split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
+pub async fn show(
+    scope: Scope<Read, Conversation>,
+    cx: Context,
+    Query(search): Query<Search>,
+) -> Result<Reply, Failure> {
+    let words: Vec<String> = fold(&search.q)
+        .split(' ')
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect();
     let asked = !words.is_empty() || !search.auteur.trim().is_empty();
-    let results = if asked { scan(&scope, &cx, &search, &words).await? } else { Results::default() };
-    let people = People::load(&cx, results.found.iter().map(|found| found.row.author_role_id)).await?;
+    let results = if asked {
+        scan(&scope, &cx, &search, &words).await?
+    } else {
+        Results::default()
+    };
+    let people = People::load(
+        &cx,
+        results.found.iter().map(|found| found.row.author_role_id),
+    )
+    .await?;
     let body = views::search::draw(&search, &results, &people, asked, cx.now());
-    Ok(Screen::new("Rechercher dans mes discussions", body).rail(Rail::Messages).reply(&cx))
+    Ok(Screen::new("Rechercher dans mes discussions", body)
+        .rail(Rail::Messages)
+        .reply(&cx))
 }
 
 fn bounds(search: &Search, now: Timestamp) -> (Timestamp, Timestamp) {
     let day = |text: &str| text.parse().ok().map(fr::start_of_day);
-    let until = day(&search.au).map_or(now + Duration::from_secs(60), |at| at + Duration::from_secs(86_400));
-    let until = search.avant.map_or(until, |avant| until.min(Timestamp::from_micros(avant)));
+    let until = day(&search.au).map_or(now + Duration::from_mins(1), |at| {
+        at + Duration::from_hours(24)
+    });
+    let until = search
+        .avant
+        .map_or(until, |avant| until.min(Timestamp::from_micros(avant)));
     (until, day(&search.du).unwrap_or(Timestamp::from_micros(0)))
 }
 
-async fn scan(scope: &Scope<Read, Conversation>, cx: &Context, search: &Search, words: &[String]) -> Result<Results, Fault> {
+async fn scan(
+    scope: &Scope<Read, Conversation>,
+    cx: &Context,
+    search: &Search,
+    words: &[String],
+) -> Result<Results, Fault> {
     let vault = cx.part::<Vault>()?;
     let (mut until, from) = bounds(search, cx.now());
     let author = fold(&search.auteur);
@@ -92,7 +119,9 @@ async fn scan(scope: &Scope<Read, Conversation>, cx: &Context, search: &Search, 
     let mut scanned = 0;
     while scanned < SCAN {
         let rows = inbox::candidates(cx.db(), scope, until, from, BATCH).await?;
-        let Some(last) = rows.last().map(|row| row.sent_at) else { return Ok(results) };
+        let Some(last) = rows.last().map(|row| row.sent_at) else {
+            return Ok(results);
+        };
         scanned += rows.len();
         until = last;
         if !author.is_empty() {
@@ -120,9 +149,20 @@ async fn scan(scope: &Scope<Read, Conversation>, cx: &Context, search: &Search, 
 }
 
 /// Learns which authors' names hold what is asked for.
-async fn learn(cx: &Context, rows: &[CandidateRow], wanted: &str, authors: &mut HashMap<PractitionerRoleId, bool>) -> Result<(), Fault> {
-    let unknown = rows.iter().map(|row| row.author_role_id).filter(|role| !authors.contains_key(role));
-    let unknown: Vec<PractitionerRoleId> = unknown.collect::<std::collections::BTreeSet<_>>().into_iter().collect();
+async fn learn(
+    cx: &Context,
+    rows: &[CandidateRow],
+    wanted: &str,
+    authors: &mut HashMap<PractitionerRoleId, bool>,
+) -> Result<(), Fault> {
+    let unknown = rows
+        .iter()
+        .map(|row| row.author_role_id)
+        .filter(|role| !authors.contains_key(role));
+    let unknown: Vec<PractitionerRoleId> = unknown
+        .collect::<std::collections::BTreeSet<_>>()
+        .into_iter()
+        .collect();
     let people = People::load(cx, unknown.iter().copied()).await?;
     for role in unknown {
         let name = fold(people.name(role));
@@ -131,16 +171,27 @@ async fn learn(cx: &Context, rows: &[CandidateRow], wanted: &str, authors: &mut 
     Ok(())
 }
 
-fn open(vault: &Vault, seals: &mut HashMap<ConversationId, Seal>, row: CandidateRow, words: &[String]) -> Result<Option<Found>, Fault> {
+fn open(
+    vault: &Vault,
+    seals: &mut HashMap<ConversationId, Seal>,
+    row: CandidateRow,
+    words: &[String],
+) -> Result<Option<Found>, Fault> {
     let seal = match seals.entry(row.conversation_id) {
         std::collections::hash_map::Entry::Occupied(known) => known.into_mut(),
-        std::collections::hash_map::Entry::Vacant(new) => new.insert(Seal::open(vault, row.conversation_id, &row.data_key)?),
+        std::collections::hash_map::Entry::Vacant(new) => {
+            new.insert(Seal::open(vault, row.conversation_id, &row.data_key)?)
+        }
     };
     let text = seal.read_body(row.id, &row.body)?;
     let key = fold(&text);
     if !words.iter().all(|word| key.contains(word.as_str())) {
         return Ok(None);
     }
-    let topic = row.topic.as_deref().map(|sealed| seal.read_line(TOPIC, sealed)).transpose()?;
+    let topic = row
+        .topic
+        .as_deref()
+        .map(|sealed| seal.read_line(TOPIC, sealed))
+        .transpose()?;
     Ok(Some(Found { row, text, topic }))
 }

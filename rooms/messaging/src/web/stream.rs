@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
+use ::web::{Context, Failure, Form, HeaderMap, HeaderName, Query, Reply, StatusCode};
 use access::{Aal2, Signed};
 use bus::journal::Cursor;
 use bus::{Flavour, Hub, Listener, Stream};
 use kernel::Fault;
 use kernel::id::Id as _;
 use serde::Deserialize;
-use ::web::{Context, Failure, Form, HeaderMap, HeaderName, Query, Reply, StatusCode};
 
 /// Where to go on, and how.
 #[derive(Debug, Default, Deserialize)]
@@ -19,20 +19,43 @@ pub struct Options {
 
 fn listener(signed: &Signed<Aal2>, flavour: Flavour) -> Result<Listener, Fault> {
     let subject = signed.subject();
-    let role = subject.practitioner_role.ok_or_else(Fault::not_found)?.uuid();
-    Ok(Listener { role, session: subject.session, flavour })
+    let role = subject
+        .practitioner_role
+        .ok_or_else(Fault::not_found)?
+        .uuid();
+    Ok(Listener {
+        role,
+        session: subject.session,
+        flavour,
+    })
 }
 
 /// The cursor of the header, or of the address. One that can't be read counts as "from now on, and read the page anew".
 fn cursor(headers: &HeaderMap, options: &Options) -> Option<Cursor> {
-    let told = headers.get("last-event-id").and_then(|value| value.to_str().ok()).or(options.apres.as_deref())?;
-    Some(told.parse().unwrap_or(Cursor { xid: i64::MAX, seq: i64::MAX }))
+    let told = headers
+        .get("last-event-id")
+        .and_then(|value| value.to_str().ok())
+        .or(options.apres.as_deref())?;
+    Some(told.parse().unwrap_or(Cursor {
+        xid: i64::MAX,
+        seq: i64::MAX,
+    }))
 }
 
 /// The stream of the pages; with `attente`, the long poll.
-pub async fn pages(signed: Signed<Aal2>, cx: Context, headers: HeaderMap, Query(options): Query<Options>) -> Result<Reply, Failure> {
+pub async fn pages(
+    signed: Signed<Aal2>,
+    cx: Context,
+    headers: HeaderMap,
+    Query(options): Query<Options>,
+) -> Result<Reply, Failure> {
     let hub = cx.part::<Hub>()?;
-    let stream = Stream::open(&hub, listener(&signed, Flavour::Html)?, cursor(&headers, &options)).await?;
+    let stream = Stream::open(
+        &hub,
+        listener(&signed, Flavour::Html)?,
+        cursor(&headers, &options),
+    )
+    .await?;
     match options.attente {
         Some(seconds) => Ok(long_poll(stream, seconds.min(55)).await),
         None => Ok(open(stream)),
@@ -40,14 +63,29 @@ pub async fn pages(signed: Signed<Aal2>, cx: Context, headers: HeaderMap, Query(
 }
 
 /// The stream of programs: one event for each message, as short as can be.
-pub async fn programs(signed: Signed<Aal2>, cx: Context, headers: HeaderMap, Query(options): Query<Options>) -> Result<Reply, Failure> {
+pub async fn programs(
+    signed: Signed<Aal2>,
+    cx: Context,
+    headers: HeaderMap,
+    Query(options): Query<Options>,
+) -> Result<Reply, Failure> {
     let hub = cx.part::<Hub>()?;
-    Ok(open(Stream::open(&hub, listener(&signed, Flavour::Json)?, cursor(&headers, &options)).await?))
+    Ok(open(
+        Stream::open(
+            &hub,
+            listener(&signed, Flavour::Json)?,
+            cursor(&headers, &options),
+        )
+        .await?,
+    ))
 }
 
 fn open(stream: Stream) -> Reply {
     Reply::stream("text/event-stream", stream)
-        .with(HeaderName::from_static("cache-control"), "no-store, no-transform")
+        .with(
+            HeaderName::from_static("cache-control"),
+            "no-store, no-transform",
+        )
         .with(HeaderName::from_static("x-accel-buffering"), "no")
 }
 
@@ -57,21 +95,31 @@ async fn long_poll(mut stream: Stream, seconds: u64) -> Reply {
     let mut text = String::new();
     while let Ok(Some(bytes)) = tokio::time::timeout_at(deadline, stream.next()).await {
         text.push_str(&String::from_utf8_lossy(&bytes));
-        if text.contains("event: coup") || text.contains("event: frappe") || text.contains("event: reprise") {
+        if text.contains("event: coup")
+            || text.contains("event: frappe")
+            || text.contains("event: reprise")
+        {
             break;
         }
     }
     // Everything before the last event that carries a place is in this answer.
-    let last = text.lines().rev().find_map(|line| line.strip_prefix("id: "));
+    let last = text
+        .lines()
+        .rev()
+        .find_map(|line| line.strip_prefix("id: "));
     let place = last.map_or_else(|| stream.joined_at().to_string(), str::to_owned);
-    Reply::bytes(StatusCode::OK, "text/html; charset=utf-8", text).with(HeaderName::from_static("x-dernier"), &place)
+    Reply::bytes(StatusCode::OK, "text/html; charset=utf-8", text)
+        .with(HeaderName::from_static("x-dernier"), &place)
 }
 
 /// The views that a page has open.
 #[derive(Debug, Default, Deserialize)]
 pub struct Views {
     #[serde(default)]
-    #[expect(dead_code, reason = "the stream nudges about every conversation; which pane is open is the page's own affair for now")]
+    #[expect(
+        dead_code,
+        reason = "the stream nudges about every conversation; which pane is open is the page's own affair for now"
+    )]
     vues: String,
 }
 

@@ -24,14 +24,18 @@ async fn pages_of_history_meet_without_hole_or_double() {
         let mut seen = Vec::new();
         let mut before = i64::MAX;
         loop {
-            let rows = messages::before(&stage.db, &permit, before, 7).await.unwrap();
+            let rows = messages::before(&stage.db, &permit, before, 7)
+                .await
+                .unwrap();
             let Some(last) = rows.last() else { break };
             before = last.seq;
             seen.extend(rows.iter().map(|row| row.seq));
         }
         assert_eq!(seen.len(), 25);
         assert!(seen.windows(2).all(|pair| pair[0] > pair[1]));
-        let forward = messages::after(&stage.db, &permit, seen[10], 100).await.unwrap();
+        let forward = messages::after(&stage.db, &permit, seen[10], 100)
+            .await
+            .unwrap();
         assert_eq!(forward.len(), 10);
     })
     .await;
@@ -41,27 +45,94 @@ async fn pages_of_history_meet_without_hole_or_double() {
 async fn the_inbox_counts_what_i_have_not_read() {
     testkit::on_each_engine(&migrations(), |store| async move {
         let stage = Stage::new(store);
-        let (first, second) = (stage.open(1, &[2], None).await, stage.open(1, &[2, 3], Some("Groupe")).await);
+        let (first, second) = (
+            stage.open(1, &[2], None).await,
+            stage.open(1, &[2, 3], Some("Groupe")).await,
+        );
         stage.send(1, first, "un").await;
         stage.store.clock.advance(std::time::Duration::from_secs(1));
         stage.send(1, second, "deux").await;
         stage.send(2, second, "trois, de moi").await;
-        let rows = inbox::list(&stage.db, &scope(&stage, 2), false, LATER, 10).await.unwrap();
-        assert_eq!(rows.iter().map(|row| (row.id, row.unread)).collect::<Vec<_>>(), [(second, 1), (first, 1)]);
+        let rows = inbox::list(&stage.db, &scope(&stage, 2), false, LATER, 10)
+            .await
+            .unwrap();
+        assert_eq!(
+            rows.iter()
+                .map(|row| (row.id, row.unread))
+                .collect::<Vec<_>>(),
+            [(second, 1), (first, 1)]
+        );
         let permit = stage.reading(2, second).await.unwrap();
-        let read = MarkRead { permit: &permit, actor: permit.subject().actor(), seq: 999 };
+        let read = MarkRead {
+            permit: &permit,
+            actor: permit.subject().actor(),
+            seq: 999,
+        };
         assert!(stage.db.run(&read).await.unwrap());
-        assert!(!stage.db.run(&read).await.unwrap(), "reading twice moves nothing");
-        let row = inbox::row(&stage.db, &scope(&stage, 2), second).await.unwrap();
-        assert_eq!((row.unread, row.read_seq), (0, 2), "one can't have read more than there is");
-        stage.db.run(&MarkUnread { permit: &permit, actor: permit.subject().actor(), seq: 0 }).await.unwrap();
-        assert_eq!(inbox::row(&stage.db, &scope(&stage, 2), second).await.unwrap().unread, 1);
+        assert!(
+            !stage.db.run(&read).await.unwrap(),
+            "reading twice moves nothing"
+        );
+        let row = inbox::row(&stage.db, &scope(&stage, 2), second)
+            .await
+            .unwrap();
+        assert_eq!(
+            (row.unread, row.read_seq),
+            (0, 2),
+            "one can't have read more than there is"
+        );
+        stage
+            .db
+            .run(&MarkUnread {
+                permit: &permit,
+                actor: permit.subject().actor(),
+                seq: 0,
+            })
+            .await
+            .unwrap();
+        assert_eq!(
+            inbox::row(&stage.db, &scope(&stage, 2), second)
+                .await
+                .unwrap()
+                .unread,
+            1
+        );
         let standing = participants::list(&stage.db, &permit).await.unwrap();
-        assert!(standing.iter().any(|row| row.practitioner_role_id == role(2) && row.delivered_seq == 2));
-        stage.db.run(&SetArchived { permit: &permit, actor: permit.subject().actor(), archived: true }).await.unwrap();
-        assert_eq!(inbox::list(&stage.db, &scope(&stage, 2), false, LATER, 10).await.unwrap().len(), 1);
-        assert_eq!(inbox::list(&stage.db, &scope(&stage, 2), true, LATER, 10).await.unwrap().len(), 1);
-        assert_eq!(inbox::list(&stage.db, &scope(&stage, 9), false, LATER, 10).await.unwrap().len(), 0);
+        assert!(
+            standing
+                .iter()
+                .any(|row| row.practitioner_role_id == role(2) && row.delivered_seq == 2)
+        );
+        stage
+            .db
+            .run(&SetArchived {
+                permit: &permit,
+                actor: permit.subject().actor(),
+                archived: true,
+            })
+            .await
+            .unwrap();
+        assert_eq!(
+            inbox::list(&stage.db, &scope(&stage, 2), false, LATER, 10)
+                .await
+                .unwrap()
+                .len(),
+            1
+        );
+        assert_eq!(
+            inbox::list(&stage.db, &scope(&stage, 2), true, LATER, 10)
+                .await
+                .unwrap()
+                .len(),
+            1
+        );
+        assert_eq!(
+            inbox::list(&stage.db, &scope(&stage, 9), false, LATER, 10)
+                .await
+                .unwrap()
+                .len(),
+            0
+        );
     })
     .await;
 }
@@ -70,11 +141,28 @@ async fn the_inbox_counts_what_i_have_not_read() {
 async fn the_search_reads_only_what_i_may_read_today() {
     testkit::on_each_engine(&migrations(), |store| async move {
         let stage = Stage::new(store);
-        let (mine, theirs) = (stage.open(1, &[2], None).await, stage.open(1, &[3], None).await);
+        let (mine, theirs) = (
+            stage.open(1, &[2], None).await,
+            stage.open(1, &[3], None).await,
+        );
         stage.send(1, mine, "pour deux").await;
         stage.send(1, theirs, "pour trois").await;
-        let found = inbox::candidates(&stage.db, &scope(&stage, 2), LATER, Timestamp::from_micros(0), 10).await.unwrap();
-        assert_eq!(found.iter().map(|row| row.conversation_id).collect::<Vec<_>>(), [mine]);
+        let found = inbox::candidates(
+            &stage.db,
+            &scope(&stage, 2),
+            LATER,
+            Timestamp::from_micros(0),
+            10,
+        )
+        .await
+        .unwrap();
+        assert_eq!(
+            found
+                .iter()
+                .map(|row| row.conversation_id)
+                .collect::<Vec<_>>(),
+            [mine]
+        );
     })
     .await;
 }

@@ -11,15 +11,32 @@ async fn a_stranger_does_not_learn_that_a_conversation_exists() {
         let room = stage.open(1, &[2], None).await;
         let matrix = Matrix::builtin().unwrap();
         let absent = stage.db.new_id();
-        let ask = async |id| Permit::<Read, Conversation>::mint(&stage.db, &matrix, Some(&subject(9)), id).await.unwrap().unwrap_err().verdict;
-        assert_eq!((ask(room).await, ask(absent).await), (Verdict::Unknown, Verdict::Unknown));
+        let ask = async |id| {
+            Permit::<Read, Conversation>::mint(&stage.db, &matrix, Some(&subject(9)), id)
+                .await
+                .unwrap()
+                .unwrap_err()
+                .verdict
+        };
+        assert_eq!(
+            (ask(room).await, ask(absent).await),
+            (Verdict::Unknown, Verdict::Unknown)
+        );
         let mut weak = subject(1);
         weak.assurance = access::Assurance::Aal1;
-        let refused = Permit::<Read, Conversation>::mint(&stage.db, &matrix, Some(&weak), room).await.unwrap().unwrap_err();
+        let refused = Permit::<Read, Conversation>::mint(&stage.db, &matrix, Some(&weak), room)
+            .await
+            .unwrap()
+            .unwrap_err();
         assert_eq!(refused.verdict, Verdict::StepUp);
         let mut idle = subject(1);
         idle.practitioner_role = None;
-        assert!(Permit::<Read, Conversation>::mint(&stage.db, &matrix, Some(&idle), room).await.unwrap().is_err());
+        assert!(
+            Permit::<Read, Conversation>::mint(&stage.db, &matrix, Some(&idle), room)
+                .await
+                .unwrap()
+                .is_err()
+        );
     })
     .await;
 }

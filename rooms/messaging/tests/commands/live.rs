@@ -10,19 +10,27 @@ use super::stage::{Stage, migrations, role, subject};
 async fn hub(stage: &Stage) -> (Arc<Hub>, tokio::task::JoinHandle<()>) {
     let live: Arc<dyn Voice> = Arc::new(Live::new(&stage.db, &stage.vault));
     let hub = Hub::open(&stage.db, vec![live]).await.unwrap();
-    let pump = tokio::task::spawn(bus::pump::run(Arc::clone(&hub)));
+    let runtime = tokio::runtime::Handle::current();
+    let pump = runtime.spawn(bus::pump::run(Arc::clone(&hub)));
     (hub, pump)
 }
 
 fn listener(n: u128) -> Listener {
-    Listener { role: role(n).uuid(), session: subject(n).session, flavour: Flavour::Json }
+    Listener {
+        role: role(n).uuid(),
+        session: subject(n).session,
+        flavour: Flavour::Json,
+    }
 }
 
 /// Reads data lines until there are `count`, or until nothing comes for two seconds.
 async fn data(stream: &mut Stream, count: usize) -> (Vec<String>, Option<Cursor>) {
     let (mut found, mut last) = (Vec::new(), None);
     while found.len() < count {
-        let Ok(Some(bytes)) = tokio::time::timeout(Duration::from_secs(2), stream.next()).await else { break };
+        let Ok(Some(bytes)) = tokio::time::timeout(Duration::from_secs(2), stream.next()).await
+        else {
+            break;
+        };
         for line in String::from_utf8_lossy(&bytes).lines() {
             if let Some(id) = line.strip_prefix("id:") {
                 last = id.trim().parse().ok();
@@ -51,7 +59,11 @@ async fn every_member_hears_each_message_once_and_nobody_else_does() {
         let expected: Vec<String> = (0..5).map(|n| format!("n{n}")).collect();
         assert_eq!(data(&mut one, 5).await.0, expected);
         assert_eq!(data(&mut two, 5).await.0, expected);
-        assert!(tokio::time::timeout(Duration::from_millis(300), stranger.next()).await.is_err());
+        assert!(
+            tokio::time::timeout(Duration::from_millis(300), stranger.next())
+                .await
+                .is_err()
+        );
         pump.abort();
     })
     .await;
@@ -91,12 +103,21 @@ async fn somebody_who_was_removed_hears_nothing_more() {
         stage.send(1, room, "avant").await;
         assert_eq!(data(&mut stream, 1).await.0, ["avant"]);
         let permit = stage.managing(1, room).await.unwrap();
-        let by = messaging::commands::Managing { permit: &permit, actor: permit.subject().actor(), vault: &stage.vault };
-        let removal = messaging::commands::RemoveMember { by, person: (role(2), "Deux".to_owned()) };
+        let by = messaging::commands::Managing {
+            permit: &permit,
+            actor: permit.subject().actor(),
+            vault: &stage.vault,
+        };
+        let removal = messaging::commands::RemoveMember {
+            by,
+            person: (role(2), "Deux".to_owned()),
+        };
         stage.db.run(&removal).await.unwrap();
         stage.send(1, room, "après").await;
         assert!(data(&mut stream, 1).await.0.is_empty());
-        let mut again = Stream::open(&hub, listener(2), Some(Cursor::default())).await.unwrap();
+        let mut again = Stream::open(&hub, listener(2), Some(Cursor::default()))
+            .await
+            .unwrap();
         assert!(data(&mut again, 1).await.0.is_empty());
         pump.abort();
     })
@@ -117,13 +138,21 @@ async fn what_leaves_is_delivered() {
         let mut pointers = Vec::new();
         for _ in 0..40 {
             tokio::time::sleep(Duration::from_millis(50)).await;
-            let rows = messaging::store::participants::list(&stage.db, &permit).await.unwrap();
-            pointers = rows.iter().map(|row| (row.practitioner_role_id, row.delivered_seq)).collect();
+            let rows = messaging::store::participants::list(&stage.db, &permit)
+                .await
+                .unwrap();
+            pointers = rows
+                .iter()
+                .map(|row| (row.practitioner_role_id, row.delivered_seq))
+                .collect();
             if pointers.contains(&(role(2), sent.seq)) {
                 break;
             }
         }
-        assert!(pointers.contains(&(role(2), sent.seq)) && pointers.contains(&(role(3), 0)), "{pointers:?}");
+        assert!(
+            pointers.contains(&(role(2), sent.seq)) && pointers.contains(&(role(3), 0)),
+            "{pointers:?}"
+        );
         pump.abort();
     })
     .await;

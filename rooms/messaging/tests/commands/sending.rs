@@ -16,13 +16,22 @@ async fn a_repeated_message_exists_once() {
         let first = stage.send_as(1, room, "Bonjour", id).await.unwrap();
         for _ in 0..3 {
             let again = stage.send_as(1, room, "Bonjour", id).await.unwrap();
-            assert_eq!((again.id, again.seq, again.repeated), (first.id, first.seq, true));
+            assert_eq!(
+                (again.id, again.seq, again.repeated),
+                (first.id, first.seq, true)
+            );
         }
         let next = stage.send(1, room, "Suite").await;
         assert_eq!(next.seq, first.seq + 1, "a repetition leaves no hole");
         assert_eq!(stage.read_all(2, room).await, ["Bonjour", "Suite"]);
         // The same device id from somebody else is another message.
-        assert!(!stage.send_as(2, room, "Moi aussi", id).await.unwrap().repeated);
+        assert!(
+            !stage
+                .send_as(2, room, "Moi aussi", id)
+                .await
+                .unwrap()
+                .repeated
+        );
     })
     .await;
 }
@@ -37,7 +46,10 @@ async fn many_senders_at_once_lose_and_double_nothing() {
             let stage = std::sync::Arc::clone(&stage);
             tasks.spawn(async move {
                 let id = Uuid::from_u128(1000 + n / 2);
-                stage.send_as(1 + n / 2 % 3, room, &format!("m{}", n / 2), id).await.map(|sent| sent.seq)
+                stage
+                    .send_as(1 + n / 2 % 3, room, &format!("m{}", n / 2), id)
+                    .await
+                    .map(|sent| sent.seq)
             });
         }
         let mut seqs = Vec::new();
@@ -61,14 +73,25 @@ async fn one_edits_ones_own_within_the_delay() {
         let stage = Stage::new(store);
         let room = stage.open(1, &[2], None).await;
         let sent = stage.send(1, room, "Plaie sacré").await;
-        assert!(stage.owning(2, sent.id).await.is_none(), "nobody edits another's message");
+        assert!(
+            stage.owning(2, sent.id).await.is_none(),
+            "nobody edits another's message"
+        );
         let permit = stage.owning(1, sent.id).await.unwrap();
         let seal = Seal::open(&stage.vault, room, &permit.known().1.data_key).unwrap();
         let body = seal.body(sent.id, "Plaie sacrée").unwrap();
-        let edit = EditMessage { permit: &permit, actor: permit.subject().actor(), body: &body, mentions: &[] };
+        let edit = EditMessage {
+            permit: &permit,
+            actor: permit.subject().actor(),
+            body: &body,
+            mentions: &[],
+        };
         stage.db.run(&edit).await.unwrap();
         assert_eq!(stage.read_all(2, room).await, ["Plaie sacrée"]);
-        stage.store.clock.advance(EDIT_DELAY + std::time::Duration::from_secs(1));
+        stage
+            .store
+            .clock
+            .advance(EDIT_DELAY + std::time::Duration::from_secs(1));
         assert!(stage.db.run(&edit).await.is_err(), "the delay has ended");
     })
     .await;
@@ -83,17 +106,29 @@ async fn a_retracted_message_is_masked_for_all() {
         let sent = stage.send(1, room, "Erreur de patient").await;
         let before = stage.reading(2, room).await.unwrap().known().last_change;
         let permit = stage.owning(1, sent.id).await.unwrap();
-        let retract = RetractMessage { permit: &permit, actor: permit.subject().actor() };
+        let retract = RetractMessage {
+            permit: &permit,
+            actor: permit.subject().actor(),
+        };
         stage.db.run(&retract).await.unwrap();
         stage.db.run(&retract).await.unwrap();
         assert_eq!(stage.read_all(1, room).await, ["‹retiré›"]);
         let reading = stage.reading(2, room).await.unwrap();
-        let missed = messages::changed(&stage.db, &reading, before, 10).await.unwrap();
+        let missed = messages::changed(&stage.db, &reading, before, 10)
+            .await
+            .unwrap();
         assert_eq!(missed.len(), 1, "a tombstone comes with the catch-up");
         assert!(missed[0].retracted_at.is_some() && missed[0].seq == sent.seq);
         let react = stage.reacting(2, sent.id).await.unwrap();
-        let react = React { permit: &react, actor: react.subject().actor(), kind: ReactionKind::Seen };
-        assert!(stage.db.run(&react).await.is_err(), "a retracted message takes no reaction");
+        let react = React {
+            permit: &react,
+            actor: react.subject().actor(),
+            kind: ReactionKind::Seen,
+        };
+        assert!(
+            stage.db.run(&react).await.is_err(),
+            "a retracted message takes no reaction"
+        );
     })
     .await;
 }
@@ -105,13 +140,25 @@ async fn reactions_come_and_go() {
         let room = stage.open(1, &[2], None).await;
         let sent = stage.send(1, room, "Merci de passer").await;
         let permit = stage.reacting(2, sent.id).await.unwrap();
-        let react = React { permit: &permit, actor: permit.subject().actor(), kind: ReactionKind::Mine };
+        let react = React {
+            permit: &permit,
+            actor: permit.subject().actor(),
+            kind: ReactionKind::Mine,
+        };
         assert!(stage.db.run(&react).await.unwrap());
         let reading = stage.reading(1, room).await.unwrap();
         let rows = messages::after(&stage.db, &reading, 0, 10).await.unwrap();
-        assert_eq!(messages::reactions(&stage.db, &rows).await.unwrap().len(), 1);
+        assert_eq!(
+            messages::reactions(&stage.db, &rows).await.unwrap().len(),
+            1
+        );
         assert!(!stage.db.run(&react).await.unwrap());
-        assert!(messages::reactions(&stage.db, &rows).await.unwrap().is_empty());
+        assert!(
+            messages::reactions(&stage.db, &rows)
+                .await
+                .unwrap()
+                .is_empty()
+        );
     })
     .await;
 }

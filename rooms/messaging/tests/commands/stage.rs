@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use access::{
-    AccountId, Assurance, DeviceProfile, Display, Manage, Matrix, Permit, PractitionerRoleId, Read, Resource, Scope, SessionId, Subject, Write,
+    AccountId, Assurance, DeviceProfile, Display, Manage, Matrix, Permit, PractitionerRoleId, Read,
+    Resource, Scope, SessionId, Subject, Write,
 };
 use crypto::{MasterKey, Vault};
 use db::{Db, Migration};
@@ -55,33 +56,68 @@ impl Stage {
     pub fn new(store: Store) -> Self {
         let entropy: Arc<dyn kernel::Entropy> = Arc::new(kernel::SystemEntropy);
         let vault = Arc::new(Vault::new(MasterKey::generate(&*entropy), entropy));
-        Self { db: store.db.clone(), store, vault, matrix: Matrix::builtin().unwrap() }
+        Self {
+            db: store.db.clone(),
+            store,
+            vault,
+            matrix: Matrix::builtin().unwrap(),
+        }
     }
 
-    pub async fn open(&self, creator: u128, others: &[u128], topic: Option<&str>) -> ConversationId {
-        let kind = if topic.is_some() { Kind::Group } else { Kind::Direct };
+    pub async fn open(
+        &self,
+        creator: u128,
+        others: &[u128],
+        topic: Option<&str>,
+    ) -> ConversationId {
+        let kind = if topic.is_some() {
+            Kind::Group
+        } else {
+            Kind::Direct
+        };
         let others: Vec<_> = others.iter().map(|n| role(*n)).collect();
         let topic = topic.and_then(|text| Topic::parse(text).unwrap());
         let new = NewConversation::new(kind, topic, role(creator), &others).unwrap();
         let who = subject(creator);
         let scope = Scope::mint(Some(&who), &self.matrix).unwrap();
-        let command = OpenConversation { scope: &scope, actor: who.actor(), new: &new, organization: None, vault: &self.vault };
+        let command = OpenConversation {
+            scope: &scope,
+            actor: who.actor(),
+            new: &new,
+            organization: None,
+            vault: &self.vault,
+        };
         self.db.run(&command).await.unwrap().id
     }
 
-    async fn permit<A: access::Action, R: Resource>(&self, n: u128, id: R::Id) -> Option<Permit<A, R>> {
-        Permit::mint(&self.db, &self.matrix, Some(&subject(n)), id).await.unwrap().ok()
+    async fn permit<A: access::Action, R: Resource>(
+        &self,
+        n: u128,
+        id: R::Id,
+    ) -> Option<Permit<A, R>> {
+        Permit::mint(&self.db, &self.matrix, Some(&subject(n)), id)
+            .await
+            .unwrap()
+            .ok()
     }
 
     pub async fn reading(&self, n: u128, id: ConversationId) -> Option<Permit<Read, Conversation>> {
         self.permit(n, id).await
     }
 
-    pub async fn writing(&self, n: u128, id: ConversationId) -> Option<Permit<Write, Conversation>> {
+    pub async fn writing(
+        &self,
+        n: u128,
+        id: ConversationId,
+    ) -> Option<Permit<Write, Conversation>> {
         self.permit(n, id).await
     }
 
-    pub async fn managing(&self, n: u128, id: ConversationId) -> Option<Permit<Manage, Conversation>> {
+    pub async fn managing(
+        &self,
+        n: u128,
+        id: ConversationId,
+    ) -> Option<Permit<Manage, Conversation>> {
         self.permit(n, id).await
     }
 
@@ -93,12 +129,28 @@ impl Stage {
         self.permit(n, MessageRef::Id(id)).await
     }
 
-    pub async fn send_as(&self, n: u128, to: ConversationId, text: &str, client_id: Uuid) -> Result<Sent, Fault> {
+    pub async fn send_as(
+        &self,
+        n: u128,
+        to: ConversationId,
+        text: &str,
+        client_id: Uuid,
+    ) -> Result<Sent, Fault> {
         let permit = self.writing(n, to).await.ok_or_else(Fault::not_found)?;
         let id: MessageId = self.db.new_id();
         let body = Seal::open(&self.vault, to, &permit.known().data_key)?.body(id, text)?;
         let actor = permit.subject().actor();
-        self.db.run(&SendMessage { permit: &permit, actor, id, client_id, body: &body, reply_to: None, mentions: &[] }).await
+        self.db
+            .run(&SendMessage {
+                permit: &permit,
+                actor,
+                id,
+                client_id,
+                body: &body,
+                reply_to: None,
+                mentions: &[],
+            })
+            .await
     }
 
     pub async fn send(&self, n: u128, to: ConversationId, text: &str) -> Sent {
@@ -108,9 +160,17 @@ impl Stage {
 
     /// What somebody can read, oldest first.
     pub async fn read_all(&self, n: u128, id: ConversationId) -> Vec<String> {
-        let Some(permit) = self.reading(n, id).await else { return Vec::new() };
+        let Some(permit) = self.reading(n, id).await else {
+            return Vec::new();
+        };
         let seal = Seal::open(&self.vault, id, &permit.known().data_key).unwrap();
         let rows = messages::after(&self.db, &permit, 0, 1000).await.unwrap();
-        rows.iter().map(|row| row.body.as_deref().map_or("‹retiré›".to_owned(), |body| seal.read_body(row.id, body).unwrap())).collect()
+        rows.iter()
+            .map(|row| {
+                row.body.as_deref().map_or("‹retiré›".to_owned(), |body| {
+                    seal.read_body(row.id, body).unwrap()
+                })
+            })
+            .collect()
     }
 }

@@ -1,5 +1,6 @@
 //! An open conversation: head, thread, composer.
 
+use ::web::Context;
 use access::{Permit, Read};
 use kernel::{Fault, fr};
 use ui::avatar::{avatar, group_avatar};
@@ -8,7 +9,6 @@ use ui::button::Tone;
 use ui::composer::{Composer, composer, read_only};
 use ui::layer::{MenuItem, menu, one_button_form};
 use ui::{Icon, Markup, html};
-use ::web::Context;
 
 use super::text::excerpt;
 use crate::domain::{Body, Kind, State};
@@ -52,7 +52,9 @@ pub fn draw(open: &Open<'_>, window: bool) -> Result<Markup, Fault> {
     };
     let footer = match known.state {
         State::Open => writing(open, &href)?,
-        State::Closed => read_only(html! { "Discussion fermée" @if let Some(reason) = &open.thread.reason { " : " (reason) } ". Vous pouvez la lire, plus y écrire." }),
+        State::Closed => read_only(
+            html! { "Discussion fermée" @if let Some(reason) = &open.thread.reason { " : " (reason) } ". Vous pouvez la lire, plus y écrire." },
+        ),
     };
     Ok(html! {
         (head(open, &href, window))
@@ -64,43 +66,100 @@ pub fn draw(open: &Open<'_>, window: bool) -> Result<Markup, Fault> {
 
 fn head(open: &Open<'_>, href: &str, window: bool) -> Markup {
     let (thread, known) = (open.thread, open.permit.known());
-    let other = thread.participants.iter().map(|row| row.practitioner_role_id).find(|role| *role != thread.me);
+    let other = thread
+        .participants
+        .iter()
+        .map(|row| row.practitioner_role_id)
+        .find(|role| *role != thread.me);
     let disc = match other.filter(|_| known.kind == Kind::Direct) {
         Some(role) => html! { (avatar(thread.people.initials(role), thread.people.sector(role))) },
         None => group_avatar(),
     };
-    let facts = match other.filter(|_| known.kind == Kind::Direct) {
-        Some(role) => html! { (thread.people.profession(role)) },
-        None => {
-            let members = i64::try_from(thread.participants.len()).unwrap_or(0);
-            let kind = if known.kind == Kind::Organization { "Organisation interne · " } else { "" };
-            html! { a href={ (href) "/infos" } { (kind) (fr::count(members, "membre", "membres")) } }
-        }
+    let facts = if let Some(role) = other.filter(|_| known.kind == Kind::Direct) {
+        html! { (thread.people.profession(role)) }
+    } else {
+        let members = i64::try_from(thread.participants.len()).unwrap_or(0);
+        let kind = if known.kind == Kind::Organization {
+            "Organisation interne · "
+        } else {
+            ""
+        };
+        html! { a href={ (href) "/infos" } { (kind) (fr::count(members, "membre", "membres")) } }
     };
     let infos = format!("{href}/infos");
     let apart = format!("{href}?fenetre=1");
     let search = "/discussions/recherche".to_owned();
-    let unread = one_button_form(&format!("{href}/non-lu"), &[], &ui::button::button("Marquer comme non lue").submits().icon(Icon::Bell).tone(Tone::Quiet));
-    let mute = switch(href, "muette", known.muted, ("Réactiver les notifications", Icon::Bell), ("Couper les notifications", Icon::BellOff));
-    let archive = switch(href, "archiver", known.archived, ("Sortir des archives", Icon::FolderOpen), ("Archiver", Icon::Archive));
+    let unread = one_button_form(
+        &format!("{href}/non-lu"),
+        &[],
+        &ui::button::button("Marquer comme non lue")
+            .submits()
+            .icon(Icon::Bell)
+            .tone(Tone::Quiet),
+    );
+    let mute = switch(
+        href,
+        "muette",
+        known.muted,
+        ("Réactiver les notifications", Icon::Bell),
+        ("Couper les notifications", Icon::BellOff),
+    );
+    let archive = switch(
+        href,
+        "archiver",
+        known.archived,
+        ("Sortir des archives", Icon::FolderOpen),
+        ("Archiver", Icon::Archive),
+    );
     let mut items = vec![
-        MenuItem::Link { href: &infos, label: "Informations et membres", icon: Icon::Info },
-        MenuItem::Link { href: &search, label: "Rechercher", icon: Icon::Search },
+        MenuItem::Link {
+            href: &infos,
+            label: "Informations et membres",
+            icon: Icon::Info,
+        },
+        MenuItem::Link {
+            href: &search,
+            label: "Rechercher",
+            icon: Icon::Search,
+        },
     ];
     if !window {
-        items.push(MenuItem::Link { href: &apart, label: "Ouvrir dans une fenêtre", icon: Icon::ExternalLink });
+        items.push(MenuItem::Link {
+            href: &apart,
+            label: "Ouvrir dans une fenêtre",
+            icon: Icon::ExternalLink,
+        });
     }
-    items.extend([MenuItem::Rule, MenuItem::Act(unread), MenuItem::Act(mute), MenuItem::Act(archive)]);
-    let opener = ui::button::icon_button(Icon::EllipsisVertical, "Actions sur la discussion").opens_menu("menu-discussion");
+    items.extend([
+        MenuItem::Rule,
+        MenuItem::Act(unread),
+        MenuItem::Act(mute),
+        MenuItem::Act(archive),
+    ]);
+    let opener = ui::button::icon_button(Icon::EllipsisVertical, "Actions sur la discussion")
+        .opens_menu("menu-discussion");
     let actions = html! { (day_picker(href)) (menu("menu-discussion", &opener, &items)) };
     ui::thread::thread_header("/discussions", disc, &thread.title(), facts, actions)
 }
 
 /// A button that sets or clears something for me.
-fn switch(href: &str, route: &str, on: bool, when_on: (&str, Icon), when_off: (&str, Icon)) -> Markup {
+fn switch(
+    href: &str,
+    route: &str,
+    on: bool,
+    when_on: (&str, Icon),
+    when_off: (&str, Icon),
+) -> Markup {
     let (label, icon) = if on { when_on } else { when_off };
-    let button = ui::button::button(label).submits().icon(icon).tone(Tone::Quiet);
-    one_button_form(&format!("{href}/{route}"), &[("oui", if on { "0" } else { "1" })], &button)
+    let button = ui::button::button(label)
+        .submits()
+        .icon(icon)
+        .tone(Tone::Quiet);
+    one_button_form(
+        &format!("{href}/{route}"),
+        &[("oui", if on { "0" } else { "1" })],
+        &button,
+    )
 }
 
 /// "Aller au…": a day of the history, without a script too.
@@ -119,19 +178,46 @@ fn day_picker(href: &str) -> Markup {
 
 fn writing(open: &Open<'_>, href: &str) -> Result<Markup, Fault> {
     let (thread, known) = (open.thread, open.permit.known());
-    let fresh = || kernel::id::new_v7(&**open.cx.db().clock(), &**open.cx.db().entropy()).to_string();
-    let to = match thread.participants.iter().map(|row| row.practitioner_role_id).find(|role| *role != thread.me) {
-        Some(role) if known.kind == Kind::Direct => format!("Écrire à {}", thread.people.name(role)),
+    let fresh =
+        || kernel::id::new_v7(&**open.cx.db().clock(), &**open.cx.db().entropy()).to_string();
+    let to = match thread
+        .participants
+        .iter()
+        .map(|row| row.practitioner_role_id)
+        .find(|role| *role != thread.me)
+    {
+        Some(role) if known.kind == Kind::Direct => {
+            format!("Écrire à {}", thread.people.name(role))
+        }
         _ => "Écrire au groupe".to_owned(),
     };
     let answered = match open.reply_to {
         Some(row) => {
-            let text = row.body.as_deref().map(|sealed| thread.seal.read_body(row.id, sealed)).transpose()?.unwrap_or_default();
-            Some((row.id.to_string(), format!("{href}?autour={}", row.seq), thread.people.name(row.author_role_id), excerpt(&text, 140)))
+            let text = row
+                .body
+                .as_deref()
+                .map(|sealed| thread.seal.read_body(row.id, sealed))
+                .transpose()?
+                .unwrap_or_default();
+            Some((
+                row.id.to_string(),
+                format!("{href}?autour={}", row.seq),
+                thread.people.name(row.author_role_id),
+                excerpt(&text, 140),
+            ))
         }
         None => None,
     };
-    let answered = answered.as_ref().map(|(id, at, author, text)| (id.as_str(), Quote { href: at, author, excerpt: text }));
+    let answered = answered.as_ref().map(|(id, at, author, text)| {
+        (
+            id.as_str(),
+            Quote {
+                href: at,
+                author,
+                excerpt: text,
+            },
+        )
+    });
     Ok(composer(&Composer {
         action: &format!("{href}/messages"),
         client_id: &fresh(),

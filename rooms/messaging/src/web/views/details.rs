@@ -27,7 +27,11 @@ pub fn draw(permit: &Permit<Read, Conversation>, thread: &Thread, manages: bool)
         Kind::Group => "Groupe",
         Kind::Organization => "Organisation interne",
     };
-    let lead = format!("{kind}, créée le {} par {}", fr::long_date(known.created_at), thread.people.name(known.created_by));
+    let lead = format!(
+        "{kind}, créée le {} par {}",
+        fr::long_date(known.created_at),
+        thread.people.name(known.created_by)
+    );
     html! {
         (ui::nav::back_link(&href, "la discussion"))
         (ui::list::page_header(&thread.title(), Some(&lead), ""))
@@ -56,7 +60,11 @@ pub fn draw(permit: &Permit<Read, Conversation>, thread: &Thread, manages: bool)
 
 fn switch(href: &str, route: &str, on: bool, when_on: &str, when_off: &str) -> Markup {
     let label = if on { when_on } else { when_off };
-    one_button_form(&format!("{href}/{route}"), &[("oui", if on { "0" } else { "1" })], &button(label).submits())
+    one_button_form(
+        &format!("{href}/{route}"),
+        &[("oui", if on { "0" } else { "1" })],
+        &button(label).submits(),
+    )
 }
 
 fn member(row: &ParticipantRow, thread: &Thread, href: &str, manages: bool) -> Markup {
@@ -149,8 +157,19 @@ pub fn add_form(id: ConversationId, wanted: &str, found: &[Hit]) -> Markup {
 /// With or without what was said before (C17.1).
 fn history() -> Markup {
     let choices = [
-        ui::choice::Choice { help: Some("Elles ne liront que ce qui sera écrit à partir de maintenant."), ..ui::choice::Choice::new("sans", "Sans l’historique").chosen(true) },
-        ui::choice::Choice { help: Some("Elles liront tous les messages depuis le début."), ..ui::choice::Choice::new("avec", "Avec l’historique") },
+        ui::choice::Choice {
+            help: Some("Elles ne liront que ce qui sera écrit à partir de maintenant."),
+            ..ui::choice::Choice::new("sans", "Sans l’historique").chosen(true)
+        },
+        ui::choice::Choice {
+            help: Some("Elles liront tous les messages depuis le début."),
+            ..ui::choice::Choice::new("avec", "Avec l’historique")
+        },
     ];
-    ui::choice::radio_cards("historique", "Ce que ces personnes pourront lire", None, &choices)
+    ui::choice::radio_cards(
+        "historique",
+        "Ce que ces personnes pourront lire",
+        None,
+        &choices,
+    )
 }

@@ -26,9 +26,21 @@ pub struct Opening<'a> {
 
 /// Draws the page.
 pub fn draw(opening: &Opening<'_>) -> Markup {
-    let Opening { choice, people, errors, .. } = opening;
-    let values: Vec<(String, &str)> = choice.with.iter().map(|role| (role.to_string(), people.name(*role))).collect();
-    let taken: Vec<Card<'_>> = values.iter().map(|(value, label)| Card::new(value, label)).collect();
+    let Opening {
+        choice,
+        people,
+        errors,
+        ..
+    } = opening;
+    let values: Vec<(String, &str)> = choice
+        .with
+        .iter()
+        .map(|role| (role.to_string(), people.name(*role)))
+        .collect();
+    let taken: Vec<Card<'_>> = values
+        .iter()
+        .map(|(value, label)| Card::new(value, label))
+        .collect();
     let help = "Tapez un nom, une profession ou une commune : « dupon mede toulouse » suffit.";
     let topic_max = u32::try_from(Topic::MAX).unwrap_or(120);
     let body_max = u32::try_from(Body::MAX).unwrap_or(10_000);
@@ -71,11 +83,30 @@ fn found(opening: &Opening<'_>) -> Markup {
 }
 
 fn kinds(chosen: Kind) -> Markup {
-    let card = |kind: Kind, label, help, icon| Card { help: Some(help), icon: Some(icon), ..Card::new(kind.word(), label).chosen(kind == chosen) };
+    let card = |kind: Kind, label, help, icon| Card {
+        help: Some(help),
+        icon: Some(icon),
+        ..Card::new(kind.word(), label).chosen(kind == chosen)
+    };
     let cards = [
-        card(Kind::Direct, "À deux", "Une seule discussion par personne : vous la retrouvez si elle existe.", Icon::MessageSquare),
-        card(Kind::Group, "Un groupe", "Plusieurs personnes autour d’un sujet.", Icon::Users),
-        card(Kind::Organization, "L’organisation d’une équipe", "Planning, congés, vie de la structure : sans patient.", Icon::Building2),
+        card(
+            Kind::Direct,
+            "À deux",
+            "Une seule discussion par personne : vous la retrouvez si elle existe.",
+            Icon::MessageSquare,
+        ),
+        card(
+            Kind::Group,
+            "Un groupe",
+            "Plusieurs personnes autour d’un sujet.",
+            Icon::Users,
+        ),
+        card(
+            Kind::Organization,
+            "L’organisation d’une équipe",
+            "Planning, congés, vie de la structure : sans patient.",
+            Icon::Building2,
+        ),
     ];
     radio_cards("type", "De quoi s’agit-il ?", None, &cards)
 }

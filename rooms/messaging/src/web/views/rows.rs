@@ -32,7 +32,11 @@ pub trait Sealed {
 impl Sealed for InboxRow {
     fn sealed(&self, vault: &Vault) -> Result<Opened, Fault> {
         let seal = Seal::open(vault, self.id, &self.data_key)?;
-        let topic = self.topic.as_deref().map(|sealed| seal.read_line(TOPIC, sealed)).transpose()?;
+        let topic = self
+            .topic
+            .as_deref()
+            .map(|sealed| seal.read_line(TOPIC, sealed))
+            .transpose()?;
         let last = match (self.last_id, &self.last_body) {
             (Some(id), Some(body)) => Some(seal.read_body(id, body)?),
             (Some(_), None) => Some("Message retiré".to_owned()),
@@ -44,7 +48,7 @@ impl Sealed for InboxRow {
 
 /// A row ready to be drawn.
 pub struct Row<'a> {
-    row: &'a InboxRow,
+    data: &'a InboxRow,
     avatar: Markup,
     title: String,
     author: String,
@@ -62,23 +66,43 @@ impl<'a> Row<'a> {
         (people, me, now): (&People, PractitionerRoleId, Timestamp),
     ) -> Self {
         let others: Vec<PractitionerRoleId> = mates.filter(|role| *role != me).collect();
-        let names = || others.iter().map(|role| people.name(*role)).collect::<Vec<_>>().join(", ");
-        let title = opened.topic.clone().unwrap_or_else(|| if others.is_empty() { "Discussion".to_owned() } else { names() });
+        let names = || {
+            others
+                .iter()
+                .map(|role| people.name(*role))
+                .collect::<Vec<_>>()
+                .join(", ")
+        };
+        let title = opened.topic.clone().unwrap_or_else(|| {
+            if others.is_empty() {
+                "Discussion".to_owned()
+            } else {
+                names()
+            }
+        });
         let disc = match others.first().filter(|_| row.kind == Kind::Direct) {
             Some(role) => html! { (avatar(people.initials(*role), people.sector(*role))) },
             None => group_avatar(),
         };
         let author = match (row.last_author, row.last_kind) {
             (Some(author), Some(MessageKind::Text)) if author == me => "Vous".to_owned(),
-            (Some(author), Some(MessageKind::Text)) if row.kind != Kind::Direct => people.name(author).to_owned(),
+            (Some(author), Some(MessageKind::Text)) if row.kind != Kind::Direct => {
+                people.name(author).to_owned()
+            }
             _ => String::new(),
         };
         Self {
-            row,
+            data: row,
             avatar: disc,
             title,
             author,
-            excerpt: excerpt(opened.last.as_deref().unwrap_or("Aucun message pour l’instant"), 120),
+            excerpt: excerpt(
+                opened
+                    .last
+                    .as_deref()
+                    .unwrap_or("Aucun message pour l’instant"),
+                120,
+            ),
             at: (row.last_at.to_string(), fr::inbox_time(row.last_at, now)),
             current: false,
         }
@@ -92,21 +116,21 @@ impl<'a> Row<'a> {
 
     /// The row.
     pub fn draw(&self) -> Markup {
-        let id = self.row.id.to_string();
+        let id = self.data.id.to_string();
         let href = format!("/discussions/{id}");
         conversation_row(&ConversationRow {
             id: &id,
-            seq: self.row.last_change,
+            seq: self.data.last_change,
             href: &href,
             avatar: self.avatar.clone(),
             title: &self.title,
             author: &self.author,
             excerpt: &self.excerpt,
             at: (&self.at.0, &self.at.1),
-            unread: u32::try_from(self.row.unread).unwrap_or(u32::MAX),
-            mentioned: self.row.mentions > 0,
+            unread: u32::try_from(self.data.unread).unwrap_or(u32::MAX),
+            mentioned: self.data.mentions > 0,
             draft: false,
-            muted: self.row.muted,
+            muted: self.data.muted,
             current: self.current,
         })
     }
@@ -115,11 +139,23 @@ impl<'a> Row<'a> {
 /// The pane of the list.
 pub fn pane(rows: &[Row<'_>], filter: &Filter, next: Option<i64>) -> Markup {
     let tab = |word: &str, label: &'static str| {
-        let href = if word.is_empty() { "/discussions".to_owned() } else { format!("/discussions?voir={word}") };
+        let href = if word.is_empty() {
+            "/discussions".to_owned()
+        } else {
+            format!("/discussions?voir={word}")
+        };
         (href, label, filter.voir == word)
     };
-    let tabs = [tab("", "Tout"), tab("non-lus", "Non lus"), tab("mentions", "Mentions"), tab("archivees", "Archivées")];
-    let tabs: Vec<Tab<'_>> = tabs.iter().map(|(href, label, current)| Tab::new(href, label, *current)).collect();
+    let tabs = [
+        tab("", "Tout"),
+        tab("non-lus", "Non lus"),
+        tab("mentions", "Mentions"),
+        tab("archivees", "Archivées"),
+    ];
+    let tabs: Vec<Tab<'_>> = tabs
+        .iter()
+        .map(|(href, label, current)| Tab::new(href, label, *current))
+        .collect();
     html! {
         header.liste-tete {
             h1 { "Discussions" }
@@ -136,11 +172,28 @@ pub fn pane(rows: &[Row<'_>], filter: &Filter, next: Option<i64>) -> Markup {
 }
 
 fn empty(filter: &Filter) -> Markup {
-    let write = ui::button::link_button("/discussions/nouvelle", "Nouveau message").icon(Icon::MessageSquarePlus);
+    let write = ui::button::link_button("/discussions/nouvelle", "Nouveau message")
+        .icon(Icon::MessageSquarePlus);
     match filter.voir.as_str() {
-        "non-lus" => ui::notice::empty_state("Tout est lu.", "Les nouveaux messages apparaîtront ici.", ""),
-        "mentions" => ui::notice::empty_state("Personne ne vous attend.", "Les messages qui vous citent apparaîtront ici.", ""),
-        "archivees" => ui::notice::empty_state("Aucune discussion archivée.", "Archivez une discussion depuis ses informations pour alléger votre liste.", ""),
-        _ => ui::notice::empty_state("Aucune discussion.", "Écrivez à un confrère ou à une équipe.", write),
+        "non-lus" => ui::notice::empty_state(
+            "Tout est lu.",
+            "Les nouveaux messages apparaîtront ici.",
+            "",
+        ),
+        "mentions" => ui::notice::empty_state(
+            "Personne ne vous attend.",
+            "Les messages qui vous citent apparaîtront ici.",
+            "",
+        ),
+        "archivees" => ui::notice::empty_state(
+            "Aucune discussion archivée.",
+            "Archivez une discussion depuis ses informations pour alléger votre liste.",
+            "",
+        ),
+        _ => ui::notice::empty_state(
+            "Aucune discussion.",
+            "Écrivez à un confrère ou à une équipe.",
+            write,
+        ),
     }
 }

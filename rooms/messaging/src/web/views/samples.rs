@@ -18,15 +18,42 @@ use crate::web::inbox::Filter;
 pub static GALLERY: &[Section] = &[Section {
     name: "Discussions",
     samples: &[
-        Sample { name: "texte d’un message", render: body },
-        Sample { name: "liste", render: list },
-        Sample { name: "liste vide", render: empty_list },
-        Sample { name: "nouvelle discussion", render: new },
-        Sample { name: "nouvelle discussion, à corriger", render: new_with_errors },
-        Sample { name: "recherche sans résultat", render: nothing_found },
-        Sample { name: "modifier un message", render: edit },
-        Sample { name: "retirer un message", render: retract },
-        Sample { name: "heures de tranquillité", render: quiet_hours },
+        Sample {
+            name: "texte d’un message",
+            render: body,
+        },
+        Sample {
+            name: "liste",
+            render: list,
+        },
+        Sample {
+            name: "liste vide",
+            render: empty_list,
+        },
+        Sample {
+            name: "nouvelle discussion",
+            render: new,
+        },
+        Sample {
+            name: "nouvelle discussion, à corriger",
+            render: new_with_errors,
+        },
+        Sample {
+            name: "recherche sans résultat",
+            render: nothing_found,
+        },
+        Sample {
+            name: "modifier un message",
+            render: edit,
+        },
+        Sample {
+            name: "retirer un message",
+            render: retract,
+        },
+        Sample {
+            name: "heures de tranquillité",
+            render: quiet_hours,
+        },
     ],
 }];
 
@@ -37,7 +64,10 @@ fn uuid(n: u128) -> Uuid {
 }
 
 fn body() -> Markup {
-    let people = [Named { role: PractitionerRoleId::from_uuid(uuid(1)), name: "Claire Martin".to_owned() }];
+    let people = [Named {
+        role: PractitionerRoleId::from_uuid(uuid(1)),
+        name: "Claire Martin".to_owned(),
+    }];
     let said = "Bonjour @Claire Martin,\nplaie **propre** ce matin :\n- pansement refait\n- photo demain\n\nVoir https://example.org/protocole.";
     html! { div.bulle { (text::draw(said, &people)) } }
 }
@@ -65,9 +95,15 @@ fn row(n: u128, kind: Kind, unread: i64) -> InboxRow {
 
 fn list() -> Markup {
     let (first, second) = (row(1, Kind::Group, 3), row(2, Kind::Organization, 0));
-    let opened = |topic: &str, last: &str| rows::Opened { topic: Some(topic.to_owned()), last: Some(last.to_owned()) };
+    let opened = |topic: &str, last: &str| rows::Opened {
+        topic: Some(topic.to_owned()),
+        last: Some(last.to_owned()),
+    };
     let me = PractitionerRoleId::from_uuid(uuid(7));
-    let (one, two) = (opened("Équipe plaies 34", "Photo reçue, je regarde ce soir."), opened("Orga CRT", "Le planning de décembre est en ligne."));
+    let (one, two) = (
+        opened("Équipe plaies 34", "Photo reçue, je regarde ce soir."),
+        opened("Orga CRT", "Le planning de décembre est en ligne."),
+    );
     let people = People::default();
     let drawn = [
         rows::Row::new(&first, &one, std::iter::empty(), (&people, me, NOW)),
@@ -81,9 +117,18 @@ fn empty_list() -> Markup {
 }
 
 fn new_form(errors: &FieldErrors) -> Markup {
-    let choice = crate::web::opening::Choice { text: "Bonjour, avez-vous un créneau cette semaine ?".to_owned(), ..Default::default() };
+    let choice = crate::web::opening::Choice {
+        text: "Bonjour, avez-vous un créneau cette semaine ?".to_owned(),
+        ..Default::default()
+    };
     let people = People::default();
-    opening::draw(&opening::Opening { choice: &choice, people: &people, found: &[], errors, client_id: uuid(3) })
+    opening::draw(&opening::Opening {
+        choice: &choice,
+        people: &people,
+        found: &[],
+        errors,
+        client_id: uuid(3),
+    })
 }
 
 fn new() -> Markup {
@@ -91,12 +136,24 @@ fn new() -> Markup {
 }
 
 fn new_with_errors() -> Markup {
-    new_form(&FieldErrors::one("avec", "Choisissez au moins une personne."))
+    new_form(&FieldErrors::one(
+        "avec",
+        "Choisissez au moins une personne.",
+    ))
 }
 
 fn nothing_found() -> Markup {
-    let asked = crate::web::search::Search { q: "pansement".to_owned(), ..Default::default() };
-    search::draw(&asked, &crate::web::search::Results::default(), &People::default(), true, NOW)
+    let asked = crate::web::search::Search {
+        q: "pansement".to_owned(),
+        ..Default::default()
+    };
+    search::draw(
+        &asked,
+        &crate::web::search::Results::default(),
+        &People::default(),
+        true,
+        NOW,
+    )
 }
 
 fn message() -> MessageRow {
@@ -126,6 +183,10 @@ fn retract() -> Markup {
 }
 
 fn quiet_hours() -> Markup {
-    let quiet = crate::web::quiet::Quiet { actif: Some("1".to_owned()), de: "19:30".to_owned(), a: "07:30".to_owned() };
+    let quiet = crate::web::quiet::Quiet {
+        actif: Some("1".to_owned()),
+        de: "19:30".to_owned(),
+        a: "07:30".to_owned(),
+    };
     quiet::draw(&quiet, &FieldErrors::new(), false)
 }

@@ -11,7 +11,13 @@ use crate::people::People;
 use crate::web::search::{Found, Results, Search};
 
 /// Draws the page.
-pub fn draw(search: &Search, results: &Results, people: &People, asked: bool, now: Timestamp) -> Markup {
+pub fn draw(
+    search: &Search,
+    results: &Results,
+    people: &People,
+    asked: bool,
+    now: Timestamp,
+) -> Markup {
     html! {
         (ui::nav::back_link("/discussions", "mes discussions"))
         (ui::list::page_header("Rechercher dans mes discussions", Some("Dans tout ce que vous pouvez lire aujourd’hui, et rien d’autre."), ""))
@@ -30,7 +36,10 @@ pub fn draw(search: &Search, results: &Results, people: &People, asked: bool, no
 
 fn list(search: &Search, results: &Results, people: &People, now: Timestamp) -> Markup {
     let count = i64::try_from(results.found.len()).unwrap_or(0);
-    let since = results.oldest.map(|at| format!(" depuis le {}", fr::short_date(at))).unwrap_or_default();
+    let since = results
+        .oldest
+        .map(|at| format!(" depuis le {}", fr::short_date(at)))
+        .unwrap_or_default();
     html! {
         p role="status" { (fr::count(count, "message trouvé", "messages trouvés")) (since) "." }
         @if results.found.is_empty() { (ui::notice::empty_state("Aucun message trouvé dans vos discussions.", "Essayez un mot de moins, ou une autre période.", "")) }
@@ -45,7 +54,10 @@ fn list(search: &Search, results: &Results, people: &People, now: Timestamp) -> 
 }
 
 fn row(found: &Found, words: &str, people: &People, now: Timestamp) -> Markup {
-    let href = format!("/discussions/{}?autour={}", found.row.conversation_id, found.row.seq);
+    let href = format!(
+        "/discussions/{}?autour={}",
+        found.row.conversation_id, found.row.seq
+    );
     let author = people.name(found.row.author_role_id);
     html! {
         li.rangee {
@@ -63,10 +75,17 @@ fn around(text: &str, words: &str) -> String {
     let wanted = fold(words);
     let first = wanted.split(' ').next().unwrap_or("");
     let all: Vec<&str> = text.split_whitespace().collect();
-    let at = all.iter().position(|word| fold(word).contains(first)).unwrap_or(0);
+    let at = all
+        .iter()
+        .position(|word| fold(word).contains(first))
+        .unwrap_or(0);
     let start = at.saturating_sub(8);
     let cut = all.get(start..).unwrap_or_default().join(" ");
-    format!("{}{}", if start > 0 { "… " } else { "" }, excerpt(&cut, 160))
+    format!(
+        "{}{}",
+        if start > 0 { "… " } else { "" },
+        excerpt(&cut, 160)
+    )
 }
 
 fn encode(text: &str) -> String {

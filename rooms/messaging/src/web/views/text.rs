@@ -2,7 +2,6 @@
 
 use ui::{Markup, html};
 
-use crate::domain::mention::Found;
 use crate::domain::{Named, mentioned};
 
 /// A message's text.
@@ -27,7 +26,10 @@ fn blocks(text: &str) -> Vec<Block<'_>> {
     let mut found: Vec<Block<'_>> = Vec::new();
     let mut fresh = true;
     for line in text.lines() {
-        let item = line.trim_start().strip_prefix("- ").or_else(|| line.trim_start().strip_prefix("• "));
+        let item = line
+            .trim_start()
+            .strip_prefix("- ")
+            .or_else(|| line.trim_start().strip_prefix("• "));
         match (item, found.last_mut()) {
             (None, _) if line.trim().is_empty() => {
                 fresh = true;
@@ -45,20 +47,32 @@ fn blocks(text: &str) -> Vec<Block<'_>> {
 
 /// One line: mentions first, then links, then bold.
 fn inline(line: &str, people: &[Named]) -> Markup {
-    let found = if line.contains('@') { mentioned(line, people) } else { Vec::new() };
-    let mut at = 0;
+    let found = if line.contains('@') {
+        mentioned(line, people)
+    } else {
+        Vec::new()
+    };
+    let starts = std::iter::once(0).chain(found.iter().map(|found| found.end));
+    let ends = found
+        .iter()
+        .map(|found| found.start)
+        .chain(std::iter::once(line.len()));
+    let between: Vec<&str> = starts
+        .zip(ends)
+        .map(|(start, end)| line.get(start..end).unwrap_or(""))
+        .collect();
     html! {
-        @for Found { start, end, .. } in &found {
-            (linked(line.get(at..*start).unwrap_or("")))
-            span.mention { (line.get(*start..*end).unwrap_or("")) }
-            @let _ = { at = *end; };
+        @for (index, text) in between.iter().enumerate() {
+            (linked(text))
+            @if let Some(mention) = found.get(index) { span.mention { (line.get(mention.start..mention.end).unwrap_or("")) } }
         }
-        (linked(line.get(at..).unwrap_or("")))
     }
 }
 
 fn linked(text: &str) -> Markup {
-    let Some((start, end)) = first_link(text) else { return bold(text) };
+    let Some((start, end)) = first_link(text) else {
+        return bold(text);
+    };
     let address = text.get(start..end).unwrap_or("");
     html! {
         (bold(text.get(..start).unwrap_or("")))
@@ -69,17 +83,24 @@ fn linked(text: &str) -> Markup {
 
 /// The first address with a scheme; punctuation at its end belongs to the sentence.
 fn first_link(text: &str) -> Option<(usize, usize)> {
-    let start = ["https://", "http://"].iter().filter_map(|scheme| text.find(scheme)).min()?;
+    let start = ["https://", "http://"]
+        .iter()
+        .filter_map(|scheme| text.find(scheme))
+        .min()?;
     let rest = text.get(start..)?;
     let length = rest.find(char::is_whitespace).unwrap_or(rest.len());
-    let address = rest.get(..length)?.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '»', '"', '\'']);
+    let address = rest
+        .get(..length)?
+        .trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '»', '"', '\'']);
     (address.len() > "https://".len()).then_some((start, start + address.len()))
 }
 
 fn bold(text: &str) -> Markup {
     let mut parts = text.splitn(3, "**");
     match (parts.next(), parts.next(), parts.next()) {
-        (Some(before), Some(strong), Some(after)) if !strong.trim().is_empty() => html! { (before) strong { (strong) } (bold(after)) },
+        (Some(before), Some(strong), Some(after)) if !strong.trim().is_empty() => {
+            html! { (before) strong { (strong) } (bold(after)) }
+        }
         _ => html! { (text) },
     }
 }
@@ -100,13 +121,21 @@ mod tests {
 
     #[test]
     fn markup_is_escaped_and_small() {
-        let drawn = draw("Voir <b>https://example.org/a?b=1.</b>\n**Attention** :\n- un\n- deux\n\nfin", &[]).into_string();
+        let drawn = draw(
+            "Voir <b>https://example.org/a?b=1.</b>\n**Attention** :\n- un\n- deux\n\nfin",
+            &[],
+        )
+        .into_string();
         assert_eq!(
             drawn,
             "<p>Voir &lt;b&gt;<a href=\"https://example.org/a?b=1.&lt;/b&gt;\" target=\"_blank\" rel=\"noopener noreferrer nofollow\">\
              https://example.org/a?b=1.&lt;/b&gt;</a><br><strong>Attention</strong> :</p><ul><li>un</li><li>deux</li></ul><p>fin</p>"
         );
-        assert!(!draw("javascript:alert(1)", &[]).into_string().contains("href"));
+        assert!(
+            !draw("javascript:alert(1)", &[])
+                .into_string()
+                .contains("href")
+        );
     }
 
     #[test]

@@ -13,7 +13,12 @@ use crate::store::messages::MessageRow;
 use crate::web::pane::Thread;
 
 /// Sent, delivered, read by whom; edited, retracted (C6, C12.1).
-pub fn draw(permit: &Permit<Read, Conversation>, thread: &Thread, row: &MessageRow, now: Timestamp) -> Result<Markup, Fault> {
+pub fn draw(
+    permit: &Permit<Read, Conversation>,
+    thread: &Thread,
+    row: &MessageRow,
+    now: Timestamp,
+) -> Result<Markup, Fault> {
     let id = permit.id();
     let back = format!("/discussions/{id}?autour={}#m-{}", row.seq, row.client_id);
     let rows = std::slice::from_ref(row);
@@ -22,8 +27,19 @@ pub fn draw(permit: &Permit<Read, Conversation>, thread: &Thread, row: &MessageR
         .iter()
         .filter(|standing| standing.role != row.author_role_id && standing.history_from < row.seq)
         .map(|standing| {
-            let at = |seq: i64, at: Option<Timestamp>| (seq >= row.seq).then(|| at.map_or_else(|| "oui".to_owned(), |at| format!("au plus tard le {}", fr::date_time(at))));
-            (standing.role, at(standing.delivered_seq, standing.delivered_at), at(standing.read_seq, standing.read_at))
+            let at = |seq: i64, at: Option<Timestamp>| {
+                (seq >= row.seq).then(|| {
+                    at.map_or_else(
+                        || "oui".to_owned(),
+                        |at| format!("au plus tard le {}", fr::date_time(at)),
+                    )
+                })
+            };
+            (
+                standing.role,
+                at(standing.delivered_seq, standing.delivered_at),
+                at(standing.read_seq, standing.read_at),
+            )
         })
         .collect();
     let readers: Vec<Reader<'_>> = times
@@ -48,18 +64,26 @@ pub fn draw(permit: &Permit<Read, Conversation>, thread: &Thread, row: &MessageR
 }
 
 fn address(row: &MessageRow, action: &str) -> String {
-    format!("/discussions/{}/messages/{}/{action}", row.conversation_id, row.id)
+    format!(
+        "/discussions/{}/messages/{}/{action}",
+        row.conversation_id, row.id
+    )
 }
 
 fn back(row: &MessageRow) -> String {
-    format!("/discussions/{}?autour={}#m-{}", row.conversation_id, row.seq, row.client_id)
+    format!(
+        "/discussions/{}?autour={}#m-{}",
+        row.conversation_id, row.seq, row.client_id
+    )
 }
 
 /// The page that edits a message.
 pub fn edit_form(row: &MessageRow, text: &str, errors: Option<&FieldErrors>) -> Markup {
     let error = errors.and_then(|errors| errors.of("texte"));
     let max = u32::try_from(Body::MAX).unwrap_or(10_000);
-    let area = ui::field::textarea("texte", "Message").rows(6).with(|field| field.value(text).error(error).max(max).required());
+    let area = ui::field::textarea("texte", "Message")
+        .rows(6)
+        .with(|field| field.value(text).error(error).max(max).required());
     html! {
         (ui::nav::back_link(&back(row), "la discussion"))
         (ui::list::page_header("Modifier le message", Some("Les autres verront « modifié ». L’ancien texte reste dans les traces."), ""))
