@@ -49,6 +49,7 @@ export function start() {
   watch(pane);
   showButton();
   fire('spico:fil', { conv: pane.conv });
+  catchUp(pane); // what came between the server's rendering and our listening
 }
 
 /** Forget the thread; the page is about to show something else. */

@@ -17,6 +17,9 @@ const channel = 'BroadcastChannel' in window ? new BroadcastChannel(`spico-envoi
 let timer = 0;
 let running = false;
 let more = false;
+let lasts = false;
+/** Not on disk although it should be: the disk is full, or the browser forgot us. @type {Set<string>} */
+const loose = new Set();
 
 /** A new client id: DOM id, idempotency key and order at once. */
 export const newId = () => uuid7(Date.now(), crypto.getRandomValues(new Uint8Array(10)));
@@ -51,13 +54,14 @@ export async function withdraw(id) {
 /** @param {Item} item @param {string} [html] */
 async function keep(item, html) {
   items.set(item.id, item);
-  await (await safe).put('file', item.id, item).catch(() => undefined);
+  await (await safe).put('file', item.id, item).then(() => loose.delete(item.id), () => loose.add(item.id));
   shown(item, html);
 }
 
 /** @param {string} id */
 async function drop(id) {
   items.delete(id);
+  loose.delete(id);
   await (await safe).remove('file', id).catch(() => undefined);
   count();
 }
@@ -78,8 +82,8 @@ async function pump() {
   try {
     do {
       more = false;
-      const { lasting } = await safe;
-      if (lasting && navigator.locks) await navigator.locks.request(`spico-envoi-${page.compte}`, pass);
+      await safe;
+      if (lasts && navigator.locks) await navigator.locks.request(`spico-envoi-${page.compte}`, pass);
       else await pass();
     } while (more);
   } finally {
@@ -102,10 +106,10 @@ async function pass() {
 }
 
 async function load() {
-  const { lasting, all } = await safe;
-  if (!lasting) return;
+  const { all } = await safe;
+  if (!lasts) return;
   const kept = await all('file').catch(() => [...items.values()]);
-  for (const id of items.keys()) if (!kept.some(k => k.id === id)) items.delete(id);
+  for (const id of items.keys()) if (!loose.has(id) && !kept.some(k => k.id === id)) items.delete(id);
   for (const item of kept) items.set(item.id, item);
 }
 
@@ -166,10 +170,7 @@ function count() {
   }
 }
 
-addEventListener('beforeunload', async e => {
-  if (!lastingNow && [...items.values()].some(i => i.state !== 'envoye')) e.preventDefault();
-});
-let lastingNow = false;
+addEventListener('beforeunload', e => { if (loose.size || (!lasts && items.size)) e.preventDefault(); });
 
 /* ---- leaving ---- */
 
@@ -204,7 +205,7 @@ export const draftOf = async conv => (await (await safe).all('brouillons').catch
 
 /** Resolves once what was left by an earlier page is known. */
 export const ready = safe.then(async ({ lasting }) => {
-  lastingNow = lasting;
+  lasts = lasting;
   await load();
   count();
   signal();

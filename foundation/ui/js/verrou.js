@@ -59,7 +59,7 @@ export function extend() {
 function look() {
   if (over) return;
   const v = limits();
-  if (v.state === 'over') return lock();
+  if (v.state === 'over') return void lockNow();
   if (v.state === 'warn' && v.stage !== stage) warn(v.left, v.stage !== 'end');
   if (v.state === 'open' && stage) closeQuestion();
   stage = v.stage;
@@ -70,17 +70,13 @@ const closeQuestion = () => /** @type {HTMLDialogElement | null} */ (byId('quest
 /** @param {number} left ms @param {boolean} modal a dialog, or a sentence only */
 const warn = (left, modal) => import('./session.js').then(m => m.warn(left, modal));
 
-function lock() {
+/** *Verrouiller maintenant*, or the idle limit. The page is hidden first: the network may be away. */
+export async function lockNow() {
+  over = true;
   blur(true);
   closeQuestion();
-  fire('spico:session', { etat: 'verrouillee' });
-}
-
-/** *Verrouiller maintenant*. The page is hidden first: the network may be away. */
-export async function lockNow() {
-  blur(true);
   if (page.verrouiller) await post(page.verrouiller).catch(() => undefined);
-  lock();
+  fire('spico:session', { etat: 'verrouillee' });
 }
 
 /** What the server, the stream or another tab says of the session. @param {{etat?: string, dans?: number, adresse?: string}} d */
