@@ -7,7 +7,7 @@ use kernel::Entropy;
 /// The wait after the first failure; it doubles with each further one.
 pub const FIRST: Duration = Duration::from_secs(5);
 /// The longest wait.
-pub const LONGEST: Duration = Duration::from_secs(3600);
+pub const LONGEST: Duration = Duration::from_hours(1);
 
 /// The wait after the failure number `tries` (from 1): doubling, and between three quarters and five quarters of that, so that
 /// what failed together does not come back together.
@@ -15,7 +15,7 @@ pub fn wait(tries: i64, entropy: &dyn Entropy) -> Duration {
     let doublings = u32::try_from(tries.saturating_sub(1).clamp(0, 20)).unwrap_or(0);
     let whole = FIRST.saturating_mul(1 << doublings).min(LONGEST);
     let half = u64::try_from(whole.as_micros() / 2).unwrap_or(u64::MAX);
-    whole - whole / 4 + Duration::from_micros(entropy.below(half.saturating_add(1)))
+    whole / 4 * 3 + Duration::from_micros(entropy.below(half.saturating_add(1)))
 }
 
 #[cfg(test)]

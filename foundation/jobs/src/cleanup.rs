@@ -8,9 +8,9 @@ use kernel::Fault;
 use crate::{Context, Job};
 
 /// How long a job that is done can be looked at.
-pub const DONE: Duration = Duration::from_secs(7 * 24 * 3600);
+pub const DONE: Duration = Duration::from_hours(7 * 24);
 /// How long a job that was given up waits for somebody to look at it.
-pub const ABANDONED: Duration = Duration::from_secs(90 * 24 * 3600);
+pub const ABANDONED: Duration = Duration::from_hours(90 * 24);
 /// Rows in one transaction: nobody waits long for it.
 const AT_ONCE: i64 = 2000;
 
@@ -23,7 +23,7 @@ statement!(
 );
 
 /// Forgets jobs that were done a week ago or given up three months ago, once an hour:
-/// `Jobs::new().every(Duration::from_secs(3600), Forget, &())`.
+/// `Jobs::new().every(Duration::from_hours(1), Forget, &())`.
 pub struct Forget;
 
 impl Job for Forget {

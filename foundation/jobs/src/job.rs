@@ -18,7 +18,7 @@ pub trait Job: Send + Sync + 'static {
     /// How often it is tried before it is given up.
     const MAX_TRIES: i64 = 12;
     /// How long it may take. Longer, and it is stopped and counts as failed.
-    const TIME_LIMIT: Duration = Duration::from_secs(60);
+    const TIME_LIMIT: Duration = Duration::from_mins(1);
     /// What it works on, kept as JSON.
     type Payload: Serialize + DeserializeOwned + Send;
 

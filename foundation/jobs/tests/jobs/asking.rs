@@ -57,7 +57,7 @@ async fn what_waits_already_is_not_asked_for_twice() {
 async fn a_job_waits_for_its_time() {
     on_each_engine(MIGRATIONS, |store| async move {
         let later = NewJob::new::<Work>(&"ok later".to_owned()).unwrap();
-        let later = later.at(morning() + Duration::from_secs(3600));
+        let later = later.at(morning() + Duration::from_hours(1));
         let mut ask = Ask::of(&["ok now"]);
         ask.jobs.push(later);
         store.db.run(&ask).await.unwrap();
@@ -65,7 +65,7 @@ async fn a_job_waits_for_its_time() {
         with_worker(&store.db, Jobs::new().with(work), async {
             until(&store.db, || async { waiting(&store.db).await == 1 }).await;
             assert_eq!(watch.done(), ["ok now"], "{}", store.name);
-            store.clock.advance(Duration::from_secs(3600));
+            store.clock.advance(Duration::from_hours(1));
             until(&store.db, || async { waiting(&store.db).await == 0 }).await;
         })
         .await;

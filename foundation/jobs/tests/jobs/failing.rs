@@ -185,7 +185,7 @@ async fn a_job_whose_worker_vanishes_each_time_is_given_up() {
             }
             assert_eq!(standing(&store).await.tries, tries, "{}", store.name);
             assert_eq!(locked(&store.db).await, 1);
-            store.clock.advance(Duration::from_secs(60));
+            store.clock.advance(Duration::from_mins(1));
         }
         let (watch, _, work) = Work::new();
         with_worker(&store.db, Jobs::new().with(work), async {

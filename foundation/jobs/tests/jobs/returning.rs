@@ -7,7 +7,7 @@ use testkit::on_each_engine;
 
 use super::workshop::{Ask, Work, all, traces, until, waiting, with_worker};
 
-const MINUTE: Duration = Duration::from_secs(60);
+const MINUTE: Duration = Duration::from_mins(1);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_two_processes_one_does_what_comes_back() {

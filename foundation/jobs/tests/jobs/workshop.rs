@@ -52,7 +52,6 @@ impl Job for Work {
     async fn run(&self, payload: String, context: Context) -> Result<(), Fault> {
         let begun = self.watch.begin(&payload);
         let result = match payload.split(' ').next().unwrap() {
-            "ok" => Ok(()),
             "fail" if payload.contains("2 times") && begun > 2 => Ok(()),
             "fail" => Err(Fault::internal("the printer is on fire")),
             "panic" => panic!("a job broke"),
@@ -65,7 +64,7 @@ impl Job for Work {
                 self.gate.acquire().await.unwrap().forget();
                 Ok(())
             }
-            "hang" | "gate" => Ok(()),
+            "ok" | "hang" | "gate" => Ok(()),
             other => Err(Fault::internal(format!("{other}?"))),
         };
         assert_eq!(context.is_last, context.tries >= 3);
@@ -181,13 +180,13 @@ pub async fn until<F: Future<Output = bool>>(db: &Db, mut reached: impl FnMut() 
 pub async fn with_worker<T>(db: &Db, jobs: Jobs, meanwhile: impl Future<Output = T>) -> T {
     let jobs = Arc::new(jobs);
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    let worker = run_worker(db.clone(), jobs, async move {
+    let worker = Box::pin(run_worker(db.clone(), jobs, async move {
         let _sent_or_dropped = stopped.await;
-    });
-    let meanwhile = async {
+    }));
+    let meanwhile = Box::pin(async {
         let result = meanwhile.await;
         drop(stop);
         result
-    };
+    });
     tokio::join!(worker, meanwhile).1
 }
