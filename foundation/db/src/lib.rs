@@ -5,11 +5,13 @@
 //! - [`value`], [`row`]: the dozen column types and how a row becomes a struct.
 //! - [`command`]: `Command` and `Audited`: no change without an audit row in the same transaction (I-2).
 //! - [`door`]: `Db`, the door itself; [`tx`]: the inside of a transaction.
+//! - [`copy`]: a whole store into another, of either engine.
 //! - [`sqlite`]: one writer whose commands share durable commits, n readers; [`postgres`]: SERIALIZABLE with retry.
 //! - [`migrate`] and `ledger`: one migration text, type words expanded per engine; [`nudge`]: "something changed", across processes.
 
 pub mod audit_event;
 pub mod command;
+pub mod copy;
 pub mod door;
 mod ledger;
 pub mod migrate;

@@ -1,0 +1,161 @@
+//! How a store is opened and a house furnished: the same for the server, the demonstration, the tools and the tests.
+
+use std::sync::Arc;
+
+use access::Matrix;
+use bus::{Hub, Voice};
+use courier::Courier;
+use crypto::password::Hasher;
+use crypto::{MasterKey, Vault};
+use db::{Db, EngineKind};
+use directory::Directory;
+use identity::{Identity, SessionKeeper};
+use jobs::Jobs;
+use kernel::{Clock, Entropy, Fault, SystemClock, SystemEntropy};
+use messaging::face::Live;
+use tokio::task::JoinSet;
+use web::{House, Routes, Settings};
+
+use crate::cli::Failure;
+use crate::config::Config;
+use crate::house_routes::{self, Shown};
+use crate::store::{self, Known, Nature};
+use crate::{links, rooms, upkeep};
+
+/// For what a store is opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// To serve real accounts.
+    Serve,
+    /// To be the demonstration.
+    Demo,
+    /// To work on whatever is there; a store that nobody opened yet becomes a real one.
+    Tool,
+}
+
+/// A store, open and migrated, with its key.
+#[derive(Clone)]
+pub struct Opened {
+    /// The store.
+    pub db: Db,
+    /// What it is for.
+    pub known: Known,
+    /// What opens its sealed columns.
+    pub vault: Arc<Vault>,
+}
+
+/// Opens the configured store: migrates it, finds or creates its key, checks what it is for.
+pub async fn open_store(config: &Config, purpose: Purpose) -> Result<Opened, Failure> {
+    let (clock, entropy): (Arc<dyn Clock>, Arc<dyn Entropy>) = (Arc::new(SystemClock), Arc::new(SystemEntropy));
+    let db = Db::open(&config.address()?, clock, entropy.clone())?;
+    db.migrate(&rooms::migrations()).await?;
+    let known = store::find(&db).await?;
+    // A store that was claimed has a key somewhere: a new one would open nothing in it.
+    let key = match known {
+        Some(_) => MasterKey::load(&config.key_file())?,
+        None => MasterKey::load_or_create(&config.key_file(), &*entropy)?,
+    };
+    if key.is_new() {
+        tracing::info!(file = %config.key_file().display(), "the master key was created: keep a copy of it elsewhere");
+    }
+    let vault = Arc::new(Vault::new(key, entropy));
+    let nature = match (purpose, known) {
+        (Purpose::Tool, Some(known)) => known.nature,
+        (Purpose::Tool | Purpose::Serve, _) => Nature::Real,
+        (Purpose::Demo, _) => Nature::Demo,
+    };
+    let known = store::claim(&db, &vault, nature).await?;
+    Ok(Opened { db, known, vault })
+}
+
+/// What hashes passwords.
+pub fn hasher(opened: &Opened, config: &Config) -> Result<Arc<Hasher>, Fault> {
+    Ok(Arc::new(Hasher::new(config.hasher(), Some(opened.vault.pepper()), Arc::clone(opened.db.entropy()))?))
+}
+
+/// Identity's part, for the server and for tools that create accounts.
+pub fn identity(opened: &Opened, config: &Config, courier: &Arc<Courier>, public_url: &str) -> Result<Arc<Identity>, Fault> {
+    let hasher = hasher(opened, config)?;
+    Ok(Arc::new(Identity::new(Arc::clone(&opened.vault), hasher, Arc::clone(courier), config.identity.clone(), public_url)))
+}
+
+/// The directory's part.
+pub fn directory(db: &Db, config: &Config) -> Arc<Directory> {
+    Arc::new(Directory::open(db, &config.data.join("search"), links::of_directory(db)))
+}
+
+/// A house with all its parts.
+pub struct Furnished {
+    /// The house.
+    pub house: House,
+    /// The open streams.
+    pub hub: Arc<Hub>,
+    /// The sessions.
+    pub keeper: Arc<SessionKeeper>,
+    /// The directory.
+    pub directory: Arc<Directory>,
+    jobs: Arc<Jobs>,
+    shown: Shown,
+}
+
+/// Furnishes the house around a store.
+pub async fn furnish(opened: &Opened, config: &Config, courier: &Arc<Courier>, public_url: &str) -> Result<Furnished, Fault> {
+    let db = &opened.db;
+    let demo = opened.known.nature == Nature::Demo;
+    let identity = identity(opened, config, courier, public_url)?;
+    let keeper = SessionKeeper::new(db, config.identity.clone());
+    let directory = directory(db, config);
+    let live: Arc<dyn Voice> = Arc::new(Live::new(db, &opened.vault));
+    let hub = Hub::open(db, vec![live]).await?;
+    let settings = Settings {
+        public_url: public_url.to_owned(),
+        product_name: config.product_name.clone(),
+        demo,
+        idle_seconds: config.identity.idle_minutes_shared.saturating_mul(60),
+        trust_proxy: config.trust_proxy,
+    };
+    let jobs = upkeep::jobs(identity::jobs(Jobs::new(), &identity)?)?;
+    let house = House::builder(db.clone(), Matrix::builtin()?, keeper.clone(), settings)
+        .part(Arc::clone(&opened.vault))
+        .part(Arc::clone(courier))
+        .part(identity)
+        .part(Arc::clone(&directory))
+        .part(Arc::clone(&hub))
+        .build();
+    let shown = Shown { demo, gallery: demo || config.development };
+    Ok(Furnished { house, hub, keeper, directory, jobs: Arc::new(jobs), shown })
+}
+
+impl Furnished {
+    /// All addresses of the house.
+    pub fn routes(&self) -> Routes {
+        rooms::routes().and(house_routes::routes(self.shown))
+    }
+
+    /// Starts what works beside the requests; it stops with the set.
+    pub fn start_workers(&self, tasks: &mut JoinSet<()>) {
+        let (db, directory) = (self.house.db().clone(), Arc::clone(&self.directory));
+        tasks.spawn(bus::pump::run(Arc::clone(&self.hub)));
+        tasks.spawn(async move { directory.keep_fresh().await });
+        let relay = db.clone();
+        tasks.spawn(async move { relay.relay_nudges().await });
+        let sealed = db.clone();
+        tasks.spawn(async move { audit::keep_sealing(&sealed).await });
+        tasks.spawn(jobs::run_worker(db, Arc::clone(&self.jobs), std::future::pending()));
+    }
+
+    /// What remains to be written before the end.
+    pub async fn settle(&self) {
+        if let Err(fault) = self.keeper.write(self.house.db().now()).await {
+            tracing::warn!(error = %fault, "the last gestures could not be written");
+        }
+    }
+}
+
+/// The engine's name for people and monitors.
+pub fn engine_name(db: &Db) -> &'static str {
+    match db.engine() {
+        EngineKind::Sqlite => "sqlite",
+        EngineKind::Postgres => "postgres",
+    }
+}

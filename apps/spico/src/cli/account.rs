@@ -1,0 +1,137 @@
+//! `spico account …`.
+
+use std::io::BufRead as _;
+use std::sync::Arc;
+
+use ::db::Actor;
+use access::PractitionerRoleId;
+use clap::{Args, Subcommand};
+use courier::Courier;
+use crypto::SecretString;
+use crypto::password::Rule;
+use identity::face::CreateAccount;
+
+use super::{Common, Failure, block_on, screen};
+use crate::accounts;
+use crate::boot::{self, Purpose};
+use crate::config::{Config, Environment};
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Account {
+    /// Crée un compte ; la personne reçoit son identifiant et un lien pour choisir son mot de passe.
+    Create(Create),
+    /// Liste les comptes.
+    List {
+        #[command(flatten)]
+        common: Common,
+        /// En JSON.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Create {
+    #[command(flatten)]
+    common: Common,
+    /// Identifiant, par exemple « claire.martin ».
+    #[arg(long, value_name = "IDENTIFIANT")]
+    login: String,
+    /// Adresse électronique individuelle.
+    #[arg(long, value_name = "ADRESSE")]
+    mail: String,
+    /// Prénom.
+    #[arg(long, value_name = "PRÉNOM")]
+    given: String,
+    /// Nom.
+    #[arg(long, value_name = "NOM")]
+    family: String,
+    /// Mobile pour les codes par SMS.
+    #[arg(long, value_name = "NUMÉRO")]
+    phone: Option<String>,
+    /// Situation d’exercice de l’annuaire (rol_…) ; plusieurs fois s’il y en a plusieurs.
+    #[arg(long, value_name = "SITUATION")]
+    role: Vec<PractitionerRoleId>,
+    /// La personne administre la plateforme.
+    #[arg(long)]
+    administrator: bool,
+    /// Lit le mot de passe sur l’entrée standard : le compte est actif tout de suite, aucun lien n’est envoyé.
+    #[arg(long)]
+    password_stdin: bool,
+}
+
+impl Account {
+    pub(super) fn run(self, environment: &Environment) -> Result<(), Failure> {
+        match self {
+            Self::Create(create) => {
+                let config = create.common.load(environment)?;
+                block_on(config.threads, self::create(&create, &config))
+            }
+            Self::List { common, json } => {
+                let config = common.load(environment)?;
+                block_on(config.threads, list(&config, json))
+            }
+        }
+    }
+}
+
+async fn create(asked: &Create, config: &Config) -> Result<(), Failure> {
+    let opened = boot::open_store(config, Purpose::Tool).await?;
+    let courier = Arc::new(Courier::new(&config.courier())?);
+    let identity = boot::identity(&opened, config, &courier, &config.public_url(config.port))?;
+    let password = match asked.password_stdin {
+        true => Some(read_password(&opened, config, asked).await?),
+        false => None,
+    };
+    let roles = accounts::labelled(&opened.db, &asked.role).await?;
+    let actor = Actor::house();
+    let new = CreateAccount {
+        identity: &identity,
+        actor: &actor,
+        login: &asked.login,
+        mail: &asked.mail,
+        phone: asked.phone.as_deref(),
+        given: &asked.given,
+        family: &asked.family,
+        roles: &roles,
+        is_administrator: asked.administrator,
+        password: password.as_deref(),
+    };
+    let id = opened.db.run(&new).await?;
+    if !asked.role.is_empty() {
+        opened.db.run(&directory::face::MarkJoined { roles: &asked.role, actor }).await?;
+    }
+    screen::line(&format!("Compte créé : {id}"));
+    if password.is_none() && !courier.can_mail() {
+        screen::note("Attention : aucun serveur de courriel n’est configuré, le lien d’activation attendra qu’il y en ait un.");
+    }
+    Ok(())
+}
+
+async fn read_password(opened: &boot::Opened, config: &Config, asked: &Create) -> Result<String, Failure> {
+    let mut line = String::new();
+    std::io::stdin().lock().read_line(&mut line)?;
+    let password = line.trim_end_matches(['\n', '\r']);
+    let own = [asked.login.as_str(), asked.mail.as_str(), asked.given.as_str(), asked.family.as_str()];
+    if let Some(reason) = accounts::refused(&Rule::default(), password, &own) {
+        return Err(Failure::new(format!("ce mot de passe ne convient pas : {reason}")));
+    }
+    Ok(boot::hasher(opened, config)?.hash(&SecretString::from(password)).await?)
+}
+
+async fn list(config: &Config, json: bool) -> Result<(), Failure> {
+    let opened = boot::open_store(config, Purpose::Tool).await?;
+    let all = accounts::list(&opened.db).await?;
+    if json {
+        screen::line(&serde_json::to_string(&all).map_err(|error| Failure::new(error.to_string()))?);
+        return Ok(());
+    }
+    for one in &all {
+        let administrator = if one.administrateur { ", administre la plateforme" } else { "" };
+        screen::line(&format!("{}  {} {}  {}{administrator}", one.identifiant, one.prenom, one.nom, one.etat));
+    }
+    if all.is_empty() {
+        screen::line("Aucun compte.");
+    }
+    Ok(())
+}

@@ -1,0 +1,65 @@
+//! Why a command could not be carried out: one French sentence.
+
+use std::fmt;
+
+use kernel::{Fault, FaultKind};
+
+use crate::config::ConfigError;
+
+/// Why a command could not be carried out.
+#[derive(Debug)]
+pub struct Failure(String);
+
+impl Failure {
+    /// A sentence of one's own.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Failure {}
+
+impl From<Fault> for Failure {
+    fn from(fault: Fault) -> Self {
+        tracing::debug!(error = ?fault, "the command failed");
+        let cause = std::error::Error::source(&fault).map(|cause| format!(" ({cause})")).unwrap_or_default();
+        Self(match &fault.kind {
+            FaultKind::NotFound => "introuvable.".to_owned(),
+            FaultKind::Denied(why) | FaultKind::Conflict(why) => (*why).to_owned(),
+            FaultKind::Invalid(fields) => fields.iter().map(|(_, message)| message.to_owned()).collect::<Vec<_>>().join(" "),
+            FaultKind::Busy => format!("la base est occupée : réessayez dans un instant{cause}."),
+            FaultKind::Unavailable(service) => format!("impossible de joindre {service}{cause}."),
+            FaultKind::Internal => format!("une erreur interne est survenue{cause}."),
+        })
+    }
+}
+
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Self {
+        Self(format!("{error}."))
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        Self(format!("le système a refusé une lecture ou une écriture ({error})."))
+    }
+}
+
+impl From<crypto::vault::KeyFileError> for Failure {
+    fn from(error: crypto::vault::KeyFileError) -> Self {
+        Self(format!("{error}."))
+    }
+}
+
+impl From<courier::SetupError> for Failure {
+    fn from(error: courier::SetupError) -> Self {
+        Self(format!("configuration des envois : {error}."))
+    }
+}

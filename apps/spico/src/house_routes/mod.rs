@@ -1,0 +1,32 @@
+//! The house's own addresses: health, assets, the offline page, the gallery and the demonstration's outbox.
+
+mod assets;
+mod gallery;
+mod health;
+mod offline;
+mod outbox;
+
+use web::Routes;
+
+/// What the house shows besides the rooms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shown {
+    /// `/demo/…`: never in a house that serves real accounts.
+    pub demo: bool,
+    /// `/_composants`.
+    pub gallery: bool,
+}
+
+/// The routes.
+pub fn routes(shown: Shown) -> Routes {
+    let routes = Routes::new()
+        .get("/sante/vivant", health::alive)
+        .get("/sante/pret", health::ready)
+        .get("/s/{file}", assets::file)
+        .get("/sw.js", assets::service_worker)
+        .get("/favicon.ico", assets::icon)
+        .get("/robots.txt", assets::robots)
+        .get("/hors-ligne", offline::show);
+    let routes = if shown.gallery { routes.get("/_composants", gallery::show) } else { routes };
+    if shown.demo { routes.get("/demo/courrier", outbox::show) } else { routes }
+}

@@ -1,0 +1,41 @@
+//! Work of the house itself that comes back every so often.
+
+use std::time::Duration;
+
+use db::{Action, Actor, AuditEvent, Audited, Command, Tx, params};
+use jobs::{Context, Forget, Job, Jobs};
+use kernel::Fault;
+
+const HOUR: Duration = Duration::from_secs(3600);
+/// How long a stream can go on where it was cut (ux/front-end.md §5).
+const REMEMBERED: Duration = Duration::from_secs(14 * 86_400);
+
+/// The house's own jobs, added to those of the rooms.
+pub(crate) fn jobs(jobs: Jobs) -> Result<Jobs, Fault> {
+    jobs.every(HOUR, Forget, &())?.every(24 * HOUR, ForgetJournal, &())
+}
+
+/// Forgets what the streams no longer need to tell.
+struct ForgetJournal;
+
+impl Job for ForgetJournal {
+    const KIND: &'static str = "forget_journal";
+    type Payload = ();
+
+    async fn run(&self, (): (), context: Context) -> Result<(), Fault> {
+        context.db.run(&ForgetEntries).await
+    }
+}
+
+struct ForgetEntries;
+
+impl Command for ForgetEntries {
+    type Output = ();
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
+        let before = tx.now() - REMEMBERED;
+        let forgotten = tx.execute(&bus::journal::FORGET, params![before]).await?;
+        let event = AuditEvent::new("journal.forgotten", Action::Delete, &Actor::house());
+        Ok(Audited::new((), event.detail(format!("{forgotten} entrées"))))
+    }
+}
