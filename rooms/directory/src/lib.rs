@@ -3,6 +3,7 @@
 //!
 //! - `domain`: words and rules. `commands`: every change, with its trace. `store`: all SQL. `policy`: who may read and write what.
 //! - `index`: the search index and the cards that hits show, rebuilt from the store; `search`: the questions it answers.
+//! - `web`: pages, forms, and JSON for programs.
 //! - `reach`: how somebody can be reached, as other rooms know. `names`: who stands behind a situation, remembered.
 
 pub mod commands;
@@ -15,9 +16,11 @@ pub mod policy;
 pub mod reach;
 pub mod search;
 pub mod store;
+pub mod web;
 
 pub use directory::Directory;
 
+use ::web::Room;
 use db::Migration;
 
 /// The room's tables.
@@ -25,3 +28,12 @@ pub const MIGRATIONS: &[Migration] = &[Migration {
     id: "202611_01_directory",
     text: include_str!("../migrations/202611_01_directory.sql"),
 }];
+
+/// The room.
+pub static ROOM: Room = Room {
+    name: "directory",
+    title: "Annuaire",
+    migrations: MIGRATIONS,
+    routes: web::routes,
+    gallery: web::views::GALLERY,
+};

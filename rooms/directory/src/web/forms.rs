@@ -1,0 +1,125 @@
+//! What pages of the directory bring.
+
+use serde::Deserialize;
+
+use crate::domain::place;
+use crate::search::Wanted;
+
+/// Longest search that is looked at, in characters.
+const LONGEST: usize = 200;
+
+/// A search with its filters.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct SearchForm {
+    /// The words.
+    pub q: String,
+    /// Label of a profession.
+    pub profession: String,
+    /// Code of a département.
+    pub departement: String,
+    /// `oui`: only people with an account.
+    pub spico: String,
+    /// How many, for programs.
+    pub limit: String,
+}
+
+impl SearchForm {
+    /// What is looked for: `usual` hits, or as many as a program asks for, 50 at most.
+    pub fn wanted(&self, usual: usize) -> Wanted<'_> {
+        let end = self.q.char_indices().nth(LONGEST).map_or(self.q.len(), |(at, _)| at);
+        Wanted {
+            text: self.q.get(..end).unwrap_or_default(),
+            profession: &self.profession,
+            departement: if place::departement_name(&self.departement).is_empty() { "" } else { &self.departement },
+            on_spico: self.spico == "oui",
+            limit: self.limit.parse().unwrap_or(usual).clamp(1, 50),
+        }
+    }
+
+    /// Whether anything but words is asked.
+    pub fn is_filtered(&self) -> bool {
+        !self.profession.is_empty() || !self.departement.is_empty() || self.spico == "oui"
+    }
+
+    /// The page of this search.
+    pub fn address(&self) -> String {
+        let pairs = [("q", &self.q), ("profession", &self.profession), ("departement", &self.departement), ("spico", &self.spico)];
+        let query: Vec<String> =
+            pairs.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+        if query.is_empty() { "/annuaire".to_owned() } else { format!("/annuaire?{}", query.join("&")) }
+    }
+}
+
+/// A value inside an address.
+fn encoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => out.push(char::from(byte)),
+            b' ' => out.push('+'),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
+/// Part of a structure's members.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct PageForm {
+    /// Its number, from 1.
+    pub page: String,
+}
+
+impl PageForm {
+    /// Its number, from 0.
+    pub fn index(&self) -> i64 {
+        self.page.parse::<i64>().unwrap_or(1).clamp(1, 10_000) - 1
+    }
+}
+
+/// What somebody writes on his own card.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct OwnCardForm {
+    /// When to call.
+    pub horaires: String,
+    /// A free line.
+    pub mot: String,
+    /// What to do during the absence.
+    pub absence: String,
+    /// The last day of it.
+    #[serde(rename = "absence-fin")]
+    pub absence_fin: String,
+    /// The version that was on screen.
+    pub version: String,
+}
+
+/// What the page says once the card is saved.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct SavedForm {
+    /// Not empty: it was just saved.
+    pub enregistree: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_search_has_an_address_of_its_own() {
+        let form = SearchForm { q: "dupon méd & co".to_owned(), departement: "31".to_owned(), ..SearchForm::default() };
+        assert_eq!(form.address(), "/annuaire?q=dupon+m%C3%A9d+%26+co&departement=31");
+        assert_eq!(SearchForm::default().address(), "/annuaire");
+    }
+
+    #[test]
+    fn limits_and_lengths_are_bounded() {
+        let form = SearchForm { q: "é".repeat(500), limit: "9000".to_owned(), departement: "x".to_owned(), ..SearchForm::default() };
+        let wanted = form.wanted(20);
+        assert_eq!((wanted.text.chars().count(), wanted.limit, wanted.departement), (200, 50, ""));
+        assert_eq!(PageForm { page: "-3".to_owned() }.index(), 0);
+    }
+}

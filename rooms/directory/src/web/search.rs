@@ -1,0 +1,124 @@
+//! The search page, its live results, the people picker, and the same for programs.
+
+use access::{Read, Scope};
+use serde::Serialize;
+use ui::page::Rail;
+use web::{Context, Failure, HeaderName, Query, Reply, Screen, Want};
+
+use super::forms::SearchForm;
+use super::views::search as views;
+use crate::directory::Directory;
+use crate::policy::Practitioner;
+use crate::search::PersonHit;
+
+/// Hits on a page.
+const ON_PAGE: usize = 25;
+/// Hits for a program that doesn't say how many.
+const FOR_PROGRAMS: usize = 10;
+/// Proposals of the picker.
+const PROPOSALS: usize = 8;
+
+/// The page (D1, W4).
+pub async fn show(scope: Scope<Read, Practitioner>, context: Context, Query(form): Query<SearchForm>) -> Result<Reply, Failure> {
+    let results = look(&scope, &context, &form).await?;
+    let page = views::page(&form, &results);
+    Ok(Screen::new("Annuaire", page).rail(Rail::Directory).reply(&context))
+}
+
+/// Live results, and the answer for programs. Without a script the address still shows the whole page.
+pub async fn results(scope: Scope<Read, Practitioner>, context: Context, Query(form): Query<SearchForm>) -> Result<Reply, Failure> {
+    match context.want() {
+        Want::Json => {
+            let directory = context.part::<Directory>()?;
+            let from = directory.standpoint(&scope).await?;
+            let found = directory.find_people(&form.wanted(FOR_PROGRAMS), &from).await?;
+            let hits = found.people.iter().map(JsonHit::from).collect();
+            Ok(Reply::json(&JsonAnswer { hits, ignores: found.ignored }))
+        }
+        Want::Fragment => {
+            let results = look(&scope, &context, &form).await?;
+            let reply = Reply::fragment(views::fragment(&form, &results));
+            Ok(reply.with(HeaderName::from_static("hx-replace-url"), &form.address()))
+        }
+        Want::Page => show(scope, context, Query(form)).await,
+    }
+}
+
+/// Proposals for the people picker: who can be written to, oneself left out.
+pub async fn choices(scope: Scope<Read, Practitioner>, context: Context, Query(form): Query<SearchForm>) -> Result<Reply, Failure> {
+    let directory = context.part::<Directory>()?;
+    let from = directory.standpoint(&scope).await?;
+    let form = SearchForm { spico: "oui".to_owned(), ..form };
+    let mut people = if form.q.trim().is_empty() {
+        directory.recent_contacts(&from, PROPOSALS).await?
+    } else {
+        directory.find_people(&form.wanted(PROPOSALS + 1), &from).await?.people
+    };
+    people.retain(|hit| hit.reach.can_be_written_to() && Some(hit.card.role) != scope.subject().practitioner_role);
+    people.truncate(PROPOSALS);
+    Ok(Reply::fragment(views::proposals(&people)))
+}
+
+async fn look(scope: &Scope<Read, Practitioner>, context: &Context, form: &SearchForm) -> Result<views::Results, Failure> {
+    let directory = context.part::<Directory>()?;
+    let from = directory.standpoint(scope).await?;
+    let (wanted, now) = (form.wanted(ON_PAGE), context.now());
+    if wanted.is_empty() {
+        let contacts = directory.recent_contacts(&from, 8).await?;
+        return Ok(views::Results { people: contacts, state: directory.state(), now, ..views::Results::default() });
+    }
+    let structures = if wanted.text.trim().is_empty() || !wanted.profession.is_empty() || wanted.on_spico {
+        Vec::new()
+    } else {
+        directory.find_structures(&crate::search::Wanted { limit: 5, ..wanted.clone() }, &from)
+    };
+    let found = directory.find_people(&wanted, &from).await?;
+    Ok(views::Results {
+        full: found.people.len() >= wanted.limit,
+        people: found.people,
+        structures,
+        ignored: found.ignored,
+        asked: true,
+        state: directory.state(),
+        now,
+    })
+}
+
+#[derive(Serialize)]
+struct JsonAnswer<'a> {
+    hits: Vec<JsonHit<'a>>,
+    ignores: Vec<String>,
+}
+
+/// A hit for programs: the contract of `GET /annuaire/recherche`.
+#[derive(Serialize)]
+struct JsonHit<'a> {
+    rpps: Option<&'a str>,
+    nom: &'a str,
+    prenom: &'a str,
+    civilite: &'a str,
+    profession: &'a str,
+    lieu: String,
+    code_postal: &'a str,
+    joignable: &'static str,
+    id: String,
+    role: String,
+}
+
+impl<'a> From<&'a PersonHit> for JsonHit<'a> {
+    fn from(hit: &'a PersonHit) -> Self {
+        let card = &hit.card;
+        Self {
+            rpps: Some(card.rpps.as_str()).filter(|rpps| !rpps.is_empty()),
+            nom: &card.family,
+            prenom: &card.given,
+            civilite: if card.title.is_empty() { &card.civility } else { &card.title },
+            profession: &card.profession,
+            lieu: card.place(),
+            code_postal: &card.postcode,
+            joignable: hit.reach.word(),
+            id: card.id.to_string(),
+            role: card.role.to_string(),
+        }
+    }
+}
