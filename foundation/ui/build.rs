@@ -1,6 +1,8 @@
 //! The asset step: joins the CSS, rewrites the module specifiers, names each file after its content, compresses it once,
 //! and writes the table that `ui::assets` includes. No Node, nothing at run time.
 
+#[path = "build/bundle.rs"]
+mod bundle;
 #[path = "build/css.rs"]
 mod css;
 #[path = "build/js.rs"]

@@ -6,11 +6,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
-use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::Path;
 
+use crate::bundle::{Sources, join};
 use crate::minify::minify;
 use crate::module::Module;
 use crate::pack::Pack;
@@ -22,6 +22,7 @@ const UNHASHED: &str = "sw.js";
 /// that no file has becomes a file of its own, with its imports, loaded when something needs it.
 const BUNDLES: &[(&str, &[&str])] = &[
     ("entree.js", &["entree.js"]),
+    ("flux.js", &["flux.js"]),
     ("envoi.js", &["file-envoi.js"]),
     (
         "conversation.js",
@@ -61,20 +62,28 @@ pub fn add_all(pack: &mut Pack, folder: &Path) -> Result<(), Box<dyn Error>> {
                 .map(move |member| (member.as_str(), file.as_str()))
         })
         .collect();
-    // A lazy import may close a circle, so a file's name cannot depend on its linked text: it depends on all the sources.
+    // A lazy import may close a circle, so a file's name cannot depend on its linked text: it depends on all the sources, and on how they
+    // are joined.
+    everything.push_str(include_str!("bundle.rs"));
+    everything.push_str(include_str!("js.rs"));
     for (file, _) in &files {
         pack.reserve(file, &format!("{file}{everything}"))?;
     }
     for (file, members) in &files {
-        let (text, imports) = Joined {
-            pack,
-            modules: &modules,
-            owner: &owner,
-            file,
-            problems: Vec::new(),
-        }
-        .write(members);
-        pack.fill(file, text.into_bytes(), imports);
+        let joined = join(
+            members,
+            &Sources {
+                pack,
+                modules: &modules,
+                owner: &owner,
+                file,
+            },
+        );
+        joined
+            .problems
+            .into_iter()
+            .for_each(|problem| pack.problem(problem));
+        pack.fill(file, joined.text.into_bytes(), joined.imports);
     }
     Ok(())
 }
@@ -126,138 +135,4 @@ fn visit(
         visit(&import.from, modules, taken, members);
     }
     members.push(name.to_owned());
-}
-
-/// The variable that holds what a module exports.
-fn namespace(module: &str) -> String {
-    format!("${}", module.trim_end_matches(".js").replace('-', "_"))
-}
-
-struct Joined<'a> {
-    pack: &'a mut Pack,
-    modules: &'a BTreeMap<String, Module>,
-    owner: &'a BTreeMap<&'a str, &'a str>,
-    file: &'a str,
-    problems: Vec<String>,
-}
-
-impl Joined<'_> {
-    /// The file's text and the addresses that it imports at once.
-    fn write(mut self, members: &[String]) -> (String, Vec<String>) {
-        let mut outside: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        let mut inside = String::new();
-        for name in members {
-            let Some(module) = self.modules.get(name) else {
-                continue;
-            };
-            let _ = write!(inside, "const {}=(()=>{{", namespace(name));
-            for import in &module.imports {
-                let Some(file) = self.owner.get(import.from.as_str()) else {
-                    self.problems.push(format!(
-                        "js/{name} imports ./{}, which does not exist",
-                        import.from
-                    ));
-                    continue;
-                };
-                self.check_names(
-                    name,
-                    &import.from,
-                    import.names.iter().map(|(there, _)| there.as_str()),
-                );
-                if *file != self.file {
-                    let names = outside.entry((*file).to_owned()).or_default();
-                    if !import.names.is_empty() {
-                        names.insert(namespace(&import.from));
-                    }
-                }
-                if !import.names.is_empty() {
-                    let list: Vec<String> = import
-                        .names
-                        .iter()
-                        .map(|(there, here)| {
-                            if there == here {
-                                there.clone()
-                            } else {
-                                format!("{there}:{here}")
-                            }
-                        })
-                        .collect();
-                    let _ = write!(
-                        inside,
-                        "const{{{}}}={};",
-                        list.join(","),
-                        namespace(&import.from)
-                    );
-                }
-            }
-            let body = self.link_lazy(name, &module.body);
-            let exports: Vec<String> = module
-                .exports
-                .iter()
-                .map(|(out, here)| {
-                    if out == here {
-                        out.clone()
-                    } else {
-                        format!("{out}:{here}")
-                    }
-                })
-                .collect();
-            let _ = writeln!(inside, "{body}\nreturn{{{}}}}})();", exports.join(","));
-        }
-        let names: Vec<String> = members.iter().map(|name| namespace(name)).collect();
-        let mut text = String::new();
-        let mut addresses = Vec::new();
-        for (file, names) in &outside {
-            let url = self.pack.url(file).unwrap_or("").to_owned();
-            let list: Vec<&str> = names.iter().map(String::as_str).collect();
-            let _ = if list.is_empty() {
-                write!(text, "import'{url}';")
-            } else {
-                write!(text, "import{{{}}}from'{url}';", list.join(","))
-            };
-            addresses.push(url);
-        }
-        let _ = write!(text, "{inside}export{{{}}};", names.join(","));
-        for problem in std::mem::take(&mut self.problems) {
-            self.pack.problem(problem);
-        }
-        (text, addresses)
-    }
-
-    fn check_names<'n>(&mut self, by: &str, from: &str, names: impl Iterator<Item = &'n str>) {
-        let Some(module) = self.modules.get(from) else {
-            return;
-        };
-        for name in names {
-            if !module.exports.iter().any(|(out, _)| out == name) {
-                self.problems.push(format!(
-                    "js/{by} imports {name} from ./{from}, which does not export it"
-                ));
-            }
-        }
-    }
-
-    /// `import('./x.js')` becomes the import of the file that holds x, then of x in it.
-    fn link_lazy(&mut self, name: &str, body: &str) -> String {
-        let mut out = String::with_capacity(body.len());
-        let mut pieces = body.split("import('./");
-        out.push_str(pieces.next().unwrap_or(""));
-        for piece in pieces {
-            let Some((wanted, rest)) = piece.split_once("')") else {
-                continue;
-            };
-            let Some(url) = self.owner.get(wanted).and_then(|file| self.pack.url(file)) else {
-                self.problems.push(format!(
-                    "js/{name} imports ./{wanted}, which does not exist"
-                ));
-                continue;
-            };
-            let _ = write!(
-                out,
-                "import('{url}').then(m=>m.{}){rest}",
-                namespace(wanted)
-            );
-        }
-        out
-    }
 }

@@ -87,6 +87,22 @@ fn pages(display: Display) -> Vec<(&'static str, Markup)> {
             .full(),
         ),
         (
+            "trois-volets",
+            page(
+                "Discussions",
+                html! {
+                    div.volets.volet-ouvert.avec-infos {
+                        div.volet-liste { (sample("Boîte de discussions", "liste")) }
+                        div.volet-fil { (sample("Fil", "fil")) (sample("Écrire", "réponse et brouillon")) }
+                        aside.volet-infos aria-label="Informations" { h2 { "Membres" } (sample("Fil", "lecture par destinataire")) }
+                    }
+                },
+            )
+            .frame(Frame::Panes)
+            .banner(Some(sample("Messages du service", "bandeau d’information")))
+            .full(),
+        ),
+        (
             "boite",
             page(
                 "Discussions",

@@ -56,7 +56,7 @@ def point(font, code, name):
 
 
 def main(source, target, thick):
-    font = TTFont(source)
+    font = TTFont(source, recalcTimestamp=False)
     font["glyf"]["A"]  # loads every glyph before the order changes
     font["hmtx"].metrics
     for glyph in list(font.getGlyphOrder()):

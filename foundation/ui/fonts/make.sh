@@ -13,3 +13,5 @@ tar xzf ./*.tgz
 cp package/LICENSE_FONT "$here/OFL.txt"
 python3 "$here/cut.py" package/400Regular/AtkinsonHyperlegibleNext_400Regular.ttf "$here/atkinson-400.woff2" 84
 python3 "$here/cut.py" package/700Bold/AtkinsonHyperlegibleNext_700Bold.ttf "$here/atkinson-700.woff2" 132
+python3 "$here/coverage.py" "$here/atkinson-400.woff2" "$here/atkinson-700.woff2" >"$here/coverage.txt"
+sha256sum "$here"/atkinson-*.woff2 | sed "s#$here/##" >"$here/SHA256SUMS"

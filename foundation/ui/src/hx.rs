@@ -44,8 +44,6 @@ pub enum Region<'a> {
     ResultCount,
     /// The pane beside the thread: `#infos`.
     Details,
-    /// The dialog that a fragment fills: `#dialogue`.
-    Dialog,
     /// Anything with an id that the room owns: `#<id>`. The id is a constant of the room.
     Own(&'static str),
 }
@@ -70,7 +68,6 @@ impl fmt::Display for Region<'_> {
             Self::Results => ("", "resultats"),
             Self::ResultCount => ("", "resultats-nombre"),
             Self::Details => ("", "infos"),
-            Self::Dialog => ("", "dialogue"),
             Self::Own(id) => ("", id),
         };
         f.write_str("#")?;

@@ -14,14 +14,14 @@ pub fn callout(meaning: Meaning, title: &str, body: impl Render) -> Markup {
     html! {
         div class={ "encart " (meaning.class()) } {
             (meaning.icon())
-            div { p.encart-titre { (title) } (body) }
+            div { div.encart-titre { (title) } (body) }
         }
     }
 }
 
 /// Where passing messages appear: `#toasts`. The announcer says them; the region itself is not live, or they would be said twice.
 pub fn toast_region() -> Markup {
-    html! { div.toasts id="toasts" {} }
+    html! { div.toasts id="toasts" role="region" aria-label="Messages du service" {} }
 }
 
 /// A passing message drawn by the server, for a page without script.
@@ -36,7 +36,7 @@ pub fn toast(meaning: Meaning, text: &str) -> Markup {
 
 /// An empty place: why it is empty, and one thing to do (screens §7).
 pub fn empty_state(reason: &str, advice: &str, action: impl Render) -> Markup {
-    html! { div.vide { p.vide-raison { (reason) } @if !advice.is_empty() { p.aide { (advice) } } (action) } }
+    html! { div.vide { div.vide-raison { (reason) } @if !advice.is_empty() { p.aide { (advice) } } (action) } }
 }
 
 /// How many results there are, in a region that is said aloud: `#resultats-nombre`.

@@ -57,7 +57,7 @@ pub fn tile(tile: &Tile<'_>, extra: impl Render) -> Markup {
                         @if tile.external { " " (Icon::ExternalLink) span.visuellement-cache { " (nouvel onglet)" } }
                     }
                 } @else {
-                    p.tuile-nom id=(title) { (Icon::Lock) " " (tile.name) }
+                    div.tuile-nom id=(title) { (Icon::Lock) " " (tile.name) }
                 }
                 p.aide { (tile.description) }
                 @match tile.access {
