@@ -26,18 +26,27 @@ pub(crate) enum Checked {
 /// The counter of the address that asks.
 pub(crate) fn place(cx: &Context, identity: &Identity) -> Counter {
     let place = address::place(cx.address());
-    Counter { kind: AttemptKind::Address, key: identity.place_key(&place), limit: identity.config.address_limit() }
+    Counter {
+        kind: AttemptKind::Address,
+        key: identity.place_key(&place),
+        limit: identity.config.address_limit(),
+    }
 }
 
 /// Counts the try, then checks.
-pub(crate) async fn check(cx: &Context, identity: &Identity, typed: &Typed, password: String) -> Result<Checked, Fault> {
+pub(crate) async fn check(
+    cx: &Context,
+    identity: &Identity,
+    typed: &Typed,
+    password: &str,
+) -> Result<Checked, Fault> {
     let found = accounts::find(cx.db(), typed).await?;
-    let key = found.as_ref().map_or_else(|| identity.typed_key(typed), |account| identity.account_key(account.id));
-    let account = Counter { kind: AttemptKind::Account, key, limit: identity.config.account_limit() };
-    let counters = [account, place(cx, identity)];
-    let actor = cx.actor();
+    let counters = [
+        of_account(identity, typed, found.as_ref()),
+        place(cx, identity),
+    ];
     let attempt = CountAttempt {
-        actor: &actor,
+        actor: &cx.actor(),
         what: "mot de passe",
         account: found.as_ref().map(|account| account.id),
         counters: &counters,
@@ -46,17 +55,53 @@ pub(crate) async fn check(cx: &Context, identity: &Identity, typed: &Typed, pass
     if let Gate::Locked(until) = cx.db().run(&attempt).await? {
         return Ok(Checked::Locked(until));
     }
+    Ok(match found {
+        Some(account) if verify(cx, identity, Some(&account), password).await? => {
+            Checked::Right(Box::new(account), counters)
+        }
+        Some(_) => Checked::Wrong,
+        None => {
+            verify(cx, identity, None, password).await?;
+            Checked::Wrong
+        }
+    })
+}
+
+/// The counter of an account, or of an identifier that nobody has.
+fn of_account(identity: &Identity, typed: &Typed, account: Option<&AccountRow>) -> Counter {
+    let key = account.map_or_else(
+        || identity.typed_key(typed),
+        |account| identity.account_key(account.id),
+    );
+    Counter {
+        kind: AttemptKind::Account,
+        key,
+        limit: identity.config.account_limit(),
+    }
+}
+
+/// Whether it is the password of this active account. Without one, the same work for nothing.
+async fn verify(
+    cx: &Context,
+    identity: &Identity,
+    account: Option<&AccountRow>,
+    password: &str,
+) -> Result<bool, Fault> {
     let secret = SecretString::from(password);
-    let stored = found.as_ref().filter(|account| account.is_active()).and_then(|account| account.password_hash.as_deref());
+    let active = account.filter(|account| account.is_active());
+    let stored = active.and_then(|account| account.password_hash.as_deref());
     let verified = identity.hasher.verify(&secret, stored).await?;
     if verified == Verified::RightButStale
-        && let (Some(account), Some(old)) = (&found, stored)
+        && let (Some(account), Some(old)) = (active, stored)
     {
         let new = identity.hasher.hash(&secret).await?;
-        cx.db().run(&RenewHash { actor: &actor, account: account.id, old, new: &new }).await?;
+        let renew = RenewHash {
+            actor: &cx.actor(),
+            account: account.id,
+            old,
+            new: &new,
+        };
+        cx.db().run(&renew).await?;
     }
-    Ok(match found {
-        Some(account) if verified.is_right() => Checked::Right(Box::new(account), counters),
-        _ => Checked::Wrong,
-    })
+    Ok(verified.is_right())
 }

@@ -116,9 +116,9 @@ mod tests {
     #[test]
     fn an_empty_part_has_the_limits_of_the_rules_and_a_misspelt_key_is_named() {
         let config: IdentityConfig = toml::from_str("").unwrap();
-        assert_eq!(config.idle(DeviceProfile::Shared), Duration::from_secs(900));
-        assert_eq!(config.absolute(), Duration::from_secs(43_200));
-        assert_eq!(config.link(), Duration::from_secs(1_209_600));
+        assert_eq!(config.idle(DeviceProfile::Shared), Duration::from_mins(15));
+        assert_eq!(config.absolute(), Duration::from_hours(12));
+        assert_eq!(config.link(), Duration::from_hours(14 * 24));
         let error = toml::from_str::<IdentityConfig>("sesion_hours = 3").unwrap_err();
         assert!(error.to_string().contains("sesion_hours"), "{error}");
     }

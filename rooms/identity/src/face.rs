@@ -6,9 +6,9 @@ use db::Db;
 use kernel::Fault;
 
 pub use crate::commands::accept_terms::AcceptTerms;
+pub use crate::commands::affiliation::{AddAffiliation, EndAffiliation};
 pub use crate::commands::change_state::ChangeState;
 pub use crate::commands::create_account::CreateAccount;
-pub use crate::commands::end_affiliation::EndAffiliation;
 pub use crate::commands::open_session::OpenSession;
 pub use crate::keeper::ended as sessions_ended;
 pub use crate::store::reach::{RoleActivity, RoleName};
@@ -20,12 +20,18 @@ use crate::store::{accounts, reach, roles};
 
 /// The accounts behind these situations: what "how reachable" rests on (B04). Situations without an account, and ended ones, are
 /// left out; in no order.
-pub async fn activity_of(db: &Db, roles: &[PractitionerRoleId]) -> Result<Vec<RoleActivity>, Fault> {
+pub async fn activity_of(
+    db: &Db,
+    roles: &[PractitionerRoleId],
+) -> Result<Vec<RoleActivity>, Fault> {
     reach::activity(db, roles).await
 }
 
 /// The account that acts under a situation, ended or not.
-pub async fn account_of_role(db: &Db, role: PractitionerRoleId) -> Result<Option<AccountId>, Fault> {
+pub async fn account_of_role(
+    db: &Db,
+    role: PractitionerRoleId,
+) -> Result<Option<AccountId>, Fault> {
     Ok(roles::find(db, role).await?.map(|role| role.account_id))
 }
 
@@ -36,7 +42,9 @@ pub async fn names(db: &Db, roles: &[PractitionerRoleId]) -> Result<Vec<RoleName
 
 /// The account of an identifier or a mail: for the command line. A page must never tell whether there is one (A19.1).
 pub async fn account_named(db: &Db, typed: &str) -> Result<Option<AccountId>, Fault> {
-    Ok(accounts::find(db, &Typed::read(typed)).await?.map(|account| account.id))
+    Ok(accounts::find(db, &Typed::read(typed))
+        .await?
+        .map(|account| account.id))
 }
 
 /// The one-time link to create the first administrator, as long as there is none: printed at each start until it was used, each one

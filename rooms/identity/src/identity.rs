@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use access::AccountId;
 use courier::Courier;
-use crypto::Vault;
 use crypto::password::{Hasher, Rule};
+use crypto::{SecretString, Vault};
 use kernel::id::Id as _;
+use kernel::{Fault, FieldErrors};
 
 use crate::IdentityConfig;
 use crate::domain::login::Typed;
@@ -25,8 +26,47 @@ pub struct Identity {
 
 impl Identity {
     /// The part, ready. `public_url` without a slash at its end.
-    pub fn new(vault: Arc<Vault>, hasher: Arc<Hasher>, courier: Arc<Courier>, config: IdentityConfig, public_url: impl Into<String>) -> Self {
-        Self { vault, hasher, rule: Rule::default(), courier, config, public_url: public_url.into() }
+    pub fn new(
+        vault: Arc<Vault>,
+        hasher: Arc<Hasher>,
+        courier: Arc<Courier>,
+        config: IdentityConfig,
+        public_url: impl Into<String>,
+    ) -> Self {
+        Self {
+            vault,
+            hasher,
+            rule: Rule::default(),
+            courier,
+            config,
+            public_url: public_url.into(),
+        }
+    }
+
+    /// The hash of a password for [`crate::face::CreateAccount`], for the command line and the demo. `Invalid` with the rule's
+    /// sentences when the password breaks it (A10.2); `personal`: the identifier and the mail.
+    pub async fn hash(&self, password: &str, personal: &[&str]) -> Result<String, Fault> {
+        self.check(password, personal).into_result(())?;
+        self.hasher.hash(&SecretString::from(password)).await
+    }
+
+    /// What is wrong with a password, in one message for its field (A10).
+    pub(crate) fn check(&self, password: &str, personal: &[&str]) -> FieldErrors {
+        let personal: Vec<&str> = personal
+            .iter()
+            .copied()
+            .filter(|text| !text.is_empty())
+            .collect();
+        let verdicts = self.rule.check(password, &personal).into_iter();
+        let wrong: Vec<String> = verdicts
+            .filter(|one| !one.ok)
+            .map(|one| one.message_fr)
+            .collect();
+        if wrong.is_empty() {
+            FieldErrors::new()
+        } else {
+            FieldErrors::one("mot-de-passe", format!("{}.", wrong.join(". ")))
+        }
     }
 
     /// Whether codes can travel this way: the page offers only what works.
@@ -39,17 +79,24 @@ impl Identity {
 
     /// The counter's key of an account. The same kind of value as [`Identity::typed_key`], so that the table tells nothing.
     pub(crate) fn account_key(&self, account: AccountId) -> [u8; 32] {
-        self.vault.mac("attempt", &crypto::bind(&[b"account", account.uuid().as_bytes()]))
+        self.vault.mac(
+            "attempt",
+            &crypto::bind(&[b"account", account.uuid().as_bytes()]),
+        )
     }
 
     /// The counter's key of an identifier that nobody has.
     pub(crate) fn typed_key(&self, typed: &Typed) -> [u8; 32] {
-        self.vault.mac("attempt", &crypto::bind(&[b"typed", typed.as_text().as_bytes()]))
+        self.vault.mac(
+            "attempt",
+            &crypto::bind(&[b"typed", typed.as_text().as_bytes()]),
+        )
     }
 
     /// The counter's key of an address.
     pub(crate) fn place_key(&self, place: &str) -> [u8; 32] {
-        self.vault.mac("attempt", &crypto::bind(&[b"place", place.as_bytes()]))
+        self.vault
+            .mac("attempt", &crypto::bind(&[b"place", place.as_bytes()]))
     }
 }
 

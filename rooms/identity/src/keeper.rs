@@ -26,7 +26,7 @@ use crate::words::TermsDocument;
 /// How old what is kept may be.
 const FRESH: Duration = Duration::from_secs(10);
 /// How often gestures are written.
-const WRITE: Duration = Duration::from_secs(60);
+const WRITE: Duration = Duration::from_mins(1);
 /// Sessions kept, about 600 bytes each.
 const KEPT: usize = 50_000;
 /// A shout that makes every process look again, without ending the session's streams.
@@ -58,8 +58,17 @@ struct Held {
 impl SessionKeeper {
     /// A keeper of the sessions in this store.
     pub fn new(db: &Db, config: IdentityConfig) -> Arc<Self> {
-        let kept = Kept { heard: db.nudges().listen(), changes: 0, sessions: HashMap::new() };
-        Arc::new(Self { db: db.clone(), config, kept: Mutex::new(kept), next_write: AtomicI64::new(0) })
+        let kept = Kept {
+            heard: db.nudges().listen(),
+            changes: 0,
+            sessions: HashMap::new(),
+        };
+        Arc::new(Self {
+            db: db.clone(),
+            config,
+            kept: Mutex::new(kept),
+            next_write: AtomicI64::new(0),
+        })
     }
 
     async fn find(&self, token: &str) -> Result<Option<Subject>, Fault> {
@@ -74,8 +83,8 @@ impl SessionKeeper {
             (kept.find(hash.as_bytes(), now), kept.changes)
         };
         let subject = match known {
-            Known::Yes(subject) => Some(subject),
-            Known::LookAgain => self.read(hash.as_bytes(), now, changes).await?,
+            Some(subject) => Some(subject),
+            None => self.read(hash.as_bytes(), now, changes).await?,
         };
         if subject.is_some() {
             self.write_sometimes(now).await;
@@ -83,8 +92,16 @@ impl SessionKeeper {
         Ok(subject)
     }
 
-    async fn read(&self, hash: &[u8; 32], now: Timestamp, changes: u64) -> Result<Option<Subject>, Fault> {
-        let (pass, spico) = (terms::version(TermsDocument::Pass), terms::version(TermsDocument::Spico));
+    async fn read(
+        &self,
+        hash: &[u8; 32],
+        now: Timestamp,
+        changes: u64,
+    ) -> Result<Option<Subject>, Fault> {
+        let (pass, spico) = (
+            terms::version(TermsDocument::Pass),
+            terms::version(TermsDocument::Spico),
+        );
         let row = sessions::holder(&self.db, hash, pass, spico).await?;
         let mut kept = self.kept();
         kept.listen();
@@ -95,7 +112,13 @@ impl SessionKeeper {
         let written_at = row.last_seen_at;
         let idle = self.config.idle(row.device_profile);
         let seen_at = before.map_or(written_at, |held| held.seen_at.max(written_at));
-        let mut held = Held { subject: subject(row), idle, read_at: now, seen_at, written_at };
+        let mut held = Held {
+            subject: subject(row),
+            idle,
+            read_at: now,
+            seen_at,
+            written_at,
+        };
         if held.is_over(now) {
             return Ok(None);
         }
@@ -115,7 +138,12 @@ impl SessionKeeper {
     async fn write_sometimes(&self, now: Timestamp) {
         let due = self.next_write.load(Ordering::Relaxed);
         let next = (now + WRITE).micros();
-        if now.micros() >= due && self.next_write.compare_exchange(due, next, Ordering::Relaxed, Ordering::Relaxed).is_ok() {
+        if now.micros() >= due
+            && self
+                .next_write
+                .compare_exchange(due, next, Ordering::Relaxed, Ordering::Relaxed)
+                .is_ok()
+        {
             // Not worth refusing a request for: the next minute tries again.
             if let Err(fault) = self.write(now).await {
                 tracing::warn!(error = %fault, "the last gestures could not be written");
@@ -133,21 +161,19 @@ impl SessionKeeper {
     }
 }
 
-enum Known {
-    Yes(Subject),
-    LookAgain,
-}
-
 impl Kept {
     /// Drops what was shouted to have changed.
     fn listen(&mut self) {
         loop {
             match self.heard.try_recv() {
                 Ok(text) => {
-                    let session = text.strip_prefix(bus::pump::SESSION).or_else(|| text.strip_prefix(CHANGED));
+                    let session = text
+                        .strip_prefix(bus::pump::SESSION)
+                        .or_else(|| text.strip_prefix(CHANGED));
                     if let Some(session) = session.and_then(|text| text.parse::<Uuid>().ok()) {
                         self.changes += 1;
-                        self.sessions.retain(|_, held| held.subject.session.uuid() != session);
+                        self.sessions
+                            .retain(|_, held| held.subject.session.uuid() != session);
                     }
                 }
                 // Too many at once to know which: everything is read again.
@@ -160,22 +186,22 @@ impl Kept {
         }
     }
 
-    fn find(&mut self, hash: &[u8; 32], now: Timestamp) -> Known {
-        match self.sessions.get_mut(hash) {
-            None => Known::LookAgain,
-            // Too long without a gesture here: it may have made one in another process.
-            Some(held) if held.is_over(now) || now.since(held.read_at) >= FRESH => Known::LookAgain,
-            Some(held) => {
-                held.seen_at = held.seen_at.max(now);
-                Known::Yes(held.subject.clone())
-            }
+    /// Who it is, when what is kept can be relied upon.
+    fn find(&mut self, hash: &[u8; 32], now: Timestamp) -> Option<Subject> {
+        let held = self.sessions.get_mut(hash)?;
+        // Too long without a gesture here: it may have made one in another process, so the store is asked.
+        if held.is_over(now) || now.since(held.read_at) >= FRESH {
+            return None;
         }
+        held.seen_at = held.seen_at.max(now);
+        Some(held.subject.clone())
     }
 
     /// Forgets what would have to be read again anyway, once there is too much; all of it if that isn't enough.
     fn make_room(&mut self, now: Timestamp) {
         if self.sessions.len() >= KEPT {
-            self.sessions.retain(|_, held| now.since(held.read_at) < FRESH);
+            self.sessions
+                .retain(|_, held| now.since(held.read_at) < FRESH);
             if self.sessions.len() >= KEPT {
                 self.sessions.clear();
             }
@@ -183,8 +209,12 @@ impl Kept {
     }
 
     fn unwritten(&mut self, now: Timestamp) -> Vec<(SessionId, AccountId, Timestamp)> {
-        self.sessions.retain(|_, held| !held.is_over(now) || held.seen_at > held.written_at);
-        let waiting = self.sessions.values_mut().filter(|held| held.seen_at > held.written_at);
+        self.sessions
+            .retain(|_, held| !held.is_over(now) || held.seen_at > held.written_at);
+        let waiting = self
+            .sessions
+            .values_mut()
+            .filter(|held| held.seen_at > held.written_at);
         waiting
             .map(|held| {
                 held.written_at = held.seen_at;
@@ -231,7 +261,8 @@ impl Sessions for SessionKeeper {
 /// Tells every process that sessions have ended: what is kept of them is dropped and their streams end.
 pub fn ended(db: &Db, sessions: &[SessionId]) {
     for session in sessions {
-        db.nudges().shout(format!("{}{}", bus::pump::SESSION, session.uuid()));
+        db.nudges()
+            .shout(format!("{}{}", bus::pump::SESSION, session.uuid()));
     }
 }
 

@@ -25,10 +25,11 @@ pub use identity::Identity;
 pub use keeper::SessionKeeper;
 pub use queue::jobs;
 
-
 /// The room's tables.
-pub const MIGRATIONS: &[db::Migration] =
-    &[db::Migration { id: "202611_01_identity", text: include_str!("../migrations/202611_01_identity.sql") }];
+pub const MIGRATIONS: &[db::Migration] = &[db::Migration {
+    id: "202611_01_identity",
+    text: include_str!("../migrations/202611_01_identity.sql"),
+}];
 
 /// The room.
 pub static ROOM: ::web::Room = ::web::Room {

@@ -17,10 +17,18 @@ impl Resource for Session {
     const NOUN: &'static str = "session";
     const TRACED: bool = false;
 
-    async fn facts(db: &Db, subject: &Subject, id: SessionId) -> Result<Option<(Facts, SessionRow)>, Fault> {
+    async fn facts(
+        db: &Db,
+        subject: &Subject,
+        id: SessionId,
+    ) -> Result<Option<(Facts, SessionRow)>, Fault> {
         let found = sessions::find(db, id).await?;
         Ok(found.map(|session| {
-            let relations = if session.account_id == subject.account { vec!["self"] } else { Vec::new() };
+            let relations = if session.account_id == subject.account {
+                vec!["self"]
+            } else {
+                Vec::new()
+            };
             (Facts::related("session", relations), session)
         }))
     }

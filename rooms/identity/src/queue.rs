@@ -19,7 +19,7 @@ use crate::post::Forgotten;
 use crate::{Identity, keeper};
 
 /// How often what time ends is looked for.
-const SWEEP: Duration = Duration::from_secs(60);
+const SWEEP: Duration = Duration::from_mins(1);
 const LETTER: &str = "identity-letter";
 const QUESTION: &str = "identity-question";
 
@@ -27,19 +27,35 @@ const QUESTION: &str = "identity-question";
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Sealed(String);
 
-fn seal(identity: &Identity, purpose: &'static str, content: &impl Serialize) -> Result<Sealed, Fault> {
+fn seal(
+    identity: &Identity,
+    purpose: &'static str,
+    content: &impl Serialize,
+) -> Result<Sealed, Fault> {
     let plain = serde_json::to_vec(content).map_err(Fault::internal)?;
-    Ok(Sealed(BASE64.encode(&identity.vault.seal_small(purpose, &plain, b"")?)))
+    Ok(Sealed(
+        BASE64.encode(&identity.vault.seal_small(purpose, &plain, b"")?),
+    ))
 }
 
-fn open<T: DeserializeOwned>(identity: &Identity, purpose: &'static str, sealed: &Sealed) -> Result<T, Fault> {
-    let bytes = BASE64.decode(sealed.0.as_bytes()).map_err(Fault::internal)?;
+fn open<T: DeserializeOwned>(
+    identity: &Identity,
+    purpose: &'static str,
+    sealed: &Sealed,
+) -> Result<T, Fault> {
+    let bytes = BASE64
+        .decode(sealed.0.as_bytes())
+        .map_err(Fault::internal)?;
     let plain = identity.vault.open_small(purpose, &bytes, b"")?;
     serde_json::from_slice(&plain).map_err(Fault::internal)
 }
 
 /// Queues a letter in the transaction that asks for it.
-pub(crate) async fn letter(tx: &mut Tx<'_>, identity: &Identity, letter: &Outgoing) -> Result<(), Fault> {
+pub(crate) async fn letter(
+    tx: &mut Tx<'_>,
+    identity: &Identity,
+    letter: &Outgoing,
+) -> Result<(), Fault> {
     let job = NewJob::new::<SendLetter>(&seal(identity, LETTER, letter)?)?;
     jobs::enqueue(tx, &job).await.map(|_| ())
 }
@@ -51,8 +67,16 @@ struct Question {
 }
 
 /// Queues a question of who forgot something.
-pub(crate) async fn question(tx: &mut Tx<'_>, identity: &Identity, typed: &Typed, what: Forgotten) -> Result<(), Fault> {
-    let question = Question { typed: typed.as_text().to_owned(), what: what.word().to_owned() };
+pub(crate) async fn question(
+    tx: &mut Tx<'_>,
+    identity: &Identity,
+    typed: &Typed,
+    what: Forgotten,
+) -> Result<(), Fault> {
+    let question = Question {
+        typed: typed.as_text().to_owned(),
+        what: what.word().to_owned(),
+    };
     let job = NewJob::new::<AnswerQuestion>(&seal(identity, QUESTION, &question)?)?;
     jobs::enqueue(tx, &job).await.map(|_| ())
 }
@@ -105,7 +129,15 @@ impl Job for AnswerQuestion {
         let question: Question = open(&self.0, QUESTION, &payload)?;
         let what: Forgotten = question.what.parse().map_err(Fault::internal)?;
         let typed = Typed::read(&question.typed);
-        context.db.run(&AnswerForgotten { identity: &self.0, job: context.id, typed: &typed, what }).await
+        context
+            .db
+            .run(&AnswerForgotten {
+                identity: &self.0,
+                job: context.id,
+                typed: &typed,
+                what,
+            })
+            .await
     }
 }
 
@@ -117,7 +149,12 @@ impl Job for SweepIdentity {
     type Payload = ();
 
     async fn run(&self, (): (), context: Context) -> Result<(), Fault> {
-        let ended = context.db.run(&Sweep { config: &self.0.config }).await?;
+        let ended = context
+            .db
+            .run(&Sweep {
+                config: &self.0.config,
+            })
+            .await?;
         keeper::ended(&context.db, &ended);
         Ok(())
     }

@@ -30,17 +30,31 @@ pub(crate) enum Sent {
 
 /// The counter of what is sent to an account.
 pub(crate) fn sendings(identity: &Identity, account: AccountId) -> Counter {
-    Counter { kind: AttemptKind::Sending, key: identity.account_key(account), limit: identity.config.sending_limit() }
+    Counter {
+        kind: AttemptKind::Sending,
+        key: identity.account_key(account),
+        limit: identity.config.sending_limit(),
+    }
 }
 
 /// The counter of wrong codes of an account.
 pub(crate) fn codes(identity: &Identity, account: AccountId) -> Counter {
-    Counter { kind: AttemptKind::Code, key: identity.account_key(account), limit: identity.config.account_limit() }
+    Counter {
+        kind: AttemptKind::Code,
+        key: identity.account_key(account),
+        limit: identity.config.account_limit(),
+    }
 }
 
 /// Draws a code and hands it to the post; gives the hash to keep. An account without a mobile gets nothing by SMS, and the page
 /// says the same.
-async fn draw(tx: &mut Tx<'_>, identity: &Identity, account: &AccountRow, id: SignInId, channel: Channel) -> Result<[u8; 32], Fault> {
+async fn draw(
+    tx: &mut Tx<'_>,
+    identity: &Identity,
+    account: &AccountRow,
+    id: SignInId,
+    channel: Channel,
+) -> Result<[u8; 32], Fault> {
     let code = Code::generate(tx.entropy());
     post::code(tx, identity, account, channel, &code).await?;
     Ok(otp::hash(&identity.vault, id.uuid().as_bytes(), &code))
@@ -74,9 +88,15 @@ impl Command for BeginChallenge<'_> {
             return Err(Fault::not_found());
         }
         open_session::succeed(tx, self.counters).await?;
-        let limits = [sendings(self.identity, account.id), codes(self.identity, account.id)];
+        let limits = [
+            sendings(self.identity, account.id),
+            codes(self.identity, account.id),
+        ];
         if let Some(until) = count_attempt::locked(tx, &limits).await? {
-            return Ok(Audited::new(Sent::Locked(until), event.outcome(Outcome::Refused)));
+            return Ok(Audited::new(
+                Sent::Locked(until),
+                event.outcome(Outcome::Refused),
+            ));
         }
         count_attempt::count(tx, &[sendings(self.identity, account.id)]).await?;
         let id: SignInId = tx.new_id();
@@ -110,13 +130,18 @@ impl Command for ResendCode<'_> {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<Sent>, Fault> {
         let now = tx.now();
-        let event = AuditEvent::new("sign_in.code_sent", Action::Execute, self.actor).detail("renvoi");
-        let refused = |sent, event: AuditEvent| Ok(Audited::new(sent, event.outcome(Outcome::Refused)));
+        let event =
+            AuditEvent::new("sign_in.code_sent", Action::Execute, self.actor).detail("renvoi");
+        let refused =
+            |sent, event: AuditEvent| Ok(Audited::new(sent, event.outcome(Outcome::Refused)));
         let Some(challenge) = challenges::find_in(tx, self.token.as_bytes()).await? else {
             return refused(Sent::Gone, event);
         };
         let event = event.on("account", challenge.account_id);
-        let limits = [sendings(self.identity, challenge.account_id), codes(self.identity, challenge.account_id)];
+        let limits = [
+            sendings(self.identity, challenge.account_id),
+            codes(self.identity, challenge.account_id),
+        ];
         if let Some(until) = count_attempt::locked(tx, &limits).await? {
             return refused(Sent::Locked(until), event);
         }
@@ -130,7 +155,14 @@ impl Command for ResendCode<'_> {
         }
         count_attempt::count(tx, &[sendings(self.identity, account.id)]).await?;
         let code_hash = draw(tx, self.identity, &account, challenge.id, self.channel).await?;
-        challenges::resend(tx, challenge.id, &code_hash, self.channel, now + self.identity.config.code()).await?;
+        challenges::resend(
+            tx,
+            challenge.id,
+            &code_hash,
+            self.channel,
+            now + self.identity.config.code(),
+        )
+        .await?;
         Ok(Audited::new(Sent::Yes, event))
     }
 }

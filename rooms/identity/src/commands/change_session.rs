@@ -26,7 +26,8 @@ impl Command for ChooseRole<'_> {
         let role = mine.ok_or_else(Fault::not_found)?.practitioner_role_id;
         sessions::set_role(tx, self.session, role).await?;
         accounts::set_role(tx, self.account, Some(role)).await?;
-        let event = AuditEvent::new("session.role_chosen", Action::Update, self.actor).on("practitioner_role", role);
+        let event = AuditEvent::new("session.role_chosen", Action::Update, self.actor)
+            .on("practitioner_role", role);
         Ok(Audited::new((), event))
     }
 }
@@ -44,24 +45,25 @@ impl Command for DeclareDevice<'_> {
     type Output = ();
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
-        let session = sessions::find_in(tx, self.session).await?.ok_or_else(Fault::not_found)?;
+        let session = sessions::find_in(tx, self.session)
+            .await?
+            .ok_or_else(Fault::not_found)?;
         if let Some(device) = session.device_id {
             devices::forget(tx, device).await?;
         }
-        let profile = match self.personal {
+        let (profile, device) = match self.personal {
+            None => (DeviceProfile::Shared, None),
             Some(token) => {
                 let device: DeviceId = tx.new_id();
-                devices::insert(tx, device, self.account, token.hash().as_bytes(), &session.device_label).await?;
-                sessions::set_device(tx, self.session, DeviceProfile::Personal, Some(device)).await?;
-                DeviceProfile::Personal
-            }
-            None => {
-                sessions::set_device(tx, self.session, DeviceProfile::Shared, None).await?;
-                DeviceProfile::Shared
+                let (hash, label) = (token.hash(), &session.device_label);
+                devices::insert(tx, device, self.account, hash.as_bytes(), label).await?;
+                (DeviceProfile::Personal, Some(device))
             }
         };
-        let event =
-            AuditEvent::new("device.declared", Action::Update, self.actor).on("session", self.session).detail(profile.word());
+        sessions::set_device(tx, self.session, profile, device).await?;
+        let event = AuditEvent::new("device.declared", Action::Update, self.actor)
+            .on("session", self.session)
+            .detail(profile.word());
         Ok(Audited::new((), event))
     }
 }

@@ -11,7 +11,11 @@ use crate::store::links;
 use crate::words::{AccountState, EndReason};
 
 /// Moves an account within a transaction; refused when its life has no such way. Staying where it is is always one.
-pub(crate) async fn pass(tx: &mut Tx<'_>, account: &AccountRow, to: AccountState) -> Result<(), Fault> {
+pub(crate) async fn pass(
+    tx: &mut Tx<'_>,
+    account: &AccountRow,
+    to: AccountState,
+) -> Result<(), Fault> {
     if account.state == to {
         return Ok(());
     }
@@ -47,7 +51,9 @@ impl Command for ChangeState<'_> {
             links::replace(tx, account.id).await?;
             end_all(tx, account.id, None, EndReason::Account).await?
         };
-        let event = AuditEvent::new("account.state_changed", Action::Update, self.actor).on("account", account.id).detail(self.to.word());
+        let event = AuditEvent::new("account.state_changed", Action::Update, self.actor)
+            .on("account", account.id)
+            .detail(self.to.word());
         Ok(Audited::new(ended, event))
     }
 }

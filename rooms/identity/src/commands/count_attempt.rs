@@ -26,22 +26,32 @@ pub(crate) enum Gate {
 }
 
 /// Until when one of the counters is locked, the latest.
-pub(crate) async fn locked(tx: &mut Tx<'_>, counters: &[Counter]) -> Result<Option<Timestamp>, Fault> {
+pub(crate) async fn locked(
+    tx: &mut Tx<'_>,
+    counters: &[Counter],
+) -> Result<Option<Timestamp>, Fault> {
     let now = tx.now();
     let mut latest = None;
     for counter in counters {
-        let until = attempts::tally(tx, counter.kind, &counter.key).await?.locked(now);
+        let until = attempts::tally(tx, counter.kind, &counter.key)
+            .await?
+            .locked(now);
         latest = latest.max(until);
     }
     Ok(latest)
 }
 
 /// Counts one failure on each; until when one of them locks by it.
-pub(crate) async fn count(tx: &mut Tx<'_>, counters: &[Counter]) -> Result<Option<Timestamp>, Fault> {
+pub(crate) async fn count(
+    tx: &mut Tx<'_>,
+    counters: &[Counter],
+) -> Result<Option<Timestamp>, Fault> {
     let now = tx.now();
     let mut latest = None;
     for counter in counters {
-        let tally = attempts::tally(tx, counter.kind, &counter.key).await?.count(now, &counter.limit);
+        let tally = attempts::tally(tx, counter.kind, &counter.key)
+            .await?
+            .count(now, &counter.limit);
         attempts::keep(tx, counter.kind, &counter.key, tally).await?;
         latest = latest.max(tally.locked(now));
     }
@@ -64,14 +74,19 @@ impl Command for CountAttempt<'_> {
     type Output = Gate;
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<Gate>, Fault> {
-        let until = locked(tx, self.counters).await?.max(locked(tx, self.also).await?);
+        let until = locked(tx, self.counters)
+            .await?
+            .max(locked(tx, self.also).await?);
         let event = AuditEvent::new("sign_in.tried", Action::Execute, self.actor).detail(self.what);
         let event = match self.account {
             Some(account) => event.on("account", account),
             None => event,
         };
         if let Some(until) = until {
-            return Ok(Audited::new(Gate::Locked(until), event.outcome(Outcome::Refused)));
+            return Ok(Audited::new(
+                Gate::Locked(until),
+                event.outcome(Outcome::Refused),
+            ));
         }
         count(tx, self.counters).await?;
         Ok(Audited::new(Gate::Open, event))

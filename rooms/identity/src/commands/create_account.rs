@@ -46,7 +46,8 @@ impl Command for CreateAccount<'_> {
         let taken = find_taken(tx, self.login, self.mail).await?;
         taken.into_result(())?;
         let id = insert(tx, self, phone.as_ref()).await?;
-        let event = AuditEvent::new("account.created", Action::Create, self.actor).on("account", id);
+        let event =
+            AuditEvent::new("account.created", Action::Create, self.actor).on("account", id);
         if self.password.is_none() {
             let account = accounts::load_in(tx, id).await?;
             post::identifier(tx, self.identity, &account).await?;
@@ -58,13 +59,21 @@ impl Command for CreateAccount<'_> {
 
 fn check(new: &CreateAccount<'_>) -> Result<Option<Phone>, Fault> {
     let mut errors = FieldErrors::new();
-    let login = "Choisissez un identifiant de 3 à 60 caractères : lettres, chiffres, points, tirets.";
+    let login =
+        "Choisissez un identifiant de 3 à 60 caractères : lettres, chiffres, points, tirets.";
     errors.require(login::is_login(new.login), "identifiant", login);
     let mail = "Donnez une adresse électronique individuelle, par exemple prenom.nom@example.org.";
     errors.require(is_mail_address(new.mail), "courriel", mail);
-    errors.require(!new.given.trim().is_empty(), "prenom", "Indiquez le prénom.");
+    errors.require(
+        !new.given.trim().is_empty(),
+        "prenom",
+        "Indiquez le prénom.",
+    );
     errors.require(!new.family.trim().is_empty(), "nom", "Indiquez le nom.");
-    let phone = new.phone.filter(|phone| !phone.trim().is_empty()).map(str::parse::<Phone>);
+    let phone = new
+        .phone
+        .filter(|phone| !phone.trim().is_empty())
+        .map(str::parse::<Phone>);
     if let Some(Err(wrong)) = &phone {
         errors.add("telephone", wrong.to_string());
     }
@@ -74,15 +83,25 @@ fn check(new: &CreateAccount<'_>) -> Result<Option<Phone>, Fault> {
 async fn find_taken(tx: &mut Tx<'_>, login: &str, mail: &str) -> Result<FieldErrors, Fault> {
     let mut errors = FieldErrors::new();
     if accounts::find_in(tx, &Typed::read(login)).await?.is_some() {
-        errors.add("identifiant", "Cet identifiant est déjà pris : choisissez-en un autre.");
+        errors.add(
+            "identifiant",
+            "Cet identifiant est déjà pris : choisissez-en un autre.",
+        );
     }
     if accounts::find_in(tx, &Typed::read(mail)).await?.is_some() {
-        errors.add("courriel", "Cette adresse est déjà celle d’un compte : une adresse ne sert qu’à une personne.");
+        errors.add(
+            "courriel",
+            "Cette adresse est déjà celle d’un compte : une adresse ne sert qu’à une personne.",
+        );
     }
     Ok(errors)
 }
 
-async fn insert(tx: &mut Tx<'_>, new: &CreateAccount<'_>, phone: Option<&Phone>) -> Result<AccountId, Fault> {
+async fn insert(
+    tx: &mut Tx<'_>,
+    new: &CreateAccount<'_>,
+    phone: Option<&Phone>,
+) -> Result<AccountId, Fault> {
     let id: AccountId = tx.new_id();
     let (login_key, mail_key) = (login::login_key(new.login), login::mail_key(new.mail));
     let row = NewAccountRow {
@@ -95,7 +114,11 @@ async fn insert(tx: &mut Tx<'_>, new: &CreateAccount<'_>, phone: Option<&Phone>)
         given_name: new.given.trim(),
         family_name: new.family.trim(),
         password_hash: new.password,
-        state: if new.password.is_some() { AccountState::Active } else { AccountState::CredentialsSent },
+        state: if new.password.is_some() {
+            AccountState::Active
+        } else {
+            AccountState::CredentialsSent
+        },
         is_administrator: new.is_administrator,
         practitioner_role_id: new.roles.first().map(|(role, _)| *role),
     };
@@ -116,15 +139,19 @@ impl Command for CreateFirstAdministrator<'_> {
     type Output = AccountId;
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<AccountId>, Fault> {
-        let link = links::find_in(tx, self.token.as_bytes()).await?.ok_or_else(Fault::not_found)?;
-        let valid = link.worth(tx.now()) == links::Worth::Valid && link.purpose == LinkPurpose::Administrator;
+        let link = links::find_in(tx, self.token.as_bytes())
+            .await?
+            .ok_or_else(Fault::not_found)?;
+        let valid = link.worth(tx.now()) == links::Worth::Valid
+            && link.purpose == LinkPurpose::Administrator;
         // Somebody was faster, with another link.
         if !valid || accounts::count_administrators(tx).await? > 0 {
             return Err(Fault::not_found());
         }
         let created = self.account.run(tx).await?;
         links::used(tx, link.id).await?;
-        let event = AuditEvent::new("temporary_link.used", Action::Execute, self.account.actor).on("temporary_link", link.id);
+        let event = AuditEvent::new("temporary_link.used", Action::Execute, self.account.actor)
+            .on("temporary_link", link.id);
         Ok(created.and(event))
     }
 }

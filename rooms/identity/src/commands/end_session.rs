@@ -20,9 +20,12 @@ impl Command for EndSession<'_> {
     type Output = ();
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
-        let event =
-            AuditEvent::new("session.ended", Action::Update, self.actor).on("session", self.session).detail(self.why.word());
-        let device = sessions::find_in(tx, self.session).await?.and_then(|session| session.device_id);
+        let event = AuditEvent::new("session.ended", Action::Update, self.actor)
+            .on("session", self.session)
+            .detail(self.why.word());
+        let device = sessions::find_in(tx, self.session)
+            .await?
+            .and_then(|session| session.device_id);
         if let Some(device) = device.filter(|_| self.forget_device) {
             devices::forget(tx, device).await?;
         }

@@ -6,8 +6,8 @@ use kernel::{Fault, Timestamp};
 
 use crate::Identity;
 use crate::commands::begin_challenge::sendings;
-use crate::commands::count_attempt;
 use crate::commands::change_state;
+use crate::commands::count_attempt;
 use crate::domain::life;
 use crate::domain::login::Typed;
 use crate::post::{self, Forgotten};
@@ -16,7 +16,12 @@ use crate::store::links::{self, NewLinkRow, Worth};
 use crate::words::{AccountState, LinkId, LinkPurpose};
 
 /// Makes a link for an account, in place of those before, and hands it to the post.
-pub(crate) async fn send(tx: &mut Tx<'_>, identity: &Identity, account: &AccountRow, purpose: LinkPurpose) -> Result<(), Fault> {
+pub(crate) async fn send(
+    tx: &mut Tx<'_>,
+    identity: &Identity,
+    account: &AccountRow,
+    purpose: LinkPurpose,
+) -> Result<(), Fault> {
     let token = Token::generate(tx.entropy());
     let until = tx.now() + identity.config.link();
     links::replace(tx, account.id).await?;
@@ -42,15 +47,21 @@ impl Command for MakeAdministratorLink<'_> {
     type Output = bool;
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<bool>, Fault> {
-        let event = AuditEvent::new("temporary_link.created", Action::Create, &Actor::house()).detail("premier administrateur");
+        let event = AuditEvent::new("temporary_link.created", Action::Create, &Actor::house())
+            .detail("premier administrateur");
         if accounts::count_administrators(tx).await? > 0 {
             return Ok(Audited::new(false, event.outcome(Outcome::Refused)));
         }
         links::replace_administrator(tx).await?;
         let id: LinkId = tx.new_id();
         let token_hash = self.token.hash();
-        let new =
-            NewLinkRow { id, account: None, token_hash: token_hash.as_bytes(), purpose: LinkPurpose::Administrator, expires_at: None };
+        let new = NewLinkRow {
+            id,
+            account: None,
+            token_hash: token_hash.as_bytes(),
+            purpose: LinkPurpose::Administrator,
+            expires_at: None,
+        };
         links::insert(tx, &new).await?;
         Ok(Audited::new(true, event.on("temporary_link", id)))
     }
@@ -80,9 +91,11 @@ impl Command for ResendLink<'_> {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<Resent>, Fault> {
         let event = AuditEvent::new("temporary_link.resent", Action::Execute, self.actor);
-        let refused = |resent, event: AuditEvent| Ok(Audited::new(resent, event.outcome(Outcome::Refused)));
+        let refused =
+            |resent, event: AuditEvent| Ok(Audited::new(resent, event.outcome(Outcome::Refused)));
         let link = links::find_in(tx, self.token.as_bytes()).await?;
-        let Some((link, owner)) = link.and_then(|link| link.account_id.map(|owner| (link, owner))) else {
+        let Some((link, owner)) = link.and_then(|link| link.account_id.map(|owner| (link, owner)))
+        else {
             return refused(Resent::No, event);
         };
         let event = event.on("temporary_link", link.id);
@@ -117,7 +130,8 @@ impl Command for AskForgotten<'_> {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
         post::question(tx, self.identity, self.typed, self.what).await?;
-        let event = AuditEvent::new("account.forgotten", Action::Execute, self.actor).detail(self.what.word());
+        let event = AuditEvent::new("account.forgotten", Action::Execute, self.actor)
+            .detail(self.what.word());
         Ok(Audited::new((), event))
     }
 }
@@ -135,7 +149,8 @@ impl Command for AnswerForgotten<'_> {
     type Output = ();
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
-        let event = AuditEvent::new("account.reminded", Action::Execute, &Actor::house()).detail(self.what.word());
+        let event = AuditEvent::new("account.reminded", Action::Execute, &Actor::house())
+            .detail(self.what.word());
         if !jobs::once(tx, self.job, "answer").await? {
             return Ok(Audited::repeated((), event));
         }
@@ -151,7 +166,9 @@ impl Command for AnswerForgotten<'_> {
         count_attempt::count(tx, &counter).await?;
         match (self.what, account.state) {
             (Forgotten::Login, _) => post::reminder(tx, self.identity, &account).await?,
-            (Forgotten::Password, AccountState::Active) => send(tx, self.identity, &account, LinkPurpose::Reset).await?,
+            (Forgotten::Password, AccountState::Active) => {
+                send(tx, self.identity, &account, LinkPurpose::Reset).await?;
+            }
             (Forgotten::Password, _) => {
                 change_state::pass(tx, &account, AccountState::CredentialsSent).await?;
                 send(tx, self.identity, &account, LinkPurpose::Activation).await?;

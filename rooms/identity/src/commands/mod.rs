@@ -1,12 +1,12 @@
 //! The changes of the room.
 
 pub(crate) mod accept_terms;
+pub(crate) mod affiliation;
 pub(crate) mod begin_challenge;
 pub(crate) mod change_session;
 pub(crate) mod change_state;
 pub(crate) mod count_attempt;
 pub(crate) mod create_account;
-pub(crate) mod end_affiliation;
 pub(crate) mod end_session;
 pub(crate) mod link;
 pub(crate) mod open_session;

@@ -1,28 +1,29 @@
 //! Opens a session: after a password alone, after a code, or for the bench and the demo.
 
-use access::{AccountId, Assurance, DeviceProfile, SessionId};
+use std::time::Duration;
+
+use access::{AccountId, Assurance, DeviceProfile, PractitionerRoleId, SessionId};
 use crypto::Token;
 use db::{Action, Actor, AuditEvent, Audited, Command, Tx};
 use kernel::Fault;
 use kernel::id::Id as _;
-use std::time::Duration;
 
 use crate::Identity;
 use crate::commands::count_attempt::Counter;
-use crate::domain::{device, terms};
+use crate::domain::terms;
 use crate::post;
 use crate::store::accounts::AccountRow;
 use crate::store::{accounts, attempts, devices, roles, sessions, terms as accepted};
 use crate::words::{EndReason, TermsDocument};
 
 /// For how long a kind of device is remembered.
-const KNOWN_DEVICE: Duration = Duration::from_secs(180 * 86_400);
+const KNOWN_DEVICE: Duration = Duration::from_hours(180 * 24);
 
 /// The browser that signs in.
 #[derive(Clone, Default)]
 pub(crate) struct Browser {
-    /// What it calls itself.
-    pub agent: String,
+    /// What its owner recognises it by: `Firefox sur Windows`.
+    pub label: String,
     /// Its network, for the list of sessions.
     pub network: Option<String>,
     /// The cookie of a personal device.
@@ -39,55 +40,86 @@ pub(crate) struct Opened {
     pub replaced: Option<SessionId>,
 }
 
-/// Opens a session within a transaction; gives what the trace says of it.
-pub(crate) async fn open(
-    tx: &mut Tx<'_>,
-    identity: &Identity,
-    account: &AccountRow,
-    (assurance, token): (Assurance, &Token),
-    (browser, actor): (&Browser, &Actor),
-) -> Result<(Opened, AuditEvent), Fault> {
-    let now = tx.now();
-    let label = device::label(&browser.agent);
-    let known = match &browser.device {
-        Some(hash) => devices::find(tx, hash, account.id).await?,
-        None => None,
-    };
-    let replaced = match browser.previous {
-        Some(previous) if sessions::end(tx, previous, EndReason::Replaced).await? => Some(previous),
-        _ => None,
-    };
-    let notice = known.is_none() && sessions::is_new_device(tx, account.id, &label, now - KNOWN_DEVICE).await?;
-    let active = roles::list_active(tx, account.id).await?;
-    let chosen = active.iter().find(|role| Some(role.practitioner_role_id) == account.practitioner_role_id).or(active.first());
-    let session: SessionId = tx.new_id();
-    let token_hash = token.hash();
-    let new = sessions::NewSessionRow {
-        id: session,
-        account: account.id,
-        token_hash: token_hash.as_bytes(),
-        assurance,
-        role: chosen.map(|role| role.practitioner_role_id),
-        device: known.as_ref().map(|device| device.id),
-        label: &label,
-        profile: if known.is_some() { DeviceProfile::Personal } else { DeviceProfile::Shared },
-        network: browser.network.as_deref(),
-        expires_at: now + identity.config.absolute(),
-    };
-    sessions::insert(tx, &new).await?;
-    accounts::seen(tx, account.id, now).await?;
-    if notice {
-        post::new_device(tx, identity, account, &label).await?;
-    }
-    let event = AuditEvent::new("session.opened", Action::Create, &of(actor, account, session))
-        .on("session", session)
-        .detail(if assurance == Assurance::Aal2 { "deux facteurs" } else { "mot de passe seul" });
-    Ok((Opened { session, replaced }, event))
+/// A session to open, within the transaction of whoever checked that it may be.
+pub(crate) struct Opening<'a> {
+    pub identity: &'a Identity,
+    pub actor: &'a Actor,
+    pub account: &'a AccountRow,
+    pub assurance: Assurance,
+    pub token: &'a Token,
+    pub browser: &'a Browser,
 }
 
-/// The actor, now that it is known who it is.
-pub(crate) fn of(actor: &Actor, account: &AccountRow, session: SessionId) -> Actor {
-    Actor { account: Some(account.id.uuid()), session: Some(session.uuid()), ..actor.clone() }
+impl Opening<'_> {
+    /// Opens it; gives what the trace says of it.
+    pub(crate) async fn open(&self, tx: &mut Tx<'_>) -> Result<(Opened, AuditEvent), Fault> {
+        let known = match &self.browser.device {
+            Some(hash) => devices::find(tx, hash, self.account.id).await?,
+            None => None,
+        };
+        let replaced = match self.browser.previous {
+            Some(previous) if sessions::end(tx, previous, EndReason::Replaced).await? => {
+                Some(previous)
+            }
+            _ => None,
+        };
+        if known.is_none() {
+            self.tell_of_new_device(tx).await?;
+        }
+        let session: SessionId = tx.new_id();
+        let token_hash = self.token.hash();
+        let expires_at = tx.now() + self.identity.config.absolute();
+        let new = sessions::NewSessionRow {
+            id: session,
+            account: self.account.id,
+            token_hash: token_hash.as_bytes(),
+            assurance: self.assurance,
+            role: self.role(tx).await?,
+            device: known.as_ref().map(|device| device.id),
+            label: &self.browser.label,
+            profile: known.map_or(DeviceProfile::Shared, |_| DeviceProfile::Personal),
+            network: self.browser.network.as_deref(),
+            expires_at,
+        };
+        sessions::insert(tx, &new).await?;
+        let now = tx.now();
+        accounts::seen(tx, self.account.id, now).await?;
+        Ok((Opened { session, replaced }, self.event(session)))
+    }
+
+    /// The situation chosen last, or the oldest (A18).
+    async fn role(&self, tx: &mut Tx<'_>) -> Result<Option<PractitionerRoleId>, Fault> {
+        let active = roles::list_active(tx, self.account.id).await?;
+        let mut ids = active.iter().map(|role| role.practitioner_role_id);
+        let last = ids
+            .clone()
+            .find(|id| Some(*id) == self.account.practitioner_role_id);
+        Ok(last.or_else(|| ids.next()))
+    }
+
+    async fn tell_of_new_device(&self, tx: &mut Tx<'_>) -> Result<(), Fault> {
+        let since = tx.now() - KNOWN_DEVICE;
+        let label = &self.browser.label;
+        if sessions::is_new_device(tx, self.account.id, label, since).await? {
+            post::new_device(tx, self.identity, self.account, label).await?;
+        }
+        Ok(())
+    }
+
+    fn event(&self, session: SessionId) -> AuditEvent {
+        let actor = Actor {
+            account: Some(self.account.id.uuid()),
+            session: Some(session.uuid()),
+            ..self.actor.clone()
+        };
+        let how = match self.assurance {
+            Assurance::Aal1 => "mot de passe seul",
+            Assurance::Aal2 => "deux facteurs",
+        };
+        AuditEvent::new("session.opened", Action::Create, &actor)
+            .on("session", session)
+            .detail(how)
+    }
 }
 
 /// Opens a session after a password alone (A03, tab 3).
@@ -110,8 +142,15 @@ impl Command for SignInSimply<'_> {
             return Err(Fault::not_found());
         }
         succeed(tx, self.counters).await?;
-        let with = (Assurance::Aal1, self.token);
-        let (opened, event) = open(tx, self.identity, &account, with, (self.browser, self.actor)).await?;
+        let opening = Opening {
+            identity: self.identity,
+            actor: self.actor,
+            account: &account,
+            assurance: Assurance::Aal1,
+            token: self.token,
+            browser: self.browser,
+        };
+        let (opened, event) = opening.open(tx).await?;
         Ok(Audited::new(opened, event))
     }
 }
@@ -121,8 +160,12 @@ pub(crate) async fn succeed(tx: &mut Tx<'_>, counters: &[Counter]) -> Result<(),
     use crate::words::AttemptKind;
     for counter in counters {
         match counter.kind {
-            AttemptKind::Account | AttemptKind::Code => attempts::clear(tx, counter.kind, &counter.key).await?,
-            AttemptKind::Address | AttemptKind::Sending => attempts::give_back(tx, counter.kind, &counter.key).await?,
+            AttemptKind::Account | AttemptKind::Code => {
+                attempts::clear(tx, counter.kind, &counter.key).await?;
+            }
+            AttemptKind::Address | AttemptKind::Sending => {
+                attempts::give_back(tx, counter.kind, &counter.key).await?;
+            }
         }
     }
     Ok(())
@@ -152,9 +195,19 @@ impl Command for OpenSession<'_> {
         for document in TermsDocument::ALL {
             accepted::accept(tx, account.id, *document, terms::version(*document)).await?;
         }
-        let browser = Browser { agent: self.why.to_owned(), ..Browser::default() };
-        let with = (Assurance::Aal2, self.token);
-        let (opened, event) = open(tx, self.identity, &account, with, (&browser, &Actor::house())).await?;
+        let browser = Browser {
+            label: self.why.to_owned(),
+            ..Browser::default()
+        };
+        let opening = Opening {
+            identity: self.identity,
+            actor: &Actor::house(),
+            account: &account,
+            assurance: Assurance::Aal2,
+            token: self.token,
+            browser: &browser,
+        };
+        let (opened, event) = opening.open(tx).await?;
         Ok(Audited::new(opened.session, event.detail(self.why)))
     }
 }
@@ -167,8 +220,16 @@ pub(crate) struct Confirmed<'a> {
 }
 
 /// See [`Confirmed`].
-pub(crate) const fn succeed_alone<'a>(actor: &'a Actor, account: AccountId, counters: &'a [Counter]) -> Confirmed<'a> {
-    Confirmed { actor, account, counters }
+pub(crate) const fn succeed_alone<'a>(
+    actor: &'a Actor,
+    account: AccountId,
+    counters: &'a [Counter],
+) -> Confirmed<'a> {
+    Confirmed {
+        actor,
+        account,
+        counters,
+    }
 }
 
 impl Command for Confirmed<'_> {
@@ -176,7 +237,8 @@ impl Command for Confirmed<'_> {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
         succeed(tx, self.counters).await?;
-        let event = AuditEvent::new("account.password_confirmed", Action::Execute, self.actor).on("account", self.account);
+        let event = AuditEvent::new("account.password_confirmed", Action::Execute, self.actor)
+            .on("account", self.account);
         Ok(Audited::new((), event))
     }
 }

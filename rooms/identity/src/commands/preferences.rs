@@ -18,7 +18,8 @@ impl Command for ChooseDisplay<'_> {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
         accounts::set_display(tx, self.account, self.display).await?;
-        let event = AuditEvent::new("account.display_chosen", Action::Update, self.actor).on("account", self.account);
+        let event = AuditEvent::new("account.display_chosen", Action::Update, self.actor)
+            .on("account", self.account);
         Ok(Audited::new((), event))
     }
 }
@@ -36,7 +37,9 @@ impl Command for StarTile<'_> {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
         terms::star(tx, self.account, self.tile, self.starred).await?;
-        let event = AuditEvent::new("tile.starred", Action::Update, self.actor).on("account", self.account).detail(self.tile);
+        let event = AuditEvent::new("tile.starred", Action::Update, self.actor)
+            .on("account", self.account)
+            .detail(self.tile);
         Ok(Audited::new((), event))
     }
 }

@@ -27,6 +27,7 @@ async fn change(
     devices::forget_all(tx, account.id).await?;
     let key = identity.account_key(account.id);
     attempts::clear(tx, AttemptKind::Account, &key).await?;
+    attempts::clear(tx, AttemptKind::Code, &key).await?;
     let ended = end_all(tx, account.id, but, EndReason::Password).await?;
     if account.password_hash.is_some() {
         post::password_changed(tx, identity, account).await?;
@@ -47,14 +48,21 @@ impl Command for SetPasswordByLink<'_> {
     type Output = Vec<SessionId>;
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<Vec<SessionId>>, Fault> {
-        let link = links::find_in(tx, self.token.as_bytes()).await?.ok_or_else(Fault::not_found)?;
-        let owner = link.account_id.filter(|_| link.worth(tx.now()) == Worth::Valid).ok_or_else(Fault::not_found)?;
+        let link = links::find_in(tx, self.token.as_bytes())
+            .await?
+            .ok_or_else(Fault::not_found)?;
+        let owner = link
+            .account_id
+            .filter(|_| link.worth(tx.now()) == Worth::Valid)
+            .ok_or_else(Fault::not_found)?;
         let account = accounts::load_in(tx, owner).await?;
         if !life::may_set_password(account.state) || !links::used(tx, link.id).await? {
             return Err(Fault::not_found());
         }
         let ended = change(tx, self.identity, &account, (self.hash, None)).await?;
-        let event = AuditEvent::new("account.password_set", Action::Update, self.actor).on("account", account.id).basis("temporary_link");
+        let event = AuditEvent::new("account.password_set", Action::Update, self.actor)
+            .on("account", account.id)
+            .basis("temporary_link");
         Ok(Audited::new(ended, event))
     }
 }
@@ -77,10 +85,14 @@ impl Command for SetOwnPassword<'_> {
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<Vec<SessionId>>, Fault> {
         let account = accounts::load_in(tx, self.account).await?;
         if account.password_hash.as_deref() != Some(self.old_hash) {
-            return Err(Fault::conflict("Votre mot de passe vient d’être changé ailleurs. Rechargez la page."));
+            return Err(Fault::conflict(
+                "Votre mot de passe vient d’être changé ailleurs. Rechargez la page.",
+            ));
         }
         let ended = change(tx, self.identity, &account, (self.hash, Some(self.session))).await?;
-        let event = AuditEvent::new("account.password_set", Action::Update, self.actor).on("account", account.id).basis("password");
+        let event = AuditEvent::new("account.password_set", Action::Update, self.actor)
+            .on("account", account.id)
+            .basis("password");
         Ok(Audited::new(ended, event))
     }
 }
@@ -98,7 +110,8 @@ impl Command for RenewHash<'_> {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
         accounts::renew_hash(tx, self.account, self.old, self.new).await?;
-        let event = AuditEvent::new("account.hash_renewed", Action::Update, self.actor).on("account", self.account);
+        let event = AuditEvent::new("account.hash_renewed", Action::Update, self.actor)
+            .on("account", self.account);
         Ok(Audited::new((), event))
     }
 }

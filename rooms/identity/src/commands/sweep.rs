@@ -14,9 +14,9 @@ use crate::words::{AccountState, EndReason};
 /// A session's last gesture may be this much younger than the store knows: it is written once a minute.
 const MARGIN: Duration = Duration::from_secs(90);
 /// How long codes are kept after they were sent, for support.
-const CODES: Duration = Duration::from_secs(2 * 86_400);
+const CODES: Duration = Duration::from_hours(48);
 /// How long counters are kept.
-const COUNTERS: Duration = Duration::from_secs(2 * 86_400);
+const COUNTERS: Duration = Duration::from_hours(48);
 
 /// Ends and forgets what is past its time. Gives the sessions that it ended.
 pub(crate) struct Sweep<'a> {
@@ -29,7 +29,12 @@ impl Command for Sweep<'_> {
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<Vec<SessionId>>, Fault> {
         let now = tx.now();
         let before = |device| now - (self.config.idle(device) + MARGIN);
-        let stale = sessions::list_stale(tx, before(DeviceProfile::Shared), before(DeviceProfile::Personal)).await?;
+        let stale = sessions::list_stale(
+            tx,
+            before(DeviceProfile::Shared),
+            before(DeviceProfile::Personal),
+        )
+        .await?;
         let mut ended = Vec::with_capacity(stale.len());
         for session in stale {
             sessions::end(tx, session.id, EndReason::Expired).await?;
@@ -61,7 +66,8 @@ impl Command for NoteSeen<'_> {
             sessions::seen(tx, *session, *at).await?;
             accounts::seen(tx, *account, *at).await?;
         }
-        let event = AuditEvent::new("session.seen", Action::Update, &Actor::house()).detail(format!("{} sessions", self.seen.len()));
+        let event = AuditEvent::new("session.seen", Action::Update, &Actor::house())
+            .detail(format!("{} sessions", self.seen.len()));
         Ok(Audited::new((), event))
     }
 }

@@ -10,7 +10,7 @@ use kernel::{Fault, Timestamp};
 use crate::Identity;
 use crate::commands::begin_challenge::codes;
 use crate::commands::count_attempt;
-use crate::commands::open_session::{Browser, open};
+use crate::commands::open_session::{Browser, Opening};
 use crate::store::accounts::{self, AccountRow};
 use crate::store::attempts;
 use crate::store::challenges::{self, ChallengeRow};
@@ -77,13 +77,21 @@ impl Command for TryCode<'_> {
             return Ok(refused(Tried::Locked(until), event));
         }
         challenges::tried(tx, challenge.id).await?;
-        let right = self
-            .code
-            .is_some_and(|code| otp::verify(&self.identity.vault, challenge.id.uuid().as_bytes(), code, &challenge.code_hash));
+        let right = self.code.is_some_and(|code| {
+            otp::verify(
+                &self.identity.vault,
+                challenge.id.uuid().as_bytes(),
+                code,
+                &challenge.code_hash,
+            )
+        });
         if !right {
             let locked = count_attempt::count(tx, &[wrong_codes]).await?;
             let left = i64::from(self.identity.config.tries) - challenge.tries - 1;
-            return Ok(refused(locked.map_or(Tried::Wrong(left), Tried::Locked), event));
+            return Ok(refused(
+                locked.map_or(Tried::Wrong(left), Tried::Locked),
+                event,
+            ));
         }
         attempts::clear(tx, AttemptKind::Code, &wrong_codes.key).await?;
         attempts::clear(tx, AttemptKind::Sending, &wrong_codes.key).await?;
@@ -106,15 +114,35 @@ impl TryCode<'_> {
     ) -> Result<Audited<Tried>, Fault> {
         let onward = challenge.onward.clone();
         let Some(session) = self.session else {
-            let with = (Assurance::Aal2, self.token);
-            let (opened, opening) = open(tx, self.identity, account, with, (self.browser, self.actor)).await?;
-            let passed = Tried::Passed { session: opened.session, replaced: opened.replaced, onward };
-            return Ok(Audited::new(passed, event).and(opening));
+            let opening = Opening {
+                identity: self.identity,
+                actor: self.actor,
+                account,
+                assurance: Assurance::Aal2,
+                token: self.token,
+                browser: self.browser,
+            };
+            let (opened, event_of_opening) = opening.open(tx).await?;
+            let passed = Tried::Passed {
+                session: opened.session,
+                replaced: opened.replaced,
+                onward,
+            };
+            return Ok(Audited::new(passed, event).and(event_of_opening));
         };
         if !sessions::strengthen(tx, session, self.token.hash().as_bytes()).await? {
             return Ok(refused(Tried::Gone, event));
         }
-        let strengthened = AuditEvent::new("session.strengthened", Action::Update, self.actor).on("session", session);
-        Ok(Audited::new(Tried::Passed { session, replaced: None, onward }, event).and(strengthened))
+        let strengthened = AuditEvent::new("session.strengthened", Action::Update, self.actor)
+            .on("session", session);
+        Ok(Audited::new(
+            Tried::Passed {
+                session,
+                replaced: None,
+                onward,
+            },
+            event,
+        )
+        .and(strengthened))
     }
 }

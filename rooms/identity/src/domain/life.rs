@@ -38,9 +38,16 @@ mod tests {
             .iter()
             .flat_map(|from| AccountState::ALL.iter().map(move |to| (*from, *to)));
         assert_eq!(ways.filter(|(from, to)| may_become(*from, *to)).count(), 16);
-        assert!(AccountState::ALL.iter().all(|to| !may_become(AccountState::Closed, *to)));
+        assert!(
+            AccountState::ALL
+                .iter()
+                .all(|to| !may_become(AccountState::Closed, *to))
+        );
         assert!(!may_become(AccountState::Rejected, AccountState::Active));
-        assert!(may_become(AccountState::LinkExpired, AccountState::CredentialsSent));
+        assert!(may_become(
+            AccountState::LinkExpired,
+            AccountState::CredentialsSent
+        ));
     }
 
     #[test]

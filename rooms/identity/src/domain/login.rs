@@ -47,7 +47,9 @@ pub(crate) fn mail_key(mail: &str) -> String {
 pub(crate) fn is_login(text: &str) -> bool {
     let length = text.chars().count();
     (3..=60).contains(&length)
-        && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'))
+        && text
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'))
         && fold::fold(text).chars().any(char::is_alphanumeric)
 }
 
@@ -59,8 +61,14 @@ mod tests {
     fn reads_identifiers_and_mails() {
         assert_eq!(Typed::read(" J.Dupont "), Typed::Login("j dupont".into()));
         assert_eq!(Typed::read("Léa-Roux"), Typed::read("lea.roux"));
-        assert_eq!(Typed::read("N.Benali@Example.org"), Typed::Mail("n.benali@example.org".into()));
-        assert_ne!(Typed::read("a.b@example.org"), Typed::read("a-b@example.org"));
+        assert_eq!(
+            Typed::read("N.Benali@Example.org"),
+            Typed::Mail("n.benali@example.org".into())
+        );
+        assert_ne!(
+            Typed::read("a.b@example.org"),
+            Typed::read("a-b@example.org")
+        );
         assert_eq!(Typed::read(&"x".repeat(900)).as_text().len(), LONGEST);
     }
 
@@ -69,7 +77,7 @@ mod tests {
         for good in ["j.dupont", "léa_roux", "n-benali2"] {
             assert!(is_login(good), "{good}");
         }
-        for bad in ["", "ab", "a@b.fr", "a b c", "---", &"x".repeat(61)] {
+        for bad in ["", "ab", "a@example.org", "a b c", "---", &"x".repeat(61)] {
             assert!(!is_login(bad), "{bad}");
         }
     }

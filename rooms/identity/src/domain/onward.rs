@@ -10,8 +10,12 @@ const LONGEST: usize = 600;
 pub(crate) fn within_the_house(text: &str) -> &str {
     let rest = text.strip_prefix('/');
     let local = rest.is_some_and(|rest| !rest.starts_with(['/', '\\']));
-    let plain = text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
-    let useful = !(text.starts_with("/connexion") || text.starts_with("/deconnexion") || text.starts_with("/lien/"));
+    let plain = text
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    let useful = !(text.starts_with("/connexion")
+        || text.starts_with("/deconnexion")
+        || text.starts_with("/lien/"));
     if local && plain && useful && text.len() <= LONGEST {
         text
     } else {
@@ -63,7 +67,11 @@ mod tests {
             assert_eq!(within_the_house(bad), "/", "{bad:?}");
         }
         assert_eq!(within_the_house(&format!("/{}", "a".repeat(700))), "/");
-        for good in ["/", "/discussions/cnv_1?avant=3#fil", "/annuaire/recherche?q=a%20b"] {
+        for good in [
+            "/",
+            "/discussions/cnv_1?avant=3#fil",
+            "/annuaire/recherche?q=a%20b",
+        ] {
             assert_eq!(within_the_house(good), good);
         }
     }
@@ -71,6 +79,9 @@ mod tests {
     #[test]
     fn the_way_back_is_escaped() {
         assert_eq!(with_onward("/renforcer", "/"), "/renforcer");
-        assert_eq!(with_onward("/connexion?mode=psc", "/a?q=b&c"), "/connexion?mode=psc&suite=/a%3Fq%3Db%26c");
+        assert_eq!(
+            with_onward("/connexion?mode=psc", "/a?q=b&c"),
+            "/connexion?mode=psc&suite=/a%3Fq%3Db%26c"
+        );
     }
 }

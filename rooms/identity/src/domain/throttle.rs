@@ -34,7 +34,12 @@ pub(crate) struct Tally {
 impl Tally {
     /// Nothing yet.
     pub(crate) const fn fresh(now: Timestamp) -> Self {
-        Self { failures: 0, locks: 0, since: now, locked_until: None }
+        Self {
+            failures: 0,
+            locks: 0,
+            since: now,
+            locked_until: None,
+        }
     }
 
     /// Until when it is locked, if it is.
@@ -45,11 +50,18 @@ impl Tally {
     /// One failure more.
     #[must_use]
     pub(crate) fn count(self, now: Timestamp, limit: &Limit) -> Self {
-        let mut next = if now.since(self.since) >= limit.window { Self::fresh(now) } else { self };
+        let mut next = if now.since(self.since) >= limit.window {
+            Self::fresh(now)
+        } else {
+            self
+        };
         next.failures += 1;
         next.locked_until = None;
         if next.failures >= limit.tries {
-            let doubled = u32::try_from(next.locks).ok().and_then(|locks| 2_u32.checked_pow(locks)).unwrap_or(u32::MAX);
+            let doubled = u32::try_from(next.locks)
+                .ok()
+                .and_then(|locks| 2_u32.checked_pow(locks))
+                .unwrap_or(u32::MAX);
             next.locked_until = Some(now + limit.lock.saturating_mul(doubled).min(limit.longest));
             next.failures = 0;
             next.locks += 1;
@@ -62,12 +74,12 @@ impl Tally {
 mod tests {
     use super::*;
 
-    const MINUTE: Duration = Duration::from_secs(60);
+    const MINUTE: Duration = Duration::from_mins(1);
     const LIMIT: Limit = Limit {
         tries: 5,
-        lock: Duration::from_secs(900),
-        longest: Duration::from_secs(4 * 3600),
-        window: Duration::from_secs(86_400),
+        lock: Duration::from_mins(15),
+        longest: Duration::from_hours(4),
+        window: Duration::from_hours(24),
     };
 
     #[test]
@@ -91,6 +103,12 @@ mod tests {
         let now = Timestamp::from_micros(0);
         let tally = (0..9).fold(Tally::fresh(now), |tally, _| tally.count(now, &LIMIT));
         let tomorrow = now + LIMIT.window;
-        assert_eq!(tally.count(tomorrow, &LIMIT), Tally { failures: 1, ..Tally::fresh(tomorrow) });
+        assert_eq!(
+            tally.count(tomorrow, &LIMIT),
+            Tally {
+                failures: 1,
+                ..Tally::fresh(tomorrow)
+            }
+        );
     }
 }

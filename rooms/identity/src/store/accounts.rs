@@ -88,9 +88,11 @@ pub(crate) struct NewAccountRow<'a> {
     pub practitioner_role_id: Option<PractitionerRoleId>,
 }
 
-statement!(INSERT = "insert into account (id, login, login_key, mail, mail_key, phone, given_name, family_name, password_hash, \
+statement!(
+    INSERT = "insert into account (id, login, login_key, mail, mail_key, phone, given_name, family_name, password_hash, \
     password_changed_at, state, is_administrator, practitioner_role_id, theme, density, text_size, font, network, created_at, activated_at) \
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, '', '', '', '', '', $14, $15)");
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, '', '', '', '', '', $14, $15)"
+);
 
 /// Adds it.
 pub(crate) async fn insert(tx: &mut Tx<'_>, new: &NewAccountRow<'_>) -> Result<(), Fault> {
@@ -98,8 +100,21 @@ pub(crate) async fn insert(tx: &mut Tx<'_>, new: &NewAccountRow<'_>) -> Result<(
     let changed = new.password_hash.map(|_| now);
     let activated = (new.state == AccountState::Active).then_some(now);
     let values = params![
-        new.id, new.login, new.login_key, new.mail, new.mail_key, new.phone, new.given_name, new.family_name,
-        new.password_hash, changed, new.state, new.is_administrator, new.practitioner_role_id, now, activated
+        new.id,
+        new.login,
+        new.login_key,
+        new.mail,
+        new.mail_key,
+        new.phone,
+        new.given_name,
+        new.family_name,
+        new.password_hash,
+        changed,
+        new.state,
+        new.is_administrator,
+        new.practitioner_role_id,
+        now,
+        activated
     ];
     tx.execute(&INSERT, values).await.map(|_| ())
 }
@@ -107,42 +122,82 @@ pub(crate) async fn insert(tx: &mut Tx<'_>, new: &NewAccountRow<'_>) -> Result<(
 statement!(SET_STATE = "update account set state = $2 where id = $1");
 
 /// Moves it to another state; [`crate::domain::life`] says which ones are allowed.
-pub(crate) async fn set_state(tx: &mut Tx<'_>, id: AccountId, state: AccountState) -> Result<(), Fault> {
+pub(crate) async fn set_state(
+    tx: &mut Tx<'_>,
+    id: AccountId,
+    state: AccountState,
+) -> Result<(), Fault> {
     tx.execute(&SET_STATE, params![id, state]).await.map(|_| ())
 }
 
-statement!(SET_PASSWORD = "update account set password_hash = $2, password_changed_at = $3, state = $4, \
-    activated_at = coalesce(activated_at, $3) where id = $1");
+statement!(
+    SET_PASSWORD = "update account set password_hash = $2, password_changed_at = $3, state = $4, \
+    activated_at = coalesce(activated_at, $3) where id = $1"
+);
 
 /// Gives it a password, and with it an active state.
 pub(crate) async fn set_password(tx: &mut Tx<'_>, id: AccountId, hash: &str) -> Result<(), Fault> {
     let now = tx.now();
-    tx.execute(&SET_PASSWORD, params![id, hash, now, AccountState::Active]).await.map(|_| ())
+    tx.execute(&SET_PASSWORD, params![id, hash, now, AccountState::Active])
+        .await
+        .map(|_| ())
 }
 
-statement!(RENEW_HASH = "update account set password_hash = $3 where id = $1 and password_hash = $2");
+statement!(
+    RENEW_HASH = "update account set password_hash = $3 where id = $1 and password_hash = $2"
+);
 
 /// Replaces the hash of the same password, unless the password changed meanwhile.
-pub(crate) async fn renew_hash(tx: &mut Tx<'_>, id: AccountId, old: &str, new: &str) -> Result<(), Fault> {
-    tx.execute(&RENEW_HASH, params![id, old, new]).await.map(|_| ())
+pub(crate) async fn renew_hash(
+    tx: &mut Tx<'_>,
+    id: AccountId,
+    old: &str,
+    new: &str,
+) -> Result<(), Fault> {
+    tx.execute(&RENEW_HASH, params![id, old, new])
+        .await
+        .map(|_| ())
 }
 
 statement!(SET_ROLE = "update account set practitioner_role_id = $2 where id = $1");
 
 /// Remembers the situation chosen last.
-pub(crate) async fn set_role(tx: &mut Tx<'_>, id: AccountId, role: Option<PractitionerRoleId>) -> Result<(), Fault> {
+pub(crate) async fn set_role(
+    tx: &mut Tx<'_>,
+    id: AccountId,
+    role: Option<PractitionerRoleId>,
+) -> Result<(), Fault> {
     tx.execute(&SET_ROLE, params![id, role]).await.map(|_| ())
 }
 
-statement!(SET_DISPLAY = "update account set theme = $2, density = $3, text_size = $4, font = $5, network = $6 where id = $1");
+statement!(
+    SET_DISPLAY = "update account set theme = $2, density = $3, text_size = $4, font = $5, network = $6 where id = $1"
+);
 
 /// Keeps how the person likes the screens.
-pub(crate) async fn set_display(tx: &mut Tx<'_>, id: AccountId, display: &Display) -> Result<(), Fault> {
-    let Display { theme, density, text_size, font, network } = display;
-    tx.execute(&SET_DISPLAY, params![id, theme, density, text_size, font, network]).await.map(|_| ())
+pub(crate) async fn set_display(
+    tx: &mut Tx<'_>,
+    id: AccountId,
+    display: &Display,
+) -> Result<(), Fault> {
+    let Display {
+        theme,
+        density,
+        text_size,
+        font,
+        network,
+    } = display;
+    tx.execute(
+        &SET_DISPLAY,
+        params![id, theme, density, text_size, font, network],
+    )
+    .await
+    .map(|_| ())
 }
 
-statement!(SEEN = "update account set last_seen_at = $2 where id = $1 and (last_seen_at is null or last_seen_at < $2)");
+statement!(
+    SEEN = "update account set last_seen_at = $2 where id = $1 and (last_seen_at is null or last_seen_at < $2)"
+);
 
 /// Notes that the person was there.
 pub(crate) async fn seen(tx: &mut Tx<'_>, id: AccountId, at: Timestamp) -> Result<(), Fault> {
@@ -154,10 +209,16 @@ query!(ADMINISTRATORS: db::row::One<i64> =
 
 /// How many administrators there are.
 pub(crate) async fn count_administrators(tx: &mut Tx<'_>) -> Result<i64, Fault> {
-    Ok(tx.row(&ADMINISTRATORS, params![]).await?.map_or(0, |count| count.0))
+    Ok(tx
+        .row(&ADMINISTRATORS, params![])
+        .await?
+        .map_or(0, |count| count.0))
 }
 
 /// The same outside of a transaction.
 pub(crate) async fn has_administrator(db: &Db) -> Result<bool, Fault> {
-    Ok(db.row(&ADMINISTRATORS, params![]).await?.is_some_and(|count| count.0 > 0))
+    Ok(db
+        .row(&ADMINISTRATORS, params![])
+        .await?
+        .is_some_and(|count| count.0 > 0))
 }

@@ -18,22 +18,43 @@ row! {
 query!(FIND: TallyRow = "select failures, locks, since_at, locked_until from attempt where kind = $1 and key = $2");
 
 /// What was counted.
-pub(crate) async fn tally(tx: &mut Tx<'_>, kind: AttemptKind, key: &[u8; 32]) -> Result<Tally, Fault> {
+pub(crate) async fn tally(
+    tx: &mut Tx<'_>,
+    kind: AttemptKind,
+    key: &[u8; 32],
+) -> Result<Tally, Fault> {
     let now = tx.now();
-    Ok(tx.row(&FIND, params![kind, key]).await?.map_or(Tally::fresh(now), |row| Tally {
-        failures: row.failures,
-        locks: row.locks,
-        since: row.since_at,
-        locked_until: row.locked_until,
-    }))
+    Ok(tx
+        .row(&FIND, params![kind, key])
+        .await?
+        .map_or(Tally::fresh(now), |row| Tally {
+            failures: row.failures,
+            locks: row.locks,
+            since: row.since_at,
+            locked_until: row.locked_until,
+        }))
 }
 
-statement!(KEEP = "insert into attempt (kind, key, failures, locks, since_at, locked_until) values ($1, $2, $3, $4, $5, $6) \
-    on conflict (kind, key) do update set failures = $3, locks = $4, since_at = $5, locked_until = $6");
+statement!(
+    KEEP = "insert into attempt (kind, key, failures, locks, since_at, locked_until) values ($1, $2, $3, $4, $5, $6) \
+    on conflict (kind, key) do update set failures = $3, locks = $4, since_at = $5, locked_until = $6"
+);
 
 /// Keeps what was counted.
-pub(crate) async fn keep(tx: &mut Tx<'_>, kind: AttemptKind, key: &[u8; 32], tally: Tally) -> Result<(), Fault> {
-    let values = params![kind, key, tally.failures, tally.locks, tally.since, tally.locked_until];
+pub(crate) async fn keep(
+    tx: &mut Tx<'_>,
+    kind: AttemptKind,
+    key: &[u8; 32],
+    tally: Tally,
+) -> Result<(), Fault> {
+    let values = params![
+        kind,
+        key,
+        tally.failures,
+        tally.locks,
+        tally.since,
+        tally.locked_until
+    ];
     tx.execute(&KEEP, values).await.map(|_| ())
 }
 
@@ -44,14 +65,24 @@ pub(crate) async fn clear(tx: &mut Tx<'_>, kind: AttemptKind, key: &[u8; 32]) ->
     tx.execute(&CLEAR, params![kind, key]).await.map(|_| ())
 }
 
-statement!(GIVE_BACK = "update attempt set failures = failures - 1 where kind = $1 and key = $2 and failures > 0");
+statement!(
+    GIVE_BACK =
+        "update attempt set failures = failures - 1 where kind = $1 and key = $2 and failures > 0"
+);
 
 /// Takes one failure back: what was counted ahead was no failure.
-pub(crate) async fn give_back(tx: &mut Tx<'_>, kind: AttemptKind, key: &[u8; 32]) -> Result<(), Fault> {
+pub(crate) async fn give_back(
+    tx: &mut Tx<'_>,
+    kind: AttemptKind,
+    key: &[u8; 32],
+) -> Result<(), Fault> {
     tx.execute(&GIVE_BACK, params![kind, key]).await.map(|_| ())
 }
 
-statement!(FORGET = "delete from attempt where since_at < $1 and (locked_until is null or locked_until < $1)");
+statement!(
+    FORGET =
+        "delete from attempt where since_at < $1 and (locked_until is null or locked_until < $1)"
+);
 
 /// Forgets what is older than an instant.
 pub(crate) async fn forget(tx: &mut Tx<'_>, before: Timestamp) -> Result<u64, Fault> {

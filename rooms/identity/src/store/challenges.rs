@@ -31,7 +31,10 @@ pub(crate) async fn find(db: &Db, token_hash: &[u8; 32]) -> Result<Option<Challe
 }
 
 /// The same within a transaction.
-pub(crate) async fn find_in(tx: &mut Tx<'_>, token_hash: &[u8; 32]) -> Result<Option<ChallengeRow>, Fault> {
+pub(crate) async fn find_in(
+    tx: &mut Tx<'_>,
+    token_hash: &[u8; 32],
+) -> Result<Option<ChallengeRow>, Fault> {
     tx.row(&OPEN, params![token_hash]).await
 }
 
@@ -47,18 +50,31 @@ pub(crate) struct NewChallengeRow<'a> {
     pub onward: &'a str,
 }
 
-statement!(INSERT = "insert into sign_in (id, account_id, session_id, token_hash, channel, code_hash, tries, sends, sent_at, expires_at, \
-    onward) values ($1, $2, $3, $4, $5, $6, 0, 1, $7, $8, $9)");
+statement!(
+    INSERT = "insert into sign_in (id, account_id, session_id, token_hash, channel, code_hash, tries, sends, sent_at, expires_at, \
+    onward) values ($1, $2, $3, $4, $5, $6, 0, 1, $7, $8, $9)"
+);
 
 /// Adds it.
 pub(crate) async fn insert(tx: &mut Tx<'_>, new: &NewChallengeRow<'_>) -> Result<(), Fault> {
     let now = tx.now();
-    let values =
-        params![new.id, new.account, new.session, new.token_hash, new.channel, new.code_hash, now, new.expires_at, new.onward];
+    let values = params![
+        new.id,
+        new.account,
+        new.session,
+        new.token_hash,
+        new.channel,
+        new.code_hash,
+        now,
+        new.expires_at,
+        new.onward
+    ];
     tx.execute(&INSERT, values).await.map(|_| ())
 }
 
-statement!(RESEND = "update sign_in set code_hash = $2, channel = $3, sends = sends + 1, sent_at = $4, expires_at = $5 where id = $1");
+statement!(
+    RESEND = "update sign_in set code_hash = $2, channel = $3, sends = sends + 1, sent_at = $4, expires_at = $5 where id = $1"
+);
 
 /// Another code in place of the one before; the tries stay counted.
 pub(crate) async fn resend(
@@ -69,7 +85,9 @@ pub(crate) async fn resend(
     expires_at: Timestamp,
 ) -> Result<(), Fault> {
     let now = tx.now();
-    tx.execute(&RESEND, params![id, code_hash, channel, now, expires_at]).await.map(|_| ())
+    tx.execute(&RESEND, params![id, code_hash, channel, now, expires_at])
+        .await
+        .map(|_| ())
 }
 
 statement!(TRIED = "update sign_in set tries = tries + 1 where id = $1");
@@ -92,7 +110,9 @@ statement!(FORGET = "delete from sign_in where sent_at < $1");
 
 /// Forgets those of an account: its password changed.
 pub(crate) async fn forget_account(tx: &mut Tx<'_>, account: AccountId) -> Result<(), Fault> {
-    tx.execute(&FORGET_ACCOUNT, params![account]).await.map(|_| ())
+    tx.execute(&FORGET_ACCOUNT, params![account])
+        .await
+        .map(|_| ())
 }
 
 /// Forgets what is older than an instant.

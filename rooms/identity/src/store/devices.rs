@@ -20,7 +20,11 @@ query!(KNOWN: DeviceRow = "select id, account_id, label, created_at from device 
     and forgotten_at is null");
 
 /// The device of this cookie, if it is this account's.
-pub(crate) async fn find(tx: &mut Tx<'_>, token_hash: &[u8; 32], account: AccountId) -> Result<Option<DeviceRow>, Fault> {
+pub(crate) async fn find(
+    tx: &mut Tx<'_>,
+    token_hash: &[u8; 32],
+    account: AccountId,
+) -> Result<Option<DeviceRow>, Fault> {
     tx.row(&KNOWN, params![token_hash, account]).await
 }
 
@@ -32,16 +36,29 @@ pub(crate) async fn list(db: &Db, account: AccountId) -> Result<Vec<DeviceRow>, 
     db.rows(&OF_ACCOUNT, params![account]).await
 }
 
-statement!(INSERT = "insert into device (id, account_id, token_hash, label, created_at) values ($1, $2, $3, $4, $5)");
+statement!(
+    INSERT = "insert into device (id, account_id, token_hash, label, created_at) values ($1, $2, $3, $4, $5)"
+);
 
 /// Adds one.
-pub(crate) async fn insert(tx: &mut Tx<'_>, id: DeviceId, account: AccountId, token_hash: &[u8; 32], label: &str) -> Result<(), Fault> {
+pub(crate) async fn insert(
+    tx: &mut Tx<'_>,
+    id: DeviceId,
+    account: AccountId,
+    token_hash: &[u8; 32],
+    label: &str,
+) -> Result<(), Fault> {
     let now = tx.now();
-    tx.execute(&INSERT, params![id, account, token_hash, label, now]).await.map(|_| ())
+    tx.execute(&INSERT, params![id, account, token_hash, label, now])
+        .await
+        .map(|_| ())
 }
 
 statement!(FORGET = "update device set forgotten_at = $2 where id = $1 and forgotten_at is null");
-statement!(FORGET_ALL = "update device set forgotten_at = $2 where account_id = $1 and forgotten_at is null");
+statement!(
+    FORGET_ALL =
+        "update device set forgotten_at = $2 where account_id = $1 and forgotten_at is null"
+);
 
 /// Forgets one: its cookie is worth nothing any more.
 pub(crate) async fn forget(tx: &mut Tx<'_>, id: DeviceId) -> Result<(), Fault> {

@@ -52,7 +52,10 @@ pub(crate) async fn find(db: &Db, token_hash: &[u8; 32]) -> Result<Option<LinkRo
 }
 
 /// The same within a transaction.
-pub(crate) async fn find_in(tx: &mut Tx<'_>, token_hash: &[u8; 32]) -> Result<Option<LinkRow>, Fault> {
+pub(crate) async fn find_in(
+    tx: &mut Tx<'_>,
+    token_hash: &[u8; 32],
+) -> Result<Option<LinkRow>, Fault> {
     tx.row(&BY_TOKEN, params![token_hash]).await
 }
 
@@ -65,13 +68,21 @@ pub(crate) struct NewLinkRow<'a> {
     pub expires_at: Option<Timestamp>,
 }
 
-statement!(INSERT =
-    "insert into temporary_link (id, account_id, token_hash, purpose, created_at, expires_at) values ($1, $2, $3, $4, $5, $6)");
+statement!(
+    INSERT = "insert into temporary_link (id, account_id, token_hash, purpose, created_at, expires_at) values ($1, $2, $3, $4, $5, $6)"
+);
 
 /// Adds it.
 pub(crate) async fn insert(tx: &mut Tx<'_>, new: &NewLinkRow<'_>) -> Result<(), Fault> {
     let now = tx.now();
-    let values = params![new.id, new.account, new.token_hash, new.purpose, now, new.expires_at];
+    let values = params![
+        new.id,
+        new.account,
+        new.token_hash,
+        new.purpose,
+        now,
+        new.expires_at
+    ];
     tx.execute(&INSERT, values).await.map(|_| ())
 }
 
@@ -83,21 +94,28 @@ pub(crate) async fn used(tx: &mut Tx<'_>, id: LinkId) -> Result<bool, Fault> {
     Ok(tx.execute(&USED, params![id, now]).await? > 0)
 }
 
-statement!(REPLACE =
-    "update temporary_link set replaced_at = $2 where account_id = $1 and used_at is null and replaced_at is null");
-statement!(REPLACE_ADMINISTRATOR = "update temporary_link set replaced_at = $1 where purpose = 'administrateur' and used_at is null \
-    and replaced_at is null");
+statement!(
+    REPLACE = "update temporary_link set replaced_at = $2 where account_id = $1 and used_at is null and replaced_at is null"
+);
+statement!(
+    REPLACE_ADMINISTRATOR = "update temporary_link set replaced_at = $1 where purpose = 'administrateur' and used_at is null \
+    and replaced_at is null"
+);
 
 /// The open links of an account are worth nothing any more.
 pub(crate) async fn replace(tx: &mut Tx<'_>, account: AccountId) -> Result<(), Fault> {
     let now = tx.now();
-    tx.execute(&REPLACE, params![account, now]).await.map(|_| ())
+    tx.execute(&REPLACE, params![account, now])
+        .await
+        .map(|_| ())
 }
 
 /// The open links of a first administrator are worth nothing any more.
 pub(crate) async fn replace_administrator(tx: &mut Tx<'_>) -> Result<(), Fault> {
     let now = tx.now();
-    tx.execute(&REPLACE_ADMINISTRATOR, params![now]).await.map(|_| ())
+    tx.execute(&REPLACE_ADMINISTRATOR, params![now])
+        .await
+        .map(|_| ())
 }
 
 query!(EXPIRED_ACTIVATION: db::row::One<AccountId> = "select a.id as value from account a where a.state = 'identifiants_envoyes' \
@@ -107,5 +125,10 @@ query!(EXPIRED_ACTIVATION: db::row::One<AccountId> = "select a.id as value from 
 /// Accounts whose first link was not used in time.
 pub(crate) async fn list_lapsed(tx: &mut Tx<'_>) -> Result<Vec<AccountId>, Fault> {
     let now = tx.now();
-    Ok(tx.rows(&EXPIRED_ACTIVATION, params![now]).await?.into_iter().map(|id| id.0).collect())
+    Ok(tx
+        .rows(&EXPIRED_ACTIVATION, params![now])
+        .await?
+        .into_iter()
+        .map(|id| id.0)
+        .collect())
 }

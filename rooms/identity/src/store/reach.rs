@@ -25,7 +25,10 @@ query!(ACTIVITY: RoleActivity = "select r.practitioner_role_id, r.account_id, a.
     join account a on a.id = r.account_id where r.ended_at is null and r.practitioner_role_id in ({ids})");
 
 /// The accounts behind these situations, ended situations left out. In no order.
-pub(crate) async fn activity(db: &Db, roles: &[PractitionerRoleId]) -> Result<Vec<RoleActivity>, Fault> {
+pub(crate) async fn activity(
+    db: &Db,
+    roles: &[PractitionerRoleId],
+) -> Result<Vec<RoleActivity>, Fault> {
     let ids: Vec<kernel::Uuid> = roles.iter().map(|role| role.uuid()).collect();
     db.rows_in(&ACTIVITY, &[], &ids).await
 }

@@ -16,7 +16,11 @@ pub(crate) const fn level(assurance: Assurance) -> i64 {
 
 /// The level of a stored number; anything unknown is the weaker one.
 pub(crate) const fn assurance(level: i64) -> Assurance {
-    if level == 2 { Assurance::Aal2 } else { Assurance::Aal1 }
+    if level == 2 {
+        Assurance::Aal2
+    } else {
+        Assurance::Aal1
+    }
 }
 
 row! {
@@ -53,7 +57,12 @@ query!(HOLDER: HolderRow = "select s.id, s.account_id, s.assurance, s.device_pro
     where s.token_hash = $1 and s.ended_at is null and a.state = 'activee'");
 
 /// The open session of this token, with its holder.
-pub(crate) async fn holder(db: &Db, token_hash: &[u8; 32], pass: i64, spico: i64) -> Result<Option<HolderRow>, Fault> {
+pub(crate) async fn holder(
+    db: &Db,
+    token_hash: &[u8; 32],
+    pass: i64,
+    spico: i64,
+) -> Result<Option<HolderRow>, Fault> {
     db.row(&HOLDER, params![token_hash, pass, spico]).await
 }
 
@@ -97,12 +106,18 @@ pub(crate) async fn list_open(db: &Db, account: AccountId) -> Result<Vec<Session
 }
 
 /// The same within a transaction.
-pub(crate) async fn list_open_in(tx: &mut Tx<'_>, account: AccountId) -> Result<Vec<SessionRow>, Fault> {
+pub(crate) async fn list_open_in(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+) -> Result<Vec<SessionRow>, Fault> {
     tx.rows(&OPEN_OF_ACCOUNT, params![account]).await
 }
 
 /// The open sessions that act under a situation.
-pub(crate) async fn list_of_role(tx: &mut Tx<'_>, role: PractitionerRoleId) -> Result<Vec<SessionRow>, Fault> {
+pub(crate) async fn list_of_role(
+    tx: &mut Tx<'_>,
+    role: PractitionerRoleId,
+) -> Result<Vec<SessionRow>, Fault> {
     tx.rows(&OPEN_OF_ROLE, params![role]).await
 }
 
@@ -120,29 +135,51 @@ pub(crate) struct NewSessionRow<'a> {
     pub expires_at: Timestamp,
 }
 
-statement!(INSERT = "insert into session (id, account_id, token_hash, assurance, practitioner_role_id, device_id, device_label, \
-    device_profile, network, created_at, last_seen_at, expires_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11)");
+statement!(
+    INSERT = "insert into session (id, account_id, token_hash, assurance, practitioner_role_id, device_id, device_label, \
+    device_profile, network, created_at, last_seen_at, expires_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11)"
+);
 
 /// Opens it.
 pub(crate) async fn insert(tx: &mut Tx<'_>, new: &NewSessionRow<'_>) -> Result<(), Fault> {
     let now = tx.now();
     let level = level(new.assurance);
     let values = params![
-        new.id, new.account, new.token_hash, level, new.role, new.device, new.label, new.profile, new.network, now,
+        new.id,
+        new.account,
+        new.token_hash,
+        level,
+        new.role,
+        new.device,
+        new.label,
+        new.profile,
+        new.network,
+        now,
         new.expires_at
     ];
     tx.execute(&INSERT, values).await.map(|_| ())
 }
 
-statement!(STRENGTHEN = "update session set assurance = 2, token_hash = $2, last_seen_at = $3 where id = $1 and ended_at is null");
+statement!(
+    STRENGTHEN = "update session set assurance = 2, token_hash = $2, last_seen_at = $3 where id = $1 and ended_at is null"
+);
 
 /// Raises it to two factors, under another token; whether it was still open.
-pub(crate) async fn strengthen(tx: &mut Tx<'_>, id: SessionId, token_hash: &[u8; 32]) -> Result<bool, Fault> {
+pub(crate) async fn strengthen(
+    tx: &mut Tx<'_>,
+    id: SessionId,
+    token_hash: &[u8; 32],
+) -> Result<bool, Fault> {
     let now = tx.now();
-    Ok(tx.execute(&STRENGTHEN, params![id, token_hash, now]).await? > 0)
+    Ok(tx
+        .execute(&STRENGTHEN, params![id, token_hash, now])
+        .await?
+        > 0)
 }
 
-statement!(END = "update session set ended_at = $2, end_reason = $3 where id = $1 and ended_at is null");
+statement!(
+    END = "update session set ended_at = $2, end_reason = $3 where id = $1 and ended_at is null"
+);
 
 /// Ends it; whether it was still open.
 pub(crate) async fn end(tx: &mut Tx<'_>, id: SessionId, why: EndReason) -> Result<bool, Fault> {
@@ -150,18 +187,34 @@ pub(crate) async fn end(tx: &mut Tx<'_>, id: SessionId, why: EndReason) -> Resul
     Ok(tx.execute(&END, params![id, now, why]).await? > 0)
 }
 
-statement!(SET_ROLE = "update session set practitioner_role_id = $2 where id = $1 and ended_at is null");
+statement!(
+    SET_ROLE = "update session set practitioner_role_id = $2 where id = $1 and ended_at is null"
+);
 
 /// Acts under another situation.
-pub(crate) async fn set_role(tx: &mut Tx<'_>, id: SessionId, role: PractitionerRoleId) -> Result<(), Fault> {
+pub(crate) async fn set_role(
+    tx: &mut Tx<'_>,
+    id: SessionId,
+    role: PractitionerRoleId,
+) -> Result<(), Fault> {
     tx.execute(&SET_ROLE, params![id, role]).await.map(|_| ())
 }
 
-statement!(SET_DEVICE = "update session set device_profile = $2, device_id = $3 where id = $1 and ended_at is null");
+statement!(
+    SET_DEVICE =
+        "update session set device_profile = $2, device_id = $3 where id = $1 and ended_at is null"
+);
 
 /// Says whose device it is.
-pub(crate) async fn set_device(tx: &mut Tx<'_>, id: SessionId, profile: DeviceProfile, device: Option<DeviceId>) -> Result<(), Fault> {
-    tx.execute(&SET_DEVICE, params![id, profile, device]).await.map(|_| ())
+pub(crate) async fn set_device(
+    tx: &mut Tx<'_>,
+    id: SessionId,
+    profile: DeviceProfile,
+    device: Option<DeviceId>,
+) -> Result<(), Fault> {
+    tx.execute(&SET_DEVICE, params![id, profile, device])
+        .await
+        .map(|_| ())
 }
 
 statement!(SEEN = "update session set last_seen_at = $2 where id = $1 and last_seen_at < $2");
@@ -182,7 +235,8 @@ pub(crate) async fn list_stale(
     personal_before: Timestamp,
 ) -> Result<Vec<SessionRow>, Fault> {
     let now = tx.now();
-    tx.rows(&STALE, params![now, shared_before, personal_before]).await
+    tx.rows(&STALE, params![now, shared_before, personal_before])
+        .await
 }
 
 query!(KNOWN_LABEL: db::row::One<i64> = "select cast(count(*) as bigint) as value from session where account_id = $1 and device_label = $2 \
@@ -190,8 +244,19 @@ query!(KNOWN_LABEL: db::row::One<i64> = "select cast(count(*) as bigint) as valu
 query!(ANY: db::row::One<i64> = "select cast(count(*) as bigint) as value from session where account_id = $1");
 
 /// Whether this kind of device is new for an account that has signed in before.
-pub(crate) async fn is_new_device(tx: &mut Tx<'_>, account: AccountId, label: &str, since: Timestamp) -> Result<bool, Fault> {
-    let known = tx.row(&KNOWN_LABEL, params![account, label, since]).await?.map_or(0, |count| count.0);
-    let any = tx.row(&ANY, params![account]).await?.map_or(0, |count| count.0);
+pub(crate) async fn is_new_device(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+    label: &str,
+    since: Timestamp,
+) -> Result<bool, Fault> {
+    let known = tx
+        .row(&KNOWN_LABEL, params![account, label, since])
+        .await?
+        .map_or(0, |count| count.0);
+    let any = tx
+        .row(&ANY, params![account])
+        .await?
+        .map_or(0, |count| count.0);
     Ok(any > 0 && known == 0)
 }

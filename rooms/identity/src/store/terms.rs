@@ -23,27 +23,51 @@ pub(crate) async fn list(db: &Db, account: AccountId) -> Result<Vec<AcceptanceRo
     db.rows(&OF_ACCOUNT, params![account]).await
 }
 
-statement!(ACCEPT = "insert into terms_acceptance (account_id, document, version, accepted_at) values ($1, $2, $3, $4) \
-    on conflict (account_id, document, version) do nothing");
+statement!(
+    ACCEPT = "insert into terms_acceptance (account_id, document, version, accepted_at) values ($1, $2, $3, $4) \
+    on conflict (account_id, document, version) do nothing"
+);
 
 /// Accepts a version; whether it was the first time.
-pub(crate) async fn accept(tx: &mut Tx<'_>, account: AccountId, document: TermsDocument, version: i64) -> Result<bool, Fault> {
+pub(crate) async fn accept(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+    document: TermsDocument,
+    version: i64,
+) -> Result<bool, Fault> {
     let now = tx.now();
-    Ok(tx.execute(&ACCEPT, params![account, document, version, now]).await? > 0)
+    Ok(tx
+        .execute(&ACCEPT, params![account, document, version, now])
+        .await?
+        > 0)
 }
 
 query!(FAVOURITES: db::row::One<String> = "select tile as value from favourite_tile where account_id = $1 order by tile");
 
 /// The tiles with a star.
 pub(crate) async fn favourites(db: &Db, account: AccountId) -> Result<Vec<String>, Fault> {
-    Ok(db.rows(&FAVOURITES, params![account]).await?.into_iter().map(|tile| tile.0).collect())
+    Ok(db
+        .rows(&FAVOURITES, params![account])
+        .await?
+        .into_iter()
+        .map(|tile| tile.0)
+        .collect())
 }
 
-statement!(STAR = "insert into favourite_tile (account_id, tile) values ($1, $2) on conflict (account_id, tile) do nothing");
+statement!(
+    STAR = "insert into favourite_tile (account_id, tile) values ($1, $2) on conflict (account_id, tile) do nothing"
+);
 statement!(UNSTAR = "delete from favourite_tile where account_id = $1 and tile = $2");
 
 /// Puts a star on a tile, or takes it away.
-pub(crate) async fn star(tx: &mut Tx<'_>, account: AccountId, tile: &str, starred: bool) -> Result<(), Fault> {
+pub(crate) async fn star(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+    tile: &str,
+    starred: bool,
+) -> Result<(), Fault> {
     let statement = if starred { &STAR } else { &UNSTAR };
-    tx.execute(statement, params![account, tile]).await.map(|_| ())
+    tx.execute(statement, params![account, tile])
+        .await
+        .map(|_| ())
 }

@@ -15,7 +15,11 @@ use crate::keeper;
 use crate::store::{accounts, roles, terms};
 
 /// Profile and situations.
-pub(crate) async fn show(signed: Signed<Aal2>, cx: Context, Query(query): Query<OnwardQuery>) -> Result<Reply, Failure> {
+pub(crate) async fn show(
+    signed: Signed<Aal2>,
+    cx: Context,
+    Query(query): Query<OnwardQuery>,
+) -> Result<Reply, Failure> {
     let subject = signed.subject();
     let profile = accounts::load(cx.db(), subject.account).await?;
     let situations = roles::list(cx.db(), subject.account).await?;
@@ -27,31 +31,58 @@ pub(crate) async fn show(signed: Signed<Aal2>, cx: Context, Query(query): Query<
         acceptances: &acceptances,
         notice: account::notice(&query.motif),
     };
-    Ok(screen("Mon compte", account::page(&view)).rail(Rail::Account).reply(&cx))
+    Ok(screen("Mon compte", account::page(&view))
+        .rail(Rail::Account)
+        .reply(&cx))
 }
 
 /// Acts under another situation (A18).
-pub(crate) async fn choose_role(signed: Signed<Aal2>, cx: Context, Form(form): Form<ChoiceForm>) -> Result<Reply, Failure> {
+pub(crate) async fn choose_role(
+    signed: Signed<Aal2>,
+    cx: Context,
+    Form(form): Form<ChoiceForm>,
+) -> Result<Reply, Failure> {
     let role: PractitionerRoleId = form.situation.parse().map_err(|_| Fault::not_found())?;
     let subject = signed.subject();
     let actor = cx.actor();
-    cx.db().run(&ChooseRole { actor: &actor, account: subject.account, session: subject.session, role }).await?;
+    cx.db()
+        .run(&ChooseRole {
+            actor: &actor,
+            account: subject.account,
+            session: subject.session,
+            role,
+        })
+        .await?;
     // The streams that act under the situation before end; the pages open them again under the new one.
     keeper::ended(cx.db(), &[subject.session]);
     Ok(Reply::go(&cx, "/compte?motif=situation"))
 }
 
 /// The display's form.
-pub(crate) async fn show_display(signed: Signed<Aal2>, cx: Context, Query(query): Query<OnwardQuery>) -> Result<Reply, Failure> {
+pub(crate) async fn show_display(
+    signed: Signed<Aal2>,
+    cx: Context,
+    Query(query): Query<OnwardQuery>,
+) -> Result<Reply, Failure> {
     let body = display::page(&signed.subject().display, query.motif == "enregistre");
     Ok(screen("Affichage", body).rail(Rail::Account).reply(&cx))
 }
 
 /// Keeps it.
-pub(crate) async fn choose_display(signed: Signed<Aal2>, cx: Context, Form(form): Form<DisplayForm>) -> Result<Reply, Failure> {
+pub(crate) async fn choose_display(
+    signed: Signed<Aal2>,
+    cx: Context,
+    Form(form): Form<DisplayForm>,
+) -> Result<Reply, Failure> {
     let chosen = read(form)?;
     let actor = cx.actor();
-    cx.db().run(&ChooseDisplay { actor: &actor, account: signed.subject().account, display: &chosen }).await?;
+    cx.db()
+        .run(&ChooseDisplay {
+            actor: &actor,
+            account: signed.subject().account,
+            display: &chosen,
+        })
+        .await?;
     keeper::changed(cx.db(), signed.subject().session);
     Ok(Reply::go(&cx, "/compte/affichage?motif=enregistre"))
 }
@@ -67,8 +98,18 @@ fn read(form: DisplayForm) -> Result<Display, FieldErrors> {
         ("reseau", &form.reseau, display::NETWORKS),
     ];
     for (field, value, choices) in offered {
-        errors.require(choices.iter().any(|(word, _)| word == value), field, "Choisissez une des possibilités proposées.");
+        errors.require(
+            choices.iter().any(|(word, _)| word == value),
+            field,
+            "Choisissez une des possibilités proposées.",
+        );
     }
-    let chosen = Display { theme: form.theme, density: form.densite, text_size: form.taille, font: form.police, network: form.reseau };
+    let chosen = Display {
+        theme: form.theme,
+        density: form.densite,
+        text_size: form.taille,
+        font: form.police,
+        network: form.reseau,
+    };
     errors.into_result(chosen)
 }

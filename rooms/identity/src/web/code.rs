@@ -3,7 +3,7 @@
 use access::{Public, SessionId};
 use crypto::Token;
 use crypto::otp::Code;
-use kernel::{Fault, FieldErrors, fr};
+use kernel::{Fault, FieldErrors, Timestamp, fr};
 use web::{Context, Failure, Form, HeaderMap, Reply};
 
 use super::cookies::{self, Cookie};
@@ -18,22 +18,40 @@ use crate::store::challenges;
 use crate::words::Channel;
 
 /// The form.
-pub(crate) async fn show(_: Public<SigningIn>, cx: Context, headers: HeaderMap) -> Result<Reply, Failure> {
+pub(crate) async fn show(
+    _: Public<SigningIn>,
+    cx: Context,
+    headers: HeaderMap,
+) -> Result<Reply, Failure> {
     Ok(page(&cx, &headers, Purpose::SignIn).await?)
 }
 
 /// The six digits.
-pub(crate) async fn create(_: Public<SigningIn>, cx: Context, headers: HeaderMap, Form(form): Form<CodeForm>) -> Result<Reply, Failure> {
+pub(crate) async fn create(
+    _: Public<SigningIn>,
+    cx: Context,
+    headers: HeaderMap,
+    Form(form): Form<CodeForm>,
+) -> Result<Reply, Failure> {
     Ok(attempt(&cx, &headers, &form, (Purpose::SignIn, None)).await?)
 }
 
 /// Another code.
-pub(crate) async fn resend(_: Public<SigningIn>, cx: Context, headers: HeaderMap, Form(form): Form<CodeForm>) -> Result<Reply, Failure> {
+pub(crate) async fn resend(
+    _: Public<SigningIn>,
+    cx: Context,
+    headers: HeaderMap,
+    Form(form): Form<CodeForm>,
+) -> Result<Reply, Failure> {
     Ok(another(&cx, &headers, &form, Purpose::SignIn).await?)
 }
 
 /// The form, for a sign-in or to strengthen a session; the page before it when nothing is under way.
-pub(crate) async fn page(cx: &Context, headers: &HeaderMap, purpose: Purpose) -> Result<Reply, Fault> {
+pub(crate) async fn page(
+    cx: &Context,
+    headers: &HeaderMap,
+    purpose: Purpose,
+) -> Result<Reply, Fault> {
     let identity = identity(cx)?;
     let challenge = match cookies::read(cx, headers, Cookie::Challenge) {
         Some(token) => challenges::find(cx.db(), token.as_bytes()).await?,
@@ -43,7 +61,10 @@ pub(crate) async fn page(cx: &Context, headers: &HeaderMap, purpose: Purpose) ->
         return Ok(Reply::go(cx, purpose.before()));
     };
     let errors = FieldErrors::new();
-    let view = CodeView { channel: challenge.channel, ..CodeView::new(&identity, purpose, &errors) };
+    let view = CodeView {
+        channel: challenge.channel,
+        ..CodeView::new(&identity, purpose, &errors)
+    };
     Ok(screen(code::TITLE, code::page(&view)).reply(cx))
 }
 
@@ -61,46 +82,89 @@ pub(crate) async fn attempt(
     let (actor, browser) = (cx.actor(), browser(cx, headers));
     let typed = Code::parse(&form.code);
     let token = Token::generate(&**cx.db().entropy());
-    let command =
-        TryCode { identity: &identity, actor: &actor, challenge, session, code: typed.as_ref(), token: &token, browser: &browser };
+    let command = TryCode {
+        identity: &identity,
+        actor: &actor,
+        challenge,
+        session,
+        code: typed.as_ref(),
+        token: &token,
+        browser: &browser,
+    };
     match cx.db().run(&command).await? {
-        Tried::Passed { session, replaced, onward } => {
+        Tried::Passed {
+            session,
+            replaced,
+            onward,
+        } => {
             keeper::ended(cx.db(), replaced.as_slice());
             keeper::changed(cx.db(), session);
             let lasts = identity.config.absolute();
             let reply = cookies::set_session(Reply::go(cx, &onward), cx, &token, lasts)?;
             cookies::clear(reply, cx, Cookie::Challenge)
         }
-        Tried::Wrong(left) if left > 0 => {
-            let left = fr::count(left, "essai", "essais");
-            let why = format!("Ce code n’est pas le bon. Il vous reste {left}. Le code est dans le dernier message reçu.");
-            Ok(over(cx, &identity, purpose, &why))
-        }
-        Tried::Wrong(_) | Tried::Gone => Ok(over(cx, &identity, purpose, code::GONE)),
-        Tried::Expired => Ok(over(cx, &identity, purpose, "Ce code n’est plus valable. Demandez-en un autre.")),
-        Tried::Locked(until) => Ok(over(cx, &identity, purpose, &locked(until, cx.now()))),
+        failed => Ok(over(cx, &identity, purpose, &why(&failed, cx.now()))),
+    }
+}
+
+/// Why it did not pass.
+fn why(tried: &Tried, now: Timestamp) -> String {
+    match tried {
+        Tried::Wrong(left) if *left > 0 => format!(
+            "Ce code n’est pas le bon. Il vous reste {}. Le code est dans le dernier message reçu.",
+            fr::count(*left, "essai", "essais")
+        ),
+        Tried::Expired => "Ce code n’est plus valable. Demandez-en un autre.".to_owned(),
+        Tried::Locked(until) => locked(*until, now),
+        Tried::Wrong(_) | Tried::Gone | Tried::Passed { .. } => code::GONE.to_owned(),
     }
 }
 
 fn over(cx: &Context, identity: &crate::Identity, purpose: Purpose, why: &str) -> Reply {
     let errors = FieldErrors::one("code", why);
-    sent_back(cx, code::TITLE, code::page(&CodeView::new(identity, purpose, &errors)), &errors)
+    sent_back(
+        cx,
+        code::TITLE,
+        code::page(&CodeView::new(identity, purpose, &errors)),
+        &errors,
+    )
 }
 
 /// Sends another code.
-pub(crate) async fn another(cx: &Context, headers: &HeaderMap, form: &CodeForm, purpose: Purpose) -> Result<Reply, Fault> {
+pub(crate) async fn another(
+    cx: &Context,
+    headers: &HeaderMap,
+    form: &CodeForm,
+    purpose: Purpose,
+) -> Result<Reply, Fault> {
     let identity = identity(cx)?;
     let Some(token) = cookies::read(cx, headers, Cookie::Challenge) else {
         return Ok(over(cx, &identity, purpose, code::GONE));
     };
     let actor = cx.actor();
     let channel = form.canal.parse().unwrap_or(Channel::Mail);
-    match cx.db().run(&ResendCode { identity: &identity, actor: &actor, token, channel }).await? {
+    match cx
+        .db()
+        .run(&ResendCode {
+            identity: &identity,
+            actor: &actor,
+            token,
+            channel,
+        })
+        .await?
+    {
         Sent::Yes => Ok(Reply::go(cx, purpose.page())),
         Sent::Wait(until) => {
             let seconds = i64::try_from(until.since(cx.now()).as_secs().max(1)).unwrap_or(i64::MAX);
             let wait = fr::count(seconds, "seconde", "secondes");
-            Ok(over(cx, &identity, purpose, &format!("Un code vient de partir. Attendez encore {wait} avant d’en demander un autre.")))
+            Ok(over(
+                cx,
+                &identity,
+                purpose,
+                &format!(
+                    "Un code vient de partir. Attendez encore {wait} avant d’en demander un autre."
+                ),
+            ))
         }
         Sent::Locked(until) => Ok(over(cx, &identity, purpose, &locked(until, cx.now()))),
         Sent::Gone => Ok(over(cx, &identity, purpose, code::GONE)),

@@ -7,9 +7,9 @@ use kernel::Fault;
 use web::{Context, HeaderMap, Reply, cookie, header};
 
 /// How long a personal device is known.
-const DEVICE: Duration = Duration::from_secs(180 * 86_400);
+const DEVICE: Duration = Duration::from_hours(180 * 24);
 /// How long a code's page may stay open: longer than the code, so that the page can say that it is over.
-const CHALLENGE: Duration = Duration::from_secs(3600);
+const CHALLENGE: Duration = Duration::from_hours(1);
 
 /// What a cookie is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,12 +40,24 @@ impl Cookie {
 
 /// The hash of a cookie's token, when the browser sent one.
 pub(crate) fn read(cx: &Context, headers: &HeaderMap, cookie: Cookie) -> Option<TokenHash> {
-    cookie::of(headers, cookie.name(cx)).and_then(Token::parse).map(|token| token.hash())
+    cookie::of(headers, cookie.name(cx))
+        .and_then(Token::parse)
+        .map(|token| token.hash())
 }
 
 /// The answer with the cookie set.
-pub(crate) fn set(reply: Reply, cx: &Context, cookie: Cookie, token: &Token) -> Result<Reply, Fault> {
-    let value = cookie::make(cookie.name(cx), &token.to_base64url(), cx.house().settings(), cookie.lasts())?;
+pub(crate) fn set(
+    reply: Reply,
+    cx: &Context,
+    cookie: Cookie,
+    token: &Token,
+) -> Result<Reply, Fault> {
+    let value = cookie::make(
+        cookie.name(cx),
+        &token.to_base64url(),
+        cx.house().settings(),
+        cookie.lasts(),
+    )?;
     Ok(with(reply, &value))
 }
 
@@ -56,7 +68,12 @@ pub(crate) fn clear(reply: Reply, cx: &Context, cookie: Cookie) -> Result<Reply,
 }
 
 /// The answer with a session's cookie.
-pub(crate) fn set_session(reply: Reply, cx: &Context, token: &Token, lasts: Duration) -> Result<Reply, Fault> {
+pub(crate) fn set_session(
+    reply: Reply,
+    cx: &Context,
+    token: &Token,
+    lasts: Duration,
+) -> Result<Reply, Fault> {
     let value = cookie::set(cx.house().settings(), &token.to_base64url(), lasts)?;
     Ok(with(reply, &value))
 }

@@ -25,7 +25,11 @@ pub(crate) async fn show_password(_: Public<Recovering>, cx: Context) -> Result<
 }
 
 /// Asks for a link.
-pub(crate) async fn create_password(_: Public<Recovering>, cx: Context, Form(form): Form<ForgottenForm>) -> Result<Reply, Failure> {
+pub(crate) async fn create_password(
+    _: Public<Recovering>,
+    cx: Context,
+    Form(form): Form<ForgottenForm>,
+) -> Result<Reply, Failure> {
     let empty = "Saisissez votre identifiant ou votre adresse électronique.";
     Ok(ask(&cx, Forgotten::Password, (&form.identifiant, empty)).await?)
 }
@@ -36,20 +40,41 @@ pub(crate) async fn show_login(_: Public<Recovering>, cx: Context) -> Result<Rep
 }
 
 /// Asks for the identifier.
-pub(crate) async fn create_login(_: Public<Recovering>, cx: Context, Form(form): Form<ForgottenForm>) -> Result<Reply, Failure> {
-    Ok(ask(&cx, Forgotten::Login, (&form.courriel, "Saisissez votre adresse électronique.")).await?)
+pub(crate) async fn create_login(
+    _: Public<Recovering>,
+    cx: Context,
+    Form(form): Form<ForgottenForm>,
+) -> Result<Reply, Failure> {
+    Ok(ask(
+        &cx,
+        Forgotten::Login,
+        (&form.courriel, "Saisissez votre adresse électronique."),
+    )
+    .await?)
 }
 
 fn show(cx: &Context, what: Forgotten) -> Reply {
     let errors = FieldErrors::new();
-    screen(forgotten::title(what), forgotten::page(&ForgottenView { what, typed: "", errors: &errors })).reply(cx)
+    screen(
+        forgotten::title(what),
+        forgotten::page(&ForgottenView {
+            what,
+            typed: "",
+            errors: &errors,
+        }),
+    )
+    .reply(cx)
 }
 
 async fn ask(cx: &Context, what: Forgotten, (typed, empty): (&str, &str)) -> Result<Reply, Fault> {
     let identity = identity(cx)?;
     let back = |why: String| {
         let errors = FieldErrors::one(forgotten::field_of(what), why);
-        let view = ForgottenView { what, typed, errors: &errors };
+        let view = ForgottenView {
+            what,
+            typed,
+            errors: &errors,
+        };
         sent_back(cx, forgotten::title(what), forgotten::page(&view), &errors)
     };
     if typed.trim().is_empty() {
@@ -57,10 +82,23 @@ async fn ask(cx: &Context, what: Forgotten, (typed, empty): (&str, &str)) -> Res
     }
     let actor = cx.actor();
     let counters = [authenticate::place(cx, &identity)];
-    let attempt = CountAttempt { actor: &actor, what: what.word(), account: None, counters: &counters, also: &[] };
+    let attempt = CountAttempt {
+        actor: &actor,
+        what: what.word(),
+        account: None,
+        counters: &counters,
+        also: &[],
+    };
     if let Gate::Locked(until) = cx.db().run(&attempt).await? {
         return Ok(back(locked(until, cx.now())));
     }
-    cx.db().run(&AskForgotten { identity: &identity, actor: &actor, typed: &Typed::read(typed), what }).await?;
+    cx.db()
+        .run(&AskForgotten {
+            identity: &identity,
+            actor: &actor,
+            typed: &Typed::read(typed),
+            what,
+        })
+        .await?;
     Ok(screen(forgotten::title(what), forgotten::asked(what)).reply(cx))
 }

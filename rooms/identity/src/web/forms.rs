@@ -36,7 +36,11 @@ pub(crate) struct OnwardQuery {
 impl OnwardQuery {
     /// The address to go on to, within the house.
     pub(crate) fn onward(&self) -> &str {
-        let typed = if self.suite.is_empty() { &self.retour } else { &self.suite };
+        let typed = if self.suite.is_empty() {
+            &self.retour
+        } else {
+            &self.suite
+        };
         crate::domain::onward::within_the_house(typed)
     }
 }

@@ -20,15 +20,30 @@ pub(crate) async fn show(signed: Signed<Aal1>, cx: Context) -> Result<Reply, Fai
     }
     let subject = signed.subject();
     let favourites = terms::favourites(cx.db(), subject.account).await?;
-    let view = HomeView { name: &subject.name, strong: subject.assurance == Assurance::Aal2, favourites: &favourites };
-    Ok(screen("Accueil", home::page(&view)).rail(Rail::Home).reply(&cx))
+    let view = HomeView {
+        name: &subject.name,
+        strong: subject.assurance == Assurance::Aal2,
+        favourites: &favourites,
+    };
+    Ok(screen("Accueil", home::page(&view))
+        .rail(Rail::Home)
+        .reply(&cx))
 }
 
 /// Puts a star on a tile, or takes it away (A12.1).
-pub(crate) async fn star(signed: Signed<Aal1>, cx: Context, Form(form): Form<ChoiceForm>) -> Result<Reply, Failure> {
+pub(crate) async fn star(
+    signed: Signed<Aal1>,
+    cx: Context,
+    Form(form): Form<ChoiceForm>,
+) -> Result<Reply, Failure> {
     let tile = home::tile_named(&form.tuile).ok_or_else(Fault::not_found)?;
     let actor = cx.actor();
-    let command = StarTile { actor: &actor, account: signed.subject().account, tile, starred: form.etoile == "oui" };
+    let command = StarTile {
+        actor: &actor,
+        account: signed.subject().account,
+        tile,
+        starred: form.etoile == "oui",
+    };
     cx.db().run(&command).await?;
     Ok(Reply::go(&cx, "/"))
 }

@@ -10,7 +10,9 @@ use super::views::information;
 
 /// Help (A14).
 pub(crate) async fn help(_: Public<Informing>, cx: Context) -> Result<Reply, Failure> {
-    Ok(screen("Aide et assistance", information::help()).rail(Rail::Help).reply(&cx))
+    Ok(screen("Aide et assistance", information::help())
+        .rail(Rail::Help)
+        .reply(&cx))
 }
 
 /// The accessibility statement.

@@ -47,11 +47,19 @@ async fn find(cx: &Context, token: &str) -> Result<Option<Known>, Fault> {
         }
         None => Vec::new(),
     };
-    Ok(Some(Known { hash, row, personal }))
+    Ok(Some(Known {
+        hash,
+        row,
+        personal,
+    }))
 }
 
 /// The form, or what became of the link.
-pub(crate) async fn show(_: Public<HoldingLink>, cx: Context, PathOf(token): PathOf<String>) -> Result<Reply, Failure> {
+pub(crate) async fn show(
+    _: Public<HoldingLink>,
+    cx: Context,
+    PathOf(token): PathOf<String>,
+) -> Result<Reply, Failure> {
     let identity = identity(&cx)?;
     let Some(known) = find(&cx, &token).await? else {
         return Ok(screen(link::TITLE, link::unknown()).reply(&cx));
@@ -60,7 +68,13 @@ pub(crate) async fn show(_: Public<HoldingLink>, cx: Context, PathOf(token): Pat
     Ok(match known.row.worth(cx.now()) {
         Worth::Valid => {
             let form = LinkForm::default();
-            let view = LinkView { identity: &identity, token: &token, purpose: known.row.purpose, form: &form, errors: &errors };
+            let view = LinkView {
+                identity: &identity,
+                token: &token,
+                purpose: known.row.purpose,
+                form: &form,
+                errors: &errors,
+            };
             screen(link::title(known.row.purpose), link::page(&view)).reply(&cx)
         }
         Worth::Expired => screen(link::TITLE, link::expired(&token, &errors)).reply(&cx),
@@ -76,19 +90,31 @@ pub(crate) async fn create(
     Form(form): Form<LinkForm>,
 ) -> Result<Reply, Failure> {
     let identity = identity(&cx)?;
-    let known = find(&cx, &token).await?.filter(|known| known.row.worth(cx.now()) == Worth::Valid).ok_or_else(Fault::not_found)?;
+    let known = find(&cx, &token)
+        .await?
+        .filter(|known| known.row.worth(cx.now()) == Worth::Valid)
+        .ok_or_else(Fault::not_found)?;
     let purpose = known.row.purpose;
     let back = |errors: &FieldErrors| {
-        let view = LinkView { identity: &identity, token: &token, purpose, form: &form, errors };
+        let view = LinkView {
+            identity: &identity,
+            token: &token,
+            purpose,
+            form: &form,
+            errors,
+        };
         sent_back(&cx, link::title(purpose), link::page(&view), errors)
     };
     let mut personal: Vec<&str> = known.personal.iter().map(String::as_str).collect();
     personal.extend([form.identifiant.as_str(), form.courriel.as_str()]);
-    let errors = check_password(&identity, &form.password, &personal);
+    let errors = identity.check(&form.password, &personal);
     if !errors.is_empty() {
         return Ok(back(&errors));
     }
-    let hash = identity.hasher.hash(&SecretString::from(form.password.clone())).await?;
+    let hash = identity
+        .hasher
+        .hash(&SecretString::from(form.password.clone()))
+        .await?;
     match set(&cx, &identity, &known, (&form, &hash)).await {
         Ok(()) => Ok(Reply::go(&cx, "/connexion?motif=mot-de-passe")),
         Err(fault) => match fault.kind {
@@ -98,19 +124,42 @@ pub(crate) async fn create(
     }
 }
 
-async fn set(cx: &Context, identity: &Identity, known: &Known, (form, hash): (&LinkForm, &str)) -> Result<(), Fault> {
+async fn set(
+    cx: &Context,
+    identity: &Identity,
+    known: &Known,
+    (form, hash): (&LinkForm, &str),
+) -> Result<(), Fault> {
     let actor = cx.actor();
     if known.row.purpose == LinkPurpose::Administrator {
         let account = administrator(identity, &actor, form, hash);
-        cx.db().run(&CreateFirstAdministrator { token: known.hash, account }).await?;
+        cx.db()
+            .run(&CreateFirstAdministrator {
+                token: known.hash,
+                account,
+            })
+            .await?;
         return Ok(());
     }
-    let ended = cx.db().run(&SetPasswordByLink { identity, actor: &actor, token: known.hash, hash }).await?;
+    let ended = cx
+        .db()
+        .run(&SetPasswordByLink {
+            identity,
+            actor: &actor,
+            token: known.hash,
+            hash,
+        })
+        .await?;
     keeper::ended(cx.db(), &ended);
     Ok(())
 }
 
-fn administrator<'a>(identity: &'a Identity, actor: &'a Actor, form: &'a LinkForm, hash: &'a str) -> CreateAccount<'a> {
+fn administrator<'a>(
+    identity: &'a Identity,
+    actor: &'a Actor,
+    form: &'a LinkForm,
+    hash: &'a str,
+) -> CreateAccount<'a> {
     CreateAccount {
         identity,
         actor,
@@ -125,16 +174,12 @@ fn administrator<'a>(identity: &'a Identity, actor: &'a Actor, form: &'a LinkFor
     }
 }
 
-/// What is wrong with a password, in one sentence (A10).
-pub(crate) fn check_password(identity: &Identity, password: &str, personal: &[&str]) -> FieldErrors {
-    let personal: Vec<&str> = personal.iter().copied().filter(|text| !text.is_empty()).collect();
-    let wrong: Vec<String> =
-        identity.rule.check(password, &personal).into_iter().filter(|verdict| !verdict.ok).map(|verdict| verdict.message_fr).collect();
-    if wrong.is_empty() { FieldErrors::new() } else { FieldErrors::one("mot-de-passe", format!("{}.", wrong.join(". "))) }
-}
-
 /// Another link in place of one that has expired (A09.2).
-pub(crate) async fn resend(_: Public<HoldingLink>, cx: Context, PathOf(token): PathOf<String>) -> Result<Reply, Failure> {
+pub(crate) async fn resend(
+    _: Public<HoldingLink>,
+    cx: Context,
+    PathOf(token): PathOf<String>,
+) -> Result<Reply, Failure> {
     let identity = identity(&cx)?;
     let back = |until| {
         let errors = FieldErrors::one("renvoi", locked(until, cx.now()));
@@ -143,11 +188,25 @@ pub(crate) async fn resend(_: Public<HoldingLink>, cx: Context, PathOf(token): P
     let hash = Token::parse(&token).ok_or_else(Fault::not_found)?.hash();
     let actor = cx.actor();
     let counters = [authenticate::place(&cx, &identity)];
-    let attempt = CountAttempt { actor: &actor, what: "lien", account: None, counters: &counters, also: &[] };
+    let attempt = CountAttempt {
+        actor: &actor,
+        what: "lien",
+        account: None,
+        counters: &counters,
+        also: &[],
+    };
     if let Gate::Locked(until) = cx.db().run(&attempt).await? {
         return Ok(back(until));
     }
-    match cx.db().run(&ResendLink { identity: &identity, actor: &actor, token: hash }).await? {
+    match cx
+        .db()
+        .run(&ResendLink {
+            identity: &identity,
+            actor: &actor,
+            token: hash,
+        })
+        .await?
+    {
         Resent::Yes => Ok(screen(link::TITLE, link::resent()).reply(&cx)),
         Resent::Locked(until) => Ok(back(until)),
         Resent::No => Ok(screen(link::TITLE, link::spent()).reply(&cx)),

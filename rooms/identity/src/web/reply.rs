@@ -16,7 +16,9 @@ pub(crate) fn identity(cx: &Context) -> Result<Arc<Identity>, Fault> {
 pub(crate) fn sent_back(cx: &Context, title: &str, form: Markup, errors: &FieldErrors) -> Reply {
     match cx.want() {
         Want::Fragment => Reply::unprocessable(ui::field::error_summary(errors.iter())),
-        Want::Page | Want::Json => screen(title, form).status(StatusCode::UNPROCESSABLE_ENTITY).reply(cx),
+        Want::Page | Want::Json => screen(title, form)
+            .status(StatusCode::UNPROCESSABLE_ENTITY)
+            .reply(cx),
     }
 }
 

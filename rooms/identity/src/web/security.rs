@@ -8,7 +8,6 @@ use web::{Context, Failure, Form, Query, Reply};
 
 use super::cookies::{self, Cookie};
 use super::forms::{ChoiceForm, OnwardQuery, PasswordForm};
-use super::link::check_password;
 use super::reply::{identity, locked, screen, sent_back};
 use super::views::security::{self, SecurityView};
 use crate::authenticate::{self, Checked};
@@ -24,7 +23,12 @@ use crate::{Identity, keeper};
 
 const TITLE: &str = "Sécurité et appareils";
 
-async fn body(cx: &Context, identity: &Identity, signed: &Signed<Aal2>, (motif, errors): (&str, &FieldErrors)) -> Result<ui::Markup, Fault> {
+async fn body(
+    cx: &Context,
+    identity: &Identity,
+    signed: &Signed<Aal2>,
+    (motif, errors): (&str, &FieldErrors),
+) -> Result<ui::Markup, Fault> {
     let subject = signed.subject();
     let open = sessions::list_open(cx.db(), subject.account).await?;
     let personal = devices::list(cx.db(), subject.account).await?;
@@ -42,50 +46,99 @@ async fn body(cx: &Context, identity: &Identity, signed: &Signed<Aal2>, (motif, 
 }
 
 /// Everything on one page.
-pub(crate) async fn show(signed: Signed<Aal2>, cx: Context, Query(query): Query<OnwardQuery>) -> Result<Reply, Failure> {
+pub(crate) async fn show(
+    signed: Signed<Aal2>,
+    cx: Context,
+    Query(query): Query<OnwardQuery>,
+) -> Result<Reply, Failure> {
     let errors = FieldErrors::new();
     let body = body(&cx, &*identity(&cx)?, &signed, (&query.motif, &errors)).await?;
     Ok(screen(TITLE, body).rail(Rail::Account).reply(&cx))
 }
 
 /// Changes the password; the present one is asked for.
-pub(crate) async fn change_password(signed: Signed<Aal2>, cx: Context, Form(form): Form<PasswordForm>) -> Result<Reply, Failure> {
+pub(crate) async fn change_password(
+    signed: Signed<Aal2>,
+    cx: Context,
+    Form(form): Form<PasswordForm>,
+) -> Result<Reply, Failure> {
     let identity = identity(&cx)?;
     let subject = signed.subject();
-    let account = accounts::load(cx.db(), subject.account).await?;
-    let personal: Vec<&str> = std::iter::once(account.login.as_str()).chain(account.mail.as_deref()).collect();
-    let mut errors = check_password(&identity, &form.password, &personal);
-    let typed = Typed::read(&account.login);
-    if errors.is_empty() {
-        match authenticate::check(&cx, &identity, &typed, form.actuel.clone()).await? {
-            Checked::Right(_, counters) => cx.db().run(&succeed_alone(&cx.actor(), account.id, &counters)).await?,
-            Checked::Wrong => errors.add("actuel", "Ce n’est pas votre mot de passe actuel."),
-            Checked::Locked(until) => errors.add("actuel", locked(until, cx.now())),
-        }
-    }
-    let account = accounts::load(cx.db(), subject.account).await?;
-    let Some(old_hash) = account.password_hash.as_deref().filter(|_| errors.is_empty()) else {
+    if let Err(errors) = confirm(&cx, &identity, &signed, &form).await? {
         let body = body(&cx, &identity, &signed, ("", &errors)).await?;
         return Ok(sent_back(&cx, TITLE, body, &errors));
+    }
+    let account = accounts::load(cx.db(), subject.account).await?;
+    let old_hash = account
+        .password_hash
+        .as_deref()
+        .ok_or_else(Fault::not_found)?;
+    let hash = identity
+        .hasher
+        .hash(&SecretString::from(form.password))
+        .await?;
+    let command = SetOwnPassword {
+        identity: &identity,
+        actor: &cx.actor(),
+        account: account.id,
+        session: subject.session,
+        old_hash,
+        hash: &hash,
     };
-    let hash = identity.hasher.hash(&SecretString::from(form.password)).await?;
-    let actor = cx.actor();
-    let command =
-        SetOwnPassword { identity: &identity, actor: &actor, account: account.id, session: subject.session, old_hash, hash: &hash };
     let ended = cx.db().run(&command).await?;
     keeper::ended(cx.db(), &ended);
     keeper::changed(cx.db(), subject.session);
     Ok(Reply::go(&cx, "/compte/securite?motif=mot-de-passe"))
 }
 
+/// Whether the new password is good and the present one is right.
+async fn confirm(
+    cx: &Context,
+    identity: &Identity,
+    signed: &Signed<Aal2>,
+    form: &PasswordForm,
+) -> Result<Result<(), FieldErrors>, Fault> {
+    let account = accounts::load(cx.db(), signed.subject().account).await?;
+    let names = std::iter::once(account.login.as_str()).chain(account.mail.as_deref());
+    let personal: Vec<&str> = names.collect();
+    let errors = identity.check(&form.password, &personal);
+    if !errors.is_empty() {
+        return Ok(Err(errors));
+    }
+    let typed = Typed::read(&account.login);
+    let wrong = match authenticate::check(cx, identity, &typed, &form.actuel).await? {
+        Checked::Right(_, counters) => {
+            let actor = cx.actor();
+            cx.db()
+                .run(&succeed_alone(&actor, account.id, &counters))
+                .await?;
+            return Ok(Ok(()));
+        }
+        Checked::Wrong => "Ce n’est pas votre mot de passe actuel.".to_owned(),
+        Checked::Locked(until) => locked(until, cx.now()),
+    };
+    Ok(Err(FieldErrors::one("actuel", wrong)))
+}
+
 /// Says whose device this is.
-pub(crate) async fn declare_device(signed: Signed<Aal2>, cx: Context, Form(form): Form<ChoiceForm>) -> Result<Reply, Failure> {
+pub(crate) async fn declare_device(
+    signed: Signed<Aal2>,
+    cx: Context,
+    Form(form): Form<ChoiceForm>,
+) -> Result<Reply, Failure> {
     let profile: DeviceProfile = form.profil.parse().map_err(|_| Fault::not_found())?;
     let subject = signed.subject();
     let token = Token::generate(&**cx.db().entropy());
     let personal = (profile == DeviceProfile::Personal).then_some(&token);
     let actor = cx.actor();
-    cx.db().run(&DeclareDevice { actor: &actor, account: subject.account, session: subject.session, personal }).await?;
+    cx.db()
+        .run(&DeclareDevice {
+            actor: &actor,
+            account: subject.account,
+            session: subject.session,
+            personal,
+        })
+        .await?;
     keeper::changed(cx.db(), subject.session);
     let reply = Reply::go(&cx, "/compte/securite?motif=appareil");
     Ok(match personal {
@@ -95,13 +148,24 @@ pub(crate) async fn declare_device(signed: Signed<Aal2>, cx: Context, Form(form)
 }
 
 /// Ends one of my sessions.
-pub(crate) async fn end_one(permit: Permit<Manage, Session>, cx: Context) -> Result<Reply, Failure> {
+pub(crate) async fn end_one(
+    permit: Permit<Manage, Session>,
+    cx: Context,
+) -> Result<Reply, Failure> {
     let actor = cx.actor();
-    let command = EndSession { actor: &actor, session: permit.id(), why: EndReason::Revoked, forget_device: true };
+    let command = EndSession {
+        actor: &actor,
+        session: permit.id(),
+        why: EndReason::Revoked,
+        forget_device: true,
+    };
     cx.db().run(&command).await?;
     keeper::ended(cx.db(), &[permit.id()]);
     if permit.id() == permit.subject().session {
-        return Ok(cookies::clear_session(Reply::go(&cx, "/connexion?motif=deconnexion"), &cx)?);
+        return Ok(cookies::clear_session(
+            Reply::go(&cx, "/connexion?motif=deconnexion"),
+            &cx,
+        )?);
     }
     Ok(Reply::go(&cx, "/compte/securite?motif=session"))
 }
@@ -110,7 +174,14 @@ pub(crate) async fn end_one(permit: Permit<Manage, Session>, cx: Context) -> Res
 pub(crate) async fn end_others(signed: Signed<Aal2>, cx: Context) -> Result<Reply, Failure> {
     let subject = signed.subject();
     let actor = cx.actor();
-    let ended = cx.db().run(&EndOtherSessions { actor: &actor, account: subject.account, but: subject.session }).await?;
+    let ended = cx
+        .db()
+        .run(&EndOtherSessions {
+            actor: &actor,
+            account: subject.account,
+            but: subject.session,
+        })
+        .await?;
     keeper::ended(cx.db(), &ended);
     Ok(Reply::go(&cx, "/compte/securite?motif=sessions"))
 }

@@ -15,6 +15,7 @@ use crate::commands::count_attempt::Counter;
 use crate::commands::end_session::EndSession;
 use crate::commands::open_session::{Browser, SignInSimply};
 use crate::commands::sweep::NoteSeen;
+use crate::domain::device;
 use crate::domain::login::Typed;
 use crate::domain::onward::{with_onward, within_the_house};
 use crate::store::accounts::AccountRow;
@@ -30,7 +31,11 @@ impl Reason for SigningIn {
 const TITLE: &str = "Connexion";
 
 /// The form.
-pub(crate) async fn show(_: Public<SigningIn>, cx: Context, Query(query): Query<OnwardQuery>) -> Result<Reply, Failure> {
+pub(crate) async fn show(
+    _: Public<SigningIn>,
+    cx: Context,
+    Query(query): Query<OnwardQuery>,
+) -> Result<Reply, Failure> {
     let onward = query.onward();
     match cx.subject() {
         Some(subject) if subject.assurance == Assurance::Aal2 => return Ok(Reply::go(&cx, onward)),
@@ -39,40 +44,77 @@ pub(crate) async fn show(_: Public<SigningIn>, cx: Context, Query(query): Query<
     }
     let identity = identity(&cx)?;
     let (errors, notice) = (FieldErrors::new(), sign_in::notice(&query.motif));
-    let view = SignInView { notice, ..SignInView::new(&identity, Mode::read(&query.mode), onward, &errors) };
+    let view = SignInView {
+        notice,
+        ..SignInView::new(&identity, Mode::read(&query.mode), onward, &errors)
+    };
     Ok(screen(TITLE, sign_in::page(&view)).reply(&cx))
 }
 
 /// Identifier and password.
-pub(crate) async fn create(_: Public<SigningIn>, cx: Context, headers: HeaderMap, Form(form): Form<SignInForm>) -> Result<Reply, Failure> {
+pub(crate) async fn create(
+    _: Public<SigningIn>,
+    cx: Context,
+    headers: HeaderMap,
+    Form(form): Form<SignInForm>,
+) -> Result<Reply, Failure> {
     let identity = identity(&cx)?;
-    let mut errors = FieldErrors::new();
-    errors.require(!form.identifiant.trim().is_empty(), "identifiant", "Saisissez votre identifiant ou votre adresse électronique.");
-    errors.require(!form.password.is_empty(), "mot-de-passe", "Saisissez votre mot de passe.");
-    let back = |errors: &FieldErrors| {
-        let view = SignInView::new(&identity, Mode::read(&form.mode), within_the_house(&form.suite), errors);
-        sent_back(&cx, TITLE, sign_in::page(&SignInView { identifier: &form.identifiant, ..view }), errors)
+    let outcome = match empty(&form) {
+        Err(errors) => Err(errors),
+        Ok(()) => attempt(&cx, &headers, &identity, &form).await?,
     };
-    if !errors.is_empty() {
-        return Ok(back(&errors));
-    }
+    Ok(outcome.unwrap_or_else(|errors| sent_back_with(&cx, &identity, &form, &errors)))
+}
+
+fn empty(form: &SignInForm) -> Result<(), FieldErrors> {
+    let mut errors = FieldErrors::new();
+    let who = "Saisissez votre identifiant ou votre adresse électronique.";
+    errors.require(!form.identifiant.trim().is_empty(), "identifiant", who);
+    let password = "Saisissez votre mot de passe.";
+    errors.require(!form.password.is_empty(), "mot-de-passe", password);
+    errors.into_result(())
+}
+
+fn sent_back_with(
+    cx: &Context,
+    identity: &Identity,
+    form: &SignInForm,
+    errors: &FieldErrors,
+) -> Reply {
+    let onward = within_the_house(&form.suite);
+    let view = SignInView {
+        identifier: &form.identifiant,
+        ..SignInView::new(identity, Mode::read(&form.mode), onward, errors)
+    };
+    sent_back(cx, TITLE, sign_in::page(&view), errors)
+}
+
+async fn attempt(
+    cx: &Context,
+    headers: &HeaderMap,
+    identity: &Identity,
+    form: &SignInForm,
+) -> Result<Result<Reply, FieldErrors>, Fault> {
+    let refused = |why: String| Ok(Err(FieldErrors::one("identifiant", why)));
     let typed = Typed::read(&form.identifiant);
-    match authenticate::check(&cx, &identity, &typed, form.password.clone()).await? {
-        Checked::Wrong => Ok(back(&FieldErrors::one("identifiant", sign_in::WRONG))),
-        Checked::Locked(until) => Ok(back(&FieldErrors::one("identifiant", locked(until, cx.now())))),
-        Checked::Right(account, counters) => {
-            let browser = browser(&cx, &headers);
-            let right = Right { identity: &identity, account: &account, counters: &counters, browser: &browser };
-            if Mode::read(&form.mode) == Mode::Simple {
-                return Ok(right.open(&cx).await?);
-            }
-            let channel = form.canal.parse().unwrap_or(Channel::Mail);
-            match right.challenge(&cx, channel, within_the_house(&form.suite)).await? {
-                Ok(reply) => Ok(reply),
-                Err(why) => Ok(back(&FieldErrors::one("identifiant", why))),
-            }
-        }
+    let (account, counters) =
+        match authenticate::check(cx, identity, &typed, &form.password).await? {
+            Checked::Right(account, counters) => (account, counters),
+            Checked::Wrong => return refused(sign_in::WRONG.to_owned()),
+            Checked::Locked(until) => return refused(locked(until, cx.now())),
+        };
+    let right = Right {
+        identity,
+        account: &account,
+        counters: &counters,
+        browser: &browser(cx, headers),
+    };
+    if Mode::read(&form.mode) == Mode::Simple {
+        return Ok(Ok(right.open(cx).await?));
     }
+    let channel = form.canal.parse().unwrap_or(Channel::Mail);
+    let sent = right.challenge(cx, channel, within_the_house(&form.suite));
+    sent.await?.map_or_else(refused, |reply| Ok(Ok(reply)))
 }
 
 /// The password was right.
@@ -98,11 +140,21 @@ impl Right<'_> {
         };
         let opened = cx.db().run(&command).await?;
         keeper::ended(cx.db(), opened.replaced.as_slice());
-        cookies::set_session(Reply::go(cx, "/"), cx, &token, self.identity.config.absolute())
+        cookies::set_session(
+            Reply::go(cx, "/"),
+            cx,
+            &token,
+            self.identity.config.absolute(),
+        )
     }
 
     /// Sends a code and goes on to its page; or says why not.
-    async fn challenge(&self, cx: &Context, channel: Channel, onward: &str) -> Result<Result<Reply, String>, Fault> {
+    async fn challenge(
+        &self,
+        cx: &Context,
+        channel: Channel,
+        onward: &str,
+    ) -> Result<Result<Reply, String>, Fault> {
         let token = Token::generate(&**cx.db().entropy());
         let actor = cx.actor();
         let command = BeginChallenge {
@@ -116,7 +168,12 @@ impl Right<'_> {
             counters: self.counters,
         };
         match cx.db().run(&command).await? {
-            Sent::Yes => Ok(Ok(cookies::set(Reply::go(cx, "/connexion/code"), cx, Cookie::Challenge, &token)?)),
+            Sent::Yes => Ok(Ok(cookies::set(
+                Reply::go(cx, "/connexion/code"),
+                cx,
+                Cookie::Challenge,
+                &token,
+            )?)),
             Sent::Locked(until) | Sent::Wait(until) => Ok(Err(locked(until, cx.now()))),
             Sent::Gone => Ok(Err(sign_in::WRONG.to_owned())),
         }
@@ -126,7 +183,7 @@ impl Right<'_> {
 /// The browser that signs in.
 pub(crate) fn browser(cx: &Context, headers: &HeaderMap) -> Browser {
     Browser {
-        agent: cx.agent().to_owned(),
+        label: device::label(cx.agent()),
         network: cx.network(),
         device: cookies::read(cx, headers, Cookie::Device).map(|hash| *hash.as_bytes()),
         previous: cx.subject().map(|subject| subject.session),
@@ -137,15 +194,27 @@ pub(crate) fn browser(cx: &Context, headers: &HeaderMap) -> Browser {
 pub(crate) async fn delete(signed: Signed<Aal1>, cx: Context) -> Result<Reply, Failure> {
     let session = signed.subject().session;
     let actor = cx.actor();
-    let command = EndSession { actor: &actor, session, why: EndReason::SignedOut, forget_device: false };
+    let command = EndSession {
+        actor: &actor,
+        session,
+        why: EndReason::SignedOut,
+        forget_device: false,
+    };
     cx.db().run(&command).await?;
     keeper::ended(cx.db(), &[session]);
-    Ok(cookies::clear_session(Reply::go(&cx, "/connexion?motif=deconnexion"), &cx)?)
+    Ok(cookies::clear_session(
+        Reply::go(&cx, "/connexion?motif=deconnexion"),
+        &cx,
+    )?)
 }
 
 /// "I am still here": asking is the gesture.
 pub(crate) async fn extend(signed: Signed<Aal1>, cx: Context) -> Result<Reply, Failure> {
     let subject = signed.subject();
-    cx.db().run(&NoteSeen { seen: &[(subject.session, subject.account, cx.now())] }).await?;
+    cx.db()
+        .run(&NoteSeen {
+            seen: &[(subject.session, subject.account, cx.now())],
+        })
+        .await?;
     Ok(Reply::empty())
 }

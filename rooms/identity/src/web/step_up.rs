@@ -18,16 +18,28 @@ use crate::words::Channel;
 const TITLE: &str = "Renforcer la connexion";
 
 /// How to receive the code.
-pub(crate) async fn show(signed: Signed<Aal1>, cx: Context, Query(query): Query<OnwardQuery>) -> Result<Reply, Failure> {
+pub(crate) async fn show(
+    signed: Signed<Aal1>,
+    cx: Context,
+    Query(query): Query<OnwardQuery>,
+) -> Result<Reply, Failure> {
     if signed.subject().assurance == Assurance::Aal2 {
         return Ok(Reply::go(&cx, query.onward()));
     }
     let errors = FieldErrors::new();
-    Ok(screen(TITLE, step_up::page(&*identity(&cx)?, query.onward(), &errors)).reply(&cx))
+    Ok(screen(
+        TITLE,
+        step_up::page(&*identity(&cx)?, query.onward(), &errors),
+    )
+    .reply(&cx))
 }
 
 /// Sends it.
-pub(crate) async fn create(signed: Signed<Aal1>, cx: Context, Form(form): Form<StepUpForm>) -> Result<Reply, Failure> {
+pub(crate) async fn create(
+    signed: Signed<Aal1>,
+    cx: Context,
+    Form(form): Form<StepUpForm>,
+) -> Result<Reply, Failure> {
     let identity = identity(&cx)?;
     let onward = within_the_house(&form.suite);
     let token = Token::generate(&**cx.db().entropy());
@@ -43,17 +55,31 @@ pub(crate) async fn create(signed: Signed<Aal1>, cx: Context, Form(form): Form<S
         counters: &[],
     };
     match cx.db().run(&command).await? {
-        Sent::Yes => Ok(cookies::set(Reply::go(&cx, "/renforcer/code"), &cx, Cookie::Challenge, &token)?),
+        Sent::Yes => Ok(cookies::set(
+            Reply::go(&cx, "/renforcer/code"),
+            &cx,
+            Cookie::Challenge,
+            &token,
+        )?),
         Sent::Locked(until) | Sent::Wait(until) => {
             let errors = FieldErrors::one("canal", locked(until, cx.now()));
-            Ok(sent_back(&cx, TITLE, step_up::page(&identity, onward, &errors), &errors))
+            Ok(sent_back(
+                &cx,
+                TITLE,
+                step_up::page(&identity, onward, &errors),
+                &errors,
+            ))
         }
         Sent::Gone => Ok(Reply::go(&cx, "/renforcer")),
     }
 }
 
 /// The code's form.
-pub(crate) async fn show_code(_: Signed<Aal1>, cx: Context, headers: HeaderMap) -> Result<Reply, Failure> {
+pub(crate) async fn show_code(
+    _: Signed<Aal1>,
+    cx: Context,
+    headers: HeaderMap,
+) -> Result<Reply, Failure> {
     Ok(page(&cx, &headers, Purpose::StepUp).await?)
 }
 
@@ -64,10 +90,21 @@ pub(crate) async fn create_code(
     headers: HeaderMap,
     Form(form): Form<CodeForm>,
 ) -> Result<Reply, Failure> {
-    Ok(attempt(&cx, &headers, &form, (Purpose::StepUp, Some(signed.subject().session))).await?)
+    Ok(attempt(
+        &cx,
+        &headers,
+        &form,
+        (Purpose::StepUp, Some(signed.subject().session)),
+    )
+    .await?)
 }
 
 /// Another code.
-pub(crate) async fn resend(_: Signed<Aal1>, cx: Context, headers: HeaderMap, Form(form): Form<CodeForm>) -> Result<Reply, Failure> {
+pub(crate) async fn resend(
+    _: Signed<Aal1>,
+    cx: Context,
+    headers: HeaderMap,
+    Form(form): Form<CodeForm>,
+) -> Result<Reply, Failure> {
     Ok(another(&cx, &headers, &form, Purpose::StepUp).await?)
 }

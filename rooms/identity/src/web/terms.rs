@@ -26,14 +26,25 @@ pub(crate) async fn index(_: Public<Informing>, cx: Context) -> Result<Reply, Fa
 }
 
 /// The portal's terms.
-pub(crate) async fn show_pass(_: Public<Informing>, cx: Context, Query(query): Query<OnwardQuery>) -> Result<Reply, Failure> {
+pub(crate) async fn show_pass(
+    _: Public<Informing>,
+    cx: Context,
+    Query(query): Query<OnwardQuery>,
+) -> Result<Reply, Failure> {
     Ok(show(&cx, TermsDocument::Pass, query.onward()).await?)
 }
 
 /// SPICO's terms.
-pub(crate) async fn show_spico(_: Public<Informing>, cx: Context, Query(query): Query<OnwardQuery>) -> Result<Reply, Failure> {
+pub(crate) async fn show_spico(
+    _: Public<Informing>,
+    cx: Context,
+    Query(query): Query<OnwardQuery>,
+) -> Result<Reply, Failure> {
     // On the way into SPICO, the portal's come first.
-    if cx.subject().is_some() && query.onward() != "/" && !has_accepted(&cx, TermsDocument::Pass).await? {
+    if cx.subject().is_some()
+        && query.onward() != "/"
+        && !has_accepted(&cx, TermsDocument::Pass).await?
+    {
         let after = with_onward("/cgu/spico", query.onward());
         return Ok(Reply::go(&cx, &with_onward("/cgu/pass", &after)));
     }
@@ -41,12 +52,20 @@ pub(crate) async fn show_spico(_: Public<Informing>, cx: Context, Query(query): 
 }
 
 /// Accepts the portal's terms.
-pub(crate) async fn accept_pass(signed: Signed<Aal1>, cx: Context, Form(form): Form<TermsForm>) -> Result<Reply, Failure> {
+pub(crate) async fn accept_pass(
+    signed: Signed<Aal1>,
+    cx: Context,
+    Form(form): Form<TermsForm>,
+) -> Result<Reply, Failure> {
     Ok(accept(&signed, &cx, TermsDocument::Pass, &form).await?)
 }
 
 /// Accepts SPICO's terms: with two factors, as everything of SPICO (I-6).
-pub(crate) async fn accept_spico(signed: Signed<Aal1>, cx: Context, Form(form): Form<TermsForm>) -> Result<Reply, Failure> {
+pub(crate) async fn accept_spico(
+    signed: Signed<Aal1>,
+    cx: Context,
+    Form(form): Form<TermsForm>,
+) -> Result<Reply, Failure> {
     if signed.subject().assurance < Assurance::Aal2 {
         return Err(Fault::denied("Renforcez d’abord votre connexion : les conditions de SPICO s’acceptent à l’entrée dans SPICO.").into());
     }
@@ -59,13 +78,27 @@ pub(crate) async fn has_accepted(cx: &Context, document: TermsDocument) -> Resul
         return Ok(false);
     };
     let all = accepted::list(cx.db(), subject.account).await?;
-    Ok(all.iter().any(|one| one.document == document && one.version == version(document)))
+    Ok(all
+        .iter()
+        .any(|one| one.document == document && one.version == version(document)))
 }
 
-async fn view<'a>(cx: &Context, document: TermsDocument, onward: &'a str, errors: &'a FieldErrors) -> Result<TermsView<'a>, Fault> {
-    let can_accept = cx.subject().is_some_and(|subject| document == TermsDocument::Pass || subject.assurance == Assurance::Aal2);
+async fn view<'a>(
+    cx: &Context,
+    document: TermsDocument,
+    onward: &'a str,
+    errors: &'a FieldErrors,
+) -> Result<TermsView<'a>, Fault> {
+    let can_accept = cx.subject().is_some_and(|subject| {
+        document == TermsDocument::Pass || subject.assurance == Assurance::Aal2
+    });
     let asks = can_accept && !has_accepted(cx, document).await?;
-    Ok(TermsView { document, onward, asks, errors })
+    Ok(TermsView {
+        document,
+        onward,
+        asks,
+        errors,
+    })
 }
 
 async fn show(cx: &Context, document: TermsDocument, onward: &str) -> Result<Reply, Fault> {
@@ -74,15 +107,34 @@ async fn show(cx: &Context, document: TermsDocument, onward: &str) -> Result<Rep
     Ok(screen(terms::title(document), terms::page(&view)).reply(cx))
 }
 
-async fn accept(signed: &Signed<Aal1>, cx: &Context, document: TermsDocument, form: &TermsForm) -> Result<Reply, Fault> {
+async fn accept(
+    signed: &Signed<Aal1>,
+    cx: &Context,
+    document: TermsDocument,
+    form: &TermsForm,
+) -> Result<Reply, Fault> {
     let onward = within_the_house(&form.suite);
     if form.acceptation != "oui" {
-        let errors = FieldErrors::one("acceptation", "Cochez la case pour accepter les conditions, ou déconnectez-vous.");
+        let errors = FieldErrors::one(
+            "acceptation",
+            "Cochez la case pour accepter les conditions, ou déconnectez-vous.",
+        );
         let view = view(cx, document, onward, &errors).await?;
-        return Ok(sent_back(cx, terms::title(document), terms::page(&view), &errors));
+        return Ok(sent_back(
+            cx,
+            terms::title(document),
+            terms::page(&view),
+            &errors,
+        ));
     }
     let actor = cx.actor();
-    cx.db().run(&AcceptTerms { actor: &actor, account: signed.subject().account, document }).await?;
+    cx.db()
+        .run(&AcceptTerms {
+            actor: &actor,
+            account: signed.subject().account,
+            document,
+        })
+        .await?;
     keeper::changed(cx.db(), signed.subject().session);
     Ok(Reply::go(cx, onward))
 }

@@ -14,7 +14,8 @@ use crate::words::Channel;
 /// The page's title.
 pub(crate) const TITLE: &str = "Code de connexion";
 /// Nothing is under way any more.
-pub(crate) const GONE: &str = "Ce code ne peut plus servir. Recommencez la connexion pour en recevoir un autre.";
+pub(crate) const GONE: &str =
+    "Ce code ne peut plus servir. Recommencez la connexion pour en recevoir un autre.";
 
 /// What the code is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,16 +64,30 @@ pub(crate) struct CodeView<'a> {
 impl<'a> CodeView<'a> {
     /// The page, by mail until one knows better.
     pub(crate) fn new(identity: &Identity, purpose: Purpose, errors: &'a FieldErrors) -> Self {
-        let (mail, sms) = (identity.can_send(Channel::Mail), identity.can_send(Channel::Sms));
-        Self { purpose, channel: Channel::Mail, minutes: identity.config.code_minutes, mail, sms, errors }
+        let (mail, sms) = (
+            identity.can_send(Channel::Mail),
+            identity.can_send(Channel::Sms),
+        );
+        Self {
+            purpose,
+            channel: Channel::Mail,
+            minutes: identity.config.code_minutes,
+            mail,
+            sms,
+            errors,
+        }
     }
 }
 
 /// The page.
 pub(crate) fn page(view: &CodeView<'_>) -> Markup {
     let sent = match view.channel {
-        Channel::Mail => "Un code à six chiffres vient de partir vers l’adresse électronique de votre compte.",
-        Channel::Sms => "Un code à six chiffres vient de partir vers votre mobile, ou par courriel si votre compte n’a pas de mobile.",
+        Channel::Mail => {
+            "Un code à six chiffres vient de partir vers l’adresse électronique de votre compte."
+        }
+        Channel::Sms => {
+            "Un code à six chiffres vient de partir vers votre mobile, ou par courriel si votre compte n’a pas de mobile."
+        }
     };
     let help = format!("Six chiffres, valables {} minutes.", view.minutes);
     let body = html! {

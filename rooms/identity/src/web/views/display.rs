@@ -13,16 +13,31 @@ use super::done;
 pub(crate) type Offer = &'static [(&'static str, &'static str)];
 
 /// Colours.
-pub(crate) const THEMES: Offer = &[("", "Comme l’appareil"), ("clair", "Clair"), ("sombre", "Sombre")];
+pub(crate) const THEMES: Offer = &[
+    ("", "Comme l’appareil"),
+    ("clair", "Clair"),
+    ("sombre", "Sombre"),
+];
 /// Space between rows.
 pub(crate) const DENSITIES: Offer = &[("confort", "Aérée"), ("", "Normale"), ("compact", "Serrée")];
 /// Text size.
-pub(crate) const SIZES: Offer =
-    &[("90", "90 %"), ("", "100 % (normale)"), ("110", "110 %"), ("125", "125 %"), ("150", "150 %")];
+pub(crate) const SIZES: Offer = &[
+    ("90", "90 %"),
+    ("", "100 % (normale)"),
+    ("110", "110 %"),
+    ("125", "125 %"),
+    ("150", "150 %"),
+];
 /// Font.
-pub(crate) const FONTS: Offer = &[("", "Atkinson Hyperlegible"), ("luciole", "Luciole, si elle est installée sur cet appareil")];
+pub(crate) const FONTS: Offer = &[
+    ("", "Atkinson Hyperlegible"),
+    ("luciole", "Luciole, si elle est installée sur cet appareil"),
+];
 /// Network.
-pub(crate) const NETWORKS: Offer = &[("", "Automatique"), ("lent", "Réseau lent : moins d’images et de requêtes")];
+pub(crate) const NETWORKS: Offer = &[
+    ("", "Automatique"),
+    ("lent", "Réseau lent : moins d’images et de requêtes"),
+];
 
 /// The page.
 pub(crate) fn page(display: &Display, saved: bool) -> Markup {
@@ -42,6 +57,9 @@ pub(crate) fn page(display: &Display, saved: bool) -> Markup {
 }
 
 fn choose(name: &str, label: &str, offer: Offer, present: &str) -> Markup {
-    let choices: Vec<Choice<'_>> = offer.iter().map(|(value, label)| Choice::new(value, label).chosen(*value == present)).collect();
+    let choices: Vec<Choice<'_>> = offer
+        .iter()
+        .map(|(value, label)| Choice::new(value, label).chosen(*value == present))
+        .collect();
     select(name, label, None, None, &choices)
 }

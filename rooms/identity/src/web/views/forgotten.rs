@@ -44,7 +44,12 @@ pub(crate) fn page(view: &ForgottenView<'_>) -> Markup {
             "/mot-de-passe",
             "Nous vous enverrons un lien pour en choisir un autre.",
             "Recevoir le lien",
-            account_name("identifiant", "Identifiant ou adresse électronique", view.typed, error),
+            account_name(
+                "identifiant",
+                "Identifiant ou adresse électronique",
+                view.typed,
+                error,
+            ),
         ),
         Forgotten::Login => (
             "/identifiant-oublie",
@@ -64,8 +69,12 @@ pub(crate) fn page(view: &ForgottenView<'_>) -> Markup {
 /// What was asked for is on its way, or isn't: nobody is told.
 pub(crate) fn asked(what: Forgotten) -> Markup {
     let text = match what {
-        Forgotten::Password => "Si un compte correspond à ce que vous avez saisi, un courriel avec un lien vient de partir vers son adresse.",
-        Forgotten::Login => "Si un compte correspond à cette adresse, un courriel avec son identifiant vient d’y partir.",
+        Forgotten::Password => {
+            "Si un compte correspond à ce que vous avez saisi, un courriel avec un lien vient de partir vers son adresse."
+        }
+        Forgotten::Login => {
+            "Si un compte correspond à cette adresse, un courriel avec son identifiant vient d’y partir."
+        }
     };
     html! {
         (opening(title(what), None, &FieldErrors::new()))

@@ -40,7 +40,10 @@ const SERVICES: [Service; 2] = [
 
 /// The tile of this name, when there is one.
 pub(crate) fn tile_named(key: &str) -> Option<&'static str> {
-    SERVICES.iter().find(|service| service.key == key).map(|service| service.key)
+    SERVICES
+        .iter()
+        .find(|service| service.key == key)
+        .map(|service| service.key)
 }
 
 /// What the page needs.
@@ -54,7 +57,8 @@ pub(crate) struct HomeView<'a> {
 /// The page: favourites first, then the order of the house.
 pub(crate) fn page(view: &HomeView<'_>) -> Markup {
     let starred = |service: &Service| view.favourites.iter().any(|key| key == service.key);
-    let (first, then): (Vec<&Service>, Vec<&Service>) = SERVICES.iter().partition(|service| starred(service));
+    let (first, then): (Vec<&Service>, Vec<&Service>) =
+        SERVICES.iter().partition(|service| starred(service));
     html! {
         (ui::list::page_header(&format!("Bonjour {}", view.name), None, ""))
         @if !view.strong {
@@ -76,10 +80,20 @@ fn card(service: &Service, strong: bool, starred: bool) -> Markup {
     let access = if strong {
         Access::Open
     } else {
-        Access::StepUp { reason: "Ce service contient des données de santé : il demande une connexion renforcée par un code.", href: &step_up }
+        Access::StepUp {
+            reason: "Ce service contient des données de santé : il demande une connexion renforcée par un code.",
+            href: &step_up,
+        }
     };
-    let card =
-        Tile { id: service.id, name: service.name, description: service.description, icon: service.icon, href: service.href, access, external: false };
+    let card = Tile {
+        id: service.id,
+        name: service.name,
+        description: service.description,
+        icon: service.icon,
+        href: service.href,
+        access,
+        external: false,
+    };
     tile(&card, star(service, starred))
 }
 
@@ -90,5 +104,9 @@ fn star(service: &Service, starred: bool) -> Markup {
         (format!("Mettre {} en favori", service.name), "oui")
     };
     let button = icon_button(Icon::Star, &label).submits().pressed(starred);
-    one_button_form("/favoris", &[("tuile", service.key), ("etoile", next)], &button)
+    one_button_form(
+        "/favoris",
+        &[("tuile", service.key), ("etoile", next)],
+        &button,
+    )
 }

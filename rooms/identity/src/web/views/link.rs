@@ -45,8 +45,12 @@ pub(crate) fn page(view: &LinkView<'_>) -> Markup {
         (actions(submit("Enregistrer").icon(Icon::Check)))
     };
     let lead = match view.purpose {
-        LinkPurpose::Activation | LinkPurpose::Reset => "Il vous servira à chaque connexion. Toutes vos sessions ouvertes seront fermées.",
-        LinkPurpose::Administrator => "Ce compte règle le service et crée les autres comptes. Le lien ne sert qu’une fois.",
+        LinkPurpose::Activation | LinkPurpose::Reset => {
+            "Il vous servira à chaque connexion. Toutes vos sessions ouvertes seront fermées."
+        }
+        LinkPurpose::Administrator => {
+            "Ce compte règle le service et crée les autres comptes. Le lien ne sert qu’une fois."
+        }
     };
     html! {
         (opening(title(view.purpose), Some(lead), view.errors))
@@ -81,10 +85,23 @@ struct Line {
 /// The field of a new password with its live checklist: the same rule as the server's, sent along as data (A10.2).
 pub(crate) fn choose(rule: &Rule, errors: &FieldErrors) -> Markup {
     let policy = rule.to_json();
-    let lines = serde_json::from_str::<Lines>(&policy).map(|rule| rule.lignes).unwrap_or_default();
-    let criteria: Vec<Criterion<'_>> = lines.iter().map(|line| Criterion { key: &line.cle, text: &line.demande }).collect();
-    let list = Checklist { policy_json: &policy, criteria: &criteria };
-    new_password("mot-de-passe", "Nouveau mot de passe", list).error(errors.of("mot-de-passe")).render()
+    let lines = serde_json::from_str::<Lines>(&policy)
+        .map(|rule| rule.lignes)
+        .unwrap_or_default();
+    let criteria: Vec<Criterion<'_>> = lines
+        .iter()
+        .map(|line| Criterion {
+            key: &line.cle,
+            text: &line.demande,
+        })
+        .collect();
+    let list = Checklist {
+        policy_json: &policy,
+        criteria: &criteria,
+    };
+    new_password("mot-de-passe", "Nouveau mot de passe", list)
+        .error(errors.of("mot-de-passe"))
+        .render()
 }
 
 /// Its time is over: its owner may have another one (A09.2).

@@ -18,7 +18,13 @@ use kernel::FieldErrors;
 use ui::{Markup, html};
 
 /// The room's views with samples, for the gallery.
-pub static GALLERY: &[ui::gallery::Section] = &[samples::SIGN_IN, samples::RECOVERY, samples::PORTAL, samples::ACCOUNT, samples::LEGAL];
+pub static GALLERY: &[ui::gallery::Section] = &[
+    samples::SIGN_IN,
+    samples::RECOVERY,
+    samples::PORTAL,
+    samples::ACCOUNT,
+    samples::LEGAL,
+];
 
 /// Title, what is wrong, then the rest: how every form of the room begins.
 pub(crate) fn opening(title: &str, lead: Option<&str>, errors: &FieldErrors) -> Markup {

@@ -20,7 +20,9 @@ use super::link::LinkView;
 use super::security::SecurityView;
 use super::sign_in::{Mode, SignInView};
 use super::terms::TermsView;
-use super::{account, code, display, forgotten, home, information, link, security, sign_in, step_up, terms};
+use super::{
+    account, code, display, forgotten, home, information, link, security, sign_in, step_up, terms,
+};
 use crate::post::Forgotten;
 use crate::store::accounts::AccountRow;
 use crate::store::roles::RoleRow;
@@ -38,52 +40,126 @@ static NONE: LazyLock<FieldErrors> = LazyLock::new(FieldErrors::new);
 /// A part of a house that doesn't exist: views only read its limits and its rule.
 static HOUSE: LazyLock<Option<Identity>> = LazyLock::new(|| {
     let entropy: Arc<dyn kernel::Entropy> = Arc::new(SeededEntropy::new(1));
-    let vault = Arc::new(Vault::new(MasterKey::generate(&*entropy), Arc::clone(&entropy)));
+    let vault = Arc::new(Vault::new(
+        MasterKey::generate(&*entropy),
+        Arc::clone(&entropy),
+    ));
     let hasher = Hasher::new(HasherSettings::default(), None, entropy).ok()?;
-    Some(Identity::new(vault, Arc::new(hasher), Arc::new(Courier::memory()), IdentityConfig::default(), "https://spico.example.org"))
+    Some(Identity::new(
+        vault,
+        Arc::new(hasher),
+        Arc::new(Courier::memory()),
+        IdentityConfig::default(),
+        "https://spico.example.org",
+    ))
 });
 
 fn with_house(draw: impl FnOnce(&Identity) -> Markup) -> Markup {
     HOUSE.as_ref().map_or_else(Markup::default, draw)
 }
 
-fn sign_in_page(mode: Mode, errors: &FieldErrors, notice: Option<(Meaning, &'static str)>) -> Markup {
-    let identifier = if errors.is_empty() { "" } else { "nadia.benali" };
-    sign_in::page(&SignInView { mode, onward: "/discussions", identifier, errors, notice, mail: true, sms: true })
+fn sign_in_page(
+    mode: Mode,
+    errors: &FieldErrors,
+    notice: Option<(Meaning, &'static str)>,
+) -> Markup {
+    let identifier = if errors.is_empty() {
+        ""
+    } else {
+        "nadia.benali"
+    };
+    sign_in::page(&SignInView {
+        mode,
+        onward: "/discussions",
+        identifier,
+        errors,
+        notice,
+        mail: true,
+        sms: true,
+    })
 }
 
 fn code_page(channel: Channel, errors: &FieldErrors) -> Markup {
-    code::page(&CodeView { purpose: Purpose::SignIn, channel, minutes: 10, mail: true, sms: true, errors })
+    code::page(&CodeView {
+        purpose: Purpose::SignIn,
+        channel,
+        minutes: 10,
+        mail: true,
+        sms: true,
+        errors,
+    })
 }
 
 pub(super) const SIGN_IN: Section = Section {
     name: "Connexion",
     samples: &[
-        Sample { name: "par code", render: || sign_in_page(Mode::Code, &NONE, None) },
+        Sample {
+            name: "par code",
+            render: || sign_in_page(Mode::Code, &NONE, None),
+        },
         Sample {
             name: "par code, refusée",
-            render: || sign_in_page(Mode::Code, &FieldErrors::one("identifiant", sign_in::WRONG), None),
+            render: || {
+                sign_in_page(
+                    Mode::Code,
+                    &FieldErrors::one("identifiant", sign_in::WRONG),
+                    None,
+                )
+            },
         },
-        Sample { name: "Pro Santé Connect, fermé", render: || sign_in_page(Mode::Psc, &NONE, None) },
-        Sample { name: "mot de passe seul", render: || sign_in_page(Mode::Simple, &NONE, sign_in::notice("revoquee")) },
+        Sample {
+            name: "Pro Santé Connect, fermé",
+            render: || sign_in_page(Mode::Psc, &NONE, None),
+        },
+        Sample {
+            name: "mot de passe seul",
+            render: || sign_in_page(Mode::Simple, &NONE, sign_in::notice("revoquee")),
+        },
         Sample {
             name: "sans envoi possible",
             render: || {
                 let (errors, mode) = (FieldErrors::new(), Mode::Code);
-                sign_in::page(&SignInView { mode, onward: "/", identifier: "", errors: &errors, notice: None, mail: false, sms: false })
+                sign_in::page(&SignInView {
+                    mode,
+                    onward: "/",
+                    identifier: "",
+                    errors: &errors,
+                    notice: None,
+                    mail: false,
+                    sms: false,
+                })
             },
         },
-        Sample { name: "code reçu par courriel", render: || code_page(Channel::Mail, &NONE) },
+        Sample {
+            name: "code reçu par courriel",
+            render: || code_page(Channel::Mail, &NONE),
+        },
         Sample {
             name: "code faux",
-            render: || code_page(Channel::Sms, &FieldErrors::one("code", "Ce code n’est pas le bon. Il vous reste 3 essais.")),
+            render: || {
+                code_page(
+                    Channel::Sms,
+                    &FieldErrors::one("code", "Ce code n’est pas le bon. Il vous reste 3 essais."),
+                )
+            },
         },
-        Sample { name: "renforcer", render: || step_up::choices((true, true), "/discussions", &NONE) },
+        Sample {
+            name: "renforcer",
+            render: || step_up::choices((true, true), "/discussions", &NONE),
+        },
     ],
 };
 
 fn link_page(purpose: LinkPurpose, errors: &FieldErrors) -> Markup {
-    with_house(|identity| link::page(&LinkView { identity, token: TOKEN, purpose, form: &LinkForm::default(), errors }))
+    with_house(|identity| {
+        link::page(&LinkView {
+            identity,
+            token: TOKEN,
+            purpose,
+            form: &LinkForm::default(),
+            errors,
+        })
+    })
 }
 
 pub(super) const RECOVERY: Section = Section {
@@ -91,23 +167,61 @@ pub(super) const RECOVERY: Section = Section {
     samples: &[
         Sample {
             name: "mot de passe oublié",
-            render: || forgotten::page(&ForgottenView { what: Forgotten::Password, typed: "", errors: &NONE }),
+            render: || {
+                forgotten::page(&ForgottenView {
+                    what: Forgotten::Password,
+                    typed: "",
+                    errors: &NONE,
+                })
+            },
         },
-        Sample { name: "demande enregistrée", render: || forgotten::asked(Forgotten::Password) },
+        Sample {
+            name: "demande enregistrée",
+            render: || forgotten::asked(Forgotten::Password),
+        },
         Sample {
             name: "identifiant oublié",
-            render: || forgotten::page(&ForgottenView { what: Forgotten::Login, typed: "", errors: &NONE }),
+            render: || {
+                forgotten::page(&ForgottenView {
+                    what: Forgotten::Login,
+                    typed: "",
+                    errors: &NONE,
+                })
+            },
         },
-        Sample { name: "choisir un mot de passe", render: || link_page(LinkPurpose::Activation, &NONE) },
+        Sample {
+            name: "choisir un mot de passe",
+            render: || link_page(LinkPurpose::Activation, &NONE),
+        },
         Sample {
             name: "choisir un mot de passe, refusé",
-            render: || link_page(LinkPurpose::Reset, &FieldErrors::one("mot-de-passe", "Ajoutez un chiffre.")),
+            render: || {
+                link_page(
+                    LinkPurpose::Reset,
+                    &FieldErrors::one("mot-de-passe", "Ajoutez un chiffre."),
+                )
+            },
         },
-        Sample { name: "premier administrateur", render: || link_page(LinkPurpose::Administrator, &NONE) },
-        Sample { name: "lien périmé", render: || link::expired(TOKEN, &NONE) },
-        Sample { name: "lien renvoyé", render: link::resent },
-        Sample { name: "lien déjà utilisé", render: link::spent },
-        Sample { name: "lien inconnu", render: link::unknown },
+        Sample {
+            name: "premier administrateur",
+            render: || link_page(LinkPurpose::Administrator, &NONE),
+        },
+        Sample {
+            name: "lien périmé",
+            render: || link::expired(TOKEN, &NONE),
+        },
+        Sample {
+            name: "lien renvoyé",
+            render: link::resent,
+        },
+        Sample {
+            name: "lien déjà utilisé",
+            render: link::spent,
+        },
+        Sample {
+            name: "lien inconnu",
+            render: link::unknown,
+        },
     ],
 };
 
@@ -116,11 +230,23 @@ pub(super) const PORTAL: Section = Section {
     samples: &[
         Sample {
             name: "connexion renforcée, un favori",
-            render: || home::page(&HomeView { name: "Nadia Benali", strong: true, favourites: &["annuaire".to_owned()] }),
+            render: || {
+                home::page(&HomeView {
+                    name: "Nadia Benali",
+                    strong: true,
+                    favourites: &["annuaire".to_owned()],
+                })
+            },
         },
         Sample {
             name: "mot de passe seul : tuiles grisées",
-            render: || home::page(&HomeView { name: "Nadia Benali", strong: false, favourites: &[] }),
+            render: || {
+                home::page(&HomeView {
+                    name: "Nadia Benali",
+                    strong: false,
+                    favourites: &[],
+                })
+            },
         },
     ],
 };
@@ -151,9 +277,16 @@ fn account_page() -> Markup {
         last_seen_at: Some(MORNING),
     };
     let present = Some(first.practitioner_role_id);
-    let situations =
-        [first, role(2, "Infirmière coordinatrice · SSIAD des Vignes", None), role(3, "Infirmière · Clinique des Pins", Some(MORNING))];
-    let acceptances = [AcceptanceRow { document: TermsDocument::Pass, version: 1, accepted_at: MORNING }];
+    let situations = [
+        first,
+        role(2, "Infirmière coordinatrice · SSIAD des Vignes", None),
+        role(3, "Infirmière · Clinique des Pins", Some(MORNING)),
+    ];
+    let acceptances = [AcceptanceRow {
+        document: TermsDocument::Pass,
+        version: 1,
+        accepted_at: MORNING,
+    }];
     let view = account::AccountView {
         profile: &profile,
         situations: &situations,
@@ -182,8 +315,18 @@ fn session(number: u128, label: &str, assurance: Assurance, profile: DeviceProfi
 
 fn security_page() -> Markup {
     let open = [
-        session(1, "Firefox sur Windows", Assurance::Aal2, DeviceProfile::Shared),
-        session(2, "Safari sur iPhone", Assurance::Aal1, DeviceProfile::Personal),
+        session(
+            1,
+            "Firefox sur Windows",
+            Assurance::Aal2,
+            DeviceProfile::Shared,
+        ),
+        session(
+            2,
+            "Safari sur iPhone",
+            Assurance::Aal1,
+            DeviceProfile::Personal,
+        ),
     ];
     with_house(|identity| {
         let view = SecurityView {
@@ -203,9 +346,18 @@ fn security_page() -> Markup {
 pub(super) const ACCOUNT: Section = Section {
     name: "Mon compte",
     samples: &[
-        Sample { name: "profil et situations", render: account_page },
-        Sample { name: "sécurité et appareils", render: security_page },
-        Sample { name: "affichage", render: || display::page(&Display::default(), true) },
+        Sample {
+            name: "profil et situations",
+            render: account_page,
+        },
+        Sample {
+            name: "sécurité et appareils",
+            render: security_page,
+        },
+        Sample {
+            name: "affichage",
+            render: || display::page(&Display::default(), true),
+        },
     ],
 };
 
@@ -214,12 +366,34 @@ pub(super) const LEGAL: Section = Section {
     samples: &[
         Sample {
             name: "conditions à accepter",
-            render: || terms::page(&TermsView { document: TermsDocument::Spico, onward: "/discussions", asks: true, errors: &NONE }),
+            render: || {
+                terms::page(&TermsView {
+                    document: TermsDocument::Spico,
+                    onward: "/discussions",
+                    asks: true,
+                    errors: &NONE,
+                })
+            },
         },
-        Sample { name: "les deux documents", render: terms::index },
-        Sample { name: "aide", render: information::help },
-        Sample { name: "accessibilité", render: information::accessibility },
-        Sample { name: "mentions légales", render: information::legal },
-        Sample { name: "données personnelles", render: information::privacy },
+        Sample {
+            name: "les deux documents",
+            render: terms::index,
+        },
+        Sample {
+            name: "aide",
+            render: information::help,
+        },
+        Sample {
+            name: "accessibilité",
+            render: information::accessibility,
+        },
+        Sample {
+            name: "mentions légales",
+            render: information::legal,
+        },
+        Sample {
+            name: "données personnelles",
+            render: information::privacy,
+        },
     ],
 };

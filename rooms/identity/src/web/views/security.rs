@@ -50,7 +50,8 @@ pub(crate) fn page(view: &SecurityView<'_>) -> Markup {
 }
 
 fn this_device(view: &SecurityView<'_>) -> Markup {
-    let minutes = |profile| i64::try_from(view.identity.config.idle(profile).as_secs() / 60).unwrap_or(0);
+    let minutes =
+        |profile| i64::try_from(view.identity.config.idle(profile).as_secs() / 60).unwrap_or(0);
     let shared = duration(minutes(DeviceProfile::Shared));
     let personal = duration(minutes(DeviceProfile::Personal));
     html! {
@@ -73,7 +74,11 @@ fn this_device(view: &SecurityView<'_>) -> Markup {
 }
 
 fn duration(minutes: i64) -> String {
-    if minutes >= 120 && minutes % 60 == 0 { fr::count(minutes / 60, "heure", "heures") } else { fr::count(minutes, "minute", "minutes") }
+    if minutes >= 120 && minutes % 60 == 0 {
+        fr::count(minutes / 60, "heure", "heures")
+    } else {
+        fr::count(minutes, "minute", "minutes")
+    }
 }
 
 fn sessions(view: &SecurityView<'_>) -> Markup {

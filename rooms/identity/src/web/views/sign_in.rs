@@ -64,9 +64,25 @@ pub(crate) struct SignInView<'a> {
 
 impl<'a> SignInView<'a> {
     /// An empty form.
-    pub(crate) fn new(identity: &Identity, mode: Mode, onward: &'a str, errors: &'a FieldErrors) -> Self {
-        let (mail, sms) = (identity.can_send(Channel::Mail), identity.can_send(Channel::Sms));
-        Self { mode, onward, identifier: "", errors, notice: None, mail, sms }
+    pub(crate) fn new(
+        identity: &Identity,
+        mode: Mode,
+        onward: &'a str,
+        errors: &'a FieldErrors,
+    ) -> Self {
+        let (mail, sms) = (
+            identity.can_send(Channel::Mail),
+            identity.can_send(Channel::Sms),
+        );
+        Self {
+            mode,
+            onward,
+            identifier: "",
+            errors,
+            notice: None,
+            mail,
+            sms,
+        }
     }
 }
 
@@ -74,8 +90,14 @@ impl<'a> SignInView<'a> {
 pub(crate) fn notice(reason: &str) -> Option<(Meaning, &'static str)> {
     match reason {
         "deconnexion" => Some((Meaning::Ok, "Vous êtes déconnecté.")),
-        "revoquee" => Some((Meaning::Attention, "Cette session a été fermée. Connectez-vous de nouveau pour continuer.")),
-        "mot-de-passe" => Some((Meaning::Ok, "Votre mot de passe est enregistré. Vous pouvez vous connecter.")),
+        "revoquee" => Some((
+            Meaning::Attention,
+            "Cette session a été fermée. Connectez-vous de nouveau pour continuer.",
+        )),
+        "mot-de-passe" => Some((
+            Meaning::Ok,
+            "Votre mot de passe est enregistré. Vous pouvez vous connecter.",
+        )),
         _ => None,
     }
 }
@@ -88,7 +110,10 @@ pub(crate) fn page(view: &SignInView<'_>) -> Markup {
         tab(Mode::Psc, "Pro Santé Connect"),
         tab(Mode::Simple, "Mot de passe seul"),
     ];
-    let ways: Vec<Tab<'_>> = ways.iter().map(|(href, label, current)| Tab::new(href, label, *current)).collect();
+    let ways: Vec<Tab<'_>> = ways
+        .iter()
+        .map(|(href, label, current)| Tab::new(href, label, *current))
+        .collect();
     html! {
         (opening("Connexion", Some("Un seul compte pour tous vos services e-santé."), view.errors))
         @if let Some((meaning, text)) = view.notice { (banner(meaning, text, "")) }

@@ -14,7 +14,14 @@ use crate::words::Channel;
 
 /// The page.
 pub(crate) fn page(identity: &Identity, onward: &str, errors: &FieldErrors) -> Markup {
-    choices((identity.can_send(Channel::Mail), identity.can_send(Channel::Sms)), onward, errors)
+    choices(
+        (
+            identity.can_send(Channel::Mail),
+            identity.can_send(Channel::Sms),
+        ),
+        onward,
+        errors,
+    )
 }
 
 /// The page, for what can be sent: mail, SMS.
@@ -24,9 +31,10 @@ pub(crate) fn choices((mail, sms): (bool, bool), onward: &str, errors: &FieldErr
         (hidden("suite", onward))
         @if mail || sms {
             (actions(html! {
-                @if mail { (submit("Recevoir un code par courriel").icon(Icon::Mail).sends("canal", Channel::Mail.word())) }
+                @if mail { (submit("Recevoir un code par courriel").id("champ-canal").icon(Icon::Mail).sends("canal", Channel::Mail.word())) }
                 @if sms {
-                    (submit("Recevoir un code par SMS").tone(if mail { Tone::Secondary } else { Tone::Primary }).icon(Icon::Smartphone)
+                    (submit("Recevoir un code par SMS").id(if mail { "champ-canal-sms" } else { "champ-canal" })
+                        .tone(if mail { Tone::Secondary } else { Tone::Primary }).icon(Icon::Smartphone)
                         .sends("canal", Channel::Sms.word()))
                 }
             }))

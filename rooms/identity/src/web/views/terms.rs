@@ -53,7 +53,17 @@ fn accept(view: &TermsView<'_>) -> Markup {
         (checkbox("acceptation", "oui", "J’ai lu ces conditions et je les accepte.", false, view.errors.of("acceptation")))
         (actions(submit("Accepter et continuer").icon(Icon::Check)))
     };
-    card(2, "Votre accord", form(&action, Method::Post, "Acceptation des conditions", &Hx::default(), body))
+    card(
+        2,
+        "Votre accord",
+        form(
+            &action,
+            Method::Post,
+            "Acceptation des conditions",
+            &Hx::default(),
+            body,
+        ),
+    )
 }
 
 /// Both documents.

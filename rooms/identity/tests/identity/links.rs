@@ -1,14 +1,12 @@
 //! Temporary links, forgotten passwords, the first administrator (A09, A19.1).
 
-mod site;
-
 use std::time::Duration;
 
+use crate::site::{OTHER, PASSWORD, Site, mail, migrations};
 use identity::face;
-use site::{OTHER, PASSWORD, Site, mail, migrations};
 use testkit::on_each_engine;
 
-const DAY: Duration = Duration::from_secs(86_400);
+const DAY: Duration = Duration::from_hours(24);
 
 #[tokio::test]
 async fn a_new_account_receives_its_identifier_and_a_link_that_serves_once() {
@@ -16,10 +14,23 @@ async fn a_new_account_receives_its_identifier_and_a_link_that_serves_once() {
         let site = Site::on(&store);
         site.invited("l.roux").await;
         assert_eq!(site.letters().await, 2);
-        let texts: Vec<String> =
-            site.courier.outbox().unwrap().newest(9).iter().map(|parcel| parcel.text().to_owned()).collect();
-        assert!(texts.iter().any(|text| text.contains("l.roux") && !text.contains("/lien/")));
-        let link = texts.iter().find_map(|text| text.split("http://localhost").nth(1)).unwrap();
+        let texts: Vec<String> = site
+            .courier
+            .outbox()
+            .unwrap()
+            .newest(9)
+            .iter()
+            .map(|parcel| parcel.text().to_owned())
+            .collect();
+        assert!(
+            texts
+                .iter()
+                .any(|text| text.contains("l.roux") && !text.contains("/lien/"))
+        );
+        let link = texts
+            .iter()
+            .find_map(|text| text.split("http://localhost").nth(1))
+            .unwrap();
         let link = link.split_whitespace().next().unwrap();
         store.clock.advance(DAY * 13);
         let mut browser = site.browser();
@@ -28,9 +39,21 @@ async fn a_new_account_receives_its_identifier_and_a_link_that_serves_once() {
         ui::check::assert_clean("link", &page);
         let weak = browser.post(link, &[("mot-de-passe", "l.roux")]).await;
         assert_eq!(weak.status, 422);
-        assert_eq!(browser.post(link, &[("mot-de-passe", PASSWORD)]).await.location, "/connexion?motif=mot-de-passe");
+        assert_eq!(
+            browser
+                .post(link, &[("mot-de-passe", PASSWORD)])
+                .await
+                .location,
+            "/connexion?motif=mot-de-passe"
+        );
         // Once only, whoever comes second.
-        assert_eq!(site.browser().post(link, &[("mot-de-passe", OTHER)]).await.status, 404);
+        assert_eq!(
+            site.browser()
+                .post(link, &[("mot-de-passe", OTHER)])
+                .await
+                .status,
+            404
+        );
         assert!(site.browser().get(link).await.body.contains("déjà servi"));
         browser.sign_in("l.roux").await;
     })
@@ -47,16 +70,34 @@ async fn an_expired_link_can_be_sent_again_by_its_owner_and_only_to_its_owner() 
         let mut browser = site.browser();
         let page = browser.get(&old).await.body;
         assert!(page.contains("Renvoyer le lien") && !page.contains("l.roux"));
-        assert_eq!(browser.post(&old, &[("mot-de-passe", PASSWORD)]).await.status, 404);
+        assert_eq!(
+            browser
+                .post(&old, &[("mot-de-passe", PASSWORD)])
+                .await
+                .status,
+            404
+        );
         let sent = browser.post(&format!("{old}/renvoyer"), &[]).await;
         assert!(sent.body.contains("Lien renvoyé"), "{}", sent.body);
         let new = site.link_for(&mail("l.roux")).await;
         assert_ne!(old, new);
         // The old one stays dead, and can't be used to send letters for ever.
         let letters = site.letters().await;
-        assert!(browser.post(&format!("{old}/renvoyer"), &[]).await.body.contains("déjà servi"));
+        assert!(
+            browser
+                .post(&format!("{old}/renvoyer"), &[])
+                .await
+                .body
+                .contains("déjà servi")
+        );
         assert_eq!(site.letters().await, letters);
-        assert_eq!(browser.post(&new, &[("mot-de-passe", PASSWORD)]).await.status, 303);
+        assert_eq!(
+            browser
+                .post(&new, &[("mot-de-passe", PASSWORD)])
+                .await
+                .status,
+            303
+        );
         browser.sign_in("l.roux").await;
     })
     .await;
@@ -69,8 +110,20 @@ async fn made_up_links_open_nothing() {
         let made_up = crypto::Token::generate(&*store.entropy).to_base32();
         for token in ["abc", made_up.as_str(), "%2e%2e"] {
             let mut browser = site.browser();
-            assert!(browser.get(&format!("/lien/{token}")).await.body.contains("Lien inconnu"));
-            assert_eq!(browser.post(&format!("/lien/{token}"), &[("mot-de-passe", PASSWORD)]).await.status, 404);
+            assert!(
+                browser
+                    .get(&format!("/lien/{token}"))
+                    .await
+                    .body
+                    .contains("Lien inconnu")
+            );
+            assert_eq!(
+                browser
+                    .post(&format!("/lien/{token}"), &[("mot-de-passe", PASSWORD)])
+                    .await
+                    .status,
+                404
+            );
         }
     })
     .await;
@@ -86,13 +139,21 @@ async fn a_forgotten_password_is_replaced_and_everything_else_is_closed() {
         for _ in 0..5 {
             browser.password("n.benali", OTHER).await;
         }
-        browser.post("/mot-de-passe", &[("identifiant", "n.benali")]).await;
+        browser
+            .post("/mot-de-passe", &[("identifiant", "n.benali")])
+            .await;
         let link = site.link_for(&mail("n.benali")).await;
-        assert_eq!(browser.post(&link, &[("mot-de-passe", OTHER)]).await.status, 303);
+        assert_eq!(
+            browser.post(&link, &[("mot-de-passe", OTHER)]).await.status,
+            303
+        );
         assert!(!lost.is_inside().await);
         // The lock is gone with the password that was guessed at.
         assert_eq!(browser.password("n.benali", OTHER).await.status, 303);
-        assert_eq!(site.browser().password("n.benali", PASSWORD).await.status, 422);
+        assert_eq!(
+            site.browser().password("n.benali", PASSWORD).await.status,
+            422
+        );
     })
     .await;
 }
@@ -103,14 +164,24 @@ async fn a_newer_link_replaces_the_older_and_letters_are_limited() {
         let site = Site::on(&store);
         site.person("n.benali").await;
         let mut browser = site.browser();
-        browser.post("/mot-de-passe", &[("identifiant", "n.benali")]).await;
+        browser
+            .post("/mot-de-passe", &[("identifiant", "n.benali")])
+            .await;
         let first = site.link_for(&mail("n.benali")).await;
-        browser.post("/mot-de-passe", &[("identifiant", "n.benali")]).await;
+        browser
+            .post("/mot-de-passe", &[("identifiant", "n.benali")])
+            .await;
         let second = site.link_for(&mail("n.benali")).await;
         assert_ne!(first, second);
         assert!(browser.get(&first).await.body.contains("déjà servi"));
         for _ in 0..20 {
-            assert_eq!(browser.post("/mot-de-passe", &[("identifiant", "n.benali")]).await.status, 200);
+            assert_eq!(
+                browser
+                    .post("/mot-de-passe", &[("identifiant", "n.benali")])
+                    .await
+                    .status,
+                200
+            );
         }
         assert_eq!(site.letters().await, 10);
     })
@@ -121,9 +192,18 @@ async fn a_newer_link_replaces_the_older_and_letters_are_limited() {
 async fn the_first_administrator_comes_by_one_link() {
     on_each_engine(&migrations(), |store| async move {
         let site = Site::on(&store);
-        let first = face::first_administrator_link(&site.db, "http://localhost").await.unwrap().unwrap();
-        let second = face::first_administrator_link(&site.db, "http://localhost").await.unwrap().unwrap();
-        let (first, second) = (first.replace("http://localhost", ""), second.replace("http://localhost", ""));
+        let first = face::first_administrator_link(&site.db, "http://localhost")
+            .await
+            .unwrap()
+            .unwrap();
+        let second = face::first_administrator_link(&site.db, "http://localhost")
+            .await
+            .unwrap()
+            .unwrap();
+        let (first, second) = (
+            first.replace("http://localhost", ""),
+            second.replace("http://localhost", ""),
+        );
         let fields = [
             ("prenom", "Ali"),
             ("nom", "Costa"),
@@ -138,11 +218,19 @@ async fn the_first_administrator_comes_by_one_link() {
         wrong[3].1 = "a.costa";
         let refused = site.browser().post(&second, &wrong).await;
         assert_eq!(refused.status, 422);
-        assert!(refused.body.contains("value=\"a.costa\"") && refused.body.contains("adresse électronique individuelle"));
+        assert!(
+            refused.body.contains("value=\"a.costa\"")
+                && refused.body.contains("adresse électronique individuelle")
+        );
         store.clock.advance(DAY * 400);
         assert_eq!(site.browser().post(&second, &fields).await.status, 303);
         assert_eq!(site.browser().post(&second, &fields).await.status, 404);
-        assert_eq!(face::first_administrator_link(&site.db, "http://localhost").await.unwrap(), None);
+        assert_eq!(
+            face::first_administrator_link(&site.db, "http://localhost")
+                .await
+                .unwrap(),
+            None
+        );
         site.browser().sign_in("a.costa").await;
     })
     .await;
@@ -167,10 +255,21 @@ async fn a_mail_or_identifier_serves_one_account() {
             password: None,
         };
         let fault = site.db.run(&command).await.unwrap_err();
-        assert!(fault.to_string().contains("telephone") && fault.to_string().contains("nom"), "{fault}");
-        let command = face::CreateAccount { phone: None, family: "Benali", ..command };
+        assert!(
+            fault.to_string().contains("telephone") && fault.to_string().contains("nom"),
+            "{fault}"
+        );
+        let command = face::CreateAccount {
+            phone: None,
+            family: "Benali",
+            ..command
+        };
         let fault = site.db.run(&command).await.unwrap_err();
-        assert!(fault.to_string().contains("déjà pris") && fault.to_string().contains("déjà celle d’un compte"), "{fault}");
+        assert!(
+            fault.to_string().contains("déjà pris")
+                && fault.to_string().contains("déjà celle d’un compte"),
+            "{fault}"
+        );
         assert_eq!(site.letters().await, 0);
     })
     .await;

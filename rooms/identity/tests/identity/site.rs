@@ -1,26 +1,21 @@
 //! A house with this room alone, and browsers that visit it.
-#![allow(dead_code, clippy::allow_attributes, reason = "each test file uses its own part of this")]
 
-use std::collections::BTreeMap;
-use std::net::SocketAddr;
 use std::sync::Arc;
 
 use access::{AccountId, Matrix, PractitionerRoleId};
-use axum::body::Body;
-use axum::http::{Request, header};
 use courier::{Courier, Parcel};
 use crypto::password::{Hasher, HasherSettings};
 use crypto::{MasterKey, SecretString, Vault};
 use db::{Actor, Db};
-use http_body_util::BodyExt as _;
 use identity::face::CreateAccount;
 use identity::{Identity, IdentityConfig, SessionKeeper};
 use jobs::Jobs;
 use kernel::id::Id as _;
 use kernel::{Entropy, Uuid};
 use testkit::Store;
-use tower::ServiceExt as _;
 use web::{House, Settings};
+
+use crate::browser::Browser;
 
 /// The password of everybody.
 pub const PASSWORD: &str = "Tournesol-Velo-42";
@@ -29,12 +24,13 @@ pub const OTHER: &str = "Abricot-Canal-77";
 
 /// All tables that the room needs.
 pub fn migrations() -> Vec<db::Migration> {
-    [db::MIGRATIONS, bus::MIGRATIONS, jobs::MIGRATIONS, identity::MIGRATIONS].concat()
-}
-
-/// A page behind two factors and accepted terms.
-async fn inside(_: access::Signed<access::Aal2>, cx: web::Context) -> Result<web::Reply, web::Failure> {
-    Ok(web::Reply::text(cx.subject().map(|s| s.role_label.to_string()).unwrap_or_default()))
+    [
+        db::MIGRATIONS,
+        bus::MIGRATIONS,
+        jobs::MIGRATIONS,
+        identity::MIGRATIONS,
+    ]
+    .concat()
 }
 
 /// A house on a store.
@@ -44,7 +40,6 @@ pub struct Site {
     pub identity: Arc<Identity>,
     pub keeper: Arc<SessionKeeper>,
     pub courier: Arc<Courier>,
-    config: IdentityConfig,
 }
 
 impl Site {
@@ -57,11 +52,26 @@ impl Site {
     pub fn with(store: &Store, db: Db, config: IdentityConfig) -> Self {
         // The master key is the same in every process: its file is.
         let key_entropy: Arc<dyn Entropy> = Arc::new(kernel::SeededEntropy::new(7));
-        let vault = Arc::new(Vault::new(MasterKey::generate(&*key_entropy), store.entropy.clone()));
-        let cheap = HasherSettings { memory_kib: 64, passes: 1, parallel: 2, waiting: 64 };
-        let hasher = Arc::new(Hasher::new(cheap, Some(vault.pepper()), store.entropy.clone()).unwrap());
+        let vault = Arc::new(Vault::new(
+            MasterKey::generate(&*key_entropy),
+            store.entropy.clone(),
+        ));
+        let cheap = HasherSettings {
+            memory_kib: 64,
+            passes: 1,
+            parallel: 2,
+            waiting: 64,
+        };
+        let hasher =
+            Arc::new(Hasher::new(cheap, Some(vault.pepper()), store.entropy.clone()).unwrap());
         let courier = Arc::new(Courier::memory());
-        let identity = Arc::new(Identity::new(vault, hasher, courier.clone(), config.clone(), "http://localhost"));
+        let identity = Arc::new(Identity::new(
+            vault,
+            hasher,
+            courier.clone(),
+            config,
+            "http://localhost",
+        ));
         let keeper = SessionKeeper::new(&db, config.clone());
         let settings = Settings {
             public_url: "http://localhost".into(),
@@ -71,19 +81,40 @@ impl Site {
             trust_proxy: false,
         };
         let sessions: Arc<dyn access::Sessions> = keeper.clone();
-        let house = House::builder(db.clone(), Matrix::builtin().unwrap(), sessions, settings).part(identity.clone()).build();
-        Self { db, house, identity, keeper, courier, config }
+        let house = House::builder(db.clone(), Matrix::builtin().unwrap(), sessions, settings)
+            .part(identity.clone())
+            .build();
+        Self {
+            db,
+            house,
+            identity,
+            keeper,
+            courier,
+        }
     }
 
     /// An active account with one situation.
     pub async fn person(&self, login: &str) -> AccountId {
-        self.account(login, Some("06 39 98 12 34"), &[(1, "Infirmière · Cabinet du Port")]).await
+        self.account(
+            login,
+            Some("06 39 98 12 34"),
+            &[(1, "Infirmière · Cabinet du Port")],
+        )
+        .await
     }
 
     /// An active account.
-    pub async fn account(&self, login: &str, phone: Option<&str>, roles: &[(u128, &str)]) -> AccountId {
+    pub async fn account(
+        &self,
+        login: &str,
+        phone: Option<&str>,
+        roles: &[(u128, &str)],
+    ) -> AccountId {
         let hash = self.hash(PASSWORD).await;
-        let roles: Vec<(PractitionerRoleId, String)> = roles.iter().map(|(number, label)| (role(*number), (*label).to_owned())).collect();
+        let roles: Vec<(PractitionerRoleId, String)> = roles
+            .iter()
+            .map(|(number, label)| (role(*number), (*label).to_owned()))
+            .collect();
         let actor = Actor::house();
         let command = CreateAccount {
             identity: &self.identity,
@@ -119,11 +150,19 @@ impl Site {
     }
 
     async fn hash(&self, password: &str) -> String {
-        let cheap = HasherSettings { memory_kib: 64, passes: 1, parallel: 2, waiting: 64 };
+        let cheap = HasherSettings {
+            memory_kib: 64,
+            passes: 1,
+            parallel: 2,
+            waiting: 64,
+        };
         let key_entropy: Arc<dyn Entropy> = Arc::new(kernel::SeededEntropy::new(7));
         let vault = Vault::new(MasterKey::generate(&*key_entropy), key_entropy.clone());
         let hasher = Hasher::new(cheap, Some(vault.pepper()), key_entropy).unwrap();
-        hasher.hash(&SecretString::from(password.to_owned())).await.unwrap()
+        hasher
+            .hash(&SecretString::from(password.to_owned()))
+            .await
+            .unwrap()
     }
 
     /// Does what waits in the queue: until it is empty, as a worker would.
@@ -146,7 +185,12 @@ impl Site {
         let all = identity::jobs(Jobs::new(), &self.identity).unwrap();
         let job = self.db.row(&SWEEP, db::params![]).await.unwrap();
         assert!(job.is_none(), "nothing is under way");
-        jobs::run_worker(self.db.clone(), Arc::new(all), tokio::time::sleep(std::time::Duration::from_millis(60))).await;
+        jobs::run_worker(
+            self.db.clone(),
+            Arc::new(all),
+            tokio::time::sleep(std::time::Duration::from_millis(60)),
+        )
+        .await;
     }
 
     /// How many sessions are open.
@@ -157,7 +201,12 @@ impl Site {
     /// The state of an account.
     pub async fn state_of(&self, login: &str) -> String {
         let key = kernel::fold::fold(login);
-        self.db.row(&STATE, db::params![key]).await.unwrap().unwrap().0
+        self.db
+            .row(&STATE, db::params![key])
+            .await
+            .unwrap()
+            .unwrap()
+            .0
     }
 
     /// Runs what waits in the queue, then gives the newest parcel for an address.
@@ -174,7 +223,12 @@ impl Site {
 
     /// The code in the newest parcel for an address.
     pub async fn code_for(&self, to: &str) -> String {
-        let text = self.letter_to(to).await.expect("a letter").text().to_owned();
+        let text = self
+            .letter_to(to)
+            .await
+            .expect("a letter")
+            .text()
+            .to_owned();
         digits(&text).expect("a code").to_owned()
     }
 
@@ -182,8 +236,18 @@ impl Site {
     pub async fn link_for(&self, to: &str) -> String {
         self.deliver().await;
         let all = self.courier.outbox().unwrap().newest(100);
-        let mut links = all.iter().filter(|parcel| parcel.to() == to).filter_map(|parcel| parcel.text().split_once("http://localhost"));
-        links.next().expect("a link").1.split_whitespace().next().unwrap().to_owned()
+        let mut links = all
+            .iter()
+            .filter(|parcel| parcel.to() == to)
+            .filter_map(|parcel| parcel.text().split_once("http://localhost"));
+        links
+            .next()
+            .expect("a link")
+            .1
+            .split_whitespace()
+            .next()
+            .unwrap()
+            .to_owned()
     }
 
     /// A browser with two factors and the terms accepted.
@@ -201,12 +265,23 @@ impl Site {
 
     /// A browser at an address.
     pub fn browser_at(&self, address: &str) -> Browser<'_> {
-        Browser { site: self, cookies: BTreeMap::new(), address: address.parse().unwrap(), agent: "Firefox/140.0 Windows", htmx: false }
+        Browser {
+            site: self,
+            cookies: std::collections::BTreeMap::new(),
+            address: address.parse().unwrap(),
+            agent: "Firefox/140.0 Windows",
+            htmx: false,
+        }
     }
 
     /// How many rows of the trace have this kind.
     pub async fn traced(&self, kind: &str) -> i64 {
-        self.db.row(&TRACED, db::params![kind]).await.unwrap().unwrap().0
+        self.db
+            .row(&TRACED, db::params![kind])
+            .await
+            .unwrap()
+            .unwrap()
+            .0
     }
 }
 
@@ -229,107 +304,11 @@ pub fn role(number: u128) -> PractitionerRoleId {
 
 /// The first six digits in a row.
 pub fn digits(text: &str) -> Option<&str> {
-    text.split(|c: char| !c.is_ascii_digit()).find(|run| run.len() == 6)
+    text.split(|c: char| !c.is_ascii_digit())
+        .find(|run| run.len() == 6)
 }
 
 /// A code that is not this one.
 pub fn another(code: &str) -> &'static str {
     if code == "000000" { "000001" } else { "000000" }
-}
-
-/// What came back.
-#[derive(Debug)]
-pub struct Answer {
-    pub status: u16,
-    pub location: String,
-    pub headers: axum::http::HeaderMap,
-    pub body: String,
-}
-
-/// A browser: it keeps its cookies.
-#[derive(Clone)]
-pub struct Browser<'a> {
-    pub site: &'a Site,
-    pub cookies: BTreeMap<String, String>,
-    pub address: SocketAddr,
-    pub agent: &'static str,
-    pub htmx: bool,
-}
-
-impl Browser<'_> {
-    pub async fn get(&mut self, path: &str) -> Answer {
-        self.ask(Request::get(path), String::new()).await
-    }
-
-    pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let body: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={}", escape(value))).collect();
-        let request = Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        self.ask(request, body.join("&")).await
-    }
-
-    async fn ask(&mut self, request: axum::http::request::Builder, body: String) -> Answer {
-        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let mut request = request
-            .header(header::HOST, "localhost")
-            .header(header::USER_AGENT, self.agent)
-            .header("sec-fetch-site", "same-origin")
-            .header(header::COOKIE, cookies.join("; "));
-        if self.htmx {
-            request = request.header("hx-request", "true").header("hx-request-type", "partial");
-        }
-        let mut request = request.body(Body::from(body)).unwrap();
-        request.extensions_mut().insert(self.address);
-        let routes = (identity::ROOM.routes)().get("/dedans", inside);
-        let response = web::layers::finish(routes, &self.site.house).oneshot(request).await.unwrap();
-        let (head, body) = response.into_parts();
-        for cookie in head.headers.get_all(header::SET_COOKIE) {
-            let pair = cookie.to_str().unwrap().split(';').next().unwrap();
-            let (name, value) = pair.split_once('=').unwrap();
-            if value.is_empty() {
-                self.cookies.remove(name);
-            } else {
-                self.cookies.insert(name.to_owned(), value.to_owned());
-            }
-        }
-        let body = String::from_utf8(body.collect().await.unwrap().to_bytes().to_vec()).unwrap();
-        let location = head.headers.get(header::LOCATION).map(|to| to.to_str().unwrap().to_owned()).unwrap_or_default();
-        Answer { status: head.status.as_u16(), location, headers: head.headers, body }
-    }
-
-    /// Identifier and password, asking for a code by mail.
-    pub async fn password(&mut self, login: &str, password: &str) -> Answer {
-        let fields = [("mode", "code"), ("identifiant", login), ("mot-de-passe", password), ("canal", "courriel"), ("suite", "/dedans")];
-        self.post("/connexion", &fields).await
-    }
-
-    /// Identifier and password alone.
-    pub async fn sign_in_simply(&mut self, login: &str) -> Answer {
-        self.post("/connexion", &[("mode", "simple"), ("identifiant", login), ("mot-de-passe", PASSWORD)]).await
-    }
-
-    /// A whole sign-in with a code by mail.
-    pub async fn sign_in(&mut self, login: &str) {
-        let asked = self.password(login, PASSWORD).await;
-        assert_eq!((asked.status, asked.location.as_str()), (303, "/connexion/code"), "{}", asked.body);
-        let code = self.site.code_for(&mail(login)).await;
-        let passed = self.post("/connexion/code", &[("code", &code)]).await;
-        assert_eq!((passed.status, passed.location.as_str()), (303, "/dedans"), "{}", passed.body);
-    }
-
-    /// Accepts both terms.
-    pub async fn accept_terms(&mut self) {
-        for document in ["pass", "spico"] {
-            let accepted = self.post(&format!("/cgu/{document}"), &[("acceptation", "oui")]).await;
-            assert_eq!(accepted.status, 303, "{}", accepted.body);
-        }
-    }
-
-    /// Whether the page behind two factors opens.
-    pub async fn is_inside(&mut self) -> bool {
-        self.get("/dedans").await.status == 200
-    }
-}
-
-fn escape(text: &str) -> String {
-    text.bytes().map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }

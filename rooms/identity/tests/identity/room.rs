@@ -1,8 +1,6 @@
 //! The room as a whole: its statements, its views, what its store holds.
 
-mod site;
-
-use site::{PASSWORD, Site, mail, migrations};
+use crate::site::{PASSWORD, Site, mail, migrations};
 use testkit::on_each_engine;
 
 #[tokio::test]
@@ -57,7 +55,14 @@ async fn pages_of_who_is_inside_have_one_title_and_no_fault() {
         let site = Site::on(&store);
         site.person("n.benali").await;
         let mut browser = site.inside("n.benali").await;
-        for path in ["/", "/compte", "/compte/securite", "/compte/affichage", "/cgu/pass", "/aide"] {
+        for path in [
+            "/",
+            "/compte",
+            "/compte/securite",
+            "/compte/affichage",
+            "/cgu/pass",
+            "/aide",
+        ] {
             let answer = browser.get(path).await;
             assert_eq!(answer.status, 200, "{path}");
             assert_eq!(answer.body.matches("<h1").count(), 1, "{path}");
@@ -89,7 +94,10 @@ async fn the_order_of_the_sign_in_page_is_the_one_of_a02() {
         let places: Vec<Option<usize>> = order.iter().map(|text| body.find(text.trim())).collect();
         assert!(places.iter().all(Option::is_some), "{places:?}");
         assert!(places.is_sorted(), "{places:?}");
-        assert!(page.contains("autocomplete=\"username\"") && page.contains("autocomplete=\"current-password\""));
+        assert!(
+            page.contains("autocomplete=\"username\"")
+                && page.contains("autocomplete=\"current-password\"")
+        );
     })
     .await;
 }
@@ -101,19 +109,37 @@ async fn the_store_holds_no_code_no_link_no_password_and_no_session_in_clear() {
         site.person("n.benali").await;
         let mut browser = site.browser();
         browser.password("n.benali", PASSWORD).await;
-        browser.post("/mot-de-passe", &[("identifiant", "mot.cherche@example.org")]).await;
+        browser
+            .post(
+                "/mot-de-passe",
+                &[("identifiant", "mot.cherche@example.org")],
+            )
+            .await;
         let raw = |path: &std::path::Path| {
             let files = std::fs::read_dir(path.parent().unwrap()).unwrap();
-            files.flat_map(|file| std::fs::read(file.unwrap().path()).unwrap()).collect::<Vec<u8>>()
+            files
+                .flat_map(|file| std::fs::read(file.unwrap().path()).unwrap())
+                .collect::<Vec<u8>>()
         };
-        let Some(path) = store.db.path().map(std::path::Path::to_owned) else { return };
+        let Some(path) = store.db.path().map(std::path::Path::to_owned) else {
+            return;
+        };
         let waiting = raw(&path);
         let code = site.code_for(&mail("n.benali")).await;
         browser.post("/connexion/code", &[("code", &code)]).await;
         let token = browser.cookies["spico"].clone();
         let after = raw(&path);
-        for secret in [PASSWORD, "Votre code de connexion", "mot.cherche", token.as_str()] {
-            let found = |bytes: &[u8]| bytes.windows(secret.len()).any(|window| window == secret.as_bytes());
+        for secret in [
+            PASSWORD,
+            "Votre code de connexion",
+            "mot.cherche",
+            token.as_str(),
+        ] {
+            let found = |bytes: &[u8]| {
+                bytes
+                    .windows(secret.len())
+                    .any(|window| window == secret.as_bytes())
+            };
             assert!(!found(&waiting) && !found(&after), "{secret}");
         }
     })

@@ -1,0 +1,15 @@
+//! The room, tried as people and attackers try it: through its pages, on both engines.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "what goes wrong must stop the test, loudly"
+)]
+
+mod account;
+mod browser;
+mod codes;
+mod links;
+mod room;
+mod sessions;
+mod sign_in;
+mod site;
