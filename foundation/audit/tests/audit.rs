@@ -4,5 +4,6 @@
 mod audit {
     mod reading;
     mod sealing;
+    mod speed;
     mod tampering;
 }

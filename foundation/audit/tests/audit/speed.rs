@@ -1,0 +1,52 @@
+//! How fast the trace is verified. Measured by hand: `cargo test --release -p audit speed -- --ignored --nocapture`.
+
+use std::time::{Duration, Instant};
+
+use audit::{seal, verify};
+use db::{Action, Actor, AuditEvent, Audited, Command, Tx, statement};
+use kernel::Fault;
+use testkit::on_each_engine;
+
+statement!(
+    LINES = sqlite "insert into audit_event (at, kind, action, outcome, account_id, practitioner_role_id, session_id, entity_kind, entity_id, basis, detail) \
+    with recursive n(i) as (select 1 union all select i + 1 from n where i < 500000) \
+    select 0, 'access.read', 'R', 'ok', randomblob(16), randomblob(16), randomblob(16), 'Patient', randomblob(16), 'care_team', '/dossiers/{patient}' from n",
+    postgres "insert into audit_event (at, kind, action, outcome, account_id, practitioner_role_id, session_id, entity_kind, entity_id, basis, detail) \
+    select 0, 'access.read', 'R', 'ok', gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'Patient', gen_random_uuid(), 'care_team', '/dossiers/{patient}' \
+    from generate_series(1, 500000)"
+);
+
+struct AddLines;
+
+impl Command for AddLines {
+    type Output = ();
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
+        tx.execute(&LINES, &[]).await?;
+        let event = AuditEvent::new("test.added", Action::Create, &Actor::house());
+        Ok(Audited::new((), event))
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "takes a minute and measures the machine"]
+async fn two_million_lines() {
+    on_each_engine(&[], |store| async move {
+        for _ in 0..4 {
+            store.db.run(&AddLines).await.unwrap();
+        }
+        store.clock.advance(Duration::from_mins(1));
+        let begun = Instant::now();
+        let sealed = seal(&store.db).await.unwrap();
+        let sealing = begun.elapsed();
+        let begun = Instant::now();
+        let verdict = verify(&store.db).await.unwrap();
+        let verifying = begun.elapsed();
+        assert_eq!((verdict.events, verdict.first_bad), (sealed, None));
+        println!(
+            "{}: {sealed} lines, {} seals: sealed in {sealing:?}, verified in {verifying:?}",
+            store.name, verdict.seals
+        );
+    })
+    .await;
+}
