@@ -59,14 +59,19 @@ pub fn label(person: &Person) -> String {
 }
 
 /// Situations with their labels. `Invalid` when one isn't in the directory or has ended.
-pub async fn labelled(db: &Db, roles: &[PractitionerRoleId]) -> Result<Vec<(PractitionerRoleId, String)>, Fault> {
+pub async fn labelled(
+    db: &Db,
+    roles: &[PractitionerRoleId],
+) -> Result<Vec<(PractitionerRoleId, String)>, Fault> {
     let known = directory::face::people(db, roles).await?;
     let mut labelled = Vec::with_capacity(roles.len());
     for role in roles {
         match known.get(role).filter(|person| person.is_active) {
             Some(person) => labelled.push((*role, label(person))),
             None => {
-                let message = format!("La situation « {role} » n’est pas dans l’annuaire, ou elle a pris fin.");
+                let message = format!(
+                    "La situation « {role} » n’est pas dans l’annuaire, ou elle a pris fin."
+                );
                 return Err(FieldErrors::one("situation", message).into());
             }
         }
@@ -76,5 +81,8 @@ pub async fn labelled(db: &Db, roles: &[PractitionerRoleId]) -> Result<Vec<(Prac
 
 /// Why a password is refused (A10); `None` when it is not.
 pub fn refused(rule: &Rule, password: &str, own: &[&str]) -> Option<String> {
-    rule.check(password, own).into_iter().find(|verdict| !verdict.ok).map(|verdict| verdict.message_fr)
+    rule.check(password, own)
+        .into_iter()
+        .find(|verdict| !verdict.ok)
+        .map(|verdict| verdict.message_fr)
 }

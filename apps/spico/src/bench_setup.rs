@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use access::{AccountId, Assurance, DeviceProfile, Display, Matrix, PractitionerRoleId, Scope, SessionId, Subject};
+use access::{
+    AccountId, Assurance, DeviceProfile, Display, Matrix, PractitionerRoleId, Scope, SessionId,
+    Subject,
+};
 use courier::Courier;
 use crypto::Token;
 use db::{Actor, Db};
@@ -21,7 +24,8 @@ use crate::config::Config;
 /// Commands under way at once: they share durable commits on SQLite and connections on PostgreSQL.
 const AT_ONCE: usize = 64;
 /// A hash that no password gives: these accounts are entered by their sessions only.
-const NO_PASSWORD: &str = "$argon2id$v=19$m=19456,t=2,p=1$YmFuYyBkJ2Vzc2Fp$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+const NO_PASSWORD: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$YmFuYyBkJ2Vzc2Fp$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// One user, ready to post.
 #[derive(Debug, Serialize)]
@@ -42,13 +46,21 @@ struct User {
 }
 
 /// Makes `users` accounts and one conversation for each `room` of them in order.
-pub async fn run(opened: &Opened, config: &Config, users: usize, room: usize) -> Result<Vec<Line>, Fault> {
+pub async fn run(
+    opened: &Opened,
+    config: &Config,
+    users: usize,
+    room: usize,
+) -> Result<Vec<Line>, Fault> {
     let courier = Arc::new(Courier::memory());
     let identity = boot::identity(opened, config, &courier, &config.public_url(config.port))?;
     // Each run has names of its own.
     let run = format!("{:x}", opened.db.now().micros());
-    let made: Vec<User> =
-        stream::iter(0..users).map(|number| user(&opened.db, &identity, &run, number)).buffered(AT_ONCE).try_collect().await?;
+    let made: Vec<User> = stream::iter(0..users)
+        .map(|number| user(&opened.db, &identity, &run, number))
+        .buffered(AT_ONCE)
+        .try_collect()
+        .await?;
     let rooms: Vec<String> = stream::iter(made.chunks(room.max(1)).enumerate())
         .map(|(number, members)| conversation(opened, members, number))
         .buffered(AT_ONCE)
@@ -67,10 +79,31 @@ pub async fn run(opened: &Opened, config: &Config, users: usize, room: usize) ->
 async fn user(db: &Db, identity: &Identity, run: &str, number: usize) -> Result<User, Fault> {
     let actor = Actor::house();
     let family = format!("Banc {number}");
-    let nurse = NewRole { profession_code: "60".to_owned(), mode: "L".to_owned(), postcode: "34000".to_owned(), commune: "Montpellier".to_owned(), joined: true, ..NewRole::default() };
-    let new = NewPractitioner { civility: "MME".to_owned(), family: family.clone(), given: "Essai".to_owned(), roles: vec![nurse], ..NewPractitioner::default() };
-    let registered = db.run(&RegisterPractitioner { new: &new, actor: actor.clone() }).await?;
-    let role = *registered.roles.first().ok_or_else(|| Fault::internal("no situation was registered"))?;
+    let nurse = NewRole {
+        profession_code: "60".to_owned(),
+        mode: "L".to_owned(),
+        postcode: "34000".to_owned(),
+        commune: "Montpellier".to_owned(),
+        joined: true,
+        ..NewRole::default()
+    };
+    let new = NewPractitioner {
+        civility: "MME".to_owned(),
+        family: family.clone(),
+        given: "Essai".to_owned(),
+        roles: vec![nurse],
+        ..NewPractitioner::default()
+    };
+    let registered = db
+        .run(&RegisterPractitioner {
+            new: &new,
+            actor: actor.clone(),
+        })
+        .await?;
+    let role = *registered
+        .roles
+        .first()
+        .ok_or_else(|| Fault::internal("no situation was registered"))?;
     let login = format!("banc-{run}-{number}");
     let account = db
         .run(&CreateAccount {
@@ -87,8 +120,20 @@ async fn user(db: &Db, identity: &Identity, run: &str, number: usize) -> Result<
         })
         .await?;
     let token = Token::generate(&**db.entropy());
-    let session = db.run(&OpenSession { identity, account, token: &token, why: "banc d’essai" }).await?;
-    Ok(User { account, role, session, token: token.to_base64url() })
+    let session = db
+        .run(&OpenSession {
+            identity,
+            account,
+            token: &token,
+            why: "banc d’essai",
+        })
+        .await?;
+    Ok(User {
+        account,
+        role,
+        session,
+        token: token.to_base64url(),
+    })
 }
 
 /// The subject that a request with this session has.
@@ -109,12 +154,21 @@ fn subject(user: &User, now: Timestamp) -> Subject {
 }
 
 async fn conversation(opened: &Opened, members: &[User], number: usize) -> Result<String, Fault> {
-    let first = members.first().ok_or_else(|| Fault::internal("an empty conversation"))?;
+    let first = members
+        .first()
+        .ok_or_else(|| Fault::internal("an empty conversation"))?;
     let subject = subject(first, opened.db.now());
-    let scope = Scope::mint(Some(&subject), &Matrix::builtin()?).map_err(|decision| Fault::denied(decision.because))?;
+    let scope = Scope::mint(Some(&subject), &Matrix::builtin()?)
+        .map_err(|decision| Fault::denied(decision.because))?;
     let others: Vec<PractitionerRoleId> = members.iter().skip(1).map(|user| user.role).collect();
     let topic = Topic::parse(&format!("Banc d’essai {number}"))?;
     let new = NewConversation::new(Kind::Group, topic, first.role, &others)?;
-    let command = OpenConversation { scope: &scope, actor: subject.actor(), new: &new, organization: None, vault: &opened.vault };
+    let command = OpenConversation {
+        scope: &scope,
+        actor: subject.actor(),
+        new: &new,
+        organization: None,
+        vault: &opened.vault,
+    };
     Ok(opened.db.run(&command).await?.id.to_string())
 }

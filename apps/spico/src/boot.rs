@@ -46,7 +46,8 @@ pub struct Opened {
 
 /// Opens the configured store: migrates it, finds or creates its key, checks what it is for.
 pub async fn open_store(config: &Config, purpose: Purpose) -> Result<Opened, Failure> {
-    let (clock, entropy): (Arc<dyn Clock>, Arc<dyn Entropy>) = (Arc::new(SystemClock), Arc::new(SystemEntropy));
+    let (clock, entropy): (Arc<dyn Clock>, Arc<dyn Entropy>) =
+        (Arc::new(SystemClock), Arc::new(SystemEntropy));
     let db = Db::open(&config.address()?, clock, entropy.clone())?;
     db.migrate(&rooms::migrations()).await?;
     let known = store::find(&db).await?;
@@ -70,18 +71,37 @@ pub async fn open_store(config: &Config, purpose: Purpose) -> Result<Opened, Fai
 
 /// What hashes passwords.
 pub fn hasher(opened: &Opened, config: &Config) -> Result<Arc<Hasher>, Fault> {
-    Ok(Arc::new(Hasher::new(config.hasher(), Some(opened.vault.pepper()), Arc::clone(opened.db.entropy()))?))
+    Ok(Arc::new(Hasher::new(
+        config.hasher(),
+        Some(opened.vault.pepper()),
+        Arc::clone(opened.db.entropy()),
+    )?))
 }
 
 /// Identity's part, for the server and for tools that create accounts.
-pub fn identity(opened: &Opened, config: &Config, courier: &Arc<Courier>, public_url: &str) -> Result<Arc<Identity>, Fault> {
+pub fn identity(
+    opened: &Opened,
+    config: &Config,
+    courier: &Arc<Courier>,
+    public_url: &str,
+) -> Result<Arc<Identity>, Fault> {
     let hasher = hasher(opened, config)?;
-    Ok(Arc::new(Identity::new(Arc::clone(&opened.vault), hasher, Arc::clone(courier), config.identity.clone(), public_url)))
+    Ok(Arc::new(Identity::new(
+        Arc::clone(&opened.vault),
+        hasher,
+        Arc::clone(courier),
+        config.identity.clone(),
+        public_url,
+    )))
 }
 
 /// The directory's part.
 pub fn directory(db: &Db, config: &Config) -> Arc<Directory> {
-    Arc::new(Directory::open(db, &config.data.join("search"), links::of_directory(db)))
+    Arc::new(Directory::open(
+        db,
+        &config.data.join("search"),
+        links::of_directory(db),
+    ))
 }
 
 /// A house with all its parts.
@@ -99,7 +119,12 @@ pub struct Furnished {
 }
 
 /// Furnishes the house around a store.
-pub async fn furnish(opened: &Opened, config: &Config, courier: &Arc<Courier>, public_url: &str) -> Result<Furnished, Fault> {
+pub async fn furnish(
+    opened: &Opened,
+    config: &Config,
+    courier: &Arc<Courier>,
+    public_url: &str,
+) -> Result<Furnished, Fault> {
     let db = &opened.db;
     let demo = opened.known.nature == Nature::Demo;
     let identity = identity(opened, config, courier, public_url)?;
@@ -122,8 +147,18 @@ pub async fn furnish(opened: &Opened, config: &Config, courier: &Arc<Courier>, p
         .part(Arc::clone(&directory))
         .part(Arc::clone(&hub))
         .build();
-    let shown = Shown { demo, gallery: demo || config.development };
-    Ok(Furnished { house, hub, keeper, directory, jobs: Arc::new(jobs), shown })
+    let shown = Shown {
+        demo,
+        gallery: demo || config.development,
+    };
+    Ok(Furnished {
+        house,
+        hub,
+        keeper,
+        directory,
+        jobs: Arc::new(jobs),
+        shown,
+    })
 }
 
 impl Furnished {
@@ -141,7 +176,11 @@ impl Furnished {
         tasks.spawn(async move { relay.relay_nudges().await });
         let sealed = db.clone();
         tasks.spawn(async move { audit::keep_sealing(&sealed).await });
-        tasks.spawn(jobs::run_worker(db, Arc::clone(&self.jobs), std::future::pending()));
+        tasks.spawn(jobs::run_worker(
+            db,
+            Arc::clone(&self.jobs),
+            std::future::pending(),
+        ));
     }
 
     /// What remains to be written before the end.

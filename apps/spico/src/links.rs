@@ -17,7 +17,10 @@ const DORMANT: Duration = Duration::from_secs(30 * 86_400);
 
 /// What identity and messaging tell the directory.
 pub fn of_directory(db: &Db) -> Links {
-    Links { reach: Arc::new(Accounts(db.clone())), contacts: Arc::new(PastContacts(db.clone())) }
+    Links {
+        reach: Arc::new(Accounts(db.clone())),
+        contacts: Arc::new(PastContacts(db.clone())),
+    }
 }
 
 /// Identity knows who has an account and was there lately.
@@ -32,11 +35,22 @@ fn presence(state: AccountState, last_seen_at: Option<Timestamp>, now: Timestamp
 }
 
 impl Reachability for Accounts {
-    fn of<'a>(&'a self, roles: &'a [PractitionerRoleId]) -> Pending<'a, HashMap<PractitionerRoleId, Presence>> {
+    fn of<'a>(
+        &'a self,
+        roles: &'a [PractitionerRoleId],
+    ) -> Pending<'a, HashMap<PractitionerRoleId, Presence>> {
         Box::pin(async move {
             let now = self.0.now();
             let rows = identity::face::activity_of(&self.0, roles).await?;
-            Ok(rows.into_iter().map(|row| (row.practitioner_role_id, presence(row.state, row.last_seen_at, now))).collect())
+            Ok(rows
+                .into_iter()
+                .map(|row| {
+                    (
+                        row.practitioner_role_id,
+                        presence(row.state, row.last_seen_at, now),
+                    )
+                })
+                .collect())
         })
     }
 }
@@ -49,9 +63,18 @@ mod tests {
     fn somebody_is_active_for_thirty_days() {
         let now = Timestamp::from_micros(1_795_161_600_000_000);
         let seen = |days| Some(now - Duration::from_secs(days * 86_400));
-        assert_eq!(presence(AccountState::Active, seen(29), now), Presence::Active);
-        assert_eq!(presence(AccountState::Active, seen(31), now), Presence::Dormant);
+        assert_eq!(
+            presence(AccountState::Active, seen(29), now),
+            Presence::Active
+        );
+        assert_eq!(
+            presence(AccountState::Active, seen(31), now),
+            Presence::Dormant
+        );
         assert_eq!(presence(AccountState::Active, None, now), Presence::Dormant);
-        assert_eq!(presence(AccountState::Suspended, seen(1), now), Presence::None);
+        assert_eq!(
+            presence(AccountState::Suspended, seen(1), now),
+            Presence::None
+        );
     }
 }

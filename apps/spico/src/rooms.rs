@@ -13,11 +13,19 @@ pub fn migrations() -> Vec<Migration> {
     let foundation = [db::MIGRATIONS, bus::MIGRATIONS, jobs::MIGRATIONS];
     let rooms = ROOMS.iter().map(|room| room.migrations);
     let mut seen = HashSet::new();
-    let all = foundation.into_iter().chain(rooms).chain([crate::store::MIGRATIONS]).flatten();
-    all.filter(|migration| seen.insert(migration.id)).copied().collect()
+    let all = foundation
+        .into_iter()
+        .chain(rooms)
+        .chain([crate::store::MIGRATIONS])
+        .flatten();
+    all.filter(|migration| seen.insert(migration.id))
+        .copied()
+        .collect()
 }
 
 /// The pages of all rooms.
 pub fn routes() -> Routes {
-    ROOMS.iter().fold(Routes::new(), |routes, room| routes.and((room.routes)()))
+    ROOMS
+        .iter()
+        .fold(Routes::new(), |routes, room| routes.and((room.routes)()))
 }

@@ -16,7 +16,10 @@ pub async fn listen(address: SocketAddr) -> Result<TcpListener, std::io::Error> 
 
 /// Resolves when the system or a key asks the program to stop.
 pub async fn asked_to_stop() {
-    let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else {
+    let (Ok(mut terminate), Ok(mut interrupt)) = (
+        signal(SignalKind::terminate()),
+        signal(SignalKind::interrupt()),
+    ) else {
         tracing::error!("signals can't be heard: the program stops only when killed");
         return std::future::pending().await;
     };
@@ -28,7 +31,12 @@ pub async fn asked_to_stop() {
 
 /// Serves until `closing` resolves: then nothing more is accepted, the streams are told to come back, open requests end (8 s at
 /// most), and the workers stop.
-pub async fn serve(furnished: Furnished, listener: TcpListener, metrics: Option<TcpListener>, closing: impl Future<Output = ()>) -> Result<(), Fault> {
+pub async fn serve(
+    furnished: Furnished,
+    listener: TcpListener,
+    metrics: Option<TcpListener>,
+    closing: impl Future<Output = ()>,
+) -> Result<(), Fault> {
     let mut tasks = JoinSet::new();
     furnished.start_workers(&mut tasks);
     if let Some(metrics) = metrics {

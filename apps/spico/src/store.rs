@@ -2,12 +2,16 @@
 
 use crypto::Vault;
 use db::row::One;
-use db::{Action, Actor, AuditEvent, Audited, Command, Db, Migration, Tx, params, query, row, statement};
+use db::{
+    Action, Actor, AuditEvent, Audited, Command, Db, Migration, Tx, params, query, row, statement,
+};
 use kernel::{Fault, Timestamp};
 
 /// The app's own table.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { id: "202611_01_house", text: include_str!("../migrations/202611_01_house.sql") }];
+pub const MIGRATIONS: &[Migration] = &[Migration {
+    id: "202611_01_house",
+    text: include_str!("../migrations/202611_01_house.sql"),
+}];
 
 db::text_enum! {
     /// What a store is for.
@@ -19,12 +23,9 @@ db::text_enum! {
     }
 }
 
-const DEMO_FOUND: &str =
-    "Cette base contient la démonstration et ses comptes fictifs : « spico serve » ne l’ouvre pas. Indiquez un autre dossier de données.";
-const REAL_FOUND: &str =
-    "Cette base a été ouverte par « spico serve » : la démonstration n’y touche pas. Indiquez un autre dossier avec « --data ».";
-const WRONG_KEY: &str =
-    "La clé maîtresse n’est pas celle de cette base : remettez le fichier « cle-maitresse » qui va avec elle.";
+const DEMO_FOUND: &str = "Cette base contient la démonstration et ses comptes fictifs : « spico serve » ne l’ouvre pas. Indiquez un autre dossier de données.";
+const REAL_FOUND: &str = "Cette base a été ouverte par « spico serve » : la démonstration n’y touche pas. Indiquez un autre dossier avec « --data ».";
+const WRONG_KEY: &str = "La clé maîtresse n’est pas celle de cette base : remettez le fichier « cle-maitresse » qui va avec elle.";
 
 /// The word sealed in the store, by which the right key is known.
 const WORD: &[u8] = b"spico";
@@ -40,7 +41,9 @@ row! {
 }
 
 query!(FIND: StoreRow = "select nature, proof, planted_at from house_store where id = 1");
-statement!(CLAIM = "insert into house_store (id, nature, proof, claimed_at) values (1, $1, $2, $3) on conflict (id) do nothing");
+statement!(
+    CLAIM = "insert into house_store (id, nature, proof, claimed_at) values (1, $1, $2, $3) on conflict (id) do nothing"
+);
 statement!(PLANTED = "update house_store set planted_at = $1 where id = 1");
 
 /// What is known of a store.
@@ -54,7 +57,10 @@ pub struct Known {
 
 /// What the store is for; `None` when nobody opened it yet.
 pub async fn find(db: &Db) -> Result<Option<Known>, Fault> {
-    Ok(db.row(&FIND, params![]).await?.map(|row| Known { nature: row.nature, planted_at: row.planted_at }))
+    Ok(db.row(&FIND, params![]).await?.map(|row| Known {
+        nature: row.nature,
+        planted_at: row.planted_at,
+    }))
 }
 
 query!(TABLES: One<i64> =
@@ -70,16 +76,27 @@ pub async fn is_blank(db: &Db) -> Result<bool, Fault> {
 pub async fn claim(db: &Db, vault: &Vault, nature: Nature) -> Result<Known, Fault> {
     if db.row(&FIND, params![]).await?.is_none() {
         let proof = vault.seal_small(PURPOSE, WORD, nature.word().as_bytes())?;
-        db.run(&Claim { nature, proof: &proof }).await?;
+        db.run(&Claim {
+            nature,
+            proof: &proof,
+        })
+        .await?;
     }
     // Read again: another process may have been first.
     let row = db.load(&FIND, params![]).await?;
     if row.nature != nature {
-        return Err(Fault::denied(if row.nature == Nature::Demo { DEMO_FOUND } else { REAL_FOUND }));
+        return Err(Fault::denied(if row.nature == Nature::Demo {
+            DEMO_FOUND
+        } else {
+            REAL_FOUND
+        }));
     }
     let opened = vault.open_small(PURPOSE, &row.proof, row.nature.word().as_bytes());
     match opened {
-        Ok(word) if word == WORD => Ok(Known { nature, planted_at: row.planted_at }),
+        Ok(word) if word == WORD => Ok(Known {
+            nature,
+            planted_at: row.planted_at,
+        }),
         Ok(_) => Err(Fault::denied(WRONG_KEY)),
         Err(error) => Err(Fault::denied(WRONG_KEY).because(error)),
     }
@@ -95,8 +112,13 @@ impl Command for Claim<'_> {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
         let now = tx.now();
-        tx.execute(&CLAIM, params![self.nature, self.proof, now]).await?;
-        Ok(Audited::new((), AuditEvent::new("store.claimed", Action::Create, &Actor::house()).detail(self.nature.word())))
+        tx.execute(&CLAIM, params![self.nature, self.proof, now])
+            .await?;
+        Ok(Audited::new(
+            (),
+            AuditEvent::new("store.claimed", Action::Create, &Actor::house())
+                .detail(self.nature.word()),
+        ))
     }
 }
 
@@ -109,6 +131,9 @@ impl Command for MarkPlanted {
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
         let now = tx.now();
         tx.execute(&PLANTED, params![now]).await?;
-        Ok(Audited::new((), AuditEvent::new("demo.planted", Action::Create, &Actor::house())))
+        Ok(Audited::new(
+            (),
+            AuditEvent::new("demo.planted", Action::Create, &Actor::house()),
+        ))
     }
 }

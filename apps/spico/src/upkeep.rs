@@ -12,7 +12,8 @@ const REMEMBERED: Duration = Duration::from_secs(14 * 86_400);
 
 /// The house's own jobs, added to those of the rooms.
 pub(crate) fn jobs(jobs: Jobs) -> Result<Jobs, Fault> {
-    jobs.every(HOUR, Forget, &())?.every(24 * HOUR, ForgetJournal, &())
+    jobs.every(HOUR, Forget, &())?
+        .every(24 * HOUR, ForgetJournal, &())
 }
 
 /// Forgets what the streams no longer need to tell.
@@ -36,6 +37,9 @@ impl Command for ForgetEntries {
         let before = tx.now() - REMEMBERED;
         let forgotten = tx.execute(&bus::journal::FORGET, params![before]).await?;
         let event = AuditEvent::new("journal.forgotten", Action::Delete, &Actor::house());
-        Ok(Audited::new((), event.detail(format!("{forgotten} entrées"))))
+        Ok(Audited::new(
+            (),
+            event.detail(format!("{forgotten} entrées")),
+        ))
     }
 }

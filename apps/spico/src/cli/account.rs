@@ -99,36 +99,66 @@ async fn create(asked: &Create, config: &Config) -> Result<(), Failure> {
     };
     let id = opened.db.run(&new).await?;
     if !asked.role.is_empty() {
-        opened.db.run(&directory::face::MarkJoined { roles: &asked.role, actor }).await?;
+        opened
+            .db
+            .run(&directory::face::MarkJoined {
+                roles: &asked.role,
+                actor,
+            })
+            .await?;
     }
     screen::line(&format!("Compte créé : {id}"));
     if password.is_none() && !courier.can_mail() {
-        screen::note("Attention : aucun serveur de courriel n’est configuré, le lien d’activation attendra qu’il y en ait un.");
+        screen::note(
+            "Attention : aucun serveur de courriel n’est configuré, le lien d’activation attendra qu’il y en ait un.",
+        );
     }
     Ok(())
 }
 
-async fn read_password(opened: &boot::Opened, config: &Config, asked: &Create) -> Result<String, Failure> {
+async fn read_password(
+    opened: &boot::Opened,
+    config: &Config,
+    asked: &Create,
+) -> Result<String, Failure> {
     let mut line = String::new();
     std::io::stdin().lock().read_line(&mut line)?;
     let password = line.trim_end_matches(['\n', '\r']);
-    let own = [asked.login.as_str(), asked.mail.as_str(), asked.given.as_str(), asked.family.as_str()];
+    let own = [
+        asked.login.as_str(),
+        asked.mail.as_str(),
+        asked.given.as_str(),
+        asked.family.as_str(),
+    ];
     if let Some(reason) = accounts::refused(&Rule::default(), password, &own) {
-        return Err(Failure::new(format!("ce mot de passe ne convient pas : {reason}")));
+        return Err(Failure::new(format!(
+            "ce mot de passe ne convient pas : {reason}"
+        )));
     }
-    Ok(boot::hasher(opened, config)?.hash(&SecretString::from(password)).await?)
+    Ok(boot::hasher(opened, config)?
+        .hash(&SecretString::from(password))
+        .await?)
 }
 
 async fn list(config: &Config, json: bool) -> Result<(), Failure> {
     let opened = boot::open_store(config, Purpose::Tool).await?;
     let all = accounts::list(&opened.db).await?;
     if json {
-        screen::line(&serde_json::to_string(&all).map_err(|error| Failure::new(error.to_string()))?);
+        screen::line(
+            &serde_json::to_string(&all).map_err(|error| Failure::new(error.to_string()))?,
+        );
         return Ok(());
     }
     for one in &all {
-        let administrator = if one.administrateur { ", administre la plateforme" } else { "" };
-        screen::line(&format!("{}  {} {}  {}{administrator}", one.identifiant, one.prenom, one.nom, one.etat));
+        let administrator = if one.administrateur {
+            ", administre la plateforme"
+        } else {
+            ""
+        };
+        screen::line(&format!(
+            "{}  {} {}  {}{administrator}",
+            one.identifiant, one.prenom, one.nom, one.etat
+        ));
     }
     if all.is_empty() {
         screen::line("Aucun compte.");

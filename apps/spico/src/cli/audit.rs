@@ -29,10 +29,14 @@ impl Audit {
             ));
             if let Some(head) = verdict.head {
                 let hex: String = head.iter().map(|byte| format!("{byte:02x}")).collect();
-                screen::line(&format!("Empreinte du dernier sceau, à noter ailleurs : {hex}"));
+                screen::line(&format!(
+                    "Empreinte du dernier sceau, à noter ailleurs : {hex}"
+                ));
             }
             match verdict.first_bad {
-                Some(broken) => Err(Failure::new(format!("{broken}. Prévenez le responsable de la sécurité : des traces ont été altérées."))),
+                Some(broken) => Err(Failure::new(format!(
+                    "{broken}. Prévenez le responsable de la sécurité : des traces ont été altérées."
+                ))),
                 None => Ok(()),
             }
         })

@@ -33,7 +33,12 @@ const NOT_ALLOWED: &str = "le banc d’essai n’est pas autorisé : ajoutez « 
 
 impl Bench {
     pub(super) fn run(self, environment: &Environment) -> Result<(), Failure> {
-        let Self::Setup { users, room, config, .. } = self;
+        let Self::Setup {
+            users,
+            room,
+            config,
+            ..
+        } = self;
         let config = Config::load(config.as_deref(), environment)?;
         if !config.bench {
             return Err(Failure::new(NOT_ALLOWED));
@@ -42,7 +47,10 @@ impl Bench {
             let opened = boot::open_store(&config, Purpose::Serve).await?;
             let lines = bench_setup::run(&opened, &config, users, room).await?;
             for line in lines {
-                screen::line(&serde_json::to_string(&line).map_err(|error| Failure::new(error.to_string()))?);
+                screen::line(
+                    &serde_json::to_string(&line)
+                        .map_err(|error| Failure::new(error.to_string()))?,
+                );
             }
             Ok(())
         })

@@ -54,7 +54,9 @@ impl Store {
                     let opened = boot::open_store(&config, Purpose::Tool).await?;
                     opened.db.backup(&file).await?;
                     screen::line(&format!("Sauvegarde écrite dans « {} ».", file.display()));
-                    screen::line("Gardez-la à part de la clé maîtresse : l’une sans l’autre ne révèle aucun message.");
+                    screen::line(
+                        "Gardez-la à part de la clé maîtresse : l’une sans l’autre ne révèle aucun message.",
+                    );
                     Ok(())
                 })
             }
@@ -80,22 +82,34 @@ async fn check(db: &Db) -> Result<(), Failure> {
     for line in &wrong {
         screen::line(line);
     }
-    Err(Failure::new("la base est abîmée : arrêtez le serveur et repartez de la dernière sauvegarde."))
+    Err(Failure::new(
+        "la base est abîmée : arrêtez le serveur et repartez de la dernière sauvegarde.",
+    ))
 }
 
 fn open(address: &str) -> Result<Db, Failure> {
     let address: Address = address.parse()?;
-    Ok(Db::open(&address, Arc::new(SystemClock), Arc::new(SystemEntropy))?)
+    Ok(Db::open(
+        &address,
+        Arc::new(SystemClock),
+        Arc::new(SystemEntropy),
+    )?)
 }
 
 async fn copy(from: &str, to: &str) -> Result<(), Failure> {
     if let Ok(Address::Sqlite(path)) = from.parse()
         && !path.exists()
     {
-        return Err(Failure::new(format!("« {} » n’existe pas.", path.display())));
+        return Err(Failure::new(format!(
+            "« {} » n’existe pas.",
+            path.display()
+        )));
     }
     let (source, target) = (open(from)?, open(to)?);
-    let copied = copy_to(&source, &target, &rooms::migrations(), |table, rows| screen::note(&format!("  {table} : {}", fr::number(rows)))).await?;
+    let copied = copy_to(&source, &target, &rooms::migrations(), |table, rows| {
+        screen::note(&format!("  {table} : {}", fr::number(rows)))
+    })
+    .await?;
     screen::line(&format!(
         "Copie faite et vérifiée : {}, {} ({} → {}).",
         fr::count(copied.tables, "table", "tables"),

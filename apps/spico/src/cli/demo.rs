@@ -45,7 +45,8 @@ impl Demo {
     pub(super) fn run(self) -> Result<(), Failure> {
         match self.ask {
             Some(Ask::Personas { json: true, .. }) => {
-                let text = serde_json::to_string_pretty(&personas::all()).map_err(|error| Failure::new(error.to_string()))?;
+                let text = serde_json::to_string_pretty(&personas::all())
+                    .map_err(|error| Failure::new(error.to_string()))?;
                 screen::line(&text);
                 Ok(())
             }
@@ -87,15 +88,27 @@ async fn start(folder: &Folder, port: u16, reset: bool) -> Result<(), Failure> {
     Ok(run::serve(furnished, listener, None, closing).await?)
 }
 
-async fn plant(folder: &Folder, config: &Config, opened: &Opened, (courier, url): (&Arc<courier::Courier>, &str)) -> Result<(), Failure> {
+async fn plant(
+    folder: &Folder,
+    config: &Config,
+    opened: &Opened,
+    (courier, url): (&Arc<courier::Courier>, &str),
+) -> Result<(), Failure> {
     let bar = ProgressBar::new_spinner();
-    let style = ProgressStyle::with_template("{spinner} {msg} ({elapsed})").unwrap_or_else(|_| ProgressStyle::default_spinner());
+    let style = ProgressStyle::with_template("{spinner} {msg} ({elapsed})")
+        .unwrap_or_else(|_| ProgressStyle::default_spinner());
     bar.set_style(style);
     bar.enable_steady_tick(std::time::Duration::from_millis(120));
     screen::note("Première ouverture : la démonstration se prépare (moins d’une minute).");
     let identity = boot::identity(opened, config, courier, url)?;
     let hasher = boot::hasher(opened, config)?;
-    demo::plant(opened, &config.address()?, (&identity, &hasher), (&folder.register(), &Bar(&bar))).await?;
+    demo::plant(
+        opened,
+        &config.address()?,
+        (&identity, &hasher),
+        (&folder.register(), &Bar(&bar)),
+    )
+    .await?;
     bar.finish_and_clear();
     Ok(())
 }
@@ -115,6 +128,10 @@ fn welcome(url: &str) {
     screen::line(&format!("\nLa démonstration de SPICO est prête : {url}\n"));
     screen::line("Huit personnes à essayer (identifiant, mot de passe) :\n");
     screen::line(&personas::table());
-    screen::line(&format!("\nLes codes de connexion, courriels et SMS se lisent ici : {url}/demo/courrier"));
-    screen::line("Tout est fictif. Pour arrêter : Ctrl+C. Pour recommencer à zéro : spico demo --reset\n");
+    screen::line(&format!(
+        "\nLes codes de connexion, courriels et SMS se lisent ici : {url}/demo/courrier"
+    ));
+    screen::line(
+        "Tout est fictif. Pour arrêter : Ctrl+C. Pour recommencer à zéro : spico demo --reset\n",
+    );
 }

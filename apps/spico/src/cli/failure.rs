@@ -28,11 +28,17 @@ impl std::error::Error for Failure {}
 impl From<Fault> for Failure {
     fn from(fault: Fault) -> Self {
         tracing::debug!(error = ?fault, "the command failed");
-        let cause = std::error::Error::source(&fault).map(|cause| format!(" ({cause})")).unwrap_or_default();
+        let cause = std::error::Error::source(&fault)
+            .map(|cause| format!(" ({cause})"))
+            .unwrap_or_default();
         Self(match &fault.kind {
             FaultKind::NotFound => "introuvable.".to_owned(),
             FaultKind::Denied(why) | FaultKind::Conflict(why) => (*why).to_owned(),
-            FaultKind::Invalid(fields) => fields.iter().map(|(_, message)| message.to_owned()).collect::<Vec<_>>().join(" "),
+            FaultKind::Invalid(fields) => fields
+                .iter()
+                .map(|(_, message)| message.to_owned())
+                .collect::<Vec<_>>()
+                .join(" "),
             FaultKind::Busy => format!("la base est occupée : réessayez dans un instant{cause}."),
             FaultKind::Unavailable(service) => format!("impossible de joindre {service}{cause}."),
             FaultKind::Internal => format!("une erreur interne est survenue{cause}."),
@@ -48,7 +54,9 @@ impl From<ConfigError> for Failure {
 
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
-        Self(format!("le système a refusé une lecture ou une écriture ({error})."))
+        Self(format!(
+            "le système a refusé une lecture ou une écriture ({error})."
+        ))
     }
 }
 

@@ -135,6 +135,9 @@ fn run(command: Command, environment: &Environment) -> Result<(), Failure> {
 }
 
 /// Runs a tool to its end.
-fn block_on<T>(threads: Option<usize>, work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+fn block_on<T>(
+    threads: Option<usize>,
+    work: impl Future<Output = Result<T, Failure>>,
+) -> Result<T, Failure> {
     machine::executor(threads)?.block_on(work)
 }

@@ -46,10 +46,15 @@ async fn serve(config: Config) -> Result<(), Failure> {
         let url = config.public_url(port);
         let furnished = boot::furnish(&opened, &config, &courier, &url).await?;
         if let Some(link) = first_administrator_link(&opened.db, &url).await? {
-            screen::note("Aucun administrateur n’existe encore. Ouvrez ce lien, valable une seule fois, pour créer le premier compte :");
+            screen::note(
+                "Aucun administrateur n’existe encore. Ouvrez ce lien, valable une seule fois, pour créer le premier compte :",
+            );
             screen::note(&format!("  {link}"));
         }
-        screen::note(&format!("SPICO est prêt : {url} (écoute sur {})", listener.local_addr()?));
+        screen::note(&format!(
+            "SPICO est prêt : {url} (écoute sur {})",
+            listener.local_addr()?
+        ));
         Ok::<_, Failure>((furnished, listener, metrics))
     };
     tokio::pin!(closing);
@@ -62,10 +67,13 @@ async fn serve(config: Config) -> Result<(), Failure> {
 
 pub(super) async fn listen(config: &Config) -> Result<tokio::net::TcpListener, Failure> {
     let address = config.socket();
-    run::listen(address).await.map_err(|error| match error.kind() {
-        std::io::ErrorKind::AddrInUse => {
-            Failure::new(format!("le port {} est déjà pris : choisissez-en un autre avec « --port ».", address.port()))
-        }
-        _ => Failure::new(format!("impossible d’écouter sur {address} ({error}).")),
-    })
+    run::listen(address)
+        .await
+        .map_err(|error| match error.kind() {
+            std::io::ErrorKind::AddrInUse => Failure::new(format!(
+                "le port {} est déjà pris : choisissez-en un autre avec « --port ».",
+                address.port()
+            )),
+            _ => Failure::new(format!("impossible d’écouter sur {address} ({error}).")),
+        })
 }

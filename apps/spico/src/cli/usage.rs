@@ -12,25 +12,45 @@ const TEMPLATE: &str = "{about-with-newline}\nUtilisation : {usage}\n\n{all-args
 
 /// The same command, and those below it, with French headings.
 pub(super) fn in_french(command: Command) -> Command {
-    let below: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    let below: Vec<String> = command
+        .get_subcommands()
+        .map(|sub| sub.get_name().to_owned())
+        .collect();
     let command = command
         .help_template(TEMPLATE)
         .subcommand_value_name("COMMANDE")
         .subcommand_help_heading("Commandes")
         .disable_help_subcommand(true)
         .mut_args(|arg| {
-            let heading = if arg.is_positional() { "À donner" } else { "Options" };
-            arg.help_heading(heading).hide_default_value(true).hide_possible_values(true)
+            let heading = if arg.is_positional() {
+                "À donner"
+            } else {
+                "Options"
+            };
+            let arg = arg.help_heading(heading);
+            if arg.get_action().takes_values() {
+                arg.hide_default_value(true).hide_possible_values(true)
+            } else {
+                arg
+            }
         });
-    below.into_iter().fold(command, |command, name| command.mut_subcommand(name, in_french))
+    below.into_iter().fold(command, |command, name| {
+        command.mut_subcommand(name, in_french)
+    })
 }
 
 /// Prints the help that was asked for, or says what is wrong.
 pub(super) fn explain(error: &Error) -> ExitCode {
     match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+        ErrorKind::DisplayHelp
+        | ErrorKind::DisplayVersion
+        | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             screen::line(error.render().to_string().trim_end());
-            if error.exit_code() == 0 { ExitCode::SUCCESS } else { ExitCode::from(2) }
+            if error.exit_code() == 0 {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::from(2)
+            }
         }
         _ => {
             screen::complain(&sentence(error));
@@ -53,25 +73,48 @@ fn sentence(error: &Error) -> String {
     let value = told(error, ContextKind::InvalidValue).unwrap_or_default();
     match error.kind() {
         ErrorKind::UnknownArgument => {
-            let meant = told(error, ContextKind::SuggestedArg).map(|meant| format!(" Vouliez-vous dire « {meant} » ?")).unwrap_or_default();
+            let meant = told(error, ContextKind::SuggestedArg)
+                .map(|meant| format!(" Vouliez-vous dire « {meant} » ?"))
+                .unwrap_or_default();
             format!("l’option « {argument} » n’existe pas.{meant}")
         }
         ErrorKind::InvalidSubcommand => {
             let typed = told(error, ContextKind::InvalidSubcommand).unwrap_or_default();
             let known = told(error, ContextKind::SuggestedSubcommand).or_else(|| {
-                nearest(&typed, &["serve", "demo", "directory", "account", "db", "audit", "config", "bench"]).map(str::to_owned)
+                nearest(
+                    &typed,
+                    &[
+                        "serve",
+                        "demo",
+                        "directory",
+                        "account",
+                        "db",
+                        "audit",
+                        "config",
+                        "bench",
+                    ],
+                )
+                .map(str::to_owned)
             });
-            let meant = known.map(|meant| format!(" Vouliez-vous dire « {meant} » ?")).unwrap_or_default();
+            let meant = known
+                .map(|meant| format!(" Vouliez-vous dire « {meant} » ?"))
+                .unwrap_or_default();
             format!("la commande « {typed} » n’existe pas.{meant}")
         }
         ErrorKind::MissingRequiredArgument => format!("il manque : {argument}."),
         ErrorKind::MissingSubcommand => "il manque la suite de la commande.".to_owned(),
-        ErrorKind::InvalidValue if value.is_empty() => format!("il manque la valeur de « {argument} »."),
+        ErrorKind::InvalidValue if value.is_empty() => {
+            format!("il manque la valeur de « {argument} ».")
+        }
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            let possible = told(error, ContextKind::ValidValue).map(|list| format!(" Valeurs possibles : {list}.")).unwrap_or_default();
+            let possible = told(error, ContextKind::ValidValue)
+                .map(|list| format!(" Valeurs possibles : {list}."))
+                .unwrap_or_default();
             format!("« {value} » ne convient pas pour « {argument} ».{possible}")
         }
-        ErrorKind::ArgumentConflict => format!("« {argument} » ne va pas avec le reste de la commande."),
+        ErrorKind::ArgumentConflict => {
+            format!("« {argument} » ne va pas avec le reste de la commande.")
+        }
         ErrorKind::TooManyValues | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
             format!("« {argument} » n’a pas le bon nombre de valeurs.")
         }

@@ -21,7 +21,10 @@ pub struct Environment {
 
 impl Environment {
     /// Reads the process's environment.
-    #[expect(clippy::disallowed_methods, reason = "the environment is read here, once")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the environment is read here, once"
+    )]
     pub fn of_process() -> Self {
         Self::from_variables(std::env::vars())
     }
@@ -37,7 +40,9 @@ impl Environment {
                 "SPICO_JOURNAL" => read.journal = Some(value),
                 "RUST_LOG" => rust_log = Some(value),
                 other => {
-                    let setting = other.strip_prefix("SPICO_").filter(|rest| !rest.starts_with("TEST_") && !OTHERS.contains(&other));
+                    let setting = other
+                        .strip_prefix("SPICO_")
+                        .filter(|rest| !rest.starts_with("TEST_") && !OTHERS.contains(&other));
                     if let Some(key) = setting {
                         // `PORT` comes last, whatever the order of the environment.
                         read.settings.entry(key.to_lowercase()).or_insert(value);
@@ -73,7 +78,9 @@ fn put(tree: &mut BTreeMap<String, Node>, path: &[&str], value: &str) {
         [] => {}
         [key] => drop(tree.insert((*key).to_owned(), Node::Typed(value.to_owned()))),
         [part, rest @ ..] => {
-            let inside = tree.entry((*part).to_owned()).or_insert_with(|| Node::Part(BTreeMap::new()));
+            let inside = tree
+                .entry((*part).to_owned())
+                .or_insert_with(|| Node::Part(BTreeMap::new()));
             if !matches!(inside, Node::Part(_)) {
                 *inside = Node::Part(BTreeMap::new());
             }

@@ -18,8 +18,8 @@ use serde::{Deserialize, Serialize};
 
 pub use environment::Environment;
 pub(crate) use nearest::nearest;
-pub use reader::Wrong;
 use reader::Node;
+pub use reader::Wrong;
 
 /// Réglages de SPICO. Tous ont une valeur par défaut : un fichier vide, ou pas de fichier, convient pour commencer.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -75,7 +75,9 @@ pub struct Passwords {
 
 impl Default for Passwords {
     fn default() -> Self {
-        let HasherSettings { parallel, waiting, .. } = HasherSettings::default();
+        let HasherSettings {
+            parallel, waiting, ..
+        } = HasherSettings::default();
         Self { parallel, waiting }
     }
 }
@@ -136,12 +138,24 @@ impl Config {
         let path = named.unwrap_or(Path::new(FILE));
         let text = match std::fs::read_to_string(path) {
             Ok(text) => text,
-            Err(error) if named.is_none() && error.kind() == std::io::ErrorKind::NotFound => String::new(),
-            Err(source) => return Err(ConfigError::Unreadable { path: path.to_owned(), source }),
+            Err(error) if named.is_none() && error.kind() == std::io::ErrorKind::NotFound => {
+                String::new()
+            }
+            Err(source) => {
+                return Err(ConfigError::Unreadable {
+                    path: path.to_owned(),
+                    source,
+                });
+            }
         };
-        let table: toml::Table =
-            text.parse().map_err(|error| ConfigError::Malformed { path: path.to_owned(), source: Box::new(error) })?;
-        let mut tree: BTreeMap<String, Node> = table.into_iter().map(|(key, value)| (key, Node::from(value))).collect();
+        let table: toml::Table = text.parse().map_err(|error| ConfigError::Malformed {
+            path: path.to_owned(),
+            source: Box::new(error),
+        })?;
+        let mut tree: BTreeMap<String, Node> = table
+            .into_iter()
+            .map(|(key, value)| (key, Node::from(value)))
+            .collect();
         environment.lay_over(&mut tree);
         Ok(reader::read(Node::Part(tree))?)
     }
@@ -174,12 +188,19 @@ impl Config {
 
     /// How mails and SMS leave.
     pub fn courier(&self) -> CourierSettings {
-        CourierSettings { mail: self.mail.clone(), sms: self.sms.clone() }
+        CourierSettings {
+            mail: self.mail.clone(),
+            sms: self.sms.clone(),
+        }
     }
 
     /// What hashing a password may cost.
     pub fn hasher(&self) -> HasherSettings {
-        HasherSettings { parallel: self.passwords.parallel, waiting: self.passwords.waiting, ..HasherSettings::default() }
+        HasherSettings {
+            parallel: self.passwords.parallel,
+            waiting: self.passwords.waiting,
+            ..HasherSettings::default()
+        }
     }
 
     /// The effective configuration as a file, secrets masked.

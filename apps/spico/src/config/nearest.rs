@@ -3,7 +3,10 @@
 /// The nearest of `known` words, when it is near enough to be what was meant.
 pub(crate) fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
     let word = word.to_lowercase();
-    let (distance, meant) = known.iter().map(|known| (distance(&word, known), *known)).min()?;
+    let (distance, meant) = known
+        .iter()
+        .map(|known| (distance(&word, known), *known))
+        .min()?;
     let longest = word.chars().count().max(meant.chars().count());
     (distance <= 1 + longest / 4 && distance < longest).then_some(meant)
 }
@@ -18,10 +21,14 @@ fn distance(from: &str, to: &str) -> usize {
     for (row, letter) in from.iter().enumerate() {
         let mut next = vec![row + 1];
         for (column, other) in to.iter().enumerate() {
-            let at = |row: &[usize], place: usize| row.get(place).copied().unwrap_or(usize::MAX / 2);
+            let at =
+                |row: &[usize], place: usize| row.get(place).copied().unwrap_or(usize::MAX / 2);
             let mut best = at(&last, column) + usize::from(letter != other);
-            best = best.min(at(&last, column + 1) + 1).min(at(&next, column) + 1);
-            let swapped = column > 0 && previous == Some(other) && to.get(column - 1) == Some(letter);
+            best = best
+                .min(at(&last, column + 1) + 1)
+                .min(at(&next, column) + 1);
+            let swapped =
+                column > 0 && previous == Some(other) && to.get(column - 1) == Some(letter);
             if swapped {
                 best = best.min(at(&before, column - 1) + 1);
             }

@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::de::{self, DeserializeOwned, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    self, DeserializeOwned, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess,
+    Visitor,
+};
 use serde::forward_to_deserialize_any;
 
 use super::nearest::nearest;
@@ -22,7 +25,12 @@ pub(super) enum Node {
 impl From<toml::Value> for Node {
     fn from(value: toml::Value) -> Self {
         match value {
-            toml::Value::Table(table) => Self::Part(table.into_iter().map(|(key, value)| (key, Self::from(value))).collect()),
+            toml::Value::Table(table) => Self::Part(
+                table
+                    .into_iter()
+                    .map(|(key, value)| (key, Self::from(value)))
+                    .collect(),
+            ),
             other => Self::Told(other),
         }
     }
@@ -37,7 +45,10 @@ pub struct Wrong {
 
 impl Wrong {
     fn new(text: String) -> Self {
-        Self { path: Vec::new(), text }
+        Self {
+            path: Vec::new(),
+            text,
+        }
     }
 
     fn within(mut self, key: &str) -> Self {
@@ -48,14 +59,22 @@ impl Wrong {
 
 impl fmt::Display for Wrong {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.path.is_empty() { f.write_str(&self.text) } else { write!(f, "dans « {} » : {}", self.path.join("."), self.text) }
+        if self.path.is_empty() {
+            f.write_str(&self.text)
+        } else {
+            write!(f, "dans « {} » : {}", self.path.join("."), self.text)
+        }
     }
 }
 
 impl std::error::Error for Wrong {}
 
 fn listed(words: &[&str]) -> String {
-    words.iter().map(|word| format!("« {word} »")).collect::<Vec<_>>().join(", ")
+    words
+        .iter()
+        .map(|word| format!("« {word} »"))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 impl de::Error for Wrong {
@@ -64,21 +83,33 @@ impl de::Error for Wrong {
     }
 
     fn invalid_type(_: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
-        Self::new(format!("cette valeur n’est pas du bon type ({expected} attendu)"))
+        Self::new(format!(
+            "cette valeur n’est pas du bon type ({expected} attendu)"
+        ))
     }
 
     fn invalid_value(_: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
-        Self::new(format!("cette valeur n’est pas possible ({expected} attendu)"))
+        Self::new(format!(
+            "cette valeur n’est pas possible ({expected} attendu)"
+        ))
     }
 
     fn unknown_variant(word: &str, expected: &'static [&'static str]) -> Self {
-        Self::new(format!("« {word} » n’est pas possible ; les valeurs possibles sont {}", listed(expected)))
+        Self::new(format!(
+            "« {word} » n’est pas possible ; les valeurs possibles sont {}",
+            listed(expected)
+        ))
     }
 
     fn unknown_field(key: &str, expected: &'static [&'static str]) -> Self {
         match nearest(key, expected) {
-            Some(meant) => Self::new(format!("clé inconnue « {key} » : vouliez-vous dire « {meant} » ?")),
-            None => Self::new(format!("clé inconnue « {key} » ; les clés possibles sont {}", listed(expected))),
+            Some(meant) => Self::new(format!(
+                "clé inconnue « {key} » : vouliez-vous dire « {meant} » ?"
+            )),
+            None => Self::new(format!(
+                "clé inconnue « {key} » ; les clés possibles sont {}",
+                listed(expected)
+            )),
         }
     }
 
@@ -118,7 +149,10 @@ impl<'de> Deserializer<'de> for Node {
             Self::Told(toml::Value::Datetime(value)) => visitor.visit_string(value.to_string()),
             Self::Told(toml::Value::Array(values)) => visitor.visit_seq(Items(values.into_iter())),
             Self::Told(value @ toml::Value::Table(_)) => Self::from(value).deserialize_any(visitor),
-            Self::Part(keys) => visitor.visit_map(Keys { keys: keys.into_iter(), next: None }),
+            Self::Part(keys) => visitor.visit_map(Keys {
+                keys: keys.into_iter(),
+                next: None,
+            }),
         }
     }
 
@@ -127,7 +161,9 @@ impl<'de> Deserializer<'de> for Node {
             Self::Typed(text) => match text.trim() {
                 "1" | "true" | "oui" => visitor.visit_bool(true),
                 "0" | "false" | "non" | "" => visitor.visit_bool(false),
-                other => Err(Wrong::new(format!("« {other} » n’est ni « true » ni « false »"))),
+                other => Err(Wrong::new(format!(
+                    "« {other} » n’est ni « true » ni « false »"
+                ))),
             },
             other => other.deserialize_any(visitor),
         }
@@ -143,8 +179,16 @@ impl<'de> Deserializer<'de> for Node {
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
         match self {
             Self::Typed(text) => {
-                let items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
-                let items: Vec<toml::Value> = items.map(|item| item.parse().map_or_else(|_| item.into(), toml::Value::Integer)).collect();
+                let items = text
+                    .split(',')
+                    .map(str::trim)
+                    .filter(|item| !item.is_empty());
+                let items: Vec<toml::Value> = items
+                    .map(|item| {
+                        item.parse()
+                            .map_or_else(|_| item.into(), toml::Value::Integer)
+                    })
+                    .collect();
                 visitor.visit_seq(Items(items.into_iter()))
             }
             other => other.deserialize_any(visitor),
@@ -155,13 +199,24 @@ impl<'de> Deserializer<'de> for Node {
         visitor.visit_some(self)
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Wrong> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Wrong> {
         visitor.visit_newtype_struct(self)
     }
 
-    fn deserialize_enum<V: Visitor<'de>>(self, _: &'static str, _: &'static [&'static str], visitor: V) -> Result<V::Value, Wrong> {
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Wrong> {
         match self {
-            Self::Typed(text) | Self::Told(toml::Value::String(text)) => visitor.visit_enum(text.into_deserializer()),
+            Self::Typed(text) | Self::Told(toml::Value::String(text)) => {
+                visitor.visit_enum(text.into_deserializer())
+            }
             _ => Err(de::Error::invalid_type(de::Unexpected::Map, &visitor)),
         }
     }
@@ -179,9 +234,15 @@ struct Keys {
 impl<'de> MapAccess<'de> for Keys {
     type Error = Wrong;
 
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Wrong> {
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, Wrong> {
         self.next = self.keys.next();
-        self.next.as_ref().map(|(key, _)| seed.deserialize(key.as_str().into_deserializer())).transpose()
+        self.next
+            .as_ref()
+            .map(|(key, _)| seed.deserialize(key.as_str().into_deserializer()))
+            .transpose()
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Wrong> {
@@ -197,7 +258,13 @@ struct Items(std::vec::IntoIter<toml::Value>);
 impl<'de> SeqAccess<'de> for Items {
     type Error = Wrong;
 
-    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Wrong> {
-        self.0.next().map(|value| seed.deserialize(Node::from(value))).transpose()
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, Wrong> {
+        self.0
+            .next()
+            .map(|value| seed.deserialize(Node::from(value)))
+            .transpose()
     }
 }

@@ -4,7 +4,9 @@ fn read(text: &str, variables: &[(&str, &str)]) -> Result<Config, ConfigError> {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("essai.toml");
     std::fs::write(&file, text).unwrap();
-    let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    let variables = variables
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
     Config::load(Some(&file), &Environment::from_variables(variables))
 }
 
@@ -16,27 +18,48 @@ fn wrong(text: &str) -> String {
 fn nothing_at_all_is_a_configuration() {
     let config = read("", &[]).unwrap();
     assert_eq!(config.socket().to_string(), "127.0.0.1:8080");
-    assert_eq!(config.address().unwrap(), Address::Sqlite("data/spico.db".into()));
+    assert_eq!(
+        config.address().unwrap(),
+        Address::Sqlite("data/spico.db".into())
+    );
     assert_eq!(config.public_url(8081), "http://localhost:8081");
     assert!(!config.bench && !config.development);
 }
 
 #[test]
 fn a_misspelt_key_is_named_with_the_nearest() {
-    assert_eq!(wrong("prot = 1"), "configuration : clé inconnue « prot » : vouliez-vous dire « port » ?");
+    assert_eq!(
+        wrong("prot = 1"),
+        "configuration : clé inconnue « prot » : vouliez-vous dire « port » ?"
+    );
     let inside = wrong("[mail]\nhots = \"smtp.example.org\"\nfrom = \"a@example.org\"");
-    assert_eq!(inside, "configuration : dans « mail » : clé inconnue « hots » : vouliez-vous dire « host » ?");
+    assert_eq!(
+        inside,
+        "configuration : dans « mail » : clé inconnue « hots » : vouliez-vous dire « host » ?"
+    );
     assert!(wrong("couleur = 1").contains("les clés possibles sont « listen », « port »"));
 }
 
 #[test]
 fn a_wrong_value_is_named_with_its_place() {
-    assert!(wrong("port = \"x\"").starts_with("configuration : dans « port » : cette valeur n’est pas du bon type"));
-    assert!(wrong("port = 70000").starts_with("configuration : dans « port » : cette valeur n’est pas possible"));
+    assert!(
+        wrong("port = \"x\"")
+            .starts_with("configuration : dans « port » : cette valeur n’est pas du bon type")
+    );
+    assert!(
+        wrong("port = 70000")
+            .starts_with("configuration : dans « port » : cette valeur n’est pas possible")
+    );
     let missing = wrong("[mail]\nhost = \"smtp.example.org\"");
-    assert_eq!(missing, "configuration : dans « mail » : il manque la clé « from »");
+    assert_eq!(
+        missing,
+        "configuration : dans « mail » : il manque la clé « from »"
+    );
     let tls = wrong("[mail]\nhost = \"h\"\nfrom = \"a@example.org\"\ntls = \"ssl\"");
-    assert!(tls.contains("dans « mail.tls »") && tls.contains("« starttls »"), "{tls}");
+    assert!(
+        tls.contains("dans « mail.tls »") && tls.contains("« starttls »"),
+        "{tls}"
+    );
     assert!(wrong("port = ").contains("n’est pas du TOML valable"));
 }
 
@@ -55,10 +78,16 @@ fn the_environment_comes_after_the_file_and_port_last() {
         ("SPICO_JOURNAL", "debug"),
     ];
     let config = read("port = 8000\nproduct_name = \"Essai\"", &variables).unwrap();
-    assert_eq!((config.port, config.bench, config.product_name.as_str()), (9100, true, "Essai"));
+    assert_eq!(
+        (config.port, config.bench, config.product_name.as_str()),
+        (9100, true, "Essai")
+    );
     assert_eq!(config.identity.tries, 7);
     let mail = config.mail.unwrap();
-    assert_eq!((mail.host.as_str(), mail.port), ("smtp.example.org", Some(2525)));
+    assert_eq!(
+        (mail.host.as_str(), mail.port),
+        ("smtp.example.org", Some(2525))
+    );
     let error = read("", &[("SPICO_PROT", "1")]).unwrap_err().to_string();
     assert!(error.contains("vouliez-vous dire « port »"), "{error}");
     assert!(read("", &[("SPICO_PORT", "abc")]).is_err());
@@ -68,12 +97,16 @@ fn the_environment_comes_after_the_file_and_port_last() {
 fn what_is_shown_holds_no_secret_and_reads_back() {
     let text = "database = \"postgres://spico:ouistiti@db/spico\"\n[mail]\nhost = \"h\"\nfrom = \"a@example.org\"\npassword = \"ouistiti\"";
     let shown = read(text, &[]).unwrap().show().unwrap();
-    assert!(!shown.contains("ouistiti") && shown.contains("postgres://spico:‹…›@db/spico"), "{shown}");
+    assert!(
+        !shown.contains("ouistiti") && shown.contains("postgres://spico:‹…›@db/spico"),
+        "{shown}"
+    );
     assert!(read(&shown, &[]).is_ok(), "{shown}");
 }
 
 #[test]
 fn a_file_that_was_named_must_be_there() {
-    let error = Config::load(Some(Path::new("/nulle/part.toml")), &Environment::default()).unwrap_err();
+    let error =
+        Config::load(Some(Path::new("/nulle/part.toml")), &Environment::default()).unwrap_err();
     assert!(error.to_string().contains("ne peut pas être lu"), "{error}");
 }

@@ -36,8 +36,12 @@ impl Planned {
 /// A scene, for somebody who opens the demonstration at `now`.
 pub fn plan_scene(scene: &Scene, people: &People, now: Timestamp) -> Result<Planned, Fault> {
     let role = |slug: &str| people.role(slug, scene.owner.as_deref());
-    let creator = scene.managers.first().or(scene.messages.first().map(|line| &line.author));
-    let creator = role(creator.ok_or_else(|| Fault::internal(format!("{}: nobody opened it", scene.slug)))?)?;
+    let creator = scene
+        .managers
+        .first()
+        .or(scene.messages.first().map(|line| &line.author));
+    let creator =
+        role(creator.ok_or_else(|| Fault::internal(format!("{}: nobody opened it", scene.slug)))?)?;
     let kind = match scene.kind {
         SceneKind::Direct => Kind::Direct,
         SceneKind::Group => Kind::Group,
@@ -47,21 +51,48 @@ pub fn plan_scene(scene: &Scene, people: &People, now: Timestamp) -> Result<Plan
     for slug in &scene.members {
         let role = role(slug)?;
         let manages = role == creator || scene.managers.contains(slug);
-        members.push(Member { role, part: if manages { Part::Manager } else { Part::Member }, read: scene.read_by(slug) });
+        members.push(Member {
+            role,
+            part: if manages { Part::Manager } else { Part::Member },
+            read: scene.read_by(slug),
+        });
     }
-    let messages = scene.messages.iter().map(|line| past(line, people, &role, now)).collect::<Result<_, _>>()?;
+    let messages = scene
+        .messages
+        .iter()
+        .map(|line| past(line, people, &role, now))
+        .collect::<Result<_, _>>()?;
     Ok(Planned {
-        new: opening(kind, scene.topic.as_deref().unwrap_or_default(), creator, &members)?,
+        new: opening(
+            kind,
+            scene.topic.as_deref().unwrap_or_default(),
+            creator,
+            &members,
+        )?,
         creator,
-        organization: scene.owner.as_deref().and_then(|slug| people.organization(slug)).map(|id| id.uuid()),
+        organization: scene
+            .owner
+            .as_deref()
+            .and_then(|slug| people.organization(slug))
+            .map(|id| id.uuid()),
         members,
         messages,
     })
 }
 
-fn opening(kind: Kind, topic: &str, creator: PractitionerRoleId, members: &[Member]) -> Result<NewConversation, Fault> {
+fn opening(
+    kind: Kind,
+    topic: &str,
+    creator: PractitionerRoleId,
+    members: &[Member],
+) -> Result<NewConversation, Fault> {
     let others: Vec<PractitionerRoleId> = members.iter().map(|member| member.role).collect();
-    Ok(NewConversation::new(kind, Topic::parse(topic)?, creator, &others)?)
+    Ok(NewConversation::new(
+        kind,
+        Topic::parse(topic)?,
+        creator,
+        &others,
+    )?)
 }
 
 fn past(
@@ -80,7 +111,11 @@ fn past(
         text: line.text.clone(),
         sent_at: line.written_at(now),
         reply_to: line.reply_to,
-        mentions: line.mentions.iter().map(|slug| role(slug)).collect::<Result<_, _>>()?,
+        mentions: line
+            .mentions
+            .iter()
+            .map(|slug| role(slug))
+            .collect::<Result<_, _>>()?,
         reactions,
         edited: line.edited.clone(),
         retracted: line.retracted,
@@ -96,8 +131,13 @@ const fn kind_of(reaction: Reaction) -> ReactionKind {
 }
 
 /// Those who talk in the endless conversation, and how many messages each has read of the last ones.
-const TEAM: [(&str, usize); 5] =
-    [("maelle-cazalbou", 12), ("thomas-viguier", 0), ("etienne-rouquette", 40), ("sandrine-combettes", 0), ("helene-mazars", 3)];
+const TEAM: [(&str, usize); 5] = [
+    ("maelle-cazalbou", 12),
+    ("thomas-viguier", 0),
+    ("etienne-rouquette", 40),
+    ("sandrine-combettes", 0),
+    ("helene-mazars", 3),
+];
 /// How many of the team write.
 const VOICES: usize = 4;
 
@@ -105,8 +145,16 @@ const VOICES: usize = 4;
 pub fn plan_bulk(count: usize, people: &People, now: Timestamp) -> Result<Planned, Fault> {
     let mut members = Vec::with_capacity(TEAM.len());
     for (slug, unread) in TEAM {
-        let part = if members.is_empty() { Part::Manager } else { Part::Member };
-        members.push(Member { role: people.role(slug, None)?, part, read: count.saturating_sub(unread) });
+        let part = if members.is_empty() {
+            Part::Manager
+        } else {
+            Part::Member
+        };
+        members.push(Member {
+            role: people.role(slug, None)?,
+            part,
+            read: count.saturating_sub(unread),
+        });
     }
     let (creator, _) = TEAM[0];
     let creator = people.role(creator, None)?;
@@ -125,6 +173,17 @@ pub fn plan_bulk(count: usize, people: &People, now: Timestamp) -> Result<Planne
             retracted: false,
         });
     }
-    let new = opening(Kind::Group, "Transmissions de la tournée du secteur nord", creator, &members)?;
-    Ok(Planned { new, creator, organization: None, members, messages })
+    let new = opening(
+        Kind::Group,
+        "Transmissions de la tournée du secteur nord",
+        creator,
+        &members,
+    )?;
+    Ok(Planned {
+        new,
+        creator,
+        organization: None,
+        members,
+        messages,
+    })
 }

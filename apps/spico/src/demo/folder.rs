@@ -9,7 +9,13 @@ use crate::config::Config;
 use crate::store::{self, Nature};
 
 /// What `--reset` removes: what the demonstration made, and nothing else.
-const FILES: [&str; 5] = ["spico.db", "spico.db-wal", "spico.db-shm", "cle-maitresse", "courrier.jsonl"];
+const FILES: [&str; 5] = [
+    "spico.db",
+    "spico.db-wal",
+    "spico.db-shm",
+    "cle-maitresse",
+    "courrier.jsonl",
+];
 const FOLDERS: [&str; 2] = ["search", "registre"];
 
 const NOT_A_DEMO: &str = "Ce dossier contient une base qui n’est pas celle de la démonstration : rien n’y a été touché. \
@@ -42,7 +48,11 @@ impl Folder {
 
     /// The configuration of a demonstration on this port.
     pub fn config(&self, port: u16) -> Config {
-        Config { port, data: self.0.clone(), ..Config::default() }
+        Config {
+            port,
+            data: self.0.clone(),
+            ..Config::default()
+        }
     }
 
     /// Whether it is wholly planted. `Denied` when another store is in the folder.
@@ -51,7 +61,11 @@ impl Folder {
         if !file.exists() {
             return Ok(false);
         }
-        let db = Db::open(&Address::Sqlite(file), std::sync::Arc::new(SystemClock), std::sync::Arc::new(SystemEntropy))?;
+        let db = Db::open(
+            &Address::Sqlite(file),
+            std::sync::Arc::new(SystemClock),
+            std::sync::Arc::new(SystemEntropy),
+        )?;
         if store::is_blank(&db).await? {
             return Ok(false);
         }

@@ -40,10 +40,15 @@ pub fn open(file: &Path) -> io::Result<Courier> {
     });
     if let Some(outbox) = courier.outbox() {
         // A line cut by a crash is left out.
-        outbox.restore(before.lines().filter_map(|line| serde_json::from_str(line).ok()).map(|kept| match kept {
-            Kept::Mail(letter) => Parcel::Letter(letter),
-            Kept::Sms(sms) => Parcel::Sms(sms),
-        }));
+        outbox.restore(
+            before
+                .lines()
+                .filter_map(|line| serde_json::from_str(line).ok())
+                .map(|kept| match kept {
+                    Kept::Mail(letter) => Parcel::Letter(letter),
+                    Kept::Sms(sms) => Parcel::Sms(sms),
+                }),
+        );
     }
     Ok(courier)
 }

@@ -9,7 +9,8 @@ use crypto::password::Hasher;
 use crypto::token::Token;
 use db::{Actor, Db};
 use directory::face::{
-    NewMailbox, NewOrganization, NewPractitioner, NewRole, OrganizationId, RegisterOrganization, RegisterPractitioner, Sector,
+    NewMailbox, NewOrganization, NewPractitioner, NewRole, OrganizationId, RegisterOrganization,
+    RegisterPractitioner, Sector,
 };
 use fiction::territory::{self, CodeSystem, Professional, Reach, Structure};
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
@@ -34,8 +35,13 @@ impl People {
     /// The situation of somebody in a structure, or the first one.
     pub fn role(&self, slug: &str, structure: Option<&str>) -> Result<PractitionerRoleId, Fault> {
         let roles = self.roles.get(slug).map(Vec::as_slice).unwrap_or_default();
-        let there = roles.iter().find(|(place, _)| Some(place.as_str()) == structure).or(roles.first());
-        there.map(|(_, role)| *role).ok_or_else(|| Fault::internal(format!("{slug} was not planted")))
+        let there = roles
+            .iter()
+            .find(|(place, _)| Some(place.as_str()) == structure)
+            .or(roles.first());
+        there
+            .map(|(_, role)| *role)
+            .ok_or_else(|| Fault::internal(format!("{slug} was not planted")))
     }
 
     /// The account of somebody.
@@ -56,7 +62,10 @@ impl People {
 
 /// Plants all structures and professionals of the territory, and their accounts.
 pub async fn plant(db: &Db, identity: &Identity, hasher: &Arc<Hasher>) -> Result<People, Fault> {
-    let mut people = People { organizations: organizations(db).await?, ..People::default() };
+    let mut people = People {
+        organizations: organizations(db).await?,
+        ..People::default()
+    };
     let found: Vec<_> = stream::iter(territory::professionals())
         .map(|professional| professional_with_roles(db, professional, &people.organizations))
         .buffered(AT_ONCE)
@@ -64,7 +73,9 @@ pub async fn plant(db: &Db, identity: &Identity, hasher: &Arc<Hasher>) -> Result
         .await?;
     people.roles = found.into_iter().collect();
     let passwords = passwords(db, hasher).await?;
-    let with_account = territory::professionals().iter().filter(|professional| professional.has_account());
+    let with_account = territory::professionals()
+        .iter()
+        .filter(|professional| professional.has_account());
     let accounts: Vec<_> = stream::iter(with_account)
         .map(|professional| account(db, identity, professional, (&people, &passwords)))
         .buffered(AT_ONCE)
@@ -77,7 +88,12 @@ pub async fn plant(db: &Db, identity: &Identity, hasher: &Arc<Hasher>) -> Result
 async fn organizations(db: &Db) -> Result<HashMap<String, OrganizationId>, Fault> {
     let all = territory::structures().iter().map(|structure| async move {
         let new = organization(structure);
-        let id = db.run(&RegisterOrganization { new: &new, actor: Actor::house() }).await?;
+        let id = db
+            .run(&RegisterOrganization {
+                new: &new,
+                actor: Actor::house(),
+            })
+            .await?;
         Ok::<_, Fault>((structure.slug.clone(), id))
     });
     stream::iter(all).buffered(AT_ONCE).try_collect().await
@@ -117,12 +133,25 @@ async fn professional_with_roles(
     organizations: &HashMap<String, OrganizationId>,
 ) -> Result<(String, Roles), Fault> {
     let new = practitioner(professional, organizations);
-    let registered = db.run(&RegisterPractitioner { new: &new, actor: Actor::house() }).await?;
-    let roles = professional.structures.iter().cloned().zip(registered.roles).collect();
+    let registered = db
+        .run(&RegisterPractitioner {
+            new: &new,
+            actor: Actor::house(),
+        })
+        .await?;
+    let roles = professional
+        .structures
+        .iter()
+        .cloned()
+        .zip(registered.roles)
+        .collect();
     Ok((professional.slug.clone(), roles))
 }
 
-fn practitioner(professional: &Professional, organizations: &HashMap<String, OrganizationId>) -> NewPractitioner {
+fn practitioner(
+    professional: &Professional,
+    organizations: &HashMap<String, OrganizationId>,
+) -> NewPractitioner {
     let situation = |structure: &String| NewRole {
         profession_code: professional.profession.code.clone(),
         profession_system: system(professional.system).to_owned(),
@@ -138,7 +167,11 @@ fn practitioner(professional: &Professional, organizations: &HashMap<String, Org
         phone: professional.phone.clone(),
         joined: professional.has_account(),
     };
-    let mailbox = NewMailbox { address: mailbox(professional), kind: "PER".to_owned(), red_list: false };
+    let mailbox = NewMailbox {
+        address: mailbox(professional),
+        kind: "PER".to_owned(),
+        red_list: false,
+    };
     NewPractitioner {
         rpps: professional.rpps.clone(),
         civility: professional.civility.clone(),
@@ -147,7 +180,11 @@ fn practitioner(professional: &Professional, organizations: &HashMap<String, Org
         given: professional.given.clone(),
         free_line: professional.line.clone(),
         roles: professional.structures.iter().map(situation).collect(),
-        mailboxes: if professional.reach == Reach::SecureMail { vec![mailbox] } else { Vec::new() },
+        mailboxes: if professional.reach == Reach::SecureMail {
+            vec![mailbox]
+        } else {
+            Vec::new()
+        },
     }
 }
 
@@ -157,7 +194,9 @@ fn mailbox(professional: &Professional) -> String {
 }
 
 fn pair(coded: Option<&territory::Coded>) -> (String, String) {
-    coded.map(|coded| (coded.code.clone(), coded.label.clone())).unwrap_or_default()
+    coded
+        .map(|coded| (coded.code.clone(), coded.label.clone()))
+        .unwrap_or_default()
 }
 
 const fn system(system: CodeSystem) -> &'static str {
@@ -175,9 +214,21 @@ async fn passwords(db: &Db, hasher: &Arc<Hasher>) -> Result<HashMap<String, Stri
         let hash = hasher.hash(&SecretString::from(password)).await?;
         Ok::<_, Fault>((slug, hash))
     };
-    let personas = territory::personas().into_iter().map(|persona| (persona.professional.slug.clone(), persona.password.to_owned()));
-    let unknown = (String::new(), Token::generate(&**db.entropy()).to_base64url());
-    stream::iter(personas.chain([unknown])).map(|(slug, password)| hash(slug, password)).buffered(AT_ONCE).try_collect().await
+    let personas = territory::personas().into_iter().map(|persona| {
+        (
+            persona.professional.slug.clone(),
+            persona.password.to_owned(),
+        )
+    });
+    let unknown = (
+        String::new(),
+        Token::generate(&**db.entropy()).to_base64url(),
+    );
+    stream::iter(personas.chain([unknown]))
+        .map(|(slug, password)| hash(slug, password))
+        .buffered(AT_ONCE)
+        .try_collect()
+        .await
 }
 
 async fn account(
@@ -186,9 +237,15 @@ async fn account(
     professional: &Professional,
     (people, passwords): (&People, &HashMap<String, String>),
 ) -> Result<(String, AccountId), Fault> {
-    let roles = people.roles.get(&professional.slug).map(Vec::as_slice).unwrap_or_default();
+    let roles = people
+        .roles
+        .get(&professional.slug)
+        .map(Vec::as_slice)
+        .unwrap_or_default();
     let roles: Vec<PractitionerRoleId> = roles.iter().map(|(_, role)| *role).collect();
-    let administrator = territory::personas().iter().any(|persona| persona.administrator && persona.professional.slug == professional.slug);
+    let administrator = territory::personas()
+        .iter()
+        .any(|persona| persona.administrator && persona.professional.slug == professional.slug);
     let actor = Actor::house();
     let new = CreateAccount {
         identity,
@@ -200,23 +257,40 @@ async fn account(
         family: &professional.family,
         roles: &accounts::labelled(db, &roles).await?,
         is_administrator: administrator,
-        password: passwords.get(&professional.slug).or(passwords.get("")).map(String::as_str),
+        password: passwords
+            .get(&professional.slug)
+            .or(passwords.get(""))
+            .map(String::as_str),
     };
     let id = db.run(&new).await?;
     for document in [TermsDocument::Pass, TermsDocument::Spico] {
-        db.run(&AcceptTerms { actor: &actor, account: id, document }).await?;
+        db.run(&AcceptTerms {
+            actor: &actor,
+            account: id,
+            document,
+        })
+        .await?;
     }
     Ok((professional.slug.clone(), id))
 }
 
 /// Whoever uses SPICO was there lately: a session that is over by now. Run it through a store whose clock stands some hours back.
 pub async fn visit(db: &Db, identity: &Identity, people: &People) -> Result<(), Fault> {
-    let active = territory::professionals().iter().filter(|professional| professional.reach == Reach::Active);
+    let active = territory::professionals()
+        .iter()
+        .filter(|professional| professional.reach == Reach::Active);
     let accounts = active.filter_map(|professional| people.account(&professional.slug));
     stream::iter(accounts)
         .map(|account| async move {
             let token = Token::generate(&**db.entropy());
-            db.run(&OpenSession { identity, account, token: &token, why: "démonstration" }).await.map(|_| ())
+            db.run(&OpenSession {
+                identity,
+                account,
+                token: &token,
+                why: "démonstration",
+            })
+            .await
+            .map(|_| ())
         })
         .buffered(AT_ONCE)
         .try_collect()

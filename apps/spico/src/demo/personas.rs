@@ -33,8 +33,22 @@ fn shown(persona: Persona) -> Shown {
 /// The eight as lines for people.
 pub fn table() -> String {
     let all = all();
-    let width = |text: fn(&Shown) -> &str| all.iter().map(|one| text(one).chars().count()).max().unwrap_or(0);
-    let (login, password, name) = (width(|one| one.identifiant), width(|one| one.mot_de_passe), width(|one| &one.nom));
-    let line = |one: &Shown| format!("  {:login$}  {:password$}  {:name$}  {}", one.identifiant, one.mot_de_passe, one.nom, one.profession);
+    let width = |text: fn(&Shown) -> &str| {
+        all.iter()
+            .map(|one| text(one).chars().count())
+            .max()
+            .unwrap_or(0)
+    };
+    let (login, password, name) = (
+        width(|one| one.identifiant),
+        width(|one| one.mot_de_passe),
+        width(|one| &one.nom),
+    );
+    let line = |one: &Shown| {
+        format!(
+            "  {:login$}  {:password$}  {:name$}  {}",
+            one.identifiant, one.mot_de_passe, one.nom, one.profession
+        )
+    };
     all.iter().map(line).collect::<Vec<_>>().join("\n")
 }

@@ -40,7 +40,10 @@ impl Past {
     fn open(address: &Address, now: Timestamp) -> Result<Self, Fault> {
         let clock = Arc::new(ManualClock::new(now));
         let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
-        Ok(Self { db: Db::open(address, clock.clone(), entropy)?, clock })
+        Ok(Self {
+            db: Db::open(address, clock.clone(), entropy)?,
+            clock,
+        })
     }
 }
 
@@ -65,8 +68,16 @@ pub async fn plant(
     opened.db.run(&MarkPlanted).await
 }
 
-async fn conversations(past: &Past, opened: &Opened, people: &People, now: Timestamp) -> Result<(), Fault> {
-    let mut planned: Vec<Planned> = scenes().iter().map(|scene| plan_scene(scene, people, now)).collect::<Result<_, _>>()?;
+async fn conversations(
+    past: &Past,
+    opened: &Opened,
+    people: &People,
+    now: Timestamp,
+) -> Result<(), Fault> {
+    let mut planned: Vec<Planned> = scenes()
+        .iter()
+        .map(|scene| plan_scene(scene, people, now))
+        .collect::<Result<_, _>>()?;
     planned.push(plan_bulk(BULK, people, now)?);
     planned.sort_by_key(|planned| planned.opened_at(now));
     for planned in &planned {

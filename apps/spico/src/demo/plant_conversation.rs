@@ -77,7 +77,9 @@ impl Command for PlantConversation<'_> {
         self.open(tx, id, (&data_key, &seal)).await?;
         let mut planted: Vec<MessageId> = Vec::with_capacity(self.messages.len());
         for message in self.messages {
-            let reply_to = message.reply_to.and_then(|place| planted.get(place).copied());
+            let reply_to = message
+                .reply_to
+                .and_then(|place| planted.get(place).copied());
             planted.push(write(tx, id, &seal, (message, place_after(&planted)?, reply_to)).await?);
         }
         if let Some(last) = self.messages.last() {
@@ -86,19 +88,35 @@ impl Command for PlantConversation<'_> {
         for member in self.members {
             self.read(tx, id, member).await?;
         }
-        let event = AuditEvent::new("conversation.planted", Action::Create, &Actor::house()).on("conversation", id);
-        Ok(Audited::new(id, event.detail(format!("{} messages", planted.len()))))
+        let event = AuditEvent::new("conversation.planted", Action::Create, &Actor::house())
+            .on("conversation", id);
+        Ok(Audited::new(
+            id,
+            event.detail(format!("{} messages", planted.len())),
+        ))
     }
 }
 
 /// The place of the message that comes after these.
 fn place_after(planted: &[MessageId]) -> Result<i64, Fault> {
-    i64::try_from(planted.len()).map(|count| count + 1).map_err(Fault::internal)
+    i64::try_from(planted.len())
+        .map(|count| count + 1)
+        .map_err(Fault::internal)
 }
 
 impl PlantConversation<'_> {
-    async fn open(&self, tx: &mut Tx<'_>, id: ConversationId, (data_key, seal): (&[u8], &Seal)) -> Result<(), Fault> {
-        let topic = self.new.topic.as_ref().map(|topic| seal.line(TOPIC, topic.as_str())).transpose()?;
+    async fn open(
+        &self,
+        tx: &mut Tx<'_>,
+        id: ConversationId,
+        (data_key, seal): (&[u8], &Seal),
+    ) -> Result<(), Fault> {
+        let topic = self
+            .new
+            .topic
+            .as_ref()
+            .map(|topic| seal.line(TOPIC, topic.as_str()))
+            .transpose()?;
         let direct_key = self.new.direct_key(self.creator);
         let new = conversations::Insert {
             id,
@@ -117,7 +135,12 @@ impl PlantConversation<'_> {
     }
 
     /// Reading stops at the last message read, some minutes after it was sent, or when its reader wrote something after it.
-    async fn read(&self, tx: &mut Tx<'_>, id: ConversationId, member: &Member) -> Result<(), Fault> {
+    async fn read(
+        &self,
+        tx: &mut Tx<'_>,
+        id: ConversationId,
+        member: &Member,
+    ) -> Result<(), Fault> {
         let Some(last) = member.read.min(self.messages.len()).checked_sub(1) else {
             return Ok(());
         };

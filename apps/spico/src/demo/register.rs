@@ -4,7 +4,10 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
+use db::Db;
+use directory::import::{Options, import_finess, import_rpps};
 use fiction::{finess, rpps};
+use kernel::Fault;
 
 /// Activities in the generated register: more than the 5,000 entries that the demonstration promises, since some people have several.
 pub const ROWS: u64 = 6_000;
@@ -25,7 +28,10 @@ pub struct Files {
 pub fn generate(folder: &Path, rows: u64) -> io::Result<Files> {
     std::fs::create_dir_all(folder)?;
     let plan = rpps::Plan::regional(rows, SEED);
-    let files = Files { finess: folder.join("etalab-cs1100507-stock.csv"), rpps: folder.join(rpps::file_name(STAMP)) };
+    let files = Files {
+        finess: folder.join("etalab-cs1100507-stock.csv"),
+        rpps: folder.join(rpps::file_name(STAMP)),
+    };
     let mut out = BufWriter::new(File::create(&files.finess)?);
     finess::write(&mut out, &finess::Plan::from(&plan))?;
     out.flush()?;
@@ -35,7 +41,22 @@ pub fn generate(folder: &Path, rows: u64) -> io::Result<Files> {
     Ok(files)
 }
 
-/// Imports both registers.
-pub async fn import(_: &db::Db, _: &Files) -> Result<(), kernel::Fault> {
+/// Imports both registers, structures first: people are then attached to them.
+pub async fn import(db: &Db, files: &Files) -> Result<(), Fault> {
+    let options = Options::default();
+    let finess = import_finess(
+        db,
+        std::slice::from_ref(&files.finess),
+        &options,
+        &mut |_| {},
+    )
+    .await?;
+    let rpps = import_rpps(db, std::slice::from_ref(&files.rpps), &options, &mut |_| {}).await?;
+    tracing::debug!(
+        structures = finess.added,
+        activities = rpps.added,
+        rejected = rpps.rejected + finess.rejected,
+        "the registers are imported"
+    );
     Ok(())
 }

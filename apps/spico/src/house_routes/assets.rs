@@ -18,7 +18,11 @@ const FOR_EVER: &str = "public, max-age=31536000, immutable";
 const ASK_AGAIN: &str = "no-cache";
 
 /// One file under its hashed name.
-pub async fn file(_: Public<Static>, headers: HeaderMap, PathOf(file): PathOf<String>) -> Result<Reply, Failure> {
+pub async fn file(
+    _: Public<Static>,
+    headers: HeaderMap,
+    PathOf(file): PathOf<String>,
+) -> Result<Reply, Failure> {
     let asset = assets::find(&format!("/s/{file}")).ok_or_else(Fault::not_found)?;
     Ok(send(asset, &headers, FOR_EVER))
 }
@@ -50,11 +54,16 @@ enum Coding {
 
 fn send(asset: &'static Asset, headers: &HeaderMap, keep: &str) -> Reply {
     let tag = tag(asset);
-    let told = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+    let told = headers
+        .get(header::IF_NONE_MATCH)
+        .and_then(|value| value.to_str().ok());
     let reply = if told.is_some_and(|told| matches(told, &tag)) {
         Reply::empty().status(StatusCode::NOT_MODIFIED)
     } else {
-        let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or("");
+        let accepted = headers
+            .get(header::ACCEPT_ENCODING)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or("");
         let (coding, bytes) = choose(asset, accepted);
         let reply = Reply::bytes(StatusCode::OK, asset.content_type, bytes);
         match coding {
@@ -64,13 +73,19 @@ fn send(asset: &'static Asset, headers: &HeaderMap, keep: &str) -> Reply {
             Coding::Identity => reply.with(header::CONTENT_ENCODING, "identity"),
         }
     };
-    reply.with(header::ETAG, &tag).with(header::CACHE_CONTROL, keep).with(header::VARY, "Accept-Encoding")
+    reply
+        .with(header::ETAG, &tag)
+        .with(header::CACHE_CONTROL, keep)
+        .with(header::VARY, "Accept-Encoding")
 }
 
 /// The same for all codings, hence weak.
 fn tag(asset: &Asset) -> String {
     let mut parts = asset.path.rsplit('.');
-    let hash = parts.nth(1).filter(|_| asset.immutable()).unwrap_or(assets::VERSION);
+    let hash = parts
+        .nth(1)
+        .filter(|_| asset.immutable())
+        .unwrap_or(assets::VERSION);
     format!("W/\"{hash}\"")
 }
 
@@ -80,7 +95,10 @@ fn matches(told: &str, tag: &str) -> bool {
 }
 
 fn choose(asset: &'static Asset, accepted: &str) -> (Coding, &'static [u8]) {
-    match (asset.br.filter(|_| accepts(accepted, "br")), asset.gzip.filter(|_| accepts(accepted, "gzip"))) {
+    match (
+        asset.br.filter(|_| accepts(accepted, "br")),
+        asset.gzip.filter(|_| accepts(accepted, "gzip")),
+    ) {
         (Some(br), _) => (Coding::Brotli, br),
         (None, Some(gzip)) => (Coding::Gzip, gzip),
         (None, None) => (Coding::Identity, asset.bytes),
@@ -91,7 +109,10 @@ fn choose(asset: &'static Asset, accepted: &str) -> (Coding, &'static [u8]) {
 fn accepts(accepted: &str, coding: &str) -> bool {
     accepted.split(',').any(|one| {
         let (name, parameters) = one.split_once(';').unwrap_or((one, ""));
-        let refused = parameters.trim().strip_prefix("q=").is_some_and(|q| q.parse::<f32>().is_ok_and(|q| q <= 0.0));
+        let refused = parameters
+            .trim()
+            .strip_prefix("q=")
+            .is_some_and(|q| q.parse::<f32>().is_ok_and(|q| q <= 0.0));
         name.trim().eq_ignore_ascii_case(coding) && !refused
     })
 }
@@ -108,7 +129,11 @@ mod tests {
 
     #[test]
     fn tags_match_whatever_their_strength() {
-        assert!(matches("\"a\", W/\"b\"", "W/\"b\"") && matches("\"b\"", "W/\"b\"") && matches("*", "W/\"b\""));
+        assert!(
+            matches("\"a\", W/\"b\"", "W/\"b\"")
+                && matches("\"b\"", "W/\"b\"")
+                && matches("*", "W/\"b\"")
+        );
         assert!(!matches("\"a\"", "W/\"b\""));
     }
 }

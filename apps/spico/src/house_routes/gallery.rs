@@ -29,10 +29,16 @@ pub async fn show(_: Public<Samples>, Query(asked): Query<Asked>) -> Reply {
         "sombre" => Theme::Dark,
         _ => Theme::System,
     };
-    Reply::bytes(StatusCode::OK, "text/html; charset=utf-8", ui::gallery::page(&sections(), theme).into_string())
+    Reply::bytes(
+        StatusCode::OK,
+        "text/html; charset=utf-8",
+        ui::gallery::page(&sections(), theme).into_string(),
+    )
 }
 
 /// The components' sections, then the rooms'.
 pub fn sections() -> Vec<&'static [Section]> {
-    std::iter::once(ui::gallery::GALLERY).chain(ROOMS.iter().map(|room| room.gallery)).collect()
+    std::iter::once(ui::gallery::GALLERY)
+        .chain(ROOMS.iter().map(|room| room.gallery))
+        .collect()
 }

@@ -27,6 +27,14 @@ pub fn routes(shown: Shown) -> Routes {
         .get("/favicon.ico", assets::icon)
         .get("/robots.txt", assets::robots)
         .get("/hors-ligne", offline::show);
-    let routes = if shown.gallery { routes.get("/_composants", gallery::show) } else { routes };
-    if shown.demo { routes.get("/demo/courrier", outbox::show) } else { routes }
+    let routes = if shown.gallery {
+        routes.get("/_composants", gallery::show)
+    } else {
+        routes
+    };
+    if shown.demo {
+        routes.get("/demo/courrier", outbox::show)
+    } else {
+        routes
+    }
 }

@@ -21,7 +21,10 @@ const SHOWN: usize = 200;
 /// Newest first, as a page or as JSON.
 pub async fn show(_: Public<Demonstration>, cx: Context) -> Result<Reply, Failure> {
     let courier = cx.part::<Courier>()?;
-    let parcels = courier.outbox().map(|outbox: &Arc<Outbox>| outbox.newest(SHOWN)).ok_or_else(Fault::not_found)?;
+    let parcels = courier
+        .outbox()
+        .map(|outbox: &Arc<Outbox>| outbox.newest(SHOWN))
+        .ok_or_else(Fault::not_found)?;
     if cx.want() == Want::Json {
         return Ok(Reply::json(&parcels));
     }
@@ -37,7 +40,11 @@ pub async fn show(_: Public<Demonstration>, cx: Context) -> Result<Reply, Failur
 
 fn letter(parcel: &Parcel) -> Markup {
     let title = parcel.subject().unwrap_or("SMS");
-    let means = if parcel.channel() == "sms" { "SMS" } else { "Courriel" };
+    let means = if parcel.channel() == "sms" {
+        "SMS"
+    } else {
+        "Courriel"
+    };
     let body = html! {
         p { (means) " à " (parcel.to()) ", le " time datetime=(parcel.at()) { (fr::date_time(parcel.at())) } }
         @for paragraph in parcel.text().split("\n\n") {
