@@ -69,10 +69,10 @@ impl Site {
             vault,
             hasher,
             courier.clone(),
-            config,
+            config.clone(),
             "http://localhost",
         ));
-        let keeper = SessionKeeper::new(&db, config.clone());
+        let keeper = SessionKeeper::new(&db, config);
         let settings = Settings {
             public_url: "http://localhost".into(),
             product_name: "SPICO".into(),
