@@ -56,6 +56,7 @@ create table practitioner (
 ){strict};;
 create index practitioner_changed on practitioner (changed_seq);;
 
+-- ended_by: 'registre' when it left the national file, which may bring it back; 'maison' when we ended it, and no import undoes that (I-8).
 -- activity_key: what makes an activity of the national file the same one the next day, as a hash; none for those created here.
 create table practitioner_role (
   id {id} not null primary key,
@@ -84,6 +85,7 @@ create table practitioner_role (
   phone text not null,
   joined_at {time},
   ended_at {time},
+  ended_by text,
   created_at {time} not null
 ){strict};;
 -- Led by the person, whose ids grow with time: an import appends to this index instead of scattering over it.

@@ -2,7 +2,7 @@
 //! that finds them.
 //!
 //! - `domain`: words and rules. `commands`: every change, with its trace. `store`: all SQL. `policy`: who may read and write what.
-//! - `index`: the search index and the cards that hits show, rebuilt from the store; `search`: the questions it answers.
+//! - `import`: the national registers. `index`: the search index and the cards that hits show, rebuilt from the store; `search`: the questions it answers.
 //! - `web`: pages, forms, and JSON for programs.
 //! - `reach`: how somebody can be reached, as other rooms know. `names`: who stands behind a situation, remembered.
 
@@ -10,6 +10,7 @@ pub mod commands;
 pub mod directory;
 pub mod domain;
 pub mod face;
+pub mod import;
 pub mod index;
 pub mod names;
 pub mod policy;

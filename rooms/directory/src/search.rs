@@ -8,7 +8,7 @@ use search::{Filter, Near, Query};
 
 use crate::directory::Directory;
 use crate::domain::{Presence, Reach, place};
-use crate::index::schema::{CODE, JOINED, PROFESSION};
+use crate::index::schema::{CODE, JOINED, PROFESSION, REGION};
 use crate::index::{PersonCard, StructureCard};
 use crate::policy::Practitioner;
 use crate::store::entries;
@@ -85,17 +85,18 @@ impl Directory {
         if !wanted.profession.is_empty() {
             terms.push((PROFESSION, wanted.profession));
         }
-        // Two conditions on the codes would be alternatives: the département is then a matter of groups.
-        let groups: Vec<u16> = if wanted.departement.is_empty() { Vec::new() } else { vec![place::group(wanted.departement)] };
+        if !wanted.departement.is_empty() {
+            terms.push((CODE, wanted.departement));
+        }
         if wanted.on_spico {
-            terms.push((CODE, JOINED));
+            terms.push((REGION, JOINED));
         }
         let near: Vec<u16> = from.departement.into_iter().collect();
         let query = Query {
             text: wanted.text,
             limit: wanted.limit,
             near: Near { groups: &near, keys: &from.contacts },
-            filter: Filter { groups: &groups, terms: &terms },
+            filter: Filter { groups: &[], terms: &terms },
         };
         let (cards, hits) = self.people.search(&query);
         Ok(Found { people: self.with_reach(cards).await?, ignored: hits.ignored })

@@ -4,7 +4,8 @@ use access::PractitionerRoleId;
 use db::{Action, Actor, AuditEvent, Audited, Command, Tx};
 use kernel::Fault;
 
-use crate::store::{counter, practitioners, roles};
+use crate::store::roles::{self, EndedBy};
+use crate::store::{counter, practitioners};
 
 /// Ends a situation d'exercice. Ending it twice changes nothing.
 pub struct EndPractitionerRole {
@@ -19,7 +20,7 @@ impl Command for EndPractitionerRole {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
         let event = AuditEvent::new("practitioner_role.ended", Action::Update, &self.actor).on("practitioner_role", self.role);
-        let Some(practitioner) = roles::end(tx, self.role).await? else {
+        let Some(practitioner) = roles::end(tx, self.role, EndedBy::House).await? else {
             return Ok(Audited::repeated((), event));
         };
         let change = counter::next(tx).await?;

@@ -89,11 +89,19 @@ pub fn line(profession: &str, expertise: &str, role: &str, system: &str) -> Stri
     } else {
         profession
     };
+    let expertise = plain(expertise);
     if expertise.is_empty() {
         what.to_owned()
+    } else if what == "Médecin" && kernel::fold::fold(expertise).ends_with("medecine generale") {
+        "Médecin généraliste".to_owned()
     } else {
         format!("{what}, {expertise}")
     }
+}
+
+/// A savoir-faire without its kind in brackets: `Gériatrie (SM)` gives `Gériatrie`.
+fn plain(expertise: &str) -> &str {
+    expertise.rsplit_once(" (").filter(|(_, kind)| kind.ends_with(')')).map_or(expertise, |(label, _)| label)
 }
 
 #[cfg(test)]
@@ -107,6 +115,13 @@ mod tests {
         assert_eq!(codes.len(), PROFESSIONS.len());
         assert_eq!((system_of("41", "C"), system_of("10", "E"), system_of("10", "C")), ("R94", "G16", "G15"));
         assert_eq!(label_of("70"), "Masseur-Kinésithérapeute");
+    }
+
+    #[test]
+    fn a_specialty_reads_as_people_say_it() {
+        assert_eq!(line("Médecin", "Qualifié en Médecine Générale (SM)", "", "G15"), "Médecin généraliste");
+        assert_eq!(line("Médecin", "Gériatrie (SM)", "", "G15"), "Médecin, Gériatrie");
+        assert_eq!(line("Infirmier", "", "", "G15"), "Infirmier");
     }
 
     #[test]

@@ -63,7 +63,7 @@ pub(crate) fn person(rows: &[PersonRow]) -> Option<Entry<PersonCard>> {
         }
     }
     if card.joined {
-        words.add(CODE, JOINED);
+        words.add(REGION, JOINED);
     }
     Some(Entry { key: entries::key(first.practitioner_id), group, boost, texts: words.0, card })
 }

@@ -14,14 +14,14 @@ pub const PROFESSION: u8 = 2;
 pub const SKILL: u8 = 3;
 /// Communes.
 pub const PLACE: u8 = 4;
-/// Postcodes, départements' codes, [`JOINED`].
+/// Postcodes, départements' codes.
 pub const CODE: u8 = 5;
-/// Names of the départements.
+/// Names of the départements, [`JOINED`].
 pub const REGION: u8 = 6;
 /// Names of structures: of those somebody works in, or the structure's own.
 pub const ORGANIZATION: u8 = 7;
 
-/// The word that everybody with an account has among the codes.
+/// The word that everybody with an account has. Not among the codes: conditions on one field are alternatives.
 pub const JOINED: &str = "zsurspico";
 
 /// The fields, the same for people and for structures.

@@ -3,7 +3,6 @@
 use access::PractitionerRoleId;
 use db::row::One;
 use db::{Db, params, query, row};
-use kernel::id::Id as _;
 use kernel::{Fault, Timestamp, Uuid};
 
 use super::organizations::OrganizationId;
@@ -77,7 +76,6 @@ macro_rules! people {
 query!(PAGE: PersonRow = people!("id > $1 and state = 'actif' order by id limit $2"));
 query!(CHANGED: PersonRow = people!("changed_seq > $1 and changed_seq <= $2"));
 query!(COUNT_CHANGED: One<i64> = "select cast(count(*) as bigint) as value from practitioner where changed_seq > $1");
-query!(COUNT: One<i64> = "select cast(count(*) as bigint) as value from practitioner where state = 'actif'");
 
 /// The next people in use after `after`, at most `limit`, in the order of their ids.
 pub(crate) async fn people_page(db: &Db, after: Uuid, limit: i64) -> Result<Vec<PersonRow>, Fault> {
@@ -92,11 +90,6 @@ pub(crate) async fn people_changed(db: &Db, after: i64, up_to: i64) -> Result<Ve
 /// How many people changed after a number.
 pub(crate) async fn count_people_changed(db: &Db, after: i64) -> Result<i64, Fault> {
     Ok(db.load(&COUNT_CHANGED, params![after]).await?.0)
-}
-
-/// How many people are in use.
-pub(crate) async fn count_people(db: &Db) -> Result<i64, Fault> {
-    Ok(db.load(&COUNT, params![]).await?.0)
 }
 
 row! {
@@ -156,9 +149,4 @@ pub(crate) async fn count_structures_changed(db: &Db, after: i64) -> Result<i64,
 /// The number under which the index knows somebody or something.
 pub(crate) fn key(id: impl kernel::id::Id) -> u128 {
     id.uuid().as_u128()
-}
-
-/// The person of a number.
-pub(crate) fn person(key: u128) -> PractitionerId {
-    PractitionerId::from_uuid(Uuid::from_u128(key))
 }

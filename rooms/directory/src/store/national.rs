@@ -5,6 +5,7 @@ use db::{Db, Tx, params, query, row};
 use kernel::Fault;
 
 use super::practitioners::PractitionerId;
+use super::roles::EndedBy;
 use crate::domain::State;
 
 row! {
@@ -16,18 +17,37 @@ row! {
         pub content_hash: i64,
         /// Whether it has ended.
         pub ended: bool,
+        /// Who ended it.
+        pub ended_by: String,
     }
 }
 
-query!(KNOWN: KnownRow = "select activity_key, content_hash, ended_at is not null as ended from practitioner_role \
+query!(KNOWN: KnownRow = "select activity_key, content_hash, ended_at is not null as ended, coalesce(ended_by, '') as ended_by from practitioner_role \
     where activity_key is not null and content_hash is not null");
 
-/// Shows each known activity (key, what was said, whether it has ended), millions of them.
-pub(crate) async fn visit_known(db: &Db, mut each: impl FnMut(i64, i64, bool) + Send) -> Result<(), Fault> {
+/// An activity that the store knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Life {
+    /// In use.
+    InUse,
+    /// It left the register.
+    Left,
+    /// We ended it: whatever the register says (I-8).
+    Closed,
+}
+
+/// Shows each known activity (key, what was said, its life), millions of them.
+pub(crate) async fn visit_known(db: &Db, mut each: impl FnMut(i64, i64, Life) + Send) -> Result<(), Fault> {
     db.visit(&KNOWN, &[], |values| {
-        if let [db::Value::I64(key), db::Value::I64(hash), ended] = values {
-            each(*key, *hash, matches!(ended, db::Value::Bool(true) | db::Value::I64(1)));
-        }
+        let [db::Value::I64(key), db::Value::I64(hash), ended, db::Value::Text(by)] = values else {
+            return Err(Fault::internal("a known activity has other columns than expected"));
+        };
+        let life = match (ended, *by) {
+            (db::Value::Bool(false) | db::Value::I64(0), _) => Life::InUse,
+            (_, by) if by == EndedBy::House.word() => Life::Closed,
+            _ => Life::Left,
+        };
+        each(*key, *hash, life);
         Ok(())
     })
     .await
@@ -51,14 +71,15 @@ query!(IN_USE: ActivityRow = "select r.activity_key, r.id, p.identifier from pra
 /// Shows each activity in use: its key, its id's bytes, the person's identification.
 pub(crate) async fn visit_in_use(db: &Db, mut each: impl FnMut(i64, kernel::Uuid, &str) + Send) -> Result<(), Fault> {
     db.visit(&IN_USE, &[], |values| {
-        if let [db::Value::I64(key), id, db::Value::Text(identifier)] = values {
-            let id = match id {
-                db::Value::Id(id) => *id,
-                db::Value::Bytes(bytes) => kernel::Uuid::from_slice(bytes).map_err(Fault::internal)?,
-                _ => return Err(Fault::internal("an id that is neither bytes nor an id")),
-            };
-            each(*key, id, identifier);
-        }
+        let [db::Value::I64(key), id, db::Value::Text(identifier)] = values else {
+            return Err(Fault::internal("an activity in use has other columns than expected"));
+        };
+        let id = match id {
+            db::Value::Id(id) => *id,
+            db::Value::Bytes(bytes) => kernel::Uuid::from_slice(bytes).map_err(Fault::internal)?,
+            _ => return Err(Fault::internal("an id that is neither bytes nor an id")),
+        };
+        each(*key, id, identifier);
         Ok(())
     })
     .await

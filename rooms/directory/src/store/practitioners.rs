@@ -76,11 +76,6 @@ pub(crate) async fn by_identifier_in(tx: &mut Tx<'_>, identifier: &str) -> Resul
     tx.row(&BY_IDENTIFIER, params![identifier]).await
 }
 
-/// The professional with this id, inside a change.
-pub(crate) async fn find_in(tx: &mut Tx<'_>, id: PractitionerId) -> Result<Option<PractitionerRow>, Fault> {
-    tx.row(&FIND, params![id]).await
-}
-
 /// Who somebody is.
 #[derive(Debug, Clone, Copy)]
 pub struct Identity<'a> {

@@ -208,7 +208,7 @@ statement!(
     UPDATE = "update practitioner_role set organization_id = $3, content_hash = $4, profession_code = $5, profession_system = $6, \
     profession_label = $7, expertise_code = $8, expertise_label = $9, role_code = $10, role_label = $11, mode = $12, activity_kind = $13, \
     sector_code = $14, sector = $15, finess = $16, structure_name = $17, address = $18, postcode = $19, commune = $20, commune_code = $21, \
-    departement = $22, phone = $23, ended_at = null where practitioner_id = $1 and activity_key = $2"
+    departement = $22, phone = $23, ended_at = null, ended_by = null where practitioner_id = $1 and activity_key = $2"
 );
 
 /// What the national register says of an activity now; it is in use again if it had ended. Whether it was there.
@@ -242,14 +242,24 @@ pub(crate) async fn update(tx: &mut Tx<'_>, practitioner: PractitionerId, new: &
     Ok(tx.execute(&UPDATE, values).await? > 0)
 }
 
-query!(END: One<PractitionerId> = "update practitioner_role set ended_at = $2 where id = $1 and ended_at is null returning practitioner_id as value");
+query!(END: One<PractitionerId> = "update practitioner_role set ended_at = $2, ended_by = $3 where id = $1 and ended_at is null returning practitioner_id as value");
 query!(JOIN: One<PractitionerId> =
     "update practitioner_role set joined_at = $2 where id = $1 and ended_at is null and joined_at is null returning practitioner_id as value");
 
+db::text_enum! {
+    /// Who ended a situation.
+    pub enum EndedBy {
+        /// It left the national register, which may bring it back.
+        Register = "registre",
+        /// The house: no import undoes that (I-8).
+        House = "maison",
+    }
+}
+
 /// Ends a situation (I-8); gives whose it was, unless it had ended already.
-pub(crate) async fn end(tx: &mut Tx<'_>, id: PractitionerRoleId) -> Result<Option<PractitionerId>, Fault> {
+pub(crate) async fn end(tx: &mut Tx<'_>, id: PractitionerRoleId, by: EndedBy) -> Result<Option<PractitionerId>, Fault> {
     let now = tx.now();
-    Ok(tx.row(&END, params![id, now]).await?.map(|One(id)| id))
+    Ok(tx.row(&END, params![id, now, by]).await?.map(|One(id)| id))
 }
 
 /// An account was attached to a situation; gives whose it is, unless it was so already.

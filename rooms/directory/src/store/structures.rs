@@ -31,7 +31,7 @@ pub(crate) async fn known(db: &Db) -> Result<Vec<KnownRow>, Fault> {
 
 query!(UPDATE: One<OrganizationId> = "update organization set finess_legal = $2, siret = $3, name = $4, name_key = $5, category_code = $6, \
     category_label = $7, sector = $8, address = $9, postcode = $10, commune = $11, departement = $12, phone = $13, content_hash = $14, \
-    changed_seq = $15, state = 'actif' where finess = $1 returning id as value");
+    changed_seq = $15, state = 'actif', source = 'annuaire' where finess = $1 returning id as value");
 
 /// What the register says of a structure now; in use again if it had closed.
 pub(crate) async fn update(tx: &mut Tx<'_>, new: &Place<'_>, change: i64) -> Result<Option<OrganizationId>, Fault> {

@@ -1,0 +1,71 @@
+//! Imports of the national registers (B01, B06): streamed, in bounded memory, repeatable.
+//!
+//! - `lines`, `decode`: from bytes to lines of text, whatever the file holds. `columns`: which cell is which, by the header's names.
+//! - `activity`, `place`: one line of the register of people (RPPS), of structures (FINESS). No I/O: they are what gets fuzzed.
+//! - `known`: what the store holds already, as hashes. `rejects`: the side file of refused lines.
+//! - [`rpps`], [`finess`]: the imports. A line that says what the store knows costs no statement; the others are written in batches
+//!   short enough that nobody waits for them, each one command with one line of trace.
+
+pub mod activity;
+mod batch;
+pub mod columns;
+pub mod decode;
+pub mod finess;
+#[cfg(test)]
+mod fuzz;
+mod known;
+pub mod lines;
+pub mod place;
+mod rejects;
+pub mod rpps;
+mod session;
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+pub use finess::import_finess;
+pub use rpps::import_rpps;
+
+/// How to import.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The files are only a part of the register: what isn't in them has not ended.
+    pub partial: bool,
+    /// Where the files of refused lines go; beside each file when nothing is said.
+    pub rejects_folder: Option<PathBuf>,
+    /// End what left the register even when it is so much that the file looks cut (see [`Report::warnings`]).
+    pub accept_many_endings: bool,
+}
+
+/// How far an import is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Bytes read, of all files.
+    pub bytes: u64,
+    /// Bytes of all files.
+    pub of: u64,
+    /// Lines read.
+    pub lines: u64,
+}
+
+/// What an import did, in lines of the register (activities or structures).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Report {
+    /// Lines read, headers not counted.
+    pub read: u64,
+    /// New ones.
+    pub added: u64,
+    /// Ones that say something else than before, or are in use again.
+    pub changed: u64,
+    /// Ones that say what was known.
+    pub unchanged: u64,
+    /// Ones that left the register.
+    pub ended: u64,
+    /// Lines that were refused.
+    pub rejected: u64,
+    /// Files of refused lines.
+    pub rejects: Vec<PathBuf>,
+    /// What the operator should know, in French.
+    pub warnings: Vec<String>,
+}

@@ -1,0 +1,6 @@
+//! Every SQL text of the room on both engines (I-12).
+
+#[tokio::test]
+async fn all_statements_prepare() {
+    testkit::all_statements_prepare(directory::MIGRATIONS).await;
+}
