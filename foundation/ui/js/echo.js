@@ -18,10 +18,8 @@ export function showEcho(item) {
     if (byId('suite') || !item.text) return;
     row = build(item, pane.me);
     const made = row;
-    keepPlace(pane, () => {
-      pane.list.append(made);
-      pane.scroller.scrollTop = 0;
-    });
+    keepPlace(pane, () => pane.list.append(made));
+    pane.scroller.scrollTop = 0; // what one writes is what one wants to see
   }
   state(row, item);
 }

@@ -233,12 +233,12 @@ impl Screen {
 }
 
 fn demo_banner() -> Markup {
-    ui::html! {
-        div.bandeau-demo {
-            "Démonstration : tout est fictif. "
-            a href="/demo/courrier" { "Lire les mails et SMS envoyés" }
-        }
-    }
+    let outbox = ui::html! { a href="/demo/courrier" { "Lire les codes, courriels et SMS" } };
+    ui::notice::banner(
+        ui::state::Meaning::Info,
+        "Démonstration : tout est fictif.",
+        outbox,
+    )
 }
 
 /// The initials of a displayed name: `Claire d’Oc` gives `CO`.

@@ -157,12 +157,12 @@ pub fn pane(rows: &[Row<'_>], filter: &Filter, next: Option<i64>) -> Markup {
         .map(|(href, label, current)| Tab::new(href, label, *current))
         .collect();
     html! {
-        header.liste-tete {
+        div.volet-tete {
             h1 { "Discussions" }
             (ui::button::icon_link("/discussions/recherche", Icon::Search, "Rechercher dans mes discussions"))
             (ui::button::link_button("/discussions/nouvelle", "Nouvelle").icon(Icon::MessageSquarePlus).tone(ui::button::Tone::Primary))
+            (filters("Filtrer les discussions", &tabs))
         }
-        (filters("Filtrer les discussions", &tabs))
         ul.discussions id="discussions" data-rangees aria-label="Discussions" { @for row in rows { (row.draw()) } }
         @if rows.is_empty() { (empty(filter)) }
         @if let Some(next) = next {
