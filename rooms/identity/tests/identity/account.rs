@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use crate::site::{OTHER, PASSWORD, Site, mail, migrations, role};
-use db::Actor;
+use db::{Action, Actor, AuditEvent, Audited, Command, Tx};
 use identity::face::{self, AccountState, ChangeState, EndAffiliation};
+use kernel::Fault;
 use testkit::on_each_engine;
 
 const MINUTE: Duration = Duration::from_mins(1);
@@ -275,6 +276,39 @@ async fn the_display_follows_its_owner() {
                 .status,
             404
         );
+    })
+    .await;
+}
+
+db::statement!(END = "update account_role set ended_at = $2 where practitioner_role_id = $1");
+
+/// Ends a situation behind the room's back, its sessions untouched.
+struct EndSilently;
+
+impl Command for EndSilently {
+    type Output = ();
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
+        let now = tx.now();
+        tx.execute(&END, db::params![role(1), now]).await?;
+        let event = AuditEvent::new("test.ended", Action::Update, &Actor::house());
+        Ok(Audited::new((), event))
+    }
+}
+
+#[tokio::test]
+async fn a_situation_that_has_ended_gives_nothing_even_to_a_session_that_goes_on() {
+    on_each_engine(&migrations(), |store| async move {
+        let site = Site::on(&store);
+        site.person("n.benali").await;
+        let mut browser = site.inside("n.benali").await;
+        assert_eq!(
+            browser.get("/dedans").await.body,
+            "Infirmière · Cabinet du Port"
+        );
+        site.db.run(&EndSilently).await.unwrap();
+        store.clock.advance(Duration::from_secs(10));
+        assert_eq!(browser.get("/dedans").await.body, "");
     })
     .await;
 }
