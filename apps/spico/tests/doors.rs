@@ -1,0 +1,9 @@
+//! Every route of the house, asked by every kind of person, against a golden file; and what each leaves in the trace.
+
+#[cfg(test)]
+#[path = "doors"]
+mod doors {
+    mod personas;
+    mod walk;
+    mod world;
+}
