@@ -1,0 +1,43 @@
+//! Journeys through the real program in a real browser (accessibility §7, issue §7).
+//!
+//! - `house`: the program, with its demonstration freshly planted. `outbox`: what it sent, and who may come.
+//! - `driver`, `visitor`: a browser, and a person in front of it. `relay`: her network, which can be cut.
+//! - `axe`: the accessibility net. `stage`: one journey from its beginning to its traces when it fails.
+//!
+//! `SPICO_E2E=1` starts them; without it they say loudly that they proved nothing.
+
+mod axe;
+mod driver;
+mod house;
+mod outbox;
+mod relay;
+mod stage;
+mod visitor;
+
+pub use axe::violations;
+pub use house::House;
+pub use outbox::Persona;
+pub use relay::Relay;
+pub use stage::{Stage, journey};
+pub use visitor::{Scheme, Size, Visitor};
+
+/// What stopped a journey.
+pub type Failure = Box<dyn std::error::Error + Send + Sync>;
+/// How a journey ends.
+pub type Outcome<T = ()> = Result<T, Failure>;
+
+/// An error with this sentence unless `holds`.
+pub fn ensure(holds: bool, sentence: impl FnOnce() -> String) -> Outcome {
+    if holds {
+        Ok(())
+    } else {
+        Err(sentence().into())
+    }
+}
+
+/// Where pictures and traces go: `target/journeys`.
+pub fn traces() -> Outcome<std::path::PathBuf> {
+    let folder = house::target()?.join("journeys");
+    std::fs::create_dir_all(&folder)?;
+    Ok(folder)
+}

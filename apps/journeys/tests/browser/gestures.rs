@@ -1,0 +1,89 @@
+//! What several journeys do.
+
+use journeys::{House, Outcome, Persona, Visitor, ensure};
+
+/// The nurse.
+pub const NURSE: &str = "maelle.cazalbou";
+/// The doctor.
+pub const DOCTOR: &str = "etienne.rouquette";
+
+/// Identifier and password on the sign-in page of this mode.
+pub async fn identify(visitor: &Visitor, who: &Persona, mode: &str) -> Outcome {
+    visitor.go(&format!("/connexion?mode={mode}")).await?;
+    visitor.sees_title("Connexion").await?;
+    visitor.fill("[name=identifiant]", &who.login).await?;
+    visitor.fill("[name=mot-de-passe]", &who.password).await
+}
+
+/// Types the code that has just left the house.
+pub async fn give_code(visitor: &Visitor, house: &House, before: usize) -> Outcome {
+    visitor.sees_title("Code de connexion").await?;
+    let code = house.code_after(before).await?;
+    visitor.fill("[name=code]", &code).await?;
+    visitor.press("Valider").await
+}
+
+/// Whatever terms are asked, accepted; ends on another page.
+pub async fn accept_terms(visitor: &Visitor) -> Outcome {
+    for _ in 0..3 {
+        let there = visitor
+            .until("a page after the code",
+                "const h = document.querySelector('h1'); return h && !/Code de connexion|Connexion$/.test(h.innerText) && h.innerText;", vec![])
+            .await?;
+        let title = there.as_str().unwrap_or_default();
+        if !title.starts_with("Conditions") {
+            return Ok(());
+        }
+        visitor.click("label", "J’ai lu ces conditions").await?;
+        visitor.press("Accepter et continuer").await?;
+        visitor.no_longer_sees("h1", title).await?;
+    }
+    ensure(false, || "the terms are asked again and again".into())
+}
+
+/// Signs in with password and mail code, as far as the front page.
+pub async fn sign_in(visitor: &Visitor, house: &House, login: &str) -> Outcome<Persona> {
+    let who = Persona::named(login)?;
+    let before = house.sent().await?;
+    identify(visitor, &who, "code").await?;
+    visitor.press("Recevoir un code par courriel").await?;
+    give_code(visitor, house, before).await?;
+    accept_terms(visitor).await?;
+    visitor.sees_title("Bonjour").await?;
+    Ok(who)
+}
+
+/// From the directory to the open conversation with the doctor, found with a typo.
+pub async fn find_the_doctor(visitor: &Visitor, typed: &str) -> Outcome {
+    visitor.go("/annuaire").await?;
+    visitor.fill("[name=q]", typed).await?;
+    visitor.click("#resultats a", "Étienne Rouquette").await?;
+    visitor.sees_title("Étienne Rouquette").await
+}
+
+/// Starts the conversation from the card, with a first message.
+pub async fn begin(visitor: &Visitor, text: &str) -> Outcome {
+    visitor.press("Démarrer une conversation").await?;
+    visitor.sees_title("Nouvelle discussion").await?;
+    visitor.fill("textarea[name=texte]", text).await?;
+    visitor.press("Démarrer la discussion").await?;
+    visitor.sees("#fil .message .texte", text).await
+}
+
+/// Writes in the open conversation.
+pub async fn write(visitor: &Visitor, text: &str) -> Outcome {
+    visitor.fill("#texte", text).await?;
+    visitor.click("#envoyer", "Envoyer").await?;
+    visitor.sees("#fil .message .texte", text).await
+}
+
+/// Waits until one's message is in this state, and is no echo any more.
+pub async fn state(visitor: &Visitor, text: &str, words: &str) -> Outcome {
+    let script = "const [text, words] = arguments;
+        const row = [...document.querySelectorAll('#fil .message.moi')].find(m => m.querySelector('.texte')?.innerText.includes(text));
+        return !!row && (row.querySelector('.etat')?.innerText || '').replace(/\\s+/g, ' ').includes(words);";
+    let arguments = vec![text.into(), words.into()];
+    let what = format!("« {text} » in the state « {words} »");
+    visitor.until(&what, script, arguments).await?;
+    Ok(())
+}
