@@ -4,6 +4,5 @@
 mod audit {
     mod reading;
     mod sealing;
-    mod speed;
     mod tampering;
 }
