@@ -60,7 +60,7 @@ impl Command for CreateAccount<'_> {
 fn check(new: &CreateAccount<'_>) -> Result<Option<Phone>, Fault> {
     let mut errors = FieldErrors::new();
     let login =
-        "Choisissez un identifiant de 3 à 60 caractères : lettres, chiffres, points, tirets.";
+        "Choisissez un identifiant de 3 à 60 caractères\u{A0}: lettres, chiffres, points, tirets.";
     errors.require(login::is_login(new.login), "identifiant", login);
     let mail = "Donnez une adresse électronique individuelle, par exemple prenom.nom@example.org.";
     errors.require(is_mail_address(new.mail), "courriel", mail);
@@ -85,13 +85,13 @@ async fn find_taken(tx: &mut Tx<'_>, login: &str, mail: &str) -> Result<FieldErr
     if accounts::find_in(tx, &Typed::read(login)).await?.is_some() {
         errors.add(
             "identifiant",
-            "Cet identifiant est déjà pris : choisissez-en un autre.",
+            "Cet identifiant est déjà pris\u{A0}: choisissez-en un autre.",
         );
     }
     if accounts::find_in(tx, &Typed::read(mail)).await?.is_some() {
         errors.add(
             "courriel",
-            "Cette adresse est déjà celle d’un compte : une adresse ne sert qu’à une personne.",
+            "Cette adresse est déjà celle d’un compte\u{A0}: une adresse ne sert qu’à une personne.",
         );
     }
     Ok(errors)

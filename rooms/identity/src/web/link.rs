@@ -29,7 +29,8 @@ impl Reason for HoldingLink {
 struct Known {
     hash: TokenHash,
     row: LinkRow,
-    personal: Vec<String>,
+    login: Option<String>,
+    mail: Option<String>,
 }
 
 async fn find(cx: &Context, token: &str) -> Result<Option<Known>, Fault> {
@@ -40,17 +41,18 @@ async fn find(cx: &Context, token: &str) -> Result<Option<Known>, Fault> {
     let Some(row) = links::find(cx.db(), hash.as_bytes()).await? else {
         return Ok(None);
     };
-    let personal = match row.account_id {
+    let (login, mail) = match row.account_id {
         Some(account) => {
             let account = accounts::load(cx.db(), account).await?;
-            std::iter::once(account.login).chain(account.mail).collect()
+            (Some(account.login), account.mail)
         }
-        None => Vec::new(),
+        None => (None, None),
     };
     Ok(Some(Known {
         hash,
         row,
-        personal,
+        login,
+        mail,
     }))
 }
 
@@ -72,6 +74,7 @@ pub(crate) async fn show(
                 identity: &identity,
                 token: &token,
                 purpose: known.row.purpose,
+                login: known.login.as_deref(),
                 form: &form,
                 errors: &errors,
             };
@@ -100,13 +103,19 @@ pub(crate) async fn create(
             identity: &identity,
             token: &token,
             purpose,
+            login: known.login.as_deref(),
             form: &form,
             errors,
         };
         sent_back(&cx, link::title(purpose), link::page(&view), errors)
     };
-    let mut personal: Vec<&str> = known.personal.iter().map(String::as_str).collect();
-    personal.extend([form.identifiant.as_str(), form.courriel.as_str()]);
+    let names = known
+        .login
+        .as_deref()
+        .into_iter()
+        .chain(known.mail.as_deref());
+    let typed = [form.identifiant.as_str(), form.courriel.as_str()];
+    let personal: Vec<&str> = names.chain(typed).collect();
     let errors = identity.check(&form.password, &personal);
     if !errors.is_empty() {
         return Ok(back(&errors));

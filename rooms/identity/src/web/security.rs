@@ -30,10 +30,12 @@ async fn body(
     (motif, errors): (&str, &FieldErrors),
 ) -> Result<ui::Markup, Fault> {
     let subject = signed.subject();
+    let account = accounts::load(cx.db(), subject.account).await?;
     let open = sessions::list_open(cx.db(), subject.account).await?;
     let personal = devices::list(cx.db(), subject.account).await?;
     let view = SecurityView {
         identity,
+        login: &account.login,
         sessions: &open,
         devices: &personal,
         present: subject.session,

@@ -67,7 +67,7 @@ pub(crate) async fn accept_spico(
     Form(form): Form<TermsForm>,
 ) -> Result<Reply, Failure> {
     if signed.subject().assurance < Assurance::Aal2 {
-        return Err(Fault::denied("Renforcez d’abord votre connexion : les conditions de SPICO s’acceptent à l’entrée dans SPICO.").into());
+        return Err(Fault::denied("Renforcez d’abord votre connexion\u{A0}: les conditions de SPICO s’acceptent à l’entrée dans SPICO.").into());
     }
     Ok(accept(&signed, &cx, TermsDocument::Spico, &form).await?)
 }

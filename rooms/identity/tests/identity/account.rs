@@ -44,7 +44,7 @@ async fn a_personal_device_waits_longer_and_is_known_again() {
                 .get("/compte/securite")
                 .await
                 .body
-                .contains("poste partagé : la session")
+                .contains("poste partagé\u{A0}: la session")
         );
     })
     .await;

@@ -70,7 +70,7 @@ fn identity(profile: &AccountRow) -> Markup {
 fn situations(view: &AccountView<'_>) -> Markup {
     html! {
         @if view.situations.is_empty() {
-            (empty_state("Aucune situation d’exercice n’est rattachée à ce compte.", "Vos droits dans SPICO viennent d’une situation : demandez-la à votre référent.", ""))
+            (empty_state("Aucune situation d’exercice n’est rattachée à ce compte.", "Vos droits dans SPICO viennent d’une situation\u{A0}: demandez-la à votre référent.", ""))
         } @else {
             p { "Vos droits suivent la situation sous laquelle vous agissez. Elle est affichée près de votre nom." }
             ul.rangees aria-label="Mes situations d’exercice" {

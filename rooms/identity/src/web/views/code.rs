@@ -95,7 +95,7 @@ pub(crate) fn page(view: &CodeView<'_>) -> Markup {
         (actions(submit("Valider").icon(Icon::Check)))
     };
     let again = html! {
-        p { "Rien reçu après une minute ? Regardez aussi dans les courriers indésirables." }
+        p { "Rien reçu après une minute\u{202F}? Regardez aussi dans les courriers indésirables." }
         (actions(html! {
             @if view.mail { (submit("Recevoir un autre code par courriel").tone(Tone::Quiet).icon(Icon::Mail).sends("canal", Channel::Mail.word())) }
             @if view.sms { (submit("Recevoir un autre code par SMS").tone(Tone::Quiet).icon(Icon::Smartphone).sends("canal", Channel::Sms.word())) }

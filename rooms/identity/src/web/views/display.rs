@@ -36,7 +36,7 @@ pub(crate) const FONTS: Offer = &[
 /// Network.
 pub(crate) const NETWORKS: Offer = &[
     ("", "Automatique"),
-    ("lent", "Réseau lent : moins d’images et de requêtes"),
+    ("lent", "Réseau lent\u{A0}: moins d’images et de requêtes"),
 ];
 
 /// The page.

@@ -80,7 +80,7 @@ pub(crate) fn asked(what: Forgotten) -> Markup {
         (opening(title(what), None, &FieldErrors::new()))
         (callout(Meaning::Ok, "Demande enregistrée", html! {
             p { (text) }
-            p { "Rien reçu après quelques minutes ? Regardez dans les courriers indésirables, vérifiez la saisie, ou contactez l’assistance." }
+            p { "Rien reçu après quelques minutes\u{202F}? Regardez dans les courriers indésirables, vérifiez la saisie, ou contactez l’assistance." }
         }))
         (actions(html! { (link_button("/connexion", "Retour à la connexion")) (link_button("/aide", "Aide et assistance")) }))
     }

@@ -64,7 +64,7 @@ pub(crate) fn page(view: &HomeView<'_>) -> Markup {
         @if !view.strong {
             (banner(
                 Meaning::Attention,
-                "Vous êtes connecté par mot de passe seul : les services grisés demandent un code en plus.",
+                "Vous êtes connecté par mot de passe seul\u{A0}: les services grisés demandent un code en plus.",
                 link_button("/renforcer", "Renforcer la connexion").icon(Icon::ShieldCheck).tone(Tone::Primary),
             ))
         }
@@ -81,7 +81,7 @@ fn card(service: &Service, strong: bool, starred: bool) -> Markup {
         Access::Open
     } else {
         Access::StepUp {
-            reason: "Ce service contient des données de santé : il demande une connexion renforcée par un code.",
+            reason: "Ce service demande une connexion plus sûre\u{A0}: un code en plus du mot de passe.",
             href: &step_up,
         }
     };

@@ -33,6 +33,8 @@ pub(crate) struct LinkView<'a> {
     pub identity: &'a Identity,
     pub token: &'a str,
     pub purpose: LinkPurpose,
+    /// Whose it is; none yet for the first administrator.
+    pub login: Option<&'a str>,
     pub form: &'a LinkForm,
     pub errors: &'a FieldErrors,
 }
@@ -40,7 +42,10 @@ pub(crate) struct LinkView<'a> {
 /// The form.
 pub(crate) fn page(view: &LinkView<'_>) -> Markup {
     let body = html! {
-        @if view.purpose == LinkPurpose::Administrator { (who(view.form, view.errors)) }
+        @match view.login {
+            Some(login) => { (whose(login)) }
+            None => { (who(view.form, view.errors)) }
+        }
         (choose(&view.identity.rule, view.errors))
         (actions(submit("Enregistrer").icon(Icon::Check)))
     };
@@ -63,7 +68,7 @@ fn who(typed: &LinkForm, errors: &FieldErrors) -> Markup {
         (field("prenom", "Prénom").value(&typed.prenom).error(errors.of("prenom")).autocomplete("given-name").required())
         (field("nom", "Nom").value(&typed.nom).error(errors.of("nom")).autocomplete("family-name").required())
         (field("identifiant", "Identifiant").value(&typed.identifiant).error(errors.of("identifiant")).autocomplete("username")
-            .help("3 à 60 caractères : lettres, chiffres, points, tirets.").required())
+            .help("3 à 60 caractères\u{A0}: lettres, chiffres, points, tirets.").required())
         (field("courriel", "Adresse électronique individuelle").kind(Kind::Email).value(&typed.courriel).error(errors.of("courriel"))
             .autocomplete("email").help("Les codes de connexion y arrivent. Une boîte partagée ne convient pas.").required())
         (field("telephone", "Mobile").kind(Kind::Tel).value(&typed.telephone).error(errors.of("telephone")).autocomplete("tel")
@@ -80,6 +85,16 @@ struct Lines {
 struct Line {
     cle: String,
     demande: String,
+}
+
+/// Whose password it is: also for the browser that keeps it (WCAG 1.3.5). Can't be changed here.
+pub(crate) fn whose(login: &str) -> Markup {
+    field("compte", "Identifiant")
+        .value(login)
+        .autocomplete("username")
+        .read_only()
+        .required()
+        .render()
 }
 
 /// The field of a new password with its live checklist: the same rule as the server's, sent along as data (A10.2).
@@ -133,7 +148,7 @@ pub(crate) fn spent() -> Markup {
 /// Never one of ours, or mistyped.
 pub(crate) fn unknown() -> Markup {
     html! {
-        (opening("Lien inconnu", Some("Vérifiez que l’adresse est complète : ouvrez le lien depuis le message reçu plutôt que de le recopier."), &FieldErrors::new()))
+        (opening("Lien inconnu", Some("Vérifiez que l’adresse est complète\u{A0}: ouvrez le lien depuis le message reçu plutôt que de le recopier."), &FieldErrors::new()))
         (actions(html! { (link_button("/connexion", "Se connecter")) (link_button("/mot-de-passe", "Demander un nouveau lien")) }))
     }
 }

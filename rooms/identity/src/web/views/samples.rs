@@ -156,6 +156,7 @@ fn link_page(purpose: LinkPurpose, errors: &FieldErrors) -> Markup {
             identity,
             token: TOKEN,
             purpose,
+            login: (purpose != LinkPurpose::Administrator).then_some("nadia.benali"),
             form: &LinkForm::default(),
             errors,
         })
@@ -239,7 +240,7 @@ pub(super) const PORTAL: Section = Section {
             },
         },
         Sample {
-            name: "mot de passe seul : tuiles grisées",
+            name: "mot de passe seul\u{A0}: tuiles grisées",
             render: || {
                 home::page(&HomeView {
                     name: "Nadia Benali",
@@ -331,6 +332,7 @@ fn security_page() -> Markup {
     with_house(|identity| {
         let view = SecurityView {
             identity,
+            login: "nadia.benali",
             sessions: &open,
             devices: &[],
             present: SessionId::from_uuid(Uuid::from_u128(1)),

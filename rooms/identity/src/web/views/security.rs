@@ -18,6 +18,8 @@ use crate::store::sessions::{SessionRow, assurance};
 /// What the page needs.
 pub(crate) struct SecurityView<'a> {
     pub identity: &'a Identity,
+    /// The account's identifier.
+    pub login: &'a str,
     pub sessions: &'a [SessionRow],
     pub devices: &'a [DeviceRow],
     pub present: SessionId,
@@ -57,13 +59,13 @@ fn this_device(view: &SecurityView<'_>) -> Markup {
     html! {
         @match view.profile {
             DeviceProfile::Shared => {
-                p { "Il est traité comme un poste partagé : la session se ferme après " (shared) " sans activité et rien n’y est gardé." }
-                p { "S’il n’est utilisé que par vous, déclarez-le personnel : la session y reste ouverte jusqu’à " (personal) " sans activité." }
-                (one_button_form("/compte/appareil", &[("profil", DeviceProfile::Personal.word())], &button("C’est mon appareil personnel").submits().icon(Icon::Smartphone)))
+                p { "Il est traité comme un poste partagé\u{A0}: la session se ferme après " (shared) " sans activité et rien n’y est gardé." }
+                p { "S’il n’est utilisé que par vous, déclarez-le personnel\u{A0}: la session y reste ouverte jusqu’à " (personal) " sans activité." }
+                (actions(one_button_form("/compte/appareil", &[("profil", DeviceProfile::Personal.word())], &button("C’est mon appareil personnel").submits().icon(Icon::Smartphone))))
             }
             DeviceProfile::Personal => {
-                p { "Il est déclaré personnel : la session y reste ouverte jusqu’à " (personal) " sans activité. Verrouillez-le quand vous le quittez." }
-                (one_button_form("/compte/appareil", &[("profil", DeviceProfile::Shared.word())], &button("C’est un poste partagé").submits().icon(Icon::Users)))
+                p { "Il est déclaré personnel\u{A0}: la session y reste ouverte jusqu’à " (personal) " sans activité. Verrouillez-le quand vous le quittez." }
+                (actions(one_button_form("/compte/appareil", &[("profil", DeviceProfile::Shared.word())], &button("C’est un poste partagé").submits().icon(Icon::Users))))
             }
         }
         @if !view.devices.is_empty() {
@@ -85,9 +87,9 @@ fn sessions(view: &SecurityView<'_>) -> Markup {
     html! {
         ul.rangees aria-label="Mes sessions ouvertes" { @for session in view.sessions { (row(session, view)) } }
         @if view.sessions.len() > 1 {
-            (one_button_form("/compte/sessions/fermer", &[], &button("Fermer toutes les autres sessions").submits().tone(Tone::Danger).icon(Icon::LogOut)))
+            (actions(one_button_form("/compte/sessions/fermer", &[], &button("Fermer toutes les autres sessions").submits().tone(Tone::Danger).icon(Icon::LogOut))))
         }
-        p.aide { "Une session que vous ne reconnaissez pas ? Fermez-la et changez votre mot de passe." }
+        p.aide { "Une session que vous ne reconnaissez pas\u{202F}? Fermez-la et changez votre mot de passe." }
     }
 }
 
@@ -116,6 +118,7 @@ fn row(session: &SessionRow, view: &SecurityView<'_>) -> Markup {
 
 fn change_password(view: &SecurityView<'_>) -> Markup {
     let body = html! {
+        (link::whose(view.login))
         (password("actuel", "Mot de passe actuel").error(view.errors.of("actuel")))
         (link::choose(&view.identity.rule, view.errors))
         (actions(submit("Changer de mot de passe").icon(Icon::KeyRound)))

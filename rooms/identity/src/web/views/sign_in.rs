@@ -106,9 +106,9 @@ pub(crate) fn notice(reason: &str) -> Option<(Meaning, &'static str)> {
 pub(crate) fn page(view: &SignInView<'_>) -> Markup {
     let tab = |mode: Mode, label| (mode.href(view.onward), label, view.mode == mode);
     let ways = [
-        tab(Mode::Code, "Code à usage unique"),
+        tab(Mode::Code, "Par code"),
         tab(Mode::Psc, "Pro Santé Connect"),
-        tab(Mode::Simple, "Mot de passe seul"),
+        tab(Mode::Simple, "Mot de passe"),
     ];
     let ways: Vec<Tab<'_>> = ways
         .iter()
@@ -117,14 +117,14 @@ pub(crate) fn page(view: &SignInView<'_>) -> Markup {
     html! {
         (opening("Connexion", Some("Un seul compte pour tous vos services e-santé."), view.errors))
         @if let Some((meaning, text)) = view.notice { (banner(meaning, text, "")) }
-        (banner(Meaning::Info, "Première connexion, mot de passe perdu, code non reçu : le guide répond.", html! { a href="/aide#connexion" { "Ouvrir le guide" } }))
+        (banner(Meaning::Info, "Première connexion, mot de passe perdu, code non reçu\u{A0}: le guide répond.", html! { a href="/aide#connexion" { "Ouvrir le guide" } }))
         (tabs("Façons de se connecter", &ways))
         @match view.mode {
             Mode::Code => (by_code(view)),
             Mode::Psc => (by_psc(view)),
             Mode::Simple => (simply(view)),
         }
-        p { "Pas de compte ? " a href="/aide#compte" { "Demander un compte" } }
+        p { "Pas de compte\u{202F}? " a href="/aide#compte" { "Demander un compte" } }
     }
 }
 
@@ -133,9 +133,9 @@ fn names(view: &SignInView<'_>) -> Markup {
         (hidden("mode", view.mode.word()))
         (hidden("suite", view.onward))
         (account_name("identifiant", "Identifiant ou adresse électronique", view.identifier, view.errors.of("identifiant")))
-        p.aide { a href="/identifiant-oublie" { "Identifiant oublié ?" } }
+        p.aide { a href="/identifiant-oublie" { "Identifiant oublié\u{202F}?" } }
         (password("mot-de-passe", "Mot de passe").error(view.errors.of("mot-de-passe")))
-        p.aide { a href="/mot-de-passe" { "Mot de passe oublié ?" } }
+        p.aide { a href="/mot-de-passe" { "Mot de passe oublié\u{202F}?" } }
     }
 }
 

@@ -36,7 +36,7 @@ const PASS: &[Article] = &[
         title: "3. Ce qui est enregistré",
         paragraphs: &[
             "Vos connexions et vos actions sont tracées avec votre nom, pour protéger les personnes accompagnées et pour répondre de chaque accès.",
-            "La page « Données personnelles » dit ce qui est gardé, pourquoi et combien de temps.",
+            "La page «\u{A0}Données personnelles\u{A0}» dit ce qui est gardé, pourquoi et combien de temps.",
         ],
     },
     Article {
@@ -53,7 +53,7 @@ const SPICO: &[Article] = &[
         title: "1. À quoi sert SPICO",
         paragraphs: &[
             "SPICO sert à échanger entre professionnels qui accompagnent une même personne, et à coordonner son parcours.",
-            "C’est un outil d’échange : il ne remplace ni le dossier patient de l’établissement, ni le logiciel métier. Ce qui doit y figurer y est reporté.",
+            "C’est un outil d’échange\u{A0}: il ne remplace ni le dossier patient de l’établissement, ni le logiciel métier. Ce qui doit y figurer y est reporté.",
             "SPICO n’est pas un moyen d’alerte en urgence. En cas d’urgence vitale, appelez le 15.",
         ],
     },
@@ -62,20 +62,20 @@ const SPICO: &[Article] = &[
         paragraphs: &[
             "Vous ne partagez que ce qui est utile à l’accompagnement, avec des professionnels qui y participent, dans le respect du secret professionnel.",
             "La personne accompagnée est informée de ces échanges et peut s’y opposer.",
-            "Vous n’ouvrez que ce dont vous avez besoin : chaque consultation est tracée.",
+            "Vous n’ouvrez que ce dont vous avez besoin\u{A0}: chaque consultation est tracée.",
         ],
     },
     Article {
         title: "3. Ce que vous écrivez",
         paragraphs: &[
             "Vos messages portent votre nom et la situation d’exercice sous laquelle vous agissez. Ils peuvent être retirés ou corrigés pendant un temps limité, et la trace en est gardée.",
-            "Aucune donnée de santé ne part par courriel ni par SMS : seuls un avertissement et un lien sont envoyés.",
+            "Aucune donnée de santé ne part par courriel ni par SMS\u{A0}: seuls un avertissement et un lien sont envoyés.",
         ],
     },
     Article {
         title: "4. Connexion renforcée",
         paragraphs: &[
-            "L’entrée dans SPICO demande toujours un second facteur : un code à usage unique, ou Pro Santé Connect quand il est ouvert sur ce service.",
+            "L’entrée dans SPICO demande toujours un second facteur\u{A0}: un code à usage unique, ou Pro Santé Connect quand il est ouvert sur ce service.",
             "Signalez sans attendre à l’assistance la perte d’un appareil ou un accès que vous ne reconnaissez pas.",
         ],
     },
