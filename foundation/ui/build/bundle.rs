@@ -65,9 +65,21 @@ pub fn join(members: &[String], sources: &Sources<'_>) -> JoinedFile {
             object(&module.exports)
         );
     }
+    name_outside(&outside, sources, &mut joined);
+    let names: Vec<String> = members.iter().map(|name| namespace(name)).collect();
+    let _ = write!(joined.text, "{inside}export{{{}}};", names.join(","));
+    joined
+}
+
+/// The import statements for other files.
+fn name_outside(
+    outside: &BTreeMap<&str, BTreeSet<String>>,
+    sources: &Sources<'_>,
+    joined: &mut JoinedFile,
+) {
     for (file, names) in outside {
         let url = sources.pack.url(file).unwrap_or("");
-        let list: Vec<String> = names.into_iter().collect();
+        let list: Vec<&str> = names.iter().map(String::as_str).collect();
         let _ = if list.is_empty() {
             write!(joined.text, "import'{url}';")
         } else {
@@ -75,9 +87,6 @@ pub fn join(members: &[String], sources: &Sources<'_>) -> JoinedFile {
         };
         joined.imports.push(url.to_owned());
     }
-    let names: Vec<String> = members.iter().map(|name| namespace(name)).collect();
-    let _ = write!(joined.text, "{inside}export{{{}}};", names.join(","));
-    joined
 }
 
 /// The variable that holds what a module exports.

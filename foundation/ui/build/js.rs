@@ -21,8 +21,10 @@ const UNHASHED: &str = "sw.js";
 /// Files made of several modules: name, then the modules whose static imports go in too unless an earlier file has them. Every other module
 /// that no file has becomes a file of its own, with its imports, loaded when something needs it.
 const BUNDLES: &[(&str, &[&str])] = &[
-    ("entree.js", &["entree.js"]),
-    ("flux.js", &["flux.js"]),
+    ("entree.js", &["entree.js", "requete.js"]),
+    ("compte.js", &["flux.js", "clavier.js"]),
+    ("garde.js", &["verrou.js"]),
+    ("session.js", &["session.js", "dialogue.js"]),
     ("envoi.js", &["file-envoi.js"]),
     (
         "conversation.js",
@@ -32,27 +34,7 @@ const BUNDLES: &[(&str, &[&str])] = &[
 
 /// Adds every script of a folder.
 pub fn add_all(pack: &mut Pack, folder: &Path) -> Result<(), Box<dyn Error>> {
-    let mut modules = BTreeMap::new();
-    let mut everything = String::new();
-    for name in crate::files_of(folder)?
-        .into_iter()
-        .filter(|name| Path::new(name).extension().is_some_and(|end| end == "js"))
-    {
-        let text = fs::read_to_string(folder.join(&name))?;
-        if name.ends_with(".min.js") {
-            pack.add(&name, text.into_bytes())?;
-            continue;
-        }
-        let refused = |why: &str| io::Error::other(format!("js/{name}: {why}"));
-        let text = minify(&text).map_err(refused)?;
-        if name == UNHASHED {
-            pack.add_at(&name, "/sw.js".to_owned(), text.into_bytes(), Vec::new())?;
-            continue;
-        }
-        everything.push_str(&text);
-        let module = Module::parse(&text).map_err(|why| refused(&why))?;
-        modules.insert(name, module);
-    }
+    let (modules, mut everything) = read(pack, folder)?;
     let files = share_out(&modules);
     let owner: BTreeMap<&str, &str> = files
         .iter()
@@ -86,6 +68,35 @@ pub fn add_all(pack: &mut Pack, folder: &Path) -> Result<(), Box<dyn Error>> {
         pack.fill(file, joined.text.into_bytes(), joined.imports);
     }
     Ok(())
+}
+
+/// The modules, taken apart, and all their texts. What needs no joining is added as it is.
+fn read(
+    pack: &mut Pack,
+    folder: &Path,
+) -> Result<(BTreeMap<String, Module>, String), Box<dyn Error>> {
+    let mut modules = BTreeMap::new();
+    let mut everything = String::new();
+    for name in crate::files_of(folder)?
+        .into_iter()
+        .filter(|name| Path::new(name).extension().is_some_and(|end| end == "js"))
+    {
+        let text = fs::read_to_string(folder.join(&name))?;
+        if name.ends_with(".min.js") {
+            pack.add(&name, text.into_bytes())?;
+            continue;
+        }
+        let refused = |why: &str| io::Error::other(format!("js/{name}: {why}"));
+        let text = minify(&text).map_err(refused)?;
+        if name == UNHASHED {
+            pack.add_at(&name, "/sw.js".to_owned(), text.into_bytes(), Vec::new())?;
+            continue;
+        }
+        everything.push_str(&text);
+        let module = Module::parse(&text).map_err(|why| refused(&why))?;
+        modules.insert(name, module);
+    }
+    Ok((modules, everything))
 }
 
 /// Which modules go into which file, in the order in which they run.

@@ -45,6 +45,7 @@ pub fn markup(html: &str) -> Vec<Problem> {
     attributes::htmx(&tree, &mut found);
     names::controls(&tree, &mut found);
     names::fields(&tree, &mut found);
+    names::groups(&tree, &mut found);
     names::images(&tree, &mut found);
     found
 }

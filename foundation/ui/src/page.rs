@@ -17,8 +17,10 @@ pub const PRODUCT: &str = "SPICO";
 
 /// The one module that a page starts, after htmx; it loads the rest when the page shows something that needs it.
 pub const ENTRY: &str = "entree.js";
+/// What the entry loads at once on a signed-in page: stream, keyboard, outbox.
+pub const SIGNED_IN_MODULES: &[&str] = &["compte.js", "envoi.js"];
 /// The modules that a conversation will load: named ahead so that the browser asks for everything at once.
-pub const CONVERSATION_MODULES: &[&str] = &["conversation.js", "envoi.js", "liste.js"];
+pub const CONVERSATION_MODULES: &[&str] = &["conversation.js", "liste.js"];
 
 /// Colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -114,6 +114,10 @@ pub(super) fn fields(tree: &Html, found: &mut Vec<Problem>) {
             )));
         }
     }
+}
+
+/// Groups of fields and tables say what they hold.
+pub(super) fn groups(tree: &Html, found: &mut Vec<Problem>) {
     for set in all(tree, "fieldset") {
         if !set
             .children()

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use maud::{Markup, html};
 
-use super::{Density, Display, ENTRY, Page, Theme};
+use super::{Density, Display, ENTRY, Page, SIGNED_IN_MODULES, Theme};
 use crate::assets;
 
 /// Front-end §2, word for word: extensions by registration name, nothing kept in the browser's storage, our own indicators.
@@ -72,15 +72,21 @@ pub(super) fn head(page: &Page<'_>) -> Markup {
             link rel="icon" href=(assets::url("favicon.svg")) type="image/svg+xml";
             script src=(assets::url("htmx-4.0.1.min.js")) defer {}
             script src=(assets::url(ENTRY)) type="module" {}
-            @for address in preloads(page.modules) { link rel="modulepreload" href=(address); }
+            @for address in preloads(page) { link rel="modulepreload" href=(address); }
         }
     }
 }
 
 /// What the entry and the page's own modules import, all levels, so that the browser asks for everything at once.
-fn preloads(modules: &[&str]) -> BTreeSet<&'static str> {
-    let own = modules
+fn preloads(page: &Page<'_>) -> BTreeSet<&'static str> {
+    let signed_in = if page.viewer.is_some() {
+        SIGNED_IN_MODULES
+    } else {
+        &[]
+    };
+    let own = signed_in
         .iter()
+        .chain(page.modules)
         .filter_map(|name| assets::named(name))
         .map(|asset| asset.path);
     let base = assets::named(ENTRY)
