@@ -108,7 +108,7 @@ impl Default for Config {
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     /// The file that was named can't be read.
-    #[error("le fichier de configuration « {} » ne peut pas être lu : {source}", path.display())]
+    #[error("le fichier de configuration « {} » ne peut pas être lu : {}", path.display(), told(source))]
     Unreadable {
         /// The file.
         path: PathBuf,
@@ -126,6 +126,16 @@ pub enum ConfigError {
     /// A key or a value is wrong.
     #[error("configuration : {0}")]
     Wrong(#[from] Wrong),
+}
+
+/// What the system answered, in French where it is usual.
+pub(crate) fn told(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "il n’existe pas".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "l’accès est refusé".to_owned(),
+        std::io::ErrorKind::IsADirectory => "c’est un dossier".to_owned(),
+        _ => error.to_string(),
+    }
 }
 
 /// The name of the file that is read when it is there and none was named.

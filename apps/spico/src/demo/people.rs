@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use access::{AccountId, PractitionerRoleId};
 use crypto::SecretString;
@@ -16,12 +17,15 @@ use fiction::territory::{self, CodeSystem, Professional, Reach, Structure};
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use identity::Identity;
 use identity::face::{AcceptTerms, CreateAccount, OpenSession, TermsDocument};
-use kernel::Fault;
+use kernel::{Fault, ManualClock};
 
 use crate::accounts;
 
 /// Commands under way at once: they share durable commits.
 const AT_ONCE: usize = 16;
+
+/// How long after the first place of work the second one was joined.
+const A_DAY: Duration = Duration::from_secs(86_400);
 
 /// Who was planted, by slug.
 #[derive(Debug, Default, Clone)]
@@ -61,17 +65,21 @@ impl People {
 }
 
 /// Plants all structures and professionals of the territory, and their accounts.
-pub async fn plant(db: &Db, identity: &Identity, hasher: &Arc<Hasher>) -> Result<People, Fault> {
+pub async fn plant(
+    (db, clock): (&Db, &ManualClock),
+    identity: &Identity,
+    hasher: &Arc<Hasher>,
+) -> Result<People, Fault> {
     let mut people = People {
         organizations: organizations(db).await?,
         ..People::default()
     };
-    let found: Vec<_> = stream::iter(territory::professionals())
-        .map(|professional| professional_with_roles(db, professional, &people.organizations))
-        .buffered(AT_ONCE)
-        .try_collect()
-        .await?;
-    people.roles = found.into_iter().collect();
+    people.roles = roles(db, &people.organizations, true).await?;
+    // Whoever works in several places joins them one after the other: the first one stays the oldest.
+    clock.advance(A_DAY);
+    for (slug, more) in roles(db, &people.organizations, false).await? {
+        people.roles.entry(slug).or_default().extend(more);
+    }
     let passwords = passwords(db, hasher).await?;
     let with_account = territory::professionals()
         .iter()
@@ -127,29 +135,42 @@ const fn sector(sector: territory::Sector) -> Option<Sector> {
 
 type Roles = Vec<(String, PractitionerRoleId)>;
 
-async fn professional_with_roles(
+/// Registers everybody in their first structure, or in the others. Without a number one can't be found again: those join all at once.
+async fn roles(
     db: &Db,
-    professional: &Professional,
     organizations: &HashMap<String, OrganizationId>,
-) -> Result<(String, Roles), Fault> {
-    let new = practitioner(professional, organizations);
-    let registered = db
-        .run(&RegisterPractitioner {
-            new: &new,
-            actor: Actor::house(),
-        })
-        .await?;
-    let roles = professional
-        .structures
+    first: bool,
+) -> Result<HashMap<String, Roles>, Fault> {
+    let there = territory::professionals()
         .iter()
-        .cloned()
-        .zip(registered.roles)
-        .collect();
-    Ok((professional.slug.clone(), roles))
+        .filter_map(|professional| {
+            let structures = match (
+                professional.structures.split_first(),
+                professional.rpps.is_some(),
+            ) {
+                (Some((one, _)), true) if first => std::slice::from_ref(one),
+                (Some((_, more)), true) => more,
+                _ if first => professional.structures.as_slice(),
+                _ => &[],
+            };
+            (!structures.is_empty()).then_some((professional, structures))
+        });
+    stream::iter(there)
+        .map(|(professional, structures)| async move {
+            let new = practitioner(professional, structures, organizations);
+            let actor = Actor::house();
+            let registered = db.run(&RegisterPractitioner { new: &new, actor }).await?;
+            let roles = structures.iter().cloned().zip(registered.roles);
+            Ok((professional.slug.clone(), roles.collect()))
+        })
+        .buffered(AT_ONCE)
+        .try_collect()
+        .await
 }
 
 fn practitioner(
     professional: &Professional,
+    structures: &[String],
     organizations: &HashMap<String, OrganizationId>,
 ) -> NewPractitioner {
     let situation = |structure: &String| NewRole {
@@ -179,7 +200,7 @@ fn practitioner(
         family: professional.family.clone(),
         given: professional.given.clone(),
         free_line: professional.line.clone(),
-        roles: professional.structures.iter().map(situation).collect(),
+        roles: structures.iter().map(situation).collect(),
         mailboxes: if professional.reach == Reach::SecureMail {
             vec![mailbox]
         } else {

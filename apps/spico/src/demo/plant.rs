@@ -60,7 +60,7 @@ pub async fn plant(
     register::import(&opened.db, &files).await?;
     let past = Past::open(address, now - ACCOUNTS)?;
     progress.step("Structures, professionnels et comptes");
-    let people = people::plant(&past.db, identity, hasher).await?;
+    let people = people::plant((&past.db, &past.clock), identity, hasher).await?;
     progress.step("Discussions des derniers mois");
     conversations(&past, opened, &people, now).await?;
     past.clock.set(now - LAST_VISIT);
