@@ -266,3 +266,21 @@ async fn an_address_of_an_account_that_is_not_active_lets_nobody_in() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_whole_hospital_behind_one_address_signs_in_at_once() {
+    on_each_engine(&migrations(), |store| async move {
+        let site = Site::on(&store);
+        let logins: Vec<String> = (0..40).map(|number| format!("nurse.{number}")).collect();
+        for login in &logins {
+            site.account(login, None, &[]).await;
+        }
+        let all = logins.iter().map(|login| {
+            let mut browser = site.browser();
+            async move { browser.password(login, PASSWORD).await.status }
+        });
+        let statuses = futures_util::future::join_all(all).await;
+        assert!(statuses.iter().all(|status| *status == 303), "{statuses:?}");
+    })
+    .await;
+}
