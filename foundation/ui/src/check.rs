@@ -72,5 +72,19 @@ fn place(element: scraper::ElementRef<'_>) -> String {
         .replace('\n', " ")
 }
 
+/// The markup for a snapshot: one element a line, without the hash of the icons, which changes with any of them.
+pub fn readable(html: &str) -> String {
+    let mut text = String::with_capacity(html.len() + html.len() / 8);
+    for piece in html.split("/s/icones.") {
+        if text.is_empty() {
+            text.push_str(piece);
+            continue;
+        }
+        text.push_str("/s/icones.svg");
+        text.push_str(piece.split_once(".svg").map_or("", |(_, rest)| rest));
+    }
+    text.replace("><", ">\n<")
+}
+
 #[cfg(test)]
 mod tests;
