@@ -3,7 +3,7 @@
 
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, Shutdown, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
@@ -20,6 +20,8 @@ struct Line {
     cut: AtomicBool,
     over: AtomicBool,
     open: Mutex<Vec<TcpStream>>,
+    /// Bytes carried to the visitor.
+    down: AtomicU64,
 }
 
 impl Line {
@@ -32,7 +34,7 @@ impl Line {
     }
 
     /// Carries bytes both ways until one side ends.
-    fn carry(&self, visitor: TcpStream, house: u16) -> std::io::Result<()> {
+    fn carry(self: &Arc<Self>, visitor: TcpStream, house: u16) -> std::io::Result<()> {
         let server = TcpStream::connect((Ipv4Addr::LOCALHOST, house))?;
         for stream in [&visitor, &server] {
             stream.set_nodelay(true)?;
@@ -46,13 +48,18 @@ impl Line {
         if self.cut.load(Ordering::SeqCst) {
             self.hang_up();
         }
-        thread::spawn(move || pump(visitor, server));
-        thread::spawn(move || pump(back, forth));
+        let line = Arc::clone(self);
+        thread::spawn(move || pump(visitor, server, |_| ()));
+        thread::spawn(move || {
+            pump(back, forth, |bytes| {
+                line.down.fetch_add(bytes, Ordering::SeqCst);
+            });
+        });
         Ok(())
     }
 }
 
-fn pump(mut from: TcpStream, mut to: TcpStream) {
+fn pump(mut from: TcpStream, mut to: TcpStream, carried: impl Fn(u64)) {
     let mut bytes = [0_u8; 16 * 1024];
     while let Ok(count) = from.read(&mut bytes) {
         let Some(read) = bytes.get(..count).filter(|read| !read.is_empty()) else {
@@ -61,6 +68,7 @@ fn pump(mut from: TcpStream, mut to: TcpStream) {
         if to.write_all(read).is_err() {
             break;
         }
+        carried(u64::try_from(count).unwrap_or(0));
     }
     for stream in [from, to] {
         // Already closed: as wanted.
@@ -94,6 +102,11 @@ impl Relay {
     /// Where it listens.
     pub const fn port(&self) -> u16 {
         self.port
+    }
+
+    /// Bytes carried to the visitor so far, headers included.
+    pub fn carried(&self) -> u64 {
+        self.line.down.load(Ordering::SeqCst)
     }
 
     /// Every connection ends, none can be made.

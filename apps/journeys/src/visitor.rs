@@ -86,6 +86,14 @@ impl Visitor {
         Ok(())
     }
 
+    /// Looks at a page of her own making, which no house serves.
+    pub async fn looks_at_own_page(&self, page: &str) -> Outcome {
+        self.driver.goto("about:blank").await?;
+        let write = "document.open(); document.write(arguments[0]); document.close();";
+        self.run(write, vec![json!(page)]).await?;
+        Ok(())
+    }
+
     /// Loads the page anew.
     pub async fn reload(&self) -> Outcome {
         self.driver.refresh().await?;
@@ -206,15 +214,23 @@ impl Visitor {
     }
 
     /// Types where the focus is.
-    pub async fn types(&self, keys: impl AsRef<str>) -> Outcome {
+    pub async fn types(&self, keys: impl Into<TypingData>) -> Outcome {
         let chain = self.driver.action_chain();
-        chain.send_keys(keys.as_ref()).perform().await?;
+        chain.send_keys(keys).perform().await?;
         Ok(())
     }
 
     /// A command of the browser's own protocol.
     pub async fn browser(&self, command: &str, settings: Value) -> Outcome<Value> {
         Ok(self.driver.cdp().send_raw(command, settings).await?)
+    }
+
+    /// A browser without scripts, or with them again.
+    pub async fn without_scripts(&self, off: bool) -> Outcome {
+        let settings = json!({"value": off});
+        self.browser("Emulation.setScriptExecutionDisabled", settings)
+            .await?;
+        Ok(())
     }
 
     /// Sets the screen's size and the colours that the system prefers.

@@ -1,5 +1,12 @@
 //! The journeys. One house, one browser at a time: `cargo test -p journeys -- --test-threads=1` with `SPICO_E2E=1`.
 
+mod accessibility;
+mod crash;
 mod gestures;
+mod keyboard;
 mod live;
+mod network;
+mod no_script;
+mod pictures;
 mod sign_in;
+mod weight;

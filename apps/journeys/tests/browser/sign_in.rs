@@ -32,9 +32,7 @@ async fn a_wrong_code_opens_nothing() -> Outcome {
         let other = if code == "123456" { "654321" } else { "123456" };
         nurse.fill("[name=code]", other).await?;
         nurse.press("Valider").await?;
-        nurse
-            .sees("[role=alert], .erreur, .erreurs", "code")
-            .await?;
+        nurse.sees("#erreurs", "Ce code n’est pas le bon").await?;
         nurse.go("/discussions").await?;
         let path = nurse.path().await?;
         ensure(path.starts_with("/connexion"), || {
