@@ -78,7 +78,7 @@ impl Sum {
                 OwnedValue::Bool(value) => number(&mut hash, i64::from(*value)),
                 OwnedValue::I64(value) => number(&mut hash, *value),
                 OwnedValue::F64(value) => {
-                    number(&mut hash, i64::from_be_bytes(value.to_be_bytes()))
+                    number(&mut hash, i64::from_be_bytes(value.to_be_bytes()));
                 }
                 OwnedValue::Text(value) => bytes(&mut hash, value.as_bytes()),
                 OwnedValue::Bytes(value) => bytes(&mut hash, value),
@@ -200,7 +200,9 @@ async fn copy_table(source: &Db, target: &Db, table: &Table, kinds: &Kinds) -> R
             .into_iter()
             .map(|row| kinds.settle(table, row))
             .collect::<Result<_, _>>()?;
-        rows.iter().for_each(|row| sum.add(row));
+        for row in &rows {
+            sum.add(row);
+        }
         insert(target, table, &rows).await?;
     }
 }
