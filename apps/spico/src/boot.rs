@@ -48,9 +48,15 @@ pub struct Opened {
 pub async fn open_store(config: &Config, purpose: Purpose) -> Result<Opened, Failure> {
     let (clock, entropy): (Arc<dyn Clock>, Arc<dyn Entropy>) =
         (Arc::new(SystemClock), Arc::new(SystemEntropy));
-    let db = Db::open(&config.address()?, clock, entropy.clone())?;
+    let db = Db::open(&config.address()?, clock, entropy)?;
+    take(db, config, purpose).await
+}
+
+/// The same for a store whose door is open already: for tests, with a clock and chance of their own.
+pub async fn take(db: Db, config: &Config, purpose: Purpose) -> Result<Opened, Failure> {
     db.migrate(&rooms::migrations()).await?;
     let known = store::find(&db).await?;
+    let entropy = Arc::clone(db.entropy());
     // A store that was claimed has a key somewhere: a new one would open nothing in it.
     let key = match known {
         Some(_) => MasterKey::load(&config.key_file())?,

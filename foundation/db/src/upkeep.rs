@@ -60,7 +60,11 @@ impl Db {
         }
         store
             .read(|connection| {
-                sqlite::execute(connection, "vacuum into $1", &[Value::Text(&text)]).map(|_| ())
+                // Readers may write nothing, and this writes a file: only here, and only for this.
+                sqlite::execute(connection, "pragma query_only = off", &[])?;
+                let written = sqlite::execute(connection, "vacuum into $1", &[Value::Text(&text)]);
+                sqlite::execute(connection, "pragma query_only = on", &[])?;
+                written.map(|_| ())
             })
             .await
     }

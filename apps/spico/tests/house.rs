@@ -1,0 +1,14 @@
+//! The whole house, in process on both engines and as the real program.
+
+#[cfg(test)]
+#[path = "house"]
+mod house {
+    mod assets;
+    mod copy;
+    mod demo;
+    mod exclusion;
+    mod program;
+    mod sealed;
+    mod statements;
+    mod world;
+}

@@ -1,0 +1,136 @@
+//! Assets come compressed, are kept for ever under their hashed names, and pages carry the headers of front-end §3.
+
+use http::StatusCode;
+use spico::boot::Purpose;
+
+use super::world::{House, on_each_engine};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn assets_pages_and_health_answer_as_promised() {
+    on_each_engine(Purpose::Serve, |house| async move {
+        every_asset(&house).await;
+        fixed_addresses(&house).await;
+        security_headers(&house).await;
+        health(&house).await;
+    })
+    .await;
+}
+
+async fn every_asset(house: &House) {
+    for asset in ui::assets::all() {
+        let plain = house.get(asset.path, &[]).await;
+        assert_eq!(
+            (plain.status, plain.body.as_slice()),
+            (StatusCode::OK, asset.bytes),
+            "{}",
+            asset.path
+        );
+        assert_eq!(plain.header("content-type"), asset.content_type);
+        if let Some(br) = asset.br {
+            let packed = house
+                .get(asset.path, &[("accept-encoding", "gzip, deflate, br")])
+                .await;
+            assert_eq!(
+                (packed.header("content-encoding"), packed.body.as_slice()),
+                ("br", br),
+                "{}",
+                asset.path
+            );
+        }
+        if let Some(gzip) = asset.gzip {
+            let packed = house.get(asset.path, &[("accept-encoding", "gzip")]).await;
+            assert_eq!(
+                (packed.header("content-encoding"), packed.body.as_slice()),
+                ("gzip", gzip),
+                "{}",
+                asset.path
+            );
+        }
+        let tag = plain.header("etag");
+        assert!(tag.len() > 6, "{tag}");
+        let again = house
+            .get(
+                asset.path,
+                &[("if-none-match", tag), ("accept-encoding", "br")],
+            )
+            .await;
+        assert_eq!(
+            (again.status, again.body.len()),
+            (StatusCode::NOT_MODIFIED, 0),
+            "{}",
+            asset.path
+        );
+        let keep = if asset.immutable() {
+            "public, max-age=31536000, immutable"
+        } else {
+            "no-cache"
+        };
+        assert_eq!(plain.header("cache-control"), keep, "{}", asset.path);
+    }
+}
+
+async fn fixed_addresses(house: &House) {
+    assert_eq!(
+        house.get("/s/inconnu.js", &[]).await.status,
+        StatusCode::NOT_FOUND
+    );
+    assert_eq!(
+        house.get("/sw.js", &[]).await.header("cache-control"),
+        "no-cache"
+    );
+    assert_eq!(
+        house.get("/favicon.ico", &[]).await.header("content-type"),
+        "image/svg+xml"
+    );
+    assert!(
+        house
+            .get("/robots.txt", &[])
+            .await
+            .text()
+            .contains("Disallow: /")
+    );
+    let offline = house.get("/hors-ligne", &[]).await;
+    assert_eq!(offline.status, StatusCode::OK);
+    // The service worker keeps the files that this page names: they must exist.
+    for file in offline
+        .text()
+        .split('"')
+        .filter(|text| text.starts_with("/s/") && !text.contains('#'))
+    {
+        assert_eq!(house.get(file, &[]).await.status, StatusCode::OK, "{file}");
+    }
+}
+
+async fn security_headers(house: &House) {
+    let page = house.get("/connexion", &[]).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert_eq!(page.header("cache-control"), "no-store");
+    assert_eq!(page.header("x-content-type-options"), "nosniff");
+    let policy = page.header("content-security-policy");
+    assert!(
+        policy.contains("default-src 'none'") && policy.contains("script-src http://localhost/s/;"),
+        "{policy}"
+    );
+    // A real house shows neither the gallery nor the demonstration.
+    for path in ["/_composants", "/demo/courrier"] {
+        assert_eq!(
+            house.get(path, &[]).await.status,
+            StatusCode::NOT_FOUND,
+            "{path}"
+        );
+    }
+}
+
+async fn health(house: &House) {
+    assert_eq!(house.get("/sante/vivant", &[]).await.status, StatusCode::OK);
+    let ready = house.get("/sante/pret", &[]).await;
+    assert_eq!(ready.status, StatusCode::OK);
+    let told: serde_json::Value = serde_json::from_slice(&ready.body).unwrap();
+    assert_eq!(
+        (&told["etat"], &told["moteur"]),
+        (&"pret".into(), &house.store.name.into())
+    );
+    assert_eq!(told["version"], env!("CARGO_PKG_VERSION"));
+    assert_eq!(told["index"]["etat"], "ready");
+    assert!(told["index"]["personnes"].as_u64().unwrap() >= 60, "{told}");
+}

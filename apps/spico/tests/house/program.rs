@@ -1,0 +1,239 @@
+//! The program itself: what it refuses, and how it starts and stops.
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+fn spico(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_spico"));
+    command.current_dir(folder).env_clear().stdin(Stdio::null());
+    command
+}
+
+fn ask(folder: &Path, arguments: &[&str]) -> Output {
+    spico(folder).args(arguments).output().unwrap()
+}
+
+fn complaint(output: &Output) -> String {
+    assert!(!output.status.success(), "{output:?}");
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn what_is_wrong_is_said_in_plain_french() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path();
+    std::fs::write(place.join("spico.toml"), "prot = 8081\n").unwrap();
+    let unknown = complaint(&ask(place, &["serve"]));
+    assert!(
+        unknown.contains("clé inconnue « prot » : vouliez-vous dire « port » ?"),
+        "{unknown}"
+    );
+    assert!(
+        !place.join("data").exists(),
+        "nothing is created by a wrong configuration"
+    );
+    std::fs::remove_file(place.join("spico.toml")).unwrap();
+    let missing = complaint(&ask(place, &["serve", "--config", "autre.toml"]));
+    assert!(
+        missing.contains("« autre.toml » ne peut pas être lu : il n’existe pas"),
+        "{missing}"
+    );
+    let command = complaint(&ask(place, &["srve"]));
+    assert!(
+        command.contains("« srve » n’existe pas. Vouliez-vous dire « serve » ?"),
+        "{command}"
+    );
+    let bench = complaint(&ask(
+        place,
+        &["bench", "setup", "--users", "2", "--room", "2", "--json"],
+    ));
+    assert!(
+        bench.contains("n’est pas autorisé") && !place.join("data").exists(),
+        "{bench}"
+    );
+    let help = ask(place, &["--help"]);
+    let text = String::from_utf8_lossy(&help.stdout).into_owned();
+    assert!(
+        help.status.success() && text.contains("Utilisation :") && text.contains("Commandes"),
+        "{text}"
+    );
+    assert!(
+        !text.contains("Print help") && !text.contains("Usage"),
+        "{text}"
+    );
+    let personas = ask(place, &["demo", "personas", "--json"]);
+    let list: serde_json::Value = serde_json::from_slice(&personas.stdout).unwrap();
+    assert_eq!(list.as_array().unwrap().len(), 8);
+    assert!(list[0]["mot_de_passe"].is_string() && list[0]["identifiant"].is_string());
+}
+
+/// A running server, killed when the test ends before it does.
+struct Running {
+    child: Child,
+    port: u16,
+    lines: Vec<String>,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _gone = self.child.kill();
+        let _ended = self.child.wait();
+    }
+}
+
+fn start(folder: &Path) -> Running {
+    let mut child = spico(folder)
+        .args(["serve", "--port", "0"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut errors = BufReader::new(child.stderr.take().unwrap());
+    let mut lines = Vec::new();
+    loop {
+        let mut line = String::new();
+        assert!(
+            errors.read_line(&mut line).unwrap() > 0,
+            "it ended at once: {lines:?}"
+        );
+        lines.push(line.trim_end().to_owned());
+        if let Some(address) = line.split("écoute sur ").nth(1) {
+            let port = address
+                .trim()
+                .trim_end_matches(')')
+                .rsplit(':')
+                .next()
+                .unwrap()
+                .parse()
+                .unwrap();
+            // Whatever else it says must not fill the pipe.
+            std::thread::spawn(move || std::io::copy(&mut errors, &mut std::io::sink()));
+            return Running { child, port, lines };
+        }
+    }
+}
+
+fn terminate(running: &mut Running) -> Duration {
+    let began = Instant::now();
+    let asked = Command::new("kill")
+        .args(["-TERM", &running.child.id().to_string()])
+        .status()
+        .unwrap();
+    assert!(asked.success());
+    let status = running.child.wait().unwrap();
+    assert!(status.success(), "{status:?}");
+    began.elapsed()
+}
+
+fn connect(port: u16, request: &str) -> TcpStream {
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
+    stream
+        .set_read_timeout(Some(Duration::from_secs(15)))
+        .unwrap();
+    stream.write_all(request.as_bytes()).unwrap();
+    stream
+}
+
+#[test]
+fn it_starts_prepares_the_first_administrator_and_drains_when_asked_to_stop() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("spico.toml"), "bench = true\n").unwrap();
+    let mut running = start(folder.path());
+    let said = running.lines.join("\n");
+    assert!(
+        said.contains("/lien/") && said.contains("Aucun serveur de courriel"),
+        "{said}"
+    );
+    let key = std::fs::metadata(folder.path().join("data/cle-maitresse")).unwrap();
+    assert_eq!(
+        std::os::unix::fs::PermissionsExt::mode(&key.permissions()) & 0o777,
+        0o600
+    );
+
+    // A stream is open, and a request arrives slowly, when the house closes.
+    let setup = ask(
+        folder.path(),
+        &["bench", "setup", "--users", "2", "--room", "2", "--json"],
+    );
+    let text = String::from_utf8(setup.stdout).unwrap();
+    assert_eq!(
+        text.lines().count(),
+        2,
+        "{text} {:?}",
+        String::from_utf8_lossy(&setup.stderr)
+    );
+    let user: serde_json::Value = serde_json::from_str(text.lines().next().unwrap()).unwrap();
+    let head = format!(
+        "Host: localhost\r\nCookie: {}\r\n",
+        user["cookie"].as_str().unwrap()
+    );
+    let mut stream = connect(
+        running.port,
+        &format!("GET /api/flux HTTP/1.1\r\n{head}\r\n"),
+    );
+    let mut first = [0; 512];
+    let read = stream.read(&mut first).unwrap();
+    assert!(
+        String::from_utf8_lossy(&first[..read]).starts_with("HTTP/1.1 200"),
+        "{}",
+        String::from_utf8_lossy(&first[..read])
+    );
+    let body =
+        format!("{{\"texte\":\"lent\",\"client_id\":\"01890a5d-ac96-774b-bcce-b302099a8057\"}}");
+    let length = body.len();
+    let room = user["room"].as_str().unwrap();
+    let mut slow = connect(
+        running.port,
+        &format!(
+            "POST /api/discussions/{room}/messages HTTP/1.1\r\n{head}Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n"
+        ),
+    );
+    std::thread::sleep(Duration::from_millis(300));
+    let writer = std::thread::spawn(move || {
+        std::thread::sleep(Duration::from_millis(700));
+        slow.write_all(body.as_bytes()).unwrap();
+        let mut answer = String::new();
+        slow.read_to_string(&mut answer).unwrap();
+        answer
+    });
+    let took = terminate(&mut running);
+    assert!(took < Duration::from_secs(10), "{took:?}");
+    let answer = writer.join().unwrap();
+    assert!(
+        answer.starts_with("HTTP/1.1 201"),
+        "an open request ends well: {answer}"
+    );
+    let mut rest = String::new();
+    stream.read_to_string(&mut rest).unwrap();
+    assert!(
+        rest.contains("retry:"),
+        "streams are told to come back: {rest}"
+    );
+
+    // Restarted, it keeps its store and its key.
+    let mut again = start(folder.path());
+    let mut ready = connect(
+        again.port,
+        "GET /sante/pret HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+    );
+    let mut answer = String::new();
+    ready.read_to_string(&mut answer).unwrap();
+    assert!(
+        answer.starts_with("HTTP/1.1 200") && answer.contains("\"moteur\":\"sqlite\""),
+        "{answer}"
+    );
+    terminate(&mut again);
+    let verified = ask(folder.path(), &["audit", "verify"]);
+    assert!(verified.status.success(), "{verified:?}");
+    let demo = complaint(&ask(
+        folder.path(),
+        &["demo", "--data", "data", "--port", "0"],
+    ));
+    assert!(
+        demo.contains("n’est pas celle de la démonstration"),
+        "{demo}"
+    );
+}
