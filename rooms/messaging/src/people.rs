@@ -59,18 +59,28 @@ impl People {
             })
     }
 
-    /// Those of `roles` who can be mentioned.
+    /// Those of `roles` who can be mentioned: `@Dr Anne Roy` and `@Anne Roy` both count.
     pub fn named(&self, roles: impl IntoIterator<Item = PractitionerRoleId>) -> Vec<Named> {
-        roles
+        let people = roles
             .into_iter()
-            .filter_map(|role| {
-                self.get(role).map(|person| Named {
-                    role,
-                    name: person.name.clone(),
-                })
+            .filter_map(|role| self.get(role).map(|person| (role, person.name.as_str())));
+        people
+            .flat_map(|(role, name)| {
+                [Some(name), without_title(name)]
+                    .into_iter()
+                    .flatten()
+                    .map(move |name| (role, name.to_owned()))
             })
+            .map(|(role, name)| Named { role, name })
             .collect()
     }
+}
+
+/// The name alone, when a title precedes it.
+fn without_title(name: &str) -> Option<&str> {
+    ["Dr ", "Pr ", "Me "]
+        .into_iter()
+        .find_map(|title| name.strip_prefix(title))
 }
 
 /// Somebody whom the directory found.

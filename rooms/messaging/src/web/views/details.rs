@@ -33,7 +33,7 @@ pub fn draw(permit: &Permit<Read, Conversation>, thread: &Thread, manages: bool)
         thread.people.name(known.created_by)
     );
     html! {
-        (ui::nav::back_link(&href, "la discussion"))
+        (ui::nav::back_link(&href, "Retour à la discussion"))
         (ui::list::page_header(&thread.title(), Some(&lead), ""))
         @if known.state == State::Closed { (ui::notice::callout(Meaning::Info, "Discussion fermée", thread.reason.as_deref().unwrap_or(""))) }
         section aria-labelledby="membres" {
@@ -123,7 +123,7 @@ pub fn add_form(id: ConversationId, wanted: &str, found: &[Hit]) -> Markup {
     let href = format!("/discussions/{id}");
     let help = "Nom, profession ou commune. Les membres verront qui vous avez ajouté.";
     html! {
-        (ui::nav::back_link(&format!("{href}/infos"), "les informations"))
+        (ui::nav::back_link(&format!("{href}/infos"), "Retour aux informations"))
         (ui::list::page_header("Ajouter des personnes", None, ""))
         (form(&format!("{href}/ajouter"), Method::Post, "Ajouter des personnes", &Hx::default(), html! {
             (people_picker("avec", "Personnes", help, "/annuaire/choix?q=", &[], None))

@@ -45,7 +45,7 @@ pub fn draw(opening: &Opening<'_>) -> Markup {
     let topic_max = u32::try_from(Topic::MAX).unwrap_or(120);
     let body_max = u32::try_from(Body::MAX).unwrap_or(10_000);
     html! {
-        (ui::nav::back_link("/discussions", "mes discussions"))
+        (ui::nav::back_link("/discussions", "Mes discussions"))
         (ui::list::page_header("Nouvelle discussion", None, ""))
         (ui::field::error_summary(errors.iter()))
         (form("/discussions/nouvelle", Method::Post, "Nouvelle discussion", &Hx::default(), html! {

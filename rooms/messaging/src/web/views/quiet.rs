@@ -11,7 +11,7 @@ use crate::web::quiet::Quiet;
 /// Draws the page.
 pub fn draw(quiet: &Quiet, errors: &FieldErrors, saved: bool) -> Markup {
     html! {
-        (ui::nav::back_link("/compte", "mon compte"))
+        (ui::nav::back_link("/compte", "Mon compte"))
         (ui::list::page_header("Notifications", Some("Pendant ces heures, SPICO ne sonne pas et n’affiche rien. Les messages vous attendent."), ""))
         @if saved { (ui::notice::callout(Meaning::Ok, "Enregistré", "Vos heures de tranquillité sont à jour.")) }
         (ui::field::error_summary(errors.iter()))

@@ -19,7 +19,7 @@ pub fn draw(
     now: Timestamp,
 ) -> Markup {
     html! {
-        (ui::nav::back_link("/discussions", "mes discussions"))
+        (ui::nav::back_link("/discussions", "Mes discussions"))
         (ui::list::page_header("Rechercher dans mes discussions", Some("Dans tout ce que vous pouvez lire aujourd’hui, et rien d’autre."), ""))
         (form("/discussions/recherche", Method::Get, "Rechercher", &Hx::default(), html! {
             (ui::field::field("q", "Mots").value(&search.q).help("Sans souci des accents ni des majuscules."))

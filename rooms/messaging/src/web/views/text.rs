@@ -107,7 +107,11 @@ fn bold(text: &str) -> Markup {
 
 /// The beginning of a text, on one line.
 pub fn excerpt(text: &str, characters: usize) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = text
+        .replace("**", "")
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
     if line.chars().count() <= characters {
         return line;
     }
@@ -140,7 +144,7 @@ mod tests {
 
     #[test]
     fn excerpts_are_one_line() {
-        assert_eq!(excerpt("a\nb   c", 10), "a b c");
+        assert_eq!(excerpt("a\n**b**   c", 10), "a b c");
         assert_eq!(excerpt("abcdef", 3), "abc…");
     }
 }

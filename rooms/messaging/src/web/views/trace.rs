@@ -53,7 +53,7 @@ pub fn draw(
         .collect();
     let progress = Progress::of(row.seq, row.author_role_id, &thread.standings);
     Ok(html! {
-        (ui::nav::back_link(&back, "la discussion"))
+        (ui::nav::back_link(&back, "Retour à la discussion"))
         (ui::list::page_header("Détails du message", Some(&format!("Envoyé le {}", fr::date_time(row.sent_at))), ""))
         ol.fil.fil-seul { (super::thread::items(permit, thread, rows, now)?) }
         @if let Some(at) = row.edited_at { p { "Modifié le " (fr::date_time(at)) ". L’ancien texte est conservé dans les traces." } }
@@ -85,7 +85,7 @@ pub fn edit_form(row: &MessageRow, text: &str, errors: Option<&FieldErrors>) -> 
         .rows(6)
         .with(|field| field.value(text).error(error).max(max).required());
     html! {
-        (ui::nav::back_link(&back(row), "la discussion"))
+        (ui::nav::back_link(&back(row), "Retour à la discussion"))
         (ui::list::page_header("Modifier le message", Some("Les autres verront « modifié ». L’ancien texte reste dans les traces."), ""))
         @if let Some(errors) = errors { (ui::field::error_summary(errors.iter())) }
         (form(&address(row, "modifier"), Method::Post, "Modifier le message", &Hx::default(), html! {
@@ -98,7 +98,7 @@ pub fn edit_form(row: &MessageRow, text: &str, errors: Option<&FieldErrors>) -> 
 /// Asks before a message is retracted.
 pub fn retract_form(row: &MessageRow, text: &str) -> Markup {
     html! {
-        (ui::nav::back_link(&back(row), "la discussion"))
+        (ui::nav::back_link(&back(row), "Retour à la discussion"))
         (ui::list::page_header("Retirer ce message ?", Some("Il sera masqué pour tous ; chacun verra qu’un message a été retiré. Les traces le conservent."), ""))
         blockquote.citation-longue { p { (super::text::excerpt(text, 400)) } }
         (form(&address(row, "retirer"), Method::Post, "Retirer le message", &Hx::default(), html! {
