@@ -66,13 +66,14 @@ const targetOf = ctx => (typeof ctx.target === 'string' ? one(ctx.target) : ctx.
 htmx.registerExtension('a11y', {
   /** @param {any} _elt @param {any} detail */
   htmx_before_request(_elt, { ctx }) {
-    for (const e of [ctx.sourceElement, targetOf(ctx)]) if (e !== document.body) e?.setAttribute('aria-busy', 'true');
+    ctx.occupied = [ctx.sourceElement, targetOf(ctx)].filter(e => e && e !== document.body); // a status may change the target
+    for (const e of ctx.occupied) e.setAttribute('aria-busy', 'true');
     waiting.set(ctx, window.setTimeout(() => announce('Chargement…'), 1000));
   },
   /** @param {any} _elt @param {any} detail */
   htmx_finally_request(_elt, { ctx }) {
     clearTimeout(waiting.get(ctx));
-    for (const e of [ctx.sourceElement, targetOf(ctx)]) e?.removeAttribute('aria-busy');
+    for (const e of ctx.occupied ?? []) e.removeAttribute('aria-busy');
   },
   /** @param {any} _elt @param {any} detail */
   htmx_before_swap(_elt, { ctx }) {

@@ -297,7 +297,8 @@ impl Render for TextArea<'_> {
 
 /// A search: a form that works on Enter, and as one types when `hx` says so. The label is for screen readers, the icon for eyes.
 pub fn search_box(action: &str, name: &str, label: &str, value: &str, hx: &Hx) -> Markup {
-    let id = control_id(name);
+    // Not the id of a field: the frame's own search stands on pages whose form has a field of the same name.
+    let id = format!("recherche-{name}");
     html! {
         form.recherche role="search" action=(action) method="get" {
             label.visuellement-cache for=(id) { (label) }

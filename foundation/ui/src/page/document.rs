@@ -31,7 +31,7 @@ pub(super) fn full(page: &Page<'_>) -> Markup {
         body hx-ignore {
             (skip_links(with_navigation))
             (frame(&html! {
-                @if let Some(banner) = &page.banner { (banner) }
+                (service_banner(page.banner.as_ref()))
                 @if page.frame != Frame::Window { (top_bar(page.viewer.as_ref())) }
                 @if with_navigation { (navigation(page.active, page.viewer.as_ref())) }
                 main.corps {
@@ -52,7 +52,7 @@ pub fn bare(page: &Page<'_>) -> Markup {
         body.seule hx-ignore {
             (skip_links(false))
             (frame(&html! {
-                @if let Some(banner) = &page.banner { (banner) }
+                (service_banner(page.banner.as_ref()))
                 header.tete { (brand()) }
                 main.corps {
                     div id="erreurs" {}
@@ -85,6 +85,11 @@ fn frame(body: &Markup, window: bool) -> Markup {
             (body)
         }
     }
+}
+
+/// What concerns the whole service, in a region of its own: everything on a page stands in one.
+fn service_banner(banner: Option<&Markup>) -> Markup {
+    html! { @if let Some(banner) = banner { section.service aria-label="Information sur le service" { (banner) } } }
 }
 
 fn skip_links(with_navigation: bool) -> Markup {
