@@ -4,6 +4,13 @@
 //! store there, writes the index, then asks the four query sets of the search benchmark through the whole search (cards, reach and
 //! JSON included; HTTP and the session are not). One line a step: seconds, CPU, peak memory.
 
+#![expect(
+    clippy::as_conversions,
+    clippy::indexing_slicing,
+    clippy::cast_precision_loss,
+    reason = "a measuring tool: it serves nobody, and its figures are rounded"
+)]
+
 use std::collections::HashSet;
 use std::error::Error;
 use std::fs::{self, File};
@@ -23,7 +30,9 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 
 fn main() -> Outcome<()> {
     let arguments: Vec<String> = std::env::args().collect();
-    let [_, folder, rows] = arguments.as_slice() else { return Err("usage: register FOLDER ROWS".into()) };
+    let [_, folder, rows] = arguments.as_slice() else {
+        return Err("usage: register FOLDER ROWS".into());
+    };
     let (folder, rows) = (PathBuf::from(folder), rows.parse()?);
     fs::create_dir_all(&folder)?;
     let register = folder.join(format!("register-{rows}.txt"));
@@ -33,22 +42,45 @@ fn main() -> Outcome<()> {
         out.flush()?;
         println!("generated {written:?}");
     }
-    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?.block_on(measure(&folder, &register))
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()?
+        .block_on(measure(&folder, &register))
 }
 
 /// Nanoseconds of CPU of the whole process, and its peak memory in MiB.
 fn used() -> (u64, u64) {
-    let threads = fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
-    let of = |path: PathBuf| fs::read_to_string(path.join("schedstat")).unwrap_or_default().split(' ').next().and_then(|n| n.parse::<u64>().ok());
+    let threads = fs::read_dir("/proc/self/task")
+        .into_iter()
+        .flatten()
+        .flatten();
+    let of = |path: PathBuf| {
+        fs::read_to_string(path.join("schedstat"))
+            .unwrap_or_default()
+            .split(' ')
+            .next()
+            .and_then(|n| n.parse::<u64>().ok())
+    };
     let cpu = threads.filter_map(|entry| of(entry.path())).sum();
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let memory = |name: &str| status.lines().find(|line| line.starts_with(name)).and_then(|line| line.split_whitespace().nth(1)?.parse::<u64>().ok()).unwrap_or(0);
+    let memory = |name: &str| {
+        status
+            .lines()
+            .find(|line| line.starts_with(name))
+            .and_then(|line| line.split_whitespace().nth(1)?.parse::<u64>().ok())
+            .unwrap_or(0)
+    };
     (cpu, memory("VmHWM") / 1024)
 }
 
 fn said(what: &str, began: Instant, before: u64, more: &str) {
     let (cpu, peak) = used();
-    println!("{what}: {:.1} s, CPU of living threads {:.1} s, peak {peak} MiB {more}", began.elapsed().as_secs_f64(), (cpu - before) as f64 / 1e9);
+    println!(
+        "{what}: {:.1} s, CPU of living threads {:.1} s, peak {peak} MiB {more}",
+        began.elapsed().as_secs_f64(),
+        (cpu - before) as f64 / 1e9
+    );
 }
 
 async fn measure(folder: &Path, register: &Path) -> Outcome<()> {
@@ -56,23 +88,49 @@ async fn measure(folder: &Path, register: &Path) -> Outcome<()> {
     for end in ["", "-wal", "-shm"] {
         let _absent = fs::remove_file(folder.join(format!("spico.db{end}")));
     }
-    let db = Db::open(&Address::Sqlite(store), Arc::new(SystemClock), Arc::new(SystemEntropy))?;
-    let migrations: Vec<db::Migration> = db::MIGRATIONS.iter().chain(directory::MIGRATIONS).copied().collect();
+    let db = Db::open(
+        &Address::Sqlite(store),
+        Arc::new(SystemClock),
+        Arc::new(SystemEntropy),
+    )?;
+    let migrations: Vec<db::Migration> = db::MIGRATIONS
+        .iter()
+        .chain(directory::MIGRATIONS)
+        .copied()
+        .collect();
     db.migrate(&migrations).await?;
     for what in ["first import", "second import"] {
         let (began, before) = (Instant::now(), used().0);
-        let report = import_rpps(&db, &[register.to_owned()], &Options::default(), &mut |_| {}).await?;
-        let counts = format!("added {} changed {} unchanged {} ended {} rejected {}", report.added, report.changed, report.unchanged, report.ended, report.rejected);
+        let report = import_rpps(
+            &db,
+            &[register.to_owned()],
+            &Options::default(),
+            &mut |_| {},
+        )
+        .await?;
+        let counts = format!(
+            "added {} changed {} unchanged {} ended {} rejected {}",
+            report.added, report.changed, report.unchanged, report.ended, report.rejected
+        );
         said(what, began, before, &counts);
     }
     let (began, before) = (Instant::now(), used().0);
     let files = folder.join("search");
     let directory = Directory::open(&db, &files, Links::default());
     directory.rebuild().await?;
-    said("index", began, before, &format!("{} people", directory.people_count()));
+    said(
+        "index",
+        began,
+        before,
+        &format!("{} people", directory.people_count()),
+    );
     for entry in fs::read_dir(&files)? {
         let entry = entry?;
-        println!("  {} {:.1} MB", entry.file_name().to_string_lossy(), entry.metadata()?.len() as f64 / 1e6);
+        println!(
+            "  {} {:.1} MB",
+            entry.file_name().to_string_lossy(),
+            entry.metadata()?.len() as f64 / 1e6
+        );
     }
     drop(directory);
     let began = Instant::now();
@@ -100,19 +158,41 @@ fn queries(register: &Path) -> Outcome<Vec<Asked>> {
         let picked = [1, 8, 7, 10, 37].map(|at| cells[at].to_owned()).to_vec();
         if people.len() < 300 {
             people.push(picked);
-        } else if let Some(place) = usize::try_from(entropy.below(count)).ok().filter(|at| *at < 300) {
+        } else if let Some(place) = usize::try_from(entropy.below(count))
+            .ok()
+            .filter(|at| *at < 300)
+        {
             people[place] = picked;
         }
     }
     let mut asked = Vec::new();
     for person in &people {
-        let [rpps, given, family, profession, town] = person.as_slice() else { continue };
+        let [rpps, given, family, profession, town] = person.as_slice() else {
+            continue;
+        };
         let family = fold(family);
         let length = usize::try_from(2 + entropy.below(4))?;
         asked.push(("prefix", family.chars().take(length).collect(), None));
-        asked.push(("exact", format!("{} {family} {}", fold(given), fold(town)), Some(rpps.clone())));
-        asked.push(("typo", format!("{} {} {}", fold(given), misspelt(&family, entropy), fold(town)), Some(rpps.clone())));
-        asked.push(("trade", format!("{} {}", fold(profession), fold(town)), None));
+        asked.push((
+            "exact",
+            format!("{} {family} {}", fold(given), fold(town)),
+            Some(rpps.clone()),
+        ));
+        asked.push((
+            "typo",
+            format!(
+                "{} {} {}",
+                fold(given),
+                misspelt(&family, entropy),
+                fold(town)
+            ),
+            Some(rpps.clone()),
+        ));
+        asked.push((
+            "trade",
+            format!("{} {}", fold(profession), fold(town)),
+            None,
+        ));
     }
     Ok(asked)
 }
@@ -138,12 +218,20 @@ async fn ask(directory: &Directory, queries: &[Asked]) -> Outcome<()> {
         let (mut took, mut found, mut bytes, before) = (Vec::new(), 0, 0, used().0);
         for (_, text, rpps) in &mine {
             let began = Instant::now();
-            let wanted = Wanted { text, limit: 10, ..Wanted::default() };
-            let answer = directory.find_people(&wanted, &Standpoint::default()).await?;
+            let wanted = Wanted {
+                text,
+                limit: 10,
+                ..Wanted::default()
+            };
+            let answer = directory
+                .find_people(&wanted, &Standpoint::default())
+                .await?;
             let json: Vec<_> = answer.people.iter().map(|hit| serde_json::json!({"rpps": hit.card.rpps, "nom": hit.card.family, "lieu": hit.card.place()})).collect();
             bytes += serde_json::to_string(&json)?.len();
             took.push(began.elapsed().as_secs_f64() * 1e3);
-            found += usize::from(rpps.as_ref().map_or(!answer.people.is_empty(), |rpps| answer.people.iter().any(|hit| hit.card.rpps == *rpps)));
+            found += usize::from(rpps.as_ref().map_or(!answer.people.is_empty(), |rpps| {
+                answer.people.iter().any(|hit| hit.card.rpps == *rpps)
+            }));
         }
         let cpu = (used().0 - before) as f64 / mine.len() as f64 / 1e6;
         took.sort_by(f64::total_cmp);

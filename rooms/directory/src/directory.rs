@@ -27,7 +27,10 @@ pub struct Links {
 
 impl Default for Links {
     fn default() -> Self {
-        Self { reach: Arc::new(AsNoted), contacts: Arc::new(NoContacts) }
+        Self {
+            reach: Arc::new(AsNoted),
+            contacts: Arc::new(NoContacts),
+        }
     }
 }
 
@@ -49,7 +52,9 @@ impl Directory {
         let (people, people_at) = Shelf::open(folder, "directory", schema());
         let (structures, structures_at) = Shelf::open(folder, "structures", schema());
         // -1: nothing is inside; the files are written even when the store has never changed.
-        let cursor = people_at.zip(structures_at).map_or(-1, |(people, structures)| people.min(structures));
+        let cursor = people_at
+            .zip(structures_at)
+            .map_or(-1, |(people, structures)| people.min(structures));
         Self {
             db: db.clone(),
             people,
@@ -57,7 +62,11 @@ impl Directory {
             names: Names::default(),
             reach: Reaches::new(links.reach),
             contacts: Acquaintances::new(links.contacts),
-            progress: Progress { cursor: AtomicI64::new(cursor), building: AtomicBool::new(cursor < 0), turn: tokio::sync::Mutex::default() },
+            progress: Progress {
+                cursor: AtomicI64::new(cursor),
+                building: AtomicBool::new(cursor < 0),
+                turn: tokio::sync::Mutex::default(),
+            },
         }
     }
 
@@ -67,7 +76,10 @@ impl Directory {
     }
 
     /// The people behind these situations, ended ones too. Those that were read before cost nothing.
-    pub async fn people(&self, roles: &[PractitionerRoleId]) -> Result<HashMap<PractitionerRoleId, Arc<Person>>, Fault> {
+    pub async fn people(
+        &self,
+        roles: &[PractitionerRoleId],
+    ) -> Result<HashMap<PractitionerRoleId, Arc<Person>>, Fault> {
         self.names.of(&self.db, roles).await
     }
 }

@@ -8,8 +8,8 @@ use db::Db;
 use kernel::Fault;
 
 pub use crate::commands::{
-    EndPractitionerRole, MarkJoined, NewMailbox, NewOrganization, NewPractitioner, NewRole, RegisterOrganization, RegisterPractitioner,
-    Registered,
+    EndPractitionerRole, MarkJoined, NewMailbox, NewOrganization, NewPractitioner, NewRole,
+    RegisterOrganization, RegisterPractitioner, Registered,
 };
 pub use crate::directory::{Directory, Links};
 pub use crate::domain::{Presence, Reach, Sector};
@@ -22,19 +22,32 @@ pub use crate::store::practitioners::PractitionerId;
 
 /// The people behind these situations, ended ones too, read from the store in one query. Pages ask [`Directory::people`] instead,
 /// which remembers.
-pub async fn people(db: &Db, roles: &[PractitionerRoleId]) -> Result<HashMap<PractitionerRoleId, Arc<Person>>, Fault> {
+pub async fn people(
+    db: &Db,
+    roles: &[PractitionerRoleId],
+) -> Result<HashMap<PractitionerRoleId, Arc<Person>>, Fault> {
     crate::names::read(db, roles).await
 }
 
 /// Who stands behind a situation; `None` when the directory doesn't know it.
-pub async fn person_of_role(db: &Db, role: PractitionerRoleId) -> Result<Option<Arc<Person>>, Fault> {
+pub async fn person_of_role(
+    db: &Db,
+    role: PractitionerRoleId,
+) -> Result<Option<Arc<Person>>, Fault> {
     Ok(people(db, &[role]).await?.remove(&role))
 }
 
 /// Those of these situations that exist and are in use, in the order asked (I-8).
-pub async fn active_roles(db: &Db, roles: &[PractitionerRoleId]) -> Result<Vec<PractitionerRoleId>, Fault> {
+pub async fn active_roles(
+    db: &Db,
+    roles: &[PractitionerRoleId],
+) -> Result<Vec<PractitionerRoleId>, Fault> {
     let known = people(db, roles).await?;
-    Ok(roles.iter().copied().filter(|role| known.get(role).is_some_and(|person| person.is_active)).collect())
+    Ok(roles
+        .iter()
+        .copied()
+        .filter(|role| known.get(role).is_some_and(|person| person.is_active))
+        .collect())
 }
 
 /// Whether all of these situations exist and are in use.

@@ -50,12 +50,20 @@ pub struct Person {
 impl From<PersonRow> for Person {
     fn from(row: PersonRow) -> Self {
         let (given, family) = (name::given(&row.given), name::family(&row.family));
-        let structure = row.organization_name.as_deref().unwrap_or(&row.structure_name);
+        let structure = row
+            .organization_name
+            .as_deref()
+            .unwrap_or(&row.structure_name);
         Self {
             practitioner: row.practitioner_id,
             role: row.role_id,
             name: name::full(&row.title, &row.given, &row.family),
-            profession: profession::line(&row.profession_label, &row.expertise_label, &row.role_label, &row.profession_system),
+            profession: profession::line(
+                &row.profession_label,
+                &row.expertise_label,
+                &row.role_label,
+                &row.profession_system,
+            ),
             place: place_line(&name::structure(structure), &row.commune, &row.departement),
             departement: row.departement,
             sector: row.sector,
@@ -70,9 +78,15 @@ impl From<PersonRow> for Person {
 }
 
 /// The people behind these situations, from the store.
-pub(crate) async fn read(db: &Db, roles: &[PractitionerRoleId]) -> Result<HashMap<PractitionerRoleId, Arc<Person>>, Fault> {
+pub(crate) async fn read(
+    db: &Db,
+    roles: &[PractitionerRoleId],
+) -> Result<HashMap<PractitionerRoleId, Arc<Person>>, Fault> {
     let rows = people::list(db, roles).await?;
-    Ok(rows.into_iter().map(|row| (row.role_id, Arc::new(Person::from(row)))).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.role_id, Arc::new(Person::from(row))))
+        .collect())
 }
 
 /// What was read, until it changes.
@@ -92,7 +106,11 @@ impl Names {
     }
 
     /// The people behind these situations.
-    pub(crate) async fn of(&self, db: &Db, roles: &[PractitionerRoleId]) -> Result<HashMap<PractitionerRoleId, Arc<Person>>, Fault> {
+    pub(crate) async fn of(
+        &self,
+        db: &Db,
+        roles: &[PractitionerRoleId],
+    ) -> Result<HashMap<PractitionerRoleId, Arc<Person>>, Fault> {
         let mut found = HashMap::with_capacity(roles.len());
         let mut unknown = Vec::new();
         let age = {
@@ -114,7 +132,10 @@ impl Names {
             if known.people.len() > KEPT {
                 known.people.clear();
             }
-            known.people.extend(read.iter().map(|(role, person)| (*role, Arc::clone(person))));
+            known.people.extend(
+                read.iter()
+                    .map(|(role, person)| (*role, Arc::clone(person))),
+            );
         }
         found.extend(read);
         Ok(found)
@@ -126,7 +147,9 @@ impl Names {
         let mut known = self.known();
         known.age += 1;
         if !changed.is_empty() {
-            known.people.retain(|_, person| !changed.contains(&person.practitioner));
+            known
+                .people
+                .retain(|_, person| !changed.contains(&person.practitioner));
         }
     }
 

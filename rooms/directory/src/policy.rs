@@ -9,8 +9,8 @@ use kernel::id::Id as _;
 use kernel::{Fault, Uuid};
 
 use crate::store::organizations::{self, OrganizationId, OrganizationRow};
-use crate::store::practitioners::{self, PractitionerId, PractitionerRow};
 use crate::store::people;
+use crate::store::practitioners::{self, PractitionerId, PractitionerRow};
 
 /// A professional of the directory. Everyone may read the card, its owner may write his part of it (B10).
 #[derive(Debug, Clone, Copy)]
@@ -23,14 +23,21 @@ impl Resource for Practitioner {
     const NOUN: &'static str = "practitioner";
     const TRACED: bool = false;
 
-    async fn facts(db: &Db, subject: &Subject, id: PractitionerId) -> Result<Option<(Facts, PractitionerRow)>, Fault> {
+    async fn facts(
+        db: &Db,
+        subject: &Subject,
+        id: PractitionerId,
+    ) -> Result<Option<(Facts, PractitionerRow)>, Fault> {
         let Some(row) = practitioners::find(db, id).await? else {
             return Ok(None);
         };
         let mut facts = Facts::open(Self::NOUN);
         if let Some(role) = subject.practitioner_role {
             let own = people::list(db, &[role]).await?;
-            if own.iter().any(|mine| mine.practitioner_id == id && mine.ended_at.is_none()) {
+            if own
+                .iter()
+                .any(|mine| mine.practitioner_id == id && mine.ended_at.is_none())
+            {
                 facts.relations.push("self");
             }
         }
@@ -53,7 +60,11 @@ impl Resource for Organization {
     const NOUN: &'static str = "organization";
     const TRACED: bool = false;
 
-    async fn facts(db: &Db, _: &Subject, id: OrganizationId) -> Result<Option<(Facts, OrganizationRow)>, Fault> {
+    async fn facts(
+        db: &Db,
+        _: &Subject,
+        id: OrganizationId,
+    ) -> Result<Option<(Facts, OrganizationRow)>, Fault> {
         let row = organizations::find(db, id).await?;
         Ok(row.map(|row| (Facts::open(Self::NOUN), row)))
     }

@@ -13,7 +13,10 @@ use crate::domain::Presence;
 /// Knows the accounts behind situations. The room `identity` answers through the house's wiring: this room doesn't know it.
 pub trait Reachability: Send + Sync {
     /// What is known of the accounts behind these situations; one that is left out has none.
-    fn of<'a>(&'a self, roles: &'a [PractitionerRoleId]) -> Pending<'a, HashMap<PractitionerRoleId, Presence>>;
+    fn of<'a>(
+        &'a self,
+        roles: &'a [PractitionerRoleId],
+    ) -> Pending<'a, HashMap<PractitionerRoleId, Presence>>;
 }
 
 /// Without anyone who knows the accounts: whoever is noted as having one ([`crate::commands::MarkJoined`]) counts as active. Only
@@ -22,7 +25,10 @@ pub trait Reachability: Send + Sync {
 pub struct AsNoted;
 
 impl Reachability for AsNoted {
-    fn of<'a>(&'a self, roles: &'a [PractitionerRoleId]) -> Pending<'a, HashMap<PractitionerRoleId, Presence>> {
+    fn of<'a>(
+        &'a self,
+        roles: &'a [PractitionerRoleId],
+    ) -> Pending<'a, HashMap<PractitionerRoleId, Presence>> {
         let all = roles.iter().map(|role| (*role, Presence::Active)).collect();
         Box::pin(async move { Ok(all) })
     }
@@ -57,11 +63,18 @@ pub(crate) struct Reaches {
 
 impl Reaches {
     pub(crate) fn new(source: Arc<dyn Reachability>) -> Self {
-        Self { source, known: Mutex::default() }
+        Self {
+            source,
+            known: Mutex::default(),
+        }
     }
 
     /// What is known of these situations, in their order.
-    pub(crate) async fn of(&self, roles: &[PractitionerRoleId], now: Timestamp) -> Result<HashMap<PractitionerRoleId, Presence>, Fault> {
+    pub(crate) async fn of(
+        &self,
+        roles: &[PractitionerRoleId],
+        now: Timestamp,
+    ) -> Result<HashMap<PractitionerRoleId, Presence>, Fault> {
         let mut found = HashMap::with_capacity(roles.len());
         let mut unknown = Vec::new();
         {
@@ -93,20 +106,35 @@ impl Reaches {
 /// One's contacts, kept for a moment: searching as one types asks once.
 pub(crate) struct Acquaintances {
     source: Arc<dyn Contacts>,
-    known: Mutex<HashMap<PractitionerRoleId, (Arc<[PractitionerRoleId]>, Timestamp)>>,
+    known: Mutex<HashMap<PractitionerRoleId, Told>>,
 }
+
+/// Somebody's contacts, and when they were told.
+type Told = (Arc<[PractitionerRoleId]>, Timestamp);
 
 /// Contacts that are preferred among hits.
 const CONTACTS: usize = 100;
 
 impl Acquaintances {
     pub(crate) fn new(source: Arc<dyn Contacts>) -> Self {
-        Self { source, known: Mutex::default() }
+        Self {
+            source,
+            known: Mutex::default(),
+        }
     }
 
     /// One's contacts, most recent first.
-    pub(crate) async fn of(&self, role: PractitionerRoleId, now: Timestamp) -> Result<Arc<[PractitionerRoleId]>, Fault> {
-        let kept = self.known.lock().unwrap_or_else(PoisonError::into_inner).get(&role).cloned();
+    pub(crate) async fn of(
+        &self,
+        role: PractitionerRoleId,
+        now: Timestamp,
+    ) -> Result<Arc<[PractitionerRoleId]>, Fault> {
+        let kept = self
+            .known
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&role)
+            .cloned();
         if let Some((contacts, at)) = kept
             && now.since(at) < BELIEVED
         {

@@ -1,5 +1,6 @@
 //! Finding somebody one only half remembers.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use access::{PractitionerRoleId, Read, Scope};
@@ -31,7 +32,10 @@ pub struct Wanted<'a> {
 impl Wanted<'_> {
     /// Whether nothing is asked.
     pub fn is_empty(&self) -> bool {
-        self.text.trim().is_empty() && self.profession.is_empty() && self.departement.is_empty() && !self.on_spico
+        self.text.trim().is_empty()
+            && self.profession.is_empty()
+            && self.departement.is_empty()
+            && !self.on_spico
     }
 }
 
@@ -70,17 +74,30 @@ impl Directory {
     }
 
     /// The same for a situation.
-    pub(crate) async fn standpoint_of(&self, role: PractitionerRoleId) -> Result<Standpoint, Fault> {
+    pub async fn standpoint_of(&self, role: PractitionerRoleId) -> Result<Standpoint, Fault> {
         let own = self.people(&[role]).await?;
-        let departement = own.get(&role).map(|person| place::group(&person.departement)).filter(|group| *group != 0);
+        let departement = own
+            .get(&role)
+            .map(|person| place::group(&person.departement))
+            .filter(|group| *group != 0);
         let contacts = self.contacts.of(role, self.db.now()).await?;
         let known = self.people(&contacts).await?;
-        let keys = contacts.iter().filter_map(|role| known.get(role)).map(|person| entries::key(person.practitioner));
-        Ok(Standpoint { departement, contacts: keys.collect() })
+        let keys = contacts
+            .iter()
+            .filter_map(|role| known.get(role))
+            .map(|person| entries::key(person.practitioner));
+        Ok(Standpoint {
+            departement,
+            contacts: keys.collect(),
+        })
     }
 
     /// The people who fit best. Asks the store nothing, except how those with an account can be reached, once in a while.
-    pub async fn find_people(&self, wanted: &Wanted<'_>, from: &Standpoint) -> Result<Found, Fault> {
+    pub async fn find_people(
+        &self,
+        wanted: &Wanted<'_>,
+        from: &Standpoint,
+    ) -> Result<Found, Fault> {
         let mut terms = Vec::new();
         if !wanted.profession.is_empty() {
             terms.push((PROFESSION, wanted.profession));
@@ -95,50 +112,91 @@ impl Directory {
         let query = Query {
             text: wanted.text,
             limit: wanted.limit,
-            near: Near { groups: &near, keys: &from.contacts },
-            filter: Filter { groups: &[], terms: &terms },
+            near: Near {
+                groups: &near,
+                keys: &from.contacts,
+            },
+            filter: Filter {
+                groups: &[],
+                terms: &terms,
+            },
         };
         let (cards, hits) = self.people.search(&query);
-        Ok(Found { people: self.with_reach(cards).await?, ignored: hits.ignored })
+        Ok(Found {
+            people: self.with_reach(cards).await?,
+            ignored: hits.ignored,
+        })
     }
 
     /// The structures that fit best.
     pub fn find_structures(&self, wanted: &Wanted<'_>, from: &Standpoint) -> Vec<StructureCard> {
-        let groups: Vec<u16> = if wanted.departement.is_empty() { Vec::new() } else { vec![place::group(wanted.departement)] };
+        let groups: Vec<u16> = if wanted.departement.is_empty() {
+            Vec::new()
+        } else {
+            vec![place::group(wanted.departement)]
+        };
         let near: Vec<u16> = from.departement.into_iter().collect();
         let query = Query {
             text: wanted.text,
             limit: wanted.limit,
-            near: Near { groups: &near, keys: &[] },
-            filter: Filter { groups: &groups, terms: &[] },
+            near: Near {
+                groups: &near,
+                keys: &[],
+            },
+            filter: Filter {
+                groups: &groups,
+                terms: &[],
+            },
         };
         let (cards, hits) = self.structures.search(&query);
         // A structure shares its place and its trade with hundreds of people: it is shown when all that was typed speaks of it.
-        let complete = hits.hits.iter().map(|hit| hit.complete && hits.ignored.is_empty());
-        cards.into_iter().zip(complete).filter(|(_, complete)| *complete).map(|(card, _)| card).collect()
+        let complete = hits
+            .hits
+            .iter()
+            .map(|hit| hit.complete && hits.ignored.is_empty());
+        cards
+            .into_iter()
+            .zip(complete)
+            .filter(|(_, complete)| *complete)
+            .map(|(card, _)| card)
+            .collect()
     }
 
     /// One's past contacts, most recent first.
-    pub async fn recent_contacts(&self, from: &Standpoint, limit: usize) -> Result<Vec<PersonHit>, Fault> {
+    pub async fn recent_contacts(
+        &self,
+        from: &Standpoint,
+        limit: usize,
+    ) -> Result<Vec<PersonHit>, Fault> {
         let keys: Vec<u128> = from.contacts.iter().copied().take(limit).collect();
         self.with_reach(self.people.cards(&keys)).await
     }
 
     /// How these people can be reached. Only those who are noted as having an account are asked about.
     async fn with_reach(&self, cards: Vec<PersonCard>) -> Result<Vec<PersonHit>, Fault> {
-        let joined: Vec<PractitionerRoleId> = cards.iter().filter(|card| card.joined).map(|card| card.role).collect();
-        let known = if joined.is_empty() { Default::default() } else { self.reach.of(&joined, self.db.now()).await? };
+        let joined: Vec<PractitionerRoleId> = cards
+            .iter()
+            .filter(|card| card.joined)
+            .map(|card| card.role)
+            .collect();
+        let known = self.presence_of(&joined).await?;
         let hit = |card: PersonCard| {
             let presence = known.get(&card.role).copied().unwrap_or(Presence::None);
-            PersonHit { reach: Reach::of(presence, card.has_mailbox), card }
+            PersonHit {
+                reach: Reach::of(presence, card.has_mailbox),
+                card,
+            }
         };
         Ok(cards.into_iter().map(hit).collect())
     }
 
     /// How the person of these situations can be reached under each.
-    pub async fn presence_of(&self, roles: &[PractitionerRoleId]) -> Result<std::collections::HashMap<PractitionerRoleId, Presence>, Fault> {
+    pub async fn presence_of(
+        &self,
+        roles: &[PractitionerRoleId],
+    ) -> Result<HashMap<PractitionerRoleId, Presence>, Fault> {
         if roles.is_empty() {
-            return Ok(Default::default());
+            return Ok(HashMap::new());
         }
         self.reach.of(roles, self.db.now()).await
     }

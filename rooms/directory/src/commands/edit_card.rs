@@ -31,7 +31,8 @@ impl Command for EditOwnCard<'_> {
                 "Votre fiche a changé entre-temps, sans doute dans une autre fenêtre. Rechargez la page, puis recommencez.",
             ));
         }
-        let event = AuditEvent::new("practitioner.card_edited", Action::Update, &self.actor).on("practitioner", own.id);
+        let event = AuditEvent::new("practitioner.card_edited", Action::Update, &self.actor)
+            .on("practitioner", own.id);
         Ok(Audited::new((), event.basis("self")))
     }
 }

@@ -19,7 +19,8 @@ impl Command for EndPractitionerRole {
     type Output = ();
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
-        let event = AuditEvent::new("practitioner_role.ended", Action::Update, &self.actor).on("practitioner_role", self.role);
+        let event = AuditEvent::new("practitioner_role.ended", Action::Update, &self.actor)
+            .on("practitioner_role", self.role);
         let Some(practitioner) = roles::end(tx, self.role, EndedBy::House).await? else {
             return Ok(Audited::repeated((), event));
         };

@@ -8,4 +8,7 @@ pub mod register;
 pub use edit_card::EditOwnCard;
 pub use end_role::EndPractitionerRole;
 pub use join::MarkJoined;
-pub use register::{NewMailbox, NewOrganization, NewPractitioner, NewRole, RegisterOrganization, RegisterPractitioner, Registered};
+pub use register::{
+    NewMailbox, NewOrganization, NewPractitioner, NewRole, RegisterOrganization,
+    RegisterPractitioner, Registered,
+};

@@ -92,15 +92,31 @@ pub struct RegisterPractitioner<'a> {
 
 fn check(new: &NewPractitioner) -> Result<(), FieldErrors> {
     let mut errors = FieldErrors::new();
-    errors.require(!new.family.trim().is_empty(), "nom", "Indiquez le nom d’exercice.");
-    errors.require(!new.roles.is_empty(), "situation", "Indiquez au moins une situation d’exercice.");
     errors.require(
-        new.rpps.as_deref().is_none_or(|rpps| rpps.len() == 11 && rpps.bytes().all(|sign| sign.is_ascii_digit())),
+        !new.family.trim().is_empty(),
+        "nom",
+        "Indiquez le nom d’exercice.",
+    );
+    errors.require(
+        !new.roles.is_empty(),
+        "situation",
+        "Indiquez au moins une situation d’exercice.",
+    );
+    errors.require(
+        new.rpps
+            .as_deref()
+            .is_none_or(|rpps| rpps.len() == 11 && rpps.bytes().all(|sign| sign.is_ascii_digit())),
         "rpps",
         "Un numéro RPPS compte 11 chiffres.",
     );
-    let known = |role: &NewRole| !role.profession_label.is_empty() || !profession::label_of(&role.profession_code).is_empty();
-    errors.require(new.roles.iter().all(known), "profession", "Indiquez la profession : ce code n’est pas connu.");
+    let known = |role: &NewRole| {
+        !role.profession_label.is_empty() || !profession::label_of(&role.profession_code).is_empty()
+    };
+    errors.require(
+        new.roles.iter().all(known),
+        "profession",
+        "Indiquez la profession : ce code n’est pas connu.",
+    );
     errors.into_result(())
 }
 
@@ -121,7 +137,13 @@ impl Command for RegisterPractitioner<'_> {
         let event = AuditEvent::new("practitioner.registered", Action::Create, &self.actor)
             .on("practitioner", practitioner)
             .detail(format!("{} situation(s)", ids.len()));
-        Ok(Audited::new(Registered { practitioner, roles: ids }, event))
+        Ok(Audited::new(
+            Registered {
+                practitioner,
+                roles: ids,
+            },
+            event,
+        ))
     }
 }
 
@@ -154,21 +176,35 @@ impl RegisterPractitioner<'_> {
     }
 }
 
-async fn insert_role(tx: &mut Tx<'_>, practitioner: PractitionerId, new: &NewRole) -> Result<PractitionerRoleId, Fault> {
+async fn insert_role(
+    tx: &mut Tx<'_>,
+    practitioner: PractitionerId,
+    new: &NewRole,
+) -> Result<PractitionerRoleId, Fault> {
     let organization = match new.organization {
-        Some(id) => Some(
-            organizations::find_in(tx, id)
-                .await?
-                .ok_or_else(|| Fault::invalid("structure", "Cette structure n’est pas dans l’annuaire."))?,
-        ),
+        Some(id) => Some(organizations::find_in(tx, id).await?.ok_or_else(|| {
+            Fault::invalid("structure", "Cette structure n’est pas dans l’annuaire.")
+        })?),
         None => None,
     };
     let or = |own: &str, place: Option<&String>| {
-        if own.is_empty() { place.cloned().unwrap_or_default() } else { own.to_owned() }
+        if own.is_empty() {
+            place.cloned().unwrap_or_default()
+        } else {
+            own.to_owned()
+        }
     };
     let at = organization.as_ref();
-    let system = if new.profession_system.is_empty() { profession::system_of(&new.profession_code, "") } else { &new.profession_system };
-    let label = if new.profession_label.is_empty() { profession::label_of(&new.profession_code) } else { &new.profession_label };
+    let system = if new.profession_system.is_empty() {
+        profession::system_of(&new.profession_code, "")
+    } else {
+        &new.profession_system
+    };
+    let label = if new.profession_label.is_empty() {
+        profession::label_of(&new.profession_code)
+    } else {
+        &new.profession_label
+    };
     let postcode = or(&new.postcode, at.map(|place| &place.postcode));
     let commune = or(&new.commune, at.map(|place| &place.commune));
     let phone = or(&new.phone, at.map(|place| &place.phone));
@@ -179,7 +215,10 @@ async fn insert_role(tx: &mut Tx<'_>, practitioner: PractitionerId, new: &NewRol
         expertise: (&new.expertise.0, &new.expertise.1),
         role: (&new.role.0, &new.role.1),
         mode: &new.mode,
-        sector: Some(new.sector.unwrap_or_else(|| profession::sector_of(system, ""))),
+        sector: Some(
+            new.sector
+                .unwrap_or_else(|| profession::sector_of(system, "")),
+        ),
         finess: at.and_then(|place| place.finess.as_deref()),
         organization: new.organization,
         structure_name: at.map_or("", |place| place.name.as_str()),
@@ -240,16 +279,25 @@ impl Command for RegisterOrganization<'_> {
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<OrganizationId>, Fault> {
         let new = self.new;
         let mut errors = FieldErrors::new();
-        errors.require(!new.name.trim().is_empty(), "nom", "Indiquez le nom de la structure.");
         errors.require(
-            new.finess.as_deref().is_none_or(|number| number.len() == 9 && number.bytes().all(|sign| sign.is_ascii_alphanumeric())),
+            !new.name.trim().is_empty(),
+            "nom",
+            "Indiquez le nom de la structure.",
+        );
+        errors.require(
+            new.finess.as_deref().is_none_or(|number| {
+                number.len() == 9 && number.bytes().all(|sign| sign.is_ascii_alphanumeric())
+            }),
             "finess",
             "Un numéro FINESS compte 9 caractères.",
         );
         errors.into_result(())?;
         let change = counter::next(tx).await?;
         let id: OrganizationId = tx.new_id();
-        let (departement, services) = (place::departement_of(&new.postcode, ""), new.services.join("\n"));
+        let (departement, services) = (
+            place::departement_of(&new.postcode, ""),
+            new.services.join("\n"),
+        );
         let entry = Place {
             finess: new.finess.as_deref(),
             name: new.name.trim(),
@@ -267,7 +315,8 @@ impl Command for RegisterOrganization<'_> {
             ..Place::default()
         };
         organizations::insert(tx, id, &entry, change).await?;
-        let event = AuditEvent::new("organization.registered", Action::Create, &self.actor).on("organization", id);
+        let event = AuditEvent::new("organization.registered", Action::Create, &self.actor)
+            .on("organization", id);
         Ok(Audited::new(id, event))
     }
 }

@@ -60,8 +60,9 @@ pub fn full(title: &str, given_name: &str, family_name: &str) -> String {
 
 /// Words of structures' names that are initials and stay as they are.
 const INITIALS: [&str; 34] = [
-    "CH", "CHU", "CHR", "CHS", "CHI", "EHPAD", "SSIAD", "SAD", "HAD", "MSP", "CPTS", "DAC", "CRT", "IME", "ITEP", "ESAT", "MAS", "FAM",
-    "SESSAD", "SAVS", "SAMSAH", "CMP", "CMPP", "CAMSP", "USLD", "SMR", "SSR", "CSAPA", "PMI", "CCAS", "CLIC", "SAMU", "SMUR", "UDAF",
+    "CH", "CHU", "CHR", "CHS", "CHI", "EHPAD", "SSIAD", "SAD", "HAD", "MSP", "CPTS", "DAC", "CRT",
+    "IME", "ITEP", "ESAT", "MAS", "FAM", "SESSAD", "SAVS", "SAMSAH", "CMP", "CMPP", "CAMSP",
+    "USLD", "SMR", "SSR", "CSAPA", "PMI", "CCAS", "CLIC", "SAMU", "SMUR", "UDAF",
 ];
 
 /// `SSIAD DU PAYS DE PÉZENAS` gives `SSIAD du Pays de Pézenas`; a name that has small letters already is left as it is.
@@ -74,7 +75,12 @@ pub fn structure(published: &str) -> String {
     for (rank, word) in name.split(' ').filter(|word| !word.is_empty()).enumerate() {
         let small = word.to_lowercase();
         words.push(match small.as_str() {
-            "du" | "de" | "des" | "la" | "le" | "les" | "et" | "en" | "au" | "aux" | "sur" | "à" if rank > 0 => small,
+            "du" | "de" | "des" | "la" | "le" | "les" | "et" | "en" | "au" | "aux" | "sur"
+            | "à"
+                if rank > 0 =>
+            {
+                small
+            }
             _ if INITIALS.contains(&word) => word.to_owned(),
             _ => family(word),
         });
@@ -112,7 +118,10 @@ mod tests {
 
     #[test]
     fn structures_keep_their_initials() {
-        assert_eq!(structure("SSIAD DU PAYS DE PÉZENAS"), "SSIAD du Pays de Pézenas");
+        assert_eq!(
+            structure("SSIAD DU PAYS DE PÉZENAS"),
+            "SSIAD du Pays de Pézenas"
+        );
         assert_eq!(structure("CABINET D'OC"), "Cabinet d’Oc");
         assert_eq!(structure("Cabinet du Port"), "Cabinet du Port");
     }

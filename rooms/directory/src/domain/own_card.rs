@@ -24,11 +24,25 @@ pub struct OwnCard {
 
 impl OwnCard {
     /// Checks what was typed. `until`: the last day of absence as `2026-11-24`, or nothing.
-    pub fn new(hours: &str, free_line: &str, absence_text: &str, until: &str, now: Timestamp) -> Result<Self, FieldErrors> {
+    pub fn new(
+        hours: &str,
+        free_line: &str,
+        absence_text: &str,
+        until: &str,
+        now: Timestamp,
+    ) -> Result<Self, FieldErrors> {
         let mut errors = FieldErrors::new();
         let (hours, free_line, absence_text) = (tidy(hours), tidy(free_line), tidy(absence_text));
-        errors.require(hours.chars().count() <= LONGEST_LINE, "horaires", "Les horaires tiennent en 200 caractères : raccourcissez-les.");
-        errors.require(free_line.chars().count() <= LONGEST_LINE, "mot", "Cette ligne tient en 200 caractères : raccourcissez-la.");
+        errors.require(
+            hours.chars().count() <= LONGEST_LINE,
+            "horaires",
+            "Les horaires tiennent en 200 caractères : raccourcissez-les.",
+        );
+        errors.require(
+            free_line.chars().count() <= LONGEST_LINE,
+            "mot",
+            "Cette ligne tient en 200 caractères : raccourcissez-la.",
+        );
         errors.require(
             absence_text.chars().count() <= LONGEST_ABSENCE,
             "absence",
@@ -46,7 +60,10 @@ impl OwnCard {
                     None
                 }
                 Some(end) if end.since(now).as_secs() > FARTHEST * 86_400 => {
-                    errors.add("absence-fin", "Une absence s’annonce au plus deux ans à l’avance.");
+                    errors.add(
+                        "absence-fin",
+                        "Une absence s’annonce au plus deux ans à l’avance.",
+                    );
                     None
                 }
                 Some(end) => Some(end),
@@ -57,13 +74,21 @@ impl OwnCard {
             "absence-fin",
             "Indiquez aussi le dernier jour d’absence, pour que le message disparaisse de lui-même.",
         );
-        errors.into_result(Self { hours, free_line, absence_text, absence_until })
+        errors.into_result(Self {
+            hours,
+            free_line,
+            absence_text,
+            absence_until,
+        })
     }
 }
 
 /// One line, without control characters nor blanks at its ends.
 fn tidy(text: &str) -> String {
-    let clean: String = text.chars().map(|sign| if sign.is_control() { ' ' } else { sign }).collect();
+    let clean: String = text
+        .chars()
+        .map(|sign| if sign.is_control() { ' ' } else { sign })
+        .collect();
     clean.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -81,9 +106,22 @@ mod tests {
 
     #[test]
     fn an_absence_ends_after_its_last_day_in_paris() {
-        let card = OwnCard::new(" Le matin ", "", "Remplacée\npar Mme Noir", "2026-11-24", NOW).unwrap();
-        assert_eq!((card.hours.as_str(), card.absence_text.as_str()), ("Le matin", "Remplacée par Mme Noir"));
-        assert_eq!(card.absence_until.unwrap().to_string(), "2026-11-24T23:00:00.000000Z");
+        let card = OwnCard::new(
+            " Le matin ",
+            "",
+            "Remplacée\npar Mme Noir",
+            "2026-11-24",
+            NOW,
+        )
+        .unwrap();
+        assert_eq!(
+            (card.hours.as_str(), card.absence_text.as_str()),
+            ("Le matin", "Remplacée par Mme Noir")
+        );
+        assert_eq!(
+            card.absence_until.unwrap().to_string(),
+            "2026-11-24T23:00:00.000000Z"
+        );
     }
 
     #[test]
@@ -92,7 +130,13 @@ mod tests {
         let wrong = OwnCard::new(&long, "", "Absente", "", NOW).unwrap_err();
         assert!(wrong.of("horaires").is_some() && wrong.of("absence-fin").is_some());
         for day in ["2026-02-30", "hier", "2020-01-01", "2999-01-01"] {
-            assert!(OwnCard::new("", "", "", day, NOW).unwrap_err().of("absence-fin").is_some(), "{day}");
+            assert!(
+                OwnCard::new("", "", "", day, NOW)
+                    .unwrap_err()
+                    .of("absence-fin")
+                    .is_some(),
+                "{day}"
+            );
         }
     }
 }

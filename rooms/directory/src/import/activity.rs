@@ -63,7 +63,10 @@ impl<'a> Activity<'a> {
         if cells.len() < columns.width {
             return Err("ligne incomplète : il manque des colonnes");
         }
-        if cells.iter().any(|cell| cell.len() > LONGEST_CELL && cell.chars().count() > LONGEST_CELL) {
+        if cells
+            .iter()
+            .any(|cell| cell.len() > LONGEST_CELL && cell.chars().count() > LONGEST_CELL)
+        {
             return Err("une cellule dépasse 500 caractères");
         }
         let cell = |at: Option<usize>| at.and_then(|at| cells.get(at)).copied().unwrap_or_default();
@@ -85,28 +88,47 @@ impl<'a> Activity<'a> {
         let (postcode, commune_code) = (cell(columns.postcode), cell(columns.commune_code));
         let departement = match cell(columns.departement) {
             "" => place::departement_of(postcode, commune_code),
-            code => code.strip_prefix('0').filter(|code| code.len() == 2).unwrap_or(code).to_owned(),
+            code => code
+                .strip_prefix('0')
+                .filter(|code| code.len() == 2)
+                .unwrap_or(code)
+                .to_owned(),
         };
-        let finess = Some(cell(columns.finess)).filter(|number| is_code(number, 9, 9)).unwrap_or_default();
+        let finess = Some(cell(columns.finess))
+            .filter(|number| is_code(number, 9, 9))
+            .unwrap_or_default();
         let label = cell(columns.profession_label);
         Ok(Self {
             identifier,
             civility: cell(columns.civility),
-            title: Some(cell(columns.title)).filter(|title| matches!(*title, "DR" | "PR")).unwrap_or_default(),
+            title: Some(cell(columns.title))
+                .filter(|title| matches!(*title, "DR" | "PR"))
+                .unwrap_or_default(),
             family,
             given: cell(columns.given),
             profession_code,
             profession_system,
-            profession_label: if label.is_empty() { profession::label_of(profession_code) } else { label },
+            profession_label: if label.is_empty() {
+                profession::label_of(profession_code)
+            } else {
+                label
+            },
             expertise: (cell(columns.expertise_code), cell(columns.expertise_label)),
             role: (cell(columns.role_code), cell(columns.role_label)),
-            mode: Some(cell(columns.mode)).filter(|mode| matches!(*mode, "L" | "S" | "B")).unwrap_or_default(),
+            mode: Some(cell(columns.mode))
+                .filter(|mode| matches!(*mode, "L" | "S" | "B"))
+                .unwrap_or_default(),
             kind: cell(columns.kind),
             sector_code: cell(columns.sector),
             finess,
             technical_id: cell(columns.technical_id),
             structure_name: first_of(cell(columns.sign), cell(columns.company)),
-            address: address(cell(columns.street_number), cell(columns.repetition), cell(columns.way), cell(columns.street)),
+            address: address(
+                cell(columns.street_number),
+                cell(columns.repetition),
+                cell(columns.way),
+                cell(columns.street),
+            ),
             postcode,
             commune: first_of(cell(columns.commune), town_of(cell(columns.office))),
             commune_code,
@@ -117,13 +139,26 @@ impl<'a> Activity<'a> {
 
     /// What makes it the same activity the next day; `occurrence` parts activities that nothing else parts.
     pub fn key(&self, occurrence: u8) -> i64 {
-        let hash = Hash::new().and(self.identifier).and(self.technical_id).and(self.profession_code).and(self.expertise.0);
-        if occurrence == 0 { hash.end() } else { hash.and(occurrence.to_string().as_str()).end() }
+        let hash = Hash::new()
+            .and(self.identifier)
+            .and(self.technical_id)
+            .and(self.profession_code)
+            .and(self.expertise.0);
+        if occurrence == 0 {
+            hash.end()
+        } else {
+            hash.and(occurrence.to_string().as_str()).end()
+        }
     }
 
     /// Who the register says it is.
     pub fn person_hash(&self) -> i64 {
-        Hash::new().and(self.civility).and(self.title).and(self.family).and(self.given).end()
+        Hash::new()
+            .and(self.civility)
+            .and(self.title)
+            .and(self.family)
+            .and(self.given)
+            .end()
     }
 
     /// All that is kept of the line.
@@ -153,7 +188,10 @@ impl<'a> Activity<'a> {
             &self.departement,
             self.phone,
         ];
-        cells.iter().fold(Hash::new(), |hash, cell| hash.and(cell)).end()
+        cells
+            .iter()
+            .fold(Hash::new(), |hash, cell| hash.and(cell))
+            .end()
     }
 }
 
@@ -181,10 +219,15 @@ fn address(number: &str, repetition: &str, way: &str, street: &str) -> String {
 /// `34120 PEZENAS CEDEX` gives `PEZENAS`.
 pub fn town_of(office: &str) -> &str {
     let town = match office.split_once(' ') {
-        Some((code, town)) if code.len() == 5 && code.bytes().all(|sign| sign.is_ascii_digit()) => town.trim(),
+        Some((code, town)) if code.len() == 5 && code.bytes().all(|sign| sign.is_ascii_digit()) => {
+            town.trim()
+        }
         _ => office,
     };
-    town.find(" CEDEX").and_then(|end| town.get(..end)).unwrap_or(town).trim()
+    town.find(" CEDEX")
+        .and_then(|end| town.get(..end))
+        .unwrap_or(town)
+        .trim()
 }
 
 #[cfg(test)]
@@ -192,25 +235,58 @@ mod tests {
     use super::*;
 
     fn columns() -> ActivityColumns {
-        ActivityColumns::find(&fiction::rpps::COLUMNS.join("|"), '|').unwrap().0
+        ActivityColumns::find(&fiction::rpps::COLUMNS.join("|"), '|')
+            .unwrap()
+            .0
     }
 
     fn line(changes: &[(usize, &str)]) -> String {
         let mut cells = vec![""; 57];
-        for (at, text) in [(0, "8"), (1, "99700000013"), (2, "899700000013"), (7, "LEFÈVRE"), (8, "CLAIRE"), (9, "60"), (10, "Infirmier")] {
+        for (at, text) in [
+            (0, "8"),
+            (1, "99700000013"),
+            (2, "899700000013"),
+            (7, "LEFÈVRE"),
+            (8, "CLAIRE"),
+            (9, "60"),
+            (10, "Infirmier"),
+        ] {
             cells[at] = text;
         }
-        changes.iter().for_each(|(at, text)| cells[*at] = text);
+        for (at, text) in changes {
+            cells[*at] = text;
+        }
         cells.join("|")
     }
 
     #[test]
     fn a_line_is_read_by_its_columns() {
-        let text = line(&[(3, "DR"), (17, "L"), (21, "340000001"), (25, "Cabinet"), (28, "3"), (31, "Rue"), (32, "DU PORT"), (34, "34120 PEZENAS CEDEX"), (35, "34120"), (40, "0465710001")]);
+        let text = line(&[
+            (3, "DR"),
+            (17, "L"),
+            (21, "340000001"),
+            (25, "Cabinet"),
+            (28, "3"),
+            (31, "Rue"),
+            (32, "DU PORT"),
+            (34, "34120 PEZENAS CEDEX"),
+            (35, "34120"),
+            (40, "0465710001"),
+        ]);
         let columns = columns();
         let activity = Activity::read(&columns, &text).unwrap();
-        assert_eq!((activity.title, activity.mode, activity.finess), ("DR", "L", "340000001"));
-        assert_eq!((activity.address.as_str(), activity.commune, activity.departement.as_str()), ("3 Rue DU PORT", "PEZENAS", "34"));
+        assert_eq!(
+            (activity.title, activity.mode, activity.finess),
+            ("DR", "L", "340000001")
+        );
+        assert_eq!(
+            (
+                activity.address.as_str(),
+                activity.commune,
+                activity.departement.as_str()
+            ),
+            ("3 Rue DU PORT", "PEZENAS", "34")
+        );
     }
 
     #[test]
@@ -223,18 +299,36 @@ mod tests {
             (vec![(9, "")], "code profession"),
         ] {
             let text = line(&changes);
-            assert!(Activity::read(&columns, &text).unwrap_err().contains(why), "{why}");
+            assert!(
+                Activity::read(&columns, &text).unwrap_err().contains(why),
+                "{why}"
+            );
         }
-        assert!(Activity::read(&columns, "8|99700000013|").unwrap_err().contains("incomplète"));
-        assert!(Activity::read(&columns, &line(&[(32, &"x".repeat(501))])).unwrap_err().contains("500"));
+        assert!(
+            Activity::read(&columns, "8|99700000013|")
+                .unwrap_err()
+                .contains("incomplète")
+        );
+        assert!(
+            Activity::read(&columns, &line(&[(32, &"x".repeat(501))]))
+                .unwrap_err()
+                .contains("500")
+        );
     }
 
     #[test]
     fn the_key_ignores_what_may_change_and_the_content_does_not() {
         let columns = columns();
         let (a, b) = (line(&[]), line(&[(40, "0465710001"), (53, "x")]));
-        let (a, b) = (Activity::read(&columns, &a).unwrap(), Activity::read(&columns, &b).unwrap());
+        let (a, b) = (
+            Activity::read(&columns, &a).unwrap(),
+            Activity::read(&columns, &b).unwrap(),
+        );
         assert_eq!(a.key(0), b.key(0));
-        assert!(a.content_hash() != b.content_hash() && a.person_hash() == b.person_hash() && a.key(0) != a.key(1));
+        assert!(
+            a.content_hash() != b.content_hash()
+                && a.person_hash() == b.person_hash()
+                && a.key(0) != a.key(1)
+        );
     }
 }

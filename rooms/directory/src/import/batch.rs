@@ -44,7 +44,10 @@ impl Command for WriteActivities<'_> {
             self.role(tx, &activity, pending, person).await?;
         }
         let event = AuditEvent::new("directory.imported", Action::Update, &Actor::house());
-        Ok(Audited::new((), event.detail(format!("{} situations", self.lines.len()))))
+        Ok(Audited::new(
+            (),
+            event.detail(format!("{} situations", self.lines.len())),
+        ))
     }
 }
 
@@ -89,18 +92,33 @@ impl WriteActivities<'_> {
         Ok(id)
     }
 
-    async fn role(&self, tx: &mut Tx<'_>, activity: &Activity<'_>, pending: &Pending, person: PractitionerId) -> Result<(), Fault> {
+    async fn role(
+        &self,
+        tx: &mut Tx<'_>,
+        activity: &Activity<'_>,
+        pending: &Pending,
+        person: PractitionerId,
+    ) -> Result<(), Fault> {
         let finess = Some(activity.finess).filter(|number| !number.is_empty());
         let situation = Situation {
-            profession: (activity.profession_code, activity.profession_system, activity.profession_label),
+            profession: (
+                activity.profession_code,
+                activity.profession_system,
+                activity.profession_label,
+            ),
             expertise: activity.expertise,
             role: activity.role,
             mode: activity.mode,
             activity_kind: activity.kind,
             sector_code: activity.sector_code,
-            sector: Some(profession::sector_of(activity.profession_system, activity.sector_code)),
+            sector: Some(profession::sector_of(
+                activity.profession_system,
+                activity.sector_code,
+            )),
             finess,
-            organization: finess.and_then(|number| self.structures.get(number)).copied(),
+            organization: finess
+                .and_then(|number| self.structures.get(number))
+                .copied(),
             structure_name: activity.structure_name,
             address: &activity.address,
             postcode: activity.postcode,
@@ -144,6 +162,9 @@ impl Command for EndActivities<'_> {
         }
         let count = u64::try_from(audited.len()).unwrap_or(0);
         let event = AuditEvent::new("directory.imported", Action::Update, &Actor::house());
-        Ok(Audited::new(count, event.detail(format!("{count} situations terminées"))))
+        Ok(Audited::new(
+            count,
+            event.detail(format!("{count} situations terminées")),
+        ))
     }
 }

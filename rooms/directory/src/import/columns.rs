@@ -119,13 +119,33 @@ columns! {
 
 /// Columns of the official file that are not kept: known, so that nobody is warned of them.
 pub const KNOWN_AND_UNUSED: &[&str] = &[
-    "Type d'identifiant PP", "Libellé civilité d'exercice", "Libellé civilité", "Libellé catégorie professionnelle", "Code type savoir-faire",
-    "Libellé type savoir-faire", "Libellé mode exercice", "Libellé mode d'exercice", "Numéro SIRET site", "Numéro SIREN site",
-    "Numéro FINESS établissement juridique", "Complément destinataire (coord. structure)", "Complément point géographique (coord. structure)",
-    "Code type de voie (coord. structure)", "Mention distribution (coord. structure)", "Code pays (coord. structure)",
-    "Libellé pays (coord. structure)", "Télécopie (coord. structure)", "Adresse e-mail (coord. structure)", "Libellé Département (structure)",
-    "Ancien identifiant de la structure", "Autorité d'enregistrement", "Libellé secteur d'activité", "Code section tableau pharmaciens",
-    "Libellé section tableau pharmaciens", "Libellé genre activité", "Libellé genre d'activité",
+    "Type d'identifiant PP",
+    "Libellé civilité d'exercice",
+    "Libellé civilité",
+    "Libellé catégorie professionnelle",
+    "Code type savoir-faire",
+    "Libellé type savoir-faire",
+    "Libellé mode exercice",
+    "Libellé mode d'exercice",
+    "Numéro SIRET site",
+    "Numéro SIREN site",
+    "Numéro FINESS établissement juridique",
+    "Complément destinataire (coord. structure)",
+    "Complément point géographique (coord. structure)",
+    "Code type de voie (coord. structure)",
+    "Mention distribution (coord. structure)",
+    "Code pays (coord. structure)",
+    "Libellé pays (coord. structure)",
+    "Télécopie (coord. structure)",
+    "Adresse e-mail (coord. structure)",
+    "Libellé Département (structure)",
+    "Ancien identifiant de la structure",
+    "Autorité d'enregistrement",
+    "Libellé secteur d'activité",
+    "Code section tableau pharmaciens",
+    "Libellé section tableau pharmaciens",
+    "Libellé genre activité",
+    "Libellé genre d'activité",
 ];
 
 #[cfg(test)]
@@ -136,9 +156,15 @@ mod tests {
     fn the_official_header_is_known_whole() {
         let header = fiction::rpps::COLUMNS.join("|") + "|";
         let (columns, unknown) = ActivityColumns::find(&header, '|').unwrap();
-        assert_eq!((columns.number, columns.identifier, columns.kind), (Some(1), Some(2), Some(54)));
+        assert_eq!(
+            (columns.number, columns.identifier, columns.kind),
+            (Some(1), Some(2), Some(54))
+        );
         let unused: Vec<String> = KNOWN_AND_UNUSED.iter().map(|name| key(name)).collect();
-        let strangers: Vec<_> = unknown.iter().filter(|name| !unused.contains(&key(name))).collect();
+        let strangers: Vec<_> = unknown
+            .iter()
+            .filter(|name| !unused.contains(&key(name)))
+            .collect();
         assert!(strangers.is_empty(), "{strangers:?}");
     }
 
@@ -147,13 +173,25 @@ mod tests {
         let header = "\u{feff}PRENOM D EXERCICE|Nom d’exercice|identifiant pp|IDENTIFICATION NATIONALE PP|Code Profession|libelle profession|\
                       Identifiant technique de la structure|Code genre d'activité|Code fonction|Nouveau|";
         let (columns, unknown) = ActivityColumns::find(header, '|').unwrap();
-        assert_eq!((columns.given, columns.family, columns.kind, columns.role_code), (Some(0), Some(1), Some(7), Some(8)));
+        assert_eq!(
+            (
+                columns.given,
+                columns.family,
+                columns.kind,
+                columns.role_code
+            ),
+            (Some(0), Some(1), Some(7), Some(8))
+        );
         assert_eq!((columns.width, unknown), (7, vec!["Nouveau".to_owned()]));
     }
 
     #[test]
     fn a_missing_key_column_is_named() {
         let missing = ActivityColumns::find("Identifiant PP|Nom d'exercice", '|').unwrap_err();
-        assert!(missing.contains(&"Identification nationale PP") && missing.contains(&"Prénom d'exercice"), "{missing:?}");
+        assert!(
+            missing.contains(&"Identification nationale PP")
+                && missing.contains(&"Prénom d'exercice"),
+            "{missing:?}"
+        );
     }
 }

@@ -4,16 +4,47 @@ use std::borrow::Cow;
 
 /// What Windows-1252 has between 0x80 and 0x9F; five places are empty.
 const UPPER: [Option<char>; 32] = [
-    Some('€'), None, Some('‚'), Some('ƒ'), Some('„'), Some('…'), Some('†'), Some('‡'), Some('ˆ'), Some('‰'), Some('Š'), Some('‹'), Some('Œ'),
-    None, Some('Ž'), None, None, Some('‘'), Some('’'), Some('“'), Some('”'), Some('•'), Some('–'), Some('—'), Some('˜'), Some('™'),
-    Some('š'), Some('›'), Some('œ'), None, Some('ž'), Some('Ÿ'),
+    Some('€'),
+    None,
+    Some('‚'),
+    Some('ƒ'),
+    Some('„'),
+    Some('…'),
+    Some('†'),
+    Some('‡'),
+    Some('ˆ'),
+    Some('‰'),
+    Some('Š'),
+    Some('‹'),
+    Some('Œ'),
+    None,
+    Some('Ž'),
+    None,
+    None,
+    Some('‘'),
+    Some('’'),
+    Some('“'),
+    Some('”'),
+    Some('•'),
+    Some('–'),
+    Some('—'),
+    Some('˜'),
+    Some('™'),
+    Some('š'),
+    Some('›'),
+    Some('œ'),
+    None,
+    Some('ž'),
+    Some('Ÿ'),
 ];
 
 /// The text of a line, or why it has none, in French for the file of refused lines.
 pub fn text(bytes: &[u8]) -> Result<Cow<'_, str>, &'static str> {
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => Cow::Borrowed(text),
-        Err(_) => Cow::Owned(windows_1252(bytes).ok_or("octets illisibles : ni UTF-8 ni Windows-1252")?),
+        Err(_) => {
+            Cow::Owned(windows_1252(bytes).ok_or("octets illisibles : ni UTF-8 ni Windows-1252")?)
+        }
     };
     if text.chars().any(|sign| sign.is_control() && sign != '\t') {
         return Err("caractères de contrôle dans la ligne");
@@ -38,7 +69,10 @@ mod tests {
     #[test]
     fn utf_8_then_windows_1252_then_nothing() {
         assert_eq!(text("Lefèvre".as_bytes()), Ok(Cow::Borrowed("Lefèvre")));
-        assert_eq!(text(b"Lef\xe8vre \x9cuvre \x80").unwrap(), "Lefèvre œuvre €");
+        assert_eq!(
+            text(b"Lef\xe8vre \x9cuvre \x80").unwrap(),
+            "Lefèvre œuvre €"
+        );
         assert!(text(b"Lef\xe8vre \x81").is_err());
         assert!(text(b"a\0b").is_err());
     }

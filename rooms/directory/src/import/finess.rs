@@ -1,7 +1,7 @@
 //! The register of structures.
 
 use std::collections::HashSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use db::{Action, Actor, AuditEvent, Audited, Command, Db, Tx};
 use kernel::Fault;
@@ -32,19 +32,35 @@ pub async fn import_finess(
         let (mut lines, _) = session::open(path)?;
         let first = session::header(path, &mut lines)?;
         if !first.starts_with("finess;") {
-            let message = format!("{} n’est pas un fichier FINESS : sa première ligne commence par « finess; ». Rien n’a été modifié.", path.display());
+            let message = format!(
+                "{} n’est pas un fichier FINESS : sa première ligne commence par « finess; ». Rien n’a été modifié.",
+                path.display()
+            );
             return Err(Fault::invalid("fichier", message));
         }
-        opened.push((path.clone(), lines));
+        opened.push(Opened {
+            path: path.clone(),
+            lines,
+        });
     }
     let mut import = Import::begin(db).await?;
     let mut teller = Teller::new(session::total(files), tell);
-    for (path, lines) in opened {
-        import.file(db, &path, lines, options, &mut teller).await?;
+    for file in opened {
+        import.file(db, file, options, &mut teller).await?;
     }
     import.close_what_left(db, options).await?;
-    db.run(&End { id: import.id, report: &import.report }).await?;
+    db.run(&End {
+        id: import.id,
+        report: &import.report,
+    })
+    .await?;
     Ok(import.report)
+}
+
+/// A file whose first line was read.
+struct Opened {
+    path: PathBuf,
+    lines: FileLines,
 }
 
 struct Import {
@@ -66,19 +82,42 @@ impl Import {
         for row in structures::known(db).await? {
             let key = Hash::new().and(&row.finess).end();
             // One that was created here is taken over by the register: as if it said something else.
-            known.put(key, row.content_hash.unwrap_or(0), row.state == State::Inactive || row.content_hash.is_none());
+            known.put(
+                key,
+                row.content_hash.unwrap_or(0),
+                row.state == State::Inactive || row.content_hash.is_none(),
+            );
             if row.state == State::Active && row.content_hash.is_some() {
                 in_use.push(row.finess);
             }
         }
-        Ok(Self { id, known, in_use, spared: HashSet::new(), cut: false, report: Report::default(), batch: Vec::new() })
+        Ok(Self {
+            id,
+            known,
+            in_use,
+            spared: HashSet::new(),
+            cut: false,
+            report: Report::default(),
+            batch: Vec::new(),
+        })
     }
 
-    async fn file(&mut self, db: &Db, path: &Path, mut lines: FileLines, options: &Options, teller: &mut Teller<'_>) -> Result<(), Fault> {
+    async fn file(
+        &mut self,
+        db: &Db,
+        file: Opened,
+        options: &Options,
+        teller: &mut Teller<'_>,
+    ) -> Result<(), Fault> {
+        let Opened { path, mut lines } = file;
+        let path = path.as_path();
         let mut rejects = Rejects::beside(path, options.rejects_folder.as_deref());
         rejects.clear().map_err(Fault::internal)?;
         let size = session::batch_size(db);
-        while let Some(line) = lines.next().map_err(|error| session::unreadable(path, error))? {
+        while let Some(line) = lines
+            .next()
+            .map_err(|error| session::unreadable(path, error))?
+        {
             if line.bytes.is_empty() && line.ended {
                 continue;
             }
@@ -88,21 +127,32 @@ impl Import {
                 decode::text(line.bytes).and_then(|text| self.line(&text))
             };
             // The last line of a whole file has its end, or at least all its cells.
-            let cut = !line.ended && line.bytes.iter().filter(|byte| **byte == b';').count() < SEPARATORS;
+            let cut = !line.ended && line.separators(b';') < SEPARATORS;
             self.cut |= cut;
             if let Err(why) = outcome {
                 self.report.read += 1;
                 self.report.rejected += 1;
-                if let Some(finess) = line.bytes.split(|byte| *byte == b';').nth(1).and_then(|cell| std::str::from_utf8(cell).ok()) {
+                if let Some(finess) = line
+                    .bytes
+                    .split(|byte| *byte == b';')
+                    .nth(1)
+                    .and_then(|cell| std::str::from_utf8(cell).ok())
+                {
                     self.spared.insert(finess.trim().chars().take(9).collect());
                 }
-                let why = if cut { "fichier interrompu au milieu de cette ligne" } else { why };
-                rejects.write(line.number, why, line.bytes).map_err(Fault::internal)?;
+                let why = if cut {
+                    "fichier interrompu au milieu de cette ligne"
+                } else {
+                    why
+                };
+                rejects
+                    .write(line.number, why, line.bytes)
+                    .map_err(Fault::internal)?;
             }
             if self.batch.len() >= size {
                 self.write(db).await?;
             }
-            if self.report.read % 1000 == 0 {
+            if self.report.read.is_multiple_of(1000) {
                 teller.at(lines.read(), self.report.read);
             }
         }
@@ -137,14 +187,20 @@ impl Import {
 
     async fn write(&mut self, db: &Db) -> Result<(), Fault> {
         if !self.batch.is_empty() {
-            db.run(&WritePlaces { import: self.id, lines: &self.batch }).await?;
+            db.run(&WritePlaces {
+                import: self.id,
+                lines: &self.batch,
+            })
+            .await?;
             self.batch.clear();
         }
         Ok(())
     }
 
     async fn close_what_left(&mut self, db: &Db, options: &Options) -> Result<(), Fault> {
-        let gone = |finess: &&String| self.known.is_gone(Hash::new().and(finess).end()) && !self.spared.contains(*finess);
+        let gone = |finess: &&String| {
+            self.known.is_gone(Hash::new().and(finess).end()) && !self.spared.contains(*finess)
+        };
         let left: Vec<&String> = self.in_use.iter().filter(gone).collect();
         let (count, in_use) = (u64::try_from(left.len()).unwrap_or(0), self.known.in_use());
         if count == 0 || options.partial {
@@ -159,7 +215,12 @@ impl Import {
             return Ok(());
         }
         for finess in left.chunks(session::batch_size(db)) {
-            self.report.ended += db.run(&ClosePlaces { import: self.id, finess }).await?;
+            self.report.ended += db
+                .run(&ClosePlaces {
+                    import: self.id,
+                    finess,
+                })
+                .await?;
         }
         Ok(())
     }
@@ -177,7 +238,9 @@ impl Command for WritePlaces<'_> {
         let change = counter::next(tx).await?;
         imports::alive(tx, self.import).await?;
         for line in self.lines {
-            let Reading::Place(line) = PlaceLine::read(line).map_err(Fault::internal)? else { continue };
+            let Reading::Place(line) = PlaceLine::read(line).map_err(Fault::internal)? else {
+                continue;
+            };
             let place = Place {
                 finess: Some(line.finess),
                 finess_legal: line.finess_legal,
@@ -200,7 +263,10 @@ impl Command for WritePlaces<'_> {
             }
         }
         let event = AuditEvent::new("directory.imported", Action::Update, &Actor::house());
-        Ok(Audited::new((), event.detail(format!("{} structures", self.lines.len()))))
+        Ok(Audited::new(
+            (),
+            event.detail(format!("{} structures", self.lines.len())),
+        ))
     }
 }
 
@@ -220,6 +286,9 @@ impl Command for ClosePlaces<'_> {
             closed += u64::from(structures::close(tx, finess, change).await?);
         }
         let event = AuditEvent::new("directory.imported", Action::Update, &Actor::house());
-        Ok(Audited::new(closed, event.detail(format!("{closed} structures fermées"))))
+        Ok(Audited::new(
+            closed,
+            event.detail(format!("{closed} structures fermées")),
+        ))
     }
 }

@@ -18,10 +18,18 @@ fn read(bytes: &[u8], header: &str) -> (usize, usize) {
     let mut lines = Lines::new(BufReader::with_capacity(7, bytes));
     while let Ok(Some(line)) = lines.next() {
         let text = decode::text(line.bytes);
-        let outcome = text.as_deref().map_err(|why| *why).and_then(|text| Activity::read(&columns, text));
+        let outcome = text
+            .as_deref()
+            .map_err(|why| *why)
+            .and_then(|text| Activity::read(&columns, text));
         match outcome {
             Ok(activity) => {
-                let _hashes = (activity.key(0), activity.key(3), activity.content_hash(), activity.person_hash());
+                let _hashes = (
+                    activity.key(0),
+                    activity.key(3),
+                    activity.content_hash(),
+                    activity.person_hash(),
+                );
                 good += 1;
             }
             Err(_) => bad += 1,

@@ -17,7 +17,9 @@ impl Hash {
     #[must_use]
     pub fn and(self, text: &str) -> Self {
         let bytes = text.bytes().chain(std::iter::once(0x1f));
-        Self(bytes.fold(self.0, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)))
+        Self(bytes.fold(self.0, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        }))
     }
 
     /// The hash, as it is stored.
@@ -81,7 +83,8 @@ fn content(hash: i64) -> u64 {
 impl Known {
     /// Notes a line of the store.
     pub fn put(&mut self, key: i64, hash: i64, ended: bool) {
-        self.lines.insert(key, content(hash) | if ended { ENDED } else { 0 });
+        self.lines
+            .insert(key, content(hash) | if ended { ENDED } else { 0 });
         self.in_use += u64::from(!ended);
     }
 
@@ -100,24 +103,37 @@ impl Known {
             }
             Some(known) if *known & (SEEN | ENDED) == SEEN | ENDED => Standing::Unchanged,
             Some(known) if *known & SEEN != 0 => {
-                if *known & !SEEN == now { Standing::Repeated } else { Standing::Taken }
+                if *known & !SEEN == now {
+                    Standing::Repeated
+                } else {
+                    Standing::Taken
+                }
             }
             Some(known) => {
                 let same = *known == now;
                 *known = now | SEEN;
-                if same { Standing::Unchanged } else { Standing::Changed }
+                if same {
+                    Standing::Unchanged
+                } else {
+                    Standing::Changed
+                }
             }
         }
     }
 
     /// Whether a line in use was not met in this import.
     pub fn is_gone(&self, key: i64) -> bool {
-        self.lines.get(&key).is_some_and(|known| *known & (SEEN | ENDED) == 0)
+        self.lines
+            .get(&key)
+            .is_some_and(|known| *known & (SEEN | ENDED) == 0)
     }
 
     /// How many are gone.
     pub fn count_gone(&self) -> u64 {
-        self.lines.values().map(|known| u64::from(*known & (SEEN | ENDED) == 0)).sum()
+        self.lines
+            .values()
+            .map(|known| u64::from(*known & (SEEN | ENDED) == 0))
+            .sum()
     }
 
     /// How many were in use before this import.
@@ -132,10 +148,19 @@ mod tests {
 
     #[test]
     fn hashes_part_texts_and_their_limits() {
-        let hash = |texts: &[&str]| texts.iter().fold(Hash::new(), |hash, text| hash.and(text)).end();
+        let hash = |texts: &[&str]| {
+            texts
+                .iter()
+                .fold(Hash::new(), |hash, text| hash.and(text))
+                .end()
+        };
         assert_ne!(hash(&["ab", "c"]), hash(&["a", "bc"]));
         assert_ne!(hash(&["a"]), hash(&["a", ""]));
-        assert_eq!(hash(&["Lefèvre"]), 2_451_276_959_274_419_066, "the hash is stored: it must not change");
+        assert_eq!(
+            hash(&["Lefèvre"]),
+            2_451_276_959_274_419_066,
+            "the hash is stored: it must not change"
+        );
     }
 
     #[test]
@@ -144,11 +169,20 @@ mod tests {
         known.put(1, 400, false);
         known.put(2, 800, true);
         known.put(3, 1200, false);
-        assert_eq!((known.meet(1, 400), known.meet(1, 400), known.meet(1, 404)), (Standing::Unchanged, Standing::Repeated, Standing::Taken));
-        assert_eq!((known.meet(2, 800), known.meet(9, 4), known.meet(9, 4)), (Standing::Changed, Standing::New, Standing::Repeated));
+        assert_eq!(
+            (known.meet(1, 400), known.meet(1, 400), known.meet(1, 404)),
+            (Standing::Unchanged, Standing::Repeated, Standing::Taken)
+        );
+        assert_eq!(
+            (known.meet(2, 800), known.meet(9, 4), known.meet(9, 4)),
+            (Standing::Changed, Standing::New, Standing::Repeated)
+        );
         assert!(known.is_gone(3) && !known.is_gone(1) && !known.is_gone(2) && !known.is_gone(77));
         assert_eq!((known.count_gone(), known.in_use()), (1, 2));
         known.put_closed(5);
-        assert_eq!((known.meet(5, 12), known.is_gone(5)), (Standing::Unchanged, false));
+        assert_eq!(
+            (known.meet(5, 12), known.is_gone(5)),
+            (Standing::Unchanged, false)
+        );
     }
 }

@@ -18,6 +18,13 @@ pub struct Line<'a> {
     pub ended: bool,
 }
 
+impl Line<'_> {
+    /// How many of a separator are in it.
+    pub fn separators(&self, separator: u8) -> usize {
+        self.bytes.split(|byte| *byte == separator).count() - 1
+    }
+}
+
 /// Reads lines.
 #[derive(Debug)]
 pub struct Lines<R> {
@@ -30,7 +37,12 @@ pub struct Lines<R> {
 impl<R: BufRead> Lines<R> {
     /// Lines of `reader`.
     pub fn new(reader: R) -> Self {
-        Self { reader, buffer: Vec::new(), number: 0, read: 0 }
+        Self {
+            reader,
+            buffer: Vec::new(),
+            number: 0,
+            read: 0,
+        }
     }
 
     /// Bytes read so far.
@@ -39,7 +51,10 @@ impl<R: BufRead> Lines<R> {
     }
 
     /// The next line; `None` at the end.
-    #[expect(clippy::should_implement_trait, reason = "a line borrows from the reader: no iterator gives that")]
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "a line borrows from the reader: no iterator gives that"
+    )]
     pub fn next(&mut self) -> io::Result<Option<Line<'_>>> {
         self.buffer.clear();
         let (mut too_long, mut ended, mut any) = (false, false, false);
@@ -52,10 +67,13 @@ impl<R: BufRead> Lines<R> {
             };
             any = true;
             let end = available.iter().position(|byte| *byte == b'\n');
-            let content = available.get(..end.unwrap_or(available.len())).unwrap_or_default();
+            let content = available
+                .get(..end.unwrap_or(available.len()))
+                .unwrap_or_default();
             let room = LONGEST - self.buffer.len();
             too_long |= content.len() > room;
-            self.buffer.extend_from_slice(content.get(..room.min(content.len())).unwrap_or_default());
+            self.buffer
+                .extend_from_slice(content.get(..room.min(content.len())).unwrap_or_default());
             let used = content.len() + usize::from(end.is_some());
             ended = end.is_some();
             self.reader.consume(used);
@@ -66,7 +84,12 @@ impl<R: BufRead> Lines<R> {
         }
         self.number += 1;
         let bytes = self.buffer.strip_suffix(b"\r").unwrap_or(&self.buffer);
-        Ok(Some(Line { number: self.number, bytes, too_long, ended }))
+        Ok(Some(Line {
+            number: self.number,
+            bytes,
+            too_long,
+            ended,
+        }))
     }
 }
 
@@ -87,7 +110,11 @@ mod tests {
 
     #[test]
     fn both_line_ends_and_a_file_that_stops_short() {
-        let wanted = vec![(1, b"a".to_vec(), false, true), (2, vec![], false, true), (3, b"b\rc".to_vec(), false, false)];
+        let wanted = vec![
+            (1, b"a".to_vec(), false, true),
+            (2, vec![], false, true),
+            (3, b"b\rc".to_vec(), false, false),
+        ];
         for buffer in [1, 2, 64] {
             assert_eq!(all(b"a\r\n\nb\rc", buffer), wanted);
         }
@@ -100,7 +127,10 @@ mod tests {
         bytes.extend_from_slice(b"\nnext\n");
         let found = all(&bytes, 1 << 16);
         assert_eq!(found.len(), 2);
-        assert_eq!((found[0].1.len(), found[0].2, found[0].3), (LONGEST, true, true));
+        assert_eq!(
+            (found[0].1.len(), found[0].2, found[0].3),
+            (LONGEST, true, true)
+        );
         assert_eq!(found[1], (2, b"next".to_vec(), false, true));
     }
 }

@@ -56,7 +56,10 @@ impl<'a> PlaceLine<'a> {
         if cells.len() < WIDTH {
             return Err("ligne incomplète : il manque des colonnes");
         }
-        if cells.iter().any(|cell| cell.len() > 500 && cell.chars().count() > 500) {
+        if cells
+            .iter()
+            .any(|cell| cell.len() > 500 && cell.chars().count() > 500)
+        {
             return Err("une cellule dépasse 500 caractères");
         }
         let finess = cell(1);
@@ -67,9 +70,16 @@ impl<'a> PlaceLine<'a> {
         if name.is_empty() {
             return Err("raison sociale absente");
         }
-        let street: Vec<&str> = [7, 10, 8, 9].into_iter().map(cell).filter(|part| !part.is_empty()).collect();
+        let street: Vec<&str> = [7, 10, 8, 9]
+            .into_iter()
+            .map(cell)
+            .filter(|part| !part.is_empty())
+            .collect();
         let office = cell(15);
-        let postcode = office.get(..5).filter(|code| code.bytes().all(|sign| sign.is_ascii_digit())).unwrap_or_default();
+        let postcode = office
+            .get(..5)
+            .filter(|code| code.bytes().all(|sign| sign.is_ascii_digit()))
+            .unwrap_or_default();
         Ok(Reading::Place(Box::new(Self {
             finess,
             finess_legal: cell(2),
@@ -105,7 +115,10 @@ impl<'a> PlaceLine<'a> {
             self.group,
             self.siret,
         ];
-        cells.iter().fold(Hash::new(), |hash, cell| hash.and(cell)).end()
+        cells
+            .iter()
+            .fold(Hash::new(), |hash, cell| hash.and(cell))
+            .end()
     }
 
     /// The sector of a category (the categories of the médico-social sector of the Ségur, and the groups of social action).
@@ -123,10 +136,12 @@ impl<'a> PlaceLine<'a> {
 
 /// Categories treated as médico-social.
 const MEDICO_SOCIAL: &[&str] = &[
-    "159", "165", "166", "172", "175", "176", "177", "178", "180", "182", "183", "186", "188", "189", "190", "192", "194", "195", "196", "197",
-    "198", "202", "207", "209", "213", "221", "236", "238", "241", "246", "247", "249", "252", "253", "255", "286", "295", "344", "354", "370",
-    "377", "378", "379", "381", "382", "390", "395", "396", "402", "411", "418", "427", "437", "440", "441", "445", "446", "448", "449", "453",
-    "460", "462", "500", "501", "502", "608",
+    "159", "165", "166", "172", "175", "176", "177", "178", "180", "182", "183", "186", "188",
+    "189", "190", "192", "194", "195", "196", "197", "198", "202", "207", "209", "213", "221",
+    "236", "238", "241", "246", "247", "249", "252", "253", "255", "286", "295", "344", "354",
+    "370", "377", "378", "379", "381", "382", "390", "395", "396", "402", "411", "418", "427",
+    "437", "440", "441", "445", "446", "448", "449", "453", "460", "462", "500", "501", "502",
+    "608",
 ];
 
 #[cfg(test)]
@@ -136,12 +151,25 @@ mod tests {
     #[test]
     fn the_generated_register_is_read_whole() {
         let mut out = Vec::new();
-        fiction::finess::write(&mut out, &fiction::finess::Plan { structures: 300, seed: 5, occitanie: 50 }).unwrap();
+        fiction::finess::write(
+            &mut out,
+            &fiction::finess::Plan {
+                structures: 300,
+                seed: 5,
+                occitanie: 50,
+            },
+        )
+        .unwrap();
         let text = String::from_utf8(out).unwrap();
         let mut places = 0;
         for line in text.lines() {
             if let Reading::Place(place) = PlaceLine::read(line).unwrap() {
-                assert!(place.postcode.len() == 5 && !place.commune.is_empty() && !place.name.is_empty(), "{line}");
+                assert!(
+                    place.postcode.len() == 5
+                        && !place.commune.is_empty()
+                        && !place.name.is_empty(),
+                    "{line}"
+                );
                 places += 1;
             }
         }
@@ -150,10 +178,21 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_said() {
-        assert!(PlaceLine::read("autre;1").unwrap_err().contains("genre inconnu"));
-        assert!(PlaceLine::read("structureet;340000001;").unwrap_err().contains("incomplète"));
+        assert!(
+            PlaceLine::read("autre;1")
+                .unwrap_err()
+                .contains("genre inconnu")
+        );
+        assert!(
+            PlaceLine::read("structureet;340000001;")
+                .unwrap_err()
+                .contains("incomplète")
+        );
         let empty = format!("structureet;{}", ";".repeat(31));
         assert!(PlaceLine::read(&empty).unwrap_err().contains("FINESS"));
-        assert_eq!(PlaceLine::read("finess;etalab;93;2026-05-04"), Ok(Reading::Other));
+        assert_eq!(
+            PlaceLine::read("finess;etalab;93;2026-05-04"),
+            Ok(Reading::Other)
+        );
     }
 }

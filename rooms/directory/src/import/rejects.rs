@@ -21,7 +21,11 @@ impl Rejects {
         let mut name = file.file_name().unwrap_or_default().to_owned();
         name.push(".rejects");
         let folder = folder.or(file.parent()).unwrap_or(Path::new(""));
-        Self { path: folder.join(name), out: None, count: 0 }
+        Self {
+            path: folder.join(name),
+            out: None,
+            count: 0,
+        }
     }
 
     /// Forgets those of an earlier import.
@@ -39,7 +43,11 @@ impl Rejects {
             None => self.out.insert(BufWriter::new(File::create(&self.path)?)),
         };
         let shown = line.get(..line.len().min(KEPT)).unwrap_or_default();
-        writeln!(out, "ligne {number} : {why} : {}", String::from_utf8_lossy(shown).replace(char::is_control, " "))?;
+        writeln!(
+            out,
+            "ligne {number} : {why} : {}",
+            String::from_utf8_lossy(shown).replace(char::is_control, " ")
+        )?;
         self.count += 1;
         Ok(())
     }

@@ -41,7 +41,11 @@ pub async fn import_rpps(
         import.file(db, file, options, &mut teller).await?;
     }
     import.end_what_left(db, options).await?;
-    db.run(&End { id: import.id, report: &import.report }).await?;
+    db.run(&End {
+        id: import.id,
+        report: &import.report,
+    })
+    .await?;
     Ok(import.report)
 }
 
@@ -74,11 +78,22 @@ impl Import {
         for path in files {
             let (mut lines, _) = session::open(path)?;
             let header = session::header(path, &mut lines)?;
-            let (columns, unknown) = ActivityColumns::find(&header, '|').map_err(|missing| refused(path, &missing))?;
+            let (columns, unknown) =
+                ActivityColumns::find(&header, '|').map_err(|missing| refused(path, &missing))?;
             let unused: HashSet<String> = KNOWN_AND_UNUSED.iter().map(|name| key(name)).collect();
             let strangers = unknown.iter().filter(|name| !unused.contains(&key(name)));
-            report.warnings.extend(strangers.map(|name| format!("{} : colonne inconnue « {name} », laissée de côté.", path.display())));
-            opened.push(Opened { path: path.clone(), columns, separators: header.matches('|').count(), lines });
+            report.warnings.extend(strangers.map(|name| {
+                format!(
+                    "{} : colonne inconnue « {name} », laissée de côté.",
+                    path.display()
+                )
+            }));
+            opened.push(Opened {
+                path: path.clone(),
+                columns,
+                separators: header.matches('|').count(),
+                lines,
+            });
         }
         let id: ImportId = db.new_id();
         db.run(&Begin { id, kind: "rpps" }).await?;
@@ -88,18 +103,45 @@ impl Import {
             Life::InUse | Life::Left => known.put(key, hash, life == Life::Left),
         })
         .await?;
-        let structures = structures::known(db).await?.into_iter().map(|row| (row.finess, row.id)).collect();
-        Ok(Self { id, opened, known, structures, spared: HashSet::new(), cut: false, report, batch: Vec::new() })
+        let structures = structures::known(db)
+            .await?
+            .into_iter()
+            .map(|row| (row.finess, row.id))
+            .collect();
+        Ok(Self {
+            id,
+            opened,
+            known,
+            structures,
+            spared: HashSet::new(),
+            cut: false,
+            report,
+            batch: Vec::new(),
+        })
     }
 
-    async fn file(&mut self, db: &Db, file: Opened, options: &Options, teller: &mut Teller<'_>) -> Result<(), Fault> {
-        let Opened { path, columns, separators, mut lines } = file;
+    async fn file(
+        &mut self,
+        db: &Db,
+        file: Opened,
+        options: &Options,
+        teller: &mut Teller<'_>,
+    ) -> Result<(), Fault> {
+        let Opened {
+            path,
+            columns,
+            separators,
+            mut lines,
+        } = file;
         let (path, columns) = (path.as_path(), &columns);
         let mut rejects = Rejects::beside(path, options.rejects_folder.as_deref());
         rejects.clear().map_err(Fault::internal)?;
         let size = session::batch_size(db);
         let mut since = 0_u32;
-        while let Some(line) = lines.next().map_err(|error| session::unreadable(path, error))? {
+        while let Some(line) = lines
+            .next()
+            .map_err(|error| session::unreadable(path, error))?
+        {
             if line.bytes.is_empty() && line.ended {
                 continue;
             }
@@ -115,7 +157,9 @@ impl Import {
             if let Err(why) = outcome {
                 self.spare(columns, line.bytes);
                 self.report.rejected += 1;
-                rejects.write(line.number, why, line.bytes).map_err(Fault::internal)?;
+                rejects
+                    .write(line.number, why, line.bytes)
+                    .map_err(Fault::internal)?;
             }
             if self.batch.len() >= size {
                 self.write(db, columns).await?;
@@ -148,7 +192,11 @@ impl Import {
                 Standing::Changed => self.report.changed += 1,
             }
             if matches!(standing, Standing::New | Standing::Changed) {
-                self.batch.push(Pending { key, is_new: standing == Standing::New, line: text.to_owned() });
+                self.batch.push(Pending {
+                    key,
+                    is_new: standing == Standing::New,
+                    line: text.to_owned(),
+                });
             }
             return Ok(());
         }
@@ -157,7 +205,9 @@ impl Import {
 
     /// A refused line may be about somebody who is still there: what else is known of him isn't ended because of it.
     fn spare(&mut self, columns: &ActivityColumns, bytes: &[u8]) {
-        let cell = columns.identifier.and_then(|at| bytes.split(|byte| *byte == b'|').nth(at));
+        let cell = columns
+            .identifier
+            .and_then(|at| bytes.split(|byte| *byte == b'|').nth(at));
         if let Some(text) = cell.and_then(|cell| std::str::from_utf8(cell).ok())
             && self.spared.len() < SPARED
         {
@@ -167,7 +217,12 @@ impl Import {
 
     async fn write(&mut self, db: &Db, columns: &ActivityColumns) -> Result<(), Fault> {
         if !self.batch.is_empty() {
-            let command = WriteActivities { import: self.id, columns, lines: &self.batch, structures: &self.structures };
+            let command = WriteActivities {
+                import: self.id,
+                columns,
+                lines: &self.batch,
+                structures: &self.structures,
+            };
             db.run(&command).await?;
             self.batch.clear();
         }
@@ -196,7 +251,12 @@ impl Import {
         })
         .await?;
         for roles in left.chunks(session::batch_size(db)) {
-            self.report.ended += db.run(&EndActivities { import: self.id, roles }).await?;
+            self.report.ended += db
+                .run(&EndActivities {
+                    import: self.id,
+                    roles,
+                })
+                .await?;
         }
         Ok(())
     }
@@ -204,13 +264,20 @@ impl Import {
 
 /// Whether the file stops in the middle of this line. Lines may lack the header's closing separator.
 fn is_cut(line: &Line<'_>, separators: usize) -> bool {
-    !line.ended && line.bytes.iter().filter(|byte| **byte == b'|').count() + 1 < separators
+    !line.ended && line.separators(b'|') + 1 < separators
 }
 
 fn refused(path: &Path, missing: &[&'static str]) -> Fault {
-    let names = missing.iter().map(|name| format!("« {name} »")).collect::<Vec<_>>().join(", ");
+    let names = missing
+        .iter()
+        .map(|name| format!("« {name} »"))
+        .collect::<Vec<_>>()
+        .join(", ");
     Fault::invalid(
         "fichier",
-        format!("{} n’est pas un fichier d’activités de l’annuaire : il y manque {names}. Rien n’a été modifié.", path.display()),
+        format!(
+            "{} n’est pas un fichier d’activités de l’annuaire : il y manque {names}. Rien n’a été modifié.",
+            path.display()
+        ),
     )
 }

@@ -26,15 +26,32 @@ pub(crate) fn batch_size(db: &Db) -> usize {
 pub(crate) fn open(path: &Path) -> Result<(FileLines, u64), Fault> {
     let opened = File::open(path).and_then(|file| Ok((file.metadata()?, file)));
     match opened {
-        Ok((metadata, file)) if metadata.is_file() => Ok((Lines::new(BufReader::with_capacity(1 << 20, file)), metadata.len())),
-        Ok(_) => Err(Fault::invalid("fichier", format!("{} n’est pas un fichier.", path.display()))),
-        Err(error) => Err(Fault::invalid("fichier", format!("{} ne peut pas être lu.", path.display())).because(error)),
+        Ok((metadata, file)) if metadata.is_file() => Ok((
+            Lines::new(BufReader::with_capacity(1 << 20, file)),
+            metadata.len(),
+        )),
+        Ok(_) => Err(Fault::invalid(
+            "fichier",
+            format!("{} n’est pas un fichier.", path.display()),
+        )),
+        Err(error) => Err(Fault::invalid(
+            "fichier",
+            format!("{} ne peut pas être lu.", path.display()),
+        )
+        .because(error)),
     }
 }
 
 /// A reading failure in the middle of a file.
 pub(crate) fn unreadable(path: &Path, error: std::io::Error) -> Fault {
-    Fault::invalid("fichier", format!("{} n’a pas pu être lu jusqu’au bout. Ce qui précède est importé.", path.display())).because(error)
+    Fault::invalid(
+        "fichier",
+        format!(
+            "{} n’a pas pu être lu jusqu’au bout. Ce qui précède est importé.",
+            path.display()
+        ),
+    )
+    .because(error)
 }
 
 /// Tells the operator how far it is.
@@ -46,7 +63,14 @@ pub(crate) struct Teller<'a> {
 
 impl<'a> Teller<'a> {
     pub(crate) fn new(of: u64, tell: &'a mut (dyn FnMut(Progress) + Send)) -> Self {
-        Self { tell, before: 0, progress: Progress { of, ..Progress::default() } }
+        Self {
+            tell,
+            before: 0,
+            progress: Progress {
+                of,
+                ..Progress::default()
+            },
+        }
     }
 
     /// `bytes` of the present file are read.
@@ -91,11 +115,20 @@ impl Command for End<'_> {
         let report = self.report;
         let summary = format!(
             "{} lues, {} ajoutées, {} modifiées, {} inchangées, {} terminées, {} rejetées",
-            report.read, report.added, report.changed, report.unchanged, report.ended, report.rejected
+            report.read,
+            report.added,
+            report.changed,
+            report.unchanged,
+            report.ended,
+            report.rejected
         );
         imports::end(tx, self.id, &summary).await?;
         tx.nudge(counter::TOPIC);
-        Ok(Audited::new((), AuditEvent::new("directory.import_ended", Action::Execute, &Actor::house()).detail(summary)))
+        Ok(Audited::new(
+            (),
+            AuditEvent::new("directory.import_ended", Action::Execute, &Actor::house())
+                .detail(summary),
+        ))
     }
 }
 
@@ -118,15 +151,36 @@ pub(crate) fn held_back(gone: u64, in_use: u64) -> String {
 
 /// The first line of a file, decoded.
 pub(crate) fn header(path: &Path, lines: &mut FileLines) -> Result<String, Fault> {
-    let unreadable = || Fault::invalid("fichier", format!("La première ligne de {} n’est pas un en-tête lisible.", path.display()));
-    let line = lines.next().map_err(|error| self::unreadable(path, error))?.ok_or_else(unreadable)?;
+    let unreadable = || {
+        Fault::invalid(
+            "fichier",
+            format!(
+                "La première ligne de {} n’est pas un en-tête lisible.",
+                path.display()
+            ),
+        )
+    };
+    let line = lines
+        .next()
+        .map_err(|error| self::unreadable(path, error))?
+        .ok_or_else(unreadable)?;
     if line.too_long {
         return Err(unreadable());
     }
-    super::decode::text(line.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line.bytes)).map(std::borrow::Cow::into_owned).map_err(|_| unreadable())
+    super::decode::text(
+        line.bytes
+            .strip_prefix(b"\xef\xbb\xbf")
+            .unwrap_or(line.bytes),
+    )
+    .map(std::borrow::Cow::into_owned)
+    .map_err(|_| unreadable())
 }
 
 /// All bytes of the files.
 pub(crate) fn total(files: &[PathBuf]) -> u64 {
-    files.iter().filter_map(|file| std::fs::metadata(file).ok()).map(|metadata| metadata.len()).sum()
+    files
+        .iter()
+        .filter_map(|file| std::fs::metadata(file).ok())
+        .map(|metadata| metadata.len())
+        .sum()
 }

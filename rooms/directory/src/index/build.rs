@@ -22,7 +22,10 @@ pub(crate) fn person(rows: &[PersonRow]) -> Option<Entry<PersonCard>> {
     if first.state == State::Inactive {
         return None;
     }
-    let main = rows.iter().find(|row| row.joined_at.is_some()).unwrap_or(first);
+    let main = rows
+        .iter()
+        .find(|row| row.joined_at.is_some())
+        .unwrap_or(first);
     let card = PersonCard {
         id: first.practitioner_id,
         role: main.role_id?,
@@ -30,7 +33,9 @@ pub(crate) fn person(rows: &[PersonRow]) -> Option<Entry<PersonCard>> {
         has_mailbox: first.has_mailbox,
         sector: main.sector,
         absent_until: first.absence_until,
-        rpps: name::rpps(first.identifier.as_deref()).unwrap_or_default().to_owned(),
+        rpps: name::rpps(first.identifier.as_deref())
+            .unwrap_or_default()
+            .to_owned(),
         civility: first.civility.clone(),
         title: first.title.clone(),
         given: name::given(&first.given),
@@ -41,7 +46,11 @@ pub(crate) fn person(rows: &[PersonRow]) -> Option<Entry<PersonCard>> {
             text(main.role_label.as_ref()),
             text(main.profession_system.as_ref()),
         ),
-        structure: main.structure_name.as_deref().map(name::structure).unwrap_or_default(),
+        structure: main
+            .structure_name
+            .as_deref()
+            .map(name::structure)
+            .unwrap_or_default(),
         commune: text(main.commune.as_ref()).to_owned(),
         postcode: text(main.postcode.as_ref()).to_owned(),
         departement: text(main.departement.as_ref()).to_owned(),
@@ -56,7 +65,11 @@ pub(crate) fn person(rows: &[PersonRow]) -> Option<Entry<PersonCard>> {
         words.add(PROFESSION, text(row.profession_label.as_ref()));
         words.add(PROFESSION, text(row.role_label.as_ref()));
         words.add(SKILL, text(row.expertise_label.as_ref()));
-        words.place(text(row.commune.as_ref()), text(row.postcode.as_ref()), text(row.departement.as_ref()));
+        words.place(
+            text(row.commune.as_ref()),
+            text(row.postcode.as_ref()),
+            text(row.departement.as_ref()),
+        );
         // A practice carries its owner's name, which would be found twice: only places of several people are searched by name.
         if row.finess.is_some() || row.joined_at.is_some() {
             words.add(ORGANIZATION, text(row.structure_name.as_ref()));
@@ -65,7 +78,13 @@ pub(crate) fn person(rows: &[PersonRow]) -> Option<Entry<PersonCard>> {
     if card.joined {
         words.add(REGION, JOINED);
     }
-    Some(Entry { key: entries::key(first.practitioner_id), group, boost, texts: words.0, card })
+    Some(Entry {
+        key: entries::key(first.practitioner_id),
+        group,
+        boost,
+        texts: words.0,
+        card,
+    })
 }
 
 /// The entry of a structure; none when it is out of use.
@@ -88,7 +107,13 @@ pub(crate) fn structure(row: &StructureRow) -> Option<Entry<StructureCard>> {
         postcode: row.postcode.clone(),
         departement: row.departement.clone(),
     };
-    Some(Entry { key: entries::key(row.id), group: place::group(&row.departement), boost: 0, texts: words.0, card })
+    Some(Entry {
+        key: entries::key(row.id),
+        group: place::group(&row.departement),
+        boost: 0,
+        texts: words.0,
+        card,
+    })
 }
 
 fn text(value: Option<&String>) -> &str {
@@ -101,7 +126,12 @@ struct Words(Vec<(u8, String)>);
 
 impl Words {
     fn add(&mut self, field: u8, text: &str) {
-        if !text.is_empty() && !self.0.iter().any(|(known, other)| *known == field && other == text) {
+        if !text.is_empty()
+            && !self
+                .0
+                .iter()
+                .any(|(known, other)| *known == field && other == text)
+        {
             self.0.push((field, text.to_owned()));
         }
     }
@@ -120,7 +150,11 @@ pub(crate) fn by_person(rows: &[PersonRow]) -> impl Iterator<Item = &[PersonRow]
 }
 
 /// Writes the files of the people, true up to the change `cursor` at least.
-pub(crate) async fn write_people(db: &Db, shelf: &Shelf<PersonCard>, cursor: i64) -> Result<(), Fault> {
+pub(crate) async fn write_people(
+    db: &Db,
+    shelf: &Shelf<PersonCard>,
+    cursor: i64,
+) -> Result<(), Fault> {
     let mut files = NewFiles::new(shelf)?;
     let mut after = Uuid::nil();
     loop {
@@ -137,7 +171,11 @@ pub(crate) async fn write_people(db: &Db, shelf: &Shelf<PersonCard>, cursor: i64
 }
 
 /// Writes the files of the structures.
-pub(crate) async fn write_structures(db: &Db, shelf: &Shelf<StructureCard>, cursor: i64) -> Result<(), Fault> {
+pub(crate) async fn write_structures(
+    db: &Db,
+    shelf: &Shelf<StructureCard>,
+    cursor: i64,
+) -> Result<(), Fault> {
     let mut files = NewFiles::new(shelf)?;
     let mut after = Uuid::nil();
     loop {
@@ -163,12 +201,19 @@ impl NewFiles {
             std::fs::create_dir_all(folder).map_err(Fault::internal)?;
         }
         let cards = CardWriter::new(&files.cards).map_err(Fault::internal)?;
-        Ok(Self { index: Builder::new(shelf.schema(), &files.index), cards })
+        Ok(Self {
+            index: Builder::new(shelf.schema(), &files.index),
+            cards,
+        })
     }
 
     fn add<C: Card>(&mut self, entry: &Entry<C>) -> Result<(), Fault> {
-        entry.with_document(|document| self.index.add(document)).map_err(Fault::internal)?;
-        self.cards.add(entry.key, &entry.card).map_err(Fault::internal)
+        entry
+            .with_document(|document| self.index.add(document))
+            .map_err(Fault::internal)?;
+        self.cards
+            .add(entry.key, &entry.card)
+            .map_err(Fault::internal)
     }
 
     /// Sorting and writing take seconds for millions of people: on a thread of their own.
@@ -178,6 +223,8 @@ impl NewFiles {
             index.finish().map_err(Fault::internal)?;
             cards.finish(cursor).map_err(Fault::internal)
         };
-        tokio::task::spawn_blocking(work).await.map_err(Fault::internal)?
+        tokio::task::spawn_blocking(work)
+            .await
+            .map_err(Fault::internal)?
     }
 }

@@ -117,8 +117,17 @@ impl Card for PersonCard {
         to.sector(self.sector);
         to.number(self.absent_until.map_or(0, Timestamp::micros));
         for text in [
-            &self.rpps, &self.civility, &self.title, &self.given, &self.family, &self.profession, &self.structure, &self.commune,
-            &self.postcode, &self.departement, &self.note,
+            &self.rpps,
+            &self.civility,
+            &self.title,
+            &self.given,
+            &self.family,
+            &self.profession,
+            &self.structure,
+            &self.commune,
+            &self.postcode,
+            &self.departement,
+            &self.note,
         ] {
             to.text(text);
         }
@@ -127,7 +136,7 @@ impl Card for PersonCard {
     fn read(from: &mut Reader<'_>) -> Option<Self> {
         let (id, role) = (from.uuid()?, from.uuid()?);
         let flags = from.byte()?;
-        let sector = from.sector()?;
+        let Known(sector) = from.sector()?;
         let until = from.number()?;
         Some(Self {
             id: PractitionerId::from_uuid(id),
@@ -155,7 +164,14 @@ impl Card for StructureCard {
     fn write(&self, to: &mut Writer) {
         to.uuid(self.id.uuid());
         to.sector(self.sector);
-        for text in [&self.finess, &self.name, &self.category, &self.commune, &self.postcode, &self.departement] {
+        for text in [
+            &self.finess,
+            &self.name,
+            &self.category,
+            &self.commune,
+            &self.postcode,
+            &self.departement,
+        ] {
             to.text(text);
         }
     }
@@ -163,7 +179,7 @@ impl Card for StructureCard {
     fn read(from: &mut Reader<'_>) -> Option<Self> {
         Some(Self {
             id: OrganizationId::from_uuid(from.uuid()?),
-            sector: from.sector()?,
+            sector: from.sector()?.0,
             finess: from.text()?,
             name: from.text()?,
             category: from.text()?,
@@ -203,10 +219,14 @@ impl Writer {
             end -= 1;
         }
         let text = text.get(..end).unwrap_or_default();
-        self.0.extend_from_slice(&u16::try_from(text.len()).unwrap_or(0).to_le_bytes());
+        self.0
+            .extend_from_slice(&u16::try_from(text.len()).unwrap_or(0).to_le_bytes());
         self.0.extend_from_slice(text.as_bytes());
     }
 }
+
+/// A sector that was read, or its absence.
+struct Known(Option<Sector>);
 
 /// Reads what a [`Writer`] wrote.
 #[derive(Debug)]
@@ -231,10 +251,12 @@ impl Reader<'_> {
         self.take().map(Uuid::from_bytes)
     }
 
-    fn sector(&mut self) -> Option<Option<Sector>> {
+    fn sector(&mut self) -> Option<Known> {
         match self.byte()? {
-            0 => Some(None),
-            at => Sector::ALL.get(usize::from(at) - 1).copied().map(Some),
+            0 => Some(Known(None)),
+            at => Sector::ALL
+                .get(usize::from(at) - 1)
+                .map(|sector| Known(Some(*sector))),
         }
     }
 
@@ -274,9 +296,16 @@ mod tests {
         let mut writer = Writer::default();
         card.write(&mut writer);
         assert_eq!(PersonCard::read(&mut Reader(&writer.0)), Some(card.clone()));
-        assert_eq!((card.place().as_str(), card.initials().as_str()), ("Pézenas (34)", "CL"));
+        assert_eq!(
+            (card.place().as_str(), card.initials().as_str()),
+            ("Pézenas (34)", "CL")
+        );
         for end in 0..writer.0.len() {
-            assert_eq!(PersonCard::read(&mut Reader(&writer.0[..end])), None, "cut at {end}");
+            assert_eq!(
+                PersonCard::read(&mut Reader(&writer.0[..end])),
+                None,
+                "cut at {end}"
+            );
         }
     }
 }

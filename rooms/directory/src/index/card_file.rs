@@ -33,7 +33,10 @@ fn damaged() -> io::Error {
 }
 
 fn number(bytes: &[u8]) -> io::Result<u64> {
-    bytes.try_into().map(u64::from_le_bytes).map_err(|_| damaged())
+    bytes
+        .try_into()
+        .map(u64::from_le_bytes)
+        .map_err(|_| damaged())
 }
 
 impl<C: Card> CardFile<C> {
@@ -60,15 +63,29 @@ impl<C: Card> CardFile<C> {
         let mut blocks = Vec::with_capacity(size / LINE);
         for line in lines.chunks_exact(LINE) {
             let (key, at) = line.split_at(16);
-            blocks.push((u128::from_le_bytes(key.try_into().map_err(|_| damaged())?), number(at)?));
+            blocks.push((
+                u128::from_le_bytes(key.try_into().map_err(|_| damaged())?),
+                number(at)?,
+            ));
         }
-        let sound = blocks.windows(2).all(|pair| matches!(pair, [a, b] if a.0 <= b.0 && a.1 <= b.1));
-        if !sound || blocks.last().map(|end| end.1) != Some(table) || blocks.first().map(|first| first.1) != Some(HEAD) {
+        let sound = blocks
+            .windows(2)
+            .all(|pair| matches!(pair, [a, b] if a.0 <= b.0 && a.1 <= b.1));
+        if !sound
+            || blocks.last().map(|end| end.1) != Some(table)
+            || blocks.first().map(|first| first.1) != Some(HEAD)
+        {
             return Err(damaged());
         }
         let cursor = number(cursor)?.cast_signed();
         let count = usize::try_from(number(count)?).map_err(|_| damaged())?;
-        Ok(Self { file, blocks, cursor, count, card: PhantomData })
+        Ok(Self {
+            file,
+            blocks,
+            cursor,
+            count,
+            card: PhantomData,
+        })
     }
 
     /// The number of the last change that is inside.
@@ -91,7 +108,8 @@ impl<C: Card> CardFile<C> {
         let mut rest = block.as_slice();
         while let Some((found, after)) = rest.split_first_chunk::<16>() {
             let (length, after) = after.split_first_chunk::<4>()?;
-            let (card, after) = after.split_at_checked(usize::try_from(u32::from_le_bytes(*length)).ok()?)?;
+            let (card, after) =
+                after.split_at_checked(usize::try_from(u32::from_le_bytes(*length)).ok()?)?;
             if u128::from_le_bytes(*found) == key {
                 return C::read(&mut Reader(card));
             }
@@ -115,15 +133,28 @@ pub(crate) struct CardWriter {
 impl CardWriter {
     /// Begins a file that will appear at `path`.
     pub(crate) fn new(path: &Path) -> io::Result<Self> {
-        let mut out = BufWriter::with_capacity(256 * 1024, File::create(path.with_extension("unfinished-cards"))?);
+        let mut out = BufWriter::with_capacity(
+            256 * 1024,
+            File::create(path.with_extension("unfinished-cards"))?,
+        );
         out.write_all(&[0; 24])?;
-        Ok(Self { out, path: path.to_owned(), blocks: Vec::new(), at: HEAD, count: 0, last: None, scratch: Writer::default() })
+        Ok(Self {
+            out,
+            path: path.to_owned(),
+            blocks: Vec::new(),
+            at: HEAD,
+            count: 0,
+            last: None,
+            scratch: Writer::default(),
+        })
     }
 
     /// Adds a card. Its key must come after the one before.
     pub(crate) fn add(&mut self, key: u128, card: &impl Card) -> io::Result<()> {
         if self.last.is_some_and(|last| last >= key) {
-            return Err(io::Error::other("the cards don't come in the order of their keys"));
+            return Err(io::Error::other(
+                "the cards don't come in the order of their keys",
+            ));
         }
         self.last = Some(key);
         if self.count.is_multiple_of(u64::try_from(BLOCK).unwrap_or(1)) {
@@ -151,7 +182,10 @@ impl CardWriter {
             self.out.write_all(&at.to_le_bytes())?;
         }
         self.out.write_all(&self.at.to_le_bytes())?;
-        let file = self.out.into_inner().map_err(io::IntoInnerError::into_error)?;
+        let file = self
+            .out
+            .into_inner()
+            .map_err(io::IntoInnerError::into_error)?;
         let mut head = Vec::with_capacity(24);
         head.extend_from_slice(MAGIC);
         head.extend_from_slice(&cursor.to_le_bytes());
@@ -193,13 +227,24 @@ mod tests {
             (0..count).for_each(|number| writer.add(number * 3 + 5, &card(number)).unwrap());
             writer.finish(42).unwrap();
             let file = CardFile::<StructureCard>::open(&path).unwrap();
-            assert_eq!((file.cursor(), file.count()), (42, usize::try_from(count).unwrap()));
+            assert_eq!(
+                (file.cursor(), file.count()),
+                (42, usize::try_from(count).unwrap())
+            );
             for key in 0..count * 3 + 9 {
-                let wanted = (key >= 5 && (key - 5) % 3 == 0 && (key - 5) / 3 < count).then(|| card((key - 5) / 3));
+                let wanted = (key >= 5 && (key - 5) % 3 == 0 && (key - 5) / 3 < count)
+                    .then(|| card((key - 5) / 3));
                 assert_eq!(file.find(key), wanted, "{key} of {count}");
             }
         }
-        assert!(CardWriter::new(&path).and_then(|mut writer| { writer.add(5, &card(1))?; writer.add(5, &card(1)) }).is_err());
+        assert!(
+            CardWriter::new(&path)
+                .and_then(|mut writer| {
+                    writer.add(5, &card(1))?;
+                    writer.add(5, &card(1))
+                })
+                .is_err()
+        );
     }
 
     #[test]
@@ -212,7 +257,10 @@ mod tests {
         let whole = std::fs::read(&path).unwrap();
         for end in [0, 7, 24, 100, whole.len() - 1] {
             std::fs::write(&path, &whole[..end]).unwrap();
-            assert!(CardFile::<StructureCard>::open(&path).is_err(), "cut at {end}");
+            assert!(
+                CardFile::<StructureCard>::open(&path).is_err(),
+                "cut at {end}"
+            );
         }
     }
 }

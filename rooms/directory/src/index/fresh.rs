@@ -48,7 +48,11 @@ pub(crate) struct Progress {
 impl Directory {
     /// Whether the index holds everything.
     pub fn state(&self) -> IndexState {
-        if self.progress.building.load(Ordering::Relaxed) { IndexState::Building } else { IndexState::Ready }
+        if self.progress.building.load(Ordering::Relaxed) {
+            IndexState::Building
+        } else {
+            IndexState::Ready
+        }
     }
 
     /// Brings the index to the store's present state. What changed before this was called is found when it returns, except while an
@@ -62,7 +66,8 @@ impl Directory {
         }
         // A store that was put back from a backup is behind its index.
         let none_yet = from < 0 || last < from;
-        let many = none_yet || entries::count_people_changed(&self.db, from).await? > MOST_AT_ONCE
+        let many = none_yet
+            || entries::count_people_changed(&self.db, from).await? > MOST_AT_ONCE
             || entries::count_structures_changed(&self.db, from).await? > MOST_AT_ONCE;
         if many || self.people.changed() + self.structures.changed() > MOST_IN_MEMORY {
             if imports::is_running(&self.db).await? {
@@ -81,18 +86,19 @@ impl Directory {
         let rows = entries::people_changed(&self.db, from, to).await?;
         for rows in build::by_person(&rows) {
             match (build::person(rows), rows.first()) {
-                (Some(entry), _) => self.people.put(entry, to),
+                (Some(entry), _) => self.people.put(&entry, to),
                 (None, Some(gone)) => self.people.remove(entries::key(gone.practitioner_id), to),
                 (None, None) => {}
             }
         }
         for row in entries::structures_changed(&self.db, from, to).await? {
             match build::structure(&row) {
-                Some(entry) => self.structures.put(entry, to),
+                Some(entry) => self.structures.put(&entry, to),
                 None => self.structures.remove(entries::key(row.id), to),
             }
         }
-        self.names.forget(rows.iter().map(|row| row.practitioner_id));
+        self.names
+            .forget(rows.iter().map(|row| row.practitioner_id));
         Ok(())
     }
 
@@ -116,7 +122,12 @@ impl Directory {
         self.progress.cursor.store(cursor, Ordering::SeqCst);
         self.progress.building.store(false, Ordering::Relaxed);
         let seconds = self.db.now().since(began).as_secs_f64();
-        tracing::info!(people = self.people.len(), structures = self.structures.len(), seconds, "the directory's index was written");
+        tracing::info!(
+            people = self.people.len(),
+            structures = self.structures.len(),
+            seconds,
+            "the directory's index was written"
+        );
         Ok(())
     }
 

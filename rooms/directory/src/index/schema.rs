@@ -26,12 +26,25 @@ pub const JOINED: &str = "zsurspico";
 
 /// The fields, the same for people and for structures.
 pub fn schema() -> Schema {
-    let weights = [(60, true), (40, true), (30, true), (28, true), (35, true), (30, false), (20, true), (25, true)];
+    let weights = [
+        (60, true),
+        (40, true),
+        (30, true),
+        (28, true),
+        (35, true),
+        (30, false),
+        (20, true),
+        (25, true),
+    ];
     let schema = weights
         .into_iter()
-        .fold(Schema::new(), |schema, (weight, forgiving)| schema.field(FieldRule { weight, forgiving }))
+        .fold(Schema::new(), |schema, (weight, forgiving)| {
+            schema.field(FieldRule { weight, forgiving })
+        })
         .ordered_by(&[PLACE, FAMILY])
         .synonym("st", "saint")
         .synonym("ste", "sainte");
-    TRADE_WORDS.iter().fold(schema, |schema, (word, phrase)| schema.abbreviation(word, phrase))
+    TRADE_WORDS.iter().fold(schema, |schema, (word, phrase)| {
+        schema.abbreviation(word, phrase)
+    })
 }

@@ -42,8 +42,17 @@ pub(crate) struct Entry<C> {
 impl<C> Entry<C> {
     /// Its words, as the index takes them.
     pub(crate) fn with_document<T>(&self, take: impl FnOnce(&Document<'_>) -> T) -> T {
-        let texts: Vec<(u8, &str)> = self.texts.iter().map(|(field, text)| (*field, text.as_str())).collect();
-        take(&Document { key: self.key, group: self.group, boost: self.boost, texts: &texts })
+        let texts: Vec<(u8, &str)> = self
+            .texts
+            .iter()
+            .map(|(field, text)| (*field, text.as_str()))
+            .collect();
+        take(&Document {
+            key: self.key,
+            group: self.group,
+            boost: self.boost,
+            texts: &texts,
+        })
     }
 }
 
@@ -51,22 +60,45 @@ impl<C: Card> Shelf<C> {
     /// Opens the files called `name` in `folder`; an empty shelf when they are missing, damaged, or don't belong together. Gives
     /// the number of the last change inside, when the files are good.
     pub(crate) fn open(folder: &Path, name: &str, schema: Schema) -> (Self, Option<i64>) {
-        let files = Files { index: folder.join(format!("{name}.idx")), cards: folder.join(format!("{name}.cards")) };
-        let opened = match (Index::open(&files.index, schema.clone()), CardFile::open(&files.cards)) {
+        let files = Files {
+            index: folder.join(format!("{name}.idx")),
+            cards: folder.join(format!("{name}.cards")),
+        };
+        let opened = match (
+            Index::open(&files.index, schema.clone()),
+            CardFile::open(&files.cards),
+        ) {
             (Ok(index), Ok(cards)) if index.len() == cards.count() => Some((index, cards)),
             (Ok(_), Ok(_)) => {
                 tracing::warn!(name, "the files of the index don't belong together");
                 None
             }
             (index, cards) => {
-                let why = index.err().map(|error| error.to_string()).or(cards.err().map(|error| error.to_string()));
+                let why = index
+                    .err()
+                    .map(|error| error.to_string())
+                    .or(cards.err().map(|error| error.to_string()));
                 tracing::info!(name, why, "the index will be built");
                 None
             }
         };
-        let (index, file) = opened.map_or_else(|| (Index::empty(schema.clone()), None), |(index, cards)| (index, Some(cards)));
+        let (index, file) = opened.map_or_else(
+            || (Index::empty(schema.clone()), None),
+            |(index, cards)| (index, Some(cards)),
+        );
         let cursor = file.as_ref().map(CardFile::cursor);
-        (Self { schema, index, cards: RwLock::new(Cards { file, changed: HashMap::new() }), files }, cursor)
+        (
+            Self {
+                schema,
+                index,
+                cards: RwLock::new(Cards {
+                    file,
+                    changed: HashMap::new(),
+                }),
+                files,
+            },
+            cursor,
+        )
     }
 
     /// The fields.
@@ -115,10 +147,12 @@ impl<C: Card> Shelf<C> {
     }
 
     /// Adds or replaces an entry: found from now on. `change`: the number up to which it is true.
-    pub(crate) fn put(&self, entry: Entry<C>, change: i64) {
+    pub(crate) fn put(&self, entry: &Entry<C>, change: i64) {
         let key = entry.key;
         entry.with_document(|document| {
-            self.write().changed.insert(key, (change, Some(entry.card.clone())));
+            self.write()
+                .changed
+                .insert(key, (change, Some(entry.card.clone())));
             self.index.upsert(document);
         });
     }
@@ -142,7 +176,9 @@ impl<C: Card> Shelf<C> {
             cards.file = Some(file);
             cards.changed.retain(|_, (change, _)| *change > cursor);
         }
-        self.index.replace(&self.files.index, mark).map_err(kernel::Fault::internal)
+        self.index
+            .replace(&self.files.index, mark)
+            .map_err(kernel::Fault::internal)
     }
 
     fn write(&self) -> std::sync::RwLockWriteGuard<'_, Cards<C>> {

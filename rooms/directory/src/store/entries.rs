@@ -83,7 +83,11 @@ pub(crate) async fn people_page(db: &Db, after: Uuid, limit: i64) -> Result<Vec<
 }
 
 /// The people whose entry changed after one number and up to another, those out of use too.
-pub(crate) async fn people_changed(db: &Db, after: i64, up_to: i64) -> Result<Vec<PersonRow>, Fault> {
+pub(crate) async fn people_changed(
+    db: &Db,
+    after: i64,
+    up_to: i64,
+) -> Result<Vec<PersonRow>, Fault> {
     db.rows(&CHANGED, params![after, up_to]).await
 }
 
@@ -132,12 +136,20 @@ query!(STRUCTURES_CHANGED: StructureRow = structures!("changed_seq > $1 and chan
 query!(COUNT_STRUCTURES_CHANGED: One<i64> = "select cast(count(*) as bigint) as value from organization where changed_seq > $1");
 
 /// The next structures in use after `after`, at most `limit`, in the order of their ids.
-pub(crate) async fn structures_page(db: &Db, after: Uuid, limit: i64) -> Result<Vec<StructureRow>, Fault> {
+pub(crate) async fn structures_page(
+    db: &Db,
+    after: Uuid,
+    limit: i64,
+) -> Result<Vec<StructureRow>, Fault> {
     db.rows(&STRUCTURES_PAGE, params![after, limit]).await
 }
 
 /// The structures that changed after one number and up to another, those out of use too.
-pub(crate) async fn structures_changed(db: &Db, after: i64, up_to: i64) -> Result<Vec<StructureRow>, Fault> {
+pub(crate) async fn structures_changed(
+    db: &Db,
+    after: i64,
+    up_to: i64,
+) -> Result<Vec<StructureRow>, Fault> {
     db.rows(&STRUCTURES_CHANGED, params![after, up_to]).await
 }
 

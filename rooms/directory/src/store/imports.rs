@@ -10,11 +10,15 @@ db::id!(/// An import.
     pub ImportId, "imp");
 
 /// An import that gave no sign for this long was interrupted.
-const SILENCE: Duration = Duration::from_secs(60);
+const SILENCE: Duration = Duration::from_mins(1);
 
-statement!(BEGIN = "insert into directory_import (id, kind, started_at, alive_at, summary) values ($1, $2, $3, $3, '')");
+statement!(
+    BEGIN = "insert into directory_import (id, kind, started_at, alive_at, summary) values ($1, $2, $3, $3, '')"
+);
 statement!(ALIVE = "update directory_import set alive_at = $2 where id = $1");
-statement!(END = "update directory_import set alive_at = $2, ended_at = $2, summary = $3 where id = $1");
+statement!(
+    END = "update directory_import set alive_at = $2, ended_at = $2, summary = $3 where id = $1"
+);
 query!(RUNNING: One<i64> = "select cast(count(*) as bigint) as value from directory_import where ended_at is null and alive_at > $1");
 
 /// An import begins.
@@ -32,7 +36,9 @@ pub(crate) async fn alive(tx: &mut Tx<'_>, id: ImportId) -> Result<(), Fault> {
 /// An import ends.
 pub(crate) async fn end(tx: &mut Tx<'_>, id: ImportId, summary: &str) -> Result<(), Fault> {
     let now = tx.now();
-    tx.execute(&END, params![id, now, summary]).await.map(|_| ())
+    tx.execute(&END, params![id, now, summary])
+        .await
+        .map(|_| ())
 }
 
 /// Whether an import is under way, here or in another process.

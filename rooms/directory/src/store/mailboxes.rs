@@ -16,15 +16,28 @@ statement!(
 );
 
 /// Inserts a mailbox, or corrects it.
-pub(crate) async fn put(tx: &mut Tx<'_>, mailbox: &NewMailbox, owner: PractitionerId, change: i64) -> Result<(), Fault> {
+pub(crate) async fn put(
+    tx: &mut Tx<'_>,
+    mailbox: &NewMailbox,
+    owner: PractitionerId,
+    change: i64,
+) -> Result<(), Fault> {
     let address = mailbox.address.trim().to_lowercase();
-    tx.execute(&PUT, params![address, owner, mailbox.kind, mailbox.red_list, change]).await.map(|_| ())
+    tx.execute(
+        &PUT,
+        params![address, owner, mailbox.kind, mailbox.red_list, change],
+    )
+    .await
+    .map(|_| ())
 }
 
 query!(SHOWN: One<String> = "select address as value from mailbox where practitioner_id = $1 and red_list = false order by kind desc, address limit 5");
 
 /// The mailboxes of a professional that may be shown.
-pub async fn shown<A: Action>(db: &Db, permit: &Permit<A, Practitioner>) -> Result<Vec<String>, Fault> {
+pub async fn shown<A: Action>(
+    db: &Db,
+    permit: &Permit<A, Practitioner>,
+) -> Result<Vec<String>, Fault> {
     let rows = db.rows(&SHOWN, params![permit.id()]).await?;
     Ok(rows.into_iter().map(|One(address)| address).collect())
 }

@@ -37,10 +37,21 @@ pub(crate) enum Life {
 }
 
 /// Shows each known activity (key, what was said, its life), millions of them.
-pub(crate) async fn visit_known(db: &Db, mut each: impl FnMut(i64, i64, Life) + Send) -> Result<(), Fault> {
+pub(crate) async fn visit_known(
+    db: &Db,
+    mut each: impl FnMut(i64, i64, Life) + Send,
+) -> Result<(), Fault> {
     db.visit(&KNOWN, &[], |values| {
-        let [db::Value::I64(key), db::Value::I64(hash), ended, db::Value::Text(by)] = values else {
-            return Err(Fault::internal("a known activity has other columns than expected"));
+        let [
+            db::Value::I64(key),
+            db::Value::I64(hash),
+            ended,
+            db::Value::Text(by),
+        ] = values
+        else {
+            return Err(Fault::internal(
+                "a known activity has other columns than expected",
+            ));
         };
         let life = match (ended, *by) {
             (db::Value::Bool(false) | db::Value::I64(0), _) => Life::InUse,
@@ -69,10 +80,15 @@ query!(IN_USE: ActivityRow = "select r.activity_key, r.id, p.identifier from pra
     where r.activity_key is not null and r.ended_at is null and p.identifier is not null");
 
 /// Shows each activity in use: its key, its id's bytes, the person's identification.
-pub(crate) async fn visit_in_use(db: &Db, mut each: impl FnMut(i64, kernel::Uuid, &str) + Send) -> Result<(), Fault> {
+pub(crate) async fn visit_in_use(
+    db: &Db,
+    mut each: impl FnMut(i64, kernel::Uuid, &str) + Send,
+) -> Result<(), Fault> {
     db.visit(&IN_USE, &[], |values| {
         let [db::Value::I64(key), id, db::Value::Text(identifier)] = values else {
-            return Err(Fault::internal("an activity in use has other columns than expected"));
+            return Err(Fault::internal(
+                "an activity in use has other columns than expected",
+            ));
         };
         let id = match id {
             db::Value::Id(id) => *id,

@@ -55,7 +55,10 @@ pub(crate) async fn find(db: &Db, id: OrganizationId) -> Result<Option<Organizat
 }
 
 /// The structure with this id, inside a change.
-pub(crate) async fn find_in(tx: &mut Tx<'_>, id: OrganizationId) -> Result<Option<OrganizationRow>, Fault> {
+pub(crate) async fn find_in(
+    tx: &mut Tx<'_>,
+    id: OrganizationId,
+) -> Result<Option<OrganizationRow>, Fault> {
     tx.row(&FIND, params![id]).await
 }
 
@@ -103,10 +106,19 @@ statement!(
 );
 
 /// Inserts a structure.
-pub(crate) async fn insert(tx: &mut Tx<'_>, id: OrganizationId, new: &Place<'_>, change: i64) -> Result<(), Fault> {
+pub(crate) async fn insert(
+    tx: &mut Tx<'_>,
+    id: OrganizationId,
+    new: &Place<'_>,
+    change: i64,
+) -> Result<(), Fault> {
     let now = tx.now();
     let key = kernel::fold::fold(new.name);
-    let source = if new.content_hash.is_some() { Origin::National } else { Origin::Created };
+    let source = if new.content_hash.is_some() {
+        Origin::National
+    } else {
+        Origin::Created
+    };
     let values = params![
         id,
         new.finess,

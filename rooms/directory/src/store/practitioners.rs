@@ -62,17 +62,26 @@ pub(crate) async fn find(db: &Db, id: PractitionerId) -> Result<Option<Practitio
 }
 
 /// The professional who acts under a scope: his own entry and no other.
-pub async fn own<A: Action>(db: &Db, scope: &Scope<A, Practitioner>) -> Result<PractitionerRow, Fault> {
+pub async fn own<A: Action>(
+    db: &Db,
+    scope: &Scope<A, Practitioner>,
+) -> Result<PractitionerRow, Fault> {
     db.load(&OF_ROLE, params![scope.practitioner_role()?]).await
 }
 
 /// The professional of a situation, inside a change.
-pub(crate) async fn of_role_in(tx: &mut Tx<'_>, role: PractitionerRoleId) -> Result<PractitionerRow, Fault> {
+pub(crate) async fn of_role_in(
+    tx: &mut Tx<'_>,
+    role: PractitionerRoleId,
+) -> Result<PractitionerRow, Fault> {
     tx.load(&OF_ROLE, params![role]).await
 }
 
 /// The professional with a national identification, inside a change.
-pub(crate) async fn by_identifier_in(tx: &mut Tx<'_>, identifier: &str) -> Result<Option<PractitionerRow>, Fault> {
+pub(crate) async fn by_identifier_in(
+    tx: &mut Tx<'_>,
+    identifier: &str,
+) -> Result<Option<PractitionerRow>, Fault> {
     tx.row(&BY_IDENTIFIER, params![identifier]).await
 }
 
@@ -102,7 +111,12 @@ statement!(
 );
 
 /// Inserts a professional.
-pub(crate) async fn insert(tx: &mut Tx<'_>, id: PractitionerId, who: &Identity<'_>, change: i64) -> Result<(), Fault> {
+pub(crate) async fn insert(
+    tx: &mut Tx<'_>,
+    id: PractitionerId,
+    who: &Identity<'_>,
+    change: i64,
+) -> Result<(), Fault> {
     let now = tx.now();
     let key = kernel::fold::fold(who.family);
     let values = params![
@@ -134,9 +148,24 @@ statement!(
 );
 
 /// What the national register says of somebody now.
-pub(crate) async fn update(tx: &mut Tx<'_>, id: PractitionerId, who: &Identity<'_>, change: i64) -> Result<(), Fault> {
+pub(crate) async fn update(
+    tx: &mut Tx<'_>,
+    id: PractitionerId,
+    who: &Identity<'_>,
+    change: i64,
+) -> Result<(), Fault> {
     let key = kernel::fold::fold(who.family);
-    let values = params![id, who.civility, who.title, who.family, who.given, key, who.content_hash, who.source, change];
+    let values = params![
+        id,
+        who.civility,
+        who.title,
+        who.family,
+        who.given,
+        key,
+        who.content_hash,
+        who.source,
+        change
+    ];
     tx.execute(&UPDATE, values).await.map(|_| ())
 }
 
@@ -167,13 +196,27 @@ pub(crate) async fn set_own(
     card: &OwnCard,
     change: i64,
 ) -> Result<bool, Fault> {
-    let values = params![id, card.hours, card.free_line, card.absence_text, card.absence_until, change, version];
+    let values = params![
+        id,
+        card.hours,
+        card.free_line,
+        card.absence_text,
+        card.absence_until,
+        change,
+        version
+    ];
     Ok(tx.execute(&SET_OWN, values).await? > 0)
 }
 
 statement!(SET_FREE_LINE = "update practitioner set free_line = $2 where id = $1");
 
 /// The free line of an entry that is being registered.
-pub(crate) async fn set_free_line(tx: &mut Tx<'_>, id: PractitionerId, line: &str) -> Result<(), Fault> {
-    tx.execute(&SET_FREE_LINE, params![id, line]).await.map(|_| ())
+pub(crate) async fn set_free_line(
+    tx: &mut Tx<'_>,
+    id: PractitionerId,
+    line: &str,
+) -> Result<(), Fault> {
+    tx.execute(&SET_FREE_LINE, params![id, line])
+        .await
+        .map(|_| ())
 }

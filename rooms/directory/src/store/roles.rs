@@ -58,7 +58,10 @@ query!(OF_PRACTITIONER: RoleRow = "select r.id, r.organization_id, r.profession_
     where r.practitioner_id = $1 and r.ended_at is null order by r.created_at, r.id limit 50");
 
 /// The situations in use of a professional, oldest first.
-pub async fn of_practitioner<A: Action>(db: &Db, permit: &Permit<A, Practitioner>) -> Result<Vec<RoleRow>, Fault> {
+pub async fn of_practitioner<A: Action>(
+    db: &Db,
+    permit: &Permit<A, Practitioner>,
+) -> Result<Vec<RoleRow>, Fault> {
     list_of(db, permit.id()).await
 }
 
@@ -112,7 +115,10 @@ pub async fn members<A: Action>(
 }
 
 /// How many work there.
-pub async fn count_members<A: Action>(db: &Db, permit: &Permit<A, Organization>) -> Result<i64, Fault> {
+pub async fn count_members<A: Action>(
+    db: &Db,
+    permit: &Permit<A, Organization>,
+) -> Result<i64, Fault> {
     Ok(db.load(&COUNT_MEMBERS, params![permit.id()]).await?.0)
 }
 
@@ -212,7 +218,11 @@ statement!(
 );
 
 /// What the national register says of an activity now; it is in use again if it had ended. Whether it was there.
-pub(crate) async fn update(tx: &mut Tx<'_>, practitioner: PractitionerId, new: &Situation<'_>) -> Result<bool, Fault> {
+pub(crate) async fn update(
+    tx: &mut Tx<'_>,
+    practitioner: PractitionerId,
+    new: &Situation<'_>,
+) -> Result<bool, Fault> {
     let (key, hash) = new.national.unzip();
     let values = params![
         practitioner,
@@ -257,13 +267,20 @@ db::text_enum! {
 }
 
 /// Ends a situation (I-8); gives whose it was, unless it had ended already.
-pub(crate) async fn end(tx: &mut Tx<'_>, id: PractitionerRoleId, by: EndedBy) -> Result<Option<PractitionerId>, Fault> {
+pub(crate) async fn end(
+    tx: &mut Tx<'_>,
+    id: PractitionerRoleId,
+    by: EndedBy,
+) -> Result<Option<PractitionerId>, Fault> {
     let now = tx.now();
     Ok(tx.row(&END, params![id, now, by]).await?.map(|One(id)| id))
 }
 
 /// An account was attached to a situation; gives whose it is, unless it was so already.
-pub(crate) async fn join(tx: &mut Tx<'_>, id: PractitionerRoleId) -> Result<Option<PractitionerId>, Fault> {
+pub(crate) async fn join(
+    tx: &mut Tx<'_>,
+    id: PractitionerRoleId,
+) -> Result<Option<PractitionerId>, Fault> {
     let now = tx.now();
     Ok(tx.row(&JOIN, params![id, now]).await?.map(|One(id)| id))
 }

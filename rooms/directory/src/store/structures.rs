@@ -34,7 +34,11 @@ query!(UPDATE: One<OrganizationId> = "update organization set finess_legal = $2,
     changed_seq = $15, state = 'actif', source = 'annuaire' where finess = $1 returning id as value");
 
 /// What the register says of a structure now; in use again if it had closed.
-pub(crate) async fn update(tx: &mut Tx<'_>, new: &Place<'_>, change: i64) -> Result<Option<OrganizationId>, Fault> {
+pub(crate) async fn update(
+    tx: &mut Tx<'_>,
+    new: &Place<'_>,
+    change: i64,
+) -> Result<Option<OrganizationId>, Fault> {
     let key = kernel::fold::fold(new.name);
     let values = params![
         new.finess,

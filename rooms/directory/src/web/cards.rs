@@ -14,28 +14,48 @@ use crate::store::{mailboxes, roles};
 const MEMBERS: i64 = 50;
 
 /// A professional (D2).
-pub async fn practitioner(permit: Permit<Read, Practitioner>, context: Context) -> Result<Reply, Failure> {
+pub async fn practitioner(
+    permit: Permit<Read, Practitioner>,
+    context: Context,
+) -> Result<Reply, Failure> {
     let directory = context.part::<Directory>()?;
     let situations = roles::of_practitioner(context.db(), &permit).await?;
-    let joined: Vec<PractitionerRoleId> = situations.iter().filter(|role| role.joined_at.is_some()).map(|role| role.id).collect();
+    let joined: Vec<PractitionerRoleId> = situations
+        .iter()
+        .filter(|role| role.joined_at.is_some())
+        .map(|role| role.id)
+        .collect();
     let view = card::CardView {
         who: permit.known(),
         presence: directory.presence_of(&joined).await?,
         mailboxes: mailboxes::shown(context.db(), &permit).await?,
-        is_mine: permit.subject().practitioner_role.is_some_and(|own| situations.iter().any(|role| role.id == own)),
+        is_mine: permit
+            .subject()
+            .practitioner_role
+            .is_some_and(|own| situations.iter().any(|role| role.id == own)),
         situations,
         now: context.now(),
     };
     let title = format!("{} · Annuaire", card::name(view.who));
-    Ok(Screen::new(title, card::page(&view)).rail(Rail::Directory).reply(&context))
+    Ok(Screen::new(title, card::page(&view))
+        .rail(Rail::Directory)
+        .reply(&context))
 }
 
 /// A structure (D3).
-pub async fn organization(permit: Permit<Read, Organization>, context: Context, Query(form): Query<PageForm>) -> Result<Reply, Failure> {
+pub async fn organization(
+    permit: Permit<Read, Organization>,
+    context: Context,
+    Query(form): Query<PageForm>,
+) -> Result<Reply, Failure> {
     let directory = context.part::<Directory>()?;
     let page = form.index();
     let members = roles::members(context.db(), &permit, MEMBERS, page * MEMBERS).await?;
-    let joined: Vec<PractitionerRoleId> = members.iter().filter(|member| member.joined_at.is_some()).map(|member| member.id).collect();
+    let joined: Vec<PractitionerRoleId> = members
+        .iter()
+        .filter(|member| member.joined_at.is_some())
+        .map(|member| member.id)
+        .collect();
     let view = structure::StructureView {
         what: permit.known(),
         presence: directory.presence_of(&joined).await?,
@@ -45,5 +65,7 @@ pub async fn organization(permit: Permit<Read, Organization>, context: Context, 
         members,
     };
     let title = format!("{} · Annuaire", structure::name(view.what));
-    Ok(Screen::new(title, structure::page(&view)).rail(Rail::Directory).reply(&context))
+    Ok(Screen::new(title, structure::page(&view))
+        .rail(Rail::Directory)
+        .reply(&context))
 }

@@ -1,5 +1,7 @@
 //! What pages of the directory bring.
 
+use std::fmt::Write as _;
+
 use serde::Deserialize;
 
 use crate::domain::place;
@@ -27,11 +29,19 @@ pub struct SearchForm {
 impl SearchForm {
     /// What is looked for: `usual` hits, or as many as a program asks for, 50 at most.
     pub fn wanted(&self, usual: usize) -> Wanted<'_> {
-        let end = self.q.char_indices().nth(LONGEST).map_or(self.q.len(), |(at, _)| at);
+        let end = self
+            .q
+            .char_indices()
+            .nth(LONGEST)
+            .map_or(self.q.len(), |(at, _)| at);
         Wanted {
             text: self.q.get(..end).unwrap_or_default(),
             profession: &self.profession,
-            departement: if place::departement_name(&self.departement).is_empty() { "" } else { &self.departement },
+            departement: if place::departement_name(&self.departement).is_empty() {
+                ""
+            } else {
+                &self.departement
+            },
             on_spico: self.spico == "oui",
             limit: self.limit.parse().unwrap_or(usual).clamp(1, 50),
         }
@@ -44,10 +54,22 @@ impl SearchForm {
 
     /// The page of this search.
     pub fn address(&self) -> String {
-        let pairs = [("q", &self.q), ("profession", &self.profession), ("departement", &self.departement), ("spico", &self.spico)];
-        let query: Vec<String> =
-            pairs.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{name}={}", encoded(value))).collect();
-        if query.is_empty() { "/annuaire".to_owned() } else { format!("/annuaire?{}", query.join("&")) }
+        let pairs = [
+            ("q", &self.q),
+            ("profession", &self.profession),
+            ("departement", &self.departement),
+            ("spico", &self.spico),
+        ];
+        let query: Vec<String> = pairs
+            .iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| format!("{name}={}", encoded(value)))
+            .collect();
+        if query.is_empty() {
+            "/annuaire".to_owned()
+        } else {
+            format!("/annuaire?{}", query.join("&"))
+        }
     }
 }
 
@@ -56,9 +78,13 @@ fn encoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => out.push(char::from(byte)),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
+                out.push(char::from(byte));
+            }
             b' ' => out.push('+'),
-            _ => out.push_str(&format!("%{byte:02X}")),
+            _ => {
+                let _infallible = write!(out, "%{byte:02X}");
+            }
         }
     }
     out
@@ -110,16 +136,41 @@ mod tests {
 
     #[test]
     fn a_search_has_an_address_of_its_own() {
-        let form = SearchForm { q: "dupon méd & co".to_owned(), departement: "31".to_owned(), ..SearchForm::default() };
-        assert_eq!(form.address(), "/annuaire?q=dupon+m%C3%A9d+%26+co&departement=31");
+        let form = SearchForm {
+            q: "dupon méd & co".to_owned(),
+            departement: "31".to_owned(),
+            ..SearchForm::default()
+        };
+        assert_eq!(
+            form.address(),
+            "/annuaire?q=dupon+m%C3%A9d+%26+co&departement=31"
+        );
         assert_eq!(SearchForm::default().address(), "/annuaire");
     }
 
     #[test]
     fn limits_and_lengths_are_bounded() {
-        let form = SearchForm { q: "é".repeat(500), limit: "9000".to_owned(), departement: "x".to_owned(), ..SearchForm::default() };
+        let form = SearchForm {
+            q: "é".repeat(500),
+            limit: "9000".to_owned(),
+            departement: "x".to_owned(),
+            ..SearchForm::default()
+        };
         let wanted = form.wanted(20);
-        assert_eq!((wanted.text.chars().count(), wanted.limit, wanted.departement), (200, 50, ""));
-        assert_eq!(PageForm { page: "-3".to_owned() }.index(), 0);
+        assert_eq!(
+            (
+                wanted.text.chars().count(),
+                wanted.limit,
+                wanted.departement
+            ),
+            (200, 50, "")
+        );
+        assert_eq!(
+            PageForm {
+                page: "-3".to_owned()
+            }
+            .index(),
+            0
+        );
     }
 }

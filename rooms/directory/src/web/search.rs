@@ -19,21 +19,36 @@ const FOR_PROGRAMS: usize = 10;
 const PROPOSALS: usize = 8;
 
 /// The page (D1, W4).
-pub async fn show(scope: Scope<Read, Practitioner>, context: Context, Query(form): Query<SearchForm>) -> Result<Reply, Failure> {
+pub async fn show(
+    scope: Scope<Read, Practitioner>,
+    context: Context,
+    Query(form): Query<SearchForm>,
+) -> Result<Reply, Failure> {
     let results = look(&scope, &context, &form).await?;
     let page = views::page(&form, &results);
-    Ok(Screen::new("Annuaire", page).rail(Rail::Directory).reply(&context))
+    Ok(Screen::new("Annuaire", page)
+        .rail(Rail::Directory)
+        .reply(&context))
 }
 
 /// Live results, and the answer for programs. Without a script the address still shows the whole page.
-pub async fn results(scope: Scope<Read, Practitioner>, context: Context, Query(form): Query<SearchForm>) -> Result<Reply, Failure> {
+pub async fn results(
+    scope: Scope<Read, Practitioner>,
+    context: Context,
+    Query(form): Query<SearchForm>,
+) -> Result<Reply, Failure> {
     match context.want() {
         Want::Json => {
             let directory = context.part::<Directory>()?;
             let from = directory.standpoint(&scope).await?;
-            let found = directory.find_people(&form.wanted(FOR_PROGRAMS), &from).await?;
+            let found = directory
+                .find_people(&form.wanted(FOR_PROGRAMS), &from)
+                .await?;
             let hits = found.people.iter().map(JsonHit::from).collect();
-            Ok(Reply::json(&JsonAnswer { hits, ignores: found.ignored }))
+            Ok(Reply::json(&JsonAnswer {
+                hits,
+                ignores: found.ignored,
+            }))
         }
         Want::Fragment => {
             let results = look(&scope, &context, &form).await?;
@@ -45,33 +60,61 @@ pub async fn results(scope: Scope<Read, Practitioner>, context: Context, Query(f
 }
 
 /// Proposals for the people picker: who can be written to, oneself left out.
-pub async fn choices(scope: Scope<Read, Practitioner>, context: Context, Query(form): Query<SearchForm>) -> Result<Reply, Failure> {
+pub async fn choices(
+    scope: Scope<Read, Practitioner>,
+    context: Context,
+    Query(form): Query<SearchForm>,
+) -> Result<Reply, Failure> {
     let directory = context.part::<Directory>()?;
     let from = directory.standpoint(&scope).await?;
-    let form = SearchForm { spico: "oui".to_owned(), ..form };
+    let form = SearchForm {
+        spico: "oui".to_owned(),
+        ..form
+    };
     let mut people = if form.q.trim().is_empty() {
         directory.recent_contacts(&from, PROPOSALS).await?
     } else {
-        directory.find_people(&form.wanted(PROPOSALS + 1), &from).await?.people
+        directory
+            .find_people(&form.wanted(PROPOSALS + 1), &from)
+            .await?
+            .people
     };
-    people.retain(|hit| hit.reach.can_be_written_to() && Some(hit.card.role) != scope.subject().practitioner_role);
+    people.retain(|hit| {
+        hit.reach.can_be_written_to() && Some(hit.card.role) != scope.subject().practitioner_role
+    });
     people.truncate(PROPOSALS);
     Ok(Reply::fragment(views::proposals(&people)))
 }
 
-async fn look(scope: &Scope<Read, Practitioner>, context: &Context, form: &SearchForm) -> Result<views::Results, Failure> {
+async fn look(
+    scope: &Scope<Read, Practitioner>,
+    context: &Context,
+    form: &SearchForm,
+) -> Result<views::Results, Failure> {
     let directory = context.part::<Directory>()?;
     let from = directory.standpoint(scope).await?;
     let (wanted, now) = (form.wanted(ON_PAGE), context.now());
     if wanted.is_empty() {
         let contacts = directory.recent_contacts(&from, 8).await?;
-        return Ok(views::Results { people: contacts, state: directory.state(), now, ..views::Results::default() });
+        return Ok(views::Results {
+            people: contacts,
+            state: directory.state(),
+            now,
+            ..views::Results::default()
+        });
     }
-    let structures = if wanted.text.trim().is_empty() || !wanted.profession.is_empty() || wanted.on_spico {
-        Vec::new()
-    } else {
-        directory.find_structures(&crate::search::Wanted { limit: 5, ..wanted.clone() }, &from)
-    };
+    let structures =
+        if wanted.text.trim().is_empty() || !wanted.profession.is_empty() || wanted.on_spico {
+            Vec::new()
+        } else {
+            directory.find_structures(
+                &crate::search::Wanted {
+                    limit: 5,
+                    ..wanted.clone()
+                },
+                &from,
+            )
+        };
     let found = directory.find_people(&wanted, &from).await?;
     Ok(views::Results {
         full: found.people.len() >= wanted.limit,
@@ -112,7 +155,11 @@ impl<'a> From<&'a PersonHit> for JsonHit<'a> {
             rpps: Some(card.rpps.as_str()).filter(|rpps| !rpps.is_empty()),
             nom: &card.family,
             prenom: &card.given,
-            civilite: if card.title.is_empty() { &card.civility } else { &card.title },
+            civilite: if card.title.is_empty() {
+                &card.civility
+            } else {
+                &card.title
+            },
             profession: &card.profession,
             lieu: card.place(),
             code_postal: &card.postcode,

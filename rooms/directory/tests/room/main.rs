@@ -1,7 +1,12 @@
 //! The directory on both engines: imports, search, pages.
 
+#[cfg(test)]
 mod import;
+#[cfg(test)]
 mod search;
+#[cfg(test)]
 mod statements;
+#[cfg(test)]
 mod support;
+#[cfg(test)]
 mod web;

@@ -9,29 +9,53 @@ use db::{Actor, Db};
 use directory::Directory;
 use directory::directory::Links;
 use directory::face::{
-    Contacts, EndPractitionerRole, MarkJoined, NewMailbox, NewOrganization, NewPractitioner, NewRole, Presence, Reach, Reachability,
-    RegisterOrganization, RegisterPractitioner, Registered, Standpoint, Wanted,
+    Contacts, EndPractitionerRole, MarkJoined, NewMailbox, NewOrganization, NewPractitioner,
+    NewRole, Presence, Reach, Reachability, RegisterOrganization, RegisterPractitioner, Registered,
+    Standpoint, Wanted,
 };
 use directory::index::IndexState;
 
 use crate::support::{Line, ROOM, file, follow, import, line, on_each_engine};
 
-fn colleague(given: &str, family: &str, code: &str, (postcode, commune): (&str, &str)) -> NewPractitioner {
+fn colleague(
+    given: &str,
+    family: &str,
+    code: &str,
+    (postcode, commune): (&str, &str),
+) -> NewPractitioner {
     NewPractitioner {
         given: given.to_owned(),
         family: family.to_owned(),
-        roles: vec![NewRole { profession_code: code.to_owned(), postcode: postcode.to_owned(), commune: commune.to_owned(), joined: true, ..NewRole::default() }],
+        roles: vec![NewRole {
+            profession_code: code.to_owned(),
+            postcode: postcode.to_owned(),
+            commune: commune.to_owned(),
+            joined: true,
+            ..NewRole::default()
+        }],
         ..NewPractitioner::default()
     }
 }
 
 async fn register(db: &Db, new: &NewPractitioner) -> Registered {
-    db.run(&RegisterPractitioner { new, actor: Actor::house() }).await.unwrap()
+    db.run(&RegisterPractitioner {
+        new,
+        actor: Actor::house(),
+    })
+    .await
+    .unwrap()
 }
 
 async fn find(directory: &Directory, text: &str) -> Vec<String> {
-    let wanted = Wanted { text, limit: 10, ..Wanted::default() };
-    let found = directory.find_people(&wanted, &Standpoint::default()).await.unwrap();
+    let wanted = Wanted {
+        text,
+        limit: 10,
+        ..Wanted::default()
+    };
+    let found = directory
+        .find_people(&wanted, &Standpoint::default())
+        .await
+        .unwrap();
     found.people.iter().map(|hit| hit.card.name()).collect()
 }
 
@@ -46,7 +70,15 @@ fn register_lines() -> Vec<Line> {
         line(6, "MARTIN-MONTEL", "CLAIRE").doctor("34000", "Montpellier"),
     ];
     for number in 0..200 {
-        lines.push(line(100 + number, ["ROUQUETTE", "CAZALS", "BONNAFOUS", "DELMAS"][number as usize % 4], "MARIE").doctor("31000", "Toulouse"));
+        lines.push(
+            line(
+                100 + number,
+                ["ROUQUETTE", "CAZALS", "BONNAFOUS", "DELMAS"]
+                    [usize::try_from(number % 4).unwrap()],
+                "MARIE",
+            )
+            .doctor("31000", "Toulouse"),
+        );
     }
     lines
 }
@@ -57,7 +89,10 @@ async fn half_remembered_names_are_found() {
         let folder = tempfile::tempdir().unwrap();
         import(&store.db, &file(folder.path(), "r", &register_lines())).await;
         let (directory, _files) = follow(&store.db).await;
-        assert_eq!((directory.people_count(), directory.state()), (206, IndexState::Ready));
+        assert_eq!(
+            (directory.people_count(), directory.state()),
+            (206, IndexState::Ready)
+        );
         for (text, name) in [
             ("dupon mede toulouse", "Marcel Dupont"),
             ("cailas infirmiere cahors", "Maëlle Caylas"),
@@ -72,19 +107,54 @@ async fn half_remembered_names_are_found() {
             ("lefevre tarn", "Hélène Lefèvre"),
         ] {
             let found = find(&directory, text).await;
-            assert_eq!(found.first().map(String::as_str), Some(name), "{text}: {found:?}");
+            assert_eq!(
+                found.first().map(String::as_str),
+                Some(name),
+                "{text}: {found:?}"
+            );
         }
         // Names that sound alike find both.
         for text in ["lefevre", "lefebvre"] {
             let found = find(&directory, text).await;
-            assert!(found.contains(&"Hélène Lefèvre".to_owned()) && found.contains(&"Jean Lefebvre".to_owned()), "{text}: {found:?}");
+            assert!(
+                found.contains(&"Hélène Lefèvre".to_owned())
+                    && found.contains(&"Jean Lefebvre".to_owned()),
+                "{text}: {found:?}"
+            );
         }
         assert!(find(&directory, "xqzwk").await.is_empty());
-        let filtered = Wanted { text: "dupont", departement: "34", limit: 10, ..Wanted::default() };
-        let found = directory.find_people(&filtered, &Standpoint::default()).await.unwrap();
-        assert_eq!(found.people.iter().map(|hit| hit.card.name()).collect::<Vec<_>>(), ["Yves Dupond"]);
-        let nurses = Wanted { profession: "Infirmier", limit: 10, ..Wanted::default() };
-        assert_eq!(directory.find_people(&nurses, &Standpoint::default()).await.unwrap().people.len(), 2);
+        let filtered = Wanted {
+            text: "dupont",
+            departement: "34",
+            limit: 10,
+            ..Wanted::default()
+        };
+        let found = directory
+            .find_people(&filtered, &Standpoint::default())
+            .await
+            .unwrap();
+        assert_eq!(
+            found
+                .people
+                .iter()
+                .map(|hit| hit.card.name())
+                .collect::<Vec<_>>(),
+            ["Yves Dupond"]
+        );
+        let nurses = Wanted {
+            profession: "Infirmier",
+            limit: 10,
+            ..Wanted::default()
+        };
+        assert_eq!(
+            directory
+                .find_people(&nurses, &Standpoint::default())
+                .await
+                .unwrap()
+                .people
+                .len(),
+            2
+        );
     })
     .await;
 }
@@ -96,15 +166,29 @@ async fn a_change_is_found_at_once_here_and_in_another_process() {
         // The other process has its own door and its own files.
         let other_db = store.open_again();
         let (other, _other_files) = follow(&other_db).await;
-        let new = register(&store.db, &colleague("Zélie", "Escoubès", "60", ("31000", "Toulouse"))).await;
+        let new = register(
+            &store.db,
+            &colleague("Zélie", "Escoubès", "60", ("31000", "Toulouse")),
+        )
+        .await;
         for one in [&directory, &other] {
             one.catch_up().await.unwrap();
             assert_eq!(find(one, "zelie escoube").await, ["Zélie Escoubès"]);
         }
-        store.db.run(&EndPractitionerRole { role: new.roles[0], actor: Actor::house() }).await.unwrap();
+        store
+            .db
+            .run(&EndPractitionerRole {
+                role: new.roles[0],
+                actor: Actor::house(),
+            })
+            .await
+            .unwrap();
         for one in [&directory, &other] {
             one.catch_up().await.unwrap();
-            assert!(find(one, "zelie escoube").await.is_empty(), "I-8: gone at once");
+            assert!(
+                find(one, "zelie escoube").await.is_empty(),
+                "I-8: gone at once"
+            );
             assert_eq!(one.people_count(), 0);
         }
     })
@@ -117,21 +201,44 @@ async fn the_files_serve_a_restart_and_follow_what_came_after() {
         let folder = tempfile::tempdir().unwrap();
         let files = tempfile::tempdir().unwrap();
         import(&store.db, &file(folder.path(), "r", &register_lines())).await;
-        Directory::open(&store.db, files.path(), Links::default()).catch_up().await.unwrap();
-        register(&store.db, &colleague("Zélie", "Escoubès", "60", ("31000", "Toulouse"))).await;
+        Directory::open(&store.db, files.path(), Links::default())
+            .catch_up()
+            .await
+            .unwrap();
+        register(
+            &store.db,
+            &colleague("Zélie", "Escoubès", "60", ("31000", "Toulouse")),
+        )
+        .await;
         let directory = Directory::open(&store.db, files.path(), Links::default());
-        assert_eq!((directory.people_count(), directory.state()), (206, IndexState::Ready), "the file is there before the store is asked");
+        assert_eq!(
+            (directory.people_count(), directory.state()),
+            (206, IndexState::Ready),
+            "the file is there before the store is asked"
+        );
         assert_eq!(find(&directory, "maelle caylas").await, ["Maëlle Caylas"]);
         directory.catch_up().await.unwrap();
         assert_eq!(find(&directory, "zelie escoube").await, ["Zélie Escoubès"]);
         directory.rebuild().await.unwrap();
-        assert_eq!((find(&directory, "zelie escoube").await.len(), directory.people_count()), (1, 207));
+        assert_eq!(
+            (
+                find(&directory, "zelie escoube").await.len(),
+                directory.people_count()
+            ),
+            (1, 207)
+        );
         // Damaged files are built anew.
         std::fs::write(files.path().join("directory.cards"), b"SPICARD1").unwrap();
         let directory = Directory::open(&store.db, files.path(), Links::default());
-        assert_eq!((directory.people_count(), directory.state()), (0, IndexState::Building));
+        assert_eq!(
+            (directory.people_count(), directory.state()),
+            (0, IndexState::Building)
+        );
         directory.catch_up().await.unwrap();
-        assert_eq!((directory.people_count(), directory.state()), (207, IndexState::Ready));
+        assert_eq!(
+            (directory.people_count(), directory.state()),
+            (207, IndexState::Ready)
+        );
     })
     .await;
 }
@@ -147,9 +254,16 @@ async fn a_nudge_is_followed_within_a_second() {
                 tokio::time::sleep(std::time::Duration::from_millis(5)).await;
             }
             let began = std::time::Instant::now();
-            register(&store.db, &colleague("Zélie", "Escoubès", "60", ("31000", "Toulouse"))).await;
+            register(
+                &store.db,
+                &colleague("Zélie", "Escoubès", "60", ("31000", "Toulouse")),
+            )
+            .await;
             while find(&directory, "escoubes").await.is_empty() {
-                assert!(began.elapsed().as_millis() < 1000, "not found within a second");
+                assert!(
+                    began.elapsed().as_millis() < 1000,
+                    "not found within a second"
+                );
                 tokio::time::sleep(std::time::Duration::from_millis(5)).await;
             }
         };
@@ -169,8 +283,16 @@ struct Told {
 }
 
 impl Reachability for Told {
-    fn of<'a>(&'a self, roles: &'a [PractitionerRoleId]) -> Pending<'a, HashMap<PractitionerRoleId, Presence>> {
-        Box::pin(async move { Ok(roles.iter().filter_map(|role| Some((*role, *self.presence.get(role)?))).collect()) })
+    fn of<'a>(
+        &'a self,
+        roles: &'a [PractitionerRoleId],
+    ) -> Pending<'a, HashMap<PractitionerRoleId, Presence>> {
+        Box::pin(async move {
+            Ok(roles
+                .iter()
+                .filter_map(|role| Some((*role, *self.presence.get(role)?)))
+                .collect())
+        })
     }
 }
 
@@ -180,39 +302,137 @@ impl Contacts for Told {
     }
 }
 
+/// Registers a nurse called Durieu, with a secure mailbox if told whether it is on the red list.
+async fn durieu(db: &Db, given: &str, joined: bool, red_list: Option<bool>) -> PractitionerRoleId {
+    let mut new = colleague(given, "Durieu", "60", ("31000", "Toulouse"));
+    new.roles[0].joined = joined;
+    let address = format!("{given}.durieu@mss.example.org");
+    let kind = "PER".to_owned();
+    new.mailboxes.extend(red_list.map(|red_list| NewMailbox {
+        address,
+        kind,
+        red_list,
+    }));
+    register(db, &new).await.roles[0]
+}
+
 #[tokio::test]
 async fn each_hit_says_how_to_reach_the_person() {
     on_each_engine(ROOM, |store| async move {
         let db = &store.db;
-        let active = register(db, &colleague("Anne", "Durieu", "60", ("31000", "Toulouse"))).await;
-        let dormant = register(db, &colleague("Bruno", "Durieu", "60", ("31000", "Toulouse"))).await;
-        let locked = register(db, &colleague("Chloé", "Durieu", "60", ("31000", "Toulouse"))).await;
-        let mut mss = colleague("Denis", "Durieu", "60", ("31000", "Toulouse"));
-        mss.roles[0].joined = false;
-        mss.mailboxes = vec![NewMailbox { address: "denis.durieu@mss.example.org".to_owned(), kind: "PER".to_owned(), red_list: false }];
-        register(db, &mss).await;
-        let mut hidden = mss.clone();
-        hidden.given = "Élise".to_owned();
-        hidden.mailboxes = vec![NewMailbox { address: "elise.durieu@mss.example.org".to_owned(), kind: "PER".to_owned(), red_list: true }];
-        let hidden = register(db, &hidden).await;
+        let active = durieu(db, "Anne", true, None).await;
+        let dormant = durieu(db, "Bruno", true, None).await;
+        let locked = durieu(db, "Chloé", true, None).await;
+        durieu(db, "Denis", false, Some(false)).await;
+        let hidden = durieu(db, "Élise", false, Some(true)).await;
+        let presence = [
+            (active, Presence::Active),
+            (dormant, Presence::Dormant),
+            (locked, Presence::None),
+        ];
         let told = Told {
-            presence: HashMap::from([(active.roles[0], Presence::Active), (dormant.roles[0], Presence::Dormant), (locked.roles[0], Presence::None)]),
+            presence: HashMap::from(presence),
             ..Told::default()
         };
         let files = tempfile::tempdir().unwrap();
-        let directory = Directory::open(db, files.path(), Links { reach: Arc::new(told), ..Links::default() });
+        let links = Links {
+            reach: Arc::new(told),
+            ..Links::default()
+        };
+        let directory = Directory::open(db, files.path(), links);
         directory.catch_up().await.unwrap();
-        let wanted = Wanted { text: "durieu", limit: 10, ..Wanted::default() };
-        let found = directory.find_people(&wanted, &Standpoint::default()).await.unwrap();
-        let reach: HashMap<String, Reach> = found.people.into_iter().map(|hit| (hit.card.given, hit.reach)).collect();
-        let expected = [("Anne", Reach::Active), ("Bruno", Reach::Dormant), ("Chloé", Reach::Nothing), ("Denis", Reach::SecureMail), ("Élise", Reach::Nothing)];
-        assert_eq!(reach, expected.map(|(given, reach)| (given.to_owned(), reach)).into());
+        let ask = |wanted: Wanted<'static>| {
+            let directory = &directory;
+            async move {
+                directory
+                    .find_people(&wanted, &Standpoint::default())
+                    .await
+                    .unwrap()
+                    .people
+            }
+        };
+        let wanted = Wanted {
+            text: "durieu",
+            limit: 10,
+            ..Wanted::default()
+        };
+        let hits = ask(wanted.clone()).await.into_iter();
+        let reach: HashMap<String, Reach> = hits.map(|hit| (hit.card.given, hit.reach)).collect();
+        let expected = [
+            ("Anne", Reach::Active),
+            ("Bruno", Reach::Dormant),
+            ("Chloé", Reach::Nothing),
+            ("Denis", Reach::SecureMail),
+            ("Élise", Reach::Nothing),
+        ];
+        assert_eq!(
+            reach,
+            expected
+                .map(|(given, reach)| (given.to_owned(), reach))
+                .into()
+        );
         // « Sur SPICO » finds those with an account, and a new one at once.
-        let on_spico = Wanted { on_spico: true, ..wanted };
-        assert_eq!(directory.find_people(&on_spico, &Standpoint::default()).await.unwrap().people.len(), 3);
-        db.run(&MarkJoined { roles: &hidden.roles, actor: Actor::house() }).await.unwrap();
+        let on_spico = Wanted {
+            on_spico: true,
+            ..wanted
+        };
+        assert_eq!(ask(on_spico.clone()).await.len(), 3);
+        let joined = MarkJoined {
+            roles: &[hidden],
+            actor: Actor::house(),
+        };
+        db.run(&joined).await.unwrap();
         directory.catch_up().await.unwrap();
-        assert_eq!(directory.find_people(&on_spico, &Standpoint::default()).await.unwrap().people.len(), 4);
+        assert_eq!(ask(on_spico).await.len(), 4);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn ones_own_departement_and_contacts_come_first() {
+    on_each_engine(ROOM, |store| async move {
+        let db = &store.db;
+        let here = ("46000", "Cahors");
+        let me = register(db, &colleague("Paul", "Noiret", "60", here))
+            .await
+            .roles[0];
+        let mut known = None;
+        for (given, place) in [
+            ("Anne", ("31000", "Toulouse")),
+            ("Bruno", here),
+            ("Chloé", ("81000", "Albi")),
+        ] {
+            let roles = register(db, &colleague(given, "Durieu", "60", place))
+                .await
+                .roles;
+            known = roles.first().copied();
+        }
+        let told = Arc::new(Told {
+            contacts: known.into_iter().collect(),
+            ..Told::default()
+        });
+        let files = tempfile::tempdir().unwrap();
+        let links = Links {
+            contacts: told,
+            ..Links::default()
+        };
+        let directory = Directory::open(db, files.path(), links);
+        directory.catch_up().await.unwrap();
+        let from = directory.standpoint_of(me).await.unwrap();
+        let wanted = Wanted {
+            text: "durieu",
+            limit: 10,
+            ..Wanted::default()
+        };
+        let found = directory.find_people(&wanted, &from).await.unwrap().people;
+        let given: Vec<&str> = found.iter().map(|hit| hit.card.given.as_str()).collect();
+        assert_eq!(
+            given,
+            ["Chloé", "Bruno", "Anne"],
+            "a past contact, then my département"
+        );
+        let recent = directory.recent_contacts(&from, 5).await.unwrap();
+        assert_eq!(recent.len(), 1);
     })
     .await;
 }
@@ -231,28 +451,69 @@ async fn structures_and_names_are_served_to_the_other_rooms() {
             services: vec!["Soins infirmiers".to_owned(), "Soins d’hygiène".to_owned()],
             ..NewOrganization::default()
         };
-        let organization = db.run(&RegisterOrganization { new: &place, actor: Actor::house() }).await.unwrap();
+        let organization = db
+            .run(&RegisterOrganization {
+                new: &place,
+                actor: Actor::house(),
+            })
+            .await
+            .unwrap();
         let mut nurse = colleague("Claire", "Martin", "60", ("", ""));
         nurse.roles[0].organization = Some(organization);
         let nurse = register(db, &nurse).await;
         let (directory, _files) = follow(db).await;
-        let wanted = Wanted { text: "ssiad pezenas", limit: 5, ..Wanted::default() };
+        let wanted = Wanted {
+            text: "ssiad pezenas",
+            limit: 5,
+            ..Wanted::default()
+        };
         let places = directory.find_structures(&wanted, &Standpoint::default());
-        assert_eq!(places.iter().map(|place| place.id).collect::<Vec<_>>(), [organization]);
-        assert!(directory.find_structures(&Wanted { text: "martin pezenas", ..wanted }, &Standpoint::default()).is_empty());
+        assert_eq!(
+            places.iter().map(|place| place.id).collect::<Vec<_>>(),
+            [organization]
+        );
+        assert!(
+            directory
+                .find_structures(
+                    &Wanted {
+                        text: "martin pezenas",
+                        ..wanted
+                    },
+                    &Standpoint::default()
+                )
+                .is_empty()
+        );
         let role = nurse.roles[0];
         for _ in 0..2 {
             let people = directory.people(&[role]).await.unwrap();
             let person = &people[&role];
-            assert_eq!((person.name.as_str(), person.initials.as_str(), person.profession.as_str()), ("Claire Martin", "CM", "Infirmier"));
-            assert_eq!((person.place.as_str(), person.organization), ("SSIAD du Pays de Pézenas, Pézenas (34)", Some(organization)));
+            assert_eq!(
+                (
+                    person.name.as_str(),
+                    person.initials.as_str(),
+                    person.profession.as_str()
+                ),
+                ("Claire Martin", "CM", "Infirmier")
+            );
+            assert_eq!(
+                (person.place.as_str(), person.organization),
+                ("SSIAD du Pays de Pézenas, Pézenas (34)", Some(organization))
+            );
             assert!(person.is_active);
         }
         assert!(directory::face::are_active(db, &[role]).await.unwrap());
-        db.run(&EndPractitionerRole { role, actor: Actor::house() }).await.unwrap();
+        db.run(&EndPractitionerRole {
+            role,
+            actor: Actor::house(),
+        })
+        .await
+        .unwrap();
         assert!(!directory::face::are_active(db, &[role]).await.unwrap());
         directory.catch_up().await.unwrap();
-        assert!(!directory.people(&[role]).await.unwrap()[&role].is_active, "what is remembered follows");
+        assert!(
+            !directory.people(&[role]).await.unwrap()[&role].is_active,
+            "what is remembered follows"
+        );
     })
     .await;
 }

@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use db::Db;
 use directory::directory::Links;
 use directory::import::{Options, Report, import_rpps};
 use directory::{Directory, MIGRATIONS};
-use db::Db;
 use tempfile::TempDir;
 
 pub use testkit::on_each_engine;
@@ -46,7 +46,13 @@ pub fn line(number: u32, family: &'static str, given: &'static str) -> Line {
 
 impl Line {
     pub fn doctor(self, postcode: &'static str, commune: &'static str) -> Self {
-        Self { profession: ("10", "Médecin"), expertise: ("SM26", "Qualifié en Médecine Générale"), postcode, commune, ..self }
+        Self {
+            profession: ("10", "Médecin"),
+            expertise: ("SM26", "Qualifié en Médecine Générale"),
+            postcode,
+            commune,
+            ..self
+        }
     }
 
     /// The line in the official format.
@@ -54,12 +60,26 @@ impl Line {
         let mut cells = vec![String::new(); 57];
         let (rpps, national) = (self.rpps.clone(), format!("8{}", self.rpps));
         let fields = [
-            (0, "8"), (1, &rpps), (2, &national), (5, "MME"), (7, self.family), (8, self.given), (9, self.profession.0),
-            (10, self.profession.1), (11, "C"), (15, self.expertise.0), (16, self.expertise.1), (17, "L"), (21, self.finess),
-            (23, self.place), (35, self.postcode), (37, self.commune), (40, self.phone),
+            (0, "8"),
+            (1, &rpps),
+            (2, &national),
+            (5, "MME"),
+            (7, self.family),
+            (8, self.given),
+            (9, self.profession.0),
+            (10, self.profession.1),
+            (11, "C"),
+            (15, self.expertise.0),
+            (16, self.expertise.1),
+            (17, "L"),
+            (21, self.finess),
+            (23, self.place),
+            (35, self.postcode),
+            (37, self.commune),
+            (40, self.phone),
         ];
         for (at, text) in fields {
-            cells[at] = text.to_owned();
+            text.clone_into(&mut cells[at]);
         }
         cells.join("|")
     }
@@ -72,7 +92,10 @@ pub fn header() -> String {
 
 /// A register file.
 pub fn file(folder: &Path, name: &str, lines: &[Line]) -> PathBuf {
-    let text: String = std::iter::once(header()).chain(lines.iter().map(Line::text)).map(|line| line + "\n").collect();
+    let text: String = std::iter::once(header())
+        .chain(lines.iter().map(Line::text))
+        .map(|line| line + "\n")
+        .collect();
     raw(folder, name, text.as_bytes())
 }
 
@@ -85,12 +108,20 @@ pub fn raw(folder: &Path, name: &str, bytes: &[u8]) -> PathBuf {
 
 /// Imports a file, whole.
 pub async fn import(db: &Db, path: &Path) -> Report {
-    import_rpps(db, &[path.to_owned()], &Options::default(), &mut |_| {}).await.unwrap()
+    import_rpps(db, &[path.to_owned()], &Options::default(), &mut |_| {})
+        .await
+        .unwrap()
 }
 
 /// Added, changed, unchanged, ended, rejected.
 pub fn counts(report: &Report) -> [u64; 5] {
-    [report.added, report.changed, report.unchanged, report.ended, report.rejected]
+    [
+        report.added,
+        report.changed,
+        report.unchanged,
+        report.ended,
+        report.rejected,
+    ]
 }
 
 /// A directory of its own files that has followed the store.

@@ -3,12 +3,17 @@
 use std::sync::Arc;
 
 use access::sessions::Pending;
-use access::{AccountId, Assurance, DeviceProfile, Matrix, PractitionerRoleId, SessionId, Sessions, Subject};
+use access::{
+    AccountId, Assurance, DeviceProfile, Matrix, PractitionerRoleId, SessionId, Sessions, Subject,
+};
 use axum::body::Body;
 use db::Actor;
 use directory::Directory;
 use directory::directory::Links;
-use directory::face::{NewOrganization, NewPractitioner, NewRole, RegisterOrganization, RegisterPractitioner, Registered};
+use directory::face::{
+    NewOrganization, NewPractitioner, NewRole, RegisterOrganization, RegisterPractitioner,
+    Registered,
+};
 use http_body_util::BodyExt as _;
 use kernel::id::Id as _;
 use kernel::{Timestamp, Uuid};
@@ -60,18 +65,38 @@ impl Site {
             idle_seconds: 900,
             trust_proxy: false,
         };
-        let house = House::builder(store.db.clone(), Matrix::builtin().unwrap(), Arc::new(OneSession(subject)), settings);
-        Self { house: house.part(Arc::new(directory)).build() }
+        let house = House::builder(
+            store.db.clone(),
+            Matrix::builtin().unwrap(),
+            Arc::new(OneSession(subject)),
+            settings,
+        );
+        Self {
+            house: house.part(Arc::new(directory)).build(),
+        }
     }
 
-    async fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> (StatusCode, String, web::HeaderMap) {
+    async fn ask(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> (StatusCode, String, web::HeaderMap) {
         let app = web::layers::finish((directory::ROOM.routes)(), &self.house);
         let cookie = format!("{}=jeton", web::cookie::name(self.house.settings()));
-        let mut request = axum::http::Request::builder().method(method).uri(path).header("cookie", cookie).header("host", "localhost");
+        let mut request = axum::http::Request::builder()
+            .method(method)
+            .uri(path)
+            .header("cookie", cookie)
+            .header("host", "localhost");
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let answer = app.oneshot(request.body(Body::from(body.to_owned())).unwrap()).await.unwrap();
+        let answer = app
+            .oneshot(request.body(Body::from(body.to_owned())).unwrap())
+            .await
+            .unwrap();
         let (status, headers) = (answer.status(), answer.headers().clone());
         let body = answer.into_body().collect().await.unwrap().to_bytes();
         (status, String::from_utf8(body.to_vec()).unwrap(), headers)
@@ -85,7 +110,9 @@ impl Site {
 }
 
 fn texts(page: &Html, selector: &str) -> Vec<String> {
-    page.select(&Selector::parse(selector).unwrap()).map(|found| found.text().collect::<String>().trim().to_owned()).collect()
+    page.select(&Selector::parse(selector).unwrap())
+        .map(|found| found.text().collect::<String>().trim().to_owned())
+        .collect()
 }
 
 async fn colleague(db: &db::Db, given: &str, family: &str, joined: bool) -> Registered {
@@ -104,7 +131,12 @@ async fn colleague(db: &db::Db, given: &str, family: &str, joined: bool) -> Regi
         }],
         ..NewPractitioner::default()
     };
-    db.run(&RegisterPractitioner { new: &new, actor: Actor::house() }).await.unwrap()
+    db.run(&RegisterPractitioner {
+        new: &new,
+        actor: Actor::house(),
+    })
+    .await
+    .unwrap()
 }
 
 #[tokio::test]
@@ -113,25 +145,64 @@ async fn the_search_is_a_page_a_fragment_and_json() {
         let claire = colleague(&store.db, "Claire", "Martin", true).await;
         colleague(&store.db, "Paul", "Noiret", false).await;
         let folder = tempfile::tempdir().unwrap();
-        let site = Site::open(&store, folder.path(), subject(Some(claire.roles[0]), Assurance::Aal2)).await;
+        let site = Site::open(
+            &store,
+            folder.path(),
+            subject(Some(claire.roles[0]), Assurance::Aal2),
+        )
+        .await;
         let page = site.page("/annuaire").await;
         assert_eq!(texts(&page, "#resultats-nombre"), [""]);
         assert!(texts(&page, "#resultats")[0].contains("Tapez un nom"));
         let page = site.page("/annuaire?q=claire+martn").await;
         assert_eq!(texts(&page, ".personne-nom a"), ["Claire Martin"]);
         assert_eq!(texts(&page, "#resultats-nombre"), ["1\u{a0}professionnel"]);
-        let (status, body, headers) = site.ask("GET", "/annuaire/recherche?q=noiret", &[("hx-request", "true")], "").await;
-        assert!(status == StatusCode::OK && body.contains("Paul Noiret") && !body.contains("<html"), "{body}");
+        let (status, body, headers) = site
+            .ask(
+                "GET",
+                "/annuaire/recherche?q=noiret",
+                &[("hx-request", "true")],
+                "",
+            )
+            .await;
+        assert!(
+            status == StatusCode::OK && body.contains("Paul Noiret") && !body.contains("<html"),
+            "{body}"
+        );
         assert_eq!(headers["hx-replace-url"], "/annuaire?q=noiret");
-        let (_, body, _) = site.ask("GET", "/annuaire/recherche?q=noiret&limit=3", &[("accept", "application/json")], "").await;
+        let (_, body, _) = site
+            .ask(
+                "GET",
+                "/annuaire/recherche?q=noiret&limit=3",
+                &[("accept", "application/json")],
+                "",
+            )
+            .await;
         let answer: serde_json::Value = serde_json::from_str(&body).unwrap();
         let hit = &answer["hits"][0];
-        assert_eq!((hit["rpps"].as_str(), hit["nom"].as_str(), hit["joignable"].as_str()), (Some("99700000021"), Some("Noiret"), Some("aucun")));
-        assert_eq!((hit["lieu"].as_str(), hit["code_postal"].as_str()), (Some("Pézenas (34)"), Some("34120")));
+        assert_eq!(
+            (
+                hit["rpps"].as_str(),
+                hit["nom"].as_str(),
+                hit["joignable"].as_str()
+            ),
+            (Some("99700000021"), Some("Noiret"), Some("aucun"))
+        );
+        assert_eq!(
+            (hit["lieu"].as_str(), hit["code_postal"].as_str()),
+            (Some("Pézenas (34)"), Some("34120"))
+        );
         let (_, body, _) = site.ask("GET", "/annuaire/choix?q=noiret", &[], "").await;
-        assert!(!body.contains("role=\"option\""), "whoever has no account can't be chosen: {body}");
+        assert!(
+            !body.contains("role=\"option\""),
+            "whoever has no account can't be chosen: {body}"
+        );
         let page = site.page("/annuaire?q=xqzwk&departement=34").await;
-        assert!(texts(&page, "#resultats")[0].contains("Aucun résultat pour «\u{A0}xqzwk\u{A0}»"), "{:?}", texts(&page, "#resultats"));
+        assert!(
+            texts(&page, "#resultats")[0].contains("Aucun résultat pour «\u{A0}xqzwk\u{A0}»"),
+            "{:?}",
+            texts(&page, "#resultats")
+        );
         assert_eq!(texts(&page, "#resultats .bouton"), ["Effacer les filtres"]);
     })
     .await;
@@ -140,20 +211,62 @@ async fn the_search_is_a_page_a_fragment_and_json() {
 #[tokio::test]
 async fn a_card_leads_to_a_conversation_and_shows_the_directory_number() {
     on_each_engine(ROOM, |store| async move {
-        let place = NewOrganization { name: "SSIAD de Pézenas".to_owned(), hours: "7 h – 20 h".to_owned(), ..NewOrganization::default() };
-        let place = store.db.run(&RegisterOrganization { new: &place, actor: Actor::house() }).await.unwrap();
+        let place = NewOrganization {
+            name: "SSIAD de Pézenas".to_owned(),
+            hours: "7 h – 20 h".to_owned(),
+            ..NewOrganization::default()
+        };
+        let place = store
+            .db
+            .run(&RegisterOrganization {
+                new: &place,
+                actor: Actor::house(),
+            })
+            .await
+            .unwrap();
         let claire = colleague(&store.db, "Claire", "Martin", true).await;
         let me = colleague(&store.db, "Paul", "Noiret", false).await;
         let folder = tempfile::tempdir().unwrap();
-        let site = Site::open(&store, folder.path(), subject(Some(me.roles[0]), Assurance::Aal2)).await;
-        let page = site.page(&format!("/annuaire/pro/{}", claire.practitioner)).await;
+        let site = Site::open(
+            &store,
+            folder.path(),
+            subject(Some(me.roles[0]), Assurance::Aal2),
+        )
+        .await;
+        let page = site
+            .page(&format!("/annuaire/pro/{}", claire.practitioner))
+            .await;
         assert_eq!(texts(&page, "h1"), ["Claire Martin"]);
-        let links: Vec<_> = page.select(&Selector::parse(".entete-actions a").unwrap()).filter_map(|link| link.attr("href")).collect();
-        assert_eq!(links, [format!("/discussions/nouvelle?avec={}", claire.roles[0]), "tel:0465710001".to_owned()]);
-        assert!(texts(&page, "dl").concat().replace(kernel::fr::NARROW, " ").replace(kernel::fr::NO_BREAK, " ").contains("04 65 71 00 01"));
+        let links: Vec<_> = page
+            .select(&Selector::parse(".entete-actions a").unwrap())
+            .filter_map(|link| link.attr("href"))
+            .collect();
+        assert_eq!(
+            links,
+            [
+                format!("/discussions/nouvelle?avec={}", claire.roles[0]),
+                "tel:0465710001".to_owned()
+            ]
+        );
+        assert!(
+            texts(&page, "dl")
+                .concat()
+                .replace([kernel::fr::NARROW, kernel::fr::NO_BREAK], " ")
+                .contains("04 65 71 00 01")
+        );
         let page = site.page(&format!("/annuaire/structure/{place}")).await;
         assert!(texts(&page, "dl").concat().contains("7 h – 20 h"));
-        let (status, ..) = site.ask("GET", &format!("/annuaire/pro/{}", directory::face::PractitionerId::from_uuid(Uuid::from_u128(3))), &[], "").await;
+        let (status, ..) = site
+            .ask(
+                "GET",
+                &format!(
+                    "/annuaire/pro/{}",
+                    directory::face::PractitionerId::from_uuid(Uuid::from_u128(3))
+                ),
+                &[],
+                "",
+            )
+            .await;
         assert_eq!(status, StatusCode::NOT_FOUND);
     })
     .await;
@@ -164,20 +277,53 @@ async fn one_writes_ones_own_card_only() {
     on_each_engine(ROOM, |store| async move {
         let claire = colleague(&store.db, "Claire", "Martin", true).await;
         let folder = tempfile::tempdir().unwrap();
-        let site = Site::open(&store, folder.path(), subject(Some(claire.roles[0]), Assurance::Aal2)).await;
+        let site = Site::open(
+            &store,
+            folder.path(),
+            subject(Some(claire.roles[0]), Assurance::Aal2),
+        )
+        .await;
         let page = site.page("/annuaire/ma-fiche").await;
-        let value = |name: &str| page.select(&Selector::parse(&format!("[name={name}]")).unwrap()).next().unwrap().attr("value").unwrap_or("").to_owned();
-        assert_eq!((value("mot").as_str(), value("version").as_str()), ("Joignable de 12 h à 14 h", "1"));
-        let form = [("content-type", "application/x-www-form-urlencoded"), ("sec-fetch-site", "same-origin")];
+        let value = |name: &str| {
+            page.select(&Selector::parse(&format!("[name={name}]")).unwrap())
+                .next()
+                .unwrap()
+                .attr("value")
+                .unwrap_or("")
+                .to_owned()
+        };
+        assert_eq!(
+            (value("mot").as_str(), value("version").as_str()),
+            ("Joignable de 12 h à 14 h", "1")
+        );
+        let form = [
+            ("content-type", "application/x-www-form-urlencoded"),
+            ("sec-fetch-site", "same-origin"),
+        ];
         let wrong = "horaires=&mot=&absence=Absente&absence-fin=&version=1";
         let (status, body, _) = site.ask("POST", "/annuaire/ma-fiche", &form, wrong).await;
-        assert!(status == StatusCode::UNPROCESSABLE_ENTITY && body.contains("Absente") && body.contains("dernier jour"), "{status}");
+        assert!(
+            status == StatusCode::UNPROCESSABLE_ENTITY
+                && body.contains("Absente")
+                && body.contains("dernier jour"),
+            "{status}"
+        );
         let right = "horaires=Le+matin&mot=&absence=Voir+Paul&absence-fin=2026-11-24&version=1";
         let (status, _, headers) = site.ask("POST", "/annuaire/ma-fiche", &form, right).await;
-        assert_eq!((status, headers["location"].to_str().unwrap()), (StatusCode::SEE_OTHER, "/annuaire/ma-fiche?enregistree=oui"));
-        let page = site.page(&format!("/annuaire/pro/{}", claire.practitioner)).await;
+        assert_eq!(
+            (status, headers["location"].to_str().unwrap()),
+            (StatusCode::SEE_OTHER, "/annuaire/ma-fiche?enregistree=oui")
+        );
+        let page = site
+            .page(&format!("/annuaire/pro/{}", claire.practitioner))
+            .await;
         let text = texts(&page, "main").concat();
-        assert!(text.contains("Le matin") && text.contains("Absence jusqu’au mardi 24 novembre 2026") && text.contains("Voir Paul"), "{text}");
+        assert!(
+            text.contains("Le matin")
+                && text.contains("Absence jusqu’au mardi 24 novembre 2026")
+                && text.contains("Voir Paul"),
+            "{text}"
+        );
         // The version on screen is an old one: somebody wrote meanwhile.
         let (status, ..) = site.ask("POST", "/annuaire/ma-fiche", &form, right).await;
         assert_eq!(status, StatusCode::CONFLICT);
@@ -190,10 +336,26 @@ async fn without_a_second_factor_nothing_is_shown() {
     on_each_engine(ROOM, |store| async move {
         let claire = colleague(&store.db, "Claire", "Martin", true).await;
         let folder = tempfile::tempdir().unwrap();
-        let site = Site::open(&store, folder.path(), subject(Some(claire.roles[0]), Assurance::Aal1)).await;
-        for path in ["/annuaire", "/annuaire/recherche?q=martin", "/annuaire/choix?q=martin", "/annuaire/ma-fiche", &format!("/annuaire/pro/{}", claire.practitioner)] {
-            let (status, body, _) = site.ask("GET", path, &[("accept", "application/json")], "").await;
-            assert!(status == StatusCode::FORBIDDEN && !body.contains("Martin"), "{path}: {status} (I-6)");
+        let site = Site::open(
+            &store,
+            folder.path(),
+            subject(Some(claire.roles[0]), Assurance::Aal1),
+        )
+        .await;
+        for path in [
+            "/annuaire",
+            "/annuaire/recherche?q=martin",
+            "/annuaire/choix?q=martin",
+            "/annuaire/ma-fiche",
+            &format!("/annuaire/pro/{}", claire.practitioner),
+        ] {
+            let (status, body, _) = site
+                .ask("GET", path, &[("accept", "application/json")], "")
+                .await;
+            assert!(
+                status == StatusCode::FORBIDDEN && !body.contains("Martin"),
+                "{path}: {status} (I-6)"
+            );
         }
     })
     .await;

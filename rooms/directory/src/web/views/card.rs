@@ -46,18 +46,29 @@ pub fn absence_until(end: Timestamp) -> String {
 impl CardView<'_> {
     /// The situation to write to: one whose account is in use, else one with an account.
     fn main(&self) -> Option<(PractitionerRoleId, Presence)> {
-        let with = |wanted: Presence| self.situations.iter().find(|role| self.presence.get(&role.id) == Some(&wanted)).map(|role| (role.id, wanted));
+        let with = |wanted: Presence| {
+            self.situations
+                .iter()
+                .find(|role| self.presence.get(&role.id) == Some(&wanted))
+                .map(|role| (role.id, wanted))
+        };
         with(Presence::Active).or_else(|| with(Presence::Dormant))
     }
 
     fn reach(&self) -> Reach {
-        Reach::of(self.main().map_or(Presence::None, |(_, presence)| presence), !self.mailboxes.is_empty())
+        Reach::of(
+            self.main().map_or(Presence::None, |(_, presence)| presence),
+            !self.mailboxes.is_empty(),
+        )
     }
 
     /// The directory's number of the first situation that has one (B02.1).
     fn phone(&self) -> Option<&str> {
         let own = self.situations.iter().map(|role| role.phone.as_str());
-        let place = self.situations.iter().filter_map(|role| role.organization_phone.as_deref());
+        let place = self
+            .situations
+            .iter()
+            .filter_map(|role| role.organization_phone.as_deref());
         own.chain(place).find(|phone| !phone.is_empty())
     }
 }
@@ -66,7 +77,14 @@ impl CardView<'_> {
 pub fn page(view: &CardView<'_>) -> Markup {
     let who = view.who;
     let first = view.situations.first();
-    let lead = first.map(|role| profession::line(&role.profession_label, &role.expertise_label, &role.role_label, &role.profession_system));
+    let lead = first.map(|role| {
+        profession::line(
+            &role.profession_label,
+            &role.expertise_label,
+            &role.role_label,
+            &role.profession_system,
+        )
+    });
     html! {
         (back_link("/annuaire", "Annuaire"))
         (page_header(&name(who), lead.as_deref(), main_action(view)))
@@ -90,9 +108,15 @@ pub fn page(view: &CardView<'_>) -> Markup {
 /// One main button that follows the reach (B04.1).
 fn main_action(view: &CardView<'_>) -> Markup {
     if view.is_mine {
-        return actions(link_button("/annuaire/ma-fiche", "Modifier ma fiche").icon(Icon::Pencil).tone(Tone::Primary));
+        return actions(
+            link_button("/annuaire/ma-fiche", "Modifier ma fiche")
+                .icon(Icon::Pencil)
+                .tone(Tone::Primary),
+        );
     }
-    let write = view.main().map(|(role, _)| format!("/discussions/nouvelle?avec={role}"));
+    let write = view
+        .main()
+        .map(|(role, _)| format!("/discussions/nouvelle?avec={role}"));
     let call = view.phone().map(|phone| format!("tel:{}", dialled(phone)));
     html! {
         @if let Some(write) = &write {
@@ -106,14 +130,20 @@ fn main_action(view: &CardView<'_>) -> Markup {
 
 /// The digits of a number, as a telephone takes them.
 fn dialled(phone: &str) -> String {
-    phone.chars().filter(|sign| sign.is_ascii_digit() || *sign == '+').collect()
+    phone
+        .chars()
+        .filter(|sign| sign.is_ascii_digit() || *sign == '+')
+        .collect()
 }
 
 fn reaching(view: &CardView<'_>) -> Markup {
     let who = view.who;
     let mut lines: Vec<(&str, Markup)> = Vec::new();
     if let Some(phone) = view.phone() {
-        lines.push(("Téléphone", html! { a href={ "tel:" (dialled(phone)) } { (kernel::fr::phone(phone)) } }));
+        lines.push((
+            "Téléphone",
+            html! { a href={ "tel:" (dialled(phone)) } { (kernel::fr::phone(phone)) } },
+        ));
     }
     for address in &view.mailboxes {
         lines.push(("Messagerie sécurisée", html! { (address) }));
@@ -129,19 +159,32 @@ fn reaching(view: &CardView<'_>) -> Markup {
     }
     let reach = match view.reach() {
         Reach::Active => None,
-        Reach::Dormant => Some("Cette personne n’a pas ouvert SPICO depuis plus de 30 jours\u{A0}: pour une demande pressante, appelez-la."),
-        Reach::SecureMail => Some("Cette personne n’utilise pas encore SPICO. Écrivez-lui depuis votre messagerie sécurisée (MSS)."),
+        Reach::Dormant => Some(
+            "Cette personne n’a pas ouvert SPICO depuis plus de 30 jours\u{A0}: pour une demande pressante, appelez-la.",
+        ),
+        Reach::SecureMail => Some(
+            "Cette personne n’utilise pas encore SPICO. Écrivez-lui depuis votre messagerie sécurisée (MSS).",
+        ),
         Reach::Nothing => Some("Cette personne n’utilise pas encore SPICO."),
     };
-    card(2, "Joindre", html! {
-        @if let Some(sentence) = reach.filter(|_| who.state == State::Active && !view.is_mine) { p { (sentence) } }
-        @if lines.is_empty() { p.aide { "L’annuaire ne donne ni téléphone ni horaires." } }
-        @else { (definition_list(lines)) }
-    })
+    card(
+        2,
+        "Joindre",
+        html! {
+            @if let Some(sentence) = reach.filter(|_| who.state == State::Active && !view.is_mine) { p { (sentence) } }
+            @if lines.is_empty() { p.aide { "L’annuaire ne donne ni téléphone ni horaires." } }
+            @else { (definition_list(lines)) }
+        },
+    )
 }
 
 fn situation(role: &RoleRow, rank: usize, of: usize) -> Markup {
-    let what = profession::line(&role.profession_label, &role.expertise_label, &role.role_label, &role.profession_system);
+    let what = profession::line(
+        &role.profession_label,
+        &role.expertise_label,
+        &role.role_label,
+        &role.profession_system,
+    );
     let mut lines = vec![("Profession", html! { (what) })];
     if !role.role_label.is_empty() && role.role_label != what {
         lines.push(("Rôle", html! { (role.role_label) }));
@@ -152,21 +195,41 @@ fn situation(role: &RoleRow, rank: usize, of: usize) -> Markup {
         "B" => lines.push(("Exercice", html! { "Bénévole" })),
         _ => {}
     }
-    let published = role.organization_name.as_deref().unwrap_or(&role.structure_name);
+    let published = role
+        .organization_name
+        .as_deref()
+        .unwrap_or(&role.structure_name);
     if !published.is_empty() {
         let shown = names::structure(published);
-        lines.push(("Structure", match role.organization_id {
-            Some(id) => html! { a href={ "/annuaire/structure/" (id) } { (shown) } },
-            None => html! { (shown) },
-        }));
+        let known = role
+            .organization_id
+            .map(|id| format!("/annuaire/structure/{id}"));
+        lines.push((
+            "Structure",
+            html! { @if let Some(href) = known { a href=(href) { (shown) } } @else { (shown) } },
+        ));
     }
-    let town = [role.postcode.as_str(), role.commune.as_str()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+    let town = [role.postcode.as_str(), role.commune.as_str()]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ");
     if !town.is_empty() {
-        lines.push(("Adresse", html! { @if !role.address.is_empty() { (role.address) br; } (town) }));
+        lines.push((
+            "Adresse",
+            html! { @if !role.address.is_empty() { (role.address) br; } (town) },
+        ));
     }
     if !role.phone.is_empty() {
-        lines.push(("Téléphone", html! { a href={ "tel:" (dialled(&role.phone)) } { (kernel::fr::phone(&role.phone)) } }));
+        lines.push((
+            "Téléphone",
+            html! { a href={ "tel:" (dialled(&role.phone)) } { (kernel::fr::phone(&role.phone)) } },
+        ));
     }
-    let title = if of == 1 { "Situation d’exercice".to_owned() } else { format!("Situation d’exercice {} sur {of}", rank + 1) };
+    let title = if of == 1 {
+        "Situation d’exercice".to_owned()
+    } else {
+        format!("Situation d’exercice {} sur {of}", rank + 1)
+    };
     card(2, &title, definition_list(lines))
 }

@@ -21,15 +21,51 @@ use crate::web::forms::{OwnCardForm, SearchForm};
 pub static GALLERY: &[Section] = &[Section {
     name: "Annuaire : écrans",
     samples: &[
-        Sample { name: "avant de taper", render: || search::page(&SearchForm::default(), &search::Results { people: hits(), now: NOW, ..search::Results::default() }) },
-        Sample { name: "résultats", render: found },
-        Sample { name: "aucun résultat", render: nothing },
-        Sample { name: "annuaire en préparation", render: building },
-        Sample { name: "propositions", render: || search::proposals(&hits()) },
-        Sample { name: "fiche d’un professionnel", render: someone },
-        Sample { name: "fiche hors SPICO", render: stranger },
-        Sample { name: "fiche d’une structure", render: place },
-        Sample { name: "ma fiche, à corriger", render: mine },
+        Sample {
+            name: "avant de taper",
+            render: || {
+                search::page(
+                    &SearchForm::default(),
+                    &search::Results {
+                        people: hits(),
+                        now: NOW,
+                        ..search::Results::default()
+                    },
+                )
+            },
+        },
+        Sample {
+            name: "résultats",
+            render: found,
+        },
+        Sample {
+            name: "aucun résultat",
+            render: nothing,
+        },
+        Sample {
+            name: "annuaire en préparation",
+            render: building,
+        },
+        Sample {
+            name: "propositions",
+            render: || search::proposals(&hits()),
+        },
+        Sample {
+            name: "fiche d’un professionnel",
+            render: someone,
+        },
+        Sample {
+            name: "fiche hors SPICO",
+            render: stranger,
+        },
+        Sample {
+            name: "fiche d’une structure",
+            render: place,
+        },
+        Sample {
+            name: "ma fiche, à corriger",
+            render: mine,
+        },
     ],
 }];
 
@@ -42,7 +78,13 @@ fn role(number: u128) -> PractitionerRoleId {
     PractitionerRoleId::from_uuid(Uuid::from_u128(number))
 }
 
-fn hit(number: u128, (given, family): (&str, &str), profession: &str, (structure, commune): (&str, &str), reach: Reach) -> PersonHit {
+fn hit(
+    number: u128,
+    (given, family): (&str, &str),
+    profession: &str,
+    (structure, commune): (&str, &str),
+    reach: Reach,
+) -> PersonHit {
     let text = str::to_owned;
     PersonHit {
         reach,
@@ -51,7 +93,11 @@ fn hit(number: u128, (given, family): (&str, &str), profession: &str, (structure
             role: role(number),
             joined: reach.can_be_written_to(),
             has_mailbox: reach == Reach::SecureMail,
-            sector: Some(if number == 3 { Sector::Social } else { Sector::Health }),
+            sector: Some(if number == 3 {
+                Sector::Social
+            } else {
+                Sector::Health
+            }),
             absent_until: (number == 4).then_some(TUESDAY),
             rpps: text("99700000013"),
             civility: text("MME"),
@@ -63,22 +109,53 @@ fn hit(number: u128, (given, family): (&str, &str), profession: &str, (structure
             commune: text(commune),
             postcode: text("34120"),
             departement: text("34"),
-            note: text(if number == 1 { "Joignable de 12 h à 14 h" } else { "" }),
+            note: text(if number == 1 {
+                "Joignable de 12 h à 14 h"
+            } else {
+                ""
+            }),
         },
     }
 }
 
 fn hits() -> Vec<PersonHit> {
     vec![
-        hit(1, ("Claire", "Martin-Vidal"), "Infirmier", ("Cabinet du Port", "Pézenas"), Reach::Active),
-        hit(2, ("Anne", "Royère"), "Médecin, Médecine générale", ("Maison de santé des Terrasses", "Clermont-l’Hérault"), Reach::SecureMail),
-        hit(3, ("Jean-Baptiste", "d’Armagnac-Lacoste"), "Assistant de service social", ("", "Béziers"), Reach::Nothing),
-        hit(4, ("Léa", "Bonnafous"), "Ergothérapeute", ("SESSAD des Garrigues", "Lunel"), Reach::Dormant),
+        hit(
+            1,
+            ("Claire", "Martin-Vidal"),
+            "Infirmier",
+            ("Cabinet du Port", "Pézenas"),
+            Reach::Active,
+        ),
+        hit(
+            2,
+            ("Anne", "Royère"),
+            "Médecin, Médecine générale",
+            ("Maison de santé des Terrasses", "Clermont-l’Hérault"),
+            Reach::SecureMail,
+        ),
+        hit(
+            3,
+            ("Jean-Baptiste", "d’Armagnac-Lacoste"),
+            "Assistant de service social",
+            ("", "Béziers"),
+            Reach::Nothing,
+        ),
+        hit(
+            4,
+            ("Léa", "Bonnafous"),
+            "Ergothérapeute",
+            ("SESSAD des Garrigues", "Lunel"),
+            Reach::Dormant,
+        ),
     ]
 }
 
 fn typed(words: &str) -> SearchForm {
-    SearchForm { q: words.to_owned(), ..SearchForm::default() }
+    SearchForm {
+        q: words.to_owned(),
+        ..SearchForm::default()
+    }
 }
 
 fn found() -> Markup {
@@ -93,17 +170,40 @@ fn found() -> Markup {
         postcode: text("34120"),
         departement: text("34"),
     };
-    let results = search::Results { people: hits(), structures: vec![place], ignored: vec![text("zzz")], asked: true, now: NOW, ..search::Results::default() };
+    let results = search::Results {
+        people: hits(),
+        structures: vec![place],
+        ignored: vec![text("zzz")],
+        asked: true,
+        now: NOW,
+        ..search::Results::default()
+    };
     search::page(&typed("infirm pezenas zzz"), &results)
 }
 
 fn nothing() -> Markup {
-    let form = SearchForm { departement: "34".to_owned(), ..typed("xqzw") };
-    search::page(&form, &search::Results { asked: true, now: NOW, ..search::Results::default() })
+    let form = SearchForm {
+        departement: "34".to_owned(),
+        ..typed("xqzw")
+    };
+    search::page(
+        &form,
+        &search::Results {
+            asked: true,
+            now: NOW,
+            ..search::Results::default()
+        },
+    )
 }
 
 fn building() -> Markup {
-    let results = search::Results { asked: true, state: IndexState::Building, people: hits().into_iter().take(1).collect(), now: NOW, ..search::Results::default() };
+    let results = search::Results {
+        asked: true,
+        state: IndexState::Building,
+        people: hits().into_iter().take(1).collect(),
+        now: NOW,
+        ..search::Results::default()
+    };
     search::page(&typed("martin"), &results)
 }
 
@@ -163,8 +263,21 @@ fn someone() -> Markup {
 }
 
 fn stranger() -> Markup {
-    let who = PractitionerRow { state: State::Inactive, absence_until: None, hours: String::new(), free_line: String::new(), ..who(2) };
-    card::page(&card::CardView { who: &who, situations: Vec::new(), presence: HashMap::new(), mailboxes: Vec::new(), is_mine: false, now: NOW })
+    let who = PractitionerRow {
+        state: State::Inactive,
+        absence_until: None,
+        hours: String::new(),
+        free_line: String::new(),
+        ..who(2)
+    };
+    card::page(&card::CardView {
+        who: &who,
+        situations: Vec::new(),
+        presence: HashMap::new(),
+        mailboxes: Vec::new(),
+        is_mine: false,
+        now: NOW,
+    })
 }
 
 fn place() -> Markup {
@@ -182,7 +295,9 @@ fn place() -> Markup {
         phone: text("0465710002"),
         email: text("contact@ssiad.example.org"),
         hours: text("Tous les jours, de 7 h à 20 h"),
-        how_to_solicit: text("Par une discussion SPICO adressée à la coordinatrice, réponse sous 24 h."),
+        how_to_solicit: text(
+            "Par une discussion SPICO adressée à la coordinatrice, réponse sous 24 h.",
+        ),
         services: text("Soins infirmiers\nSoins d’hygiène"),
         source: Origin::National,
         state: State::Active,
@@ -218,6 +333,15 @@ fn mine() -> Markup {
         absence_fin: String::new(),
         version: "3".to_owned(),
     };
-    let errors = FieldErrors::one("absence-fin", "Indiquez aussi le dernier jour d’absence, pour que le message disparaisse de lui-même.");
-    own_card::page(&own_card::OwnCardView { who: &who(1), situations: &[situation(1, true)], typed: &typed, errors: &errors, saved: false })
+    let errors = FieldErrors::one(
+        "absence-fin",
+        "Indiquez aussi le dernier jour d’absence, pour que le message disparaisse de lui-même.",
+    );
+    own_card::page(&own_card::OwnCardView {
+        who: &who(1),
+        situations: &[situation(1, true)],
+        typed: &typed,
+        errors: &errors,
+        saved: false,
+    })
 }

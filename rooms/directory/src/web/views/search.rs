@@ -69,11 +69,22 @@ pub fn fragment(typed: &SearchForm, results: &Results) -> Markup {
 
 fn search_form(typed: &SearchForm) -> Markup {
     let hx = || Hx::get("/annuaire/recherche", Region::Results, Pose::Inner).with_form();
-    let professions = profession::PROFESSIONS.iter().map(|(_, _, label)| Choice::new(label, label).chosen(*label == typed.profession));
-    let professions: Vec<Choice<'_>> = std::iter::once(Choice::new("", "Toutes les professions")).chain(professions).collect();
-    let labels: Vec<(&str, String)> = place::DEPARTEMENTS.iter().map(|(code, name)| (*code, format!("{code} · {name}"))).collect();
-    let departements = labels.iter().map(|(code, label)| Choice::new(code, label).chosen(*code == typed.departement));
-    let departements: Vec<Choice<'_>> = std::iter::once(Choice::new("", "Tous les départements")).chain(departements).collect();
+    let professions = profession::PROFESSIONS
+        .iter()
+        .map(|(_, _, label)| Choice::new(label, label).chosen(*label == typed.profession));
+    let professions: Vec<Choice<'_>> = std::iter::once(Choice::new("", "Toutes les professions"))
+        .chain(professions)
+        .collect();
+    let labels: Vec<(&str, String)> = place::DEPARTEMENTS
+        .iter()
+        .map(|(code, name)| (*code, format!("{code} · {name}")))
+        .collect();
+    let departements = labels
+        .iter()
+        .map(|(code, label)| Choice::new(code, label).chosen(*code == typed.departement));
+    let departements: Vec<Choice<'_>> = std::iter::once(Choice::new("", "Tous les départements"))
+        .chain(departements)
+        .collect();
     let words = field("q", "Nom, profession, lieu")
         .kind(Kind::Search)
         .value(&typed.q)
@@ -111,7 +122,10 @@ pub fn count_text(results: &Results) -> String {
         (some, 0) => kernel::fr::count(some, "professionnel", "professionnels"),
         (some, others) => {
             let people = kernel::fr::count(some, "professionnel", "professionnels");
-            format!("{people}, {}", kernel::fr::count(others, "structure", "structures"))
+            format!(
+                "{people}, {}",
+                kernel::fr::count(others, "structure", "structures")
+            )
         }
     }
 }
@@ -140,12 +154,24 @@ fn before_typing(results: &Results) -> Markup {
 }
 
 fn nothing_found(typed: &SearchForm) -> Markup {
-    let what = if typed.q.trim().is_empty() { "ces filtres".to_owned() } else { format!("«\u{A0}{}\u{A0}»", typed.q.trim()) };
+    let what = if typed.q.trim().is_empty() {
+        "ces filtres".to_owned()
+    } else {
+        format!("«\u{A0}{}\u{A0}»", typed.q.trim())
+    };
     let reason = format!("Aucun résultat pour {what}.");
-    let without_filters = SearchForm { q: typed.q.clone(), ..SearchForm::default() }.address();
+    let without_filters = SearchForm {
+        q: typed.q.clone(),
+        ..SearchForm::default()
+    }
+    .address();
     if typed.is_filtered() {
         let action = link_button(&without_filters, "Effacer les filtres").icon(Icon::X);
-        empty_state(&reason, "Vérifiez l’orthographe du nom, ou élargissez la recherche en effaçant les filtres.", action)
+        empty_state(
+            &reason,
+            "Vérifiez l’orthographe du nom, ou élargissez la recherche en effaçant les filtres.",
+            action,
+        )
     } else {
         let advice = "Vérifiez l’orthographe du nom, ou cherchez seulement la profession et la commune : « infirmier cahors ».";
         empty_state(&reason, &ui::typo::fr(advice), "")
@@ -220,7 +246,10 @@ struct Shown<'a> {
 impl<'a> Shown<'a> {
     fn new(hit: &'a PersonHit, now: Timestamp) -> Self {
         let card = &hit.card;
-        let absence = card.absent_until.filter(|end| *end > now).map(super::card::absence_until);
+        let absence = card
+            .absent_until
+            .filter(|end| *end > now)
+            .map(super::card::absence_until);
         Self {
             hit,
             href: format!("/annuaire/pro/{}", card.id),

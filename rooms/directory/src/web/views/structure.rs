@@ -39,7 +39,13 @@ pub fn name(what: &OrganizationRow) -> String {
 /// The whole page.
 pub fn page(view: &StructureView<'_>) -> Markup {
     let what = view.what;
-    let call = format!("tel:{}", what.phone.chars().filter(|sign| sign.is_ascii_digit() || *sign == '+').collect::<String>());
+    let call = format!(
+        "tel:{}",
+        what.phone
+            .chars()
+            .filter(|sign| sign.is_ascii_digit() || *sign == '+')
+            .collect::<String>()
+    );
     let action = html! { @if !what.phone.is_empty() { (link_button(&call, "Appeler").icon(Icon::Phone).tone(Tone::Primary)) } };
     html! {
         (back_link("/annuaire", "Annuaire"))
@@ -59,9 +65,16 @@ pub fn page(view: &StructureView<'_>) -> Markup {
 
 fn details(what: &OrganizationRow) -> Markup {
     let mut lines: Vec<(&str, Markup)> = Vec::new();
-    let town = [what.postcode.as_str(), what.commune.as_str()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+    let town = [what.postcode.as_str(), what.commune.as_str()]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ");
     if !town.is_empty() {
-        lines.push(("Adresse", html! { @if !what.address.is_empty() { (what.address) br; } (town) }));
+        lines.push((
+            "Adresse",
+            html! { @if !what.address.is_empty() { (what.address) br; } (town) },
+        ));
     }
     if !what.phone.is_empty() {
         lines.push(("Téléphone", html! { (kernel::fr::phone(&what.phone)) }));
@@ -94,9 +107,23 @@ fn members(view: &StructureView<'_>) -> Markup {
             let member = Member {
                 href: format!("/annuaire/pro/{}", row.practitioner_id),
                 name: names::full(&row.title, &row.given, &row.family),
-                initials: kernel::fr::initials(&names::given(&row.given), &names::family(&row.family)),
-                what: profession::line(&row.profession_label, &row.expertise_label, &row.role_label, &row.profession_system),
-                reach: Reach::of(view.presence.get(&row.id).copied().unwrap_or(Presence::None), false),
+                initials: kernel::fr::initials(
+                    &names::given(&row.given),
+                    &names::family(&row.family),
+                ),
+                what: profession::line(
+                    &row.profession_label,
+                    &row.expertise_label,
+                    &row.role_label,
+                    &row.profession_system,
+                ),
+                reach: Reach::of(
+                    view.presence
+                        .get(&row.id)
+                        .copied()
+                        .unwrap_or(Presence::None),
+                    false,
+                ),
             };
             (row, member)
         })
@@ -104,7 +131,11 @@ fn members(view: &StructureView<'_>) -> Markup {
     let rows = shown.iter().map(|(row, member)| Row {
         id: None,
         href: &member.href,
-        start: Avatar { initials: &member.initials, sector: row.sector.map(Into::into) }.render(),
+        start: Avatar {
+            initials: &member.initials,
+            sector: row.sector.map(Into::into),
+        }
+        .render(),
         title: &member.name,
         detail: html! { (member.what) },
         end: html! { @if member.reach.can_be_written_to() { (reach_badge(member.reach.into())) } },
@@ -114,13 +145,17 @@ fn members(view: &StructureView<'_>) -> Markup {
     let address = |page: i64| format!("/annuaire/structure/{}?page={}", view.what.id, page + 1);
     let previous = (view.page > 0).then(|| address(view.page - 1));
     let next = (last < view.count).then(|| address(view.page + 1));
-    card(2, "Membres", html! {
-        @if view.members.is_empty() { p.aide { "L’annuaire ne connaît personne qui y exerce." } }
-        @else {
-            (list("Membres", rows))
-            @if previous.is_some() || next.is_some() {
-                (pagination("Membres", &format!("{}–{last} sur {}", view.first + 1, view.count), previous.as_deref(), next.as_deref()))
+    card(
+        2,
+        "Membres",
+        html! {
+            @if view.members.is_empty() { p.aide { "L’annuaire ne connaît personne qui y exerce." } }
+            @else {
+                (list("Membres", rows))
+                @if previous.is_some() || next.is_some() {
+                    (pagination("Membres", &format!("{}–{last} sur {}", view.first + 1, view.count), previous.as_deref(), next.as_deref()))
+                }
             }
-        }
-    })
+        },
+    )
 }
