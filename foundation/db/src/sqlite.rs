@@ -48,6 +48,7 @@ impl Sqlite {
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder).map_err(Fault::internal)?;
         }
+        make_private(path)?;
         let writer = connect(path, false)?;
         let readers = (0..READERS)
             .map(|_| connect(path, true))
@@ -255,6 +256,15 @@ impl Turn {
         }
         batch.done.send_replace(Some(outcome.is_ok()));
     }
+}
+
+/// Makes the file when it is absent, readable by its owner only; SQLite gives its companions the same mode.
+fn make_private(path: &Path) -> Result<(), Fault> {
+    let mut options = std::fs::OpenOptions::new();
+    options.create(true).append(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(|_| ()).map_err(Fault::internal)
 }
 
 fn connect(path: &Path, read_only: bool) -> Result<Connection, Fault> {

@@ -5,7 +5,6 @@ use std::sync::atomic::AtomicU64;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
-use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use prometheus_client::registry::Registry;
 
@@ -25,8 +24,6 @@ pub struct Metrics {
     pub answers: Family<Labels, Counter<u64, AtomicU64>>,
     /// Seconds until an answer's head.
     pub seconds: Histogram,
-    /// Live streams open now.
-    pub streams: Gauge,
 }
 
 impl Metrics {
@@ -35,7 +32,6 @@ impl Metrics {
         let mut registry = Registry::with_prefix("spico");
         let answers = Family::default();
         let seconds = Histogram::new(exponential_buckets(0.000_25, 2.0, 16));
-        let streams = Gauge::default();
         registry.register(
             "http_answers",
             "Answers by route and status",
@@ -46,12 +42,10 @@ impl Metrics {
             "Seconds until the head of an answer",
             seconds.clone(),
         );
-        registry.register("live_streams", "Live streams open now", streams.clone());
         Self {
             registry,
             answers,
             seconds,
-            streams,
         }
     }
 

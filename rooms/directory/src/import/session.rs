@@ -145,7 +145,7 @@ pub(crate) fn looks_cut(gone: u64, in_use: u64) -> bool {
 /// Said when endings are held back.
 pub(crate) fn held_back(gone: u64, in_use: u64) -> String {
     format!(
-        "{gone} entrées sur {in_use} ne sont plus dans le fichier : il semble incomplet. Aucune n’a été terminée. Si c’est voulu, relancez avec --accepter-fins."
+        "{gone} entrées sur {in_use} ne sont plus dans le fichier : il semble incomplet. Aucune n’a été terminée. Si c’est voulu, relancez avec --accept-many-endings."
     )
 }
 

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use ::web::{Context, Failure, Json, Query, Reply, StatusCode};
 use access::{Permit, Read, Scope, Write};
 use kernel::Uuid;
+use kernel::id::Id as _;
 use serde::Deserialize;
 use serde_json::json;
 
@@ -55,6 +56,7 @@ pub async fn list(scope: Scope<Read, Conversation>, cx: Context) -> Result<Reply
     let vault = cx.part()?;
     let mut found = Vec::with_capacity(rows.len());
     for row in &rows {
+        cx.trail().read("conversation", row.id.uuid(), "list");
         found.push(json!({"id": row.id, "type": row.kind.word(), "sujet": row.sealed(&vault)?.topic, "non_lus": row.unread, "dernier": row.last_change}));
     }
     Ok(Reply::json(&json!({"discussions": found})))

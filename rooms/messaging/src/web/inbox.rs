@@ -5,6 +5,7 @@ use std::time::Duration;
 use ::web::{Context, Failure, Query, Reply, Screen};
 use access::{Permit, Read, Scope};
 use crypto::Vault;
+use kernel::id::Id as _;
 use kernel::{Fault, Timestamp};
 use serde::Deserialize;
 use ui::page::Rail;
@@ -60,6 +61,10 @@ pub async fn load(
         "non-lus" => rows.retain(|row| row.unread > 0),
         "mentions" => rows.retain(|row| row.mentions > 0),
         _ => {}
+    }
+    for row in &rows {
+        // I-3: a row shows the beginning of what was said.
+        cx.trail().read("conversation", row.id.uuid(), "list");
     }
     let mates = inbox::mates(cx.db(), &rows).await?;
     let authors = rows.iter().filter_map(|row| row.last_author);

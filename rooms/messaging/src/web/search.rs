@@ -7,6 +7,7 @@ use ::web::{Context, Failure, Query, Reply, Screen};
 use access::{PractitionerRoleId, Read, Scope};
 use crypto::Vault;
 use kernel::fold::fold;
+use kernel::id::Id as _;
 use kernel::{Fault, Timestamp, fr};
 use serde::Deserialize;
 use ui::page::Rail;
@@ -82,6 +83,10 @@ pub async fn show(
     } else {
         Results::default()
     };
+    for found in &results.found {
+        // I-3: what was found is shown.
+        cx.trail().read("message", found.row.id.uuid(), "search");
+    }
     let people = People::load(
         &cx,
         results.found.iter().map(|found| found.row.author_role_id),
