@@ -250,6 +250,9 @@ impl Visitor {
         };
         let feature = json!({"features": [{"name": "prefers-color-scheme", "value": value}]});
         self.browser("Emulation.setEmulatedMedia", feature).await?;
+        // Colours glide from one to the other: what is seen on the way is no page.
+        let still = "return document.getAnimations().every(a => a.playState !== 'running' || a.effect.getComputedTiming().endTime === Infinity)";
+        self.until("a page at rest", still, vec![]).await?;
         Ok(())
     }
 

@@ -3,7 +3,7 @@
 use journeys::{Outcome, Persona, Stage, Visitor, ensure, journey};
 use thirtyfour::Key;
 
-use crate::gestures::{NURSE, accept_terms, state};
+use crate::gestures::{FOUND, NURSE, accept_terms, state};
 
 /// The focused element's words, and whether something else lies over it.
 const FOCUS: &str = "const flat = s => (s || '').replace(/\\s+/g, ' ').trim();
@@ -64,7 +64,7 @@ async fn the_keyboard_is_enough() -> Outcome {
         nurse.sees_title("Annuaire").await?;
         keys += tab_to(&nurse, "Nom, profession, lieu").await?;
         nurse.types("rouqete").await?;
-        nurse.sees("#resultats a", "Étienne Rouquette").await?;
+        nurse.sees(FOUND, "Étienne Rouquette").await?;
         keys += tab_to(&nurse, "Étienne Rouquette").await?;
         nurse.types(Key::Enter).await?;
         nurse.sees_title("Étienne Rouquette").await?;

@@ -2,7 +2,7 @@
 
 use journeys::{Outcome, Stage, ensure, journey};
 
-use crate::gestures::{NURSE, sign_in};
+use crate::gestures::{FOUND, NURSE, sign_in};
 
 #[tokio::test]
 async fn without_scripts_one_signs_in_reads_and_writes() -> Outcome {
@@ -14,9 +14,9 @@ async fn without_scripts_one_signs_in_reads_and_writes() -> Outcome {
         ensure(alive == "undefined", || "the page's scripts ran".into())?;
 
         nurse.go("/annuaire").await?;
-        nurse.fill("[name=q]", "rouqete").await?;
+        nurse.fill("main [name=q]", "rouqete").await?;
         nurse.press("Rechercher").await?;
-        nurse.click("#resultats a", "Étienne Rouquette").await?;
+        nurse.click(FOUND, "Étienne Rouquette").await?;
         nurse.sees_title("Étienne Rouquette").await?;
         nurse.press("Démarrer une conversation").await?;
         nurse

@@ -52,10 +52,7 @@ async fn a_password_alone_is_told_why_and_steps_up_in_place() -> Outcome {
         accept_terms(&nurse).await?;
         nurse.sees_title("Bonjour").await?;
         nurse
-            .sees(
-                "li.tuile.grisee",
-                "demande une connexion renforcée par un code",
-            )
+            .sees("li.tuile.grisee", "un code en plus du mot de passe")
             .await?;
         // No other page is reached (I-6).
         nurse.go("/discussions").await?;

@@ -17,7 +17,7 @@ async fn weigh(visitor: &Visitor) -> Outcome<(u64, String)> {
     visitor
         .until(
             "the last modules",
-            "return performance.getEntriesByType('resource').some(e => e.name.includes('/dialogue.'))",
+            "return performance.getEntriesByType('resource').some(e => e.name.includes('/session.'))",
             vec![],
         )
         .await?;
