@@ -63,15 +63,15 @@ fn used() -> (u64, u64) {
             .and_then(|n| n.parse::<u64>().ok())
     };
     let cpu = threads.filter_map(|entry| of(entry.path())).sum();
+    (cpu, memory("VmHWM"))
+}
+
+/// A line of the process's status, in MiB: `VmHWM` counts the mapped files too, `RssAnon` only what is its own.
+fn memory(name: &str) -> u64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let memory = |name: &str| {
-        status
-            .lines()
-            .find(|line| line.starts_with(name))
-            .and_then(|line| line.split_whitespace().nth(1)?.parse::<u64>().ok())
-            .unwrap_or(0)
-    };
-    (cpu, memory("VmHWM") / 1024)
+    let line = status.lines().find(|line| line.starts_with(name));
+    let number = line.and_then(|line| line.split_whitespace().nth(1)?.parse::<u64>().ok());
+    number.unwrap_or(0) / 1024
 }
 
 fn said(what: &str, began: Instant, before: u64, more: &str) {
@@ -79,7 +79,7 @@ fn said(what: &str, began: Instant, before: u64, more: &str) {
     println!(
         "{what}: {:.1} s, CPU of living threads {:.1} s, peak {peak} MiB {more}",
         began.elapsed().as_secs_f64(),
-        (cpu - before) as f64 / 1e9
+        cpu.saturating_sub(before) as f64 / 1e9
     );
 }
 
@@ -101,15 +101,16 @@ async fn measure(folder: &Path, register: &Path) -> Outcome<()> {
     db.migrate(&migrations).await?;
     for what in ["first import", "second import"] {
         let (began, before) = (Instant::now(), used().0);
+        let mut own = 0;
         let report = import_rpps(
             &db,
             &[register.to_owned()],
             &Options::default(),
-            &mut |_| {},
+            &mut |_| own = own.max(memory("RssAnon")),
         )
         .await?;
         let counts = format!(
-            "added {} changed {} unchanged {} ended {} rejected {}",
+            "own {own} MiB added {} changed {} unchanged {} ended {} rejected {}",
             report.added, report.changed, report.unchanged, report.ended, report.rejected
         );
         said(what, began, before, &counts);

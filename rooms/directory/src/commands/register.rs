@@ -176,6 +176,15 @@ impl RegisterPractitioner<'_> {
     }
 }
 
+/// What was given, or what the place or the nomenclature says.
+fn or<'a>(own: &'a str, otherwise: Option<&'a str>) -> &'a str {
+    if own.is_empty() {
+        otherwise.unwrap_or_default()
+    } else {
+        own
+    }
+}
+
 async fn insert_role(
     tx: &mut Tx<'_>,
     practitioner: PractitionerId,
@@ -187,28 +196,17 @@ async fn insert_role(
         })?),
         None => None,
     };
-    let or = |own: &str, place: Option<&String>| {
-        if own.is_empty() {
-            place.cloned().unwrap_or_default()
-        } else {
-            own.to_owned()
-        }
-    };
     let at = organization.as_ref();
-    let system = if new.profession_system.is_empty() {
-        profession::system_of(&new.profession_code, "")
-    } else {
-        &new.profession_system
-    };
-    let label = if new.profession_label.is_empty() {
-        profession::label_of(&new.profession_code)
-    } else {
-        &new.profession_label
-    };
-    let postcode = or(&new.postcode, at.map(|place| &place.postcode));
-    let commune = or(&new.commune, at.map(|place| &place.commune));
-    let phone = or(&new.phone, at.map(|place| &place.phone));
-    let departement = place::departement_of(&postcode, &new.commune_code);
+    let code = &new.profession_code;
+    let system = or(
+        &new.profession_system,
+        Some(profession::system_of(code, "")),
+    );
+    let label = or(&new.profession_label, Some(profession::label_of(code)));
+    let postcode = or(&new.postcode, at.map(|place| place.postcode.as_str()));
+    let commune = or(&new.commune, at.map(|place| place.commune.as_str()));
+    let phone = or(&new.phone, at.map(|place| place.phone.as_str()));
+    let departement = place::departement_of(postcode, &new.commune_code);
     let joined_at = new.joined.then(|| tx.now());
     let situation = Situation {
         profession: (&new.profession_code, system, label),
@@ -223,11 +221,11 @@ async fn insert_role(
         organization: new.organization,
         structure_name: at.map_or("", |place| place.name.as_str()),
         address: at.map_or("", |place| place.address.as_str()),
-        postcode: &postcode,
-        commune: &commune,
+        postcode,
+        commune,
         commune_code: &new.commune_code,
         departement: &departement,
-        phone: &phone,
+        phone,
         joined_at,
         ..Situation::default()
     };

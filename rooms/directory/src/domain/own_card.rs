@@ -48,26 +48,12 @@ impl OwnCard {
             "absence",
             "Le message d’absence tient en 300 caractères : raccourcissez-le.",
         );
-        let absence_until = match until.trim() {
-            "" => None,
-            day => match last_day(day) {
-                None => {
-                    errors.add("absence-fin", "Cette date n’existe pas. Choisissez le dernier jour d’absence dans le calendrier.");
-                    None
-                }
-                Some(end) if end <= now => {
-                    errors.add("absence-fin", "Cette date est passée. Indiquez le dernier jour d’absence, ou videz le champ.");
-                    None
-                }
-                Some(end) if end.since(now).as_secs() > FARTHEST * 86_400 => {
-                    errors.add(
-                        "absence-fin",
-                        "Une absence s’annonce au plus deux ans à l’avance.",
-                    );
-                    None
-                }
-                Some(end) => Some(end),
-            },
+        let absence_until = match absence_end(until.trim(), now) {
+            Ok(end) => end,
+            Err(why) => {
+                errors.add("absence-fin", why);
+                None
+            }
         };
         errors.require(
             absence_text.is_empty() || absence_until.is_some() || !until.trim().is_empty(),
@@ -90,6 +76,25 @@ fn tidy(text: &str) -> String {
         .map(|sign| if sign.is_control() { ' ' } else { sign })
         .collect();
     clean.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// When an absence ends whose last day is `day`; nothing when it is empty.
+fn absence_end(day: &str, now: Timestamp) -> Result<Option<Timestamp>, &'static str> {
+    if day.is_empty() {
+        return Ok(None);
+    }
+    let end = last_day(day).ok_or(
+        "Cette date n’existe pas. Choisissez le dernier jour d’absence dans le calendrier.",
+    )?;
+    if end <= now {
+        return Err(
+            "Cette date est passée. Indiquez le dernier jour d’absence, ou videz le champ.",
+        );
+    }
+    if end.since(now).as_secs() > FARTHEST * 86_400 {
+        return Err("Une absence s’annonce au plus deux ans à l’avance.");
+    }
+    Ok(Some(end))
 }
 
 /// The end of a day in Paris.

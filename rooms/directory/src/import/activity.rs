@@ -70,57 +70,32 @@ impl<'a> Activity<'a> {
             return Err("une cellule dépasse 500 caractères");
         }
         let cell = |at: Option<usize>| at.and_then(|at| cells.get(at)).copied().unwrap_or_default();
-        let identifier = cell(columns.identifier);
-        if !is_code(identifier, 9, 20) {
-            return Err("identification nationale absente ou mal formée");
-        }
-        if !is_code(cell(columns.number), 8, 19) || !identifier.ends_with(cell(columns.number)) {
-            return Err("identifiant PP absent, ou différent de l’identification nationale");
-        }
-        let (family, profession_code) = (cell(columns.family), cell(columns.profession_code));
-        if !family.chars().any(char::is_alphabetic) {
-            return Err("nom d’exercice absent");
-        }
-        if !is_code(profession_code, 1, 10) {
-            return Err("code profession absent ou mal formé");
-        }
+        let (identifier, family) = (cell(columns.identifier), cell(columns.family));
+        let profession_code = cell(columns.profession_code);
+        check(identifier, cell(columns.number), family, profession_code)?;
         let profession_system = profession::system_of(profession_code, cell(columns.category));
         let (postcode, commune_code) = (cell(columns.postcode), cell(columns.commune_code));
-        let departement = match cell(columns.departement) {
-            "" => place::departement_of(postcode, commune_code),
-            code => code
-                .strip_prefix('0')
-                .filter(|code| code.len() == 2)
-                .unwrap_or(code)
-                .to_owned(),
-        };
-        let finess = Some(cell(columns.finess))
-            .filter(|number| is_code(number, 9, 9))
-            .unwrap_or_default();
-        let label = cell(columns.profession_label);
+        let departement = departement(cell(columns.departement), postcode, commune_code);
         Ok(Self {
             identifier,
             civility: cell(columns.civility),
-            title: Some(cell(columns.title))
-                .filter(|title| matches!(*title, "DR" | "PR"))
-                .unwrap_or_default(),
+            title: one_of(cell(columns.title), &["DR", "PR"]),
             family,
             given: cell(columns.given),
             profession_code,
             profession_system,
-            profession_label: if label.is_empty() {
-                profession::label_of(profession_code)
-            } else {
-                label
-            },
+            profession_label: first_of(
+                cell(columns.profession_label),
+                profession::label_of(profession_code),
+            ),
             expertise: (cell(columns.expertise_code), cell(columns.expertise_label)),
             role: (cell(columns.role_code), cell(columns.role_label)),
-            mode: Some(cell(columns.mode))
-                .filter(|mode| matches!(*mode, "L" | "S" | "B"))
-                .unwrap_or_default(),
+            mode: one_of(cell(columns.mode), &["L", "S", "B"]),
             kind: cell(columns.kind),
             sector_code: cell(columns.sector),
-            finess,
+            finess: Some(cell(columns.finess))
+                .filter(|number| is_code(number, 9, 9))
+                .unwrap_or_default(),
             technical_id: cell(columns.technical_id),
             structure_name: first_of(cell(columns.sign), cell(columns.company)),
             address: address(
@@ -197,6 +172,42 @@ impl<'a> Activity<'a> {
 
 fn is_code(text: &str, least: usize, most: usize) -> bool {
     (least..=most).contains(&text.len()) && text.bytes().all(|sign| sign.is_ascii_alphanumeric())
+}
+
+/// What a line can't do without.
+fn check(
+    identifier: &str,
+    number: &str,
+    family: &str,
+    profession_code: &str,
+) -> Result<(), &'static str> {
+    if !is_code(identifier, 9, 20) {
+        return Err("identification nationale absente ou mal formée");
+    }
+    if !is_code(number, 8, 19) || !identifier.ends_with(number) {
+        return Err("identifiant PP absent, ou différent de l’identification nationale");
+    }
+    if !family.chars().any(char::is_alphabetic) {
+        return Err("nom d’exercice absent");
+    }
+    if !is_code(profession_code, 1, 10) {
+        return Err("code profession absent ou mal formé");
+    }
+    Ok(())
+}
+
+/// `034` gives `34`; found by the postcode when the cell is empty.
+fn departement(code: &str, postcode: &str, commune_code: &str) -> String {
+    if code.is_empty() {
+        return place::departement_of(postcode, commune_code);
+    }
+    let short = code.strip_prefix('0').filter(|code| code.len() == 2);
+    short.unwrap_or(code).to_owned()
+}
+
+/// The word, if it is one of the known ones.
+fn one_of<'a>(word: &'a str, known: &[&str]) -> &'a str {
+    if known.contains(&word) { word } else { "" }
 }
 
 fn first_of<'a>(first: &'a str, second: &'a str) -> &'a str {

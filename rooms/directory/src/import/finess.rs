@@ -7,10 +7,11 @@ use db::{Action, Actor, AuditEvent, Audited, Command, Db, Tx};
 use kernel::Fault;
 
 use super::known::{Hash, Known, Standing};
+use super::lines::Line;
 use super::place::{PlaceLine, Reading};
 use super::rejects::Rejects;
 use super::session::{self, Begin, End, FileLines, Teller};
-use super::{Options, Progress, Report, decode};
+use super::{CUT, Options, Progress, Report, TOO_LONG, decode};
 use crate::domain::State;
 use crate::store::imports::{self, ImportId};
 use crate::store::organizations::{self, OrganizationId, Place};
@@ -121,30 +122,10 @@ impl Import {
             if line.bytes.is_empty() && line.ended {
                 continue;
             }
-            let outcome = if line.too_long {
-                Err("ligne de plus de 64 Kio")
-            } else {
-                decode::text(line.bytes).and_then(|text| self.line(&text))
-            };
-            // The last line of a whole file has its end, or at least all its cells.
-            let cut = !line.ended && line.separators(b';') < SEPARATORS;
-            self.cut |= cut;
-            if let Err(why) = outcome {
+            if let Err(why) = self.take(&line) {
                 self.report.read += 1;
                 self.report.rejected += 1;
-                if let Some(finess) = line
-                    .bytes
-                    .split(|byte| *byte == b';')
-                    .nth(1)
-                    .and_then(|cell| std::str::from_utf8(cell).ok())
-                {
-                    self.spared.insert(finess.trim().chars().take(9).collect());
-                }
-                let why = if cut {
-                    "fichier interrompu au milieu de cette ligne"
-                } else {
-                    why
-                };
+                self.spare(line.bytes);
                 rejects
                     .write(line.number, why, line.bytes)
                     .map_err(Fault::internal)?;
@@ -162,6 +143,28 @@ impl Import {
         let (path, _) = rejects.finish().map_err(Fault::internal)?;
         self.report.rejects.extend(path);
         Ok(())
+    }
+
+    /// Reads a line; `Err`: why it is refused.
+    fn take(&mut self, line: &Line<'_>) -> Result<(), &'static str> {
+        if line.too_long {
+            return Err(TOO_LONG);
+        }
+        // The last line of a whole file has its end, or at least all its cells.
+        if !line.ended && line.separators(b';') < SEPARATORS {
+            self.cut = true;
+            return Err(CUT);
+        }
+        let text = decode::text(line.bytes)?;
+        self.line(&text)
+    }
+
+    /// A refused line may be about a structure that is still there: it isn't closed because of it.
+    fn spare(&mut self, bytes: &[u8]) {
+        let cell = bytes.split(|byte| *byte == b';').nth(1);
+        if let Some(finess) = cell.and_then(|cell| std::str::from_utf8(cell).ok()) {
+            self.spared.insert(finess.trim().chars().take(9).collect());
+        }
     }
 
     fn line(&mut self, text: &str) -> Result<(), &'static str> {

@@ -27,6 +27,11 @@ use serde::Serialize;
 pub use finess::import_finess;
 pub use rpps::import_rpps;
 
+/// Why a line that is longer than any is refused.
+const TOO_LONG: &str = "ligne de plus de 64 Kio";
+/// Why the last line of a file that stops in the middle of it is refused.
+const CUT: &str = "fichier interrompu au milieu de cette ligne";
+
 /// How to import.
 #[derive(Debug, Clone, Default)]
 pub struct Options {

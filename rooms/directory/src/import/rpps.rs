@@ -15,7 +15,7 @@ use super::known::{Known, Standing};
 use super::lines::Line;
 use super::rejects::Rejects;
 use super::session::{self, Begin, End, FileLines, Teller};
-use super::{Options, Progress, Report, decode};
+use super::{CUT, Options, Progress, Report, TOO_LONG, decode};
 use crate::store::imports::ImportId;
 use crate::store::national::Life;
 use crate::store::organizations::OrganizationId;
@@ -146,15 +146,7 @@ impl Import {
                 continue;
             }
             self.report.read += 1;
-            let outcome = if line.too_long {
-                Err("ligne de plus de 64 Kio")
-            } else if is_cut(&line, separators) {
-                self.cut = true;
-                Err("fichier interrompu au milieu de cette ligne")
-            } else {
-                decode::text(line.bytes).and_then(|text| self.line(columns, &text))
-            };
-            if let Err(why) = outcome {
+            if let Err(why) = self.take(&line, columns, separators) {
                 self.spare(columns, line.bytes);
                 self.report.rejected += 1;
                 rejects
@@ -176,6 +168,24 @@ impl Import {
         let (path, _) = rejects.finish().map_err(Fault::internal)?;
         self.report.rejects.extend(path);
         Ok(())
+    }
+
+    /// Reads a line; `Err`: why it is refused.
+    fn take(
+        &mut self,
+        line: &Line<'_>,
+        columns: &ActivityColumns,
+        separators: usize,
+    ) -> Result<(), &'static str> {
+        if line.too_long {
+            return Err(TOO_LONG);
+        }
+        if is_cut(line, separators) {
+            self.cut = true;
+            return Err(CUT);
+        }
+        let text = decode::text(line.bytes)?;
+        self.line(columns, &text)
     }
 
     /// Compares a line with what is known; keeps it for the next batch when it says something new.

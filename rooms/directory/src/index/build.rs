@@ -16,30 +16,21 @@ const PAGE: i64 = 4000;
 /// Preference for people who can be written to, among otherwise equal hits.
 const JOINED_BOOST: u8 = 40;
 
-/// The entry of a person from all his rows; none when he is out of use.
-pub(crate) fn person(rows: &[PersonRow]) -> Option<Entry<PersonCard>> {
-    let first = rows.first()?;
-    if first.state == State::Inactive {
-        return None;
-    }
-    let main = rows
-        .iter()
-        .find(|row| row.joined_at.is_some())
-        .unwrap_or(first);
-    let card = PersonCard {
-        id: first.practitioner_id,
+/// What a list shows of a person, by the situation to write to; none without any in use.
+fn card(main: &PersonRow) -> Option<PersonCard> {
+    let rpps = name::rpps(main.identifier.as_deref());
+    Some(PersonCard {
+        id: main.practitioner_id,
         role: main.role_id?,
         joined: main.joined_at.is_some(),
-        has_mailbox: first.has_mailbox,
+        has_mailbox: main.has_mailbox,
         sector: main.sector,
-        absent_until: first.absence_until,
-        rpps: name::rpps(first.identifier.as_deref())
-            .unwrap_or_default()
-            .to_owned(),
-        civility: first.civility.clone(),
-        title: first.title.clone(),
-        given: name::given(&first.given),
-        family: name::family(&first.family),
+        absent_until: main.absence_until,
+        rpps: rpps.unwrap_or_default().to_owned(),
+        civility: main.civility.clone(),
+        title: main.title.clone(),
+        given: name::given(&main.given),
+        family: name::family(&main.family),
         profession: profession::line(
             text(main.profession_label.as_ref()),
             text(main.expertise_label.as_ref()),
@@ -54,8 +45,18 @@ pub(crate) fn person(rows: &[PersonRow]) -> Option<Entry<PersonCard>> {
         commune: text(main.commune.as_ref()).to_owned(),
         postcode: text(main.postcode.as_ref()).to_owned(),
         departement: text(main.departement.as_ref()).to_owned(),
-        note: first.free_line.clone(),
-    };
+        note: main.free_line.clone(),
+    })
+}
+
+/// The entry of a person from all his rows; none when he is out of use.
+pub(crate) fn person(rows: &[PersonRow]) -> Option<Entry<PersonCard>> {
+    let first = rows.first()?;
+    if first.state == State::Inactive {
+        return None;
+    }
+    let joined = rows.iter().find(|row| row.joined_at.is_some());
+    let card = card(joined.unwrap_or(first))?;
     let group = place::group(&card.departement);
     let boost = if card.joined { JOINED_BOOST } else { 0 };
     let mut words = Words::default();
@@ -166,6 +167,8 @@ pub(crate) async fn write_people(
                 files.add(&entry)?;
             }
         }
+        // Millions of people: whoever waits for this thread gets its turn.
+        tokio::task::yield_now().await;
     }
     files.finish(cursor).await
 }

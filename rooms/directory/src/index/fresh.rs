@@ -66,9 +66,7 @@ impl Directory {
         }
         // A store that was put back from a backup is behind its index.
         let none_yet = from < 0 || last < from;
-        let many = none_yet
-            || entries::count_people_changed(&self.db, from).await? > MOST_AT_ONCE
-            || entries::count_structures_changed(&self.db, from).await? > MOST_AT_ONCE;
+        let many = none_yet || self.count_changes(from).await? > MOST_AT_ONCE;
         if many || self.people.changed() + self.structures.changed() > MOST_IN_MEMORY {
             if imports::is_running(&self.db).await? {
                 return Ok(());
@@ -79,6 +77,13 @@ impl Directory {
         self.progress.building.store(false, Ordering::Relaxed);
         self.progress.cursor.store(last, Ordering::SeqCst);
         Ok(())
+    }
+
+    /// How many changed after a number; counts little further than what matters.
+    async fn count_changes(&self, from: i64) -> Result<i64, Fault> {
+        let most = MOST_AT_ONCE + 1;
+        let people = entries::count_people_changed(&self.db, from, most).await?;
+        Ok(people + entries::count_structures_changed(&self.db, from, most).await?)
     }
 
     /// Takes the changes from one number to another into memory.

@@ -75,7 +75,7 @@ macro_rules! people {
 
 query!(PAGE: PersonRow = people!("id > $1 and state = 'actif' order by id limit $2"));
 query!(CHANGED: PersonRow = people!("changed_seq > $1 and changed_seq <= $2"));
-query!(COUNT_CHANGED: One<i64> = "select cast(count(*) as bigint) as value from practitioner where changed_seq > $1");
+query!(COUNT_CHANGED: One<i64> = "select cast(count(*) as bigint) as value from (select 1 as one from practitioner where changed_seq > $1 limit $2) c");
 
 /// The next people in use after `after`, at most `limit`, in the order of their ids.
 pub(crate) async fn people_page(db: &Db, after: Uuid, limit: i64) -> Result<Vec<PersonRow>, Fault> {
@@ -91,9 +91,9 @@ pub(crate) async fn people_changed(
     db.rows(&CHANGED, params![after, up_to]).await
 }
 
-/// How many people changed after a number.
-pub(crate) async fn count_people_changed(db: &Db, after: i64) -> Result<i64, Fault> {
-    Ok(db.load(&COUNT_CHANGED, params![after]).await?.0)
+/// How many people changed after a number; counts no further than `most`.
+pub(crate) async fn count_people_changed(db: &Db, after: i64, most: i64) -> Result<i64, Fault> {
+    Ok(db.load(&COUNT_CHANGED, params![after, most]).await?.0)
 }
 
 row! {
@@ -133,7 +133,7 @@ macro_rules! structures {
 
 query!(STRUCTURES_PAGE: StructureRow = structures!("id > $1 and state = 'actif' order by id limit $2"));
 query!(STRUCTURES_CHANGED: StructureRow = structures!("changed_seq > $1 and changed_seq <= $2 order by id"));
-query!(COUNT_STRUCTURES_CHANGED: One<i64> = "select cast(count(*) as bigint) as value from organization where changed_seq > $1");
+query!(COUNT_STRUCTURES_CHANGED: One<i64> = "select cast(count(*) as bigint) as value from (select 1 as one from organization where changed_seq > $1 limit $2) c");
 
 /// The next structures in use after `after`, at most `limit`, in the order of their ids.
 pub(crate) async fn structures_page(
@@ -153,9 +153,12 @@ pub(crate) async fn structures_changed(
     db.rows(&STRUCTURES_CHANGED, params![after, up_to]).await
 }
 
-/// How many structures changed after a number.
-pub(crate) async fn count_structures_changed(db: &Db, after: i64) -> Result<i64, Fault> {
-    Ok(db.load(&COUNT_STRUCTURES_CHANGED, params![after]).await?.0)
+/// How many structures changed after a number; counts no further than `most`.
+pub(crate) async fn count_structures_changed(db: &Db, after: i64, most: i64) -> Result<i64, Fault> {
+    Ok(db
+        .load(&COUNT_STRUCTURES_CHANGED, params![after, most])
+        .await?
+        .0)
 }
 
 /// The number under which the index knows somebody or something.

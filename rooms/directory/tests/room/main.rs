@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod import;
 #[cfg(test)]
+mod reach;
+#[cfg(test)]
 mod search;
 #[cfg(test)]
 mod statements;

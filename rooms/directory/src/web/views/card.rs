@@ -179,6 +179,19 @@ fn reaching(view: &CardView<'_>) -> Markup {
 }
 
 fn situation(role: &RoleRow, rank: usize, of: usize) -> Markup {
+    let title = if of == 1 {
+        "Situation d’exercice".to_owned()
+    } else {
+        format!("Situation d’exercice {} sur {of}", rank + 1)
+    };
+    let lines = what_is_done(role).into_iter().chain(where_it_is(role));
+    card(2, &title, definition_list(lines))
+}
+
+/// Label and value, as a list of definitions takes them.
+type Lines = Vec<(&'static str, Markup)>;
+
+fn what_is_done(role: &RoleRow) -> Lines {
     let what = profession::line(
         &role.profession_label,
         &role.expertise_label,
@@ -195,6 +208,11 @@ fn situation(role: &RoleRow, rank: usize, of: usize) -> Markup {
         "B" => lines.push(("Exercice", html! { "Bénévole" })),
         _ => {}
     }
+    lines
+}
+
+fn where_it_is(role: &RoleRow) -> Lines {
+    let mut lines = Lines::new();
     let published = role
         .organization_name
         .as_deref()
@@ -226,10 +244,5 @@ fn situation(role: &RoleRow, rank: usize, of: usize) -> Markup {
             html! { a href={ "tel:" (dialled(&role.phone)) } { (kernel::fr::phone(&role.phone)) } },
         ));
     }
-    let title = if of == 1 {
-        "Situation d’exercice".to_owned()
-    } else {
-        format!("Situation d’exercice {} sur {of}", rank + 1)
-    };
-    card(2, &title, definition_list(lines))
+    lines
 }

@@ -99,35 +99,28 @@ struct Member {
     reach: Reach,
 }
 
+impl Member {
+    fn new(row: &MemberRow, view: &StructureView<'_>) -> Self {
+        let presence = view.presence.get(&row.id).copied();
+        let (given, family) = (names::given(&row.given), names::family(&row.family));
+        Self {
+            href: format!("/annuaire/pro/{}", row.practitioner_id),
+            name: names::full(&row.title, &row.given, &row.family),
+            initials: kernel::fr::initials(&given, &family),
+            what: profession::line(
+                &row.profession_label,
+                &row.expertise_label,
+                &row.role_label,
+                &row.profession_system,
+            ),
+            reach: Reach::of(presence.unwrap_or(Presence::None), false),
+        }
+    }
+}
+
 fn members(view: &StructureView<'_>) -> Markup {
-    let shown: Vec<(&MemberRow, Member)> = view
-        .members
-        .iter()
-        .map(|row| {
-            let member = Member {
-                href: format!("/annuaire/pro/{}", row.practitioner_id),
-                name: names::full(&row.title, &row.given, &row.family),
-                initials: kernel::fr::initials(
-                    &names::given(&row.given),
-                    &names::family(&row.family),
-                ),
-                what: profession::line(
-                    &row.profession_label,
-                    &row.expertise_label,
-                    &row.role_label,
-                    &row.profession_system,
-                ),
-                reach: Reach::of(
-                    view.presence
-                        .get(&row.id)
-                        .copied()
-                        .unwrap_or(Presence::None),
-                    false,
-                ),
-            };
-            (row, member)
-        })
-        .collect();
+    let members = view.members.iter();
+    let shown: Vec<_> = members.map(|row| (row, Member::new(row, view))).collect();
     let rows = shown.iter().map(|(row, member)| Row {
         id: None,
         href: &member.href,
