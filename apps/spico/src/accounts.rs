@@ -66,15 +66,12 @@ pub async fn labelled(
     let known = directory::face::people(db, roles).await?;
     let mut labelled = Vec::with_capacity(roles.len());
     for role in roles {
-        match known.get(role).filter(|person| person.is_active) {
-            Some(person) => labelled.push((*role, label(person))),
-            None => {
-                let message = format!(
-                    "La situation « {role} » n’est pas dans l’annuaire, ou elle a pris fin."
-                );
-                return Err(FieldErrors::one("situation", message).into());
-            }
-        }
+        let Some(person) = known.get(role).filter(|person| person.is_active) else {
+            let message =
+                format!("La situation « {role} » n’est pas dans l’annuaire, ou elle a pris fin.");
+            return Err(FieldErrors::one("situation", message).into());
+        };
+        labelled.push((*role, label(person)));
     }
     Ok(labelled)
 }

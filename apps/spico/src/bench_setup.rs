@@ -77,9 +77,41 @@ pub async fn run(
 }
 
 async fn user(db: &Db, identity: &Identity, run: &str, number: usize) -> Result<User, Fault> {
-    let actor = Actor::house();
     let family = format!("Banc {number}");
-    let nurse = NewRole {
+    let role = nurse(db, &family).await?;
+    let login = format!("banc-{run}-{number}");
+    let create = CreateAccount {
+        identity,
+        actor: &Actor::house(),
+        login: &login,
+        mail: &format!("{login}@example.org"),
+        phone: None,
+        given: "Essai",
+        family: &family,
+        roles: &[(role, "Infirmier · Banc d’essai".to_owned())],
+        is_administrator: false,
+        password: Some(NO_PASSWORD),
+    };
+    let account = db.run(&create).await?;
+    let token = Token::generate(&**db.entropy());
+    let open = OpenSession {
+        identity,
+        account,
+        token: &token,
+        why: "banc d’essai",
+    };
+    let session = db.run(&open).await?;
+    Ok(User {
+        account,
+        role,
+        session,
+        token: token.to_base64url(),
+    })
+}
+
+/// A nurse in the directory; gives her situation.
+async fn nurse(db: &Db, family: &str) -> Result<PractitionerRoleId, Fault> {
+    let situation = NewRole {
         profession_code: "60".to_owned(),
         mode: "L".to_owned(),
         postcode: "34000".to_owned(),
@@ -89,51 +121,15 @@ async fn user(db: &Db, identity: &Identity, run: &str, number: usize) -> Result<
     };
     let new = NewPractitioner {
         civility: "MME".to_owned(),
-        family: family.clone(),
+        family: family.to_owned(),
         given: "Essai".to_owned(),
-        roles: vec![nurse],
+        roles: vec![situation],
         ..NewPractitioner::default()
     };
-    let registered = db
-        .run(&RegisterPractitioner {
-            new: &new,
-            actor: actor.clone(),
-        })
-        .await?;
-    let role = *registered
-        .roles
-        .first()
-        .ok_or_else(|| Fault::internal("no situation was registered"))?;
-    let login = format!("banc-{run}-{number}");
-    let account = db
-        .run(&CreateAccount {
-            identity,
-            actor: &actor,
-            login: &login,
-            mail: &format!("{login}@example.org"),
-            phone: None,
-            given: "Essai",
-            family: &family,
-            roles: &[(role, "Infirmier · Banc d’essai".to_owned())],
-            is_administrator: false,
-            password: Some(NO_PASSWORD),
-        })
-        .await?;
-    let token = Token::generate(&**db.entropy());
-    let session = db
-        .run(&OpenSession {
-            identity,
-            account,
-            token: &token,
-            why: "banc d’essai",
-        })
-        .await?;
-    Ok(User {
-        account,
-        role,
-        session,
-        token: token.to_base64url(),
-    })
+    let actor = Actor::house();
+    let registered = db.run(&RegisterPractitioner { new: &new, actor }).await?;
+    let role = registered.roles.first().copied();
+    role.ok_or_else(|| Fault::internal("no situation was registered"))
 }
 
 /// The subject that a request with this session has.
@@ -149,7 +145,7 @@ fn subject(user: &User, now: Timestamp) -> Subject {
         accepted_terms: true,
         device: DeviceProfile::Shared,
         display: Display::default(),
-        expires_at: now + std::time::Duration::from_secs(60),
+        expires_at: now + std::time::Duration::from_mins(1),
     }
 }
 

@@ -13,7 +13,7 @@ use kernel::Timestamp;
 use messaging::face::PastContacts;
 
 /// Who was not seen for this long counts as dormant (B04).
-const DORMANT: Duration = Duration::from_secs(30 * 86_400);
+const DORMANT: Duration = Duration::from_hours(30 * 24);
 
 /// What identity and messaging tell the directory.
 pub fn of_directory(db: &Db) -> Links {
@@ -62,7 +62,7 @@ mod tests {
     #[test]
     fn somebody_is_active_for_thirty_days() {
         let now = Timestamp::from_micros(1_795_161_600_000_000);
-        let seen = |days| Some(now - Duration::from_secs(days * 86_400));
+        let seen = |days: u64| Some(now - Duration::from_hours(days * 24));
         assert_eq!(
             presence(AccountState::Active, seen(29), now),
             Presence::Active

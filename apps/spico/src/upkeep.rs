@@ -6,9 +6,9 @@ use db::{Action, Actor, AuditEvent, Audited, Command, Tx, params};
 use jobs::{Context, Forget, Job, Jobs};
 use kernel::Fault;
 
-const HOUR: Duration = Duration::from_secs(3600);
+const HOUR: Duration = Duration::from_hours(1);
 /// How long a stream can go on where it was cut (ux/front-end.md §5).
-const REMEMBERED: Duration = Duration::from_secs(14 * 86_400);
+const REMEMBERED: Duration = Duration::from_hours(14 * 24);
 
 /// The house's own jobs, added to those of the rooms.
 pub(crate) fn jobs(jobs: Jobs) -> Result<Jobs, Fault> {

@@ -79,9 +79,10 @@ async fn create(asked: &Create, config: &Config) -> Result<(), Failure> {
     let opened = boot::open_store(config, Purpose::Tool).await?;
     let courier = Arc::new(Courier::new(&config.courier())?);
     let identity = boot::identity(&opened, config, &courier, &config.public_url(config.port))?;
-    let password = match asked.password_stdin {
-        true => Some(read_password(&opened, config, asked).await?),
-        false => None,
+    let password = if asked.password_stdin {
+        Some(read_password(&opened, config, asked).await?)
+    } else {
+        None
     };
     let roles = accounts::labelled(&opened.db, &asked.role).await?;
     let actor = Actor::house();

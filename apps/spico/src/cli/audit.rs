@@ -28,7 +28,7 @@ impl Audit {
                 fr::number(verdict.unsealed)
             ));
             if let Some(head) = verdict.head {
-                let hex: String = head.iter().map(|byte| format!("{byte:02x}")).collect();
+                let hex = hexadecimal(&head);
                 screen::line(&format!(
                     "Empreinte du dernier sceau, à noter ailleurs : {hex}"
                 ));
@@ -41,4 +41,12 @@ impl Audit {
             }
         })
     }
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _infallible = write!(text, "{byte:02x}");
+        text
+    })
 }

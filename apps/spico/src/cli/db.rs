@@ -107,7 +107,7 @@ async fn copy(from: &str, to: &str) -> Result<(), Failure> {
     }
     let (source, target) = (open(from)?, open(to)?);
     let copied = copy_to(&source, &target, &rooms::migrations(), |table, rows| {
-        screen::note(&format!("  {table} : {}", fr::number(rows)))
+        screen::note(&format!("  {table} : {}", fr::number(rows)));
     })
     .await?;
     screen::line(&format!(

@@ -78,29 +78,7 @@ fn sentence(error: &Error) -> String {
                 .unwrap_or_default();
             format!("l’option « {argument} » n’existe pas.{meant}")
         }
-        ErrorKind::InvalidSubcommand => {
-            let typed = told(error, ContextKind::InvalidSubcommand).unwrap_or_default();
-            let known = told(error, ContextKind::SuggestedSubcommand).or_else(|| {
-                nearest(
-                    &typed,
-                    &[
-                        "serve",
-                        "demo",
-                        "directory",
-                        "account",
-                        "db",
-                        "audit",
-                        "config",
-                        "bench",
-                    ],
-                )
-                .map(str::to_owned)
-            });
-            let meant = known
-                .map(|meant| format!(" Vouliez-vous dire « {meant} » ?"))
-                .unwrap_or_default();
-            format!("la commande « {typed} » n’existe pas.{meant}")
-        }
+        ErrorKind::InvalidSubcommand => unknown_command(error),
         ErrorKind::MissingRequiredArgument => format!("il manque : {argument}."),
         ErrorKind::MissingSubcommand => "il manque la suite de la commande.".to_owned(),
         ErrorKind::InvalidValue if value.is_empty() => {
@@ -120,4 +98,23 @@ fn sentence(error: &Error) -> String {
         }
         _ => "cette commande n’a pas été comprise.".to_owned(),
     }
+}
+
+fn unknown_command(error: &Error) -> String {
+    const COMMANDS: [&str; 8] = [
+        "serve",
+        "demo",
+        "directory",
+        "account",
+        "db",
+        "audit",
+        "config",
+        "bench",
+    ];
+    let typed = told(error, ContextKind::InvalidSubcommand).unwrap_or_default();
+    let meant = told(error, ContextKind::SuggestedSubcommand)
+        .or_else(|| nearest(&typed, &COMMANDS).map(str::to_owned))
+        .map(|meant| format!(" Vouliez-vous dire « {meant} » ?"))
+        .unwrap_or_default();
+    format!("la commande « {typed} » n’existe pas.{meant}")
 }

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use access::PractitionerRoleId;
 use fiction::scenes::{Kind as SceneKind, Line, Reaction, Scene};
-use kernel::id::Id as _;
 use kernel::{Fault, Timestamp, Uuid};
 use messaging::domain::{Kind, NewConversation, Part, ReactionKind, Topic};
 
@@ -74,7 +73,7 @@ pub fn plan_scene(scene: &Scene, people: &People, now: Timestamp) -> Result<Plan
             .owner
             .as_deref()
             .and_then(|slug| people.organization(slug))
-            .map(|id| id.uuid()),
+            .map(kernel::id::Id::uuid),
         members,
         messages,
     })
@@ -107,7 +106,7 @@ fn past(
     }
     Ok(PastMessage {
         author: role(&line.author)?,
-        account: people.account(&line.author).map(|account| account.uuid()),
+        account: people.account(&line.author).map(kernel::id::Id::uuid),
         text: line.text.clone(),
         sent_at: line.written_at(now),
         reply_to: line.reply_to,
@@ -163,9 +162,9 @@ pub fn plan_bulk(count: usize, people: &People, now: Timestamp) -> Result<Planne
         let (slug, _) = TEAM.get(bulk.author % VOICES).copied().unwrap_or(TEAM[0]);
         messages.push(PastMessage {
             author: people.role(slug, None)?,
-            account: people.account(slug).map(|account| account.uuid()),
+            account: people.account(slug).map(kernel::id::Id::uuid),
             text: bulk.text,
-            sent_at: now - Duration::from_secs(60 * bulk.minutes_ago),
+            sent_at: now - Duration::from_mins(bulk.minutes_ago),
             reply_to: None,
             mentions: Vec::new(),
             reactions: Vec::new(),

@@ -1,10 +1,11 @@
 //! The demonstration: a whole fictional territory on one machine. Nothing of it can exist where `spico serve` has been.
 //!
-//! - `folder`: where it lives. `plant`: everything, in order: `register` (a national register), `people` (structures,
-//!   professionals, accounts), `conversations` (what they wrote), each through the rooms' own commands.
+//! - `folder`: where it lives. `plant`: everything, in order: `register` (a national register), `people` (structures and
+//!   professionals by `entries`, accounts), `conversations` (what they wrote), each through the rooms' own commands.
 //! - `outbox`: mails and SMS that leave for nobody. `personas`: whom a visitor can be.
 
 mod conversations;
+mod entries;
 mod folder;
 mod outbox;
 mod people;

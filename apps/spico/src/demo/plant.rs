@@ -18,9 +18,9 @@ use crate::boot::Opened;
 use crate::store::MarkPlanted;
 
 /// How long ago the accounts of the territory were made: before the first message.
-const ACCOUNTS: Duration = Duration::from_secs(200 * 86_400);
+const ACCOUNTS: Duration = Duration::from_hours(200 * 24);
 /// How long ago everybody was there last: longer than a session lasts.
-const LAST_VISIT: Duration = Duration::from_secs(14 * 3600);
+const LAST_VISIT: Duration = Duration::from_hours(14);
 /// Messages of the endless conversation.
 pub const BULK: usize = 1_500;
 

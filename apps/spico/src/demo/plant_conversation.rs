@@ -14,7 +14,7 @@ use messaging::store::messages::{self, MessageId};
 use messaging::store::{history, participants};
 
 /// How long after it was sent a planted message was edited, retracted, reacted to.
-const SOON: Duration = Duration::from_secs(4 * 60);
+const SOON: Duration = Duration::from_mins(4);
 
 /// One message of the past.
 #[derive(Debug, Clone)]

@@ -48,7 +48,7 @@ async fn a_store_goes_to_the_other_engine_and_comes_back() {
     let mut told = Vec::new();
     let twin = file(place.path(), "jumelle.db");
     let copied = copy_to(source, &twin, &migrations(), |table, rows| {
-        told.push((table.to_owned(), rows))
+        told.push((table.to_owned(), rows));
     })
     .await
     .unwrap();

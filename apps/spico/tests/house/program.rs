@@ -85,35 +85,31 @@ impl Drop for Running {
 }
 
 fn start(folder: &Path) -> Running {
-    let mut child = spico(folder)
+    let child = spico(folder)
         .args(["serve", "--port", "0"])
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    let mut errors = BufReader::new(child.stderr.take().unwrap());
-    let mut lines = Vec::new();
-    loop {
+    let mut running = Running {
+        child,
+        port: 0,
+        lines: Vec::new(),
+    };
+    let mut errors = BufReader::new(running.child.stderr.take().unwrap());
+    while running.port == 0 {
         let mut line = String::new();
-        assert!(
-            errors.read_line(&mut line).unwrap() > 0,
-            "it ended at once: {lines:?}"
-        );
-        lines.push(line.trim_end().to_owned());
+        let read = errors.read_line(&mut line).unwrap();
+        assert!(read > 0, "it ended at once: {:?}", running.lines);
         if let Some(address) = line.split("écoute sur ").nth(1) {
-            let port = address
-                .trim()
-                .trim_end_matches(')')
-                .rsplit(':')
-                .next()
-                .unwrap()
-                .parse()
-                .unwrap();
-            // Whatever else it says must not fill the pipe.
-            std::thread::spawn(move || std::io::copy(&mut errors, &mut std::io::sink()));
-            return Running { child, port, lines };
+            let port = address.trim().trim_end_matches(')').rsplit(':').next();
+            running.port = port.unwrap().parse().unwrap();
         }
+        running.lines.push(line);
     }
+    // Whatever else it says must not fill the pipe.
+    std::thread::spawn(move || std::io::copy(&mut errors, &mut std::io::sink()));
+    running
 }
 
 fn terminate(running: &mut Running) -> Duration {
@@ -181,8 +177,7 @@ fn it_starts_prepares_the_first_administrator_and_drains_when_asked_to_stop() {
         "{}",
         String::from_utf8_lossy(&first[..read])
     );
-    let body =
-        format!("{{\"texte\":\"lent\",\"client_id\":\"01890a5d-ac96-774b-bcce-b302099a8057\"}}");
+    let body = r#"{"texte":"lent","client_id":"01890a5d-ac96-774b-bcce-b302099a8057"}"#.to_owned();
     let length = body.len();
     let room = user["room"].as_str().unwrap();
     let mut slow = connect(

@@ -51,7 +51,7 @@ impl Answer {
 /// Runs a test in a house of each engine.
 pub async fn on_each_engine<F: Future<Output = ()>>(purpose: Purpose, test: impl Fn(House) -> F) {
     testkit::on_each_engine(&rooms::migrations(), |store| async {
-        test(House::open(store, purpose).await).await
+        test(House::open(store, purpose).await).await;
     })
     .await;
 }
