@@ -49,7 +49,7 @@ export function start() {
   watch(pane);
   showButton();
   fire('spico:fil', { conv: pane.conv });
-  catchUp(pane); // what came between the server's rendering and our listening
+  soon(pane); // what came between the server's rendering and our listening, unless the line opens and asks first
 }
 
 /** Forget the thread; the page is about to show something else. */
@@ -148,8 +148,14 @@ async function reload(p) {
   await htmx.ajax('GET', conversation(p.conv, ''), { target: '#contenu', swap: 'innerMorph' });
 }
 
+let later = 0;
+/** @param {Pane} p */
+const soon = p => { later ||= window.setTimeout(() => { later = 0; if (pane === p) catchUp(p); }, 1500); };
+
 /** Everything that changed since the cursor; calls made meanwhile are one more round. @param {Pane} p */
 export async function catchUp(p) {
+  clearTimeout(later);
+  later = 0;
   if (p.busy) { p.again = true; return; }
   p.busy = true;
   try {
@@ -283,13 +289,12 @@ function sentinel(p, end, seq) {
 
 /* ---- what wakes it ---- */
 
-let readsTimer = 0;
 on('spico:coup', d => {
   const p = pane;
   if (!p || d.conv !== p.conv) return;
   if (d.genre !== 'lecture') return void (gap(p.cursor, Number(d.seq)) !== 'old' && catchUp(p));
   // Receipts come in bursts and nobody waits for them.
-  readsTimer ||= window.setTimeout(() => { readsTimer = 0; if (pane === p) catchUp(p); }, 1500);
+  if (d.par !== p.me) soon(p); // that I read changes nothing here
 });
 on('spico:flux', d => { if (pane && d.neuf) catchUp(pane); });
 on('spico:reprise', () => { if (pane) catchUp(pane); });
