@@ -129,12 +129,13 @@ const fn kind_of(reaction: Reaction) -> ReactionKind {
     }
 }
 
-/// Those who talk in the endless conversation, and how many messages each has read of the last ones.
-const TEAM: [(&str, usize); 5] = [
+/// Those who take part in the endless conversation, and how many of its last messages each has not read. The first ones write.
+const TEAM: [(&str, usize); 6] = [
     ("maelle-cazalbou", 12),
     ("thomas-viguier", 0),
+    ("farida-messaoudi", 0),
+    ("lea-roumegous", 5),
     ("etienne-rouquette", 40),
-    ("sandrine-combettes", 0),
     ("helene-mazars", 3),
 ];
 /// How many of the team write.
