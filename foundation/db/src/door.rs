@@ -18,6 +18,8 @@ use crate::{Value, audit_event};
 
 /// Tries of a command whose transaction met another one (PostgreSQL).
 const TRIES: u32 = 24;
+/// From this try on, a command goes one by one with the others that met somebody.
+const ALONE: u32 = 4;
 /// How long a command may take inside its transaction. Beyond, it is undone: one slow command must not hold everybody's turn
 /// (SQLite), and the seal of the trace counts on it (`audit::seal`).
 const LONGEST: Duration = Duration::from_secs(20);
@@ -184,12 +186,17 @@ impl Db {
         command: &C,
     ) -> Result<C::Output, Fault> {
         let mut tries = 1;
+        let mut place = None;
         loop {
+            if tries == ALONE {
+                place = Some(store.in_line.lock().await);
+            }
             match self.try_postgres(store, command).await {
                 Ok(output) => return Ok(output),
                 Err((fault, conflict)) if !conflict || tries == TRIES => return Err(fault),
                 Err(_) => {}
             }
+            let _held_while_trying = &place;
             let jitter = self.entropy.below(1 << tries.min(6));
             tokio::time::sleep(Duration::from_millis(1 + jitter)).await;
             tries += 1;

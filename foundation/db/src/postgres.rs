@@ -22,6 +22,8 @@ const CHANNEL: &str = "spico";
 pub(crate) struct Postgres {
     pub(crate) pool: Pool,
     config: Config,
+    /// Commands that met others several times go one by one, so that a crowd around one row gets through.
+    pub(crate) in_line: tokio::sync::Mutex<()>,
 }
 
 fn tls() -> tokio_postgres_rustls::MakeRustlsConnect {
@@ -61,7 +63,11 @@ impl Postgres {
             .max_size(size)
             .build()
             .map_err(Fault::internal)?;
-        Ok(Self { pool, config })
+        Ok(Self {
+            pool,
+            config,
+            in_line: tokio::sync::Mutex::default(),
+        })
     }
 
     /// A free connection.
