@@ -61,7 +61,7 @@ pub enum EngineKind {
 
 pub(crate) enum Engine {
     Sqlite(Sqlite),
-    Postgres(Postgres),
+    Postgres(Box<Postgres>),
 }
 
 /// The store, open. Cheap to clone.
@@ -83,7 +83,7 @@ impl Db {
     ) -> Result<Self, Fault> {
         let engine = match address {
             Address::Sqlite(path) => Engine::Sqlite(Sqlite::open(path)?),
-            Address::Postgres(url) => Engine::Postgres(Postgres::open(url, 16)?),
+            Address::Postgres(url) => Engine::Postgres(Box::new(Postgres::open(url, 16)?)),
         };
         Ok(Self {
             engine: Arc::new(engine),
