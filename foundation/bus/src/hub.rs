@@ -10,8 +10,9 @@ use kernel::id::Id as _;
 use kernel::{Fault, Uuid};
 
 use crate::mailbox::{Letter, Mailbox};
-use crate::voice::{Said, Voice};
-use crate::{Cursor, Flavour, Listener, frame, journal};
+use crate::recent::Recent;
+use crate::voice::{Fresh, Hearing, Said, Voice};
+use crate::{Cursor, Entry, Flavour, Listener, frame, journal};
 
 /// The streams, and the rooms that speak on them.
 pub struct Hub {
@@ -19,14 +20,32 @@ pub struct Hub {
     pub(crate) voices: Vec<Arc<dyn Voice>>,
     state: Mutex<State>,
     delivered: Mutex<HashMap<(Uuid, Uuid), i64>>,
+    recent: Mutex<Recent>,
 }
 
 #[derive(Default)]
 struct State {
     position: Cursor,
-    open: usize,
+    pages: usize,
+    programs: usize,
     streams: HashMap<Uuid, Vec<Open>>,
     closing: bool,
+}
+
+impl State {
+    fn count(&mut self, flavour: Flavour) -> &mut usize {
+        match flavour {
+            Flavour::Html => &mut self.pages,
+            Flavour::Json => &mut self.programs,
+        }
+    }
+
+    fn hearing(&self) -> Hearing {
+        Hearing {
+            pages: self.pages > 0,
+            programs: self.programs > 0,
+        }
+    }
 }
 
 struct Open {
@@ -53,6 +72,7 @@ impl Hub {
             voices,
             state,
             delivered: Mutex::default(),
+            recent: Mutex::default(),
         }))
     }
 
@@ -63,12 +83,29 @@ impl Hub {
 
     /// How many streams are open.
     pub fn len(&self) -> usize {
-        locked(&self.state).open
+        let state = locked(&self.state);
+        state.pages + state.programs
     }
 
     /// Whether no stream is open.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// Who hears now.
+    pub(crate) fn hearing(&self) -> Hearing {
+        locked(&self.state).hearing()
+    }
+
+    /// Keeps the text of an entry that is about to be written, when a program's stream may tell it in a moment.
+    pub fn keep(&self, reference: Uuid, text: &str) {
+        if self.hearing().programs {
+            locked(&self.recent).put(reference, text);
+        }
+    }
+
+    pub(crate) fn take_recent(&self, entries: &[Entry]) -> Fresh {
+        locked(&self.recent).take(entries)
     }
 
     /// Whether this person has a page open somewhere in this process.
@@ -94,7 +131,7 @@ impl Hub {
             .entry(listener.role)
             .or_insert_with(|| Vec::with_capacity(1))
             .push(open);
-        state.open += 1;
+        *state.count(listener.flavour) += 1;
         (mailbox, state.position)
     }
 
@@ -103,18 +140,23 @@ impl Hub {
         let Some(streams) = state.streams.get_mut(&role) else {
             return;
         };
-        let before = streams.len();
-        streams.retain(|open| open.number != number);
-        let gone = before - streams.len();
+        let Some(place) = streams.iter().position(|open| open.number == number) else {
+            return;
+        };
+        let gone = streams.swap_remove(place);
         if streams.is_empty() {
             state.streams.remove(&role);
         }
-        state.open -= gone;
+        *state.count(gone.flavour) -= 1;
     }
 
     /// Feeds the streams and moves on; both in one step, so that a stream that joins misses nothing and hears nothing twice.
-    pub(crate) fn feed(&self, said: &[Said], position: Cursor) {
+    /// `false`, and nothing done, when somebody joined for whom nothing was rendered.
+    pub(crate) fn feed(&self, said: &[Said], rendered: Hearing, position: Cursor) -> bool {
         let mut state = locked(&self.state);
+        if !rendered.covers(state.hearing()) {
+            return false;
+        }
         for said in said {
             for role in said.to.iter() {
                 let Some(streams) = state.streams.get(role) else {
@@ -128,6 +170,7 @@ impl Hub {
             }
         }
         state.position = state.position.max(position);
+        true
     }
 
     /// Sends a frame to the pages of these persons.

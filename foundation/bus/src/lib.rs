@@ -3,6 +3,7 @@
 //! - [`journal`]: a command appends an entry in its own transaction; entries are references, rendered with today's rights.
 //! - [`voice`]: a room says to whom an entry speaks and what it says.
 //! - [`hub`]: the open streams of this process; [`pump`]: reads the journal once and feeds them all.
+//! - [`recent`]: texts written a moment ago, so that they need not be read and opened again.
 //! - [`mailbox`], [`stream`]: one open stream: a few hundred bytes when silent.
 
 pub mod frame;
@@ -10,6 +11,7 @@ pub mod hub;
 pub mod journal;
 pub mod mailbox;
 pub mod pump;
+mod recent;
 pub mod stream;
 pub mod voice;
 
@@ -17,4 +19,4 @@ pub use frame::Flavour;
 pub use hub::Hub;
 pub use journal::{Cursor, Entry, MIGRATIONS, append};
 pub use stream::{Listener, Stream};
-pub use voice::{Pending, Said, Voice};
+pub use voice::{Fresh, Hearing, Pending, Said, Voice};

@@ -57,12 +57,18 @@ async fn step(hub: &Hub, stale: &mut BTreeSet<Uuid>) -> Result<bool, Fault> {
     let Some(last) = entries.last().map(Entry::cursor) else {
         return Ok(false);
     };
-    let mut all: Vec<Said> = Vec::with_capacity(entries.len());
-    for voice in &hub.voices {
-        all.extend(voice.say(&entries).await?);
-    }
-    all.sort_by_key(|said| said.cursor);
-    hub.feed(&all, last);
+    let fresh = hub.take_recent(&entries);
+    let all = loop {
+        let hearing = hub.hearing();
+        let mut all: Vec<Said> = Vec::with_capacity(entries.len());
+        for voice in &hub.voices {
+            all.extend(voice.say(&entries, hearing, &fresh).await?);
+        }
+        all.sort_by_key(|said| said.cursor);
+        if hub.feed(&all, hearing, last) {
+            break all;
+        }
+    };
     stale.extend(
         all.iter()
             .filter(|said| said.html.is_some())

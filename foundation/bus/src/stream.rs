@@ -73,7 +73,9 @@ impl Stream {
             }
             Some(after) => {
                 for voice in &hub.voices {
-                    let missed = voice.missed(listener.role, after, joined_at).await?;
+                    let missed = voice
+                        .missed(listener.role, listener.flavour, after, joined_at)
+                        .await?;
                     stream.head.extend(
                         missed
                             .iter()

@@ -1,5 +1,6 @@
 //! What a room says when something happened.
 
+use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -7,7 +8,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use kernel::{Fault, Uuid};
 
-use crate::{Cursor, Entry};
+use crate::{Cursor, Entry, Flavour};
 
 /// An answer that is on its way.
 pub type Pending<'a, T> = Pin<Box<dyn Future<Output = Result<T, Fault>> + Send + 'a>>;
@@ -29,13 +30,51 @@ pub struct Said {
     pub author: Option<Uuid>,
 }
 
+/// For whom entries are rendered: what nobody hears is not made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hearing {
+    /// Pages are open.
+    pub pages: bool,
+    /// Streams of programs are open.
+    pub programs: bool,
+}
+
+impl Hearing {
+    /// A stream of this flavour.
+    pub fn only(flavour: Flavour) -> Self {
+        Self {
+            pages: flavour == Flavour::Html,
+            programs: flavour == Flavour::Json,
+        }
+    }
+
+    /// Whether whoever `other` hears is heard for here as well.
+    pub fn covers(self, other: Self) -> bool {
+        (self.pages || !other.pages) && (self.programs || !other.programs)
+    }
+}
+
+/// Texts that were just written, by the reference of their entry.
+pub type Fresh = HashMap<Uuid, Arc<str>>;
+
 /// A room that speaks on the streams.
 pub trait Voice: Send + Sync {
-    /// Renders entries, in order, with the rights of this moment. Entries that say nothing are left out.
-    fn say<'a>(&'a self, entries: &'a [Entry]) -> Pending<'a, Vec<Said>>;
+    /// Renders entries for those who hear, in order, with the rights of this moment. Entries that say nothing are left out.
+    fn say<'a>(
+        &'a self,
+        entries: &'a [Entry],
+        hearing: Hearing,
+        fresh: &'a Fresh,
+    ) -> Pending<'a, Vec<Said>>;
 
     /// What one person missed between two places, in order.
-    fn missed(&self, role: Uuid, after: Cursor, up_to: Cursor) -> Pending<'_, Vec<Said>>;
+    fn missed(
+        &self,
+        role: Uuid,
+        flavour: Flavour,
+        after: Cursor,
+        up_to: Cursor,
+    ) -> Pending<'_, Vec<Said>>;
 
     /// Absolute counters for these persons: the frame for each.
     fn counters<'a>(&'a self, roles: &'a [Uuid]) -> Pending<'a, Vec<(Uuid, Bytes)>>;

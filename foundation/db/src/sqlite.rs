@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use kernel::Fault;
+use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags, Statement, ToSql};
 use tokio::sync::{OwnedMutexGuard, Semaphore, watch};
@@ -274,6 +275,10 @@ fn connect(path: &Path, read_only: bool) -> Result<Connection, Fault> {
         .busy_timeout(Duration::from_secs(10))
         .map_err(|error| fault(&error))?;
     connection.set_prepared_statement_cache_capacity(512);
+    // One plan for each text. Without it SQLite looks at the bound values and prepares many statements anew at each use.
+    connection
+        .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+        .map_err(|error| fault(&error))?;
     let settings = "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma temp_store = memory; \
                     pragma wal_autocheckpoint = 4000; pragma cache_size = -16000; pragma mmap_size = 268435456;";
     connection

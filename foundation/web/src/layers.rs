@@ -102,20 +102,37 @@ fn put(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {
         .or_insert(HeaderValue::from_static(value));
 }
 
+fn is_of(headers: &HeaderMap, kind: &str) -> bool {
+    headers
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|found| found.as_bytes().starts_with(kind.as_bytes()))
+}
+
 /// The headers of ux/front-end.md §3.1. Pages are never stored: a shared post keeps nothing clinical.
 fn secure(headers: &mut HeaderMap, host: Option<&HeaderValue>, house: &House) {
     put(headers, header::CACHE_CONTROL, "no-store");
     put(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    put(
+        headers,
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    );
+    if house.settings().is_https() {
+        put(
+            headers,
+            header::STRICT_TRANSPORT_SECURITY,
+            "max-age=63072000; includeSubDomains",
+        );
+    }
+    // What follows governs documents. Data that is never one (`nosniff`) and never stored goes without: it counts on weak networks.
+    if is_of(headers, "application/json") || is_of(headers, "text/event-stream") {
+        return;
+    }
     put(headers, header::X_FRAME_OPTIONS, "DENY");
     put(headers, header::REFERRER_POLICY, "no-referrer");
     put(
         headers,
         HeaderName::from_static("cross-origin-opener-policy"),
-        "same-origin",
-    );
-    put(
-        headers,
-        HeaderName::from_static("cross-origin-resource-policy"),
         "same-origin",
     );
     put(
@@ -128,17 +145,9 @@ fn secure(headers: &mut HeaderMap, host: Option<&HeaderValue>, house: &House) {
         .or_insert(HeaderValue::from_static(
             "HX-Request, HX-Request-Type, Accept",
         ));
-    if house.settings().is_https() {
-        put(
-            headers,
-            header::STRICT_TRANSPORT_SECURITY,
-            "max-age=63072000; includeSubDomains",
-        );
-    }
-    let is_html = headers
-        .get(header::CONTENT_TYPE)
-        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
-    if is_html && let Ok(policy) = HeaderValue::from_str(&content_policy(host, house)) {
+    if is_of(headers, "text/html")
+        && let Ok(policy) = HeaderValue::from_str(&content_policy(host, house))
+    {
         headers
             .entry(header::CONTENT_SECURITY_POLICY)
             .or_insert(policy);

@@ -11,6 +11,7 @@ pub mod cookie;
 pub mod failure;
 pub mod house;
 pub mod input;
+pub mod connection;
 pub mod layers;
 pub mod metrics;
 pub mod proofs;

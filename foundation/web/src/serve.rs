@@ -2,7 +2,6 @@
 
 use std::convert::Infallible;
 use std::future::Future;
-use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::body::Body;
@@ -11,12 +10,10 @@ use http::Request;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
 use kernel::Fault;
 use tokio::net::TcpListener;
-use tower::ServiceExt as _;
 
-use crate::{House, Routes, layers};
+use crate::{House, Routes, connection, layers};
 
 /// How long open requests may take to end once the house closes.
 const DRAIN: Duration = Duration::from_secs(8);
@@ -29,7 +26,7 @@ pub async fn serve(
     closing: impl Future<Output = ()>,
 ) -> Result<(), Fault> {
     let app = layers::finish(routes, house);
-    let open = GracefulShutdown::new();
+    let (end, over) = tokio::sync::watch::channel(false);
     let mut connections = tokio::task::JoinSet::new();
     tokio::pin!(closing);
     loop {
@@ -47,30 +44,13 @@ pub async fn serve(
             Some(_) = connections.join_next(), if !connections.is_empty() => continue,
         };
         let _best_effort = stream.set_nodelay(true);
-        let app = app.clone();
-        let service = hyper::service::service_fn(move |mut request: Request<Incoming>| {
-            request.extensions_mut().insert::<SocketAddr>(peer);
-            let app = app.clone();
-            async move {
-                let response: Result<Response, Infallible> =
-                    app.oneshot(request.map(Body::new)).await;
-                response
-            }
-        });
-        let connection = http1::Builder::new()
-            .timer(TokioTimer::new())
-            .header_read_timeout(layers::HEAD)
-            .max_buf_size(64 * 1024)
-            .serve_connection(TokioIo::new(stream), service);
-        let watched = open.watch(connection);
-        connections.spawn(async move {
-            if let Err(error) = watched.await {
-                tracing::debug!(%error, "a connection ended early");
-            }
-        });
+        let (app, over) = (app.clone(), over.clone());
+        connections.spawn(connection::serve(stream, peer, app, over));
     }
     drop(listener);
-    if tokio::time::timeout(DRAIN, open.shutdown()).await.is_err() {
+    end.send_replace(true);
+    let all = async { while connections.join_next().await.is_some() {} };
+    if tokio::time::timeout(DRAIN, all).await.is_err() {
         tracing::warn!("some requests were cut at shutdown");
     }
     Ok(())

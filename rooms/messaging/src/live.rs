@@ -5,12 +5,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use access::PractitionerRoleId;
 use bus::journal::{self, Cursor, Entry};
-use bus::{Pending, Said, Voice, frame};
+use bus::{Flavour, Fresh, Hearing, Pending, Said, Voice, frame};
 use bytes::Bytes;
 use crypto::Vault;
 use db::{Db, params};
 use kernel::id::Id as _;
-use kernel::{Fault, Uuid};
+use kernel::{Fault, Timestamp, Uuid};
 use serde_json::json;
 
 use crate::commands::MarkDelivered;
@@ -98,11 +98,17 @@ impl Live {
     }
 
     /// Renders entries in order; each conversation's participants are those of its last change of participants.
-    async fn render(&self, entries: &[Entry]) -> Result<Vec<Said>, Fault> {
+    async fn render(
+        &self,
+        entries: &[Entry],
+        hearing: Hearing,
+        fresh: &Fresh,
+    ) -> Result<Vec<Said>, Fault> {
         let wanted: Vec<MessageId> = entries
             .iter()
-            .filter(|entry| entry.kind == MESSAGE)
+            .filter(|entry| hearing.programs && entry.kind == MESSAGE)
             .filter_map(|entry| entry.reference)
+            .filter(|reference| !fresh.contains_key(reference))
             .map(MessageId::from_uuid)
             .collect();
         let bodies: HashMap<MessageId, MessageRow> = messages::by_ids(&self.db, &wanted)
@@ -120,103 +126,131 @@ impl Live {
             let Some(audience) = self.audience(entry.topic, entry.kind == MEMBER).await? else {
                 continue;
             };
-            let row = entry
-                .reference
-                .and_then(|id| bodies.get(&MessageId::from_uuid(id)));
-            said.push(self.say_one(entry, &audience, before.as_deref(), row)?);
+            let reference = entry.reference.filter(|_| entry.kind == MESSAGE);
+            let json = match reference {
+                Some(reference) if hearing.programs => match fresh.get(&reference) {
+                    Some(text) => Some(datum(entry, &audience, entry.at, text)?),
+                    None => bodies
+                        .get(&MessageId::from_uuid(reference))
+                        .map(|row| {
+                            datum(entry, &audience, row.sent_at, &self.text(&audience, row)?)
+                        })
+                        .transpose()?,
+                },
+                _ => None,
+            };
+            let html = hearing.pages.then(|| nudge(entry));
+            said.push(say_one(entry, &audience, before.as_deref(), (html, json)));
         }
         Ok(said)
     }
 
-    fn say_one(
-        &self,
-        entry: &Entry,
-        audience: &Audience,
-        before: Option<&Audience>,
-        row: Option<&MessageRow>,
-    ) -> Result<Said, Fault> {
-        let cursor = entry.cursor();
-        let kind = match entry.kind.as_str() {
-            MESSAGE => "message",
-            RECEIPT => "lecture",
-            MEMBER => "membre",
-            _ => "modif",
-        };
-        let nudge = json!({
-            "conv": ConversationId::from_uuid(entry.topic).to_string(),
-            "seq": entry.number,
-            "par": entry.author.map(|author| PractitionerRoleId::from_uuid(author).to_string()),
-            "genre": kind,
-        });
-        // Somebody who was just removed is told once, so that the page closes; it says nothing but the conversation's id.
-        let gone = before
-            .iter()
-            .flat_map(|before| before.roles.iter())
-            .filter(|role| !audience.roles.contains(role));
-        let to: Arc<[Uuid]> = if before.is_some() {
-            audience.roles.iter().chain(gone).copied().collect()
-        } else if audience.history_from.is_empty() || entry.number == 0 {
-            Arc::clone(&audience.roles)
-        } else {
-            // A receipt or a change about the part of the history that one doesn't see says nothing to one.
-            audience
-                .roles
-                .iter()
-                .copied()
-                .filter(|role| {
-                    audience
-                        .history_from
-                        .get(role)
-                        .is_none_or(|from| entry.number > *from)
-                })
-                .collect()
-        };
-        Ok(Said {
-            cursor,
-            to,
-            html: Some(frame::event("coup", Some(cursor), &nudge.to_string())),
-            json: row
-                .map(|row| self.datum(entry, audience, row))
-                .transpose()?,
-            delivers: (entry.kind == MESSAGE).then_some((entry.topic, entry.number)),
-            author: entry.author,
-        })
-    }
-
-    /// The message for programs: conversation, place, author's number, second, text. As short as can be (G4).
-    fn datum(&self, entry: &Entry, audience: &Audience, row: &MessageRow) -> Result<Bytes, Fault> {
-        let text = match &row.body {
+    /// A message's text as stored; empty once retracted.
+    fn text(&self, audience: &Audience, row: &MessageRow) -> Result<String, Fault> {
+        match &row.body {
             Some(sealed) => Seal::open(&self.vault, row.conversation_id, &audience.data_key)?
-                .read_body(row.id, sealed)?,
-            None => String::new(),
-        };
-        let author = audience
-            .ordinals
-            .get(&row.author_role_id.uuid())
-            .copied()
-            .unwrap_or(0);
-        let text = serde_json::to_string(&text).map_err(Fault::internal)?;
-        let data = format!(
-            "{{\"c\":{},\"n\":{},\"p\":{author},\"a\":{},\"t\":{text}}}",
-            audience.number,
-            row.seq,
-            row.sent_at.micros() / 1_000_000
-        );
-        Ok(frame::datum(entry.cursor(), &data))
+                .read_body(row.id, sealed),
+            None => Ok(String::new()),
+        }
     }
 }
 
+/// The frame for pages: what happened where, and nothing of what was written.
+fn nudge(entry: &Entry) -> Bytes {
+    let kind = match entry.kind.as_str() {
+        MESSAGE => "message",
+        RECEIPT => "lecture",
+        MEMBER => "membre",
+        _ => "modif",
+    };
+    let nudge = json!({
+        "conv": ConversationId::from_uuid(entry.topic).to_string(),
+        "seq": entry.number,
+        "par": entry.author.map(|author| PractitionerRoleId::from_uuid(author).to_string()),
+        "genre": kind,
+    });
+    frame::event("coup", Some(entry.cursor()), &nudge.to_string())
+}
+
+fn say_one(
+    entry: &Entry,
+    audience: &Audience,
+    before: Option<&Audience>,
+    (html, json): (Option<Bytes>, Option<Bytes>),
+) -> Said {
+    // Somebody who was just removed is told once, so that the page closes; it says nothing but the conversation's id.
+    let gone = before
+        .iter()
+        .flat_map(|before| before.roles.iter())
+        .filter(|role| !audience.roles.contains(role));
+    let to: Arc<[Uuid]> = if before.is_some() {
+        audience.roles.iter().chain(gone).copied().collect()
+    } else if audience.history_from.is_empty() || entry.number == 0 {
+        Arc::clone(&audience.roles)
+    } else {
+        // A receipt or a change about the part of the history that one doesn't see says nothing to one.
+        let sees = |role: &Uuid| {
+            let from = audience.history_from.get(role);
+            from.is_none_or(|from| entry.number > *from)
+        };
+        audience.roles.iter().copied().filter(sees).collect()
+    };
+    Said {
+        cursor: entry.cursor(),
+        to,
+        html,
+        json,
+        delivers: (entry.kind == MESSAGE).then_some((entry.topic, entry.number)),
+        author: entry.author,
+    }
+}
+
+/// The message for programs: conversation, place, author's number, second, text. As short as can be (G4). The entry
+/// carries the message's own place and author.
+fn datum(
+    entry: &Entry,
+    audience: &Audience,
+    sent_at: Timestamp,
+    text: &str,
+) -> Result<Bytes, Fault> {
+    let author = entry
+        .author
+        .and_then(|author| audience.ordinals.get(&author))
+        .copied()
+        .unwrap_or(0);
+    let text = serde_json::to_string(text).map_err(Fault::internal)?;
+    let data = format!(
+        "{{\"c\":{},\"n\":{},\"p\":{author},\"a\":{},\"t\":{text}}}",
+        audience.number,
+        entry.number,
+        sent_at.micros() / 1_000_000
+    );
+    Ok(frame::datum(entry.cursor(), &data))
+}
+
 impl Voice for Live {
-    fn say<'a>(&'a self, entries: &'a [Entry]) -> Pending<'a, Vec<Said>> {
-        Box::pin(self.render(entries))
+    fn say<'a>(
+        &'a self,
+        entries: &'a [Entry],
+        hearing: Hearing,
+        fresh: &'a Fresh,
+    ) -> Pending<'a, Vec<Said>> {
+        Box::pin(self.render(entries, hearing, fresh))
     }
 
-    fn missed(&self, role: Uuid, after: Cursor, up_to: Cursor) -> Pending<'_, Vec<Said>> {
+    fn missed(
+        &self,
+        role: Uuid,
+        flavour: Flavour,
+        after: Cursor,
+        up_to: Cursor,
+    ) -> Pending<'_, Vec<Said>> {
         Box::pin(async move {
             let topics = inbox::topics_of(&self.db, PractitionerRoleId::from_uuid(role)).await?;
             let topics: Vec<Uuid> = topics.into_iter().map(kernel::id::Id::uuid).collect();
             let entries = journal::of_topics(&self.db, after, up_to, &topics).await?;
-            let mut said = self.render(&entries).await?;
+            let hearing = Hearing::only(flavour);
+            let mut said = self.render(&entries, hearing, &Fresh::new()).await?;
             said.retain(|said| said.to.contains(&role));
             Ok(said)
         })

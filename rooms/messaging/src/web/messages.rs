@@ -2,7 +2,9 @@
 
 use ::web::{Context, Failure, Form, Reply, Screen, StatusCode, Want};
 use access::{Manage, Permit, PractitionerRoleId, Read, Write};
+use bus::Hub;
 use crypto::Vault;
+use kernel::id::Id as _;
 use kernel::{Fault, FieldErrors, Uuid};
 use serde::Deserialize;
 
@@ -40,6 +42,10 @@ pub async fn post(
         None => None,
     };
     let mentions = mentions(permit, cx, body.as_str()).await?;
+    // The streams tell it in a moment: they need not read it back and open it.
+    if let Ok(hub) = cx.part::<Hub>() {
+        hub.keep(id.uuid(), body.as_str());
+    }
     let command = SendMessage {
         permit,
         actor: cx.actor(),

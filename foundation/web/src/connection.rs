@@ -1,0 +1,180 @@
+//! One connection: requests one after the other, until it ends or becomes a live stream.
+//!
+//! A live stream is silent for minutes, by thousands. What answers requests (8 KiB to read into, 8 KiB to write from, a chain of
+//! futures) is left behind when a stream begins: then the socket and the body remain, and a frame is one small write (G3).
+
+use std::convert::Infallible;
+use std::io::{Error, ErrorKind};
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
+
+use axum::body::Body;
+use axum::response::Response;
+use bytes::Bytes;
+use http::{Method, Request, Version, header};
+use http_body::Body as _;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::AsyncWriteExt as _;
+use tokio::net::TcpStream;
+use tokio::sync::watch;
+use tower::ServiceExt as _;
+
+use crate::layers;
+
+/// The answer that becomes a live stream, on its way from the service to the connection.
+type Begun = Arc<Mutex<Option<Response>>>;
+
+/// Serves the connection until its end. Once `over` says so, no further request is read.
+#[expect(clippy::disallowed_types, reason = "the finished router, to be called")]
+pub(crate) async fn serve(
+    stream: TcpStream,
+    peer: SocketAddr,
+    app: axum::Router,
+    over: watch::Receiver<bool>,
+) {
+    // Boxed, so that a live stream doesn't go on holding its place.
+    let ended = match Box::pin(requests(stream, peer, app, over)).await {
+        Ok(Some((stream, response))) => tell(stream, response).await,
+        Ok(None) => Ok(()),
+        Err(error) => {
+            tracing::debug!(%error, "a connection ended early");
+            return;
+        }
+    };
+    if let Err(error) = ended {
+        tracing::debug!(%error, "a live stream was cut");
+    }
+}
+
+/// Answers requests; gives the socket back when one of the answers is a live stream.
+#[expect(clippy::disallowed_types, reason = "the finished router, to be called")]
+async fn requests(
+    stream: TcpStream,
+    peer: SocketAddr,
+    app: axum::Router,
+    mut over: watch::Receiver<bool>,
+) -> Result<Option<(TcpStream, Response)>, hyper::Error> {
+    let begun = Begun::default();
+    let slot = Arc::clone(&begun);
+    let service = hyper::service::service_fn(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert::<SocketAddr>(peer);
+        let (app, slot) = (app.clone(), Arc::clone(&slot));
+        let plain = request.method() == Method::GET && request.version() == Version::HTTP_11;
+        async move {
+            let response: Result<Response, Infallible> = app.oneshot(request.map(Body::new)).await;
+            match response {
+                Ok(response) if plain && is_live(&response) => {
+                    *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(response);
+                    // The connection takes it from here, and drops this.
+                    std::future::pending().await
+                }
+                response => response,
+            }
+        }
+    });
+    let mut connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(layers::HEAD)
+        .max_buf_size(64 * 1024)
+        .serve_connection(TokioIo::new(stream), service);
+    let mut closing = std::pin::pin!(async move {
+        let _the_house_is_gone = over.wait_for(|over| *over).await;
+    });
+    let mut asked_to_end = false;
+    let response = std::future::poll_fn(|context| {
+        if !asked_to_end && closing.as_mut().poll(context).is_ready() {
+            asked_to_end = true;
+            Pin::new(&mut connection).graceful_shutdown();
+        }
+        if let Poll::Ready(ended) = Pin::new(&mut connection).poll(context) {
+            return Poll::Ready(ended.map(|()| None));
+        }
+        // Earlier answers have left: who asks for a stream has read them. (Nobody sends requests ahead of answers any more.)
+        match begun.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            Some(response) => Poll::Ready(Ok(Some(response))),
+            None => Poll::Pending,
+        }
+    })
+    .await?;
+    Ok(response.map(|response| (connection.into_parts().io.into_inner(), response)))
+}
+
+/// Whether an answer goes on for as long as somebody reads it.
+fn is_live(response: &Response) -> bool {
+    response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind == "text/event-stream")
+        && !response.headers().contains_key(header::CONTENT_ENCODING)
+}
+
+/// Sends the head, then each frame as a chunk, until the body ends or the reader leaves.
+async fn tell(mut stream: TcpStream, response: Response) -> Result<(), Error> {
+    let mut body = begin(&mut stream, response).await?;
+    loop {
+        match std::future::poll_fn(|context| next(&mut body, &stream, context)).await? {
+            Some(frame) if frame.is_empty() => {}
+            Some(frame) => stream.write_all(&chunk(&frame)).await?,
+            None => break,
+        }
+    }
+    stream.write_all(b"0\r\n\r\n").await?;
+    stream.shutdown().await
+}
+
+async fn begin(stream: &mut TcpStream, response: Response) -> Result<Body, Error> {
+    let (parts, body) = response.into_parts();
+    let mut head = format!(
+        "HTTP/1.1 {}\r\ntransfer-encoding: chunked\r\nconnection: close\r\n",
+        parts.status
+    )
+    .into_bytes();
+    for (name, value) in &parts.headers {
+        head.extend_from_slice(name.as_str().as_bytes());
+        head.extend_from_slice(b": ");
+        head.extend_from_slice(value.as_bytes());
+        head.extend_from_slice(b"\r\n");
+    }
+    head.extend_from_slice(b"\r\n");
+    stream.write_all(&head).await?;
+    Ok(body)
+}
+
+fn chunk(frame: &[u8]) -> Vec<u8> {
+    let mut chunk = format!("{:x}\r\n", frame.len()).into_bytes();
+    chunk.reserve_exact(frame.len() + 2);
+    chunk.extend_from_slice(frame);
+    chunk.extend_from_slice(b"\r\n");
+    chunk
+}
+
+/// The next frame; `None` at the end. An error when the reader left: a silent stream learns it by reading.
+fn next(
+    body: &mut Body,
+    stream: &TcpStream,
+    context: &mut Context<'_>,
+) -> Poll<Result<Option<Bytes>, Error>> {
+    match Pin::new(body).poll_frame(context) {
+        Poll::Ready(None) => return Poll::Ready(Ok(None)),
+        Poll::Ready(Some(frame)) => {
+            let frame = frame.map_err(Error::other)?;
+            return Poll::Ready(Ok(Some(frame.into_data().unwrap_or_default())));
+        }
+        Poll::Pending => {}
+    }
+    let mut ignored = [0; 128];
+    while let Poll::Ready(ready) = stream.poll_read_ready(context) {
+        ready?;
+        match stream.try_read(&mut ignored) {
+            Ok(0) => return Poll::Ready(Err(ErrorKind::UnexpectedEof.into())),
+            Ok(_) => {}
+            Err(error) if error.kind() == ErrorKind::WouldBlock => {}
+            Err(error) => return Poll::Ready(Err(error)),
+        }
+    }
+    Poll::Pending
+}
