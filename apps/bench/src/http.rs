@@ -7,7 +7,7 @@ use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, Buf
 use tokio::net::TcpStream;
 
 /// An answer.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Answer {
     /// Its status.
     pub status: u16,
@@ -128,17 +128,5 @@ impl Connection {
         self.reader.read_exact(&mut chunk).await?;
         self.line(&mut line).await?;
         Ok((size > 0).then_some(chunk))
-    }
-}
-
-impl Default for Answer {
-    fn default() -> Self {
-        Self {
-            status: 0,
-            cookies: Vec::new(),
-            location: None,
-            body: Vec::new(),
-            chunked: false,
-        }
     }
 }

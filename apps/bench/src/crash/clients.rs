@@ -214,7 +214,7 @@ async fn say(person: &Person, ledger: &Ledger, counts: &Counts, over: &AtomicBoo
     let id = kernel::id::new_v7(&SystemClock, entropy());
     let body = json!({"texte": format!("{key}{TEXT}"), "client_id": id}).to_string();
     let mut again = entropy().below(50) == 0;
-    let deadline = Instant::now() + Duration::from_secs(300);
+    let deadline = Instant::now() + Duration::from_mins(5);
     loop {
         match post(person, &body).await {
             Ok(status) if (200..300).contains(&status) => {

@@ -54,7 +54,7 @@ pub(crate) struct Options {
 }
 
 /// How long everybody may take to have everything.
-const SETTLE: Duration = Duration::from_secs(60);
+const SETTLE: Duration = Duration::from_mins(1);
 
 /// Runs it; whether nothing was lost, doubled or refused.
 pub(crate) async fn run(options: Options) -> Result<bool, Failure> {
@@ -125,7 +125,7 @@ pub(crate) async fn run(options: Options) -> Result<bool, Failure> {
     let report = Report::new(&options, ledger.balance(), crowd.counts(), history)
         .times(ready, first)
         .settled(settled);
-    report.print()
+    Ok(report.print())
 }
 
 async fn next_delivery(ledger: &Ledger, before: u64, began: Instant) -> Result<Duration, Failure> {

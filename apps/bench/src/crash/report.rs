@@ -8,7 +8,6 @@ use serde_json::{Value, json};
 use super::Options;
 use super::clients::Counts;
 use super::history::History;
-use crate::failure::Failure;
 use crate::ledger::Balance;
 
 /// Some durations: the middle one and the worst.
@@ -85,8 +84,8 @@ impl Report {
         clippy::print_stdout,
         reason = "the standard output is the report of this command"
     )]
-    pub(crate) fn print(self) -> Result<bool, Failure> {
+    pub(crate) fn print(self) -> bool {
         println!("{}", self.text);
-        Ok(self.sound)
+        self.sound
     }
 }
