@@ -34,7 +34,7 @@ pub struct Config {
     /// Adresse de la base : « sqlite:chemin » ou « postgres://… » (par défaut le fichier spico.db du dossier des données).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub database: Option<String>,
-    /// Adresse que les gens tapent, sans barre finale, par exemple « https://spico.example.org ».
+    /// Adresse que les gens tapent, sans barre finale, par exemple « `https://spico.example.org` ».
     #[serde(skip_serializing_if = "Option::is_none")]
     pub public_url: Option<String>,
     /// Nom du produit dans la région.
