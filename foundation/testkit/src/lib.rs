@@ -9,7 +9,7 @@
 //! # }
 //! ```
 //!
-//! - [`engine`]: which engines this machine can test; [`cluster`]: the private PostgreSQL server of one test process.
+//! - [`engine`]: which engines this machine can test; `cluster`: the private PostgreSQL server of one test process.
 //! - [`store`]: a fresh store; [`statements`]: every SQL text prepares on both engines (I-12).
 
 #![expect(
