@@ -1,9 +1,9 @@
 //! The roof: the list of rooms, the configuration, the command line, and how a house is opened, served and closed.
 //!
-//! - [`rooms`]: the only registry. [`config`]: defaults, file, environment. [`store`]: what a store is for.
-//! - [`boot`]: opens a store and furnishes a house; [`run`]: serves it until it is told to stop.
-//! - [`house_routes`]: health, assets, gallery, the demonstration's outbox. [`demo`]: the fictional territory.
-//! - [`cli`]: the commands; their texts are French.
+//! - `rooms`: the only registry. `config`: defaults, file, environment. `store`: what a store is for.
+//! - `boot`: opens a store and furnishes a house; `run`: serves it until it is told to stop.
+//! - `house_routes`: health, assets, gallery, the demonstration's outbox. `demo`: the fictional territory.
+//! - `cli`: the commands; their texts are French.
 
 pub mod accounts;
 pub mod bench_setup;

@@ -1,10 +1,10 @@
 //! What is live: the journal of what happened, and the streams that tell it.
 //!
-//! - [`journal`]: a command appends an entry in its own transaction; entries are references, rendered with today's rights.
-//! - [`voice`]: a room says to whom an entry speaks and what it says.
-//! - [`hub`]: the open streams of this process; [`pump`]: reads the journal once and feeds them all.
-//! - [`recent`]: texts written a moment ago, so that they need not be read and opened again.
-//! - [`mailbox`], [`stream`]: one open stream: a few hundred bytes when silent.
+//! - `journal`: a command appends an entry in its own transaction; entries are references, rendered with today's rights.
+//! - `voice`: a room says to whom an entry speaks and what it says.
+//! - `hub`: the open streams of this process; `pump`: reads the journal once and feeds them all.
+//! - `recent`: texts written a moment ago, so that they need not be read and opened again.
+//! - `mailbox`, `stream`: one open stream: a few hundred bytes when silent.
 
 pub mod frame;
 pub mod hub;

@@ -1,9 +1,9 @@
 //! Secrets: passwords, one-time codes, tokens, and what is sealed at rest (ARCHITECTURE §16). No SQL, no HTTP.
 //!
-//! - [`password`]: the rule as data (A10), and the hasher in its own bounded pool.
+//! - `password`: the rule as data (A10), and the hasher in its own bounded pool.
 //! - [`Secret`]: a secret of the configuration.
-//! - [`token`]: 256-bit random tokens; only their hash is stored. [`otp`]: six digits by mail or SMS (A19).
-//! - [`vault`]: the master key in its file, a key per conversation or record wrapped under it, sealed columns, keyed hashes.
+//! - `token`: 256-bit random tokens; only their hash is stored. `otp`: six digits by mail or SMS (A19).
+//! - `vault`: the master key in its file, a key per conversation or record wrapped under it, sealed columns, keyed hashes.
 //!
 //! Nothing here prints a secret: every `Debug` of a secret type shows `‹…›`.
 

@@ -1,13 +1,13 @@
 //! The database door: the only crate that names an engine.
 //!
-//! - [`sql`]: `query!` and `statement!` declare every SQL text of the house, once for SQLite and PostgreSQL, and register it
+//! - `sql`: `query!` and `statement!` declare every SQL text of the house, once for SQLite and PostgreSQL, and register it
 //!   so that one test prepares them all on both engines (I-12).
-//! - [`value`], [`row`]: the dozen column types and how a row becomes a struct.
-//! - [`command`]: `Command` and `Audited`: no change without an audit row in the same transaction (I-2).
-//! - [`door`]: `Db`, the door itself; [`tx`]: the inside of a transaction.
-//! - [`copy`]: a whole store into another, of either engine.
-//! - [`sqlite`]: one writer whose commands share durable commits, n readers; [`postgres`]: SERIALIZABLE with retry.
-//! - [`migrate`] and `ledger`: one migration text, type words expanded per engine; [`nudge`]: "something changed", across processes.
+//! - `value`, `row`: the dozen column types and how a row becomes a struct.
+//! - `command`: `Command` and `Audited`: no change without an audit row in the same transaction (I-2).
+//! - `door`: `Db`, the door itself; `tx`: the inside of a transaction.
+//! - `copy`: a whole store into another, of either engine.
+//! - `sqlite`: one writer whose commands share durable commits, n readers; `postgres`: SERIALIZABLE with retry.
+//! - `migrate` and `ledger`: one migration text, type words expanded per engine; `nudge`: "something changed", across processes.
 
 pub mod audit_event;
 pub mod command;

@@ -1,9 +1,9 @@
 //! Work apart from a request: written in the caller's transaction, done at least once, tried again when it fails.
 //!
-//! - [`queue`]: `enqueue`, inside a command; [`job`]: the trait `Job`, what a running job is given, doing a step only once.
-//! - [`registry`]: which jobs this process can do and what comes back every so often; [`backoff`]: when to try again.
-//! - [`turn`]: the one command by which workers change the queue, with one line of trace for a whole turn (I-2);
-//!   [`worker`]: the loop; [`cleanup`]: what is done is forgotten after a week.
+//! - `queue`: `enqueue`, inside a command; `job`: the trait `Job`, what a running job is given, doing a step only once.
+//! - `registry`: which jobs this process can do and what comes back every so often; `backoff`: when to try again.
+//! - `turn`: the one command by which workers change the queue, with one line of trace for a whole turn (I-2);
+//!   `worker`: the loop; `cleanup`: what is done is forgotten after a week.
 //!
 //! A job is known by its kind and its payload is JSON. Whoever puts something secret or clinical into a payload seals it first.
 

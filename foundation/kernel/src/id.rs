@@ -35,7 +35,7 @@ pub fn print(prefix: &str, id: Uuid, f: &mut fmt::Formatter<'_>) -> fmt::Result 
     write!(f, "{prefix}_{}", BASE32.encode(id.as_bytes()))
 }
 
-/// Reads what [`print`] wrote.
+/// Reads what `print` wrote.
 pub fn parse(prefix: &str, text: &str) -> Result<Uuid, InvalidId> {
     let digits = text
         .strip_prefix(prefix)

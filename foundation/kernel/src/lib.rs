@@ -1,10 +1,10 @@
 //! What every floor of the house may name: time, chance, identifiers, faults, French formats.
 //! No async, no I/O, no business word.
 //!
-//! - [`time`]: `Timestamp`, `Clock`; [`entropy`]: `Entropy`: time and chance are parameters, so that tests repeat.
-//! - [`id`]: one newtype per noun over UUIDv7, printed `cnv_…` so that a log line tells its kind.
-//! - [`fault`] and [`fields`]: what can go wrong, and what is wrong with a form.
-//! - [`fold`]: the key under which names are compared, whatever the accents; [`fr`]: dates and numbers as French readers expect.
+//! - `time`: `Timestamp`, `Clock`; `entropy`: `Entropy`: time and chance are parameters, so that tests repeat.
+//! - `id`: one newtype per noun over UUIDv7, printed `cnv_…` so that a log line tells its kind.
+//! - `fault` and `fields`: what can go wrong, and what is wrong with a form.
+//! - `fold`: the key under which names are compared, whatever the accents; `fr`: dates and numbers as French readers expect.
 
 pub mod entropy;
 pub mod fault;

@@ -9,8 +9,8 @@
 //! # }
 //! ```
 //!
-//! - [`engine`]: which engines this machine can test; `cluster`: the private PostgreSQL server of one test process.
-//! - [`store`]: a fresh store; [`statements`]: every SQL text prepares on both engines (I-12).
+//! - `engine`: which engines this machine can test; `cluster`: the private PostgreSQL server of one test process.
+//! - `store`: a fresh store; `statements`: every SQL text prepares on both engines (I-12).
 
 #![expect(
     clippy::expect_used,

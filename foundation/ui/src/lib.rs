@@ -3,10 +3,10 @@
 //! A component is a function: what makes it accessible (a name, a label, a caption) is an argument, so an unnamed control does
 //! not compile. Views call components and never write `hx-*` attributes, styles or scripts themselves.
 //!
-//! - [`page`]: the whole document, or the fragment of it that a boosted link asks for;
-//! - [`hx`]: the htmx attributes, the regions of the page and the ways to place something in them;
+//! - `page`: the whole document, or the fragment of it that a boosted link asks for;
+//! - `hx`: the htmx attributes, the regions of the page and the ways to place something in them;
 //! - the other modules: one family of components each;
-//! - [`gallery`]: every component in every state; [`check`]: what a test refuses in a page.
+//! - `gallery`: every component in every state; `check`: what a test refuses in a page.
 
 pub mod assets;
 pub mod avatar;

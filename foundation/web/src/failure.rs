@@ -10,7 +10,7 @@ use ui::{Markup, html};
 
 use crate::{Context, Screen, Want};
 
-/// Why a request can't be answered as asked. Logged once and rendered by [`render`].
+/// Why a request can't be answered as asked. Logged once and rendered by `render`.
 #[derive(Debug, Clone)]
 pub struct Failure {
     status: StatusCode,

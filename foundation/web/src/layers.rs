@@ -83,7 +83,8 @@ async fn frame(State(house): State<House>, request: Request, next: Next) -> Resp
         let message = "Cette demande vient d’une autre page que la nôtre : elle n’a pas été exécutée. Ouvrez SPICO dans un nouvel onglet et recommencez.";
         response = failure::render(&context, &Failure::from(kernel::Fault::denied(message)));
     }
-    secure(response.headers_mut(), host.as_ref(), &house);
+    let changing = context.method() == http::Method::POST;
+    secure(response.headers_mut(), host.as_ref(), &house, changing);
     let labels = Labels {
         route,
         status: response.status().as_u16(),
@@ -109,14 +110,18 @@ fn is_of(headers: &HeaderMap, kind: &str) -> bool {
 }
 
 /// The headers of ux/front-end.md §3.1. Pages are never stored: a shared post keeps nothing clinical.
-fn secure(headers: &mut HeaderMap, host: Option<&HeaderValue>, house: &House) {
-    put(headers, header::CACHE_CONTROL, "no-store");
+fn secure(headers: &mut HeaderMap, host: Option<&HeaderValue>, house: &House, changing: bool) {
     put(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    put(
-        headers,
-        HeaderName::from_static("cross-origin-resource-policy"),
-        "same-origin",
-    );
+    // The answer to a change is kept by no cache and embedded by no page: `CsrfLayer` refuses what comes from elsewhere.
+    let data = is_of(headers, "application/json") || is_of(headers, "text/event-stream");
+    if !(changing && data) {
+        put(headers, header::CACHE_CONTROL, "no-store");
+        put(
+            headers,
+            HeaderName::from_static("cross-origin-resource-policy"),
+            "same-origin",
+        );
+    }
     if house.settings().is_https() {
         put(
             headers,
@@ -125,7 +130,7 @@ fn secure(headers: &mut HeaderMap, host: Option<&HeaderValue>, house: &House) {
         );
     }
     // What follows governs documents. Data that is never one (`nosniff`) and never stored goes without: it counts on weak networks.
-    if is_of(headers, "application/json") || is_of(headers, "text/event-stream") {
+    if data {
         return;
     }
     put(headers, header::X_FRAME_OPTIONS, "DENY");

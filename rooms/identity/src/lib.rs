@@ -1,6 +1,6 @@
 //! Who people are and how they come in (PASS): accounts, situations, sessions, one-time codes, temporary links, terms.
 //!
-//! - [`face`]: what other rooms and the program may use; [`Identity`], [`SessionKeeper`], [`IdentityConfig`]: the parts to wire.
+//! - `face`: what other rooms and the program may use; [`Identity`], [`SessionKeeper`], [`IdentityConfig`]: the parts to wire.
 //! - `domain`: the rules; `commands`: the changes; `store`: all SQL; `policy`: what is protected.
 //! - `keeper`: who holds a token, asked by every request; `post`, `letters`, `queue`: what is sent, sealed until it leaves.
 //! - `web`: pages and forms, all of them usable without a script.
