@@ -6,12 +6,12 @@
 //! - `input`: forms, queries, JSON. `trail`: access records and refusals, written before the first body byte (I-3).
 //! - `layers`: context, security headers, CSRF, compression. `serve`: the listener and a shutdown that drains.
 
+pub mod connection;
 pub mod context;
 pub mod cookie;
 pub mod failure;
 pub mod house;
 pub mod input;
-pub mod connection;
 pub mod layers;
 pub mod metrics;
 pub mod proofs;
