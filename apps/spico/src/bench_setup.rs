@@ -158,7 +158,16 @@ async fn conversation(opened: &Opened, members: &[User], number: usize) -> Resul
         .map_err(|decision| Fault::denied(decision.because))?;
     let others: Vec<PractitionerRoleId> = members.iter().skip(1).map(|user| user.role).collect();
     let topic = Topic::parse(&format!("Banc d’essai {number}"))?;
-    let new = NewConversation::new(Kind::Group, topic, first.role, &others)?;
+    // A room of one is what G6 measures; nobody opens one through a page.
+    let new = if others.is_empty() {
+        NewConversation {
+            kind: Kind::Group,
+            topic,
+            others,
+        }
+    } else {
+        NewConversation::new(Kind::Group, topic, first.role, &others)?
+    };
     let command = OpenConversation {
         scope: &scope,
         actor: subject.actor(),

@@ -280,7 +280,7 @@ fn connect(path: &Path, read_only: bool) -> Result<Connection, Fault> {
         .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
         .map_err(|error| fault(&error))?;
     let settings = "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma temp_store = memory; \
-                    pragma wal_autocheckpoint = 4000; pragma cache_size = -16000; pragma mmap_size = 268435456;";
+                    pragma wal_autocheckpoint = 4000; pragma cache_size = -16000; pragma mmap_size = 33554432;";
     connection
         .execute_batch(settings)
         .map_err(|error| fault(&error))?;

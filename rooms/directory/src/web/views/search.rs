@@ -5,6 +5,7 @@ use ui::button::link_button;
 use ui::choice::{Choice, checkbox, picker_option, select_with};
 use ui::field::{Kind, field};
 use ui::hx::{Hx, Method, Pose, Region, form, partiel};
+use ui::layer::disclosure;
 use ui::list::{Row, heading, list, page_header};
 use ui::notice::{empty_state, result_count};
 use ui::person::{PersonHit as Hit, person_list};
@@ -91,6 +92,16 @@ fn search_form(typed: &SearchForm) -> Markup {
         .help("Dans l’ordre que vous voulez, même mal orthographiés\u{A0}: «\u{A0}dupon médecin toulouse\u{A0}».")
         .max(200)
         .hx(hx().while_typing());
+    // Folded away until they serve, so that on a phone the answers are in sight.
+    let filtered =
+        !typed.profession.is_empty() || !typed.departement.is_empty() || typed.spico == "oui";
+    let filters = html! {
+        div.ligne {
+            (select_with("profession", "Profession", (None, None), &professions, &hx().on_change()))
+            (select_with("departement", "Département", (None, None), &departements, &hx().on_change()))
+            (checkbox("spico", "oui", "Seulement sur SPICO", typed.spico == "oui", None))
+        }
+    };
     form(
         "/annuaire",
         Method::Get,
@@ -98,11 +109,7 @@ fn search_form(typed: &SearchForm) -> Markup {
         &Hx::default(),
         html! {
             (words)
-            div.ligne {
-                (select_with("profession", "Profession", (None, None), &professions, &hx().on_change()))
-                (select_with("departement", "Département", (None, None), &departements, &hx().on_change()))
-                (checkbox("spico", "oui", "Seulement sur SPICO", typed.spico == "oui", None))
-            }
+            @if filtered { (filters) } @else { (disclosure("Filtrer par profession ou département", filters)) }
             (ui::button::submit("Rechercher").icon(Icon::Search))
         },
     )
