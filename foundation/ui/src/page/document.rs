@@ -138,6 +138,11 @@ fn account_menu(viewer: &Viewer<'_>) -> Markup {
                 label: "Affichage",
                 icon: Icon::SlidersHorizontal,
             },
+            MenuItem::Link {
+                href: "/compte/notifications",
+                label: "Notifications",
+                icon: Icon::Bell,
+            },
             MenuItem::Rule,
         ]);
     }
