@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use access::{
-    AccountId, Assurance, DeviceProfile, Display, Matrix, PractitionerRoleId, Scope, SessionId,
-    Subject,
+    AccountId, Assurance, DeviceProfile, Display, PractitionerRoleId, Scope, SessionId, Subject,
 };
 use courier::Courier;
 use crypto::Token;
@@ -154,8 +153,7 @@ async fn conversation(opened: &Opened, members: &[User], number: usize) -> Resul
         .first()
         .ok_or_else(|| Fault::internal("an empty conversation"))?;
     let subject = subject(first, opened.db.now());
-    let scope = Scope::mint(Some(&subject), &Matrix::builtin()?)
-        .map_err(|decision| Fault::denied(decision.because))?;
+    let scope = Scope::mint(Some(&subject)).map_err(|decision| Fault::denied(decision.because))?;
     let others: Vec<PractitionerRoleId> = members.iter().skip(1).map(|user| user.role).collect();
     let topic = Topic::parse(&format!("Banc d’essai {number}"))?;
     // A room of one is what G6 measures; nobody opens one through a page.

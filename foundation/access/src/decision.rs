@@ -11,8 +11,6 @@ pub struct Facts {
     pub relations: Vec<&'static str>,
     /// Whether the subject may know that it exists. Otherwise a refusal reads "not found" (I-7).
     pub known: bool,
-    /// How surely the subject must be known.
-    pub needs: Assurance,
 }
 
 impl Facts {
@@ -22,7 +20,6 @@ impl Facts {
             resource,
             known: !relations.is_empty(),
             relations,
-            needs: Assurance::Aal2,
         }
     }
 
@@ -32,7 +29,6 @@ impl Facts {
             resource,
             relations: vec!["anyone"],
             known: true,
-            needs: Assurance::Aal2,
         }
     }
 }
@@ -75,28 +71,35 @@ impl Decision {
     }
 }
 
-/// Decides. Order: who is it, how surely, the terms, an exclusion, the relation. Deny by default; the strictest wins.
-pub fn decide(subject: Option<&Subject>, action: &str, facts: &Facts, matrix: &Matrix) -> Decision {
-    let Some(subject) = subject else {
-        return Decision::new(
-            Verdict::SignIn,
-            "anonymous",
-            "Connectez-vous pour continuer.",
-        );
-    };
-    if subject.assurance < facts.needs {
-        return Decision::new(
+/// Lets in who is known as surely as `needs` says and, where SPICO begins (two factors), has accepted its terms. Nothing else is
+/// asked of pages that show only one's own things; it is the first half of every other decision.
+pub fn admit(subject: Option<&Subject>, needs: Assurance) -> Result<&Subject, Decision> {
+    let subject = subject.ok_or(Decision::new(
+        Verdict::SignIn,
+        "anonymous",
+        "Connectez-vous pour continuer.",
+    ))?;
+    if subject.assurance < needs {
+        return Err(Decision::new(
             Verdict::StepUp,
             "A04",
             "Cette page demande une connexion renforcée par un code ou Pro Santé Connect.",
-        );
+        ));
     }
-    if facts.needs == Assurance::Aal2 && !subject.accepted_terms {
-        return Decision::new(
+    if needs == Assurance::Aal2 && !subject.accepted_terms {
+        return Err(Decision::new(
             Verdict::AcceptTerms,
             "A11.1",
             "Acceptez d’abord les conditions d’utilisation de SPICO.",
-        );
+        ));
+    }
+    Ok(subject)
+}
+
+/// Decides. Order: who is it, how surely, the terms, an exclusion, the relation. Deny by default; the strictest wins.
+pub fn decide(subject: Option<&Subject>, action: &str, facts: &Facts, matrix: &Matrix) -> Decision {
+    if let Err(decision) = admit(subject, Assurance::Aal2) {
+        return decision;
     }
     if facts.relations.contains(&"excluded") {
         return Decision::new(

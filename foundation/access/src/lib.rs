@@ -12,7 +12,7 @@ pub mod resource;
 pub mod sessions;
 pub mod subject;
 
-pub use decision::{Decision, Facts, Verdict, decide};
+pub use decision::{Decision, Facts, Verdict, admit, decide};
 pub use matrix::Matrix;
 pub use proof::{
     Aal1, Aal2, Action, Level, Listing, Manage, Permit, Proof, Public, Read, Reason, Scope, Signed,

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use db::Db;
 use kernel::{Fault, id::Id as _};
 
-use crate::decision::{Decision, Facts, Verdict, decide};
+use crate::decision::{Decision, Facts, Verdict, admit, decide};
 use crate::{Assurance, Matrix, PractitionerRoleId, Resource, Subject};
 
 mod sealed {
@@ -64,24 +64,15 @@ impl<A: Action, R: Resource> Permit<A, R> {
         subject: Option<&Subject>,
         id: R::Id,
     ) -> Result<Result<Self, Decision>, Fault> {
-        let unrelated = Facts::related(R::NOUN, Vec::new());
-        let Some(asking) = subject else {
-            return Ok(Err(decide(None, A::CODE, &unrelated, matrix)));
-        };
-        // The lookup comes after the questions that need none, so that nothing is read for who may read nothing.
-        let preliminary = decide(subject, A::CODE, &unrelated, matrix);
-        if asking.assurance < R::NEEDS
-            || (R::NEEDS == Assurance::Aal2 && preliminary.verdict == Verdict::AcceptTerms)
-        {
-            return Ok(Err(preliminary));
-        }
-        let unknown = Decision {
-            verdict: Verdict::Unknown,
-            rule: "absent",
-            because: preliminary.because,
+        // The questions that need no lookup come first, so that nothing is read for who may read nothing.
+        let asking = match admit(subject, Assurance::Aal2) {
+            Ok(asking) => asking,
+            Err(decision) => return Ok(Err(decision)),
         };
         let Some((facts, known)) = R::facts(db, asking, id).await? else {
-            return Ok(Err(unknown));
+            // Word for word what is said of a thing that one may not know of (I-7).
+            let absent = Facts::related(R::NOUN, Vec::new());
+            return Ok(Err(decide(subject, A::CODE, &absent, matrix)));
         };
         let decision = decide(subject, A::CODE, &facts, matrix);
         Ok(match decision.verdict {
@@ -135,10 +126,9 @@ impl<R: Resource> Listing for R {
 
 impl<A: Action, R: Listing> Scope<A, R> {
     /// The scope of a professional who is signed in strongly and has accepted the terms.
-    pub fn mint(subject: Option<&Subject>, matrix: &Matrix) -> Result<Self, Decision> {
-        let signed = Signed::<Aal2>::mint(subject, matrix)?;
+    pub fn mint(subject: Option<&Subject>) -> Result<Self, Decision> {
         Ok(Self {
-            subject: signed.subject,
+            subject: admit(subject, Assurance::Aal2)?.clone(),
             marker: PhantomData,
         })
     }
@@ -181,22 +171,12 @@ pub struct Signed<L: Level> {
 }
 
 impl<L: Level> Signed<L> {
-    /// Decides.
-    pub fn mint(subject: Option<&Subject>, matrix: &Matrix) -> Result<Self, Decision> {
-        let facts = Facts {
-            resource: "",
-            relations: Vec::new(),
-            known: true,
-            needs: L::ASSURANCE,
-        };
-        let decision = decide(subject, "", &facts, matrix);
-        match (decision.verdict, subject) {
-            (Verdict::Refused, Some(subject)) => Ok(Self {
-                subject: subject.clone(),
-                level: PhantomData,
-            }),
-            _ => Err(decision),
-        }
+    /// Lets in or says why not.
+    pub fn mint(subject: Option<&Subject>) -> Result<Self, Decision> {
+        Ok(Self {
+            subject: admit(subject, L::ASSURANCE)?.clone(),
+            level: PhantomData,
+        })
     }
 
     /// Who it is.

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use db::Db;
 use kernel::Fault;
 
-use crate::{Assurance, Facts, Subject};
+use crate::{Facts, Subject};
 
 /// A protected thing. A room implements it once, in `policy.rs`; looking it up is the check.
 pub trait Resource: Send + Sync + 'static {
@@ -21,10 +21,8 @@ pub trait Resource: Send + Sync + 'static {
     /// Whether reading it is traced (I-3).
     const TRACED: bool;
 
-    /// How surely the subject must be known before anything is looked up.
-    const NEEDS: Assurance = Assurance::Aal2;
-
-    /// Looks it up and says how the subject is related to it. `None`: it doesn't exist.
+    /// Looks it up and says how the subject is related to it. `None`: it doesn't exist. Asked only for a subject with two factors
+    /// who accepted the terms (I-6).
     fn facts(
         db: &Db,
         subject: &Subject,

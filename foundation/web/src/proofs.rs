@@ -27,8 +27,7 @@ impl<A: Action, R: Resource> FromRequestParts<House> for Permit<A, R> {
         let id = parameters.get(R::PARAM).and_then(|text| text.parse().ok());
         let Some(id) = id else {
             // An id that can't be one: whoever isn't signed in still learns nothing but that.
-            Signed::<access::Aal1>::mint(context.subject(), house.matrix())
-                .map_err(Failure::refused)?;
+            Signed::<access::Aal1>::mint(context.subject()).map_err(Failure::refused)?;
             return Err(Fault::not_found().into());
         };
         match Self::mint(house.db(), house.matrix(), context.subject(), id).await? {
@@ -50,7 +49,7 @@ impl<A: Action, R: Listing> FromRequestParts<House> for Scope<A, R> {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Failure> {
-        Self::mint(context(parts, house).await.subject(), house.matrix()).map_err(Failure::refused)
+        Self::mint(context(parts, house).await.subject()).map_err(Failure::refused)
     }
 }
 
@@ -58,7 +57,7 @@ impl<L: Level> FromRequestParts<House> for Signed<L> {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Failure> {
-        Self::mint(context(parts, house).await.subject(), house.matrix()).map_err(Failure::refused)
+        Self::mint(context(parts, house).await.subject()).map_err(Failure::refused)
     }
 }
 

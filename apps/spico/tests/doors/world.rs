@@ -245,7 +245,7 @@ async fn permit<A: access::Action>(
 
 async fn converse(opened: &Opened, people: &[Person], others: &[usize]) -> ConversationId {
     let creator = &people[0].subject;
-    let scope = Scope::mint(Some(creator), &Matrix::builtin().unwrap()).unwrap();
+    let scope = Scope::mint(Some(creator)).unwrap();
     let roles: Vec<_> = others
         .iter()
         .map(|index| people[*index].subject.practitioner_role.unwrap())

@@ -64,14 +64,14 @@ proptest! {
                                 resource in prop::sample::select(vec!["conversation", "practitioner", "message"])) {
         let mut relations = relations;
         relations.push("excluded");
-        let facts = Facts { resource, relations, known: true, needs: Assurance::Aal2 };
+        let facts = Facts { resource, relations, known: true };
         prop_assert_eq!(verdict(Some(&subject(Assurance::Aal2, true)), action, &facts), Verdict::Unknown);
     }
 
     /// A relation without a line in the matrix has no right.
     #[test]
     fn an_unknown_relation_gives_nothing(relation in "[a-z]{12,14}", action in "[a-z]{3,6}") {
-        let facts = Facts { resource: "conversation", relations: vec![Box::leak(relation.into_boxed_str())], known: false, needs: Assurance::Aal2 };
+        let facts = Facts { resource: "conversation", relations: vec![Box::leak(relation.into_boxed_str())], known: false };
         prop_assert_eq!(verdict(Some(&subject(Assurance::Aal2, true)), &action, &facts), Verdict::Unknown);
     }
 }

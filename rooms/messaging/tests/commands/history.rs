@@ -6,8 +6,8 @@ use messaging::store::{inbox, messages, participants};
 
 use super::stage::{Stage, migrations, role, subject};
 
-fn scope(stage: &Stage, n: u128) -> Scope<Read, Conversation> {
-    Scope::mint(Some(&subject(n)), &stage.matrix).unwrap()
+fn scope(n: u128) -> Scope<Read, Conversation> {
+    Scope::mint(Some(&subject(n))).unwrap()
 }
 
 const LATER: Timestamp = Timestamp::from_micros(i64::MAX);
@@ -53,7 +53,7 @@ async fn the_inbox_counts_what_i_have_not_read() {
         stage.store.clock.advance(std::time::Duration::from_secs(1));
         stage.send(1, second, "deux").await;
         stage.send(2, second, "trois, de moi").await;
-        let rows = inbox::list(&stage.db, &scope(&stage, 2), false, LATER, 10)
+        let rows = inbox::list(&stage.db, &scope(2), false, LATER, 10)
             .await
             .unwrap();
         assert_eq!(
@@ -73,9 +73,7 @@ async fn the_inbox_counts_what_i_have_not_read() {
             !stage.db.run(&read).await.unwrap(),
             "reading twice moves nothing"
         );
-        let row = inbox::row(&stage.db, &scope(&stage, 2), second)
-            .await
-            .unwrap();
+        let row = inbox::row(&stage.db, &scope(2), second).await.unwrap();
         assert_eq!(
             (row.unread, row.read_seq),
             (0, 2),
@@ -91,7 +89,7 @@ async fn the_inbox_counts_what_i_have_not_read() {
             .await
             .unwrap();
         assert_eq!(
-            inbox::row(&stage.db, &scope(&stage, 2), second)
+            inbox::row(&stage.db, &scope(2), second)
                 .await
                 .unwrap()
                 .unread,
@@ -113,21 +111,21 @@ async fn the_inbox_counts_what_i_have_not_read() {
             .await
             .unwrap();
         assert_eq!(
-            inbox::list(&stage.db, &scope(&stage, 2), false, LATER, 10)
+            inbox::list(&stage.db, &scope(2), false, LATER, 10)
                 .await
                 .unwrap()
                 .len(),
             1
         );
         assert_eq!(
-            inbox::list(&stage.db, &scope(&stage, 2), true, LATER, 10)
+            inbox::list(&stage.db, &scope(2), true, LATER, 10)
                 .await
                 .unwrap()
                 .len(),
             1
         );
         assert_eq!(
-            inbox::list(&stage.db, &scope(&stage, 9), false, LATER, 10)
+            inbox::list(&stage.db, &scope(9), false, LATER, 10)
                 .await
                 .unwrap()
                 .len(),
@@ -147,15 +145,9 @@ async fn the_search_reads_only_what_i_may_read_today() {
         );
         stage.send(1, mine, "pour deux").await;
         stage.send(1, theirs, "pour trois").await;
-        let found = inbox::candidates(
-            &stage.db,
-            &scope(&stage, 2),
-            LATER,
-            Timestamp::from_micros(0),
-            10,
-        )
-        .await
-        .unwrap();
+        let found = inbox::candidates(&stage.db, &scope(2), LATER, Timestamp::from_micros(0), 10)
+            .await
+            .unwrap();
         assert_eq!(
             found
                 .iter()

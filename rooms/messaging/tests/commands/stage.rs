@@ -79,7 +79,7 @@ impl Stage {
         let topic = topic.and_then(|text| Topic::parse(text).unwrap());
         let new = NewConversation::new(kind, topic, role(creator), &others).unwrap();
         let who = subject(creator);
-        let scope = Scope::mint(Some(&who), &self.matrix).unwrap();
+        let scope = Scope::mint(Some(&who)).unwrap();
         let command = OpenConversation {
             scope: &scope,
             actor: who.actor(),
