@@ -1,5 +1,6 @@
 //! What the directory's nouns are, and their rules. No store, no page.
 
+pub mod feminine;
 pub mod name;
 pub mod own_card;
 pub mod place;

@@ -4,7 +4,7 @@ use access::PractitionerRoleId;
 use kernel::id::Id as _;
 use kernel::{Timestamp, Uuid};
 
-use crate::domain::Sector;
+use crate::domain::{Sector, feminine};
 use crate::store::organizations::OrganizationId;
 use crate::store::practitioners::PractitionerId;
 
@@ -69,6 +69,11 @@ impl PersonCard {
     /// `Cabinet du Port, Pézenas (34)`.
     pub fn place(&self) -> String {
         place_line(&self.structure, &self.commune, &self.departement)
+    }
+
+    /// What the person does, as it is said of her or him.
+    pub fn trade(&self) -> String {
+        feminine::said_of(&self.civility, &self.profession)
     }
 }
 

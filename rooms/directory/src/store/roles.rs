@@ -79,6 +79,8 @@ row! {
         pub id: PractitionerRoleId,
         /// `DR`, `PR` or empty.
         pub title: String,
+        /// `M`, `MME` or empty.
+        pub civility: String,
         /// Family name.
         pub family: String,
         /// Given name.
@@ -98,7 +100,7 @@ row! {
     }
 }
 
-query!(MEMBERS: MemberRow = "select r.practitioner_id, r.id, p.title, p.family, p.given, r.profession_label, r.profession_system, \
+query!(MEMBERS: MemberRow = "select r.practitioner_id, r.id, p.title, p.civility, p.family, p.given, r.profession_label, r.profession_system, \
     r.expertise_label, r.role_label, r.sector, r.joined_at from practitioner_role r join practitioner p on p.id = r.practitioner_id \
     where r.organization_id = $1 and r.ended_at is null \
     order by case when r.joined_at is null then 1 else 0 end, p.family_key, p.given, r.id limit $2 offset $3");

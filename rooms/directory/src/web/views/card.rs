@@ -12,7 +12,7 @@ use ui::notice::callout;
 use ui::state::{Meaning, definition_list, reach_badge};
 use ui::{Icon, Markup, html};
 
-use crate::domain::{Presence, Reach, State, name as names, profession};
+use crate::domain::{Presence, Reach, State, feminine, name as names, profession};
 use crate::store::practitioners::PractitionerRow;
 use crate::store::roles::RoleRow;
 
@@ -78,11 +78,14 @@ pub fn page(view: &CardView<'_>) -> Markup {
     let who = view.who;
     let first = view.situations.first();
     let lead = first.map(|role| {
-        profession::line(
-            &role.profession_label,
-            &role.expertise_label,
-            &role.role_label,
-            &role.profession_system,
+        feminine::said_of(
+            &who.civility,
+            &profession::line(
+                &role.profession_label,
+                &role.expertise_label,
+                &role.role_label,
+                &role.profession_system,
+            ),
         )
     });
     html! {
@@ -101,7 +104,7 @@ pub fn page(view: &CardView<'_>) -> Markup {
             (callout(Meaning::Info, &absence_until(end), html! { p { (who.absence_text) } }))
         }
         (reaching(view))
-        @for (rank, role) in view.situations.iter().enumerate() { (situation(role, rank, view.situations.len())) }
+        @for (rank, role) in view.situations.iter().enumerate() { (situation(&who.civility, role, rank, view.situations.len())) }
     }
 }
 
@@ -178,25 +181,30 @@ fn reaching(view: &CardView<'_>) -> Markup {
     )
 }
 
-fn situation(role: &RoleRow, rank: usize, of: usize) -> Markup {
+fn situation(civility: &str, role: &RoleRow, rank: usize, of: usize) -> Markup {
     let title = if of == 1 {
         "Situation d’exercice".to_owned()
     } else {
         format!("Situation d’exercice {} sur {of}", rank + 1)
     };
-    let lines = what_is_done(role).into_iter().chain(where_it_is(role));
+    let lines = what_is_done(civility, role)
+        .into_iter()
+        .chain(where_it_is(role));
     card(2, &title, definition_list(lines))
 }
 
 /// Label and value, as a list of definitions takes them.
 type Lines = Vec<(&'static str, Markup)>;
 
-fn what_is_done(role: &RoleRow) -> Lines {
-    let what = profession::line(
-        &role.profession_label,
-        &role.expertise_label,
-        &role.role_label,
-        &role.profession_system,
+fn what_is_done(civility: &str, role: &RoleRow) -> Lines {
+    let what = feminine::said_of(
+        civility,
+        &profession::line(
+            &role.profession_label,
+            &role.expertise_label,
+            &role.role_label,
+            &role.profession_system,
+        ),
     );
     let mut lines = vec![("Profession", html! { (what) })];
     if !role.role_label.is_empty() && role.role_label != what {

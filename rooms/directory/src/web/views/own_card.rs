@@ -10,7 +10,7 @@ use ui::notice::banner;
 use ui::state::{Meaning, definition_list};
 use ui::{Markup, html};
 
-use crate::domain::{name as names, profession};
+use crate::domain::{feminine, name as names, profession};
 use crate::index::card::place_line;
 use crate::store::practitioners::PractitionerRow;
 use crate::store::roles::RoleRow;
@@ -74,11 +74,14 @@ fn national(view: &OwnCardView<'_>) -> Markup {
         lines.push(("RPPS", html! { (rpps) }));
     }
     for role in view.situations {
-        let what = profession::line(
-            &role.profession_label,
-            &role.expertise_label,
-            &role.role_label,
-            &role.profession_system,
+        let what = feminine::said_of(
+            &who.civility,
+            &profession::line(
+                &role.profession_label,
+                &role.expertise_label,
+                &role.role_label,
+                &role.profession_system,
+            ),
         );
         let structure = role
             .organization_name

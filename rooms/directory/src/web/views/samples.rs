@@ -306,6 +306,7 @@ fn place() -> Markup {
         practitioner_id: PractitionerId::from_uuid(Uuid::from_u128(1)),
         id: role(1),
         title: text(""),
+        civility: text("MME"),
         family: text("MARTIN-VIDAL"),
         given: text("Claire"),
         profession_label: text("Infirmier"),

@@ -246,6 +246,7 @@ struct Shown<'a> {
     href: String,
     name: String,
     initials: String,
+    trade: String,
     place: String,
     note: Option<String>,
 }
@@ -262,6 +263,7 @@ impl<'a> Shown<'a> {
             href: format!("/annuaire/pro/{}", card.id),
             name: card.name(),
             initials: card.initials(),
+            trade: card.trade(),
             place: card.place(),
             note: absence.or_else(|| (!card.note.is_empty()).then(|| card.note.clone())),
         }
@@ -274,7 +276,7 @@ impl<'a> Shown<'a> {
             name: &self.name,
             initials: &self.initials,
             sector: self.hit.card.sector.map(Into::into),
-            profession: &self.hit.card.profession,
+            profession: &self.trade,
             place: &self.place,
             reach: self.hit.reach.into(),
             note: self.note.as_deref(),
@@ -292,7 +294,7 @@ pub fn proposals(people: &[PersonHit]) -> Markup {
         ul role="listbox" aria-label="Professionnels proposés" {
             @for hit in people {
                 @let role = hit.card.role.to_string();
-                (picker_option(&format!("choix-{role}"), &role, &hit.card.name(), &format!("{} · {}", hit.card.profession, hit.card.place())))
+                (picker_option(&format!("choix-{role}"), &role, &hit.card.name(), &format!("{} · {}", hit.card.trade(), hit.card.place())))
             }
             @if people.is_empty() { li.aide role="presentation" { "Personne de ce nom n’est joignable sur SPICO." } }
         }

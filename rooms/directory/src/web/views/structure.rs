@@ -11,7 +11,7 @@ use ui::notice::callout;
 use ui::state::{Meaning, definition_list, reach_badge};
 use ui::{Icon, Markup, Render as _, html};
 
-use crate::domain::{Presence, Reach, State, name as names, profession};
+use crate::domain::{Presence, Reach, State, feminine, name as names, profession};
 use crate::store::organizations::OrganizationRow;
 use crate::store::roles::MemberRow;
 
@@ -107,11 +107,14 @@ impl Member {
             href: format!("/annuaire/pro/{}", row.practitioner_id),
             name: names::full(&row.title, &row.given, &row.family),
             initials: kernel::fr::initials(&given, &family),
-            what: profession::line(
-                &row.profession_label,
-                &row.expertise_label,
-                &row.role_label,
-                &row.profession_system,
+            what: feminine::said_of(
+                &row.civility,
+                &profession::line(
+                    &row.profession_label,
+                    &row.expertise_label,
+                    &row.role_label,
+                    &row.profession_system,
+                ),
             ),
             reach: Reach::of(presence.unwrap_or(Presence::None), false),
         }
