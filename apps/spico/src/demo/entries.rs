@@ -96,6 +96,17 @@ fn practitioner(
     structures: &[String],
     organizations: &HashMap<String, OrganizationId>,
 ) -> NewPractitioner {
+    // One works where the structure stands, whatever one's first address is.
+    let there = |slug: &str| {
+        territory::find_structure(slug).map_or(
+            (
+                &professional.insee,
+                &professional.commune,
+                &professional.postcode,
+            ),
+            |place| (&place.insee, &place.commune, &place.postcode),
+        )
+    };
     let situation = |structure: &String| NewRole {
         profession_code: professional.profession.code.clone(),
         profession_system: system(professional.system).to_owned(),
@@ -105,9 +116,9 @@ fn practitioner(
         mode: professional.mode.code().to_owned(),
         sector: sector(professional.sector),
         organization: organizations.get(structure).copied(),
-        postcode: professional.postcode.clone(),
-        commune: professional.commune.clone(),
-        commune_code: professional.insee.clone(),
+        postcode: there(structure).2.clone(),
+        commune: there(structure).1.clone(),
+        commune_code: there(structure).0.clone(),
         phone: professional.phone.clone(),
         joined: professional.has_account(),
     };
