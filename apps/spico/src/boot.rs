@@ -44,10 +44,27 @@ pub struct Opened {
     pub vault: Arc<Vault>,
 }
 
+/// Makes the folder of the data and tries to write in it: whoever starts the program is told which folder it is about.
+pub fn prepare_folder(config: &Config) -> Result<(), Failure> {
+    let folder = &config.data;
+    let trial = folder.join(".essai");
+    std::fs::create_dir_all(folder)
+        .and_then(|()| std::fs::write(&trial, b""))
+        .and_then(|()| std::fs::remove_file(&trial))
+        .map_err(|error| {
+            Failure::new(format!(
+                "impossible d’écrire dans le dossier des données {} ({error}). Indiquez-en un autre avec « --data », ou donnez le droit \
+                 d’y écrire.",
+                folder.display()
+            ))
+        })
+}
+
 /// Opens the configured store: migrates it, finds or creates its key, checks what it is for.
 pub async fn open_store(config: &Config, purpose: Purpose) -> Result<Opened, Failure> {
     let (clock, entropy): (Arc<dyn Clock>, Arc<dyn Entropy>) =
         (Arc::new(SystemClock), Arc::new(SystemEntropy));
+    prepare_folder(config)?;
     let db = Db::open(&config.address()?, clock, entropy)?;
     take(db, config, purpose).await
 }

@@ -65,6 +65,7 @@ async fn start(folder: &Folder, port: u16, reset: bool) -> Result<(), Failure> {
     let mut config = folder.config(port);
     let work = async {
         let listener = super::serve::listen(&config).await?;
+        boot::prepare_folder(&config)?;
         let planted = folder.is_planted().await?;
         if reset || !planted {
             folder.clear()?;

@@ -54,6 +54,25 @@ fn what_is_wrong_is_said_in_plain_french() {
         bench.contains("n’est pas autorisé") && !place.join("data").exists(),
         "{bench}"
     );
+    // A file stands where the folder should be: the demonstration and the tools name it.
+    std::fs::write(place.join("fichier"), "").unwrap();
+    for arguments in [
+        &["demo", "--port", "0", "--data", "fichier"][..],
+        &["directory", "search", "martin", "--data", "fichier"],
+    ] {
+        let folder = complaint(&ask(place, arguments));
+        assert!(
+            folder.contains("impossible d’écrire dans le dossier des données fichier"),
+            "{folder}"
+        );
+    }
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let busy = complaint(&ask(place, &["demo", "--port", &port, "--data", "libre"]));
+    assert!(
+        busy.contains(&format!("le port {port} est déjà pris")) && !place.join("libre").exists(),
+        "{busy}"
+    );
     let help = ask(place, &["--help"]);
     let text = String::from_utf8_lossy(&help.stdout).into_owned();
     assert!(
