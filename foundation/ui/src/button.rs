@@ -44,6 +44,7 @@ pub struct Button<'a> {
     id: Option<&'a str>,
     pair: Option<(&'a str, &'a str)>,
     mark: Option<&'a str>,
+    copies: Option<&'a str>,
     action: Option<&'a str>,
     pressed: Option<bool>,
     disabled: bool,
@@ -63,6 +64,7 @@ pub fn button(label: &str) -> Button<'_> {
         id: None,
         pair: None,
         mark: None,
+        copies: None,
         action: None,
         pressed: None,
         disabled: false,
@@ -170,6 +172,15 @@ impl<'a> Button<'a> {
         }
     }
 
+    /// Puts this text into the clipboard. Whoever has no script sees the text beside it and copies it by hand.
+    #[must_use]
+    pub fn copies(self, text: &'a str) -> Self {
+        Self {
+            copies: Some(text),
+            ..self
+        }
+    }
+
     /// Sends the form to another address than the form's own.
     #[must_use]
     pub fn form_action(self, url: &'a str) -> Self {
@@ -228,7 +239,7 @@ impl Render for Button<'_> {
                 .seul[self.only_icon] .large[self.wide] id=[self.id]
                 type=(if self.act == Act::Submit { "submit" } else { "button" })
                 name=[self.pair.map(|(name, _)| name)] value=[self.pair.map(|(_, value)| value)] formaction=[self.action]
-                data-action=[self.mark] data-ouvre=[dialog] data-ferme=[closes]
+                data-action=[self.mark] data-copie=[self.copies] data-ouvre=[dialog] data-ferme=[closes]
                 popovertarget=[menu] aria-haspopup=[menu.map(|_| "true").or(dialog.map(|_| "dialog"))]
                 aria-pressed=[self.pressed.map(|pressed| pressed.to_string())] aria-busy=[self.busy.then_some("true")]
                 aria-label=[self.only_icon.then_some(self.label)] disabled[self.disabled]

@@ -185,7 +185,8 @@ impl Render for Field<'_> {
                 label: self.label,
                 help: self.help,
                 error: self.error,
-                required: self.required,
+                // A search that is left empty asks nothing: to call it optional would only puzzle.
+                required: self.required || self.kind == Kind::Search,
             },
             &self.control(None),
         )
