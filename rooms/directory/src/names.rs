@@ -7,7 +7,7 @@ use access::PractitionerRoleId;
 use db::Db;
 use kernel::{Fault, Timestamp};
 
-use crate::domain::{Sector, feminine, name, profession};
+use crate::domain::{Sector, name, profession};
 use crate::index::card::place_line;
 use crate::store::organizations::OrganizationId;
 use crate::store::people::{self, PersonRow};
@@ -58,16 +58,18 @@ impl From<PersonRow> for Person {
             practitioner: row.practitioner_id,
             role: row.role_id,
             name: name::full(&row.title, &row.given, &row.family),
-            profession: feminine::said_of(
+            profession: profession::said(
                 &row.civility,
-                &profession::line(
-                    &row.profession_label,
-                    &row.expertise_label,
-                    &row.role_label,
-                    &row.profession_system,
-                ),
+                &row.profession_label,
+                &row.expertise_label,
+                &row.role_label,
+                &row.profession_system,
             ),
-            place: place_line(&name::structure(structure), &row.commune, &row.departement),
+            place: place_line(
+                &name::structure(structure),
+                &name::commune(&row.commune),
+                &row.departement,
+            ),
             departement: row.departement,
             sector: row.sector,
             initials: kernel::fr::initials(&given, &family),

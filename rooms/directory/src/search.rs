@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use access::{PractitionerRoleId, Read, Scope};
 use kernel::Fault;
-use search::{Filter, Near, Query};
+use search::{Filter, Hits, Near, Query};
 
 use crate::directory::Directory;
 use crate::domain::{Presence, Reach, place};
@@ -39,6 +39,9 @@ impl Wanted<'_> {
     }
 }
 
+/// How many words a search has of which one may be left out.
+const HINDERING: std::ops::RangeInclusive<usize> = 2..=6;
+
 /// Who asks: his own département and past contacts come first.
 #[derive(Debug, Clone, Default)]
 pub struct Standpoint {
@@ -62,6 +65,8 @@ pub struct Found {
     pub people: Vec<PersonHit>,
     /// Words that are like nothing in the directory and were left out.
     pub ignored: Vec<String>,
+    /// Whether the best answers to all that was typed.
+    pub complete: bool,
 }
 
 impl Directory {
@@ -98,6 +103,37 @@ impl Directory {
         wanted: &Wanted<'_>,
         from: &Standpoint,
     ) -> Result<Found, Fault> {
+        let (cards, hits) = self.search_people(wanted, from);
+        Ok(Found {
+            people: self.with_reach(cards).await?,
+            complete: hits.hits.first().is_none_or(|best| best.complete),
+            ignored: hits.ignored,
+        })
+    }
+
+    /// The words of a search that nobody answers to whole, without any one of which somebody does: what the page proposes to leave out.
+    pub fn hindering_words(&self, wanted: &Wanted<'_>, from: &Standpoint) -> Vec<String> {
+        let words: Vec<&str> = wanted.text.split_whitespace().collect();
+        if !HINDERING.contains(&words.len()) {
+            return Vec::new();
+        }
+        let hinders = |left_out: &&str| {
+            let others = words.iter().filter(|word| *word != left_out);
+            let text = others.copied().collect::<Vec<_>>().join(" ");
+            let rest = Wanted {
+                text: &text,
+                limit: 1,
+                ..wanted.clone()
+            };
+            let (_, hits) = self.search_people(&rest, from);
+            hits.ignored.is_empty() && hits.hits.first().is_some_and(|best| best.complete)
+        };
+        let mut found: Vec<&str> = words.iter().copied().filter(|word| hinders(word)).collect();
+        found.dedup();
+        found.into_iter().map(str::to_owned).collect()
+    }
+
+    fn search_people(&self, wanted: &Wanted<'_>, from: &Standpoint) -> (Vec<PersonCard>, Hits) {
         let mut terms = Vec::new();
         if !wanted.profession.is_empty() {
             terms.push((PROFESSION, wanted.profession));
@@ -109,7 +145,7 @@ impl Directory {
             terms.push((REGION, JOINED));
         }
         let near: Vec<u16> = from.departement.into_iter().collect();
-        let query = Query {
+        self.people.search(&Query {
             text: wanted.text,
             limit: wanted.limit,
             near: Near {
@@ -120,11 +156,6 @@ impl Directory {
                 groups: &[],
                 terms: &terms,
             },
-        };
-        let (cards, hits) = self.people.search(&query);
-        Ok(Found {
-            people: self.with_reach(cards).await?,
-            ignored: hits.ignored,
         })
     }
 

@@ -3,12 +3,13 @@
 pub mod edit_card;
 pub mod end_role;
 pub mod join;
-pub mod register;
+pub mod register_organization;
+pub mod register_practitioner;
 
 pub use edit_card::EditOwnCard;
 pub use end_role::EndPractitionerRole;
 pub use join::MarkJoined;
-pub use register::{
-    NewMailbox, NewOrganization, NewPractitioner, NewRole, RegisterOrganization,
-    RegisterPractitioner, Registered,
+pub use register_organization::{NewOrganization, RegisterOrganization};
+pub use register_practitioner::{
+    NewMailbox, NewPractitioner, NewRole, RegisterPractitioner, Registered,
 };

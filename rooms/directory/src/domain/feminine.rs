@@ -26,6 +26,10 @@ const FEMININE: &[(&str, &str)] = &[
     ("Directeur d’établissement", "Directrice d’établissement"),
     ("Diététicien", "Diététicienne"),
     ("Infirmier", "Infirmière"),
+    (
+        "Infirmier en pratique avancée",
+        "Infirmière en pratique avancée",
+    ),
     ("Infirmier psychiatrique", "Infirmière psychiatrique"),
     ("Manipulateur ERM", "Manipulatrice ERM"),
     ("Masseur-Kinésithérapeute", "Masseuse-Kinésithérapeute"),

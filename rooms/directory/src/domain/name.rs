@@ -59,10 +59,12 @@ pub fn full(title: &str, given_name: &str, family_name: &str) -> String {
 }
 
 /// Words of structures' names that are initials and stay as they are.
-const INITIALS: [&str; 34] = [
+const INITIALS: [&str; 48] = [
     "CH", "CHU", "CHR", "CHS", "CHI", "EHPAD", "SSIAD", "SAD", "HAD", "MSP", "CPTS", "DAC", "CRT",
     "IME", "ITEP", "ESAT", "MAS", "FAM", "SESSAD", "SAVS", "SAMSAH", "CMP", "CMPP", "CAMSP",
-    "USLD", "SMR", "SSR", "CSAPA", "PMI", "CCAS", "CLIC", "SAMU", "SMUR", "UDAF",
+    "USLD", "SMR", "SSR", "CSAPA", "PMI", "CCAS", "CLIC", "SAMU", "SMUR", "UDAF", "MECS", "SAAD",
+    "SPASAD", "EAM", "EANM", "IEM", "CHRS", "CADA", "CAARUD", "CHRU", "ESRP", "UEROS", "SELARL",
+    "SCM",
 ];
 
 /// `SSIAD DU PAYS DE PÉZENAS` gives `SSIAD du Pays de Pézenas`; a name that has small letters already is left as it is.
@@ -95,9 +97,83 @@ pub fn rpps(identifier: Option<&str>) -> Option<&str> {
         .filter(|number| number.len() == 11)
 }
 
+/// First words that the registers print without their accent.
+const ACCENTED: [(&str, &str); 4] = [
+    ("Educateur", "Éducateur"),
+    ("Epithésiste", "Épithésiste"),
+    ("Equipe", "Équipe"),
+    ("Etablissement", "Établissement"),
+];
+
+/// `Etablissement thermal` gives `Établissement thermal`.
+pub fn accented(label: &str) -> String {
+    ACCENTED
+        .iter()
+        .find_map(|(printed, written)| {
+            label
+                .strip_prefix(printed)
+                .map(|rest| format!("{written}{rest}"))
+        })
+        .unwrap_or_else(|| label.to_owned())
+}
+
+/// Words inside the name of a commune that stay small.
+const SMALL: [&str; 16] = [
+    "le", "la", "les", "lez", "lès", "en", "sur", "sous", "aux", "au", "de", "du", "des", "d",
+    "et", "l",
+];
+
+/// `CASTELNAU-LE-LEZ` gives `Castelnau-le-Lez`; a name that has small letters already is left as it is.
+pub fn commune(published: &str) -> String {
+    let name = published.trim();
+    if name.chars().any(char::is_lowercase) {
+        return name.to_owned();
+    }
+    let mut out = String::with_capacity(name.len());
+    for word in name.split_inclusive(|sign: char| !sign.is_alphanumeric()) {
+        let small = word.to_lowercase();
+        let bare = small.trim_end_matches(|sign: char| !sign.is_alphanumeric());
+        let mut signs = small.chars();
+        // The last word is a name of its own: `Castelnau-le-Lez`.
+        let stays_small = !out.is_empty() && bare.len() < small.len() && SMALL.contains(&bare);
+        if let Some(first) = signs.next().filter(|_| !stays_small) {
+            out.extend(first.to_uppercase());
+        } else {
+            signs = small.chars();
+        }
+        out.push_str(signs.as_str());
+    }
+    out.replace('\'', "’")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn labels_have_their_accents() {
+        assert_eq!(
+            accented("Equipe médico-sociale APA"),
+            "Équipe médico-sociale APA"
+        );
+        assert_eq!(accented("Etablissements"), "Établissements");
+        assert_eq!(accented("Infirmier"), "Infirmier");
+    }
+
+    #[test]
+    fn communes_are_written_as_on_a_map() {
+        for (published, shown) in [
+            ("CASTELNAU-LE-LEZ", "Castelnau-le-Lez"),
+            ("CASTELNAU LE LEZ", "Castelnau le Lez"),
+            ("LA GRANDE-MOTTE", "La Grande-Motte"),
+            ("L'ISLE-EN-DODON", "L’Isle-en-Dodon"),
+            ("SÈTE", "Sète"),
+            ("Saint-Gély-du-Fesc", "Saint-Gély-du-Fesc"),
+            ("", ""),
+        ] {
+            assert_eq!(commune(published), shown);
+        }
+    }
 
     #[test]
     fn capitals_become_names() {

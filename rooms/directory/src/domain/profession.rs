@@ -1,6 +1,8 @@
 //! Professions: codes of the national nomenclatures, and the words that people use for them.
 
 use super::Sector;
+use super::feminine;
+use super::name::accented;
 
 /// Nomenclature, code and label of each profession (G15 health, R95 use of a title, R94 social, R291 known by a role).
 pub const PROFESSIONS: &[(&str, &str, &str)] = &[
@@ -173,21 +175,28 @@ pub fn sector_of(system: &str, sector_code: &str) -> Sector {
     }
 }
 
-/// What somebody does, in one line: the role where it says more than the profession, and the specialty.
+/// What somebody does, in one line: the role where it says more than the profession, and the specialty. As programs read it.
 pub fn line(profession: &str, expertise: &str, role: &str, system: &str) -> String {
-    let what = if system == "R291" && !role.is_empty() {
+    let printed = if system == "R291" && !role.is_empty() {
         role
     } else {
         profession
     };
-    let expertise = plain(expertise);
-    if expertise.is_empty() {
-        what.to_owned()
+    let (what, expertise) = (accented(printed), plain(expertise));
+    if let Some(field) = expertise.strip_prefix("Exercice infirmier en pratique avancée ") {
+        format!("{what} en pratique avancée, {field}")
+    } else if expertise.is_empty() {
+        what
     } else if what == "Médecin" && kernel::fold::fold(expertise).ends_with("medecine generale") {
         "Médecin généraliste".to_owned()
     } else {
         format!("{what}, {expertise}")
     }
+}
+
+/// The same as people read it: said of a woman or of a man.
+pub fn said(civility: &str, profession: &str, expertise: &str, role: &str, system: &str) -> String {
+    feminine::said_of(civility, &line(profession, expertise, role, system))
 }
 
 /// A savoir-faire without its kind in brackets: `Gériatrie (SM)` gives `Gériatrie`.
@@ -229,6 +238,15 @@ mod tests {
             "Médecin, Gériatrie"
         );
         assert_eq!(line("Infirmier", "", "", "G15"), "Infirmier");
+        let advanced = "Exercice infirmier en pratique avancée santé mentale (SI)";
+        assert_eq!(
+            said("MME", "Infirmier", advanced, "", "G15"),
+            "Infirmière en pratique avancée, santé mentale"
+        );
+        assert_eq!(
+            said("MME", "Acteur", "", "Coordonnateur de parcours", "R291"),
+            "Coordonnatrice de parcours"
+        );
     }
 
     #[test]

@@ -5,6 +5,15 @@ pub fn key(name: &str) -> String {
     kernel::fold::fold(name).replace(' ', "")
 }
 
+/// A file without columns that it needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unfit {
+    /// Their names.
+    pub missing: Vec<&'static str>,
+    /// Columns that nobody knows: perhaps those, renamed.
+    pub unknown: Vec<String>,
+}
+
 /// Declares the cells of a file: the field, whether the file is refused without it, and its names.
 macro_rules! columns {
     ($(#[$doc:meta])* pub struct $name:ident { $($(#[$field_doc:meta])* $field:ident: $need:ident = $($spelling:literal)|+;)+ }) => {
@@ -13,14 +22,17 @@ macro_rules! columns {
         pub struct $name {
             /// Cells that a line must at least have.
             pub width: usize,
+            /// Columns of the file that are not among these.
+            pub unknown: Vec<String>,
+            /// Columns among these that the file does without.
+            pub absent: Vec<&'static str>,
             $($(#[$field_doc])* pub $field: Option<usize>,)+
         }
 
         impl $name {
-            /// Finds the cells. `Err`: the names of the missing ones without which nothing can be imported.
-            pub fn find(header: &str, separator: char) -> Result<(Self, Vec<String>), Vec<&'static str>> {
+            /// Finds the cells. `Err`: what is missing without which nothing can be imported.
+            pub fn find(header: &str, separator: char) -> Result<Self, $crate::import::columns::Unfit> {
                 let mut found = Self::default();
-                let mut unknown = Vec::new();
                 for (at, name) in header.trim_start_matches('\u{feff}').split(separator).enumerate() {
                     let key = $crate::import::columns::key(name);
                     if key.is_empty() {
@@ -30,7 +42,7 @@ macro_rules! columns {
                         found.$field = Some(at);
                         continue;
                     })+
-                    unknown.push(name.trim().chars().take(80).collect());
+                    found.unknown.push(name.trim().chars().take(80).collect());
                 }
                 let mut missing = Vec::new();
                 let mut width = 0;
@@ -38,19 +50,21 @@ macro_rules! columns {
                     let first = [$($spelling),+].first().copied().unwrap_or_default();
                     match found.$field {
                         None if stringify!($need) == "required" => missing.push(first),
+                        None => found.absent.push(first),
                         Some(at) if stringify!($need) == "required" => width = width.max(at + 1),
                         _ => {}
                     }
                 )+
                 found.width = width;
-                if missing.is_empty() { Ok((found, unknown)) } else { Err(missing) }
+                if missing.is_empty() { Ok(found) } else { Err($crate::import::columns::Unfit { missing, unknown: found.unknown }) }
             }
         }
     };
 }
 
 columns! {
-    /// Cells of `PS_LibreAcces_Personne_activite` that are kept.
+    /// Cells of `PS_LibreAcces_Personne_activite` that are kept. Required is what nobody's card can do without: an official column
+    /// that was renamed must not empty it for everybody.
     pub struct ActivityColumns {
         /// The number without its kind.
         number: required = "Identifiant PP";
@@ -71,19 +85,19 @@ columns! {
         /// `C`, `M`, `E`.
         category: optional = "Code catégorie professionnelle";
         /// Specialty.
-        expertise_code: optional = "Code savoir-faire";
+        expertise_code: required = "Code savoir-faire";
         /// Its label.
-        expertise_label: optional = "Libellé savoir-faire";
+        expertise_label: required = "Libellé savoir-faire";
         /// `L`, `S`, `B`.
-        mode: optional = "Code mode exercice" | "Code mode d'exercice";
+        mode: required = "Code mode exercice" | "Code mode d'exercice";
         /// FINESS number of the place.
-        finess: optional = "Numéro FINESS site";
+        finess: required = "Numéro FINESS site";
         /// The register's own number of the place.
         technical_id: required = "Identifiant technique de la structure";
         /// Registered name.
-        company: optional = "Raison sociale site";
+        company: required = "Raison sociale site";
         /// Name on the door.
-        sign: optional = "Enseigne commerciale site";
+        sign: required = "Enseigne commerciale site";
         /// Number in the street.
         street_number: optional = "Numéro Voie (coord. structure)";
         /// `bis`.
@@ -91,17 +105,17 @@ columns! {
         /// `Rue`.
         way: optional = "Libellé type de voie (coord. structure)";
         /// Name of the street.
-        street: optional = "Libellé Voie (coord. structure)";
+        street: required = "Libellé Voie (coord. structure)";
         /// `34120 PEZENAS CEDEX`.
         office: optional = "Bureau cedex (coord. structure)";
         /// Postcode.
-        postcode: optional = "Code postal (coord. structure)";
+        postcode: required = "Code postal (coord. structure)";
         /// INSEE code of the commune.
         commune_code: optional = "Code commune (coord. structure)";
         /// Commune.
-        commune: optional = "Libellé commune (coord. structure)";
+        commune: required = "Libellé commune (coord. structure)";
         /// Telephone.
-        phone: optional = "Téléphone (coord. structure)";
+        phone: required = "Téléphone (coord. structure)";
         /// A second one.
         phone_2: optional = "Téléphone 2 (coord. structure)";
         /// Département.
@@ -155,13 +169,15 @@ mod tests {
     #[test]
     fn the_official_header_is_known_whole() {
         let header = fiction::rpps::COLUMNS.join("|") + "|";
-        let (columns, unknown) = ActivityColumns::find(&header, '|').unwrap();
+        let columns = ActivityColumns::find(&header, '|').unwrap();
         assert_eq!(
             (columns.number, columns.identifier, columns.kind),
             (Some(1), Some(2), Some(54))
         );
+        assert!(columns.absent.is_empty(), "{:?}", columns.absent);
         let unused: Vec<String> = KNOWN_AND_UNUSED.iter().map(|name| key(name)).collect();
-        let strangers: Vec<_> = unknown
+        let strangers: Vec<_> = columns
+            .unknown
             .iter()
             .filter(|name| !unused.contains(&key(name)))
             .collect();
@@ -171,8 +187,10 @@ mod tests {
     #[test]
     fn names_are_met_in_any_spelling_and_order() {
         let header = "\u{feff}PRENOM D EXERCICE|Nom d’exercice|identifiant pp|IDENTIFICATION NATIONALE PP|Code Profession|libelle profession|\
-                      Identifiant technique de la structure|Code genre d'activité|Code fonction|Nouveau|";
-        let (columns, unknown) = ActivityColumns::find(header, '|').unwrap();
+                      Identifiant technique de la structure|Code genre d'activité|Code fonction|Nouveau|CODE SAVOIR FAIRE|Libelle savoir-faire|\
+                      Code mode d’exercice|numero finess site|Raison sociale site|Enseigne commerciale site|Libelle voie (coord. structure)|\
+                      Code postal (coord. structure)|Libelle commune (coord. structure)|Telephone (coord. structure)|";
+        let columns = ActivityColumns::find(header, '|').unwrap();
         assert_eq!(
             (
                 columns.given,
@@ -182,16 +200,22 @@ mod tests {
             ),
             (Some(0), Some(1), Some(7), Some(8))
         );
-        assert_eq!((columns.width, unknown), (7, vec!["Nouveau".to_owned()]));
+        assert_eq!(
+            (columns.width, columns.unknown),
+            (20, vec!["Nouveau".to_owned()])
+        );
+        assert!(columns.absent.contains(&"Code Département (structure)"));
     }
 
     #[test]
-    fn a_missing_key_column_is_named() {
-        let missing = ActivityColumns::find("Identifiant PP|Nom d'exercice", '|').unwrap_err();
+    fn a_missing_key_column_is_named_beside_those_that_may_be_it() {
+        let unfit =
+            ActivityColumns::find("Identifiant PP|Nom d'exercice|Prenoms|", '|').unwrap_err();
         assert!(
-            missing.contains(&"Identification nationale PP")
-                && missing.contains(&"Prénom d'exercice"),
-            "{missing:?}"
+            unfit.missing.contains(&"Identification nationale PP")
+                && unfit.missing.contains(&"Prénom d'exercice"),
+            "{unfit:?}"
         );
+        assert_eq!(unfit.unknown, ["Prenoms"]);
     }
 }

@@ -11,7 +11,7 @@ use super::lines::Lines;
 use super::place::PlaceLine;
 
 fn read(bytes: &[u8], header: &str) -> (usize, usize) {
-    let Ok((columns, _)) = ActivityColumns::find(header, '|') else {
+    let Ok(columns) = ActivityColumns::find(header, '|') else {
         return (0, 0);
     };
     let (mut good, mut bad) = (0, 0);

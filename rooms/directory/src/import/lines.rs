@@ -50,6 +50,11 @@ impl<R: BufRead> Lines<R> {
         self.read
     }
 
+    /// How many lines were read.
+    pub fn number(&self) -> u64 {
+        self.number
+    }
+
     /// The next line; `None` at the end.
     #[expect(
         clippy::should_implement_trait,

@@ -1,13 +1,17 @@
 //! Imports of the national registers (B01, B06): streamed, in bounded memory, repeatable.
 //!
 //! - `lines`, `decode`: from bytes to lines of text, whatever the file holds. `columns`: which cell is which, by the header's names.
-//! - `activity`, `place`: one line of the register of people (RPPS), of structures (FINESS). No I/O: they are what gets fuzzed.
-//! - `known`: what the store holds already, as hashes. `rejects`: the side file of refused lines.
-//! - [`rpps`], [`finess`]: the imports. A line that says what the store knows costs no statement; the others are written in batches
-//!   short enough that nobody waits for them, each one command with one line of trace.
+//! - `activity`, `place`: one line of the register of people (RPPS), of structures (FINESS). `cells`: what their
+//!   cells have in common. No I/O: they are what gets fuzzed.
+//! - `source`: opening a file, and what to tell when it can't be. `known`: what the store holds already, as hashes. `rejects`: the side
+//!   file of refused lines.
+//! - `run`: what all imports do alike. [`rpps`], [`finess`]: what is their own; `batch`, `places`: what they write. A line that says
+//!   what the store knows costs no statement; the others are written in batches short enough that nobody waits for them, each one
+//!   command with one line of trace.
 
 pub mod activity;
 mod batch;
+mod cells;
 pub mod columns;
 pub mod decode;
 pub mod finess;
@@ -16,9 +20,11 @@ mod fuzz;
 mod known;
 pub mod lines;
 pub mod place;
+mod places;
 mod rejects;
 pub mod rpps;
-mod session;
+mod run;
+mod source;
 
 use std::path::PathBuf;
 
@@ -26,11 +32,6 @@ use serde::Serialize;
 
 pub use finess::import_finess;
 pub use rpps::import_rpps;
-
-/// Why a line that is longer than any is refused.
-const TOO_LONG: &str = "ligne de plus de 64 Kio";
-/// Why the last line of a file that stops in the middle of it is refused.
-const CUT: &str = "fichier interrompu au milieu de cette ligne";
 
 /// How to import.
 #[derive(Debug, Clone, Default)]

@@ -1,6 +1,6 @@
 //! One line of the register of structures, in the CSV format `etalab-cs1100507` (no header: the first line names the extract).
 
-use super::activity::town_of;
+use super::cells::{self, is_code, joined, town_of};
 use crate::domain::Sector;
 use crate::import::known::Hash;
 
@@ -46,7 +46,7 @@ pub enum Reading<'a> {
 impl<'a> PlaceLine<'a> {
     /// Reads a line; `Err`: why it is refused, in French.
     pub fn read(line: &'a str) -> Result<Reading<'a>, &'static str> {
-        let cells: Vec<&str> = line.split(';').map(str::trim).collect();
+        let cells = cells::split(line, ';')?;
         let cell = |at: usize| cells.get(at).copied().unwrap_or_default();
         match cell(0) {
             "structureet" => {}
@@ -56,25 +56,14 @@ impl<'a> PlaceLine<'a> {
         if cells.len() < WIDTH {
             return Err("ligne incomplète : il manque des colonnes");
         }
-        if cells
-            .iter()
-            .any(|cell| cell.len() > 500 && cell.chars().count() > 500)
-        {
-            return Err("une cellule dépasse 500 caractères");
-        }
         let finess = cell(1);
-        if finess.len() != 9 || !finess.bytes().all(|sign| sign.is_ascii_alphanumeric()) {
+        if !is_code(finess, 9, 9) {
             return Err("numéro FINESS absent ou mal formé");
         }
         let name = if cell(4).is_empty() { cell(3) } else { cell(4) };
         if name.is_empty() {
             return Err("raison sociale absente");
         }
-        let street: Vec<&str> = [7, 10, 8, 9]
-            .into_iter()
-            .map(cell)
-            .filter(|part| !part.is_empty())
-            .collect();
         let office = cell(15);
         let postcode = office
             .get(..5)
@@ -84,7 +73,7 @@ impl<'a> PlaceLine<'a> {
             finess,
             finess_legal: cell(2),
             name,
-            address: street.join(" "),
+            address: joined([cell(7), cell(10), cell(8), cell(9)]),
             postcode,
             commune: town_of(office),
             departement: cell(13),

@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
+use kernel::Fault;
+
 /// Longest part of a refused line that is written back.
 const KEPT: usize = 4096;
 
@@ -12,32 +14,42 @@ const KEPT: usize = 4096;
 pub(crate) struct Rejects {
     path: PathBuf,
     out: Option<BufWriter<File>>,
-    count: u64,
 }
 
 impl Rejects {
-    /// Beside `file`, or in `folder`: the same name with `.rejects` at its end.
-    pub(crate) fn beside(file: &Path, folder: Option<&Path>) -> Self {
+    /// Beside `file`, or in `folder`, made if need be: the same name with `.rejects` at its end. Those of an earlier import are forgotten.
+    pub(crate) fn beside(file: &Path, folder: Option<&Path>) -> Result<Self, Fault> {
         let mut name = file.file_name().unwrap_or_default().to_owned();
         name.push(".rejects");
-        let folder = folder.or(file.parent()).unwrap_or(Path::new(""));
-        Self {
-            path: folder.join(name),
+        let place = folder.or(file.parent()).unwrap_or(Path::new(""));
+        let rejects = Self {
+            path: place.join(name),
             out: None,
-            count: 0,
-        }
-    }
-
-    /// Forgets those of an earlier import.
-    pub(crate) fn clear(&self) -> io::Result<()> {
-        match std::fs::remove_file(&self.path) {
+        };
+        let made = folder.map_or(Ok(()), std::fs::create_dir_all);
+        let cleared = made.and_then(|()| match std::fs::remove_file(&rejects.path) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
             _ => Ok(()),
-        }
+        });
+        cleared.map_err(|error| rejects.failed(error))?;
+        Ok(rejects)
+    }
+
+    fn failed(&self, error: io::Error) -> Fault {
+        let message = format!(
+            "Les lignes refusées ne peuvent pas être écrites dans {} ({error}). Indiquez un autre dossier avec --rejects.",
+            self.path.display()
+        );
+        Fault::invalid("rejets", message).because(error)
     }
 
     /// Writes one.
-    pub(crate) fn write(&mut self, number: u64, why: &str, line: &[u8]) -> io::Result<()> {
+    pub(crate) fn write(&mut self, number: u64, why: &str, line: &[u8]) -> Result<(), Fault> {
+        self.put(number, why, line)
+            .map_err(|error| self.failed(error))
+    }
+
+    fn put(&mut self, number: u64, why: &str, line: &[u8]) -> io::Result<()> {
         let out = match &mut self.out {
             Some(out) => out,
             None => self.out.insert(BufWriter::new(File::create(&self.path)?)),
@@ -47,19 +59,15 @@ impl Rejects {
             out,
             "ligne {number} : {why} : {}",
             String::from_utf8_lossy(shown).replace(char::is_control, " ")
-        )?;
-        self.count += 1;
-        Ok(())
+        )
     }
 
     /// Ends the file; gives its path when there is one.
-    pub(crate) fn finish(self) -> io::Result<(Option<PathBuf>, u64)> {
-        match self.out {
-            None => Ok((None, 0)),
-            Some(mut out) => {
-                out.flush()?;
-                Ok((Some(self.path), self.count))
-            }
+    pub(crate) fn finish(mut self) -> Result<Option<PathBuf>, Fault> {
+        match self.out.as_mut().map(BufWriter::flush) {
+            None => Ok(None),
+            Some(Ok(())) => Ok(Some(self.path)),
+            Some(Err(error)) => Err(self.failed(error)),
         }
     }
 }

@@ -4,7 +4,7 @@ use db::Db;
 use kernel::{Fault, Uuid};
 use search::Builder;
 
-use super::card::{Card, PersonCard, StructureCard};
+use super::card::{Card, PersonCard, StructureCard, place_line};
 use super::card_file::CardWriter;
 use super::schema::{CODE, FAMILY, GIVEN, JOINED, ORGANIZATION, PLACE, PROFESSION, REGION, SKILL};
 use super::shelf::{Entry, Shelf};
@@ -17,7 +17,7 @@ const PAGE: i64 = 4000;
 const JOINED_BOOST: u8 = 40;
 
 /// What a list shows of a person, by the situation to write to; none without any in use.
-fn card(main: &PersonRow) -> Option<PersonCard> {
+fn card(main: &PersonRow, rows: &[PersonRow]) -> Option<PersonCard> {
     let rpps = name::rpps(main.identifier.as_deref());
     Some(PersonCard {
         id: main.practitioner_id,
@@ -42,11 +42,28 @@ fn card(main: &PersonRow) -> Option<PersonCard> {
             .as_deref()
             .map(name::structure)
             .unwrap_or_default(),
-        commune: text(main.commune.as_ref()).to_owned(),
+        commune: name::commune(text(main.commune.as_ref())),
         postcode: text(main.postcode.as_ref()).to_owned(),
         departement: text(main.departement.as_ref()).to_owned(),
+        elsewhere: elsewhere(main, rows),
         note: main.free_line.clone(),
     })
+}
+
+/// Towns named besides the one of the situation shown.
+const TOWNS: usize = 3;
+
+/// The other towns of a person: somebody found by one of them is recognised.
+fn elsewhere(main: &PersonRow, rows: &[PersonRow]) -> String {
+    let mut towns: Vec<String> = Vec::new();
+    for row in rows.iter().filter(|row| row.commune != main.commune) {
+        let commune = name::commune(text(row.commune.as_ref()));
+        let town = place_line("", &commune, text(row.departement.as_ref()));
+        if !commune.is_empty() && !towns.contains(&town) && towns.len() < TOWNS {
+            towns.push(town);
+        }
+    }
+    towns.join(", ")
 }
 
 /// The entry of a person from all his rows; none when he is out of use.
@@ -56,7 +73,7 @@ pub(crate) fn person(rows: &[PersonRow]) -> Option<Entry<PersonCard>> {
         return None;
     }
     let joined = rows.iter().find(|row| row.joined_at.is_some());
-    let card = card(joined.unwrap_or(first))?;
+    let card = card(joined.unwrap_or(first), rows)?;
     let group = place::group(&card.departement);
     let boost = if card.joined { JOINED_BOOST } else { 0 };
     let mut words = Words::default();
@@ -103,8 +120,8 @@ pub(crate) fn structure(row: &StructureRow) -> Option<Entry<StructureCard>> {
         sector: row.sector,
         finess: row.finess.clone().unwrap_or_default(),
         name: name::structure(&row.name),
-        category: row.category_label.clone(),
-        commune: row.commune.clone(),
+        category: name::accented(&row.category_label),
+        commune: name::commune(&row.commune),
         postcode: row.postcode.clone(),
         departement: row.departement.clone(),
     };

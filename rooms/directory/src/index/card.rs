@@ -1,9 +1,10 @@
 //! What a hit shows. Kept beside the index, so that searching asks nothing of the store (G7).
 
 use access::PractitionerRoleId;
+use kernel::Timestamp;
 use kernel::id::Id as _;
-use kernel::{Timestamp, Uuid};
 
+use super::card_bytes::{Known, Reader, Writer};
 use crate::domain::{Sector, feminine};
 use crate::store::organizations::OrganizationId;
 use crate::store::practitioners::PractitionerId;
@@ -51,6 +52,8 @@ pub struct PersonCard {
     pub postcode: String,
     /// Département's code.
     pub departement: String,
+    /// Where else he practises: `Cahors (46), Vauvert (30)`, or empty.
+    pub elsewhere: String,
     /// A free line of the person.
     pub note: String,
 }
@@ -132,6 +135,7 @@ impl Card for PersonCard {
             &self.commune,
             &self.postcode,
             &self.departement,
+            &self.elsewhere,
             &self.note,
         ] {
             to.text(text);
@@ -160,6 +164,7 @@ impl Card for PersonCard {
             commune: from.text()?,
             postcode: from.text()?,
             departement: from.text()?,
+            elsewhere: from.text()?,
             note: from.text()?,
         })
     }
@@ -195,87 +200,10 @@ impl Card for StructureCard {
     }
 }
 
-/// Where a card is written: little-endian numbers, texts after their length.
-#[derive(Debug, Default)]
-pub struct Writer(pub(crate) Vec<u8>);
-
-impl Writer {
-    fn byte(&mut self, byte: u8) {
-        self.0.push(byte);
-    }
-
-    fn number(&mut self, number: i64) {
-        self.0.extend_from_slice(&number.to_le_bytes());
-    }
-
-    fn uuid(&mut self, id: Uuid) {
-        self.0.extend_from_slice(id.as_bytes());
-    }
-
-    fn sector(&mut self, sector: Option<Sector>) {
-        let at = sector.and_then(|sector| Sector::ALL.iter().position(|known| *known == sector));
-        self.byte(at.map_or(0, |at| u8::try_from(at + 1).unwrap_or(0)));
-    }
-
-    /// A text, cut after 65,535 bytes.
-    fn text(&mut self, text: &str) {
-        let mut end = text.len().min(usize::from(u16::MAX));
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
-        let text = text.get(..end).unwrap_or_default();
-        self.0
-            .extend_from_slice(&u16::try_from(text.len()).unwrap_or(0).to_le_bytes());
-        self.0.extend_from_slice(text.as_bytes());
-    }
-}
-
-/// A sector that was read, or its absence.
-struct Known(Option<Sector>);
-
-/// Reads what a [`Writer`] wrote.
-#[derive(Debug)]
-pub struct Reader<'a>(pub(crate) &'a [u8]);
-
-impl Reader<'_> {
-    fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
-        let (head, rest) = self.0.split_first_chunk::<N>()?;
-        self.0 = rest;
-        Some(*head)
-    }
-
-    fn byte(&mut self) -> Option<u8> {
-        self.take::<1>().map(|[byte]| byte)
-    }
-
-    fn number(&mut self) -> Option<i64> {
-        self.take().map(i64::from_le_bytes)
-    }
-
-    fn uuid(&mut self) -> Option<Uuid> {
-        self.take().map(Uuid::from_bytes)
-    }
-
-    fn sector(&mut self) -> Option<Known> {
-        match self.byte()? {
-            0 => Some(Known(None)),
-            at => Sector::ALL
-                .get(usize::from(at) - 1)
-                .map(|sector| Known(Some(*sector))),
-        }
-    }
-
-    fn text(&mut self) -> Option<String> {
-        let length = self.take().map(u16::from_le_bytes)?;
-        let (text, rest) = self.0.split_at_checked(usize::from(length))?;
-        self.0 = rest;
-        std::str::from_utf8(text).ok().map(str::to_owned)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use kernel::Uuid;
 
     #[test]
     fn a_card_comes_back_as_it_was() {
@@ -296,6 +224,7 @@ mod tests {
             commune: "Pézenas".to_owned(),
             postcode: "34120".to_owned(),
             departement: "34".to_owned(),
+            elsewhere: "Sète (34)".to_owned(),
             note: String::new(),
         };
         let mut writer = Writer::default();

@@ -9,9 +9,10 @@ use std::marker::PhantomData;
 use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 
-use super::card::{Card, Reader, Writer};
+use super::card::Card;
+use super::card_bytes::{Reader, Writer};
 
-const MAGIC: &[u8; 8] = b"SPICARD1";
+const MAGIC: &[u8; 8] = b"SPICARD2";
 /// Cards in one block.
 const BLOCK: usize = 16;
 /// Length of the head, and of one line of the table.

@@ -1,6 +1,6 @@
 //! Structures, as rooms and pages read them.
 
-use db::{Db, Tx, params, query, row, statement};
+use db::{Db, Param as _, Tx, Value, params, query, row, statement};
 use kernel::Fault;
 
 use crate::domain::{Origin, Sector, State};
@@ -99,10 +99,32 @@ pub struct Place<'a> {
     pub content_hash: Option<i64>,
 }
 
+impl Place<'_> {
+    /// What the register says of a structure, in the order of the statements that write it; `key`: its folded name.
+    pub(super) fn cells<'a>(&'a self, key: &'a String) -> [Value<'a>; 14] {
+        [
+            self.finess.value(),
+            self.finess_legal.value(),
+            self.siret.value(),
+            self.name.value(),
+            key.value(),
+            self.category.0.value(),
+            self.category.1.value(),
+            self.sector.value(),
+            self.address.value(),
+            self.postcode.value(),
+            self.commune.value(),
+            self.departement.value(),
+            self.phone.value(),
+            self.content_hash.value(),
+        ]
+    }
+}
+
 statement!(
-    INSERT = "insert into organization (id, finess, finess_legal, siret, name, name_key, category_code, category_label, sector, address, \
-    postcode, commune, departement, phone, email, hours, how_to_solicit, services, source, state, content_hash, changed_seq, created_at) \
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 'actif', $20, $21, $22)"
+    INSERT = "insert into organization (finess, finess_legal, siret, name, name_key, category_code, category_label, sector, address, \
+    postcode, commune, departement, phone, content_hash, id, email, hours, how_to_solicit, services, source, state, changed_seq, created_at) \
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 'actif', $21, $22)"
 );
 
 /// Inserts a structure.
@@ -119,29 +141,16 @@ pub(crate) async fn insert(
     } else {
         Origin::Created
     };
-    let values = params![
+    let mut values = new.cells(&key).to_vec();
+    values.extend(params![
         id,
-        new.finess,
-        new.finess_legal,
-        new.siret,
-        new.name,
-        key,
-        new.category.0,
-        new.category.1,
-        new.sector,
-        new.address,
-        new.postcode,
-        new.commune,
-        new.departement,
-        new.phone,
         new.email,
         new.hours,
         new.how_to_solicit,
         new.services,
         source,
-        new.content_hash,
         change,
         now
-    ];
-    tx.execute(&INSERT, values).await.map(|_| ())
+    ]);
+    tx.execute(&INSERT, &values).await.map(|_| ())
 }

@@ -16,10 +16,10 @@ row! {
         pub role_id: PractitionerRoleId,
         /// The person.
         pub practitioner_id: PractitionerId,
-        /// `DR`, `PR` or empty.
-        pub title: String,
         /// `M`, `MME` or empty.
         pub civility: String,
+        /// `DR`, `PR` or empty.
+        pub title: String,
         /// Family name.
         pub family: String,
         /// Given name.
@@ -51,7 +51,7 @@ row! {
     }
 }
 
-query!(PEOPLE: PersonRow = "select r.id as role_id, r.practitioner_id, p.title, p.civility, p.family, p.given, r.profession_label, r.profession_system, \
+query!(PEOPLE: PersonRow = "select r.id as role_id, r.practitioner_id, p.civility, p.title, p.family, p.given, r.profession_label, r.profession_system, \
     r.expertise_label, r.role_label, r.sector, r.structure_name, r.commune, r.departement, r.ended_at, r.organization_id, \
     o.name as organization_name, p.absence_until from practitioner_role r join practitioner p on p.id = r.practitioner_id \
     left join organization o on o.id = r.organization_id where r.id in ({ids})");

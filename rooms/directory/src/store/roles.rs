@@ -2,7 +2,7 @@
 
 use access::{Action, Permit, PractitionerRoleId};
 use db::row::One;
-use db::{Db, Tx, params, query, row, statement};
+use db::{Db, Param as _, Tx, Value, params, query, row, statement};
 use kernel::{Fault, Timestamp};
 
 use super::organizations::OrganizationId;
@@ -77,10 +77,10 @@ row! {
         pub practitioner_id: PractitionerId,
         /// The situation.
         pub id: PractitionerRoleId,
-        /// `DR`, `PR` or empty.
-        pub title: String,
         /// `M`, `MME` or empty.
         pub civility: String,
+        /// `DR`, `PR` or empty.
+        pub title: String,
         /// Family name.
         pub family: String,
         /// Given name.
@@ -100,7 +100,7 @@ row! {
     }
 }
 
-query!(MEMBERS: MemberRow = "select r.practitioner_id, r.id, p.title, p.civility, p.family, p.given, r.profession_label, r.profession_system, \
+query!(MEMBERS: MemberRow = "select r.practitioner_id, r.id, p.civility, p.title, p.family, p.given, r.profession_label, r.profession_system, \
     r.expertise_label, r.role_label, r.sector, r.joined_at from practitioner_role r join practitioner p on p.id = r.practitioner_id \
     where r.organization_id = $1 and r.ended_at is null \
     order by case when r.joined_at is null then 1 else 0 end, p.family_key, p.given, r.id limit $2 offset $3");
@@ -165,10 +165,40 @@ pub struct Situation<'a> {
     pub joined_at: Option<Timestamp>,
 }
 
+impl Situation<'_> {
+    /// What the columns from the structure to the telephone say, in the order of both statements below.
+    fn cells(&self) -> [Value<'_>; 21] {
+        [
+            self.national
+                .map_or(Value::Null, |(_, hash)| Value::I64(hash)),
+            self.organization.value(),
+            self.profession.0.value(),
+            self.profession.1.value(),
+            self.profession.2.value(),
+            self.expertise.0.value(),
+            self.expertise.1.value(),
+            self.role.0.value(),
+            self.role.1.value(),
+            self.mode.value(),
+            self.activity_kind.value(),
+            self.sector_code.value(),
+            self.sector.value(),
+            self.finess.value(),
+            self.structure_name.value(),
+            self.address.value(),
+            self.postcode.value(),
+            self.commune.value(),
+            self.commune_code.value(),
+            self.departement.value(),
+            self.phone.value(),
+        ]
+    }
+}
+
 statement!(
-    INSERT = "insert into practitioner_role (id, practitioner_id, organization_id, activity_key, content_hash, profession_code, \
-    profession_system, profession_label, expertise_code, expertise_label, role_code, role_label, mode, activity_kind, sector_code, sector, \
-    finess, structure_name, address, postcode, commune, commune_code, departement, phone, joined_at, created_at) \
+    INSERT = "insert into practitioner_role (practitioner_id, activity_key, id, joined_at, created_at, content_hash, organization_id, \
+    profession_code, profession_system, profession_label, expertise_code, expertise_label, role_code, role_label, mode, activity_kind, \
+    sector_code, sector, finess, structure_name, address, postcode, commune, commune_code, departement, phone) \
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)"
 );
 
@@ -180,40 +210,14 @@ pub(crate) async fn insert(
     new: &Situation<'_>,
 ) -> Result<(), Fault> {
     let now = tx.now();
-    let (key, hash) = new.national.unzip();
-    let values = params![
-        id,
-        practitioner,
-        new.organization,
-        key,
-        hash,
-        new.profession.0,
-        new.profession.1,
-        new.profession.2,
-        new.expertise.0,
-        new.expertise.1,
-        new.role.0,
-        new.role.1,
-        new.mode,
-        new.activity_kind,
-        new.sector_code,
-        new.sector,
-        new.finess,
-        new.structure_name,
-        new.address,
-        new.postcode,
-        new.commune,
-        new.commune_code,
-        new.departement,
-        new.phone,
-        new.joined_at,
-        now
-    ];
-    tx.execute(&INSERT, values).await.map(|_| ())
+    let (key, _) = new.national.unzip();
+    let mut values = params![practitioner, key, id, new.joined_at, now].to_vec();
+    values.extend(new.cells());
+    tx.execute(&INSERT, &values).await.map(|_| ())
 }
 
 statement!(
-    UPDATE = "update practitioner_role set organization_id = $3, content_hash = $4, profession_code = $5, profession_system = $6, \
+    UPDATE = "update practitioner_role set content_hash = $3, organization_id = $4, profession_code = $5, profession_system = $6, \
     profession_label = $7, expertise_code = $8, expertise_label = $9, role_code = $10, role_label = $11, mode = $12, activity_kind = $13, \
     sector_code = $14, sector = $15, finess = $16, structure_name = $17, address = $18, postcode = $19, commune = $20, commune_code = $21, \
     departement = $22, phone = $23, ended_at = null, ended_by = null where practitioner_id = $1 and activity_key = $2"
@@ -225,33 +229,10 @@ pub(crate) async fn update(
     practitioner: PractitionerId,
     new: &Situation<'_>,
 ) -> Result<bool, Fault> {
-    let (key, hash) = new.national.unzip();
-    let values = params![
-        practitioner,
-        key,
-        new.organization,
-        hash,
-        new.profession.0,
-        new.profession.1,
-        new.profession.2,
-        new.expertise.0,
-        new.expertise.1,
-        new.role.0,
-        new.role.1,
-        new.mode,
-        new.activity_kind,
-        new.sector_code,
-        new.sector,
-        new.finess,
-        new.structure_name,
-        new.address,
-        new.postcode,
-        new.commune,
-        new.commune_code,
-        new.departement,
-        new.phone
-    ];
-    Ok(tx.execute(&UPDATE, values).await? > 0)
+    let (key, _) = new.national.unzip();
+    let mut values = params![practitioner, key].to_vec();
+    values.extend(new.cells());
+    Ok(tx.execute(&UPDATE, &values).await? > 0)
 }
 
 query!(END: One<PractitionerId> = "update practitioner_role set ended_at = $2, ended_by = $3 where id = $1 and ended_at is null returning practitioner_id as value");

@@ -40,24 +40,9 @@ pub(crate) async fn update(
     change: i64,
 ) -> Result<Option<OrganizationId>, Fault> {
     let key = kernel::fold::fold(new.name);
-    let values = params![
-        new.finess,
-        new.finess_legal,
-        new.siret,
-        new.name,
-        key,
-        new.category.0,
-        new.category.1,
-        new.sector,
-        new.address,
-        new.postcode,
-        new.commune,
-        new.departement,
-        new.phone,
-        new.content_hash,
-        change
-    ];
-    Ok(tx.row(&UPDATE, values).await?.map(|One(id)| id))
+    let mut values = new.cells(&key).to_vec();
+    values.extend(params![change]);
+    Ok(tx.row(&UPDATE, &values).await?.map(|One(id)| id))
 }
 
 statement!(

@@ -1,5 +1,7 @@
 //! The card of a professional and of a structure.
 
+use std::sync::Arc;
+
 use access::{Permit, PractitionerRoleId, Read};
 use ui::page::Rail;
 use web::{Context, Failure, Query, Reply, Screen};
@@ -25,14 +27,14 @@ pub async fn practitioner(
         .filter(|role| role.joined_at.is_some())
         .map(|role| role.id)
         .collect();
+    let own = permit.subject().practitioner_role;
+    let readers = directory.people(own.as_slice()).await?;
     let view = card::CardView {
         who: permit.known(),
+        reader: own.and_then(|role| readers.get(&role)).map(Arc::as_ref),
         presence: directory.presence_of(&joined).await?,
         mailboxes: mailboxes::shown(context.db(), &permit).await?,
-        is_mine: permit
-            .subject()
-            .practitioner_role
-            .is_some_and(|own| situations.iter().any(|role| role.id == own)),
+        is_mine: own.is_some_and(|own| situations.iter().any(|role| role.id == own)),
         situations,
         now: context.now(),
     };

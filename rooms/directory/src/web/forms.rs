@@ -52,6 +52,26 @@ impl SearchForm {
         !self.profession.is_empty() || !self.departement.is_empty() || self.spico == "oui"
     }
 
+    /// The page of the same words without any filter.
+    pub fn without_filters(&self) -> String {
+        Self {
+            q: self.q.clone(),
+            ..Self::default()
+        }
+        .address()
+    }
+
+    /// The page of the same search without one of its words.
+    pub fn without(&self, left_out: &str) -> String {
+        let words = self.q.split_whitespace();
+        let kept: Vec<&str> = words.filter(|word| *word != left_out).collect();
+        Self {
+            q: kept.join(" "),
+            ..self.clone()
+        }
+        .address()
+    }
+
     /// The page of this search.
     pub fn address(&self) -> String {
         let pairs = [
@@ -74,7 +94,7 @@ impl SearchForm {
 }
 
 /// A value inside an address.
-fn encoded(text: &str) -> String {
+pub(crate) fn encoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
         match byte {

@@ -6,6 +6,7 @@ use ui::page::Rail;
 use web::{Context, Failure, HeaderName, Query, Reply, Screen, Want};
 
 use super::forms::SearchForm;
+use super::views::results::{self, Results};
 use super::views::search as views;
 use crate::directory::Directory;
 use crate::policy::Practitioner;
@@ -83,24 +84,24 @@ pub async fn choices(
         hit.reach.can_be_written_to() && Some(hit.card.role) != scope.subject().practitioner_role
     });
     people.truncate(PROPOSALS);
-    Ok(Reply::fragment(views::proposals(&people)))
+    Ok(Reply::fragment(results::proposals(&people)))
 }
 
 async fn look(
     scope: &Scope<Read, Practitioner>,
     context: &Context,
     form: &SearchForm,
-) -> Result<views::Results, Failure> {
+) -> Result<Results, Failure> {
     let directory = context.part::<Directory>()?;
     let from = directory.standpoint(scope).await?;
     let (wanted, now) = (form.wanted(ON_PAGE), context.now());
     if wanted.is_empty() {
         let contacts = directory.recent_contacts(&from, 8).await?;
-        return Ok(views::Results {
+        return Ok(Results {
             people: contacts,
             state: directory.state(),
             now,
-            ..views::Results::default()
+            ..Results::default()
         });
     }
     let structures =
@@ -116,7 +117,14 @@ async fn look(
             )
         };
     let found = directory.find_people(&wanted, &from).await?;
-    Ok(views::Results {
+    let complete = found.complete || !structures.is_empty();
+    Ok(Results {
+        hindering: if complete || !found.ignored.is_empty() {
+            Vec::new()
+        } else {
+            directory.hindering_words(&wanted, &from)
+        },
+        complete,
         full: found.people.len() >= wanted.limit,
         people: found.people,
         structures,

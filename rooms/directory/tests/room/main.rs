@@ -3,6 +3,10 @@
 #[cfg(test)]
 mod import;
 #[cfg(test)]
+mod import_files;
+#[cfg(test)]
+mod import_finess;
+#[cfg(test)]
 mod reach;
 #[cfg(test)]
 mod search;

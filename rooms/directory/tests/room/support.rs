@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use db::Db;
+use db::row::One;
 use directory::directory::Links;
 use directory::import::{Options, Report, import_rpps};
 use directory::{Directory, MIGRATIONS};
@@ -12,6 +13,25 @@ pub use testkit::on_each_engine;
 
 /// The migrations of the room.
 pub const ROOM: &[db::Migration] = MIGRATIONS;
+
+db::query!(ROLE: One<access::PractitionerRoleId> = "select r.id as value from practitioner_role r join practitioner p \
+    on p.id = r.practitioner_id where p.identifier = $1 order by r.created_at, r.id");
+db::query!(COUNT: One<i64> = "select cast(count(*) as bigint) as value from practitioner");
+
+/// The situation of somebody, by national identification; the oldest.
+pub async fn role_of(db: &Db, identifier: &str) -> access::PractitionerRoleId {
+    one(db, &ROLE, db::params![identifier]).await
+}
+
+/// How many people there are.
+pub async fn count_people(db: &Db) -> i64 {
+    one(db, &COUNT, &[]).await
+}
+
+/// The one value of a query.
+pub async fn one<T: db::Column>(db: &Db, query: &db::Query<One<T>>, values: &[db::Value<'_>]) -> T {
+    db.load(query, values).await.unwrap().0
+}
 
 /// Somebody's line in the register.
 #[derive(Debug, Clone)]

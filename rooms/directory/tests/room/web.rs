@@ -209,6 +209,41 @@ async fn the_search_is_a_page_a_fragment_and_json() {
 }
 
 #[tokio::test]
+async fn words_that_nobody_has_together_are_named_and_each_hit_says_what_can_be_done() {
+    on_each_engine(ROOM, |store| async move {
+        let claire = colleague(&store.db, "Claire", "Martin", true).await;
+        let paul = colleague(&store.db, "Paul", "Noiret", false).await;
+        let folder = tempfile::tempdir().unwrap();
+        let reader = subject(Some(claire.roles[0]), Assurance::Aal2);
+        let site = Site::open(&store, folder.path(), reader).await;
+        let page = site.page("/annuaire?q=claire+noiret").await;
+        assert_eq!(
+            texts(&page, ".encart-titre"),
+            ["Personne ne réunit tous ces mots"]
+        );
+        let links: Vec<String> = page
+            .select(&Selector::parse(".encart a").unwrap())
+            .map(|link| link.attr("href").unwrap().to_owned())
+            .collect();
+        assert_eq!(links, ["/annuaire?q=noiret", "/annuaire?q=claire"]);
+        let page = site.page("/annuaire?q=claire+martin").await;
+        assert!(texts(&page, ".encart-titre").is_empty());
+        assert_eq!(texts(&page, "#resultats .bouton"), ["Écrire"]);
+        let page = site.page("/annuaire?q=noiret").await;
+        assert_eq!(texts(&page, "#resultats .bouton"), ["Inviter"]);
+        let page = site
+            .page(&format!("/annuaire/pro/{}", paul.practitioner))
+            .await;
+        let letter = texts(&page, "#inviter .lettre").concat();
+        assert!(
+            letter.starts_with("Bonjour Paul Noiret,") && letter.contains("Claire Martin"),
+            "{letter}"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_card_leads_to_a_conversation_and_shows_the_directory_number() {
     on_each_engine(ROOM, |store| async move {
         let place = NewOrganization {

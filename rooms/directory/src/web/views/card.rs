@@ -5,14 +5,16 @@ use std::collections::HashMap;
 use access::PractitionerRoleId;
 use kernel::Timestamp;
 use ui::avatar::Avatar;
-use ui::button::{Tone, actions, link_button};
+use ui::button::{Tone, actions, button, link_button};
 use ui::list::{card, page_header};
 use ui::nav::back_link;
 use ui::notice::callout;
 use ui::state::{Meaning, definition_list, reach_badge};
 use ui::{Icon, Markup, html};
 
-use crate::domain::{Presence, Reach, State, feminine, name as names, profession};
+use super::invitation::invitation;
+use crate::domain::{Presence, Reach, State, name as names, profession};
+use crate::names::Person;
 use crate::store::practitioners::PractitionerRow;
 use crate::store::roles::RoleRow;
 
@@ -28,6 +30,8 @@ pub struct CardView<'a> {
     pub mailboxes: Vec<String>,
     /// Whether it is the reader's own.
     pub is_mine: bool,
+    /// Who reads, as an invitation is signed.
+    pub reader: Option<&'a Person>,
     /// The present instant.
     pub now: Timestamp,
 }
@@ -78,14 +82,12 @@ pub fn page(view: &CardView<'_>) -> Markup {
     let who = view.who;
     let first = view.situations.first();
     let lead = first.map(|role| {
-        feminine::said_of(
+        profession::said(
             &who.civility,
-            &profession::line(
-                &role.profession_label,
-                &role.expertise_label,
-                &role.role_label,
-                &role.profession_system,
-            ),
+            &role.profession_label,
+            &role.expertise_label,
+            &role.role_label,
+            &role.profession_system,
         )
     });
     html! {
@@ -103,8 +105,9 @@ pub fn page(view: &CardView<'_>) -> Markup {
         @if let Some(end) = who.absence_until.filter(|end| *end > view.now) {
             (callout(Meaning::Info, &absence_until(end), html! { p { (who.absence_text) } }))
         }
-        (reaching(view))
+        div id="joindre" { (reaching(view)) }
         @for (rank, role) in view.situations.iter().enumerate() { (situation(&who.civility, role, rank, view.situations.len())) }
+        @if view.who.state == State::Active && view.main().is_none() && !view.is_mine { (invitation(view)) }
     }
 }
 
@@ -117,26 +120,26 @@ fn main_action(view: &CardView<'_>) -> Markup {
                 .tone(Tone::Primary),
         );
     }
-    let write = view
-        .main()
-        .map(|(role, _)| format!("/discussions/nouvelle?avec={role}"));
-    let call = view.phone().map(|phone| format!("tel:{}", dialled(phone)));
+    let call = view.phone().map(super::dial);
     html! {
-        @if let Some(write) = &write {
-            (link_button(write, "Démarrer une conversation").icon(Icon::MessageSquare).tone(Tone::Primary))
-        }
-        @if let Some(call) = &call {
-            (link_button(call, "Appeler").icon(Icon::Phone).tone(if write.is_none() { Tone::Primary } else { Tone::Secondary }))
-        }
+        @if view.who.state == State::Active { (main_button(view)) }
+        @if let Some(call) = &call { (link_button(call, "Appeler").icon(Icon::Phone)) }
     }
 }
 
-/// The digits of a number, as a telephone takes them.
-fn dialled(phone: &str) -> String {
-    phone
-        .chars()
-        .filter(|sign| sign.is_ascii_digit() || *sign == '+')
-        .collect()
+fn main_button(view: &CardView<'_>) -> Markup {
+    if let Some((role, _)) = view.main() {
+        let write = format!("/discussions/nouvelle?avec={role}");
+        return html! { (link_button(&write, "Démarrer une conversation").icon(Icon::MessageSquare).tone(Tone::Primary)) };
+    }
+    match view.mailboxes.first() {
+        Some(address) => {
+            html! { (button("Copier l’adresse MSS").icon(Icon::Copy).copies(address).tone(Tone::Primary)) }
+        }
+        None => {
+            html! { (link_button("#inviter", "Inviter").icon(Icon::UserPlus).tone(Tone::Primary)) }
+        }
+    }
 }
 
 fn reaching(view: &CardView<'_>) -> Markup {
@@ -145,7 +148,7 @@ fn reaching(view: &CardView<'_>) -> Markup {
     if let Some(phone) = view.phone() {
         lines.push((
             "Téléphone",
-            html! { a href={ "tel:" (dialled(phone)) } { (kernel::fr::phone(phone)) } },
+            html! { a href=(super::dial(phone)) { (kernel::fr::phone(phone)) } },
         ));
     }
     for address in &view.mailboxes {
@@ -166,7 +169,7 @@ fn reaching(view: &CardView<'_>) -> Markup {
             "Cette personne n’a pas ouvert SPICO depuis plus de 30 jours\u{A0}: pour une demande pressante, appelez-la.",
         ),
         Reach::SecureMail => Some(
-            "Cette personne n’utilise pas encore SPICO. Écrivez-lui depuis votre messagerie sécurisée (MSS).",
+            "Cette personne n’utilise pas encore SPICO. Copiez son adresse ci-dessous et écrivez-lui depuis votre messagerie sécurisée (MSS).",
         ),
         Reach::Nothing => Some("Cette personne n’utilise pas encore SPICO."),
     };
@@ -197,14 +200,12 @@ fn situation(civility: &str, role: &RoleRow, rank: usize, of: usize) -> Markup {
 type Lines = Vec<(&'static str, Markup)>;
 
 fn what_is_done(civility: &str, role: &RoleRow) -> Lines {
-    let what = feminine::said_of(
+    let what = profession::said(
         civility,
-        &profession::line(
-            &role.profession_label,
-            &role.expertise_label,
-            &role.role_label,
-            &role.profession_system,
-        ),
+        &role.profession_label,
+        &role.expertise_label,
+        &role.role_label,
+        &role.profession_system,
     );
     let mut lines = vec![("Profession", html! { (what) })];
     if !role.role_label.is_empty() && role.role_label != what {
@@ -212,7 +213,10 @@ fn what_is_done(civility: &str, role: &RoleRow) -> Lines {
     }
     match role.mode.as_str() {
         "L" => lines.push(("Exercice", html! { "Libéral" })),
-        "S" => lines.push(("Exercice", html! { "Salarié" })),
+        "S" => lines.push((
+            "Exercice",
+            html! { @if civility == "MME" { "Salariée" } @else { "Salarié" } },
+        )),
         "B" => lines.push(("Exercice", html! { "Bénévole" })),
         _ => {}
     }
@@ -235,11 +239,7 @@ fn where_it_is(role: &RoleRow) -> Lines {
             html! { @if let Some(href) = known { a href=(href) { (shown) } } @else { (shown) } },
         ));
     }
-    let town = [role.postcode.as_str(), role.commune.as_str()]
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ");
+    let town = super::town(&role.postcode, &role.commune);
     if !town.is_empty() {
         lines.push((
             "Adresse",
@@ -249,7 +249,7 @@ fn where_it_is(role: &RoleRow) -> Lines {
     if !role.phone.is_empty() {
         lines.push((
             "Téléphone",
-            html! { a href={ "tel:" (dialled(&role.phone)) } { (kernel::fr::phone(&role.phone)) } },
+            html! { a href=(super::dial(&role.phone)) { (kernel::fr::phone(&role.phone)) } },
         ));
     }
     lines

@@ -10,7 +10,7 @@ use ui::notice::banner;
 use ui::state::{Meaning, definition_list};
 use ui::{Markup, html};
 
-use crate::domain::{feminine, name as names, profession};
+use crate::domain::{name as names, profession};
 use crate::index::card::place_line;
 use crate::store::practitioners::PractitionerRow;
 use crate::store::roles::RoleRow;
@@ -33,10 +33,10 @@ pub struct OwnCardView<'a> {
 /// The whole page.
 pub fn page(view: &OwnCardView<'_>) -> Markup {
     html! {
-        (back_link(&format!("/annuaire/pro/{}", view.who.id), "Voir ma fiche comme mes confrères"))
-        (page_header("Ma fiche", Some("Ce que vos confrères voient de vous dans l’annuaire"), ""))
+        (back_link(&format!("/annuaire/pro/{}", view.who.id), "Voir ma fiche comme mes collègues"))
+        (page_header("Ma fiche", Some("Ce que vos collègues voient de vous dans l’annuaire"), ""))
         (error_summary(view.errors.iter()))
-        @if view.saved { (banner(Meaning::Ok, "Votre fiche est enregistrée. Vos confrères la voient dès maintenant.", "")) }
+        @if view.saved { (banner(Meaning::Ok, "Votre fiche est enregistrée. Vos collègues la voient dès maintenant.", "")) }
         (own_fields(view))
         (national(view))
     }
@@ -74,20 +74,18 @@ fn national(view: &OwnCardView<'_>) -> Markup {
         lines.push(("RPPS", html! { (rpps) }));
     }
     for role in view.situations {
-        let what = feminine::said_of(
+        let what = profession::said(
             &who.civility,
-            &profession::line(
-                &role.profession_label,
-                &role.expertise_label,
-                &role.role_label,
-                &role.profession_system,
-            ),
+            &role.profession_label,
+            &role.expertise_label,
+            &role.role_label,
+            &role.profession_system,
         );
         let structure = role
             .organization_name
             .as_deref()
             .unwrap_or(&role.structure_name);
-        lines.push(("Situation", html! { (what) br; (place_line(&names::structure(structure), &role.commune, &role.departement)) }));
+        lines.push(("Situation", html! { (what) br; (place_line(&names::structure(structure), &names::commune(&role.commune), &role.departement)) }));
     }
     card(
         2,

@@ -11,7 +11,7 @@ use ui::notice::callout;
 use ui::state::{Meaning, definition_list, reach_badge};
 use ui::{Icon, Markup, Render as _, html};
 
-use crate::domain::{Presence, Reach, State, feminine, name as names, profession};
+use crate::domain::{Presence, Reach, State, name as names, profession};
 use crate::store::organizations::OrganizationRow;
 use crate::store::roles::MemberRow;
 
@@ -39,17 +39,11 @@ pub fn name(what: &OrganizationRow) -> String {
 /// The whole page.
 pub fn page(view: &StructureView<'_>) -> Markup {
     let what = view.what;
-    let call = format!(
-        "tel:{}",
-        what.phone
-            .chars()
-            .filter(|sign| sign.is_ascii_digit() || *sign == '+')
-            .collect::<String>()
-    );
+    let call = super::dial(&what.phone);
     let action = html! { @if !what.phone.is_empty() { (link_button(&call, "Appeler").icon(Icon::Phone).tone(Tone::Primary)) } };
     html! {
         (back_link("/annuaire", "Annuaire"))
-        (page_header(&name(what), (!what.category_label.is_empty()).then_some(what.category_label.as_str()), action))
+        (page_header(&name(what), Some(names::accented(&what.category_label).as_str()).filter(|label| !label.is_empty()), action))
         @if let Some(sector) = what.sector { p.ligne { (sector_badge(sector.into())) } }
         @if what.state == State::Inactive {
             (callout(Meaning::Attention, "Structure fermée", "Elle n’est plus dans le répertoire national. Sa fiche est gardée parce que des échanges y renvoient."))
@@ -65,11 +59,7 @@ pub fn page(view: &StructureView<'_>) -> Markup {
 
 fn details(what: &OrganizationRow) -> Markup {
     let mut lines: Vec<(&str, Markup)> = Vec::new();
-    let town = [what.postcode.as_str(), what.commune.as_str()]
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ");
+    let town = super::town(&what.postcode, &what.commune);
     if !town.is_empty() {
         lines.push((
             "Adresse",
@@ -77,7 +67,10 @@ fn details(what: &OrganizationRow) -> Markup {
         ));
     }
     if !what.phone.is_empty() {
-        lines.push(("Téléphone", html! { (kernel::fr::phone(&what.phone)) }));
+        lines.push((
+            "Téléphone",
+            html! { a href=(super::dial(&what.phone)) { (kernel::fr::phone(&what.phone)) } },
+        ));
     }
     if !what.email.is_empty() {
         lines.push(("Mail", html! { (what.email) }));
@@ -107,14 +100,12 @@ impl Member {
             href: format!("/annuaire/pro/{}", row.practitioner_id),
             name: names::full(&row.title, &row.given, &row.family),
             initials: kernel::fr::initials(&given, &family),
-            what: feminine::said_of(
+            what: profession::said(
                 &row.civility,
-                &profession::line(
-                    &row.profession_label,
-                    &row.expertise_label,
-                    &row.role_label,
-                    &row.profession_system,
-                ),
+                &row.profession_label,
+                &row.expertise_label,
+                &row.role_label,
+                &row.profession_system,
             ),
             reach: Reach::of(presence.unwrap_or(Presence::None), false),
         }

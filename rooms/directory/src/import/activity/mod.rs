@@ -1,11 +1,9 @@
 //! One line of the register of people.
 
+use super::cells::{self, first_of, is_code, joined, one_of, town_of};
 use super::columns::ActivityColumns;
 use crate::domain::{place, profession};
 use crate::import::known::Hash;
-
-/// Longest cell that is kept, in characters: longer ones are a mistake of the file.
-const LONGEST_CELL: usize = 500;
 
 /// An activity of somebody, as the register says it today.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,15 +57,9 @@ pub struct Activity<'a> {
 impl<'a> Activity<'a> {
     /// Reads a line; `Err`: why it is refused, in French.
     pub fn read(columns: &ActivityColumns, line: &'a str) -> Result<Self, &'static str> {
-        let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+        let cells = cells::split(line, '|')?;
         if cells.len() < columns.width {
             return Err("ligne incomplète : il manque des colonnes");
-        }
-        if cells
-            .iter()
-            .any(|cell| cell.len() > LONGEST_CELL && cell.chars().count() > LONGEST_CELL)
-        {
-            return Err("une cellule dépasse 500 caractères");
         }
         let cell = |at: Option<usize>| at.and_then(|at| cells.get(at)).copied().unwrap_or_default();
         let (identifier, family) = (cell(columns.identifier), cell(columns.family));
@@ -98,12 +90,12 @@ impl<'a> Activity<'a> {
                 .unwrap_or_default(),
             technical_id: cell(columns.technical_id),
             structure_name: first_of(cell(columns.sign), cell(columns.company)),
-            address: address(
+            address: joined([
                 cell(columns.street_number),
                 cell(columns.repetition),
                 cell(columns.way),
                 cell(columns.street),
-            ),
+            ]),
             postcode,
             commune: first_of(cell(columns.commune), town_of(cell(columns.office))),
             commune_code,
@@ -170,10 +162,6 @@ impl<'a> Activity<'a> {
     }
 }
 
-fn is_code(text: &str, least: usize, most: usize) -> bool {
-    (least..=most).contains(&text.len()) && text.bytes().all(|sign| sign.is_ascii_alphanumeric())
-}
-
 /// What a line can't do without.
 fn check(
     identifier: &str,
@@ -205,141 +193,5 @@ fn departement(code: &str, postcode: &str, commune_code: &str) -> String {
     short.unwrap_or(code).to_owned()
 }
 
-/// The word, if it is one of the known ones.
-fn one_of<'a>(word: &'a str, known: &[&str]) -> &'a str {
-    if known.contains(&word) { word } else { "" }
-}
-
-fn first_of<'a>(first: &'a str, second: &'a str) -> &'a str {
-    if first.is_empty() { second } else { first }
-}
-
-fn address(number: &str, repetition: &str, way: &str, street: &str) -> String {
-    let mut out = String::new();
-    for part in [number, repetition, way, street] {
-        if !part.is_empty() {
-            if !out.is_empty() {
-                out.push(' ');
-            }
-            out.push_str(part);
-        }
-    }
-    out
-}
-
-/// `34120 PEZENAS CEDEX` gives `PEZENAS`.
-pub fn town_of(office: &str) -> &str {
-    let town = match office.split_once(' ') {
-        Some((code, town)) if code.len() == 5 && code.bytes().all(|sign| sign.is_ascii_digit()) => {
-            town.trim()
-        }
-        _ => office,
-    };
-    town.find(" CEDEX")
-        .and_then(|end| town.get(..end))
-        .unwrap_or(town)
-        .trim()
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn columns() -> ActivityColumns {
-        ActivityColumns::find(&fiction::rpps::COLUMNS.join("|"), '|')
-            .unwrap()
-            .0
-    }
-
-    fn line(changes: &[(usize, &str)]) -> String {
-        let mut cells = vec![""; 57];
-        for (at, text) in [
-            (0, "8"),
-            (1, "99700000013"),
-            (2, "899700000013"),
-            (7, "LEFÈVRE"),
-            (8, "CLAIRE"),
-            (9, "60"),
-            (10, "Infirmier"),
-        ] {
-            cells[at] = text;
-        }
-        for (at, text) in changes {
-            cells[*at] = text;
-        }
-        cells.join("|")
-    }
-
-    #[test]
-    fn a_line_is_read_by_its_columns() {
-        let text = line(&[
-            (3, "DR"),
-            (17, "L"),
-            (21, "340000001"),
-            (25, "Cabinet"),
-            (28, "3"),
-            (31, "Rue"),
-            (32, "DU PORT"),
-            (34, "34120 PEZENAS CEDEX"),
-            (35, "34120"),
-            (40, "0465710001"),
-        ]);
-        let columns = columns();
-        let activity = Activity::read(&columns, &text).unwrap();
-        assert_eq!(
-            (activity.title, activity.mode, activity.finess),
-            ("DR", "L", "340000001")
-        );
-        assert_eq!(
-            (
-                activity.address.as_str(),
-                activity.commune,
-                activity.departement.as_str()
-            ),
-            ("3 Rue DU PORT", "PEZENAS", "34")
-        );
-    }
-
-    #[test]
-    fn what_is_wrong_is_said() {
-        let columns = columns();
-        for (changes, why) in [
-            (vec![(2, "")], "identification nationale"),
-            (vec![(1, "99700000014")], "différent"),
-            (vec![(7, " ")], "nom d’exercice"),
-            (vec![(9, "")], "code profession"),
-        ] {
-            let text = line(&changes);
-            assert!(
-                Activity::read(&columns, &text).unwrap_err().contains(why),
-                "{why}"
-            );
-        }
-        assert!(
-            Activity::read(&columns, "8|99700000013|")
-                .unwrap_err()
-                .contains("incomplète")
-        );
-        assert!(
-            Activity::read(&columns, &line(&[(32, &"x".repeat(501))]))
-                .unwrap_err()
-                .contains("500")
-        );
-    }
-
-    #[test]
-    fn the_key_ignores_what_may_change_and_the_content_does_not() {
-        let columns = columns();
-        let (a, b) = (line(&[]), line(&[(40, "0465710001"), (53, "x")]));
-        let (a, b) = (
-            Activity::read(&columns, &a).unwrap(),
-            Activity::read(&columns, &b).unwrap(),
-        );
-        assert_eq!(a.key(0), b.key(0));
-        assert!(
-            a.content_hash() != b.content_hash()
-                && a.person_hash() == b.person_hash()
-                && a.key(0) != a.key(1)
-        );
-    }
-}
+mod tests;

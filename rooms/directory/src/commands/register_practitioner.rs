@@ -1,11 +1,11 @@
-//! Entries that don't come from a national register: professionals without RPPS (A15), the demonstration.
+//! Professionals who don't come from the national register, or join from it: those without RPPS (A15), the demonstration.
 
 use access::PractitionerRoleId;
 use db::{Action, Actor, AuditEvent, Audited, Command, Tx};
 use kernel::{Fault, FieldErrors};
 
 use crate::domain::{Origin, Sector, place, profession};
-use crate::store::organizations::{self, OrganizationId, Place};
+use crate::store::organizations::{self, OrganizationId};
 use crate::store::practitioners::{self, Identity, PractitionerId};
 use crate::store::roles::{self, Situation};
 use crate::store::{counter, mailboxes};
@@ -232,89 +232,4 @@ async fn insert_role(
     let id: PractitionerRoleId = tx.new_id();
     roles::insert(tx, id, practitioner, &situation).await?;
     Ok(id)
-}
-
-/// A structure to register.
-#[derive(Debug, Clone, Default)]
-pub struct NewOrganization {
-    /// FINESS number (9 signs), when there is one.
-    pub finess: Option<String>,
-    /// Name.
-    pub name: String,
-    /// What it is: `EHPAD`, `CPTS`.
-    pub category: String,
-    /// Sector.
-    pub sector: Option<Sector>,
-    /// Number and street.
-    pub address: String,
-    /// Postcode.
-    pub postcode: String,
-    /// Commune.
-    pub commune: String,
-    /// Telephone.
-    pub phone: String,
-    /// Mail.
-    pub email: String,
-    /// Opening hours.
-    pub hours: String,
-    /// How to solicit it (B06.1).
-    pub how_to_solicit: String,
-    /// Its services.
-    pub services: Vec<String>,
-}
-
-/// Registers a structure.
-pub struct RegisterOrganization<'a> {
-    /// Which.
-    pub new: &'a NewOrganization,
-    /// Who does, for the trace.
-    pub actor: Actor,
-}
-
-impl Command for RegisterOrganization<'_> {
-    type Output = OrganizationId;
-
-    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<OrganizationId>, Fault> {
-        let new = self.new;
-        let mut errors = FieldErrors::new();
-        errors.require(
-            !new.name.trim().is_empty(),
-            "nom",
-            "Indiquez le nom de la structure.",
-        );
-        errors.require(
-            new.finess.as_deref().is_none_or(|number| {
-                number.len() == 9 && number.bytes().all(|sign| sign.is_ascii_alphanumeric())
-            }),
-            "finess",
-            "Un numéro FINESS compte 9 caractères.",
-        );
-        errors.into_result(())?;
-        let change = counter::next(tx).await?;
-        let id: OrganizationId = tx.new_id();
-        let (departement, services) = (
-            place::departement_of(&new.postcode, ""),
-            new.services.join("\n"),
-        );
-        let entry = Place {
-            finess: new.finess.as_deref(),
-            name: new.name.trim(),
-            category: ("", &new.category),
-            sector: new.sector,
-            address: &new.address,
-            postcode: &new.postcode,
-            commune: &new.commune,
-            departement: &departement,
-            phone: &new.phone,
-            email: &new.email,
-            hours: &new.hours,
-            how_to_solicit: &new.how_to_solicit,
-            services: &services,
-            ..Place::default()
-        };
-        organizations::insert(tx, id, &entry, change).await?;
-        let event = AuditEvent::new("organization.registered", Action::Create, &self.actor)
-            .on("organization", id);
-        Ok(Audited::new(id, event))
-    }
 }
