@@ -1,21 +1,25 @@
 //! Journeys through the real program in a real browser (accessibility §7, issue §7).
 //!
 //! - `house`: the program, with its demonstration freshly planted. `outbox`: what it sent, and who may come.
-//! - `driver`, `visitor`: a browser, and a person in front of it. `relay`: her network, which can be cut.
-//! - `axe`: the accessibility net. `stage`: one journey from its beginning to its traces when it fails.
+//! - `driver`, `device`, `visitor`: a browser, on a desktop or a phone, and a person in front of it. `relay`: her network, which can be cut.
+//! - `axe`, `layout`: the accessibility nets. `stage`: one journey from its beginning to its traces when it fails.
 //!
 //! `SPICO_E2E=1` starts them; without it they say loudly that they proved nothing.
 
 mod axe;
+mod device;
 mod driver;
 mod house;
+mod layout;
 mod outbox;
 mod relay;
 mod stage;
 mod visitor;
 
 pub use axe::violations;
+pub use device::Device;
 pub use house::House;
+pub use layout::{beyond_the_edge, cut_words, focus_without_ring, small_targets};
 pub use outbox::Persona;
 pub use relay::Relay;
 pub use stage::{Stage, journey};

@@ -3,6 +3,7 @@
 use std::io::Write as _;
 use std::sync::{Mutex, PoisonError};
 
+use crate::device::Device;
 use crate::driver::Driver;
 use crate::{Failure, House, Outcome, Visitor, traces};
 
@@ -17,7 +18,12 @@ pub struct Stage {
 impl Stage {
     /// Somebody sits down in front of a browser that knows nothing of the house.
     pub async fn visitor(&self) -> Outcome<Visitor> {
-        let visitor = Visitor::arrive(self.driver.port, &self.house).await?;
+        self.visitor_on(Device::Desk).await
+    }
+
+    /// The same, on this device.
+    pub async fn visitor_on(&self, device: Device) -> Outcome<Visitor> {
+        let visitor = Visitor::arrive(self.driver.port, &self.house, device).await?;
         let mut all = self.lock();
         all.push(visitor.clone());
         Ok(visitor)

@@ -233,7 +233,7 @@ impl Screen {
 }
 
 fn demo_banner() -> Markup {
-    let outbox = ui::html! { a href="/demo/courrier" { "Lire les codes, courriels et SMS" } };
+    let outbox = ui::html! { a href="/demo/courrier" { "Lire le courrier" } };
     ui::notice::banner(
         ui::state::Meaning::Info,
         "Démonstration : tout est fictif.",

@@ -2,25 +2,8 @@
 
 use journeys::{Outcome, Scheme, Size, Stage, Visitor, ensure, journey, violations};
 
-use crate::gestures::{DOCTOR, NURSE, find_the_doctor, identify, sign_in};
+use crate::gestures::{DOCTOR, NURSE, PAGES, find_the_doctor, identify, sign_in};
 use journeys::Persona;
-
-const PAGES: [(&str, &str); 14] = [
-    ("/", "Bonjour"),
-    ("/discussions", "Discussions"),
-    ("/discussions?voir=non-lus", "Discussions"),
-    ("/discussions/nouvelle", "Nouvelle discussion"),
-    ("/discussions/recherche", "Rechercher"),
-    ("/annuaire", "Annuaire"),
-    ("/annuaire?q=infirmier", "Annuaire"),
-    ("/annuaire/ma-fiche", "Ma fiche"),
-    ("/compte", "compte"),
-    ("/compte/securite", "Sécurité"),
-    ("/compte/affichage", "Affichage"),
-    ("/compte/notifications", "otifications"),
-    ("/aide", "Aide"),
-    ("/_composants", "omposants"),
-];
 
 /// A page in both colours; what is wrong is gathered, so that one run tells everything.
 async fn inspect(visitor: &Visitor, name: &str, wrong: &mut Vec<String>) -> Outcome {

@@ -9,6 +9,24 @@ pub const FOUND: &str = "#resultats [aria-label='Professionnels trouvés'] a";
 /// The doctor.
 pub const DOCTOR: &str = "etienne.rouquette";
 
+/// The pages that one address shows, with their titles: what the nets are cast over.
+pub const PAGES: [(&str, &str); 14] = [
+    ("/", "Bonjour"),
+    ("/discussions", "Discussions"),
+    ("/discussions?voir=non-lus", "Discussions"),
+    ("/discussions/nouvelle", "Nouvelle discussion"),
+    ("/discussions/recherche", "Rechercher"),
+    ("/annuaire", "Annuaire"),
+    ("/annuaire?q=infirmier", "Annuaire"),
+    ("/annuaire/ma-fiche", "Ma fiche"),
+    ("/compte", "compte"),
+    ("/compte/securite", "Sécurité"),
+    ("/compte/affichage", "Affichage"),
+    ("/compte/notifications", "otifications"),
+    ("/aide", "Aide"),
+    ("/_composants", "omposants"),
+];
+
 /// Identifier and password on the sign-in page of this mode.
 pub async fn identify(visitor: &Visitor, who: &Persona, mode: &str) -> Outcome {
     visitor.go(&format!("/connexion?mode={mode}")).await?;

@@ -2,12 +2,13 @@
 
 use access::PractitionerRoleId;
 use kernel::fr;
-use ui::button::{Tone, actions, button, link_button};
+use ui::button::{Tone, button};
 use ui::layer::one_button_form;
 use ui::list::{card, page_header};
+use ui::nav::{AccountPage, account_tabs};
 use ui::notice::empty_state;
 use ui::state::{Meaning, badge, definition_list};
-use ui::{Icon, Markup, html};
+use ui::{Markup, html};
 
 use super::{done, terms};
 use crate::store::accounts::AccountRow;
@@ -31,6 +32,7 @@ pub(crate) fn notice(reason: &str) -> Option<&'static str> {
 /// The page.
 pub(crate) fn page(view: &AccountView<'_>) -> Markup {
     html! {
+        (account_tabs(AccountPage::Profile))
         (page_header("Mon compte", None, ""))
         (done(view.notice))
         (card(2, "Identité", identity(view.profile)))
@@ -44,10 +46,6 @@ pub(crate) fn page(view: &AccountView<'_>) -> Markup {
                     }
                 }
             }
-        }))
-        (actions(html! {
-            (link_button("/compte/securite", "Sécurité et appareils").icon(Icon::ShieldCheck))
-            (link_button("/compte/affichage", "Affichage").icon(Icon::SlidersHorizontal))
         }))
     }
 }

@@ -157,7 +157,7 @@ fn by_code(view: &SignInView<'_>) -> Markup {
     };
     html! {
         (form("/connexion", Method::Post, "Connexion par code à usage unique", &Hx::default(), body))
-        p { "ou" }
+        p.separateur { "ou" }
         (actions(html! {
             (link_button(&Mode::Psc.href(view.onward), "Pro Santé Connect").icon(Icon::ShieldCheck))
             (link_button(&Mode::Simple.href(view.onward), "Identifiant et mot de passe seulement").tone(Tone::Quiet))
@@ -191,7 +191,7 @@ fn simply(view: &SignInView<'_>) -> Markup {
     };
     html! {
         (form("/connexion", Method::Post, "Connexion par mot de passe seul", &Hx::default(), body))
-        p { "ou" }
+        p.separateur { "ou" }
         (actions(link_button(&Mode::Code.href(view.onward), "Recevoir un code à usage unique").icon(Icon::ShieldCheck)))
     }
 }
