@@ -2,8 +2,17 @@
 
 use maud::{Markup, Render, html};
 
-use crate::Icon;
 use crate::hx::Hx;
+
+mod area;
+mod frame;
+mod search;
+mod summary;
+
+pub use area::{TextArea, textarea};
+pub(crate) use frame::{Words, described_by, error_line, framed};
+pub use search::search_box;
+pub use summary::error_summary;
 
 /// What a one-line field holds. The keyboard of a phone and the browser's checks follow from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -190,141 +199,5 @@ impl Render for Field<'_> {
             },
             &self.control(None),
         )
-    }
-}
-
-/// The words around a control.
-pub(crate) struct Words<'a> {
-    pub label: &'a str,
-    pub help: Option<&'a str>,
-    pub error: Option<&'a str>,
-    pub required: bool,
-}
-
-/// The ids that describe a control, in reading order.
-pub(crate) fn described_by(
-    id: &str,
-    help: Option<&str>,
-    error: Option<&str>,
-    more: Option<&str>,
-) -> Option<String> {
-    let ids: Vec<String> = [
-        help.map(|_| format!("{id}-aide")),
-        error.map(|_| format!("{id}-erreur")),
-        more.map(str::to_owned),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    (!ids.is_empty()).then(|| ids.join(" "))
-}
-
-/// Label, help, control and error in their order. A field that may be left empty says so; one that may not says nothing.
-pub(crate) fn framed(id: &str, words: &Words<'_>, control: &Markup) -> Markup {
-    html! {
-        div.champ .en-erreur[words.error.is_some()] {
-            label.libelle for=(id) {
-                (words.label)
-                @if !words.required { " " span.facultatif { "(facultatif)" } }
-            }
-            @if let Some(help) = words.help { p.aide id={ (id) "-aide" } { (help) } }
-            (control)
-            @if let Some(error) = words.error { (error_line(id, error)) }
-        }
-    }
-}
-
-/// The error under a control, with an icon and a word besides the colour.
-pub(crate) fn error_line(id: &str, error: &str) -> Markup {
-    html! { p.erreur id={ (id) "-erreur" } { (Icon::CircleAlert) span { span.visuellement-cache { "Erreur\u{A0}: " } (error) } } }
-}
-
-/// A text of several lines; it grows with what is typed.
-#[derive(Debug, Clone)]
-pub struct TextArea<'a> {
-    field: Field<'a>,
-    rows: u8,
-}
-
-/// A text of several lines.
-pub fn textarea<'a>(name: &'a str, label: &'a str) -> TextArea<'a> {
-    TextArea {
-        field: field(name, label),
-        rows: 4,
-    }
-}
-
-impl<'a> TextArea<'a> {
-    /// Value, help, error and the rest, as for a one-line field.
-    #[must_use]
-    pub fn with(self, set: impl FnOnce(Field<'a>) -> Field<'a>) -> Self {
-        Self {
-            field: set(self.field),
-            ..self
-        }
-    }
-
-    /// Lines shown before it grows.
-    #[must_use]
-    pub fn rows(self, rows: u8) -> Self {
-        Self { rows, ..self }
-    }
-}
-
-impl Render for TextArea<'_> {
-    fn render(&self) -> Markup {
-        let field = &self.field;
-        let id = control_id(field.name);
-        let control = html! {
-            textarea.saisie id=(id) name=(field.name) rows=(self.rows) maxlength=[field.max] placeholder=[field.placeholder]
-                required[field.required] readonly[field.read_only] aria-invalid=[field.error.map(|_| "true")]
-                aria-describedby=[described_by(&id, field.help, field.error, None)]
-                hx-post=[&field.hx.post] hx-target=[&field.hx.target] hx-swap=[field.hx.swap] hx-trigger=[field.hx.trigger] {
-                (field.value)
-            }
-        };
-        framed(
-            &id,
-            &Words {
-                label: field.label,
-                help: field.help,
-                error: field.error,
-                required: field.required,
-            },
-            &control,
-        )
-    }
-}
-
-/// A search: a form that works on Enter, and as one types when `hx` says so. The label is for screen readers, the icon for eyes.
-pub fn search_box(action: &str, name: &str, label: &str, value: &str, hx: &Hx) -> Markup {
-    // Not the id of a field: the frame's own search stands on pages whose form has a field of the same name.
-    let id = format!("recherche-{name}");
-    html! {
-        form.recherche role="search" action=(action) method="get" {
-            label.visuellement-cache for=(id) { (label) }
-            (Icon::Search)
-            input.saisie id=(id) type="search" name=(name) value=(value) placeholder=(label) autocomplete="off" spellcheck="false" enterkeyhint="search"
-                hx-get=[&hx.get] hx-target=[&hx.target] hx-swap=[hx.swap] hx-trigger=[hx.trigger] hx-sync=[hx.sync] hx-include=[hx.include]
-                hx-push-url=[hx.push];
-            button.bouton.discret.seul type="submit" aria-label="Lancer la recherche" { (Icon::ArrowRight) }
-        }
-    }
-}
-
-/// What is wrong with a form, above it, each line leading to its field. It takes the focus (a11y.js).
-pub fn error_summary<'a>(errors: impl IntoIterator<Item = (&'a str, &'a str)>) -> Markup {
-    let errors: Vec<_> = errors.into_iter().collect();
-    html! {
-        @if !errors.is_empty() {
-            section.resume-erreurs id="resume-erreurs" tabindex="-1" aria-labelledby="resume-erreurs-titre" {
-                h2 id="resume-erreurs-titre" {
-                    (Icon::CircleAlert)
-                    @if errors.len() == 1 { "Un point est à corriger" } @else { (errors.len()) " points sont à corriger" }
-                }
-                ul { @for (name, message) in errors { li { a href={ "#" (control_id(name)) } { (message) } } } }
-                p.aide { "Ce que vous avez saisi est conservé." }
-            }
-        }
     }
 }

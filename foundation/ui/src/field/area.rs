@@ -1,0 +1,62 @@
+//! A field of several lines.
+
+use maud::{Markup, Render, html};
+
+use super::{Field, Words, control_id, described_by, field, framed};
+
+/// A text of several lines; it grows with what is typed.
+#[derive(Debug, Clone)]
+pub struct TextArea<'a> {
+    field: Field<'a>,
+    rows: u8,
+}
+
+/// A text of several lines.
+pub fn textarea<'a>(name: &'a str, label: &'a str) -> TextArea<'a> {
+    TextArea {
+        field: field(name, label),
+        rows: 4,
+    }
+}
+
+impl<'a> TextArea<'a> {
+    /// Value, help, error and the rest, as for a one-line field.
+    #[must_use]
+    pub fn with(self, set: impl FnOnce(Field<'a>) -> Field<'a>) -> Self {
+        Self {
+            field: set(self.field),
+            ..self
+        }
+    }
+
+    /// Lines shown before it grows.
+    #[must_use]
+    pub fn rows(self, rows: u8) -> Self {
+        Self { rows, ..self }
+    }
+}
+
+impl Render for TextArea<'_> {
+    fn render(&self) -> Markup {
+        let field = &self.field;
+        let id = control_id(field.name);
+        let control = html! {
+            textarea.saisie id=(id) name=(field.name) rows=(self.rows) maxlength=[field.max] placeholder=[field.placeholder]
+                required[field.required] readonly[field.read_only] aria-invalid=[field.error.map(|_| "true")]
+                aria-describedby=[described_by(&id, field.help, field.error, None)]
+                hx-post=[&field.hx.post] hx-target=[&field.hx.target] hx-swap=[field.hx.swap] hx-trigger=[field.hx.trigger] {
+                (field.value)
+            }
+        };
+        framed(
+            &id,
+            &Words {
+                label: field.label,
+                help: field.help,
+                error: field.error,
+                required: field.required,
+            },
+            &control,
+        )
+    }
+}

@@ -1,0 +1,54 @@
+//! Samples: the composer.
+
+use crate::bubble::Quote;
+use crate::composer::{Composer, composer, read_only};
+use crate::gallery::{Sample, Section};
+
+pub(super) const COMPOSE: Composer<'static> = Composer {
+    action: "/discussions/cnv_1/messages",
+    client_id: "019310a0-0000-7000-8000-000000000001",
+    quick_client_id: "019310a0-0000-7000-8000-000000000002",
+    to: "Écrire au cercle",
+    acting_as: "cabinet libéral",
+    draft: "",
+    reply_to: None,
+    mentions_url: "/discussions/cnv_1/mentions?q=",
+    quick_replies: &["Vu, je m’en occupe", "D’accord", "Je rappelle"],
+    max: 10_000,
+};
+
+pub(crate) const COMPOSER: Section = Section {
+    name: "Écrire",
+    samples: &[
+        Sample {
+            name: "compositeur",
+            render: || composer(&COMPOSE),
+        },
+        Sample {
+            name: "réponse et brouillon",
+            render: || {
+                composer(&Composer {
+                    draft: "Je regarde et je vous dis",
+                    quick_replies: &[],
+                    reply_to: Some((
+                        "m44",
+                        Quote {
+                            href: "#m-m44",
+                            author: "Claire MARTIN",
+                            excerpt: "Je repasse demain → avis infirmier plaies ?",
+                        },
+                    )),
+                    ..COMPOSE
+                })
+            },
+        },
+        Sample {
+            name: "lecture seule",
+            render: || {
+                read_only(
+                    "Vous avez quitté cette discussion. Son historique reste consultable jusqu’à votre départ.",
+                )
+            },
+        },
+    ],
+};

@@ -1,0 +1,101 @@
+//! Samples: the inbox.
+
+use maud::{Markup, Render, html};
+
+use crate::Icon;
+use crate::avatar::{Sector, avatar, group_avatar, organization_avatar};
+use crate::button::{Tone, link_button};
+use crate::conversation::{ConversationRow, conversation_list};
+use crate::gallery::{Sample, Section};
+use crate::nav::{Tab, filters};
+use crate::notice::empty_state;
+
+fn rows() -> Vec<ConversationRow<'static>> {
+    let base = ConversationRow {
+        id: "cnv_1",
+        seq: 93,
+        href: "/discussions/cnv_1",
+        avatar: group_avatar(),
+        title: "Cercle · Mme DURAND",
+        author: "Claire (IDE)",
+        excerpt: "la plaie sacrée est au stade 2, photo jointe",
+        at: ("2026-11-20T09:41:00+01:00", "09:41"),
+        unread: 3,
+        mentioned: true,
+        draft: false,
+        muted: false,
+        current: true,
+    };
+    vec![
+        ConversationRow {
+            id: "cnv_2",
+            seq: 12,
+            href: "/discussions/cnv_2",
+            avatar: group_avatar(),
+            title: "Équipe plaies et cicatrisation",
+            author: "Dr Anne ROY",
+            excerpt: "Photo reçue, je regarde ce midi.",
+            at: ("2026-11-20T08:15:00+01:00", "08:15"),
+            unread: 12,
+            mentioned: false,
+            current: false,
+            ..base.clone()
+        },
+        base.clone(),
+        ConversationRow {
+            id: "cnv_3",
+            seq: 4,
+            href: "/discussions/cnv_3",
+            avatar: avatar("PN", Some(Sector::Social)).render(),
+            title: "Paul NOIR",
+            author: "",
+            excerpt: "Je rappelle la famille demain matin.",
+            at: ("2026-11-19", "hier"),
+            unread: 0,
+            mentioned: false,
+            draft: true,
+            current: false,
+            ..base.clone()
+        },
+        ConversationRow {
+            id: "cnv_4",
+            seq: 51,
+            href: "/discussions/cnv_4",
+            avatar: organization_avatar(),
+            title: "SSIAD de Pézenas",
+            author: "Secrétariat",
+            excerpt: "Planning de la semaine 48 à jour",
+            at: ("2026-11-16", "16 nov."),
+            unread: 0,
+            mentioned: false,
+            muted: true,
+            current: false,
+            ..base
+        },
+    ]
+}
+
+pub(super) fn inbox() -> Markup {
+    html! {
+        div.volet-tete {
+            h1 { "Discussions" }
+            (link_button("/discussions/nouvelle", "Nouveau").icon(Icon::MessageSquarePlus).tone(Tone::Primary))
+            (filters("Filtrer les discussions", &[Tab::new("?", "Tout", true), Tab { count: Some(2), ..Tab::new("?filtre=non-lus", "Non lus", false) }, Tab::new("?filtre=mentions", "Mentions", false)]))
+        }
+        (conversation_list(&rows(), ""))
+    }
+}
+
+pub(crate) const INBOX: Section = Section {
+    name: "Boîte de discussions",
+    samples: &[
+        Sample {
+            name: "liste",
+            render: || conversation_list(&rows(), ""),
+        },
+        Sample {
+            name: "liste vide",
+            render: || conversation_list(&[], empty_state("Tout est lu", "", "")),
+        },
+    ],
+};
