@@ -85,7 +85,7 @@ async fn the_order_of_the_sign_in_page_is_the_one_of_a02() {
             "Mot de passe oublié",
             "par SMS",
             "code par courriel",
-            "<p>ou</p>",
+            ">ou</p>",
             "mode=psc\" ",
             "Identifiant et mot de passe seulement",
             "Pas de compte",
