@@ -1,12 +1,17 @@
 //! Load on a real `spico serve`, over HTTP like any client. For development: nothing of this is installed.
 //!
 //! - [`crash`]: posts without pause, kills the server again and again, checks that nothing acknowledged was lost or doubled.
+//! - [`signin`]: a storm of sign-ins, what each costs, and what it does to those who talk meanwhile.
 
+mod chat;
 mod crash;
 mod failure;
 mod http;
 mod ledger;
+mod process;
 mod server;
+mod signin;
+mod spread;
 mod stream;
 mod users;
 
@@ -27,6 +32,8 @@ struct Line {
 enum What {
     /// Écrit sans relâche, tue le serveur au hasard, vérifie que rien de confirmé n’est perdu ni doublé.
     Crash(crash::Options),
+    /// Fait se connecter beaucoup de monde, mesure ce que coûte une connexion et ce que les autres en sentent.
+    Signin(signin::Options),
 }
 
 fn main() -> ExitCode {
@@ -42,6 +49,7 @@ fn main() -> ExitCode {
     let outcome = runtime.block_on(async {
         match line.what {
             What::Crash(options) => crash::run(options).await,
+            What::Signin(options) => signin::run(options).await,
         }
     });
     match outcome {

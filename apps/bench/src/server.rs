@@ -71,6 +71,11 @@ impl Server {
         Ok(began.elapsed())
     }
 
+    /// Its process, while it runs.
+    pub(crate) fn pid(&self) -> Option<u32> {
+        self.child.as_ref().map(Child::id)
+    }
+
     fn ended(&mut self) -> Result<Option<std::process::ExitStatus>, Failure> {
         Ok(match self.child.as_mut() {
             Some(child) => child.try_wait()?,

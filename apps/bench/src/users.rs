@@ -8,12 +8,15 @@ use serde::Deserialize;
 use crate::failure::Failure;
 
 /// One of them, signed in and ready to post.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 pub(crate) struct User {
     /// The whole value of `Cookie`.
     pub cookie: String,
     /// The conversation.
     pub room: String,
+    /// The identifier, for those who have a password.
+    #[serde(default)]
+    login: String,
 }
 
 /// Makes `users` people and a conversation for each `room` of them in order. The server need not run.
@@ -23,10 +26,31 @@ pub(crate) fn make(
     users: usize,
     room: usize,
 ) -> Result<Vec<User>, Failure> {
+    setup(program, config, users, &["--room", &room.to_string()])
+}
+
+/// Makes `users` people who sign in with this password; gives their identifiers.
+pub(crate) fn visitors(
+    program: &Path,
+    config: &Path,
+    users: usize,
+    password: &str,
+) -> Result<Vec<String>, Failure> {
+    let made = setup(
+        program,
+        config,
+        users,
+        &["--room", "10", "--password", password],
+    )?;
+    Ok(made.into_iter().map(|user| user.login).collect())
+}
+
+fn setup(program: &Path, config: &Path, users: usize, more: &[&str]) -> Result<Vec<User>, Failure> {
     let output = Command::new(program)
         .args(["bench", "setup", "--json", "--config"])
         .arg(config)
-        .args(["--users", &users.to_string(), "--room", &room.to_string()])
+        .args(["--users", &users.to_string()])
+        .args(more)
         .stdin(Stdio::null())
         .stderr(Stdio::inherit())
         .output()?;

@@ -3,10 +3,11 @@
 //! - `rooms`: the only registry. `config`: defaults, file, environment. `store`: what a store is for.
 //! - `boot`: opens a store and furnishes a house; `run`: serves it until it is told to stop.
 //! - `house_routes`: health, assets, gallery, the demonstration's outbox. `demo`: the fictional territory.
+//! - `bench`: people and messages in number, for measuring.
 //! - `cli`: the commands; their texts are French.
 
 pub mod accounts;
-pub mod bench_setup;
+pub mod bench;
 pub mod boot;
 pub mod cli;
 pub mod config;

@@ -14,9 +14,10 @@ use kernel::{Entropy, SystemEntropy};
 use crate::failure::Failure;
 use crate::ledger::Ledger;
 use crate::server::Server;
+use crate::spread::Spread;
 use crate::users;
 use clients::Crowd;
-use report::{Report, Spread};
+use report::Report;
 
 /// Réglages de l’essai.
 #[derive(Debug, Clone, clap::Args)]
@@ -123,7 +124,7 @@ pub(crate) async fn run(options: Options) -> Result<bool, Failure> {
     let settled = settle(&ledger).await;
     let history = history::check(&crowd, &ledger).await?;
     let report = Report::new(&options, ledger.balance(), crowd.counts(), history)
-        .times(ready, first)
+        .times(&ready, &first)
         .settled(settled);
     Ok(report.print())
 }

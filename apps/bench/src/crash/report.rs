@@ -1,7 +1,6 @@
 //! What is printed at the end.
 
 use std::sync::atomic::Ordering;
-use std::time::Duration;
 
 use serde_json::{Value, json};
 
@@ -9,29 +8,7 @@ use super::Options;
 use super::clients::Counts;
 use super::history::History;
 use crate::ledger::Balance;
-
-/// Some durations: the middle one and the worst.
-#[derive(Debug, Default)]
-pub(crate) struct Spread(Vec<Duration>);
-
-impl Spread {
-    /// One more.
-    pub(crate) fn add(&mut self, duration: Duration) {
-        self.0.push(duration);
-    }
-
-    /// In milliseconds, with one decimal.
-    pub(crate) fn show(mut self) -> Value {
-        self.0.sort_unstable();
-        let at = |share: usize| {
-            let index = (self.0.len().saturating_sub(1) * share) / 100;
-            self.0
-                .get(index)
-                .map(|found| (found.as_secs_f64() * 10_000.0).round() / 10.0)
-        };
-        json!({"p50": at(50), "p99": at(99), "pire": at(100)})
-    }
-}
+use crate::spread::Spread;
 
 /// The outcome.
 pub(crate) struct Report {
@@ -65,7 +42,7 @@ impl Report {
     }
 
     /// From the start of the program until it serves; from the kill until the first message to anybody.
-    pub(crate) fn times(mut self, ready: Spread, first: Spread) -> Self {
+    pub(crate) fn times(mut self, ready: &Spread, first: &Spread) -> Self {
         if let Some(text) = self.text.as_object_mut() {
             text.insert("pret_ms".to_owned(), ready.show());
             text.insert("premier_message_ms".to_owned(), first.show());

@@ -43,7 +43,7 @@ pub struct Config {
     pub trust_proxy: bool,
     /// Vrai pendant le développement : la galerie des composants est alors servie sous /_composants.
     pub development: bool,
-    /// Vrai pour autoriser « spico bench setup ». Jamais sur un serveur où il y a de vrais comptes.
+    /// Vrai pour autoriser « spico bench ». Jamais sur un serveur où il y a de vrais comptes.
     pub bench: bool,
     /// Port local des compteurs pour Prometheus (aucun par défaut).
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -8,10 +8,10 @@ use argon2::password_hash::phc::Salt;
 use argon2::{KeyId, Params, ParamsBuilder};
 use kernel::{Entropy, Fault};
 use secrecy::{ExposeSecret, SecretString};
-use tokio::sync::Semaphore;
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
+use super::pool::Pool;
 use super::stored::{self, Stored};
 use crate::mac;
 
@@ -89,8 +89,7 @@ pub struct Hasher {
     params: Params,
     pepper: Option<Pepper>,
     entropy: Arc<dyn Entropy>,
-    admitted: Arc<Semaphore>,
-    running: Arc<Semaphore>,
+    pool: Pool,
 }
 
 impl Hasher {
@@ -110,17 +109,11 @@ impl Hasher {
         if let Some(pepper) = &pepper {
             builder.keyid(KeyId::new(&pepper.present.to_be_bytes()).map_err(Fault::internal)?);
         }
-        let parallel = settings.parallel.max(1);
         Ok(Self {
             params: builder.build().map_err(Fault::internal)?,
             pepper,
             entropy,
-            admitted: Arc::new(Semaphore::new(
-                parallel
-                    .saturating_add(settings.waiting)
-                    .min(Semaphore::MAX_PERMITS),
-            )),
-            running: Arc::new(Semaphore::new(parallel)),
+            pool: Pool::new(settings.parallel, settings.waiting),
         })
     }
 
@@ -146,7 +139,8 @@ impl Hasher {
         let input = self.prepare(password, known.pepper)?;
         let stale = known.params != self.params;
         let same = self
-            .run(move || known.matches(&input))
+            .pool
+            .run(move |memory| known.matches(&input, memory))
             .await?
             .map_err(Fault::internal)?;
         Ok(match (same, stale) {
@@ -163,7 +157,8 @@ impl Hasher {
     ) -> Result<String, Fault> {
         let input = self.prepare(password, self.pepper.as_ref().map(|pepper| pepper.present))?;
         let params = self.params.clone();
-        self.run(move || stored::write(&params, &input, &salt))
+        self.pool
+            .run(move |memory| stored::write(&params, &input, &salt, memory))
             .await?
             .map_err(Fault::internal)
     }
@@ -187,26 +182,6 @@ impl Hasher {
             ))
         })?;
         Ok(Zeroizing::new(mac::hmac(key, &[text.as_bytes()]).to_vec()))
-    }
-
-    /// Runs one computation when its turn comes. A caller that leaves gives its turn back only once the work is done.
-    async fn run<T: Send + 'static>(
-        &self,
-        work: impl FnOnce() -> T + Send + 'static,
-    ) -> Result<T, Fault> {
-        let admitted = Arc::clone(&self.admitted)
-            .try_acquire_owned()
-            .map_err(|_| Fault::busy())?;
-        let turn = Arc::clone(&self.running)
-            .acquire_owned()
-            .await
-            .map_err(Fault::internal)?;
-        let done = tokio::task::spawn_blocking(move || {
-            let result = work();
-            drop((turn, admitted));
-            result
-        });
-        done.await.map_err(Fault::internal)
     }
 }
 

@@ -3,6 +3,7 @@
 mod criterion;
 mod guessable;
 mod hasher;
+mod pool;
 mod rule;
 mod stored;
 

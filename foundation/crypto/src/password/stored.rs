@@ -4,6 +4,8 @@ use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
 use argon2::password_hash::{Error, Result};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 
+use super::pool::Memory;
+
 /// Above this, the C library takes memory from the system for this one allocation and gives it back at once (it never
 /// raises the limit beyond 32 MiB). Below, each thread would keep its 19 MiB for ever.
 const GIVEN_BACK: usize = 40 * 1024 * 1024;
@@ -48,14 +50,19 @@ impl Stored {
     }
 
     /// Whether it was made from this input. Slow on purpose; the comparison takes constant time.
-    pub fn matches(self, input: &[u8]) -> Result<bool> {
-        Ok(compute(&self.params, input, &self.salt)? == self.output)
+    pub fn matches(self, input: &[u8], memory: &mut Memory) -> Result<bool> {
+        Ok(compute(&self.params, input, &self.salt, memory)? == self.output)
     }
 }
 
 /// The PHC string for this input. Slow on purpose.
-pub(super) fn write(params: &Params, input: &[u8], salt: &[u8]) -> Result<String> {
-    let output = compute(params, input, salt)?;
+pub(super) fn write(
+    params: &Params,
+    input: &[u8],
+    salt: &[u8],
+    memory: &mut Memory,
+) -> Result<String> {
+    let output = compute(params, input, salt, memory)?;
     let hash = PasswordHash {
         algorithm: Algorithm::Argon2id.ident(),
         version: Some(Version::V0x13.into()),
@@ -66,14 +73,17 @@ pub(super) fn write(params: &Params, input: &[u8], salt: &[u8]) -> Result<String
     Ok(hash.to_string())
 }
 
-fn compute(params: &Params, input: &[u8], salt: &[u8]) -> Result<Output> {
-    let mut memory: Vec<Block> =
-        Vec::with_capacity(params.block_count().max(GIVEN_BACK / Block::SIZE));
-    memory.resize(params.block_count(), Block::new());
+/// The first pass writes every block before it is read: memory that served before needs no clearing.
+fn compute(params: &Params, input: &[u8], salt: &[u8], memory: &mut Memory) -> Result<Output> {
+    if memory.len() < params.block_count() {
+        let blocks = params.block_count().max(GIVEN_BACK / Block::SIZE);
+        *memory = Memory::with_capacity(blocks);
+        memory.resize(params.block_count(), Block::new());
+    }
     let mut output = [0; Output::MAX_LENGTH];
     let length = params.output_len().unwrap_or(Params::DEFAULT_OUTPUT_LEN);
     let output = output.get_mut(..length).ok_or(Error::OutputSize)?;
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone())
-        .hash_password_into_with_memory(input, salt, output, &mut memory)?;
+        .hash_password_into_with_memory(input, salt, output, memory.as_mut_slice())?;
     Output::new(output).map_err(|_| Error::OutputSize)
 }

@@ -1,6 +1,7 @@
-//! Accounts, sessions and conversations in number, through the rooms' own commands: what is measured is the real thing.
+//! Accounts, sessions and conversations in number, through the rooms' own commands.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use access::{
     AccountId, Assurance, DeviceProfile, Display, PractitionerRoleId, Scope, SessionId, Subject,
@@ -15,67 +16,71 @@ use identity::face::{CreateAccount, OpenSession};
 use kernel::{Fault, Timestamp};
 use messaging::commands::OpenConversation;
 use messaging::domain::{Kind, NewConversation, Topic};
-use serde::Serialize;
+use messaging::face::ConversationId;
 
 use crate::boot::{self, Opened};
 use crate::config::Config;
 
 /// Commands under way at once: they share durable commits on SQLite and connections on PostgreSQL.
 const AT_ONCE: usize = 64;
+/// How long the subjects of these people are good for: longer than any filling takes.
+const LASTS: Duration = Duration::from_hours(12);
 /// A hash that no password gives: these accounts are entered by their sessions only.
 const NO_PASSWORD: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$YmFuYyBkJ2Vzc2Fp$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
-/// One user, ready to post.
-#[derive(Debug, Serialize)]
-pub struct Line {
-    /// For `Authorization: Bearer`.
-    pub token: String,
-    /// For `Cookie`.
-    pub cookie: String,
-    /// The conversation.
-    pub room: String,
-}
-
-struct User {
+/// Somebody with an account, a session and a situation.
+pub(crate) struct Person {
+    pub(crate) login: String,
+    pub(crate) token: String,
     account: AccountId,
     role: PractitionerRoleId,
     session: SessionId,
-    token: String,
 }
 
-/// Makes `users` accounts and one conversation for each `room` of them in order.
-pub async fn run(
+/// Makes `count` accounts, signed in. With a password, they can also sign in with it.
+pub(crate) async fn make(
     opened: &Opened,
     config: &Config,
-    users: usize,
-    room: usize,
-) -> Result<Vec<Line>, Fault> {
+    count: usize,
+    password: Option<&str>,
+) -> Result<Vec<Person>, Fault> {
     let courier = Arc::new(Courier::memory());
     let identity = boot::identity(opened, config, &courier, &config.public_url(config.port))?;
+    // One hash for all: what a sign-in costs is the same.
+    let hash = match password {
+        Some(password) => identity.hash(password, &[]).await?,
+        None => NO_PASSWORD.to_owned(),
+    };
     // Each run has names of its own.
     let run = format!("{:x}", opened.db.now().micros());
-    let made: Vec<User> = stream::iter(0..users)
-        .map(|number| user(&opened.db, &identity, &run, number))
+    stream::iter(0..count)
+        .map(|number| person(&opened.db, &identity, &run, number, &hash))
         .buffered(AT_ONCE)
         .try_collect()
-        .await?;
-    let rooms: Vec<String> = stream::iter(made.chunks(room.max(1)).enumerate())
+        .await
+}
+
+/// One conversation for each `room` of them in order.
+pub(crate) async fn converse(
+    opened: &Opened,
+    people: &[Person],
+    room: usize,
+) -> Result<Vec<ConversationId>, Fault> {
+    stream::iter(people.chunks(room.max(1)).enumerate())
         .map(|(number, members)| conversation(opened, members, number))
         .buffered(AT_ONCE)
         .try_collect()
-        .await?;
-    let secure = config.public_url(config.port).starts_with("https://");
-    let cookie = if secure { "__Host-spico" } else { "spico" };
-    let line = |(number, user): (usize, User)| Line {
-        cookie: format!("{cookie}={}", user.token),
-        room: rooms.get(number / room.max(1)).cloned().unwrap_or_default(),
-        token: user.token,
-    };
-    Ok(made.into_iter().enumerate().map(line).collect())
+        .await
 }
 
-async fn user(db: &Db, identity: &Identity, run: &str, number: usize) -> Result<User, Fault> {
+async fn person(
+    db: &Db,
+    identity: &Identity,
+    run: &str,
+    number: usize,
+    hash: &str,
+) -> Result<Person, Fault> {
     let family = format!("Banc {number}");
     let role = nurse(db, &family).await?;
     let login = format!("banc-{run}-{number}");
@@ -89,7 +94,7 @@ async fn user(db: &Db, identity: &Identity, run: &str, number: usize) -> Result<
         family: &family,
         roles: &[(role, "Infirmier · Banc d’essai".to_owned())],
         is_administrator: false,
-        password: Some(NO_PASSWORD),
+        password: Some(hash),
     };
     let account = db.run(&create).await?;
     let token = Token::generate(&**db.entropy());
@@ -100,11 +105,12 @@ async fn user(db: &Db, identity: &Identity, run: &str, number: usize) -> Result<
         why: "banc d’essai",
     };
     let session = db.run(&open).await?;
-    Ok(User {
+    Ok(Person {
+        login,
+        token: token.to_base64url(),
         account,
         role,
         session,
-        token: token.to_base64url(),
     })
 }
 
@@ -131,30 +137,37 @@ async fn nurse(db: &Db, family: &str) -> Result<PractitionerRoleId, Fault> {
     role.ok_or_else(|| Fault::internal("no situation was registered"))
 }
 
-/// The subject that a request with this session has.
-fn subject(user: &User, now: Timestamp) -> Subject {
-    Subject {
-        account: user.account,
-        practitioner_role: Some(user.role),
-        session: user.session,
-        assurance: Assurance::Aal2,
-        name: Arc::from("Essai Banc"),
-        role_label: Arc::from(""),
-        is_administrator: false,
-        accepted_terms: true,
-        device: DeviceProfile::Shared,
-        display: Display::default(),
-        expires_at: now + std::time::Duration::from_mins(1),
+impl Person {
+    /// The subject that a request with this session has.
+    pub(crate) fn subject(&self, now: Timestamp) -> Subject {
+        Subject {
+            account: self.account,
+            practitioner_role: Some(self.role),
+            session: self.session,
+            assurance: Assurance::Aal2,
+            name: Arc::from("Essai Banc"),
+            role_label: Arc::from(""),
+            is_administrator: false,
+            accepted_terms: true,
+            device: DeviceProfile::Shared,
+            display: Display::default(),
+            expires_at: now + LASTS,
+        }
     }
 }
 
-async fn conversation(opened: &Opened, members: &[User], number: usize) -> Result<String, Fault> {
+async fn conversation(
+    opened: &Opened,
+    members: &[Person],
+    number: usize,
+) -> Result<ConversationId, Fault> {
     let first = members
         .first()
         .ok_or_else(|| Fault::internal("an empty conversation"))?;
-    let subject = subject(first, opened.db.now());
+    let subject = first.subject(opened.db.now());
     let scope = Scope::mint(Some(&subject)).map_err(|decision| Fault::denied(decision.because))?;
-    let others: Vec<PractitionerRoleId> = members.iter().skip(1).map(|user| user.role).collect();
+    let others: Vec<PractitionerRoleId> =
+        members.iter().skip(1).map(|person| person.role).collect();
     let topic = Topic::parse(&format!("Banc d’essai {number}"))?;
     // A room of one is what G6 measures; nobody opens one through a page.
     let new = if others.is_empty() {
@@ -173,5 +186,5 @@ async fn conversation(opened: &Opened, members: &[User], number: usize) -> Resul
         organization: None,
         vault: &opened.vault,
     };
-    Ok(opened.db.run(&command).await?.id.to_string())
+    Ok(opened.db.run(&command).await?.id)
 }
