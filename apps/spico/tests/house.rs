@@ -4,6 +4,7 @@
 #[path = "house"]
 mod house {
     mod assets;
+    mod bench;
     mod copy;
     mod demo;
     mod exclusion;
