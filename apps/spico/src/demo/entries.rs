@@ -96,32 +96,7 @@ fn practitioner(
     structures: &[String],
     organizations: &HashMap<String, OrganizationId>,
 ) -> NewPractitioner {
-    // One works where the structure stands, whatever one's first address is.
-    let there = |slug: &str| {
-        territory::find_structure(slug).map_or(
-            (
-                &professional.insee,
-                &professional.commune,
-                &professional.postcode,
-            ),
-            |place| (&place.insee, &place.commune, &place.postcode),
-        )
-    };
-    let situation = |structure: &String| NewRole {
-        profession_code: professional.profession.code.clone(),
-        profession_system: system(professional.system).to_owned(),
-        profession_label: professional.profession.label.clone(),
-        expertise: pair(professional.know_how.as_ref()),
-        role: pair(professional.role.as_ref()),
-        mode: professional.mode.code().to_owned(),
-        sector: sector(professional.sector),
-        organization: organizations.get(structure).copied(),
-        postcode: there(structure).2.clone(),
-        commune: there(structure).1.clone(),
-        commune_code: there(structure).0.clone(),
-        phone: professional.phone.clone(),
-        joined: professional.has_account(),
-    };
+    let situation = |structure: &String| situation(professional, structure, organizations);
     let mailbox = NewMailbox {
         address: mailbox(professional),
         kind: "PER".to_owned(),
@@ -140,6 +115,37 @@ fn practitioner(
         } else {
             Vec::new()
         },
+    }
+}
+
+/// A situation. One works where the structure stands, whatever one's own address is.
+fn situation(
+    professional: &Professional,
+    structure: &String,
+    organizations: &HashMap<String, OrganizationId>,
+) -> NewRole {
+    let (insee, commune, postcode) = territory::find_structure(structure).map_or(
+        (
+            &professional.insee,
+            &professional.commune,
+            &professional.postcode,
+        ),
+        |place| (&place.insee, &place.commune, &place.postcode),
+    );
+    NewRole {
+        profession_code: professional.profession.code.clone(),
+        profession_system: system(professional.system).to_owned(),
+        profession_label: professional.profession.label.clone(),
+        expertise: pair(professional.know_how.as_ref()),
+        role: pair(professional.role.as_ref()),
+        mode: professional.mode.code().to_owned(),
+        sector: sector(professional.sector),
+        organization: organizations.get(structure).copied(),
+        postcode: postcode.clone(),
+        commune: commune.clone(),
+        commune_code: insee.clone(),
+        phone: professional.phone.clone(),
+        joined: professional.has_account(),
     }
 }
 

@@ -157,9 +157,10 @@ impl<'o> Run<'o> {
         }
     }
 
-    /// Whether this number was on a refused line.
+    /// Whether this number was on a refused line, with or without the sign of its kind before it.
     pub(crate) fn is_spared(&self, number: &str) -> bool {
-        self.spared.contains(number)
+        let bare = number.get(1..).unwrap_or_default();
+        self.spared.contains(number) || self.spared.contains(bare)
     }
 
     /// Whether what left the register may be ended; if not, the operator is told.

@@ -97,6 +97,15 @@ async fn quotes_are_read_and_lines_without_their_separators_end_nobody() {
             "{:?}",
             report.warnings
         );
+        let unnamed = changed(folder.path(), "unnamed", |text| {
+            text.replace("|899700000002|", "||")
+        });
+        let report = import(&store.db, &unnamed).await;
+        assert_eq!(
+            counts(&report),
+            [0, 0, 1, 0, 1],
+            "the shorter number spares too"
+        );
         let nothing = raw(folder.path(), "header", header().as_bytes());
         let options = Options {
             partial: true,

@@ -13,7 +13,7 @@ use ui::state::{Meaning, definition_list, reach_badge};
 use ui::{Icon, Markup, html};
 
 use super::invitation::invitation;
-use crate::domain::{Presence, Reach, State, name as names, profession};
+use crate::domain::{Presence, Reach, State, feminine, name as names, profession};
 use crate::names::Person;
 use crate::store::practitioners::PractitionerRow;
 use crate::store::roles::RoleRow;
@@ -208,8 +208,12 @@ fn what_is_done(civility: &str, role: &RoleRow) -> Lines {
         &role.profession_system,
     );
     let mut lines = vec![("Profession", html! { (what) })];
-    if !role.role_label.is_empty() && role.role_label != what {
-        lines.push(("Rôle", html! { (role.role_label) }));
+    // Whoever is known by a role (R291) has it in the line above.
+    if !role.role_label.is_empty() && role.profession_system != "R291" {
+        lines.push((
+            "Rôle",
+            html! { (feminine::said_of(civility, &role.role_label)) },
+        ));
     }
     match role.mode.as_str() {
         "L" => lines.push(("Exercice", html! { "Libéral" })),

@@ -40,7 +40,7 @@ fn search_form(typed: &SearchForm) -> Markup {
     let words = field("q", "Nom, profession, lieu")
         .kind(Kind::Search)
         .value(&typed.q)
-        .help("Dans n’importe quel ordre, fautes permises\u{A0}: «\u{A0}dupon médecin toulouse\u{A0}».")
+        .help("Dans n’importe quel ordre, fautes permises.")
         .max(200)
         .hx(hx().while_typing());
     form(
