@@ -160,6 +160,7 @@ pub async fn furnish(
         product_name: config.product_name.clone(),
         demo,
         idle_seconds: config.identity.idle_minutes_shared.saturating_mul(60),
+        idle_seconds_personal: config.identity.idle_minutes_personal.saturating_mul(60),
         trust_proxy: config.trust_proxy,
     };
     let jobs = upkeep::jobs(identity::jobs(Jobs::new(), &identity)?)?;

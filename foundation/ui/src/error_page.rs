@@ -15,6 +15,10 @@ pub enum Trouble {
     Denied,
     /// Somebody else changed it meanwhile.
     Conflict,
+    /// What was sent is larger than what is accepted.
+    TooLarge,
+    /// What was sent never came whole.
+    Cut,
     /// Too much at once: come back in a moment.
     Busy,
     /// A part of the service is away.
@@ -30,6 +34,8 @@ impl Trouble {
             Self::NotFound => "Page introuvable",
             Self::Denied => "Vous n’avez pas accès à cette page",
             Self::Conflict => "Quelqu’un d’autre vient de modifier cela",
+            Self::TooLarge => "Cet envoi est trop volumineux",
+            Self::Cut => "Votre envoi n’est pas arrivé en entier",
             Self::Busy => "Trop de demandes à la fois",
             Self::Unavailable => "Ce service est momentanément indisponible",
             Self::Internal => "Le service a rencontré un problème",
@@ -43,6 +49,10 @@ impl Trouble {
             Self::Conflict => {
                 "Votre modification n’a pas été enregistrée, pour ne pas effacer la sienne."
             }
+            Self::TooLarge => {
+                "Rien n’a été enregistré. Raccourcissez votre texte, ou envoyez-le en plusieurs fois."
+            }
+            Self::Cut => "Rien n’a été enregistré. Vérifiez le réseau, puis recommencez.",
             Self::Busy => {
                 "Le service est très sollicité. Patientez quelques instants, puis réessayez."
             }
@@ -58,15 +68,15 @@ impl Trouble {
             Self::NotFound => Icon::Search,
             Self::Denied => Icon::Lock,
             Self::Conflict => Icon::GitBranch,
-            Self::Busy => Icon::Clock,
-            Self::Unavailable | Self::Internal => Icon::TriangleAlert,
+            Self::Busy | Self::Cut => Icon::Clock,
+            Self::TooLarge | Self::Unavailable | Self::Internal => Icon::TriangleAlert,
         }
     }
 
     const fn meaning(self) -> Meaning {
         match self {
             Self::NotFound | Self::Denied | Self::Conflict => Meaning::Info,
-            Self::Busy | Self::Unavailable => Meaning::Attention,
+            Self::TooLarge | Self::Cut | Self::Busy | Self::Unavailable => Meaning::Attention,
             Self::Internal => Meaning::Danger,
         }
     }

@@ -9,6 +9,7 @@ use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::response::Response;
@@ -18,12 +19,16 @@ use http_body::Body as _;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use prometheus_client::metrics::gauge::Gauge;
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
 use tokio::sync::watch;
 use tower::ServiceExt as _;
 
 use crate::layers;
+
+/// How long a reader may leave a frame unread before the stream is cut: it comes back from where it stood.
+const UNREAD: Duration = Duration::from_secs(40);
 
 /// The answer that becomes a live stream, on its way from the service to the connection.
 type Begun = Arc<Mutex<Option<Response>>>;
@@ -33,12 +38,15 @@ type Begun = Arc<Mutex<Option<Response>>>;
 pub(crate) async fn serve(
     stream: TcpStream,
     peer: SocketAddr,
-    app: axum::Router,
+    (app, open): (axum::Router, Gauge),
     over: watch::Receiver<bool>,
 ) {
     // Boxed, so that a live stream doesn't go on holding its place.
     let ended = match Box::pin(requests(stream, peer, app, over)).await {
-        Ok(Some((stream, response))) => tell(stream, response).await,
+        Ok(Some((stream, response))) => {
+            let _counted = Counted::new(open);
+            tell(stream, response).await
+        }
         Ok(None) => Ok(()),
         Err(error) => {
             tracing::debug!(%error, "a connection ended early");
@@ -79,7 +87,8 @@ async fn requests(
     let mut connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(layers::HEAD)
-        .max_buf_size(64 * 1024)
+        .max_buf_size(layers::HEAD_SIZE)
+        .max_header_size(layers::HEAD_SIZE)
         .serve_connection(TokioIo::new(stream), service);
     let mut closing = std::pin::pin!(async move {
         let _the_house_is_gone = over.wait_for(|over| *over).await;
@@ -103,6 +112,22 @@ async fn requests(
     Ok(response.map(|response| (connection.into_parts().io.into_inner(), response)))
 }
 
+/// One open stream in the counters, for as long as the value lives: also when its task is dropped at shutdown.
+struct Counted(Gauge);
+
+impl Counted {
+    fn new(open: Gauge) -> Self {
+        open.inc();
+        Self(open)
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.dec();
+    }
+}
+
 /// Whether an answer goes on for as long as somebody reads it.
 fn is_live(response: &Response) -> bool {
     response
@@ -118,12 +143,26 @@ async fn tell(mut stream: TcpStream, response: Response) -> Result<(), Error> {
     loop {
         match std::future::poll_fn(|context| next(&mut body, &stream, context)).await? {
             Some(frame) if frame.is_empty() => {}
-            Some(frame) => stream.write_all(&chunk(&frame)).await?,
+            Some(frame) => send(&mut stream, &chunk(&frame)).await?,
             None => break,
         }
     }
-    stream.write_all(b"0\r\n\r\n").await?;
+    send(&mut stream, b"0\r\n\r\n").await?;
     stream.shutdown().await
+}
+
+/// Writes all of it. Almost always at once; a reader that leaves it unread is given up after a while, and only then is there a
+/// timer.
+async fn send(stream: &mut TcpStream, bytes: &[u8]) -> Result<(), Error> {
+    let sent = match stream.try_write(bytes) {
+        Ok(sent) => sent,
+        Err(error) if error.kind() == ErrorKind::WouldBlock => 0,
+        Err(error) => return Err(error),
+    };
+    match bytes.get(sent..) {
+        None | Some([]) => Ok(()),
+        Some(rest) => Box::pin(tokio::time::timeout(UNREAD, stream.write_all(rest))).await?,
+    }
 }
 
 async fn begin(stream: &mut TcpStream, response: Response) -> Result<Body, Error> {
@@ -140,7 +179,7 @@ async fn begin(stream: &mut TcpStream, response: Response) -> Result<Body, Error
         head.extend_from_slice(b"\r\n");
     }
     head.extend_from_slice(b"\r\n");
-    stream.write_all(&head).await?;
+    send(stream, &head).await?;
     Ok(body)
 }
 

@@ -21,7 +21,7 @@ pub struct Failure {
 }
 
 impl Failure {
-    fn new(status: StatusCode, title: &'static str, message: impl Into<String>) -> Self {
+    pub(crate) fn new(status: StatusCode, title: &'static str, message: impl Into<String>) -> Self {
         Self {
             status,
             title,
@@ -51,6 +51,8 @@ impl Failure {
             StatusCode::NOT_FOUND => Trouble::NotFound,
             StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Trouble::Denied,
             StatusCode::CONFLICT => Trouble::Conflict,
+            StatusCode::PAYLOAD_TOO_LARGE => Trouble::TooLarge,
+            StatusCode::REQUEST_TIMEOUT => Trouble::Cut,
             StatusCode::TOO_MANY_REQUESTS => Trouble::Busy,
             StatusCode::SERVICE_UNAVAILABLE => Trouble::Unavailable,
             _ => Trouble::Internal,
@@ -220,6 +222,11 @@ fn fragment(context: &Context, failure: &Failure) -> Response {
             json!({"spico:toast": {"genre": "danger", "titre": failure.title, "texte": failure.message}})
         }
     };
+    // What was typed stays on the page: the answer to a change that failed goes beside the form, never in its place.
+    if context.method() == http::Method::POST {
+        headers.insert("HX-Retarget", HeaderValue::from_static("#erreurs"));
+        headers.insert("HX-Reswap", HeaderValue::from_static("innerHTML"));
+    }
     // Header values are ASCII: serde_json can't escape, so every other character becomes a JSON escape here.
     if let Ok(value) = HeaderValue::from_str(&ascii_json(&event.to_string())) {
         headers.insert("HX-Trigger", value);

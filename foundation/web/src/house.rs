@@ -21,6 +21,8 @@ pub struct Settings {
     pub demo: bool,
     /// Seconds without activity after which a page on a shared post locks (A21.1).
     pub idle_seconds: u32,
+    /// The same on a device that its owner declared personal.
+    pub idle_seconds_personal: u32,
     /// Whether a proxy in front tells the client's address (`X-Forwarded-For`).
     pub trust_proxy: bool,
 }

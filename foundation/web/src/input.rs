@@ -1,11 +1,12 @@
 //! What a request brings: forms, queries, JSON, path parameters of pages without a resource.
 
+use axum::body::Body;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use http::request::Parts;
 use kernel::{Fault, FieldErrors};
 use serde::de::DeserializeOwned;
 
-use crate::{Failure, House};
+use crate::{Failure, House, body};
 
 /// The fields of a form. Fields that aren't there take their default when the type says so.
 #[derive(Debug, Clone, Default)]
@@ -36,7 +37,9 @@ impl<T: DeserializeOwned> FromRequest<House> for Form<T> {
     type Rejection = Failure;
 
     async fn from_request(request: Request, house: &House) -> Result<Self, Failure> {
-        axum::Form::<T>::from_request(request, house)
+        let (parts, body) = request.into_parts();
+        let body = Body::from(body::read(&parts.headers, body).await?);
+        axum::Form::<T>::from_request(Request::from_parts(parts, body), house)
             .await
             .map(|axum::Form(value)| Self(value))
             .map_err(unreadable)
@@ -47,7 +50,9 @@ impl<T: DeserializeOwned> FromRequest<House> for Json<T> {
     type Rejection = Failure;
 
     async fn from_request(request: Request, house: &House) -> Result<Self, Failure> {
-        axum::Json::<T>::from_request(request, house)
+        let (parts, body) = request.into_parts();
+        let body = Body::from(body::read(&parts.headers, body).await?);
+        axum::Json::<T>::from_request(Request::from_parts(parts, body), house)
             .await
             .map(|axum::Json(value)| Self(value))
             .map_err(unreadable)

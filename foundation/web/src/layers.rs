@@ -11,10 +11,8 @@ use tower_http::compression::predicate::{DefaultPredicate, Predicate as _, SizeA
 use tower_http::csrf::CsrfLayer;
 
 use crate::metrics::Labels;
-use crate::{Context, Failure, House, Routes, cookie, failure, trail};
-
-/// A request's body, at most. Files will come through a door of their own.
-const BODY: usize = 256 * 1024;
+use crate::reply::Receipt;
+use crate::{Context, Failure, House, Routes, body, cookie, failure, trail};
 
 /// Routes with all layers on: what the listener serves.
 #[expect(
@@ -26,7 +24,7 @@ pub fn finish(routes: Routes, house: &House) -> axum::Router {
         .into_router()
         .fallback(|| async { Failure::from(kernel::Fault::not_found()) })
         .method_not_allowed_fallback(|| async { Failure::from(kernel::Fault::not_found()) })
-        .layer(DefaultBodyLimit::max(BODY))
+        .layer(DefaultBodyLimit::max(body::LARGEST))
         .route_layer(axum::middleware::from_fn(name_the_route))
         .layer(CsrfLayer::new())
         .layer(from_fn_with_state(house.clone(), frame))
@@ -83,8 +81,8 @@ async fn frame(State(house): State<House>, request: Request, next: Next) -> Resp
         let message = "Cette demande vient d’une autre page que la nôtre : elle n’a pas été exécutée. Ouvrez SPICO dans un nouvel onglet et recommencez.";
         response = failure::render(&context, &Failure::from(kernel::Fault::denied(message)));
     }
-    let changing = context.method() == http::Method::POST;
-    secure(response.headers_mut(), host.as_ref(), &house, changing);
+    let receipt = response.extensions_mut().remove::<Receipt>().is_some();
+    secure(response.headers_mut(), host.as_ref(), &house, receipt);
     let labels = Labels {
         route,
         status: response.status().as_u16(),
@@ -110,11 +108,12 @@ fn is_of(headers: &HeaderMap, kind: &str) -> bool {
 }
 
 /// The headers of ux/front-end.md §3.1. Pages are never stored: a shared post keeps nothing clinical.
-fn secure(headers: &mut HeaderMap, host: Option<&HeaderValue>, house: &House, changing: bool) {
+fn secure(headers: &mut HeaderMap, host: Option<&HeaderValue>, house: &House, receipt: bool) {
     put(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    // The answer to a change is kept by no cache and embedded by no page: `CsrfLayer` refuses what comes from elsewhere.
     let data = is_of(headers, "application/json") || is_of(headers, "text/event-stream");
-    if !(changing && data) {
+    // A receipt holds nothing to keep from anybody; no cache keeps the answer to a POST (RFC 9111 §3, §4), and `CsrfLayer`
+    // refuses one that another site's page would embed.
+    if !receipt {
         put(headers, header::CACHE_CONTROL, "no-store");
         put(
             headers,
@@ -185,3 +184,5 @@ fn content_policy(host: Option<&HeaderValue>, house: &House) -> String {
 
 /// How long a request's head may take to arrive.
 pub(crate) const HEAD: Duration = Duration::from_secs(20);
+/// How large a request's head may be, in bytes.
+pub(crate) const HEAD_SIZE: usize = 64 * 1024;

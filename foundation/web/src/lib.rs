@@ -3,9 +3,10 @@
 //! - `routes`: `Routes`, the only way to add a page; its handlers begin with a proof of access (I-1).
 //! - `house`, `context`: what every request may use. `proofs`: how a request becomes a proof.
 //! - `reply`, `failure`: one view, four answers (page, fragment, JSON, redirection), and one face for every failure.
-//! - `input`: forms, queries, JSON. `trail`: access records and refusals, written before the first body byte (I-3).
+//! - `input`, `body`: forms, queries, JSON, within bounds of size and time. `trail`: access records and refusals, written before the first body byte (I-3).
 //! - `layers`: context, security headers, CSRF, compression. `serve`: the listener and a shutdown that drains.
 
+mod body;
 pub mod connection;
 pub mod context;
 pub mod cookie;

@@ -5,6 +5,7 @@ use std::sync::atomic::AtomicU64;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use prometheus_client::registry::Registry;
 
@@ -24,6 +25,8 @@ pub struct Metrics {
     pub answers: Family<Labels, Counter<u64, AtomicU64>>,
     /// Seconds until an answer's head.
     pub seconds: Histogram,
+    /// Live streams open now, in this process.
+    pub streams: Gauge,
 }
 
 impl Metrics {
@@ -37,6 +40,8 @@ impl Metrics {
             "Answers by route and status",
             answers.clone(),
         );
+        let streams = Gauge::default();
+        registry.register("open_streams", "Live streams open now", streams.clone());
         registry.register(
             "http_seconds",
             "Seconds until the head of an answer",
@@ -46,6 +51,7 @@ impl Metrics {
             registry,
             answers,
             seconds,
+            streams,
         }
     }
 

@@ -1,6 +1,6 @@
 //! Answers: one view function gives the page, the fragment and, without a script, the page again.
 
-use access::Assurance;
+use access::{Assurance, DeviceProfile};
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderName, HeaderValue, StatusCode, header};
@@ -9,6 +9,10 @@ use ui::Markup;
 use ui::page::{Density, Display, Frame, Page, Rail, SessionLimits, Theme, Viewer};
 
 use crate::{Context, Want};
+
+/// Marks an answer made by [`Reply::receipt`].
+#[derive(Clone, Copy)]
+pub(crate) struct Receipt;
 
 /// Any answer of a handler.
 pub struct Reply(Response);
@@ -36,6 +40,14 @@ impl Reply {
                 Self(crate::Failure::from(kernel::Fault::internal(error)).into_response())
             }
         }
+    }
+
+    /// JSON that only acknowledges a change: ids and numbers, nothing that somebody wrote. It goes without the headers that keep
+    /// what is clinical out of caches and of other sites' pages; they count on weak networks.
+    pub fn receipt(body: &impl Serialize) -> Self {
+        let mut reply = Self::json(body);
+        reply.0.extensions_mut().insert(Receipt);
+        reply
     }
 
     /// Plain text.
@@ -203,7 +215,10 @@ impl Screen {
             device: subject.device.word(),
         });
         let session = subject.map(|subject| SessionLimits {
-            idle_seconds: settings.idle_seconds,
+            idle_seconds: match subject.device {
+                DeviceProfile::Shared => settings.idle_seconds,
+                DeviceProfile::Personal => settings.idle_seconds_personal,
+            },
             ends_at: subject.expires_at.micros() / 1_000_000,
             extend_url: "/session/prolonger",
             lock_url: "/deconnexion",

@@ -45,7 +45,8 @@ pub async fn serve(
         };
         let _best_effort = stream.set_nodelay(true);
         let (app, over) = (app.clone(), over.clone());
-        connections.spawn(connection::serve(stream, peer, app, over));
+        let open = house.metrics().streams.clone();
+        connections.spawn(connection::serve(stream, peer, (app, open), over));
     }
     drop(listener);
     end.send_replace(true);

@@ -63,6 +63,7 @@ impl Site {
             product_name: "SPICO".to_owned(),
             demo: false,
             idle_seconds: 900,
+            idle_seconds_personal: 28_800,
             trust_proxy: false,
         };
         let house = House::builder(

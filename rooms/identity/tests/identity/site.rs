@@ -78,6 +78,7 @@ impl Site {
             product_name: "SPICO".into(),
             demo: false,
             idle_seconds: 900,
+            idle_seconds_personal: 28_800,
             trust_proxy: false,
         };
         let sessions: Arc<dyn access::Sessions> = keeper.clone();

@@ -40,7 +40,7 @@ pub async fn create(
     } else {
         StatusCode::CREATED
     };
-    Ok(Reply::json(&json!({"id": sent.id, "n": sent.seq})).status(status))
+    Ok(Reply::receipt(&json!({"id": sent.id, "n": sent.seq})).status(status))
 }
 
 /// My conversations, with the short numbers that the stream uses.

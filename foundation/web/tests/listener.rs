@@ -1,0 +1,11 @@
+//! The real listener on the loopback: bodies, streams, slow clients, the end.
+
+#[cfg(test)]
+#[path = "listener"]
+mod listener {
+    mod bodies;
+    mod headers;
+    mod place;
+    mod slow;
+    mod streams;
+}

@@ -1,0 +1,133 @@
+//! Forms and JSON that are larger than what is accepted.
+
+use tokio::io::AsyncWriteExt as _;
+
+use super::place::{FORM, JSON, Place, post, rest};
+
+db::query!(REFUSALS: db::row::One<String> = "select detail as value from audit_event where kind = 'access.refused' order by seq");
+
+async fn refusals(place: &Place) -> Vec<String> {
+    let rows = place.store.db.rows(&REFUSALS, db::params![]).await.unwrap();
+    rows.into_iter().map(|row| row.0).collect()
+}
+
+#[tokio::test]
+async fn a_body_above_the_limit_is_refused_in_the_reader_s_own_form() {
+    let place = Place::open().await;
+    let text = format!("texte={}", "x".repeat(256 * 1024));
+    let page = place.ask(&post("/formulaire", FORM, "", &text)).await;
+    assert!(page.starts_with("HTTP/1.1 413 "), "{page}");
+    assert!(page.contains("<h1>Cet envoi est trop volumineux</h1>"));
+    assert!(page.contains("en plusieurs fois") && page.contains("rien n’a été enregistré"));
+
+    let htmx = "hx-request: true\r\nhx-request-type: partial\r\n";
+    let fragment = place.ask(&post("/formulaire", FORM, htmx, &text)).await;
+    assert!(fragment.starts_with("HTTP/1.1 413 "), "{fragment}");
+    assert!(
+        fragment.contains("hx-retarget: #erreurs\r\n"),
+        "the form stays: {fragment}"
+    );
+    assert!(fragment.contains("hx-reswap: innerHTML\r\n") && !fragment.contains("<html"));
+
+    let json = format!("{{\"texte\":\"{}\"}}", "x".repeat(256 * 1024));
+    let answer = place
+        .ask(&post("/json", JSON, "accept: application/json\r\n", &json))
+        .await;
+    assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
+    let body = answer.split_once("\r\n\r\n").unwrap().1;
+    let body: serde_json::Value = serde_json::from_str(body).unwrap();
+    assert_eq!(body["erreur"], "Envoi trop volumineux");
+    assert!(body["message"].as_str().unwrap().contains("256"));
+
+    let trace = refusals(&place).await;
+    assert_eq!(trace.len(), 3, "{trace:?}");
+    assert!(
+        trace.iter().all(|detail| detail.contains("413")),
+        "{trace:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_body_at_the_limit_passes() {
+    let place = Place::open().await;
+    let text = format!("texte={}", "x".repeat(256 * 1024 - 6));
+    let answer = place.ask(&post("/formulaire", FORM, "", &text)).await;
+    assert!(
+        answer.starts_with("HTTP/1.1 200 ") && answer.ends_with(&(256 * 1024 - 6).to_string()),
+        "{answer}"
+    );
+}
+
+/// Fifty megabytes without a line end, with a length or in chunks: the sender is heard out, reads 413, and memory stays small.
+#[tokio::test]
+async fn fifty_megabytes_in_one_line_get_an_answer_and_no_memory() {
+    let place = Place::open().await;
+    let piece = vec![b'x'; 1 << 16];
+    for (path, kind, chunked) in [
+        ("/formulaire", FORM, false),
+        ("/json", JSON, false),
+        ("/formulaire", FORM, true),
+        ("/json", JSON, true),
+    ] {
+        let before = resident();
+        let mut stream = place.connect().await;
+        let length = if chunked {
+            "transfer-encoding: chunked".to_owned()
+        } else {
+            format!("content-length: {}", 800 << 16)
+        };
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\nsec-fetch-site: same-origin\r\ncontent-type: {kind}\r\n{length}\r\n\r\n"
+        );
+        stream.write_all(head.as_bytes()).await.unwrap();
+        let mut most = 0;
+        for _ in 0..800 {
+            if chunked {
+                stream.write_all(b"10000\r\n").await.unwrap();
+            }
+            stream.write_all(&piece).await.unwrap();
+            if chunked {
+                stream.write_all(b"\r\n").await.unwrap();
+            }
+            most = most.max(resident());
+        }
+        if chunked {
+            stream.write_all(b"0\r\n\r\n").await.unwrap();
+        }
+        let answer = rest(&mut stream).await;
+        assert!(
+            answer.starts_with("HTTP/1.1 413 "),
+            "{path} {chunked}: {answer}"
+        );
+        let grown = most.saturating_sub(before) / 1024;
+        assert!(grown < 16 * 1024, "{path} {chunked}: {grown} KiB more");
+    }
+}
+
+/// Resident memory of this process, in bytes.
+fn resident() -> u64 {
+    let text = std::fs::read_to_string("/proc/self/statm").unwrap();
+    text.split(' ').nth(1).unwrap().parse::<u64>().unwrap() * 4096
+}
+
+#[tokio::test]
+async fn a_length_that_lies_is_no_way_in() {
+    let place = Place::open().await;
+    // Shorter than announced, then closed: nothing is done with half a form.
+    let mut stream = place.connect().await;
+    let whole = post("/formulaire", FORM, "", "texte=bonjour");
+    stream
+        .write_all(&whole.as_bytes()[..whole.len() - 3])
+        .await
+        .unwrap();
+    stream.shutdown().await.unwrap();
+    let answer = rest(&mut stream).await;
+    assert!(!answer.starts_with("HTTP/1.1 200"), "{answer}");
+    // Two lengths, or a length and chunks: the way to smuggle a request past a proxy.
+    for more in ["content-length: 5\r\n", "transfer-encoding: chunked\r\n"] {
+        let answer = place
+            .ask(&post("/formulaire", FORM, more, "texte=bonjour"))
+            .await;
+        assert!(!answer.starts_with("HTTP/1.1 200"), "{more}: {answer}");
+    }
+}

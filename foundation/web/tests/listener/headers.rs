@@ -1,0 +1,103 @@
+//! What every answer says about itself.
+
+use super::place::{JSON, Place, get, post};
+
+fn head(answer: &str) -> &str {
+    answer.split_once("\r\n\r\n").unwrap().0
+}
+
+#[tokio::test]
+async fn json_is_kept_by_no_cache_and_embedded_by_no_other_site() {
+    let place = Place::open().await;
+    let answer = place
+        .ask(&post("/json", JSON, "", "{\"texte\":\"a\"}"))
+        .await;
+    let found = head(&answer);
+    assert!(found.starts_with("HTTP/1.1 200 "), "{answer}");
+    for header in [
+        "cache-control: no-store",
+        "cross-origin-resource-policy: same-origin",
+        "x-content-type-options: nosniff",
+    ] {
+        assert!(found.contains(header), "{header}: {found}");
+    }
+    // So is a failure, whose message may name a thing.
+    let refused = place
+        .ask(&post("/json", JSON, "accept: application/json\r\n", "{"))
+        .await;
+    assert!(
+        head(&refused).starts_with("HTTP/1.1 422 ")
+            && head(&refused).contains("cache-control: no-store"),
+        "{refused}"
+    );
+}
+
+/// A receipt holds ids and numbers only, and the answer to a POST is kept by no cache unless it says so.
+#[tokio::test]
+async fn a_receipt_goes_with_few_headers_and_allows_no_cache() {
+    let place = Place::open().await;
+    let answer = place.ask(&post("/recu", JSON, "", "")).await;
+    let found = head(&answer);
+    assert!(
+        found.starts_with("HTTP/1.1 200 ") && answer.ends_with("{\"n\":1}"),
+        "{answer}"
+    );
+    assert!(found.contains("x-content-type-options: nosniff"), "{found}");
+    for header in [
+        "cache-control",
+        "expires",
+        "content-location",
+        "access-control",
+    ] {
+        assert!(!found.contains(header), "{header}: {found}");
+    }
+    // Another site's page can't even ask for one.
+    let foreign = "POST /recu HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\norigin: http://evil.example\r\nsec-fetch-site: cross-site\r\n\
+                   content-type: text/plain\r\ncontent-length: 0\r\n\r\n";
+    let refused = place.ask(foreign).await;
+    assert!(refused.starts_with("HTTP/1.1 403 "), "{refused}");
+}
+
+#[tokio::test]
+async fn a_page_carries_the_whole_set_and_no_trimming_reaches_it() {
+    let place = Place::open().await;
+    for path in ["/page", "/absente"] {
+        let answer = place.ask(&get(path)).await;
+        let found = head(&answer);
+        for header in [
+            "cache-control: no-store",
+            "content-security-policy: default-src 'none'; script-src http://localhost/s/;",
+            "cross-origin-opener-policy: same-origin",
+            "cross-origin-resource-policy: same-origin",
+            "permissions-policy: ",
+            "referrer-policy: no-referrer",
+            "vary: HX-Request, HX-Request-Type, Accept",
+            "x-content-type-options: nosniff",
+            "x-frame-options: DENY",
+        ] {
+            assert!(found.contains(header), "{path} {header}: {found}");
+        }
+        assert!(!found.contains("server:"), "{found}");
+    }
+    // A host that isn't one gives no script a place, and is not echoed.
+    let odd = "GET /page HTTP/1.1\r\nhost: evil.example;x\r\nconnection: close\r\n\r\n";
+    let answer = place.ask(odd).await;
+    assert!(!answer.contains("evil.example"), "{answer}");
+}
+
+#[tokio::test]
+async fn a_stream_has_the_headers_of_data_and_no_cache_keeps_it() {
+    use tokio::io::AsyncWriteExt as _;
+    let place = Place::open().await;
+    let mut stream = place.connect().await;
+    stream.write_all(get("/flux").as_bytes()).await.unwrap();
+    let begun = super::place::until(&mut stream, ": ici").await;
+    for header in [
+        "cache-control: no-store",
+        "cross-origin-resource-policy: same-origin",
+        "x-content-type-options: nosniff",
+        "transfer-encoding: chunked",
+    ] {
+        assert!(begun.contains(header), "{header}: {begun}");
+    }
+}

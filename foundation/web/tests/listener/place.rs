@@ -1,0 +1,236 @@
+//! A small house behind a real listener.
+
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use access::sessions::Pending;
+use access::{Matrix, Public, Reason, Sessions, Subject};
+use bytes::Bytes;
+use futures_util::StreamExt as _;
+use http_body::Frame;
+use http_body_util::StreamBody;
+use serde::Deserialize;
+use testkit::{Engine, Store};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{broadcast, oneshot};
+use tokio::task::JoinSet;
+use web::{Context, Failure, Form, House, Json, Reply, Routes, Screen, Settings};
+
+struct Trying;
+impl Reason for Trying {
+    const WHY: &'static str = "a test";
+}
+
+struct Nobody;
+impl Sessions for Nobody {
+    fn subject<'a>(&'a self, _: &'a str) -> Pending<'a, Option<Subject>> {
+        Box::pin(async { Ok(None) })
+    }
+}
+
+/// What the streams say; how many of them are open.
+pub struct Feed {
+    pub say: std::sync::Mutex<Option<broadcast::Sender<Bytes>>>,
+    pub readers: AtomicUsize,
+}
+
+impl Feed {
+    pub fn say(&self, text: impl Into<Bytes>) {
+        let _heard = self.say.lock().unwrap().as_ref().unwrap().send(text.into());
+    }
+
+    pub fn end(&self) {
+        self.say.lock().unwrap().take();
+    }
+}
+
+struct Reader(Arc<Feed>);
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        self.0.readers.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+#[derive(Deserialize)]
+struct Fields {
+    texte: String,
+}
+
+async fn form(_: Public<Trying>, Form(fields): Form<Fields>) -> Result<Reply, Failure> {
+    Ok(Reply::text(fields.texte.len().to_string()))
+}
+
+async fn json(_: Public<Trying>, Json(value): Json<serde_json::Value>) -> Result<Reply, Failure> {
+    Ok(Reply::json(&value))
+}
+
+async fn receipt(_: Public<Trying>) -> Result<Reply, Failure> {
+    Ok(Reply::receipt(&serde_json::json!({"n": 1})))
+}
+
+async fn page(_: Public<Trying>, cx: Context) -> Result<Reply, Failure> {
+    Ok(Screen::new("Essai", ui::html! { h1 { "Essai" } }).reply(&cx))
+}
+
+async fn waits(_: Public<Trying>) -> Result<Reply, Failure> {
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    Ok(Reply::text("enfin"))
+}
+
+async fn live(_: Public<Trying>, cx: Context) -> Result<Reply, Failure> {
+    let feed = cx.part::<Feed>()?;
+    let heard = feed.say.lock().unwrap().as_ref().unwrap().subscribe();
+    feed.readers.fetch_add(1, Ordering::SeqCst);
+    let reader = Reader(feed);
+    let first = futures_util::stream::iter([Bytes::from_static(b": ici\n\n")]);
+    let rest = futures_util::stream::unfold((heard, reader), |(mut heard, reader)| async move {
+        let said = heard.recv().await.ok()?;
+        Some((said, (heard, reader)))
+    });
+    let frames = first
+        .chain(rest)
+        .map(|bytes| Ok::<_, Infallible>(Frame::data(bytes)));
+    Ok(Reply::stream("text/event-stream", StreamBody::new(frames)))
+}
+
+/// A house that serves.
+pub struct Place {
+    pub store: Store,
+    pub feed: Arc<Feed>,
+    pub house: House,
+    address: SocketAddr,
+    end: Option<oneshot::Sender<()>>,
+    serving: Option<JoinSet<()>>,
+}
+
+impl Place {
+    pub async fn open() -> Self {
+        let store = Store::open(Engine::Sqlite, db::MIGRATIONS).await;
+        let feed = Arc::new(Feed {
+            say: std::sync::Mutex::new(Some(broadcast::channel(64).0)),
+            readers: AtomicUsize::new(0),
+        });
+        let settings = Settings {
+            public_url: "http://localhost".into(),
+            product_name: "SPICO".into(),
+            demo: false,
+            idle_seconds: 900,
+            idle_seconds_personal: 28_800,
+            trust_proxy: false,
+        };
+        let matrix = Matrix::builtin().unwrap();
+        let house = House::builder(store.db.clone(), matrix, Arc::new(Nobody), settings)
+            .part(Arc::clone(&feed))
+            .build();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (end, ended) = oneshot::channel::<()>();
+        let served = house.clone();
+        let mut serving = JoinSet::new();
+        serving.spawn(async move {
+            let routes = Routes::new()
+                .post("/formulaire", form)
+                .post("/json", json)
+                .post("/recu", receipt)
+                .get("/page", page)
+                .get("/attend", waits)
+                .get("/flux", live);
+            let closing = async {
+                let _told = ended.await;
+            };
+            web::serve::serve(listener, routes, &served, closing)
+                .await
+                .unwrap();
+        });
+        Self {
+            store,
+            feed,
+            house,
+            address,
+            end: Some(end),
+            serving: Some(serving),
+        }
+    }
+
+    pub async fn connect(&self) -> TcpStream {
+        TcpStream::connect(self.address).await.unwrap()
+    }
+
+    pub async fn is_closed(&self) -> bool {
+        TcpStream::connect(self.address).await.is_err()
+    }
+
+    /// Asks the house to close; gives what waits for its end.
+    pub fn close(&mut self) -> impl Future<Output = ()> + use<> {
+        self.end.take().unwrap().send(()).unwrap();
+        let mut serving = self.serving.take().unwrap();
+        async move { serving.join_next().await.unwrap().unwrap() }
+    }
+
+    /// One request on a connection of its own; the whole answer.
+    pub async fn ask(&self, request: &str) -> String {
+        let mut stream = self.connect().await;
+        stream.write_all(request.as_bytes()).await.unwrap();
+        rest(&mut stream).await
+    }
+
+    /// Waits until so many streams are open.
+    pub async fn readers(&self, wanted: usize) {
+        for _ in 0..500 {
+            if self.feed.readers.load(Ordering::SeqCst) == wanted {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+        let now = self.feed.readers.load(Ordering::SeqCst);
+        panic!("{now} readers, not {wanted}");
+    }
+
+    /// What the counters say of a name.
+    pub fn counted(&self, name: &str) -> String {
+        let text = self.house.metrics().text();
+        let line = text.lines().find(|line| line.starts_with(name));
+        line.map(|line| line.rsplit(' ').next().unwrap().to_owned())
+            .unwrap_or_default()
+    }
+}
+
+/// All that comes until the other side closes.
+pub async fn rest(stream: &mut TcpStream) -> String {
+    let mut all = Vec::new();
+    stream.read_to_end(&mut all).await.unwrap();
+    String::from_utf8_lossy(&all).into_owned()
+}
+
+/// All that comes until a text is there.
+pub async fn until(stream: &mut TcpStream, wanted: &str) -> String {
+    let mut all = String::new();
+    let mut some = [0; 4096];
+    while !all.contains(wanted) {
+        let read = stream.read(&mut some).await.unwrap();
+        assert!(read > 0, "it ended before « {wanted} »: {all}");
+        all.push_str(&String::from_utf8_lossy(&some[..read]));
+    }
+    all
+}
+
+/// A request that lets the connection end.
+pub fn get(path: &str) -> String {
+    format!("GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n")
+}
+
+/// A form or JSON from our own page.
+pub fn post(path: &str, kind: &str, more: &str, body: &str) -> String {
+    format!(
+        "POST {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\nsec-fetch-site: same-origin\r\ncontent-type: {kind}\r\n\
+         content-length: {}\r\n{more}\r\n{body}",
+        body.len()
+    )
+}
+
+pub const FORM: &str = "application/x-www-form-urlencoded";
+pub const JSON: &str = "application/json";
