@@ -82,7 +82,7 @@ pub async fn take(db: Db, config: &Config, purpose: Purpose) -> Result<Opened, F
     if key.is_new() {
         tracing::info!(file = %config.key_file().display(), "the master key was created: keep a copy of it elsewhere");
     }
-    let vault = Arc::new(Vault::new(key, entropy));
+    let vault = Arc::new(Vault::following(key, entropy, config.key_file()));
     let nature = match (purpose, known) {
         (Purpose::Tool, Some(known)) => known.nature,
         (Purpose::Tool | Purpose::Serve, _) => Nature::Real,

@@ -13,6 +13,7 @@ pub mod cli;
 pub mod config;
 pub mod demo;
 pub mod house_routes;
+pub mod keys;
 pub mod links;
 pub mod logs;
 pub mod machine;

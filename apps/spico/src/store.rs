@@ -44,6 +44,7 @@ query!(FIND: StoreRow = "select nature, proof, planted_at from house_store where
 statement!(
     CLAIM = "insert into house_store (id, nature, proof, claimed_at) values (1, $1, $2, $3) on conflict (id) do nothing"
 );
+statement!(SEAL = "update house_store set proof = $1 where id = 1");
 statement!(PLANTED = "update house_store set planted_at = $1 where id = 1");
 
 /// What is known of a store.
@@ -99,6 +100,28 @@ pub async fn claim(db: &Db, vault: &Vault, nature: Nature) -> Result<Known, Faul
         }),
         Ok(_) => Err(Fault::denied(WRONG_KEY)),
         Err(error) => Err(Fault::denied(WRONG_KEY).because(error)),
+    }
+}
+
+/// Seals the store's own word again, under the present master key: a key file without that version is refused from then on.
+pub async fn seal_again(db: &Db, vault: &Vault, nature: Nature) -> Result<(), Fault> {
+    let proof = vault.seal_small(PURPOSE, WORD, nature.word().as_bytes())?;
+    db.run(&SealAgain { proof: &proof }).await
+}
+
+struct SealAgain<'a> {
+    proof: &'a [u8],
+}
+
+impl Command for SealAgain<'_> {
+    type Output = ();
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
+        tx.execute(&SEAL, params![self.proof]).await?;
+        Ok(Audited::new(
+            (),
+            AuditEvent::new("store.sealed", Action::Update, &Actor::house()),
+        ))
     }
 }
 

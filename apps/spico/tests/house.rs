@@ -5,9 +5,11 @@
 mod house {
     mod assets;
     mod bench;
+    mod attacks;
     mod copy;
     mod demo;
     mod exclusion;
+    mod keys;
     mod program;
     mod sealed;
     mod statements;

@@ -1,6 +1,6 @@
 //! The open streams of this process.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use access::SessionId;
@@ -23,8 +23,14 @@ pub struct Hub {
     recent: Mutex<Recent>,
 }
 
+/// What the page of a session that is over is told.
+pub(crate) const REVOKED: &str = "revoquee";
+/// Sessions that ended lately and are remembered: a request that was let in a moment before may still open a stream.
+const ENDED: usize = 1024;
+
 #[derive(Default)]
 struct State {
+    ended: VecDeque<Uuid>,
     position: Cursor,
     pages: usize,
     programs: usize,
@@ -117,7 +123,7 @@ impl Hub {
     pub(crate) fn join(&self, listener: Listener, number: u64) -> (Arc<Mailbox>, Cursor) {
         let mailbox = Arc::new(Mailbox::default());
         let mut state = locked(&self.state);
-        if state.closing {
+        if state.closing || state.ended.contains(&listener.session.uuid()) {
             mailbox.close();
         }
         let open = Open {
@@ -210,10 +216,16 @@ impl Hub {
         }
     }
 
-    /// Ends the streams of a session that was revoked, and tells the page.
-    pub(crate) fn end_session(&self, session: Uuid) {
-        let bye = frame::event("session", None, "{\"etat\":\"revoquee\"}");
-        for open in locked(&self.state)
+    /// Ends the streams of a session that is over or locked, and tells the page which.
+    pub(crate) fn end_session(&self, session: Uuid, state: &str) {
+        let bye = frame::event("session", None, &format!("{{\"etat\":\"{state}\"}}"));
+        let mut held = locked(&self.state);
+        // One that is locked may come back under the same id.
+        if state == REVOKED {
+            held.ended.truncate(ENDED - 1);
+            held.ended.push_front(session);
+        }
+        for open in held
             .streams
             .values()
             .flatten()

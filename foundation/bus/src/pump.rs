@@ -19,6 +19,8 @@ const PULSE: Duration = Duration::from_secs(15);
 const GATHER: Duration = Duration::from_millis(400);
 /// A shout that ends the streams of a session: `session:<uuid>`.
 pub const SESSION: &str = "session:";
+/// A shout that ends the streams of a session that was locked: `session-locked:<uuid>`. Its page stays, hidden.
+pub const LOCKED: &str = "session-locked:";
 
 /// Feeds the streams, for ever.
 pub async fn run(hub: Arc<Hub>) {
@@ -121,9 +123,12 @@ async fn shouts(hub: &Hub) {
             Err(tokio::sync::broadcast::error::RecvError::Lagged(_)) => continue,
             Err(tokio::sync::broadcast::error::RecvError::Closed) => return,
         };
-        if let Some(session) = text.strip_prefix(SESSION) {
+        let over = [(SESSION, crate::hub::REVOKED), (LOCKED, "verrouillee")]
+            .into_iter()
+            .find_map(|(shout, state)| Some((text.strip_prefix(shout)?, state)));
+        if let Some((session, state)) = over {
             if let Ok(session) = session.parse() {
-                hub.end_session(session);
+                hub.end_session(session, state);
             }
             continue;
         }

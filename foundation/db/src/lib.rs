@@ -20,6 +20,7 @@ mod postgres;
 pub mod row;
 pub mod sql;
 mod sqlite;
+mod tls;
 pub mod tx;
 mod upkeep;
 pub mod value;

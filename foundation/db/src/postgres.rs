@@ -1,7 +1,7 @@
 //! PostgreSQL: commands SERIALIZABLE with retry, queries READ COMMITTED, nudges between processes.
 
+use std::path::Path;
 use std::str::FromStr;
-use std::sync::Arc;
 use std::time::Duration;
 
 use deadpool_postgres::{GenericClient, Manager, ManagerConfig, Pool, RecyclingMethod};
@@ -11,9 +11,10 @@ use tokio_postgres::error::SqlState;
 use tokio_postgres::types::private::BytesMut;
 use tokio_postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
 use tokio_postgres::{AsyncMessage, Config, Error};
+use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::nudge::Nudges;
-use crate::{OwnedValue, Value};
+use crate::{OwnedValue, Value, tls};
 
 /// The channel on which processes tell each other that something changed.
 const CHANNEL: &str = "spico";
@@ -22,27 +23,16 @@ const CHANNEL: &str = "spico";
 pub(crate) struct Postgres {
     pub(crate) pool: Pool,
     config: Config,
+    tls: MakeRustlsConnect,
     /// Commands that met others several times go one by one, so that a crowd around one row gets through.
     pub(crate) in_line: tokio::sync::Mutex<()>,
-}
-
-fn tls() -> tokio_postgres_rustls::MakeRustlsConnect {
-    let roots = rustls::RootCertStore {
-        roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
-    };
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = rustls::ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .unwrap_or_else(|_| rustls::ClientConfig::builder())
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    tokio_postgres_rustls::MakeRustlsConnect::new(config)
 }
 
 impl Postgres {
     /// Prepares a pool of at most `size` connections; nothing is opened yet.
     pub(crate) fn open(url: &str, size: usize) -> Result<Self, Fault> {
-        let mut config = Config::from_str(url).map_err(Fault::internal)?;
+        let (url, roots) = tls::take_roots(url);
+        let mut config = Config::from_str(&url).map_err(Fault::internal)?;
         config.application_name("spico");
         config.connect_timeout(Duration::from_secs(5));
         let existing = config.get_options().unwrap_or_default().to_owned();
@@ -52,9 +42,10 @@ impl Postgres {
             )
             .trim(),
         );
+        let tls = tls::connector(roots.as_deref().map(Path::new))?;
         let manager = Manager::from_config(
             config.clone(),
-            tls(),
+            tls.clone(),
             ManagerConfig {
                 recycling_method: RecyclingMethod::Fast,
             },
@@ -66,6 +57,7 @@ impl Postgres {
         Ok(Self {
             pool,
             config,
+            tls,
             in_line: tokio::sync::Mutex::default(),
         })
     }
@@ -121,7 +113,7 @@ impl Postgres {
     }
 
     async fn hear_until_cut(&self, nudges: &Nudges, own: &str) -> Result<(), Error> {
-        let (client, mut connection) = self.config.connect(tls()).await?;
+        let (client, mut connection) = self.config.connect(self.tls.clone()).await?;
         let (send, mut notices) = tokio::sync::mpsc::unbounded_channel();
         let drive = async move {
             while let Some(message) = std::future::poll_fn(|cx| connection.poll_message(cx)).await {

@@ -4,6 +4,7 @@
 mod door {
     mod columns;
     mod commands;
+    mod encrypted;
     mod group_commit;
     mod migrations;
     mod nudges;

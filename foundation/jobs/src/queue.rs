@@ -9,6 +9,7 @@ use crate::{Job, JobId, TOPIC};
 /// Work to be done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewJob {
+    pub(crate) id: Option<JobId>,
     pub(crate) kind: &'static str,
     pub(crate) payload: String,
     pub(crate) run_at: Option<Timestamp>,
@@ -20,12 +21,20 @@ impl NewJob {
     /// A job of kind `J`, as soon as possible.
     pub fn new<J: Job>(payload: &J::Payload) -> Result<Self, Fault> {
         Ok(Self {
+            id: None,
             kind: J::KIND,
             payload: serde_json::to_string(payload).map_err(Fault::internal)?,
             run_at: None,
             max_tries: J::MAX_TRIES,
             deduplication: None,
         })
+    }
+
+    /// Under this id, chosen before: what is sealed in the payload can then be bound to its row.
+    #[must_use]
+    pub fn named(mut self, id: JobId) -> Self {
+        self.id = Some(id);
+        self
     }
 
     /// Not before `at`.
@@ -53,7 +62,7 @@ statement!(
 /// A job that runs at this moment still counts as waiting: it may have read its data before this transaction.
 /// Whoever needs a run after its change does not use [`NewJob::once_as`], or gives the job a later time.
 pub async fn enqueue(tx: &mut Tx<'_>, job: &NewJob) -> Result<Option<JobId>, Fault> {
-    let id: JobId = tx.new_id();
+    let id = job.id.unwrap_or_else(|| tx.new_id());
     let now = tx.now();
     let run_at = job.run_at.unwrap_or(now);
     let values = params![

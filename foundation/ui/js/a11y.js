@@ -117,4 +117,12 @@ function restore({ next, previous, heading }) {
   focusOn(heading);
 }
 
+/** A form whose answer leads to another page: what opens there is where one is now, not the top of the document. */
+const ARRIVING = 'spico-arrivee';
+on('htmx:after:request', ({ ctx }) => { if (ctx.hx?.redirect) sessionStorage.setItem(ARRIVING, '1'); });
+if (sessionStorage.getItem(ARRIVING)) {
+  sessionStorage.removeItem(ARRIVING);
+  if (document.activeElement === document.body) arrived(undefined);
+}
+
 on('spico:annonce', d => announce(String(d.texte ?? ''), !!d.urgent));

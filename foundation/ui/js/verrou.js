@@ -79,6 +79,9 @@ export async function lockNow() {
   fire('spico:session', { etat: 'verrouillee' });
 }
 
+/** This tab was unlocked: the others of the account are too. */
+export const tellUnlocked = () => channel?.postMessage({ compte: page.compte });
+
 /** What the server, the stream or another tab says of the session. @param {{etat?: string, dans?: number, adresse?: string}} d */
 export function told(d) {
   const state = d.etat ?? 'terminee';
@@ -93,7 +96,7 @@ if (page.compte) {
   for (const type of ['pointerdown', 'keydown', 'wheel', 'touchstart']) addEventListener(type, active, { passive: true, capture: true });
   document.addEventListener('visibilitychange', look);
   setInterval(look, 5000);
-  onClick('[data-verrou]', (_, e) => { e.preventDefault(); lockNow(); });
+  onClick('form[action="/verrou/fermer"] button', (_, e) => { e.preventDefault(); lockNow(); });
   // A page opened with a session tells the others. Another account than theirs: theirs must not stay on screen.
   channel?.addEventListener('message', ({ data }) => {
     seen = Math.max(seen, data.seen ?? 0);
@@ -101,7 +104,7 @@ if (page.compte) {
     if (data.compte !== page.compte) { blur(true); location.reload(); }
     else if (over) fire('spico:session', { etat: 'ouverte' });
   });
-  channel?.postMessage({ compte: page.compte });
+  tellUnlocked();
 }
 // A page shown again from the browser's memory may belong to a session that ended.
 addEventListener('pageshow', e => { if (e.persisted) location.reload(); });

@@ -221,7 +221,7 @@ impl Screen {
             },
             ends_at: subject.expires_at.micros() / 1_000_000,
             extend_url: "/session/prolonger",
-            lock_url: "/deconnexion",
+            lock_url: "/verrou/fermer",
         });
         let page = Page::new(&self.title, self.body)
             .viewer(viewer)

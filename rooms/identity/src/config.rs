@@ -15,7 +15,7 @@ const DAY: u64 = 24 * HOUR;
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct IdentityConfig {
-    /// Minutes sans activité après lesquelles une session se ferme sur un poste partagé (15 par défaut, A21.1).
+    /// Minutes sans activité après lesquelles une session se verrouille sur un poste partagé (15 par défaut, A21.1).
     pub idle_minutes_shared: u32,
     /// La même durée sur un appareil déclaré personnel (480 par défaut, soit 8 heures).
     pub idle_minutes_personal: u32,

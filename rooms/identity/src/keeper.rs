@@ -167,9 +167,9 @@ impl Kept {
         loop {
             match self.heard.try_recv() {
                 Ok(text) => {
-                    let session = text
-                        .strip_prefix(bus::pump::SESSION)
-                        .or_else(|| text.strip_prefix(CHANGED));
+                    let session = [bus::pump::SESSION, bus::pump::LOCKED, CHANGED]
+                        .into_iter()
+                        .find_map(|shout| text.strip_prefix(shout));
                     if let Some(session) = session.and_then(|text| text.parse::<Uuid>().ok()) {
                         self.changes += 1;
                         self.sessions
@@ -263,6 +263,14 @@ pub fn ended(db: &Db, sessions: &[SessionId]) {
     for session in sessions {
         db.nudges()
             .shout(format!("{}{}", bus::pump::SESSION, session.uuid()));
+    }
+}
+
+/// Tells every process that sessions are locked: the same, and their pages ask for the password.
+pub(crate) fn locked(db: &Db, sessions: &[SessionId]) {
+    for session in sessions {
+        db.nudges()
+            .shout(format!("{}{}", bus::pump::LOCKED, session.uuid()));
     }
 }
 

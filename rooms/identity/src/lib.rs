@@ -26,10 +26,16 @@ pub use keeper::SessionKeeper;
 pub use queue::jobs;
 
 /// The room's tables.
-pub const MIGRATIONS: &[db::Migration] = &[db::Migration {
-    id: "202611_01_identity",
-    text: include_str!("../migrations/202611_01_identity.sql"),
-}];
+pub const MIGRATIONS: &[db::Migration] = &[
+    db::Migration {
+        id: "202611_01_identity",
+        text: include_str!("../migrations/202611_01_identity.sql"),
+    },
+    db::Migration {
+        id: "202611_02_lock",
+        text: include_str!("../migrations/202611_02_lock.sql"),
+    },
+];
 
 /// The room.
 pub static ROOM: ::web::Room = ::web::Room {

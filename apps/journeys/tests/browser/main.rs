@@ -6,6 +6,7 @@ mod gestures;
 mod keyboard;
 mod layout;
 mod live;
+mod lock;
 mod network;
 mod no_script;
 mod phone;

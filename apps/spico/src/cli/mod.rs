@@ -8,6 +8,7 @@ mod db;
 mod demo;
 mod directory;
 mod failure;
+mod key;
 mod screen;
 mod serve;
 mod usage;
@@ -63,6 +64,9 @@ enum Command {
     /// Traces : vérifie qu’aucune n’a été modifiée ni retirée.
     #[command(subcommand)]
     Audit(audit::Audit),
+    /// Clé maîtresse : la renouvelle.
+    #[command(subcommand)]
+    Key(key::Key),
     /// Configuration : affiche celle qui s’applique.
     #[command(subcommand)]
     Config(config::Show),
@@ -129,6 +133,7 @@ fn run(command: Command, environment: &Environment) -> Result<(), Failure> {
         Command::Account(account) => account.run(environment),
         Command::Db(store) => store.run(environment),
         Command::Audit(audit) => audit.run(environment),
+        Command::Key(key) => key.run(environment),
         Command::Config(show) => show.run(environment),
         Command::Bench(bench) => bench.run(environment),
     }

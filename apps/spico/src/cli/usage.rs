@@ -101,13 +101,14 @@ fn sentence(error: &Error) -> String {
 }
 
 fn unknown_command(error: &Error) -> String {
-    const COMMANDS: [&str; 8] = [
+    const COMMANDS: [&str; 9] = [
         "serve",
         "demo",
         "directory",
         "account",
         "db",
         "audit",
+        "key",
         "config",
         "bench",
     ];

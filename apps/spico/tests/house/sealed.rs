@@ -16,7 +16,7 @@ const DRAFT: &str = "brouillon-hippopotamesque";
 /// What the store does keep readable, to show that the search would find something.
 const READABLE: &str = "conversation.opened";
 
-fn holds(folder: &Path, needle: &str) -> Vec<String> {
+pub fn holds(folder: &Path, needle: &str) -> Vec<String> {
     let files = std::fs::read_dir(folder)
         .unwrap()
         .map(Result::unwrap)

@@ -154,7 +154,8 @@ impl House {
         .await
     }
 
-    async fn ask(&self, request: Request<axum::body::Body>) -> Answer {
+    /// Asks anything.
+    pub async fn ask(&self, request: Request<axum::body::Body>) -> Answer {
         let app = web::layers::finish(self.furnished.routes(), &self.furnished.house);
         let response = app.oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();

@@ -159,3 +159,41 @@ fn a_rotation_keeps_the_old_key_for_reading() {
         crate::SealError::UnknownMasterKey(2)
     );
 }
+
+#[test]
+fn a_running_vault_takes_up_a_version_that_was_added_and_no_other_file() {
+    let (_folder, path) = place();
+    let entropy: Arc<dyn Entropy> = Arc::new(SeededEntropy::new(6));
+    let running = Vault::following(
+        MasterKey::load_or_create(&path, &*entropy).unwrap(),
+        Arc::clone(&entropy),
+        path.clone(),
+    );
+    let key = running.new_key(b"owner").unwrap();
+    let rotated = Vault::new(
+        MasterKey::rotate(&path, &*entropy).unwrap(),
+        Arc::clone(&entropy),
+    );
+    let fresh = rotated.rewrap(&key, b"owner").unwrap();
+    assert_eq!(running.version(), 1);
+    running.unwrap(&fresh, b"owner").unwrap();
+    assert_eq!(
+        running.version(),
+        2,
+        "what it seals from now on is under the new one"
+    );
+    assert!(!rotated.is_stale(&running.new_key(b"other").unwrap()));
+    running.unwrap(&key, b"owner").unwrap();
+
+    // Another store's key put in its place teaches it nothing.
+    std::fs::remove_file(&path).unwrap();
+    MasterKey::load_or_create(&path, &*entropy).unwrap();
+    MasterKey::rotate(&path, &*entropy).unwrap();
+    let foreign = Vault::new(MasterKey::rotate(&path, &*entropy).unwrap(), entropy);
+    let sealed = foreign.new_key(b"owner").unwrap();
+    assert_eq!(
+        running.unwrap(&sealed, b"owner").unwrap_err(),
+        crate::SealError::UnknownMasterKey(3)
+    );
+    assert_eq!(running.version(), 2);
+}

@@ -68,8 +68,10 @@ impl MasterKey {
         key_file::load(path)
     }
 
-    /// Adds a new present version to the key file; the older ones stay and still open. A running server has to be
-    /// started again to use it.
+    /// Adds a new present version to the key file; the older ones stay and still open. A running [`Vault::following`] takes it up
+    /// when it meets it.
+    ///
+    /// [`Vault::following`]: super::Vault::following
     pub fn rotate(path: &Path, entropy: &dyn Entropy) -> Result<Self, KeyFileError> {
         key_file::rotate(path, entropy)
     }
@@ -113,6 +115,18 @@ impl MasterKey {
             older,
             is_new: false,
         }
+    }
+
+    pub(super) fn has(&self, version: u32) -> bool {
+        self.versions().any(|known| known.number == version)
+    }
+
+    /// Whether all versions of `before` are in it, unchanged.
+    pub(super) fn continues(&self, before: &Self) -> bool {
+        before.versions().all(|old| {
+            self.versions()
+                .any(|own| own.number == old.number && own.fingerprint() == old.fingerprint())
+        })
     }
 
     pub(super) fn derive(&self, purpose: &str) -> Zeroizing<[u8; 32]> {

@@ -8,6 +8,7 @@ mod sealed;
 
 use std::collections::HashMap;
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use aes_gcm::{Aes256Gcm, KeyInit};
@@ -32,7 +33,9 @@ const PEPPER: &str = "password-pepper";
 
 /// Wraps and unwraps data keys, seals small columns, computes keyed hashes. One per process, behind an `Arc`.
 pub struct Vault {
-    master: MasterKey,
+    master: RwLock<Arc<MasterKey>>,
+    /// Where newer versions of the master key appear.
+    file: Option<PathBuf>,
     entropy: Arc<dyn Entropy>,
     ciphers: RwLock<HashMap<(&'static str, u32), Arc<Aes256Gcm>>>,
     opened: Mutex<KeyCache>,
@@ -44,11 +47,21 @@ impl Vault {
         Self::with_cache(master, entropy, CACHED_KEYS)
     }
 
-    /// The same, keeping at most `keys` data keys open in memory.
+    /// The same for a key that came from this file. What was sealed under a version that was added since is opened too: the file
+    /// is read again then, and the newest version becomes the present one.
+    pub fn following(master: MasterKey, entropy: Arc<dyn Entropy>, file: PathBuf) -> Self {
+        Self {
+            file: Some(file),
+            ..Self::new(master, entropy)
+        }
+    }
+
+    /// The same as [`Vault::new`], keeping at most `keys` data keys open in memory.
     pub fn with_cache(master: MasterKey, entropy: Arc<dyn Entropy>, keys: usize) -> Self {
         let opened = Mutex::new(KeyCache::new(keys));
         Self {
-            master,
+            master: RwLock::new(Arc::new(master)),
+            file: None,
             entropy,
             ciphers: RwLock::default(),
             opened,
@@ -73,9 +86,29 @@ impl Vault {
         Ok(key)
     }
 
+    fn master(&self) -> Arc<MasterKey> {
+        Arc::clone(&self.master.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Number of the present master key.
+    pub fn version(&self) -> u32 {
+        self.master().version()
+    }
+
+    /// Reads the file again for a version that isn't known; the master key that has it. A file that lacks one of the versions
+    /// that are known is another store's, and is left alone.
+    fn look_again(&self, version: u32) -> Option<Arc<MasterKey>> {
+        let newer = MasterKey::load(self.file.as_deref()?).ok()?;
+        let mut master = self.master.write().unwrap_or_else(PoisonError::into_inner);
+        if newer.continues(&master) && newer.has(version) {
+            *master = Arc::new(newer);
+        }
+        master.has(version).then(|| Arc::clone(&master))
+    }
+
     /// Whether the key was wrapped under an older master key and should be wrapped again.
     pub fn is_stale(&self, sealed: &SealedKey) -> bool {
-        sealed.version() != Some(self.master.version())
+        sealed.version() != Some(self.version())
     }
 
     /// The same data key under the present master key: nothing that it seals has to change.
@@ -91,7 +124,7 @@ impl Vault {
         plaintext: &[u8],
         aad: &[u8],
     ) -> Result<Vec<u8>, SealError> {
-        let header = Header::small(self.master.version());
+        let header = Header::small(self.version());
         let cipher = self.cipher(purpose, header.version)?;
         framing::seal(
             &cipher,
@@ -119,12 +152,12 @@ impl Vault {
 
     /// A keyed hash under the present master key: the database alone can't be searched for guesses.
     pub fn mac(&self, purpose: &'static str, data: &[u8]) -> [u8; 32] {
-        mac::hmac(&self.master.derive(purpose), &[data])
+        mac::hmac(&self.master().derive(purpose), &[data])
     }
 
     /// The keyed hash under every master key still in the file, the present one first: for looking a value up.
     pub fn macs(&self, purpose: &'static str, data: &[u8]) -> Vec<[u8; 32]> {
-        self.master
+        self.master()
             .derive_all(purpose)
             .map(|(_, key)| mac::hmac(&key, &[data]))
             .collect()
@@ -142,19 +175,17 @@ impl Vault {
 
     /// What the password hasher mixes in, so that stolen hashes can't be tried without the key file.
     pub fn pepper(&self) -> Pepper {
-        Pepper::new(
-            self.master.version(),
-            self.master.derive_all(PEPPER).collect(),
-        )
+        let master = self.master();
+        Pepper::new(master.version(), master.derive_all(PEPPER).collect())
     }
 
     /// The present master key's fingerprint: no secret, and stored in the database it tells a wrong key file at start.
     pub fn key_id(&self) -> String {
-        self.master.key_id()
+        self.master().key_id()
     }
 
     fn wrap(&self, key: &[u8; 32], context: &[u8]) -> Result<SealedKey, SealError> {
-        let header = Header::key(self.master.version());
+        let header = Header::key(self.version());
         let cipher = self.cipher(WRAP, header.version)?;
         let aad = header.bind(context);
         framing::seal(
@@ -189,9 +220,10 @@ impl Vault {
         if let Some(cipher) = known {
             return Ok(cipher);
         }
-        let key = self
-            .master
+        let known = self.master();
+        let key = known
             .derive_at(version, purpose)
+            .or_else(|| self.look_again(version)?.derive_at(version, purpose))
             .ok_or(SealError::UnknownMasterKey(version))?;
         let cipher = Arc::new(Aes256Gcm::new(&(*key).into()));
         let mut ciphers = self.ciphers.write().unwrap_or_else(PoisonError::into_inner);

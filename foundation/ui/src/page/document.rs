@@ -152,6 +152,11 @@ fn account_menu(viewer: &Viewer<'_>) -> Markup {
         icon: Icon::ChevronRight,
     }));
     items.push(MenuItem::Rule);
+    let lock = button("Verrouiller")
+        .submits()
+        .icon(Icon::Lock)
+        .tone(Tone::Quiet);
+    items.push(MenuItem::Act(one_button_form("/verrou/fermer", &[], &lock)));
     let out = button("Se déconnecter")
         .submits()
         .icon(Icon::LogOut)

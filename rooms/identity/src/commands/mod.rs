@@ -9,6 +9,7 @@ pub(crate) mod count_attempt;
 pub(crate) mod create_account;
 pub(crate) mod end_session;
 pub(crate) mod link;
+pub(crate) mod lock;
 pub(crate) mod open_session;
 pub(crate) mod preferences;
 pub(crate) mod set_password;

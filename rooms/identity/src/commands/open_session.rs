@@ -30,6 +30,8 @@ pub(crate) struct Browser {
     pub device: Option<[u8; 32]>,
     /// The session that it had, which the new one replaces.
     pub previous: Option<SessionId>,
+    /// The token that it presents: of that session, or of a locked one.
+    pub presented: Option<[u8; 32]>,
 }
 
 /// A session that was just opened.
@@ -57,7 +59,13 @@ impl Opening<'_> {
             Some(hash) => devices::find(tx, hash, self.account.id).await?,
             None => None,
         };
-        let replaced = match self.browser.previous {
+        let previous = match (self.browser.previous, &self.browser.presented) {
+            (None, Some(token)) => sessions::by_token_in(tx, token)
+                .await?
+                .map(|session| session.id),
+            (previous, _) => previous,
+        };
+        let replaced = match previous {
             Some(previous) if sessions::end(tx, previous, EndReason::Replaced).await? => {
                 Some(previous)
             }

@@ -18,15 +18,24 @@ const CODES: Duration = Duration::from_hours(48);
 /// How long counters are kept.
 const COUNTERS: Duration = Duration::from_hours(48);
 
-/// Ends and forgets what is past its time. Gives the sessions that it ended.
+/// What a sweep did.
+#[derive(Debug, Default)]
+pub(crate) struct Swept {
+    /// Sessions that are over.
+    pub ended: Vec<SessionId>,
+    /// Sessions that nobody touched for too long: their password opens them again.
+    pub locked: Vec<SessionId>,
+}
+
+/// Ends, locks and forgets what is past its time.
 pub(crate) struct Sweep<'a> {
     pub config: &'a IdentityConfig,
 }
 
 impl Command for Sweep<'_> {
-    type Output = Vec<SessionId>;
+    type Output = Swept;
 
-    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<Vec<SessionId>>, Fault> {
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<Swept>, Fault> {
         let now = tx.now();
         let before = |device| now - (self.config.idle(device) + MARGIN);
         let stale = sessions::list_stale(
@@ -35,10 +44,14 @@ impl Command for Sweep<'_> {
             before(DeviceProfile::Personal),
         )
         .await?;
-        let mut ended = Vec::with_capacity(stale.len());
+        let mut swept = Swept::default();
         for session in stale {
-            sessions::end(tx, session.id, EndReason::Expired).await?;
-            ended.push(session.id);
+            if session.expires_at <= now {
+                sessions::end(tx, session.id, EndReason::Expired).await?;
+                swept.ended.push(session.id);
+            } else if sessions::lock(tx, session.id).await? {
+                swept.locked.push(session.id);
+            }
         }
         let lapsed = links::list_lapsed(tx).await?;
         for account in &lapsed {
@@ -47,9 +60,14 @@ impl Command for Sweep<'_> {
         }
         challenges::forget(tx, now - CODES).await?;
         attempts::forget(tx, now - COUNTERS).await?;
-        let event = AuditEvent::new("identity.swept", Action::Execute, &Actor::house())
-            .detail(format!("{} sessions, {} liens", ended.len(), lapsed.len()));
-        Ok(Audited::new(ended, event))
+        let event =
+            AuditEvent::new("identity.swept", Action::Execute, &Actor::house()).detail(format!(
+                "{} sessions, {} verrous, {} liens",
+                swept.ended.len(),
+                swept.locked.len(),
+                lapsed.len()
+            ));
+        Ok(Audited::new(swept, event))
     }
 }
 

@@ -15,6 +15,7 @@ pub(crate) fn within_the_house(text: &str) -> &str {
         .all(|byte| byte.is_ascii_graphic() && byte != b'\\');
     let useful = !(text.starts_with("/connexion")
         || text.starts_with("/deconnexion")
+        || text.starts_with("/verrou")
         || text.starts_with("/lien/"));
     if local && plain && useful && text.len() <= LONGEST {
         text

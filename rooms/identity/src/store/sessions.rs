@@ -54,7 +54,7 @@ query!(HOLDER: HolderRow = "select s.id, s.account_id, s.assurance, s.device_pro
       and ((t.document = 'pass' and t.version = $2) or (t.document = 'spico' and t.version = $3))) as bigint) as terms \
     from session s join account a on a.id = s.account_id \
     left join account_role r on r.practitioner_role_id = s.practitioner_role_id and r.account_id = s.account_id and r.ended_at is null \
-    where s.token_hash = $1 and s.ended_at is null and a.state = 'activee'");
+    where s.token_hash = $1 and s.ended_at is null and s.locked_at is null and a.state = 'activee'");
 
 /// The open session of this token, with its holder.
 pub(crate) async fn holder(
@@ -80,15 +80,16 @@ row! {
         pub last_seen_at: Timestamp,
         pub expires_at: Timestamp,
         pub ended_at: Option<Timestamp>,
+        pub locked_at: Option<Timestamp>,
     }
 }
 
 query!(BY_ID: SessionRow = "select id, account_id, assurance, device_id, device_label, device_profile, network, created_at, last_seen_at, \
-    expires_at, ended_at from session where id = $1");
+    expires_at, ended_at, locked_at from session where id = $1");
 query!(OPEN_OF_ACCOUNT: SessionRow = "select id, account_id, assurance, device_id, device_label, device_profile, network, created_at, \
-    last_seen_at, expires_at, ended_at from session where account_id = $1 and ended_at is null order by last_seen_at desc, id desc");
+    last_seen_at, expires_at, ended_at, locked_at from session where account_id = $1 and ended_at is null order by last_seen_at desc, id desc");
 query!(OPEN_OF_ROLE: SessionRow = "select id, account_id, assurance, device_id, device_label, device_profile, network, created_at, \
-    last_seen_at, expires_at, ended_at from session where practitioner_role_id = $1 and ended_at is null");
+    last_seen_at, expires_at, ended_at, locked_at from session where practitioner_role_id = $1 and ended_at is null");
 
 /// One session.
 pub(crate) async fn find(db: &Db, id: SessionId) -> Result<Option<SessionRow>, Fault> {
@@ -225,8 +226,9 @@ pub(crate) async fn seen(tx: &mut Tx<'_>, id: SessionId, at: Timestamp) -> Resul
 }
 
 query!(STALE: SessionRow = "select id, account_id, assurance, device_id, device_label, device_profile, network, created_at, last_seen_at, \
-    expires_at, ended_at from session where ended_at is null and (expires_at <= $1 or (device_profile = 'partage' and last_seen_at < $2) \
-    or (device_profile = 'personnel' and last_seen_at < $3)) order by expires_at limit 500");
+    expires_at, ended_at, locked_at from session where ended_at is null and (expires_at <= $1 or (locked_at is null \
+    and ((device_profile = 'partage' and last_seen_at < $2) or (device_profile = 'personnel' and last_seen_at < $3)))) \
+    order by expires_at limit 500");
 
 /// Open sessions past their limits.
 pub(crate) async fn list_stale(
@@ -237,6 +239,62 @@ pub(crate) async fn list_stale(
     let now = tx.now();
     tx.rows(&STALE, params![now, shared_before, personal_before])
         .await
+}
+
+row! {
+    /// A session that may be locked, with whom it is of.
+    pub(crate) struct LockableRow {
+        pub id: SessionId,
+        pub account_id: AccountId,
+        pub device_profile: DeviceProfile,
+        pub last_seen_at: Timestamp,
+        pub expires_at: Timestamp,
+        pub locked_at: Option<Timestamp>,
+        pub login: String,
+        pub given_name: String,
+        pub family_name: String,
+    }
+}
+
+query!(BY_TOKEN: LockableRow = "select s.id, s.account_id, s.device_profile, s.last_seen_at, s.expires_at, s.locked_at, \
+    a.login, a.given_name, a.family_name from session s join account a on a.id = s.account_id \
+    where s.token_hash = $1 and s.ended_at is null and a.state = 'activee'");
+
+/// The session of this token, open or locked.
+pub(crate) async fn by_token(db: &Db, token_hash: &[u8; 32]) -> Result<Option<LockableRow>, Fault> {
+    db.row(&BY_TOKEN, params![token_hash]).await
+}
+
+/// The same within a transaction.
+pub(crate) async fn by_token_in(
+    tx: &mut Tx<'_>,
+    token_hash: &[u8; 32],
+) -> Result<Option<LockableRow>, Fault> {
+    tx.row(&BY_TOKEN, params![token_hash]).await
+}
+
+statement!(
+    LOCK = "update session set locked_at = $2 where id = $1 and ended_at is null and locked_at is null"
+);
+
+/// Locks it; whether it was open.
+pub(crate) async fn lock(tx: &mut Tx<'_>, id: SessionId) -> Result<bool, Fault> {
+    let now = tx.now();
+    Ok(tx.execute(&LOCK, params![id, now]).await? > 0)
+}
+
+statement!(
+    UNLOCK = "update session set locked_at = null, token_hash = $2, last_seen_at = $3 where id = $1 and ended_at is null"
+);
+
+/// Opens it again under another token; whether it was still there.
+pub(crate) async fn unlock(
+    tx: &mut Tx<'_>,
+    id: SessionId,
+    token_hash: &[u8; 32],
+) -> Result<bool, Fault> {
+    let now = tx.now();
+    Ok(tx.execute(&UNLOCK, params![id, token_hash, now]).await? > 0)
 }
 
 query!(KNOWN_LABEL: db::row::One<i64> = "select cast(count(*) as bigint) as value from session where account_id = $1 and device_label = $2 \

@@ -111,3 +111,12 @@ pub(crate) struct DisplayForm {
     pub police: String,
     pub reseau: String,
 }
+
+/// The password of a locked session.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct LockForm {
+    #[serde(rename = "mot-de-passe")]
+    pub password: String,
+    pub suite: String,
+}

@@ -8,6 +8,7 @@ mod forms;
 mod home;
 mod information;
 mod link;
+mod lock;
 mod reply;
 mod security;
 mod sign_in;
@@ -31,6 +32,11 @@ pub fn routes() -> Routes {
         .post("/connexion/code/renvoyer", code::resend)
         .post("/deconnexion", sign_in::delete)
         .post("/session/prolonger", sign_in::extend)
+        // A4: locked
+        .get("/verrou", lock::show)
+        .post("/verrou", lock::open)
+        .post("/verrou/fermer", lock::close)
+        .post("/verrou/quitter", lock::leave)
         // A3: strengthening
         .get("/renforcer", step_up::show)
         .post("/renforcer", step_up::create)

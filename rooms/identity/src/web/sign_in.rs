@@ -1,12 +1,13 @@
 //! Signing in and out (A1).
 
-use access::{Aal1, Assurance, Public, Reason, Signed};
+use access::{Aal1, Assurance, DeviceProfile, Public, Reason, Signed};
 use crypto::Token;
 use kernel::{Fault, FieldErrors};
-use web::{Context, Failure, Form, HeaderMap, Query, Reply};
+use web::{Context, Failure, Form, HeaderMap, HeaderName, Query, Reply};
 
 use super::cookies::{self, Cookie};
 use super::forms::{OnwardQuery, SignInForm};
+use super::lock;
 use super::reply::{identity, locked, screen, sent_back};
 use super::views::sign_in::{self, Mode, SignInView};
 use crate::authenticate::{self, Checked};
@@ -34,12 +35,17 @@ const TITLE: &str = "Connexion";
 pub(crate) async fn show(
     _: Public<SigningIn>,
     cx: Context,
+    headers: HeaderMap,
     Query(query): Query<OnwardQuery>,
 ) -> Result<Reply, Failure> {
     let onward = query.onward();
     match cx.subject() {
         Some(subject) if subject.assurance == Assurance::Aal2 => return Ok(Reply::go(&cx, onward)),
         Some(_) => return Ok(Reply::go(&cx, &with_onward("/renforcer", onward))),
+        // This browser's session waits for its password only.
+        None if lock::find(&cx, &headers).await?.is_some() => {
+            return Ok(Reply::go(&cx, &with_onward("/verrou", onward)));
+        }
         None => {}
     }
     let identity = identity(&cx)?;
@@ -187,6 +193,7 @@ pub(crate) fn browser(cx: &Context, headers: &HeaderMap) -> Browser {
         network: cx.network(),
         device: cookies::read(cx, headers, Cookie::Device).map(|hash| *hash.as_bytes()),
         previous: cx.subject().map(|subject| subject.session),
+        presented: lock::presented(cx, headers).map(|hash| *hash.as_bytes()),
     }
 }
 
@@ -202,10 +209,19 @@ pub(crate) async fn delete(signed: Signed<Aal1>, cx: Context) -> Result<Reply, F
     };
     cx.db().run(&command).await?;
     keeper::ended(cx.db(), &[session]);
-    Ok(cookies::clear_session(
-        Reply::go(&cx, "/connexion?motif=deconnexion"),
-        &cx,
-    )?)
+    let reply = cookies::clear_session(Reply::go(&cx, "/connexion?motif=deconnexion"), &cx)?;
+    Ok(match signed.subject().device {
+        DeviceProfile::Shared => leave_nothing(reply),
+        DeviceProfile::Personal => reply,
+    })
+}
+
+/// A shared post keeps nothing of who was there (ux/front-end.md §9): neither pages to go back to nor what scripts stored.
+pub(crate) fn leave_nothing(reply: Reply) -> Reply {
+    reply.with(
+        HeaderName::from_static("clear-site-data"),
+        "\"cache\", \"storage\"",
+    )
 }
 
 /// "I am still here": asking is the gesture.

@@ -9,6 +9,7 @@ mod account;
 mod browser;
 mod codes;
 mod links;
+mod lock;
 mod room;
 mod sessions;
 mod sign_in;

@@ -112,7 +112,7 @@ async fn stepping_up_changes_the_token_and_leads_back() {
 }
 
 #[tokio::test]
-async fn a_session_ends_after_a_quarter_of_an_hour_without_a_gesture() {
+async fn a_session_locks_after_a_quarter_of_an_hour_without_a_gesture() {
     on_each_engine(&migrations(), |store| async move {
         let site = Site::on(&store);
         site.person("n.benali").await;
@@ -127,6 +127,14 @@ async fn a_session_ends_after_a_quarter_of_an_hour_without_a_gesture() {
             browser.get("/dedans").await.location,
             "/connexion?suite=/dedans"
         );
+        // Its password opens it again (lock.rs); another sign-in takes its place.
+        assert_eq!(
+            browser.get("/connexion?suite=/dedans").await.location,
+            "/verrou?suite=/dedans"
+        );
+        browser.sign_in("n.benali").await;
+        assert!(browser.is_inside().await);
+        assert_eq!(site.open_sessions().await, 1);
     })
     .await;
 }
@@ -143,6 +151,8 @@ async fn twelve_hours_are_the_end_whatever_one_does() {
         }
         store.clock.advance(MINUTE * 10);
         assert!(!browser.is_inside().await);
+        // No password goes past that.
+        assert_eq!(browser.get("/verrou").await.location, "/connexion");
     })
     .await;
 }
@@ -248,9 +258,11 @@ async fn all_other_sessions_end_together_and_signing_out_ends_mine() {
         a.post("/compte/sessions/fermer", &[]).await;
         assert!(a.is_inside().await && !b.is_inside().await && !c.is_inside().await);
         let mut copy = a.clone();
+        let out = a.post("/deconnexion", &[]).await;
+        assert_eq!(out.location, "/connexion?motif=deconnexion");
         assert_eq!(
-            a.post("/deconnexion", &[]).await.location,
-            "/connexion?motif=deconnexion"
+            out.headers["clear-site-data"], "\"cache\", \"storage\"",
+            "a shared post keeps nothing"
         );
         assert!(!a.cookies.contains_key("spico"));
         assert!(!copy.is_inside().await);
@@ -259,7 +271,7 @@ async fn all_other_sessions_end_together_and_signing_out_ends_mine() {
 }
 
 #[tokio::test]
-async fn the_sweep_ends_what_time_has_ended() {
+async fn the_sweep_locks_and_ends_what_time_has_ended() {
     on_each_engine(&migrations(), |store| async move {
         let site = Site::on(&store);
         site.person("n.benali").await;
@@ -275,12 +287,29 @@ async fn the_sweep_ends_what_time_has_ended() {
         );
         store.clock.advance(MINUTE * 2);
         site.sweep().await;
-        assert_eq!(site.open_sessions().await, 0);
-        let shouts = std::iter::from_fn(|| heard.try_recv().ok());
+        let shouted = |heard: &mut tokio::sync::broadcast::Receiver<_>, word: &str| {
+            let shouts = std::iter::from_fn(|| heard.try_recv().ok());
+            shouts
+                .filter(|text: &std::sync::Arc<str>| text.starts_with(word))
+                .count()
+        };
         assert_eq!(
-            shouts.filter(|text| text.starts_with("session:")).count(),
-            1
+            site.open_sessions().await,
+            1,
+            "locked: it waits for its password"
         );
+        assert_eq!(shouted(&mut heard, "session-locked:"), 1);
+        store.clock.advance(MINUTE * 2);
+        site.sweep().await;
+        assert_eq!(
+            shouted(&mut heard, "session"),
+            0,
+            "once: it is locked already"
+        );
+        store.clock.advance(MINUTE * 60 * 12);
+        site.sweep().await;
+        assert_eq!(site.open_sessions().await, 0);
+        assert_eq!(shouted(&mut heard, "session:"), 1);
         store.clock.advance(MINUTE * 60 * 24 * 14);
         site.sweep().await;
         assert_eq!(site.state_of("l.roux").await, "lien_expire");

@@ -7,6 +7,7 @@ mod mark_read;
 mod open_conversation;
 mod participation;
 mod react;
+mod rewrap_keys;
 mod send_message;
 mod system_line;
 
@@ -17,4 +18,5 @@ pub use mark_read::{MarkDelivered, MarkRead, MarkUnread};
 pub use open_conversation::{OpenConversation, Opened};
 pub use participation::{Leave, SetArchived, SetMuted, SetQuietHours};
 pub use react::React;
+pub use rewrap_keys::{Keys, count_keys, rewrap_keys};
 pub use send_message::{SendMessage, Sent};

@@ -2,7 +2,7 @@
 
 use access::{Action, Permit, PractitionerRoleId};
 use db::row::One;
-use db::{Tx, params, query, row, statement};
+use db::{Db, Tx, params, query, row, statement};
 use kernel::{Fault, Timestamp, Uuid};
 
 use crate::domain::{Kind, Part, State};
@@ -188,4 +188,32 @@ pub async fn set_state<A: Action>(
     tx.execute(&SET_STATE, params![permit.id(), state, reason])
         .await
         .map(|_| ())
+}
+
+row! {
+    /// A conversation's wrapped key.
+    pub struct KeyRow {
+        /// Of which.
+        pub id: ConversationId,
+        /// The key, wrapped.
+        pub data_key: Vec<u8>,
+    }
+}
+
+query!(KEYS: KeyRow = "select id, data_key from conversation where id > $1 order by id limit $2");
+
+/// Wrapped keys of the conversations after this one, in the order of their ids.
+pub async fn keys_after(db: &Db, after: ConversationId, limit: i64) -> Result<Vec<KeyRow>, Fault> {
+    db.rows(&KEYS, params![after, limit]).await
+}
+
+statement!(SET_KEY = "update conversation set data_key = $2 where id = $1 and data_key = $3");
+
+/// Puts a wrapped key in the place of another; whether it was still that one.
+pub async fn set_key(
+    tx: &mut Tx<'_>,
+    id: ConversationId,
+    (old, new): (&[u8], &[u8]),
+) -> Result<bool, Fault> {
+    Ok(tx.execute(&SET_KEY, params![id, new, old]).await? > 0)
 }

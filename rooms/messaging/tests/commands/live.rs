@@ -157,3 +157,29 @@ async fn what_leaves_is_delivered() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stream_that_begins_just_after_its_session_ended_is_over_at_once() {
+    testkit::on_each_engine(&migrations(), |store| async move {
+        let stage = Stage::new(store);
+        let (hub, pump) = hub(&stage).await;
+        let mut open = Stream::open(&hub, listener(1), None).await.unwrap();
+        let session = listener(1).session.uuid();
+        stage
+            .db
+            .nudges()
+            .shout(format!("{}{session}", bus::pump::SESSION));
+        let said = String::from_utf8(open.next().await.unwrap().to_vec()).unwrap();
+        assert!(said.contains("revoquee"), "{said}");
+        assert!(open.next().await.is_none());
+        // Let in before, opened after.
+        let mut late = Stream::open(&hub, listener(1), None).await.unwrap();
+        let ended = tokio::time::timeout(Duration::from_secs(2), late.next()).await;
+        assert_eq!(ended, Ok(None));
+        let mut other = Stream::open(&hub, listener(2), None).await.unwrap();
+        let goes_on = tokio::time::timeout(Duration::from_millis(100), other.next()).await;
+        assert!(goes_on.is_err(), "somebody else's goes on");
+        pump.abort();
+    })
+    .await;
+}

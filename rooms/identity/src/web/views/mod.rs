@@ -7,6 +7,7 @@ pub(crate) mod forgotten;
 pub(crate) mod home;
 pub(crate) mod information;
 pub(crate) mod link;
+pub(crate) mod lock;
 mod samples;
 pub(crate) mod security;
 pub(crate) mod sign_in;

@@ -17,11 +17,13 @@ use super::code::{CodeView, Purpose};
 use super::forgotten::ForgottenView;
 use super::home::HomeView;
 use super::link::LinkView;
+use super::lock::LockView;
 use super::security::SecurityView;
 use super::sign_in::{Mode, SignInView};
 use super::terms::TermsView;
 use super::{
-    account, code, display, forgotten, home, information, link, security, sign_in, step_up, terms,
+    account, code, display, forgotten, home, information, link, lock, security, sign_in, step_up,
+    terms,
 };
 use crate::post::Forgotten;
 use crate::store::accounts::AccountRow;
@@ -90,6 +92,15 @@ fn code_page(channel: Channel, errors: &FieldErrors) -> Markup {
     })
 }
 
+fn lock_page(errors: &FieldErrors) -> Markup {
+    lock::page(&LockView {
+        name: "Nadia Benali",
+        login: "n.benali",
+        onward: "/discussions",
+        errors,
+    })
+}
+
 pub(super) const SIGN_IN: Section = Section {
     name: "Connexion",
     samples: &[
@@ -128,6 +139,19 @@ pub(super) const SIGN_IN: Section = Section {
                     mail: false,
                     sms: false,
                 })
+            },
+        },
+        Sample {
+            name: "session verrouillée",
+            render: || lock_page(&NONE),
+        },
+        Sample {
+            name: "session verrouillée, mot de passe refusé",
+            render: || {
+                lock_page(&FieldErrors::one(
+                    "mot-de-passe",
+                    "Ce n’est pas le bon mot de passe. Vérifiez la saisie.",
+                ))
             },
         },
         Sample {
@@ -311,6 +335,7 @@ fn session(number: u128, label: &str, assurance: Assurance, profile: DeviceProfi
         last_seen_at: MORNING,
         expires_at: MORNING,
         ended_at: None,
+        locked_at: None,
     }
 }
 

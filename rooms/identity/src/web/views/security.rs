@@ -61,7 +61,7 @@ fn this_device(view: &SecurityView<'_>) -> Markup {
     html! {
         @match view.profile {
             DeviceProfile::Shared => {
-                p { "Il est traité comme un poste partagé\u{A0}: la session se ferme après " (shared) " sans activité et rien n’y est gardé." }
+                p { "Il est traité comme un poste partagé\u{A0}: la session se verrouille après " (shared) " sans activité et rien n’y est gardé." }
                 p { "S’il n’est utilisé que par vous, déclarez-le personnel\u{A0}: la session y reste ouverte jusqu’à " (personal) " sans activité." }
                 (actions(one_button_form("/compte/appareil", &[("profil", DeviceProfile::Personal.word())], &button("C’est mon appareil personnel").submits().icon(Icon::Smartphone))))
             }
@@ -108,6 +108,7 @@ fn row(session: &SessionRow, view: &SecurityView<'_>) -> Markup {
                     "Ouverte le " (fr::date_time(session.created_at)) " · dernière activité " (fr::inbox_time(session.last_seen_at, view.now))
                     @if let Some(network) = &session.network { " · réseau " (network) }
                     @if assurance(session.assurance) == Assurance::Aal1 { " · mot de passe seul" }
+                    @if session.locked_at.is_some() { " · verrouillée" }
                 }
             }
             div.rangee-fin {

@@ -1,0 +1,86 @@
+//! `spico key …`.
+
+use clap::Subcommand;
+use kernel::fr;
+
+use super::{Common, Failure, block_on, screen};
+use crate::boot::{self, Purpose};
+use crate::config::{Config, Environment};
+use crate::keys;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Key {
+    /// Renouvelle la clé maîtresse : en ajoute une, puis y range les clés des discussions. Le serveur peut rester ouvert.
+    Rotate {
+        #[command(flatten)]
+        common: Common,
+        /// Ajoute seulement la clé au fichier : pour le copier d’abord sur les autres machines.
+        #[arg(long)]
+        add_only: bool,
+    },
+    /// Range les clés des discussions sous la clé maîtresse la plus récente : suite d’un renouvellement interrompu.
+    Rewrap(Common),
+    /// Dit ce qui est rangé sous quelle clé maîtresse.
+    Status(Common),
+}
+
+impl Key {
+    pub(super) fn run(self, environment: &Environment) -> Result<(), Failure> {
+        match self {
+            Self::Rotate { common, add_only } => {
+                let config = common.load(environment)?;
+                block_on(config.threads, rotate(&config, add_only))
+            }
+            Self::Rewrap(common) => {
+                let config = common.load(environment)?;
+                block_on(config.threads, rewrap(&config))
+            }
+            Self::Status(common) => {
+                let config = common.load(environment)?;
+                block_on(config.threads, status(&config))
+            }
+        }
+    }
+}
+
+async fn rotate(config: &Config, add_only: bool) -> Result<(), Failure> {
+    let version = keys::add(config).await?;
+    screen::line(&format!(
+        "Clé maîtresse n° {version} ajoutée à « {} ». Gardez une copie de ce fichier, à part des sauvegardes de la base.",
+        config.key_file().display()
+    ));
+    if add_only {
+        screen::line(
+            "Copiez ce fichier sur les autres machines, puis lancez « spico key rewrap ».",
+        );
+        return Ok(());
+    }
+    rewrap(config).await
+}
+
+async fn rewrap(config: &Config) -> Result<(), Failure> {
+    let opened = boot::open_store(config, Purpose::Tool).await?;
+    let done = i64::try_from(keys::rewrap(&opened).await?).unwrap_or(i64::MAX);
+    screen::line(&format!(
+        "{} sous la clé maîtresse n° {}. Relancez les serveurs, l’un après l’autre, quand vous le pourrez.",
+        fr::count(done, "discussion rangée", "discussions rangées"),
+        opened.vault.version()
+    ));
+    Ok(())
+}
+
+async fn status(config: &Config) -> Result<(), Failure> {
+    let opened = boot::open_store(config, Purpose::Tool).await?;
+    let standing = keys::standing(&opened).await?;
+    let count = |number: u64| {
+        let number = i64::try_from(number).unwrap_or(i64::MAX);
+        fr::count(number, "discussion", "discussions")
+    };
+    screen::line(&format!(
+        "Clé maîtresse n° {} : {}, dont {} encore sous une clé plus ancienne.",
+        standing.version,
+        count(standing.keys.all),
+        fr::number(i64::try_from(standing.keys.stale).unwrap_or(i64::MAX))
+    ));
+    Ok(())
+}

@@ -1,0 +1,474 @@
+//! The house as somebody outside, or a colleague with an idea, would try it. Each test names the trick.
+
+use axum::body::Body;
+use http::{Request, StatusCode};
+use spico::boot::Purpose;
+use testkit::Engine;
+
+use super::world::{Answer, House};
+
+async fn house(purpose: Purpose) -> House {
+    let store = testkit::Store::open(Engine::Sqlite, &spico::rooms::migrations()).await;
+    House::open(store, purpose).await
+}
+
+/// A request with exactly these headers.
+async fn raw(
+    house: &House,
+    (method, path): (&str, &str),
+    headers: &[(&str, &str)],
+    body: &str,
+) -> Answer {
+    let mut request = Request::builder()
+        .method(method)
+        .uri(path)
+        .header("host", "localhost");
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    house
+        .ask(request.body(Body::from(body.to_owned())).unwrap())
+        .await
+}
+
+/// Identifier and password of a persona.
+fn maelle() -> (&'static str, &'static str) {
+    let all = spico::demo::personas::all();
+    let nurse = all.iter().find(|one| one.identifiant == "maelle.cazalbou");
+    nurse
+        .map(|one| (one.identifiant, one.mot_de_passe))
+        .unwrap()
+}
+
+const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
+
+db::query!(EVENTS: db::row::One<i64> =
+    "select cast(count(*) as bigint) as value from audit_event where outcome = 'ok'");
+db::query!(TRACE: db::row::One<String> =
+    "select kind || ' ' || coalesce(detail, '') || ' ' || coalesce(basis, '') as value from audit_event");
+
+async fn done(house: &House) -> i64 {
+    let row = house.store.db.row(&EVENTS, db::params![]).await.unwrap();
+    row.unwrap().0
+}
+
+/// Another site's page, with the victim's own cookie, on every address that changes something.
+#[tokio::test(flavor = "multi_thread")]
+async fn another_site_changes_nothing_anywhere() {
+    let house = house(Purpose::Serve).await;
+    let cookie = format!("spico={}", house.session("maelle-cazalbou").await);
+    let posts: Vec<String> = house
+        .furnished
+        .routes()
+        .list()
+        .iter()
+        .filter(|route| route.method == "POST")
+        .map(|route| {
+            let fill = |part: &str| {
+                match part {
+                    "{conversation}" => "cnv_00000000000000000000000000",
+                    "{session}" => "ses_00000000000000000000000000",
+                    "{message}" => "msg_00000000000000000000000000",
+                    "{token}" => "jeton",
+                    part => return part.to_owned(),
+                }
+                .to_owned()
+            };
+            let parts: Vec<String> = route
+                .path
+                .split('/')
+                .map(|part| {
+                    if part.starts_with('{') {
+                        fill(part)
+                    } else {
+                        part.to_owned()
+                    }
+                })
+                .collect();
+            parts.join("/")
+        })
+        .collect();
+    assert!(posts.len() > 35, "{posts:?}");
+    let before = done(&house).await;
+    let origins: [&[(&str, &str)]; 5] = [
+        &[("sec-fetch-site", "cross-site")],
+        &[("sec-fetch-site", "same-site")],
+        &[("origin", "https://evil.example")],
+        &[("origin", "null")],
+        // The port is another site too.
+        &[("origin", "http://localhost:9999")],
+    ];
+    for path in &posts {
+        for origin in origins {
+            let mut headers = vec![("cookie", cookie.as_str()), FORM];
+            headers.extend(origin);
+            let body = "profil=personnel&texte=a&acceptation=oui";
+            let answer = raw(&house, ("POST", path), &headers, body).await;
+            assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path} {origin:?}");
+        }
+    }
+    assert_eq!(done(&house).await, before, "nothing was done");
+    // Our own page is not refused for its origin.
+    let own = [
+        ("cookie", cookie.as_str()),
+        FORM,
+        ("origin", "http://localhost"),
+    ];
+    let answer = raw(&house, ("POST", "/session/prolonger"), &own, "").await;
+    assert_eq!(answer.status, StatusCode::NO_CONTENT);
+}
+
+/// A token that the attacker chose, put into the victim's browser before the sign-in.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_planted_session_token_is_never_taken_over() {
+    let house = house(Purpose::Serve).await;
+    let planted = crypto::Token::generate(&**house.store.db.entropy()).to_base64url();
+    let cookie = format!("spico={planted}");
+    let (login, password) = maelle();
+    let form = format!("mode=simple&identifiant={login}&mot-de-passe={password}");
+    let answer = house.post("/connexion", &cookie, &form).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    let given = answer.header("set-cookie");
+    assert!(
+        given.starts_with("spico=") && !given.contains(&planted),
+        "{given}"
+    );
+    let page = house.get("/", &[("cookie", &cookie)]).await;
+    assert!(page.header("location").starts_with("/connexion"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_link_of_ours_leads_elsewhere() {
+    let house = house(Purpose::Serve).await;
+    let cookie = format!("spico={}", house.session("maelle-cazalbou").await);
+    for evil in [
+        "//evil.example",
+        "/%5Cevil.example",
+        "https:evil.example",
+        "https://evil.example/",
+        "%2F%2Fevil.example",
+        "/%09/evil.example",
+        "/%0d%0aset-cookie:%20a=b",
+        "javascript:alert(1)",
+        "/..//evil.example",
+        "%00//evil.example",
+    ] {
+        for page in [
+            "/connexion",
+            "/renforcer",
+            "/cgu/spico",
+            "/cgu/pass",
+            "/verrou",
+        ] {
+            for name in ["suite", "retour"] {
+                let path = format!("{page}?{name}={evil}");
+                for headers in [vec![], vec![("cookie", cookie.as_str())]] {
+                    let answer = house.get(&path, &headers).await;
+                    let to = answer.header("location").to_owned();
+                    let safe = to.is_empty()
+                        || (to.starts_with('/') && !to.starts_with("//") && !to.starts_with("/\\"));
+                    assert!(safe, "{path} -> {to}");
+                    assert!(!answer.headers.contains_key("set-cookie"), "{path}");
+                    assert!(!answer.text().contains("href=\"//"), "{path}");
+                    assert!(!answer.text().contains("value=\"//"), "{path}");
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_assets_are_served_as_assets() {
+    let house = house(Purpose::Serve).await;
+    for path in [
+        "/s/../cle-maitresse",
+        "/s/%2e%2e/cle-maitresse",
+        "/s/..%2f..%2fetc%2fpasswd",
+        "/s/....//....//etc/passwd",
+        "/s/%2fetc%2fpasswd",
+        "/s/..\\..\\spico.db",
+        "/s//etc/passwd",
+        "/s/%00",
+        "/s/",
+        "/s",
+        "/sw.js/../cle-maitresse",
+        "/.git/config",
+        "/spico.db",
+        "/cle-maitresse",
+        "/spico.toml",
+        "/metrics",
+        "/demo/courrier",
+        "/demo",
+        "/galerie",
+    ] {
+        let Ok(uri) = path.parse::<http::Uri>() else {
+            continue;
+        };
+        let answer = house.get(&uri.to_string(), &[]).await;
+        assert!(
+            answer.status == StatusCode::NOT_FOUND || answer.status == StatusCode::SEE_OTHER,
+            "{path}: {}",
+            answer.status
+        );
+        assert!(!answer.text().contains("root:") && !answer.text().contains("key 1 "));
+    }
+}
+
+/// Markup in everything that one can name or write, looked at by another.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_typed_is_never_markup_for_anybody() {
+    let house = house(Purpose::Serve).await;
+    let cookie = format!("spico={}", house.session("maelle-cazalbou").await);
+    let other = house.people.role("etienne-rouquette", None).unwrap();
+    let victim = format!("spico={}", house.session("etienne-rouquette").await);
+    const EVIL: &str = "%22%27%3E%3Cimg+src%3Dx+onerror%3Dalert(1)%3E%3Cscript%3Ealert(2)%3C%2Fscript%3E%3Csvg+hx-on:click%3Da%3E";
+    let form = format!("type=groupe&sujet={EVIL}&avec={other}&texte={EVIL}");
+    let opened = house.post("/discussions/nouvelle", &cookie, &form).await;
+    assert_eq!(opened.status, StatusCode::SEE_OTHER, "{}", opened.text());
+    let place = opened
+        .header("location")
+        .split('?')
+        .next()
+        .unwrap()
+        .to_owned();
+    let texts = [
+        EVIL.to_owned(),
+        "%5Ba%5D(javascript:alert(1))+javascript:alert(1)+http://a%22onmouseover%3Dalert(1)"
+            .to_owned(),
+        "%40%C3%89tienne+Rouquette%3Cb%3E+**%3Ci%3E**+-+%3Cu%3E".to_owned(),
+        "https://example.org/%3C/a%3E%3Cscript%3E".to_owned(),
+    ];
+    for (number, text) in (0_u128..).zip(&texts) {
+        let id = kernel::Uuid::from_u128(0x0189_0a5d_ac96_774b_bcce_b302_099a_9000 + number);
+        let body = format!("texte={text}&client_id={id}");
+        let sent = house
+            .post(&format!("{place}/messages"), &cookie, &body)
+            .await;
+        assert!(
+            sent.status.is_success() || sent.status.is_redirection(),
+            "{}",
+            sent.text()
+        );
+    }
+    for path in [
+        place.clone(),
+        format!("{place}/infos"),
+        "/discussions".to_owned(),
+        format!("/discussions/recherche?q={EVIL}"),
+        format!("/annuaire?q={EVIL}"),
+        format!("/annuaire/recherche?q={EVIL}"),
+        format!("/connexion?mode={EVIL}&motif={EVIL}&suite=/{EVIL}"),
+    ] {
+        for more in [
+            vec![],
+            vec![("hx-request", "true"), ("hx-request-type", "partial")],
+        ] {
+            let mut headers = vec![("cookie", victim.as_str())];
+            headers.extend(more);
+            let page = house.get(&path, &headers).await.text().to_lowercase();
+            for sign in [
+                "<img src=x",
+                "<script>alert",
+                "<svg hx-on",
+                "<b>",
+                "<i>",
+                "<u>",
+            ] {
+                assert!(!page.contains(sign), "{sign} in {path}");
+            }
+            assert!(!page.contains("href=\"javascript"), "{path}");
+            let found = ui::check::markup(&page);
+            let forbidden: Vec<_> = found
+                .iter()
+                .filter(|problem| problem.0.contains("hx-on") || problem.0.contains("script"))
+                .collect();
+            assert!(forbidden.is_empty(), "{path}: {forbidden:?}");
+        }
+    }
+}
+
+/// Fields that the form doesn't have.
+#[tokio::test(flavor = "multi_thread")]
+async fn fields_that_nobody_asked_for_do_nothing() {
+    let house = house(Purpose::Serve).await;
+    let token = house.session("maelle-cazalbou").await;
+    let cookie = format!("spico={token}");
+    let more = "is_administrator=true&isAdministrator=1&administrateur=oui&assurance=2&account=acc_0&state=activee&role=admin";
+    for path in [
+        "/compte/affichage",
+        "/compte/appareil",
+        "/favoris",
+        "/compte/notifications",
+    ] {
+        let form = format!("theme=sombre&profil=partage&tuile=discussions&etoile=oui&{more}");
+        let answer = house.post(path, &cookie, &form).await;
+        assert!(!answer.status.is_server_error(), "{path} {}", answer.text());
+    }
+    let subject = access::Sessions::subject(&*house.furnished.keeper, &token)
+        .await
+        .unwrap();
+    assert!(!subject.unwrap().is_administrator);
+    let other = house.people.role("etienne-rouquette", None).unwrap();
+    let stranger = house
+        .people
+        .role("nadia-benali", None)
+        .or_else(|_| house.people.role("sylvie-roques", None));
+    let author = stranger.map(|role| role.to_string()).unwrap_or_default();
+    let form = format!(
+        "type=groupe&sujet=Essai&avec={other}&created_by={author}&createur={author}&part=gestionnaire"
+    );
+    let opened = house.post("/discussions/nouvelle", &cookie, &form).await;
+    let place = opened
+        .header("location")
+        .split('?')
+        .next()
+        .unwrap()
+        .trim_start_matches("/discussions/")
+        .to_owned();
+    let id = kernel::Uuid::from_u128(0x0189_0a5d_ac96_774b_bcce_b302_099a_9100);
+    // A program's message says exactly what it may say.
+    let body =
+        format!("{{\"texte\":\"a\",\"client_id\":\"{id}\",\"author_role_id\":\"{author}\"}}");
+    let answer = house
+        .post(
+            &format!("/api/discussions/{place}/messages"),
+            &cookie,
+            &body,
+        )
+        .await;
+    assert_eq!(
+        answer.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "{}",
+        answer.text()
+    );
+}
+
+/// What must stay between the person and the form: in no trace, no file of the store, no answer.
+#[tokio::test(flavor = "multi_thread")]
+async fn no_secret_is_written_down() {
+    let house = house(Purpose::Serve).await;
+    let (login, password) = maelle();
+    let wrong = "Coquelicot-Barque-77";
+    for secret in [wrong, password] {
+        let form =
+            format!("mode=simple&identifiant={login}&mot-de-passe={secret}&suite=/annuaire?q=Zqx");
+        house.post("/connexion", "", &form).await;
+    }
+    let token = house.session("maelle-cazalbou").await;
+    let cookie = format!("spico={token}");
+    house
+        .get(
+            "/annuaire/recherche?q=Zqxpatientnom",
+            &[("cookie", &cookie)],
+        )
+        .await;
+    house
+        .post(
+            "/discussions/nouvelle",
+            &cookie,
+            "type=groupe&sujet=Zqxpatientnom&avec=rien",
+        )
+        .await;
+    let trace = house.store.db.rows(&TRACE, db::params![]).await.unwrap();
+    assert!(trace.len() > 5);
+    let folder = house.store.db.path().unwrap().parent().unwrap().to_owned();
+    for secret in [wrong, password, &token, "Zqxpatientnom"] {
+        assert!(
+            trace.iter().all(|row| !row.0.contains(secret)),
+            "{secret} in the trace"
+        );
+        for place in [folder.as_path(), house.folder()] {
+            assert_eq!(
+                super::sealed::holds(place, secret),
+                Vec::<String>::new(),
+                "{secret} in {}",
+                place.display()
+            );
+        }
+    }
+}
+
+/// The address of a link in a letter is ours, whatever `Host` says.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_letter_never_names_the_house_that_the_request_named() {
+    let mut house = house(Purpose::Serve).await;
+    house.start_workers();
+    let (login, _) = maelle();
+    let request = Request::builder()
+        .method("POST")
+        .uri("/mot-de-passe")
+        .header("host", "evil.example")
+        .header("x-forwarded-host", "evil.example")
+        .header("sec-fetch-site", "same-origin")
+        .header(FORM.0, FORM.1)
+        .body(Body::from(format!("identifiant={login}")))
+        .unwrap();
+    assert_eq!(house.ask(request).await.status, StatusCode::OK);
+    let outbox = house.courier.outbox().unwrap();
+    for _ in 0..200 {
+        if outbox.count() > 0 {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+    }
+    let letters = outbox.newest(20);
+    assert!(
+        letters
+            .iter()
+            .any(|letter| letter.text().contains("http://localhost/lien/"))
+    );
+    assert!(
+        letters
+            .iter()
+            .all(|letter| !letter.text().contains("evil.example"))
+    );
+}
+
+/// A stream that was opened before goes on for nobody: signed out, locked, or ended from another device.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_open_stream_ends_with_its_session() {
+    let mut house = house(Purpose::Serve).await;
+    house.start_workers();
+    for (path, own) in [
+        ("/deconnexion", true),
+        ("/verrou/fermer", true),
+        ("/compte/sessions/fermer", false),
+    ] {
+        for stream in ["/flux", "/api/flux"] {
+            let streaming = format!("spico={}", house.session("maelle-cazalbou").await);
+            let other = format!("spico={}", house.session("maelle-cazalbou").await);
+            let headers = [("cookie", streaming.as_str())];
+            let open = house.get(stream, &headers);
+            let end = async {
+                while house.furnished.hub.is_empty() {
+                    tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+                }
+                let cookie = if own { &streaming } else { &other };
+                house.post(path, cookie, "").await
+            };
+            // `get` waits for the end of the body, 20 seconds at most.
+            let (heard, ended) = tokio::join!(open, end);
+            assert_eq!(
+                ended.status,
+                StatusCode::SEE_OTHER,
+                "{path}: {}",
+                ended.text()
+            );
+            assert_eq!(heard.status, StatusCode::OK, "{stream}");
+            let word = if path == "/verrou/fermer" {
+                "verrouillee"
+            } else {
+                "revoquee"
+            };
+            assert!(
+                heard.text().contains(word),
+                "{path} {stream}: {}",
+                heard.text()
+            );
+            let again = house.get(stream, &headers).await;
+            assert_ne!(again.status, StatusCode::OK, "{path} {stream}");
+            house.post("/deconnexion", &other, "").await;
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! The master key renewed while conversations exist, cut in the middle, and with a server that goes on.
+
+use crypto::{MasterKey, SealedKey};
+use messaging::face::ConversationId;
+use spico::boot::{self, Purpose};
+use spico::{keys, store};
+
+use super::world::{House, on_each_engine};
+
+db::row! {
+    struct KeyRow {
+        id: ConversationId,
+        data_key: Vec<u8>,
+    }
+}
+db::query!(KEYS: KeyRow = "select id, data_key from conversation order by id");
+
+async fn versions(house: &House) -> Vec<Option<u32>> {
+    let rows = house.store.db.rows(&KEYS, db::params![]).await.unwrap();
+    rows.into_iter()
+        .map(|row| SealedKey::from(row.data_key).version())
+        .collect()
+}
+
+/// What everybody can read in the first conversation.
+async fn texts(house: &House, token: &str) -> String {
+    let cookie = format!("spico={token}");
+    let list = house
+        .get("/api/discussions", &[("cookie", &cookie)])
+        .await
+        .text();
+    let list: serde_json::Value = serde_json::from_str(&list).unwrap();
+    let mut all = String::new();
+    for conversation in list["discussions"].as_array().unwrap() {
+        let path = format!(
+            "/api/discussions/{}/messages",
+            conversation["id"].as_str().unwrap()
+        );
+        all.push_str(&house.get(&path, &[("cookie", &cookie)]).await.text());
+    }
+    all
+}
+
+/// Four conversations with a message each.
+async fn talk(house: &House, token: &str) {
+    let cookie = format!("spico={token}");
+    let other = house.people.role("etienne-rouquette", None).unwrap();
+    for number in 0_u128..4 {
+        let form = format!("type=groupe&sujet=Groupe+{number}&avec={other}");
+        let opened = house.post("/discussions/nouvelle", &cookie, &form).await;
+        let place = opened.header("location");
+        let id = place.trim_start_matches("/discussions/").split('?').next();
+        let client = kernel::Uuid::from_u128(0x0189_0a5d_ac96_774b_bcce_b302_099a_8000 + number);
+        let body =
+            format!("{{\"texte\":\"quatre mots du groupe {number}\",\"client_id\":\"{client}\"}}");
+        let path = format!("/api/discussions/{}/messages", id.unwrap());
+        let sent = house.post(&path, &cookie, &body).await;
+        assert_eq!(sent.status, http::StatusCode::CREATED, "{}", sent.text());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everything_opens_before_during_and_after_a_rotation() {
+    on_each_engine(Purpose::Demo, |house| async move {
+        let token = house.session("maelle-cazalbou").await;
+        talk(&house, &token).await;
+        let before = texts(&house, &token).await;
+        assert!(before.contains("quatre mots du groupe 3"), "{before}");
+        let all = versions(&house).await;
+        assert!(all.len() > 3 && all.iter().all(|version| *version == Some(1)));
+
+        // The key is added; the running house knows nothing of it and goes on.
+        MasterKey::rotate(&house.config.key_file(), &**house.store.db.entropy()).unwrap();
+        let tool = boot::take(house.store.db.clone(), &house.config, Purpose::Tool)
+            .await
+            .unwrap();
+        let standing = keys::standing(&tool).await.unwrap();
+        assert_eq!(
+            (standing.version, standing.keys.stale),
+            (2, u64::try_from(all.len()).unwrap())
+        );
+
+        // Cut after one conversation: both kinds are there, and the house reads both.
+        let rows = house.store.db.rows(&KEYS, db::params![]).await.unwrap();
+        let first = &rows[0];
+        let old = SealedKey::from(first.data_key.clone());
+        let new = tool
+            .vault
+            .rewrap(&old, kernel::id::Id::uuid(first.id).as_bytes())
+            .unwrap();
+        set_key(&house, first.id, new.as_bytes()).await;
+        assert_eq!(texts(&house, &token).await, before);
+
+        // The rest, and again: nothing is left to do.
+        let done = keys::rewrap(&tool).await.unwrap();
+        assert_eq!(done, standing.keys.stale - 1);
+        assert_eq!(keys::rewrap(&tool).await.unwrap(), 0);
+        assert!(
+            versions(&house)
+                .await
+                .iter()
+                .all(|version| *version == Some(2))
+        );
+        assert_eq!(texts(&house, &token).await, before);
+
+        // What the running house writes from now on is under the new key, and a fresh start opens all of it.
+        assert_eq!(house.opened.vault.version(), 2);
+        let again = boot::take(house.store.db.clone(), &house.config, Purpose::Demo)
+            .await
+            .unwrap();
+        assert_eq!(keys::standing(&again).await.unwrap().keys.stale, 0);
+
+        // The file of before is refused at start rather than at the first message.
+        let text = std::fs::read_to_string(house.config.key_file()).unwrap();
+        let old: Vec<&str> = text
+            .lines()
+            .filter(|line| !line.starts_with("key 2 "))
+            .collect();
+        std::fs::write(house.config.key_file(), old.join("\n")).unwrap();
+        let refused = boot::take(house.store.db.clone(), &house.config, Purpose::Demo).await;
+        assert!(refused.is_err());
+        assert!(store::find(&house.store.db).await.unwrap().is_some());
+    })
+    .await;
+}
+
+db::statement!(SET = "update conversation set data_key = $2 where id = $1");
+
+struct SetKey<'a>(ConversationId, &'a [u8]);
+
+impl db::Command for SetKey<'_> {
+    type Output = ();
+
+    async fn run(&self, tx: &mut db::Tx<'_>) -> Result<db::Audited<()>, kernel::Fault> {
+        tx.execute(&SET, db::params![self.0, self.1]).await?;
+        let event = db::AuditEvent::new("test.cut", db::Action::Update, &db::Actor::house());
+        Ok(db::Audited::new((), event))
+    }
+}
+
+async fn set_key(house: &House, id: ConversationId, key: &[u8]) {
+    house.store.db.run(&SetKey(id, key)).await.unwrap();
+}

@@ -1,0 +1,75 @@
+//! Locks a session and opens it again (A21, A21.1): the page and what was typed stay, the password is asked for.
+
+use access::{AccountId, SessionId};
+use crypto::{Token, TokenHash};
+use db::{Action, Actor, AuditEvent, Audited, Command, Tx};
+use kernel::{Fault, Timestamp};
+
+use crate::IdentityConfig;
+use crate::commands::count_attempt::Counter;
+use crate::commands::open_session::succeed;
+use crate::store::sessions::{self, LockableRow};
+
+impl LockableRow {
+    /// Whether its password is what it waits for: it was locked, or nobody touched it for too long. One past its end is over.
+    pub(crate) fn is_locked(&self, config: &IdentityConfig, now: Timestamp) -> bool {
+        let idle = now.since(self.last_seen_at) >= config.idle(self.device_profile);
+        now < self.expires_at && (self.locked_at.is_some() || idle)
+    }
+}
+
+/// Locks one session. Locking it again changes nothing.
+pub(crate) struct LockSession<'a> {
+    pub actor: &'a Actor,
+    pub session: SessionId,
+}
+
+impl Command for LockSession<'_> {
+    type Output = ();
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
+        let event = AuditEvent::new("session.locked", Action::Update, self.actor)
+            .on("session", self.session);
+        if sessions::lock(tx, self.session).await? {
+            Ok(Audited::new((), event))
+        } else {
+            Ok(Audited::repeated((), event))
+        }
+    }
+}
+
+/// Opens a locked session again, the password having been shown. Its token changes: one that was copied meanwhile is worth
+/// nothing.
+pub(crate) struct UnlockSession<'a> {
+    pub config: &'a IdentityConfig,
+    pub actor: &'a Actor,
+    /// The token that the browser presents.
+    pub presented: TokenHash,
+    /// Whose password was right.
+    pub account: AccountId,
+    pub token: &'a Token,
+    /// Counters that the try was counted on.
+    pub counters: &'a [Counter],
+}
+
+impl Command for UnlockSession<'_> {
+    /// The session and its end; none when it ended meanwhile.
+    type Output = Option<(SessionId, Timestamp)>;
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<Self::Output>, Fault> {
+        let now = tx.now();
+        let found = sessions::by_token_in(tx, self.presented.as_bytes()).await?;
+        let locked = found.filter(|session| {
+            session.account_id == self.account && session.is_locked(self.config, now)
+        });
+        let event = AuditEvent::new("session.unlocked", Action::Update, self.actor)
+            .on("account", self.account);
+        let Some(session) = locked else {
+            return Ok(Audited::new(None, event.outcome(db::Outcome::Refused)));
+        };
+        succeed(tx, self.counters).await?;
+        sessions::unlock(tx, session.id, self.token.hash().as_bytes()).await?;
+        let event = event.on("session", session.id);
+        Ok(Audited::new(Some((session.id, session.expires_at)), event))
+    }
+}

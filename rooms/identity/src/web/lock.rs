@@ -1,0 +1,194 @@
+//! A locked session (A21.1): its page, its password, and who else may want the post. Usable in place, and without a script.
+
+use access::{Aal1, Public, Reason, Signed};
+use crypto::{Token, TokenHash};
+use db::Actor;
+use kernel::id::Id as _;
+use kernel::{Fault, FieldErrors};
+use serde_json::json;
+use web::{Context, Failure, Form, HeaderMap, Query, Reply, Want, cookie};
+
+use super::cookies;
+use super::forms::{LockForm, OnwardQuery};
+use super::reply::{identity, locked, screen, sent_back};
+use super::sign_in::leave_nothing;
+use super::views::lock::{self, LockView};
+use crate::authenticate::{self, Checked};
+use crate::commands::end_session::EndSession;
+use crate::commands::lock::{LockSession, UnlockSession};
+use crate::domain::login::Typed;
+use crate::domain::onward::{with_onward, within_the_house};
+use crate::store::sessions::{self, LockableRow};
+use crate::words::EndReason;
+use crate::{Identity, keeper};
+
+/// Whoever holds the browser of a locked session.
+pub(crate) struct Unlocking;
+impl Reason for Unlocking {
+    const WHY: &'static str = "unlocking a session";
+}
+
+const TITLE: &str = "Session verrouillée";
+
+/// The token of the session that this browser presents.
+pub(crate) fn presented(cx: &Context, headers: &HeaderMap) -> Option<TokenHash> {
+    let token = cookie::token(cx.house().settings(), headers).and_then(Token::parse);
+    token.map(|token| token.hash())
+}
+
+/// The locked session of this browser.
+pub(crate) async fn find(cx: &Context, headers: &HeaderMap) -> Result<Option<LockableRow>, Fault> {
+    if cx.subject().is_some() {
+        return Ok(None);
+    }
+    let Some(token) = presented(cx, headers) else {
+        return Ok(None);
+    };
+    let (found, identity) = (
+        sessions::by_token(cx.db(), token.as_bytes()).await?,
+        identity(cx)?,
+    );
+    Ok(found.filter(|session| session.is_locked(&identity.config, cx.now())))
+}
+
+fn name(session: &LockableRow) -> String {
+    format!("{} {}", session.given_name, session.family_name)
+}
+
+/// The page; in JSON, whether there is something to unlock and whose it is.
+pub(crate) async fn show(
+    _: Public<Unlocking>,
+    cx: Context,
+    headers: HeaderMap,
+    Query(query): Query<OnwardQuery>,
+) -> Result<Reply, Failure> {
+    let found = find(&cx, &headers).await?;
+    if cx.want() == Want::Json {
+        return Ok(Reply::json(
+            &json!({"verrouillee": found.is_some(), "nom": found.as_ref().map(name)}),
+        ));
+    }
+    let onward = query.onward();
+    Ok(match &found {
+        Some(session) => page(&cx, session, onward, &FieldErrors::new()),
+        None if cx.subject().is_some() => Reply::go(&cx, onward),
+        None => Reply::go(&cx, &with_onward("/connexion", onward)),
+    })
+}
+
+fn page(cx: &Context, session: &LockableRow, onward: &str, errors: &FieldErrors) -> Reply {
+    let name = name(session);
+    let view = LockView {
+        name: &name,
+        login: &session.login,
+        onward,
+        errors,
+    };
+    if errors.is_empty() {
+        screen(TITLE, lock::page(&view)).reply(cx)
+    } else {
+        sent_back(cx, TITLE, lock::page(&view), errors)
+    }
+}
+
+/// Locks this session now.
+pub(crate) async fn close(signed: Signed<Aal1>, cx: Context) -> Result<Reply, Failure> {
+    let session = signed.subject().session;
+    let actor = cx.actor();
+    cx.db()
+        .run(&LockSession {
+            actor: &actor,
+            session,
+        })
+        .await?;
+    keeper::locked(cx.db(), &[session]);
+    Ok(Reply::go(&cx, "/verrou"))
+}
+
+/// The password: the session goes on where it was.
+pub(crate) async fn open(
+    _: Public<Unlocking>,
+    cx: Context,
+    headers: HeaderMap,
+    Form(form): Form<LockForm>,
+) -> Result<Reply, Failure> {
+    let onward = within_the_house(&form.suite);
+    let (Some(token), Some(session)) = (presented(&cx, &headers), find(&cx, &headers).await?)
+    else {
+        return match cx.want() {
+            Want::Json => Err(Fault::not_found().into()),
+            _ => Ok(Reply::go(&cx, &with_onward("/connexion", onward))),
+        };
+    };
+    match attempt(&cx, &*identity(&cx)?, (token, &session), &form).await? {
+        Ok(Some(reply)) => Ok(reply),
+        // It ended while the password was being checked.
+        Ok(None) => Ok(Reply::go(&cx, &with_onward("/connexion", onward))),
+        Err(errors) if cx.want() == Want::Json => Err(errors.into()),
+        Err(errors) => Ok(page(&cx, &session, onward, &errors)),
+    }
+}
+
+async fn attempt(
+    cx: &Context,
+    identity: &Identity,
+    (presented, session): (TokenHash, &LockableRow),
+    form: &LockForm,
+) -> Result<Result<Option<Reply>, FieldErrors>, Fault> {
+    let refused = |why: String| Ok(Err(FieldErrors::one("mot-de-passe", why)));
+    if form.password.is_empty() {
+        return refused("Saisissez votre mot de passe.".to_owned());
+    }
+    let typed = Typed::read(&session.login);
+    let counters = match authenticate::check(cx, identity, &typed, &form.password).await? {
+        Checked::Right(account, counters) if account.id == session.account_id => counters,
+        Checked::Right(..) | Checked::Wrong => {
+            return refused("Ce n’est pas le bon mot de passe. Vérifiez la saisie.".to_owned());
+        }
+        Checked::Locked(until) => return refused(locked(until, cx.now())),
+    };
+    let token = Token::generate(&**cx.db().entropy());
+    let actor = Actor {
+        account: Some(session.account_id.uuid()),
+        session: Some(session.id.uuid()),
+        ..cx.actor()
+    };
+    let command = UnlockSession {
+        config: &identity.config,
+        actor: &actor,
+        presented,
+        account: session.account_id,
+        token: &token,
+        counters: &counters,
+    };
+    let Some((session, end)) = cx.db().run(&command).await? else {
+        return Ok(Ok(None));
+    };
+    keeper::changed(cx.db(), session);
+    let reply = match cx.want() {
+        Want::Json => Reply::json(&json!({"verrouillee": false})),
+        _ => Reply::go(cx, within_the_house(&form.suite)),
+    };
+    cookies::set_session(reply, cx, &token, end.since(cx.now())).map(|reply| Ok(Some(reply)))
+}
+
+/// Somebody else wants the post: the locked session is over.
+pub(crate) async fn leave(
+    _: Public<Unlocking>,
+    cx: Context,
+    headers: HeaderMap,
+) -> Result<Reply, Failure> {
+    if let Some(session) = find(&cx, &headers).await? {
+        let actor = cx.actor();
+        let command = EndSession {
+            actor: &actor,
+            session: session.id,
+            why: EndReason::SignedOut,
+            forget_device: false,
+        };
+        cx.db().run(&command).await?;
+        keeper::ended(cx.db(), &[session.id]);
+    }
+    let reply = cookies::clear_session(Reply::go(&cx, "/connexion?motif=deconnexion"), &cx)?;
+    Ok(leave_nothing(reply))
+}

@@ -1,0 +1,87 @@
+//! Wraps the conversations' keys under the present master key (§16). What they seal doesn't change.
+
+use crypto::{SealedKey, Vault};
+use db::{Action, Actor, AuditEvent, Audited, Command, Db, Tx};
+use kernel::id::Id as _;
+use kernel::{Fault, Uuid};
+
+use crate::store::conversations::{self, ConversationId, KeyRow};
+
+/// Keys read and written at once: short enough that nobody waits for it.
+const BATCH: i64 = 200;
+
+/// How many keys there are, and how many of them an older master key wraps.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Keys {
+    /// All of them.
+    pub all: u64,
+    /// Those under an older master key.
+    pub stale: u64,
+}
+
+/// Counts the keys.
+pub async fn count_keys(db: &Db, vault: &Vault) -> Result<Keys, Fault> {
+    let mut keys = Keys::default();
+    let mut after = ConversationId::from_uuid(Uuid::nil());
+    loop {
+        let rows = conversations::keys_after(db, after, BATCH).await?;
+        let Some(last) = rows.last() else {
+            return Ok(keys);
+        };
+        after = last.id;
+        for row in rows {
+            keys.all += 1;
+            keys.stale += u64::from(vault.is_stale(&SealedKey::from(row.data_key)));
+        }
+    }
+}
+
+/// Wraps every key that an older master key wraps; gives how many. Cut at any moment it has done a part, and the next call does
+/// the rest: a key opens under either.
+pub async fn rewrap_keys(db: &Db, vault: &Vault) -> Result<u64, Fault> {
+    let mut done = 0;
+    let mut after = ConversationId::from_uuid(Uuid::nil());
+    loop {
+        let rows = conversations::keys_after(db, after, BATCH).await?;
+        let Some(last) = rows.last() else {
+            return Ok(done);
+        };
+        after = last.id;
+        let keys = rows
+            .iter()
+            .filter(|row| vault.is_stale(&SealedKey::from(row.data_key.clone())))
+            .map(|row| rewrapped(vault, row))
+            .collect::<Result<Vec<_>, Fault>>()?;
+        if !keys.is_empty() {
+            done += db.run(&RewrapKeys { keys: &keys }).await?;
+        }
+    }
+}
+
+/// One key: of which conversation, wrapped as it was, wrapped anew.
+type Rewrapped = (ConversationId, Vec<u8>, Vec<u8>);
+
+fn rewrapped(vault: &Vault, row: &KeyRow) -> Result<Rewrapped, Fault> {
+    let old = SealedKey::from(row.data_key.clone());
+    let new = vault.rewrap(&old, row.id.uuid().as_bytes())?;
+    Ok((row.id, old.into_bytes(), new.into_bytes()))
+}
+
+struct RewrapKeys<'a> {
+    keys: &'a [Rewrapped],
+}
+
+impl Command for RewrapKeys<'_> {
+    type Output = u64;
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<u64>, Fault> {
+        let mut done = 0;
+        for (id, old, new) in self.keys {
+            // One that another process wrapped meanwhile stays as that one left it.
+            done += u64::from(conversations::set_key(tx, *id, (old, new)).await?);
+        }
+        let event = AuditEvent::new("keys.rewrapped", Action::Update, &Actor::house())
+            .detail(format!("{done} discussions"));
+        Ok(Audited::new(done, event))
+    }
+}
