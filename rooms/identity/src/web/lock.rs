@@ -51,6 +51,14 @@ pub(crate) async fn find(cx: &Context, headers: &HeaderMap) -> Result<Option<Loc
     Ok(found.filter(|session| session.is_locked(&identity.config, cx.now())))
 }
 
+/// Nobody is behind this browser: the sign-in page, and a trace.
+fn nobody(cx: &Context) -> Failure {
+    match Signed::<Aal1>::mint(None, cx.house().matrix()) {
+        Err(decision) => Failure::refused(decision),
+        Ok(_) => Fault::not_found().into(),
+    }
+}
+
 fn name(session: &LockableRow) -> String {
     format!("{} {}", session.given_name, session.family_name)
 }
@@ -80,7 +88,6 @@ fn page(cx: &Context, session: &LockableRow, onward: &str, errors: &FieldErrors)
     let name = name(session);
     let view = LockView {
         name: &name,
-        login: &session.login,
         onward,
         errors,
     };
@@ -113,17 +120,18 @@ pub(crate) async fn open(
     Form(form): Form<LockForm>,
 ) -> Result<Reply, Failure> {
     let onward = within_the_house(&form.suite);
-    let (Some(token), Some(session)) = (presented(&cx, &headers), find(&cx, &headers).await?)
-    else {
-        return match cx.want() {
-            Want::Json => Err(Fault::not_found().into()),
-            _ => Ok(Reply::go(&cx, &with_onward("/connexion", onward))),
-        };
+    if cx.subject().is_some() {
+        // Another window was first.
+        return Ok(Reply::go(&cx, onward));
+    }
+    let found = find(&cx, &headers).await?;
+    let (Some(token), Some(session)) = (presented(&cx, &headers), found) else {
+        return Err(nobody(&cx));
     };
     match attempt(&cx, &*identity(&cx)?, (token, &session), &form).await? {
         Ok(Some(reply)) => Ok(reply),
         // It ended while the password was being checked.
-        Ok(None) => Ok(Reply::go(&cx, &with_onward("/connexion", onward))),
+        Ok(None) => Err(nobody(&cx)),
         Err(errors) if cx.want() == Want::Json => Err(errors.into()),
         Err(errors) => Ok(page(&cx, &session, onward, &errors)),
     }
@@ -178,17 +186,20 @@ pub(crate) async fn leave(
     cx: Context,
     headers: HeaderMap,
 ) -> Result<Reply, Failure> {
-    if let Some(session) = find(&cx, &headers).await? {
-        let actor = cx.actor();
-        let command = EndSession {
-            actor: &actor,
-            session: session.id,
-            why: EndReason::SignedOut,
-            forget_device: false,
-        };
-        cx.db().run(&command).await?;
-        keeper::ended(cx.db(), &[session.id]);
-    }
+    let locked = find(&cx, &headers).await?.map(|session| session.id);
+    let open = cx.subject().map(|subject| subject.session);
+    let Some(session) = locked.or(open) else {
+        return Err(nobody(&cx));
+    };
+    let actor = cx.actor();
+    let command = EndSession {
+        actor: &actor,
+        session,
+        why: EndReason::SignedOut,
+        forget_device: false,
+    };
+    cx.db().run(&command).await?;
+    keeper::ended(cx.db(), &[session]);
     let reply = cookies::clear_session(Reply::go(&cx, "/connexion?motif=deconnexion"), &cx)?;
     Ok(leave_nothing(reply))
 }

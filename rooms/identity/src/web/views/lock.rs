@@ -7,14 +7,12 @@ use ui::layer::one_button_form;
 use ui::secret::password;
 use ui::{Icon, Markup, html};
 
-use super::{hidden, link, opening};
+use super::{hidden, opening};
 
 /// What the page needs.
 pub(crate) struct LockView<'a> {
     /// Whose session it is.
     pub name: &'a str,
-    /// The account's identifier, for password managers.
-    pub login: &'a str,
     pub onward: &'a str,
     pub errors: &'a FieldErrors,
 }
@@ -27,7 +25,6 @@ pub(crate) fn page(view: &LockView<'_>) -> Markup {
     );
     let body = html! {
         (hidden("suite", view.onward))
-        (link::whose(view.login))
         (password("mot-de-passe", "Mot de passe").error(view.errors.of("mot-de-passe")))
         (actions(submit("Déverrouiller").icon(Icon::KeyRound)))
     };

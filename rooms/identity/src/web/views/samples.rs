@@ -95,7 +95,6 @@ fn code_page(channel: Channel, errors: &FieldErrors) -> Markup {
 fn lock_page(errors: &FieldErrors) -> Markup {
     lock::page(&LockView {
         name: "Nadia Benali",
-        login: "n.benali",
         onward: "/discussions",
         errors,
     })
