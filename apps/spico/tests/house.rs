@@ -9,6 +9,7 @@ mod house {
     mod copy;
     mod demo;
     mod exclusion;
+    mod insiders;
     mod keys;
     mod program;
     mod sealed;

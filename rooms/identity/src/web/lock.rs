@@ -1,6 +1,6 @@
 //! A locked session (A21.1): its page, its password, and who else may want the post. Usable in place, and without a script.
 
-use access::{Aal1, Public, Reason, Signed};
+use access::{Aal1, Assurance, Public, Reason, Signed};
 use crypto::{Token, TokenHash};
 use db::Actor;
 use kernel::id::Id as _;
@@ -52,8 +52,8 @@ pub(crate) async fn find(cx: &Context, headers: &HeaderMap) -> Result<Option<Loc
 }
 
 /// Nobody is behind this browser: the sign-in page, and a trace.
-fn nobody(cx: &Context) -> Failure {
-    match Signed::<Aal1>::mint(None, cx.house().matrix()) {
+fn nobody() -> Failure {
+    match access::admit(None, Assurance::Aal1) {
         Err(decision) => Failure::refused(decision),
         Ok(_) => Fault::not_found().into(),
     }
@@ -126,12 +126,12 @@ pub(crate) async fn open(
     }
     let found = find(&cx, &headers).await?;
     let (Some(token), Some(session)) = (presented(&cx, &headers), found) else {
-        return Err(nobody(&cx));
+        return Err(nobody());
     };
     match attempt(&cx, &*identity(&cx)?, (token, &session), &form).await? {
         Ok(Some(reply)) => Ok(reply),
         // It ended while the password was being checked.
-        Ok(None) => Err(nobody(&cx)),
+        Ok(None) => Err(nobody()),
         Err(errors) if cx.want() == Want::Json => Err(errors.into()),
         Err(errors) => Ok(page(&cx, &session, onward, &errors)),
     }
@@ -189,7 +189,7 @@ pub(crate) async fn leave(
     let locked = find(&cx, &headers).await?.map(|session| session.id);
     let open = cx.subject().map(|subject| subject.session);
     let Some(session) = locked.or(open) else {
-        return Err(nobody(&cx));
+        return Err(nobody());
     };
     let actor = cx.actor();
     let command = EndSession {
