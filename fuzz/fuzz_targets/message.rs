@@ -3,19 +3,20 @@
 #![no_main]
 #![allow(dead_code, reason = "whole files of the room, of which a part is asked")]
 
-#[path = "../../rooms/messaging/src/domain/mod.rs"]
-mod domain;
+mod domain {
+    pub use messaging::domain::{Body, Named, mentioned};
+}
 #[path = "../../rooms/messaging/src/web/views/text.rs"]
 mod text;
 
 use access::PractitionerRoleId;
-use domain::{Named, mentioned};
+use domain::{Body, Named, mentioned};
 use kernel::id::Id as _;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
     let typed = String::from_utf8_lossy(bytes);
-    let Ok(body) = domain::message::Body::parse(&typed) else {
+    let Ok(body) = Body::parse(&typed) else {
         return;
     };
     let body = body.as_str();

@@ -17,7 +17,7 @@ async fn locked(visitor: &Visitor) -> Outcome {
 }
 
 #[tokio::test]
-async fn a_locked_page_opens_in_place_and_what_was_being_written_is_there() {
+async fn a_locked_page_opens_in_place_and_what_was_being_written_is_there() -> Outcome {
     journey("verrou", async |stage: &mut Stage| {
         let nurse = stage.visitor().await?;
         let who = sign_in(&nurse, &stage.house, NURSE).await?;
@@ -61,7 +61,7 @@ async fn a_locked_page_opens_in_place_and_what_was_being_written_is_there() {
 }
 
 #[tokio::test]
-async fn an_account_without_a_script_and_another_person_unlock_or_leave() {
+async fn an_account_without_a_script_and_another_person_unlock_or_leave() -> Outcome {
     journey("verrou-page", async |stage: &mut Stage| {
         let post = stage.visitor().await?;
         let who = sign_in(&post, &stage.house, NURSE).await?;
@@ -90,7 +90,7 @@ async fn an_account_without_a_script_and_another_person_unlock_or_leave() {
 }
 
 #[tokio::test]
-async fn after_signing_out_going_back_shows_nothing() {
+async fn after_signing_out_going_back_shows_nothing() -> Outcome {
     journey("retour", async |stage: &mut Stage| {
         let nurse = stage.visitor().await?;
         sign_in(&nurse, &stage.house, NURSE).await?;
@@ -152,7 +152,7 @@ async fn sign_out(visitor: &Visitor) -> Outcome {
 
 /// An end in one window is the end in all: the stream of the other one says so at once.
 #[tokio::test]
-async fn revoking_a_session_empties_its_screen_at_once() {
+async fn revoking_a_session_empties_its_screen_at_once() -> Outcome {
     journey("revocation", async |stage: &mut Stage| {
         let (lost, mine) = (stage.visitor().await?, stage.visitor().await?);
         sign_in(&lost, &stage.house, NURSE).await?;
