@@ -4,8 +4,8 @@
 #[path = "house"]
 mod house {
     mod assets;
-    mod bench;
     mod attacks;
+    mod bench;
     mod copy;
     mod demo;
     mod exclusion;
