@@ -20,7 +20,6 @@ export function show() {
     dialog = element('dialog', { id: 'aide-clavier', 'aria-labelledby': 'aide-clavier-titre' },
       element('h2', { id: 'aide-clavier-titre' }, 'Raccourcis clavier'),
       element('table', {}, element('tbody', {}, ...rows)),
-      element('p', {}, 'Ces raccourcis se désactivent dans vos préférences.'),
       element('form', { method: 'dialog' }, element('button', { class: 'bouton' }, 'Fermer')));
     document.body.append(dialog);
   }

@@ -56,7 +56,7 @@ pub fn bare(page: &Page<'_>) -> Markup {
                 header.tete { (brand()) }
                 main.corps {
                     div id="erreurs" {}
-                    div.contenu id="contenu" tabindex="-1" { div.colonne { (page.body) } (footer()) }
+                    div.contenu id="contenu" tabindex="-1" { (content(page)) }
                 }
             }, false))
             (toast_region())
@@ -66,11 +66,12 @@ pub fn bare(page: &Page<'_>) -> Markup {
     html! { (DOCTYPE) (html_element(page, &head(page), &body)) }
 }
 
-/// What stands in `#contenu`.
+/// What stands in `#contenu`: the same whether it comes with the document or alone, in one column for who is not signed in.
 pub(super) fn content(page: &Page<'_>) -> Markup {
     html! {
-        @if page.frame == Frame::Document { div.page { (page.body) } (footer()) }
-        @else { (page.body) }
+        @if page.frame != Frame::Document { (page.body) }
+        @else if page.viewer.is_some() { div.page { (page.body) } (footer()) }
+        @else { div.colonne { (page.body) } (footer()) }
     }
 }
 
