@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use access::Matrix;
-use bus::{Hub, Voice};
+use bus::Hub;
 use courier::Courier;
 use crypto::password::Hasher;
 use crypto::{MasterKey, Vault};
@@ -12,7 +12,6 @@ use directory::Directory;
 use identity::{Identity, SessionKeeper};
 use jobs::Jobs;
 use kernel::{Clock, Entropy, Fault, SystemClock, SystemEntropy};
-use messaging::face::Live;
 use tokio::task::JoinSet;
 use web::{House, Routes, Settings};
 
@@ -153,8 +152,7 @@ pub async fn furnish(
     let identity = identity(opened, config, courier, public_url)?;
     let keeper = SessionKeeper::new(db, config.identity.clone());
     let directory = directory(db, config);
-    let live: Arc<dyn Voice> = Arc::new(Live::new(db, &opened.vault));
-    let hub = Hub::open(db, vec![live]).await?;
+    let hub = Hub::open(db, rooms::voices(opened)).await?;
     let settings = Settings {
         public_url: public_url.to_owned(),
         product_name: config.product_name.clone(),
@@ -163,7 +161,7 @@ pub async fn furnish(
         idle_seconds_personal: config.identity.idle_minutes_personal.saturating_mul(60),
         trust_proxy: config.trust_proxy,
     };
-    let jobs = upkeep::jobs(identity::jobs(Jobs::new(), &identity)?)?;
+    let jobs = upkeep::jobs(rooms::jobs(&identity)?)?;
     let house = House::builder(db.clone(), Matrix::builtin()?, keeper.clone(), settings)
         .part(Arc::clone(&opened.vault))
         .part(Arc::clone(courier))

@@ -1,9 +1,16 @@
 //! The rooms of the house: the only registry.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
+use bus::Voice;
 use db::Migration;
+use identity::Identity;
+use jobs::Jobs;
+use kernel::Fault;
 use web::{Room, Routes};
+
+use crate::boot::Opened;
 
 /// Every room.
 pub static ROOMS: &[&Room] = &[&identity::ROOM, &directory::ROOM, &messaging::ROOM];
@@ -28,4 +35,19 @@ pub fn routes() -> Routes {
     ROOMS
         .iter()
         .fold(Routes::new(), |routes, room| routes.and((room.routes)()))
+}
+
+/// What the rooms say on the live streams: a line for each room that has something to say.
+pub fn voices(opened: &Opened) -> Vec<Arc<dyn Voice>> {
+    vec![Arc::new(messaging::face::Live::new(
+        &opened.db,
+        &opened.vault,
+    ))]
+}
+
+/// What the rooms do later: a step for each room that has work.
+pub fn jobs(identity: &Arc<Identity>) -> Result<Jobs, Fault> {
+    let jobs = Jobs::new();
+    let jobs = identity::jobs(jobs, identity)?;
+    Ok(jobs)
 }

@@ -4,6 +4,7 @@
 #[path = "doors"]
 mod doors {
     mod personas;
+    mod things;
     mod walk;
     mod world;
 }

@@ -35,7 +35,33 @@ pub fn event(name: &str, cursor: Option<Cursor>, data: &str) -> Bytes {
     })
 }
 
+/// What open pages hear when `subjects` changed: each `ui::live::live` part that names one of them is read again, with its reader's
+/// own rights. Subjects are ids or words without a space, never a name or a text.
+pub fn look_again(cursor: Cursor, subjects: &[&str]) -> Bytes {
+    let quoted: Vec<String> = subjects
+        .iter()
+        .map(|subject| serde_json::Value::from(*subject).to_string())
+        .collect();
+    let data = format!("{{\"sujets\":[{}]}}", quoted.join(","));
+    event("sujet", Some(cursor), &data)
+}
+
 /// A nameless event, as short as can be: programs on weak networks.
 pub fn datum(cursor: Cursor, data: &str) -> Bytes {
     Bytes::from(format!("id:{cursor}\ndata:{data}\n\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn looking_again_names_the_subjects_and_the_place() {
+        let cursor = Cursor { xid: 0, seq: 12 };
+        let frame = look_again(cursor, &["agenda", "app_1\"\n"]);
+        assert_eq!(
+            frame,
+            "id: 12\nevent: sujet\ndata: {\"sujets\":[\"agenda\",\"app_1\\\"\\n\"]}\n\n"
+        );
+    }
 }

@@ -24,6 +24,7 @@ pub mod hx;
 pub mod icon;
 pub mod layer;
 pub mod list;
+pub mod live;
 pub mod nav;
 pub mod notice;
 pub mod page;

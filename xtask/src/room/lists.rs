@@ -1,4 +1,4 @@
-//! The lists that name every room: the workspace, the program, the matrix of rights, the glossary.
+//! The lists that name every room: the workspace, the program, the matrix of rights, the doors, the documents.
 
 use super::Files;
 use super::names::Names;
@@ -9,11 +9,13 @@ pub fn with_room(
     read: &dyn Fn(&str) -> Result<String, String>,
 ) -> Result<Files, String> {
     type Edit = fn(&str, &Names) -> Option<String>;
-    const LISTS: [(&str, Edit); 5] = [
+    const LISTS: [(&str, Edit); 7] = [
         ("Cargo.toml", workspace),
         ("apps/spico/Cargo.toml", program),
         ("apps/spico/src/rooms.rs", rooms),
         ("foundation/access/src/matrix.toml", matrix),
+        ("apps/spico/tests/doors/things.rs", doors),
+        ("ARCHITECTURE.md", architecture),
         ("docs/glossary.md", glossary),
     ];
     let mut files = Files::new();
@@ -60,10 +62,36 @@ fn matrix(text: &str, names: &Names) -> Option<String> {
     (!text.contains(&names.fill("[{{noun}}]"))).then(|| format!("{}\n{table}", text.trim_end()))
 }
 
-/// A row of its last table, as many columns as the others have.
+/// Its module, and its thing after those of the others.
+fn doors(text: &str, names: &Names) -> Option<String> {
+    const END: &str = "    things\n}\n";
+    let module = names.fill("mod {{room}};\n");
+    let line = names
+        .fill("    things.insert(\"{{noun}}\", {{room}}::plant(opened, &people[super::world::AUTHOR]).await);\n");
+    let (head, tail) = text.split_at_checked(text.find(END)?)?;
+    let place = head.find("\nmod ").or_else(|| head.find("\nuse "))? + 1;
+    let (before, after) = head.split_at_checked(place)?;
+    let gap = if after.starts_with("mod ") { "" } else { "\n" };
+    Some(format!("{before}{module}{gap}{after}{line}{tail}"))
+}
+
+/// A row of the table of rooms.
+fn architecture(text: &str, names: &Names) -> Option<String> {
+    let row = names.fill("| `{{room}}` | `{{Noun}}` | {{title}}: `/{{path}}` |");
+    let lines: Vec<&str> = text.lines().collect();
+    let header = lines
+        .iter()
+        .position(|line| line.starts_with("| Room | "))?;
+    let rows = lines.get(header..)?.iter();
+    let end = header + rows.take_while(|line| line.starts_with('|')).count();
+    let (before, after) = lines.split_at_checked(end)?;
+    Some([before, &[row.as_str()], after].concat().join("\n") + "\n")
+}
+
+/// A table of its own after the last one, with the same columns.
 fn glossary(text: &str, names: &Names) -> Option<String> {
-    let last = text.lines().rfind(|line| line.starts_with('|'))?;
-    let columns = last.trim().trim_matches('|').split('|').count();
+    let header = text.lines().rfind(|line| line.starts_with("| Type |"))?;
+    let columns = header.trim().trim_matches('|').split('|').count();
     let cells = [
         names.fill("`{{Noun}}`"),
         names.title.clone(),
@@ -71,13 +99,16 @@ fn glossary(text: &str, names: &Names) -> Option<String> {
         names.fill("`/{{path}}`"),
     ];
     let row: Vec<&str> = (0..columns)
-        .map(|at| cells.get(at).map_or("", String::as_str))
+        .map(|at| cells.get(at).map_or("–", String::as_str))
         .collect();
-    after_last_line(
-        text,
-        |line| line.starts_with('|'),
-        &format!("| {} |", row.join(" | ")),
-    )
+    let table = format!(
+        "\n### {} (`/{}`)\n\n{header}\n|{}\n| {} |",
+        names.room,
+        names.path,
+        "---|".repeat(columns),
+        row.join(" | ")
+    );
+    after_last_line(text, |line| line.starts_with('|'), &table)
 }
 
 fn after_last_line(text: &str, is_it: impl Fn(&str) -> bool, line: &str) -> Option<String> {
@@ -123,9 +154,32 @@ mod tests {
                 .ends_with("\n\n[visit]\nauthor = [\"read\", \"write\"]\n")
         );
         assert_eq!(
-            glossary("| FHIR | Français | Table |\n|---|---|---|\n| `Message` | message | `message` |\n\nFin\n", &names).unwrap(),
-            "| FHIR | Français | Table |\n|---|---|---|\n| `Message` | message | `message` |\n| `Visit` | Visites | `visit` |\n\nFin\n"
+            glossary(
+                "| Type | Français | FHIR |\n|---|---|---|\n| `Message` | message | |\n\nFin\n",
+                &names
+            )
+            .unwrap(),
+            "| Type | Français | FHIR |\n|---|---|---|\n| `Message` | message | |\n\n### visit (`/visites`)\n\n| Type | Français | FHIR |\n|---|---|---|\n| `Visit` | Visites | `visit` |\n\nFin\n"
         );
+        assert_eq!(
+            architecture(
+                "| Room | Holds | French |\n|---|---|---|\n| `a` | b | c |\n\n| App |\n",
+                &names
+            )
+            .unwrap(),
+            "| Room | Holds | French |\n|---|---|---|\n| `a` | b | c |\n| `visit` | `Visit` | Visites: `/visites` |\n\n| App |\n"
+        );
+        let first = doors(
+            "//! Doors.\n\nuse a::B;\n\nfn f() {\n    things\n}\n",
+            &names,
+        )
+        .unwrap();
+        assert_eq!(
+            first,
+            "//! Doors.\n\nmod visit;\n\nuse a::B;\n\nfn f() {\n    things.insert(\"visit\", visit::plant(opened, &people[super::world::AUTHOR]).await);\n    things\n}\n"
+        );
+        let second = doors(&first.replace("visit", "agenda"), &names).unwrap();
+        assert!(second.contains("\n\nmod visit;\nmod agenda;\n\nuse a::B;"));
     }
 
     #[test]

@@ -94,12 +94,13 @@ impl Names {
     /// What is left to do by hand.
     pub fn next_steps(&self) -> String {
         self.fill(
-            "The room compiles. Next:\n\
-             1. cargo test -p {{room}}   its rules, its command on both engines, its pages\n\
-             2. docs/glossary.md         say in French what a {{Noun}} is\n\
-             3. foundation/access/src/matrix.toml   who may do what with it\n\
-             4. cargo test -p spico      the golden list of doors shows the new routes: read it, then accept it\n\
-             5. ARCHITECTURE.md          an edge, only if this room looks at another one",
+            "The room is written. Next:\n\
+             1. cargo test -p {{room}}   its rule, its command and its rights on both engines\n\
+             2. rooms/{{room}}/src/domain.rs, then migrations, store, commands, web: make it yours\n\
+             3. foundation/access/src/matrix.toml, rooms/{{room}}/src/policy.rs   who may do what\n\
+             4. docs/glossary.md, ARCHITECTURE.md   say what {{Noun}} is; an edge, only if this room looks at another one\n\
+             5. cargo test -p spico      the golden list of doors shows the new routes: read it, then accept it\n\
+             At length: docs/guides/add-a-room.md",
         )
     }
 }
@@ -187,7 +188,7 @@ mod tests {
             ),
             ("care_plan", "Parcours", "parcours")
         );
-        assert!(names.next_steps().contains("what a CarePlan is"));
+        assert!(names.next_steps().contains("say what CarePlan is"));
     }
 
     #[test]

@@ -52,16 +52,20 @@ const TEMPLATES: [(&str, &str); 12] = [
     ),
 ];
 
-/// The room's own files, names filled in.
+/// What the golden list of doors asks for, below the root.
+const DOOR: (&str, &str) = (
+    "apps/spico/tests/doors/things/{{room}}.rs",
+    include_str!("../../templates/room/door.rs.in"),
+);
+
+/// The room's own files and its thing before the doors, names filled in.
 pub fn render(names: &Names) -> Files {
-    TEMPLATES
+    let own = TEMPLATES
         .iter()
-        .map(|(path, text)| {
-            (
-                format!("rooms/{}/{}", names.room, names.fill(path)).into(),
-                names.fill(text),
-            )
-        })
+        .map(|(path, text)| (format!("rooms/{}/{path}", names.room), *text));
+    let door = (DOOR.0.to_owned(), DOOR.1);
+    own.chain([door])
+        .map(|(path, text)| (names.fill(&path).into(), names.fill(text)))
         .collect()
 }
 

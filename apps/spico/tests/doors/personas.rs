@@ -1,5 +1,7 @@
 //! Who stands before the doors, and which things they point at.
 
+use std::collections::BTreeMap;
+
 use access::SessionId;
 use db::{Db, params, statement};
 use kernel::id::Id as _;
@@ -12,14 +14,8 @@ pub struct Persona {
     pub name: &'static str,
     /// The session token, if any.
     pub token: Option<String>,
-    /// The conversation that the addresses name.
-    pub conversation: String,
-    /// The message that they name.
-    pub message: String,
-    /// The person whose card they name.
-    pub practitioner: String,
-    /// The session that they name.
-    pub session: String,
+    /// What each parameter of an address names for them: `conversation` → `cnv_…`.
+    pub things: BTreeMap<&'static str, String>,
 }
 
 statement!(WEAKEN = "update session set assurance = 1 where id = $1");
@@ -82,22 +78,34 @@ pub async fn prepare(db: &Db, world: &World, extra: &[SessionId]) {
 
 /// All of them. `extra`: tokens of sessions of the member's: revoked, expired, and one under an ended situation.
 pub fn all(world: &World, extra: &[String]) -> Vec<Persona> {
-    let one = |name: &'static str, index: Option<usize>, closed: bool, early: bool| Persona {
-        name,
-        token: index.map(|index| world.people[index].token.clone()),
-        conversation: if closed { world.closed } else { world.open }.to_string(),
-        message: if early { world.early } else { world.message }.to_string(),
-        practitioner: world.people[0].practitioner.clone(),
-        session: index
-            .map_or(world.people[0].subject.session, |index| {
-                world.people[index].subject.session
-            })
-            .to_string(),
+    let one = |name: &'static str, index: Option<usize>, closed: bool, early: bool| {
+        let own = index.map_or(&world.people[0], |index| &world.people[index]);
+        let mut things = world.things.clone();
+        things.extend([
+            (
+                "conversation",
+                if closed { world.closed } else { world.open }.to_string(),
+            ),
+            (
+                "message",
+                if early { world.early } else { world.message }.to_string(),
+            ),
+            ("session", own.subject.session.to_string()),
+        ]);
+        Persona {
+            name,
+            token: index.map(|_| own.token.clone()),
+            things,
+        }
     };
     let with = |name: &'static str, token: &String| Persona {
         token: Some(token.clone()),
         ..one(name, None, false, false)
     };
+    let mut elsewhere = one("session-d-autrui", Some(1), false, false);
+    elsewhere
+        .things
+        .insert("session", world.people[0].subject.session.to_string());
     vec![
         one("anonyme", None, false, false),
         Persona {
@@ -117,10 +125,7 @@ pub fn all(world: &World, extra: &[String]) -> Vec<Persona> {
         one("gerante", Some(0), false, false),
         one("membre-ferme", Some(1), true, false),
         one("gerante-ferme", Some(0), true, false),
-        Persona {
-            session: world.people[0].subject.session.to_string(),
-            ..one("session-d-autrui", Some(1), false, false)
-        },
+        elsewhere,
     ]
 }
 

@@ -30,14 +30,19 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
+/// The address with the persona's things in the places of its parameters.
 fn fill(path: &str, persona: &Persona) -> String {
-    path.replace("{conversation}", &persona.conversation)
-        .replace("{message}", &persona.message)
-        .replace("{practitioner}", &persona.practitioner)
-        .replace("{session}", &persona.session)
-        .replace("{organization}", "org_00000000000000000000000000")
-        .replace("{token}", "un-lien-qui-n-existe-pas")
-        .replace("{file}", "inconnu.js")
+    let filled = persona
+        .things
+        .iter()
+        .fold(path.to_owned(), |path, (name, id)| {
+            path.replace(&format!("{{{name}}}"), id)
+        });
+    assert!(
+        !filled.contains('{'),
+        "nobody said what {filled} names: plant it in tests/doors/things.rs"
+    );
+    filled
 }
 
 struct Answer {
@@ -213,7 +218,7 @@ async fn a_stranger_sees_no_difference_between_hidden_and_absent() {
         .find(|persona| persona.name == "etrangere")
         .unwrap();
     let mut bodies = Vec::new();
-    for id in [stranger.conversation.clone(), personas::nowhere()] {
+    for id in [stranger.things["conversation"].clone(), personas::nowhere()] {
         let folder = TempDir::new().unwrap();
         copy(source.path(), folder.path());
         let (_opened, furnished) = furnish(folder.path()).await;

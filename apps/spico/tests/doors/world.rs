@@ -1,5 +1,6 @@
 //! A small house with one conversation of each kind, and somebody of each kind before its doors.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -24,6 +25,8 @@ use messaging::store::messages::MessageId;
 use spico::boot::{self, Furnished, Opened, Purpose};
 use spico::config::Config;
 
+use super::things;
+
 /// Somebody with an account and a session.
 pub struct Person {
     pub subject: Subject,
@@ -38,6 +41,8 @@ pub struct World {
     pub closed: ConversationId,
     pub message: MessageId,
     pub early: MessageId,
+    /// What the other parameters of the addresses name.
+    pub things: BTreeMap<&'static str, String>,
 }
 
 /// The configuration of a store in a folder.
@@ -72,6 +77,9 @@ pub const NAMES: [&str; 9] = [
     "Auteure",
 ];
 
+/// Who wrote the message and made the things that the addresses name.
+pub const AUTHOR: usize = 8;
+
 impl World {
     /// Plants the store of a folder.
     pub async fn plant(folder: &Path) -> Self {
@@ -84,10 +92,10 @@ impl World {
             people.push(person(&opened.db, &identity, name).await);
         }
         let (open, closed) = (
-            converse(&opened, &people, &[1, 3, 4, 8]).await,
-            converse(&opened, &people, &[1, 8]).await,
+            converse(&opened, &people, &[1, 3, 4, AUTHOR]).await,
+            converse(&opened, &people, &[1, AUTHOR]).await,
         );
-        let early = say(&opened, &people[8], open, "Avant.").await.id;
+        let early = say(&opened, &people[AUTHOR], open, "Avant.").await.id;
         let managing = permit::<Manage>(&opened.db, &people[0], open).await;
         let by = Managing {
             permit: &managing,
@@ -128,8 +136,8 @@ impl World {
             })
             .await
             .unwrap();
-        let message = say(&opened, &people[8], open, "Après.").await.id;
-        say(&opened, &people[8], closed, "Fini.").await;
+        let message = say(&opened, &people[AUTHOR], open, "Après.").await.id;
+        say(&opened, &people[AUTHOR], closed, "Fini.").await;
         let managing = permit::<Manage>(&opened.db, &people[0], closed).await;
         let by = Managing {
             permit: &managing,
@@ -144,12 +152,14 @@ impl World {
             })
             .await
             .unwrap();
+        let things = things::plant(&opened, &people).await;
         Self {
             people,
             open,
             closed,
             message,
             early,
+            things,
         }
     }
 }
