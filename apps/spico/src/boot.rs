@@ -16,7 +16,7 @@ use tokio::task::JoinSet;
 use web::{House, Routes, Settings};
 
 use crate::cli::Failure;
-use crate::config::Config;
+use crate::config::{Config, told};
 use crate::house_routes::{self, Shown};
 use crate::store::{self, Known, Nature};
 use crate::{links, rooms, upkeep};
@@ -52,9 +52,10 @@ pub fn prepare_folder(config: &Config) -> Result<(), Failure> {
         .and_then(|()| std::fs::remove_file(&trial))
         .map_err(|error| {
             Failure::new(format!(
-                "impossible d’écrire dans le dossier des données {} ({error}). Indiquez-en un autre avec « --data », ou donnez le droit \
+                "impossible d’écrire dans le dossier des données {} ({}). Indiquez-en un autre avec « --data », ou donnez le droit \
                  d’y écrire.",
-                folder.display()
+                folder.display(),
+                told(&error)
             ))
         })
 }

@@ -1,7 +1,7 @@
 //! The roof: the list of rooms, the configuration, the command line, and how a house is opened, served and closed.
 //!
 //! - `rooms`: the only registry. `config`: defaults, file, environment. `store`: what a store is for.
-//! - `boot`: opens a store and furnishes a house; `run`: serves it until it is told to stop.
+//! - `boot`: opens a store and furnishes a house; `run`: serves it until it is told to stop; `in_service`: one process for a SQLite store.
 //! - `house_routes`: health, assets, gallery, the demonstration's outbox. `demo`: the fictional territory.
 //! - `bench`: people and messages in number, for measuring.
 //! - `cli`: the commands; their texts are French.
@@ -13,6 +13,7 @@ pub mod cli;
 pub mod config;
 pub mod demo;
 pub mod house_routes;
+pub mod in_service;
 pub mod keys;
 pub mod links;
 pub mod logs;

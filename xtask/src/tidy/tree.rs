@@ -14,7 +14,7 @@ pub struct Tree {
 }
 
 impl Tree {
-    /// Reads the text files that Git tracks under `root`; without Git, every file outside build folders.
+    /// Reads the text files under `root` that Git does not ignore, tracked or new; without Git, every file outside build folders.
     pub fn read(root: &Path) -> Result<Self, String> {
         let mut files = Vec::new();
         for path in tracked(root).map_or_else(|| walked(root), Ok)? {
@@ -116,19 +116,26 @@ impl File {
         const FOLDERS: [&str; 5] = ["vendor", "snapshots", "golden", "data", "corpus"];
         self.path.ends_with(".min.js")
             || matches!(self.extension(), Some("lock" | "snap"))
-            || self
-                .path
-                .rsplit_once('/')
-                .is_some_and(|(folders, _)| folders.split('/').any(|f| FOLDERS.contains(&f)))
+            || self.path.rsplit_once('/').is_some_and(|(folders, _)| {
+                // Below `src` all is written by hand, whatever its folder is called.
+                folders
+                    .split('/')
+                    .take_while(|f| *f != "src")
+                    .any(|f| FOLDERS.contains(&f))
+            })
     }
 
     /// A file made of tests, or of what only tests use.
     pub fn is_test(&self) -> bool {
         const ROOTS: [&str; 2] = ["foundation/testkit/", "apps/journeys/"];
-        let tells = |part: &str| {
-            matches!(part, "tests" | "benches" | "tests.rs" | "fuzz") || part.ends_with("_tests.rs")
-        };
-        self.path.split('/').any(tells) || ROOTS.iter().any(|root| self.path.starts_with(root))
+        let beside = self.path.split('/').take_while(|part| *part != "src");
+        let tests =
+            |part: &str| matches!(part, "tests" | "tests.rs") || part.ends_with("_tests.rs");
+        self.path.split('/').any(tests)
+            || beside
+                .into_iter()
+                .any(|part| matches!(part, "benches" | "fuzz"))
+            || ROOTS.iter().any(|root| self.path.starts_with(root))
     }
 
     /// Whether the line (from 1) belongs to a test: its file does, or it stands in a `#[cfg(test)]` block.
@@ -162,7 +169,13 @@ fn tracked(root: &Path) -> Option<Vec<String>> {
     let out = Command::new("git")
         .arg("-C")
         .arg(root)
-        .args(["ls-files", "-z", "--cached"])
+        .args([
+            "ls-files",
+            "-z",
+            "--cached",
+            "--others",
+            "--exclude-standard",
+        ])
         .output()
         .ok()?;
     let list = String::from_utf8(out.stdout)
@@ -223,6 +236,21 @@ mod tests {
     }
 
     #[test]
+    fn a_folder_below_src_hides_nothing() {
+        let tree = Tree::of(&[
+            ("rooms/a/src/data/x.rs", ""),
+            ("rooms/a/src/fuzz/x.rs", ""),
+            ("foundation/fiction/data/x.rs", ""),
+            ("foundation/a/fuzz/x.rs", ""),
+        ]);
+        let file = |path: &str| tree.file(path).unwrap();
+        assert!(!file("rooms/a/src/data/x.rs").is_foreign());
+        assert!(!file("rooms/a/src/fuzz/x.rs").is_test());
+        assert!(file("foundation/fiction/data/x.rs").is_foreign());
+        assert!(file("foundation/a/fuzz/x.rs").is_test());
+    }
+
+    #[test]
     fn a_test_module_in_its_own_file_is_a_test() {
         let tree = Tree::of(&[
             ("a/src/x/tests.rs", "fn b() {}\n"),
@@ -233,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_git_tracks_is_read() {
+    fn what_git_ignores_is_not_read() {
         let dir = tempfile::tempdir().unwrap();
         let git = |args: &[&str]| {
             let status = Command::new("git")
@@ -246,13 +274,15 @@ mod tests {
             assert!(status.success(), "git {args:?}");
         };
         std::fs::write(dir.path().join("kept.rs"), "fn a() {}\n").unwrap();
-        std::fs::write(dir.path().join("stray.rs"), "fn b() {}\n").unwrap();
+        std::fs::write(dir.path().join("new.rs"), "fn b() {}\n").unwrap();
+        std::fs::write(dir.path().join("stray.rs"), "fn c() {}\n").unwrap();
+        std::fs::write(dir.path().join(".gitignore"), "stray.rs\n").unwrap();
         git(&["init", "-q"]);
         git(&["add", "kept.rs"]);
         let tree = Tree::read(dir.path()).unwrap();
         assert_eq!(
             tree.files().map(|f| f.path.as_str()).collect::<Vec<_>>(),
-            ["kept.rs"]
+            [".gitignore", "kept.rs", "new.rs"]
         );
     }
 

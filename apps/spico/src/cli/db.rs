@@ -11,6 +11,7 @@ use kernel::{SystemClock, SystemEntropy, fr};
 use super::{Common, Failure, block_on, screen};
 use crate::boot::{self, Purpose};
 use crate::config::{Environment, mask_password};
+use crate::in_service::is_in_service;
 use crate::rooms;
 
 #[derive(Debug, Subcommand)]
@@ -96,6 +97,20 @@ fn open(address: &str) -> Result<Db, Failure> {
     )?)
 }
 
+/// A copy of a store that changes meanwhile would be half old, half new.
+fn refuse_in_service(addresses: [&str; 2]) -> Result<(), Failure> {
+    for address in addresses {
+        if is_in_service(&address.parse()?) {
+            return Err(Failure::new(format!(
+                "SPICO sert la base « {} » en ce moment : arrêtez-le, puis relancez la copie. \
+                 Pour une sauvegarde sans l’arrêter : « spico db backup ».",
+                mask_password(address)
+            )));
+        }
+    }
+    Ok(())
+}
+
 async fn copy(from: &str, to: &str) -> Result<(), Failure> {
     if let Ok(Address::Sqlite(path)) = from.parse()
         && !path.exists()
@@ -105,6 +120,7 @@ async fn copy(from: &str, to: &str) -> Result<(), Failure> {
             path.display()
         )));
     }
+    refuse_in_service([from, to])?;
     let (source, target) = (open(from)?, open(to)?);
     let copied = copy_to(&source, &target, &rooms::migrations(), |table, rows| {
         screen::note(&format!("  {table} : {}", fr::number(rows)));

@@ -10,6 +10,7 @@ use super::{Failure, block_on, screen};
 use crate::boot::{self, Opened, Purpose};
 use crate::config::Config;
 use crate::demo::{self, Folder, personas};
+use crate::in_service::InService;
 use crate::run;
 
 #[derive(Debug, Args)]
@@ -64,9 +65,10 @@ async fn start(folder: &Folder, port: u16, reset: bool) -> Result<(), Failure> {
     tokio::pin!(closing);
     let mut config = folder.config(port);
     let work = async {
-        let listener = super::serve::listen(&config).await?;
+        let listener = super::serve::listen(config.socket(), "--port").await?;
         boot::prepare_folder(&config)?;
         let planted = folder.is_planted().await?;
+        let sign = InService::begin(&config.address()?)?;
         if reset || !planted {
             folder.clear()?;
         }
@@ -80,9 +82,9 @@ async fn start(folder: &Folder, port: u16, reset: bool) -> Result<(), Failure> {
         let furnished = boot::furnish(&opened, &config, &courier, &url).await?;
         furnished.directory.catch_up().await?;
         welcome(&url);
-        Ok::<_, Failure>((furnished, listener))
+        Ok::<_, Failure>((sign, furnished, listener))
     };
-    let (furnished, listener) = tokio::select! {
+    let (_sign, furnished, listener) = tokio::select! {
         ready = work => ready?,
         () = &mut closing => return Ok(()),
     };

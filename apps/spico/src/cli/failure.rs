@@ -4,7 +4,7 @@ use std::fmt;
 
 use kernel::{Fault, FaultKind};
 
-use crate::config::ConfigError;
+use crate::config::{ConfigError, told};
 
 /// Why a command could not be carried out.
 #[derive(Debug)]
@@ -29,7 +29,7 @@ impl From<Fault> for Failure {
     fn from(fault: Fault) -> Self {
         tracing::debug!(error = ?fault, "the command failed");
         let cause = std::error::Error::source(&fault)
-            .map(|cause| format!(" ({cause})"))
+            .map(|cause| format!(" ({})", in_french(cause)))
             .unwrap_or_default();
         Self(match &fault.kind {
             FaultKind::NotFound => "introuvable.".to_owned(),
@@ -41,6 +41,9 @@ impl From<Fault> for Failure {
                 .join(" "),
             FaultKind::Busy => format!("la base est occupée : réessayez dans un instant{cause}."),
             FaultKind::Unavailable(service) => format!("impossible de joindre {service}{cause}."),
+            FaultKind::Internal if is_system(&fault) => {
+                format!("le système a refusé une lecture ou une écriture{cause}.")
+            }
             FaultKind::Internal => format!("une erreur interne est survenue{cause}."),
         })
     }
@@ -48,14 +51,29 @@ impl From<Fault> for Failure {
 
 impl From<ConfigError> for Failure {
     fn from(error: ConfigError) -> Self {
-        Self(format!("{error}."))
+        let text = error.to_string();
+        let end = if text.ends_with(['?', '.']) { "" } else { "." };
+        Self(text + end)
     }
+}
+
+fn is_system(fault: &Fault) -> bool {
+    std::error::Error::source(fault)
+        .is_some_and(<dyn std::error::Error + 'static>::is::<std::io::Error>)
+}
+
+/// What the system answered, in French where it is usual; any other cause as it says itself.
+fn in_french(cause: &(dyn std::error::Error + 'static)) -> String {
+    cause
+        .downcast_ref::<std::io::Error>()
+        .map_or_else(|| cause.to_string(), told)
 }
 
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
         Self(format!(
-            "le système a refusé une lecture ou une écriture ({error})."
+            "le système a refusé une lecture ou une écriture ({}).",
+            told(&error)
         ))
     }
 }

@@ -1,5 +1,6 @@
 //! `spico serve`: the real thing.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use clap::Args;
@@ -8,7 +9,8 @@ use identity::face::first_administrator_link;
 
 use super::{Common, Failure, block_on, screen};
 use crate::boot::{self, Purpose};
-use crate::config::{Config, Environment};
+use crate::config::{Config, Environment, told};
+use crate::in_service::InService;
 use crate::run;
 
 #[derive(Debug, Args)]
@@ -32,15 +34,17 @@ async fn serve(config: Config) -> Result<(), Failure> {
     // The signals are heard from the beginning: a stop asked for during the start is a stop.
     let closing = run::asked_to_stop();
     let work = async {
+        boot::prepare_folder(&config)?;
+        let sign = InService::begin(&config.address()?)?;
         let opened = boot::open_store(&config, Purpose::Serve).await?;
         let courier = Arc::new(Courier::new(&config.courier())?);
         for sentence in courier.describe_missing() {
             screen::note(&format!("Attention : {sentence}"));
         }
-        let listener = listen(&config).await?;
+        let listener = listen(config.socket(), "--port").await?;
         let port = listener.local_addr()?.port();
         let metrics = match config.metrics_port {
-            Some(port) => Some(run::listen((config.listen, port).into()).await?),
+            Some(port) => Some(listen((config.listen, port).into(), "metrics_port").await?),
             None => None,
         };
         let url = config.public_url(port);
@@ -55,25 +59,31 @@ async fn serve(config: Config) -> Result<(), Failure> {
             "SPICO est prêt : {url} (écoute sur {})",
             listener.local_addr()?
         ));
-        Ok::<_, Failure>((furnished, listener, metrics))
+        Ok::<_, Failure>((sign, furnished, listener, metrics))
     };
     tokio::pin!(closing);
-    let (furnished, listener, metrics) = tokio::select! {
+    let (_sign, furnished, listener, metrics) = tokio::select! {
         ready = work => ready?,
         () = &mut closing => return Ok(()),
     };
     Ok(run::serve(furnished, listener, metrics, closing).await?)
 }
 
-pub(super) async fn listen(config: &Config) -> Result<tokio::net::TcpListener, Failure> {
-    let address = config.socket();
+/// Opens a port; `setting` is where another one is chosen.
+pub(super) async fn listen(
+    address: SocketAddr,
+    setting: &str,
+) -> Result<tokio::net::TcpListener, Failure> {
     run::listen(address)
         .await
         .map_err(|error| match error.kind() {
             std::io::ErrorKind::AddrInUse => Failure::new(format!(
-                "le port {} est déjà pris : choisissez-en un autre avec « --port ».",
+                "le port {} est déjà pris : choisissez-en un autre avec « {setting} ».",
                 address.port()
             )),
-            _ => Failure::new(format!("impossible d’écouter sur {address} ({error}).")),
+            _ => Failure::new(format!(
+                "impossible d’écouter sur {address} : {}.",
+                told(&error)
+            )),
         })
 }

@@ -116,13 +116,18 @@ pub enum ConfigError {
         source: std::io::Error,
     },
     /// The file isn't TOML.
-    #[error("le fichier de configuration « {} » n’est pas du TOML valable : {source}", path.display())]
+    #[error("le fichier de configuration « {} » n’est pas du TOML valable, ligne {line} : « {text} »", path.display())]
     Malformed {
         /// The file.
         path: PathBuf,
-        /// What the reader found.
-        source: Box<toml::de::Error>,
+        /// The line where the reader stopped, from 1.
+        line: usize,
+        /// That line.
+        text: String,
     },
+    /// The file is right; a variable of the environment isn't.
+    #[error("configuration, variables d’environnement « SPICO_… » : {0}")]
+    Environment(Wrong),
     /// A key or a value is wrong.
     #[error("configuration : {0}")]
     Wrong(#[from] Wrong),
@@ -136,6 +141,35 @@ pub(crate) fn told(error: &std::io::Error) -> String {
         std::io::ErrorKind::IsADirectory => "c’est un dossier".to_owned(),
         _ => error.to_string(),
     }
+}
+
+fn malformed(path: &Path, text: &str, error: &toml::de::Error) -> ConfigError {
+    let start = error.span().map_or(0, |span| span.start);
+    let before = text.get(..start).unwrap_or_default();
+    let line = before.matches('\n').count() + 1;
+    ConfigError::Malformed {
+        path: path.to_owned(),
+        line,
+        text: text
+            .lines()
+            .nth(line - 1)
+            .unwrap_or_default()
+            .trim()
+            .to_owned(),
+    }
+}
+
+/// Whether people can type it: a scheme, a host, perhaps a port, no path.
+fn is_address(url: &str) -> bool {
+    let host = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"))
+        .map(|rest| rest.strip_suffix('/').unwrap_or(rest));
+    host.is_some_and(|host| {
+        !host.is_empty()
+            && !host.contains(['/', '?', '#', '@'])
+            && !host.contains(char::is_whitespace)
+    })
 }
 
 /// The name of the file that is read when it is there and none was named.
@@ -158,16 +192,31 @@ impl Config {
                 });
             }
         };
-        let table: toml::Table = text.parse().map_err(|error| ConfigError::Malformed {
-            path: path.to_owned(),
-            source: Box::new(error),
-        })?;
-        let mut tree: BTreeMap<String, Node> = table
+        let table: toml::Table = text
+            .parse()
+            .map_err(|error| malformed(path, &text, &error))?;
+        let file: BTreeMap<String, Node> = table
             .into_iter()
             .map(|(key, value)| (key, Node::from(value)))
             .collect();
+        let mut tree = file.clone();
         environment.lay_over(&mut tree);
-        Ok(reader::read(Node::Part(tree))?)
+        let read = |tree| reader::read::<Self>(Node::Part(tree)).and_then(Self::checked);
+        read(tree).map_err(|wrong| match read(file) {
+            Ok(_) => ConfigError::Environment(wrong),
+            Err(_) => ConfigError::Wrong(wrong),
+        })
+    }
+
+    /// What the types alone don't refuse.
+    fn checked(self) -> Result<Self, Wrong> {
+        match &self.public_url {
+            Some(url) if !is_address(url) => Err(Wrong::at(
+                "public_url",
+                "cette adresse doit commencer par « https:// » ou « http:// » et finir par le nom du serveur, par exemple « https://spico.example.org »",
+            )),
+            _ => Ok(self),
+        }
     }
 
     /// Where the store is.

@@ -51,6 +51,11 @@ impl Wrong {
         }
     }
 
+    /// What is wrong at one key.
+    pub(super) fn at(key: &str, text: &str) -> Self {
+        Self::new(text.to_owned()).within(key)
+    }
+
     fn within(mut self, key: &str) -> Self {
         self.path.insert(0, key.to_owned());
         self
@@ -77,20 +82,45 @@ fn listed(words: &[&str]) -> String {
         .join(", ")
 }
 
+/// What the reader expected, said in French.
+fn wanted(expected: &dyn de::Expected) -> String {
+    let name = expected.to_string();
+    let french = match name.as_str() {
+        "u8" => "un nombre entier de 0 à 255",
+        "u16" => "un nombre entier de 0 à 65535",
+        "u32" | "u64" | "usize" => "un nombre entier, 0 ou plus",
+        "i8" | "i16" | "i32" | "i64" | "isize" => "un nombre entier",
+        "f32" | "f64" => "un nombre",
+        "a boolean" => "« true » ou « false »",
+        "a string" | "path string" | "string" => "un texte entre guillemets",
+        "IP address" => "une adresse IP, par exemple « 127.0.0.1 »",
+        "a sequence" => "une liste entre crochets",
+        _ if name.starts_with("struct ") || name == "a map" => "une partie avec ses clés",
+        _ => return name,
+    };
+    french.to_owned()
+}
+
 impl de::Error for Wrong {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self::new(message.to_string())
+        let text = message.to_string();
+        if text == "invalid IP address syntax" {
+            return Self::invalid_value(de::Unexpected::Other(""), &"IP address");
+        }
+        Self::new(text)
     }
 
     fn invalid_type(_: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
         Self::new(format!(
-            "cette valeur n’est pas du bon type ({expected} attendu)"
+            "cette valeur n’est pas du bon type : il faut {}",
+            wanted(expected)
         ))
     }
 
     fn invalid_value(_: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
         Self::new(format!(
-            "cette valeur n’est pas possible ({expected} attendu)"
+            "cette valeur n’est pas possible : il faut {}",
+            wanted(expected)
         ))
     }
 

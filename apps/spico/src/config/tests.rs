@@ -42,14 +42,12 @@ fn a_misspelt_key_is_named_with_the_nearest() {
 
 #[test]
 fn a_wrong_value_is_named_with_its_place() {
-    assert!(
-        wrong("port = \"x\"")
-            .starts_with("configuration : dans « port » : cette valeur n’est pas du bon type")
-    );
-    assert!(
-        wrong("port = 70000")
-            .starts_with("configuration : dans « port » : cette valeur n’est pas possible")
-    );
+    assert!(wrong("port = \"x\"").ends_with(
+        "dans « port » : cette valeur n’est pas du bon type : il faut un nombre entier de 0 à 65535"
+    ));
+    assert!(wrong("port = 70000").ends_with(
+        "dans « port » : cette valeur n’est pas possible : il faut un nombre entier de 0 à 65535"
+    ));
     let missing = wrong("[mail]\nhost = \"smtp.example.org\"");
     assert_eq!(
         missing,
@@ -60,7 +58,48 @@ fn a_wrong_value_is_named_with_its_place() {
         tls.contains("dans « mail.tls »") && tls.contains("« starttls »"),
         "{tls}"
     );
-    assert!(wrong("port = ").contains("n’est pas du TOML valable"));
+    assert!(
+        wrong("bench = true\nport = ").ends_with("n’est pas du TOML valable, ligne 2 : « port = »")
+    );
+}
+
+#[test]
+fn every_expected_type_is_said_in_french() {
+    for (text, french) in [
+        ("bench = 3", "« true » ou « false »"),
+        ("data = 3", "un texte entre guillemets"),
+        ("public_url = 3", "un texte entre guillemets"),
+        ("listen = \"ici\"", "adresse IP"),
+        ("mail = 3", "une partie avec ses clés"),
+        ("[identity]\ntries = \"x\"", "un nombre entier, 0 ou plus"),
+        ("threads = -1", "un nombre entier, 0 ou plus"),
+    ] {
+        let said = wrong(text);
+        assert!(said.contains(french), "{text}: {said}");
+    }
+}
+
+#[test]
+fn the_public_address_is_one_that_people_can_type() {
+    for fine in ["https://spico.example.org", "http://localhost:8080/"] {
+        assert!(
+            read(&format!("public_url = \"{fine}\""), &[]).is_ok(),
+            "{fine}"
+        );
+    }
+    for bad in [
+        "spico.example.org",
+        "https://",
+        "ftp://a.example.org",
+        "https://a.example.org/spico",
+        "https://a b",
+    ] {
+        let said = wrong(&format!("public_url = \"{bad}\""));
+        assert!(
+            said.starts_with("configuration : dans « public_url » : cette adresse"),
+            "{said}"
+        );
+    }
 }
 
 #[test]
@@ -89,7 +128,10 @@ fn the_environment_comes_after_the_file_and_port_last() {
         ("smtp.example.org", Some(2525))
     );
     let error = read("", &[("SPICO_PROT", "1")]).unwrap_err().to_string();
-    assert!(error.contains("vouliez-vous dire « port »"), "{error}");
+    assert_eq!(
+        error,
+        "configuration, variables d’environnement « SPICO_… » : clé inconnue « prot » : vouliez-vous dire « port » ?"
+    );
     assert!(read("", &[("SPICO_PORT", "abc")]).is_err());
 }
 

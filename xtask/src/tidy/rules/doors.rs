@@ -1,7 +1,7 @@
 //! Each outer world has one door: only its crate may name the libraries behind it.
 
 use crate::tidy::house::members;
-use crate::tidy::search::words;
+use crate::tidy::search::{follows, looks_into, words};
 use crate::tidy::tree::File;
 use crate::tidy::{Findings, Tree};
 
@@ -43,7 +43,15 @@ const DOORS: [Door; 2] = [
     Door {
         // The journeys drive a browser from outside: nothing of theirs is in the product.
         folders: &["foundation/courier/", "apps/journeys/"],
-        crates: &["lettre", "reqwest"],
+        crates: &[
+            "lettre",
+            "reqwest",
+            "ureq",
+            "isahc",
+            "curl",
+            "attohttpc",
+            "minreq",
+        ],
         instead: "what leaves the house leaves through `courier`",
     },
 ];
@@ -52,10 +60,7 @@ pub fn look(tree: &Tree, findings: &mut Findings) {
     for file in tree.rust() {
         for door in DOORS.iter().filter(|door| !door.lets(&file.path)) {
             for name in door.crates {
-                let named = words(file.code(), name)
-                    .into_iter()
-                    .filter(|at| is_path(file, *at, name));
-                for at in named {
+                for at in named(file.code(), name) {
                     findings.refuse(&file.path, file.line_of(at), door.refusal(name));
                 }
             }
@@ -79,16 +84,15 @@ pub fn look(tree: &Tree, findings: &mut Findings) {
     }
 }
 
-/// Whether the word names the crate: a path or a `use` begins there.
-fn is_path(file: &File, at: usize, name: &str) -> bool {
-    let code = file.code();
-    let after = code.get(at + name.len()..).unwrap_or_default();
-    let before = code.get(..at).unwrap_or_default();
-    let of_ours = before.ends_with("::")
-        && before
-            .trim_end_matches(':')
-            .ends_with(|c: char| c.is_alphanumeric() || c == '_');
-    (after.starts_with("::") && !of_ours) || before.trim_end().ends_with("use")
+/// Where the crate is named: a path, another name for it, or a `use` of the whole of it.
+fn named(code: &str, name: &str) -> Vec<usize> {
+    let whole = words(code, name)
+        .into_iter()
+        .filter(|at| follows(code.get(..*at).unwrap_or_default(), "use"));
+    let mut all: Vec<usize> = looks_into(code, name).into_iter().chain(whole).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
 /// A router takes handlers that prove nothing; `web::Routes` does not.
@@ -118,6 +122,10 @@ mod tests {
             "use lettre;",
             "use axum::{Router, routing};",
             "fn f() { ::reqwest::get() }",
+            "use {rusqlite as store};",
+            "extern crate rusqlite as store;",
+            "use axum as a; fn f() { a::Router::new() }",
+            "use axum::*; type R = Router;",
         ] {
             assert_eq!(said(look, &[("rooms/a/src/x.rs", bad)]).len(), 1, "{bad}");
         }

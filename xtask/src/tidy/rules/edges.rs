@@ -1,7 +1,7 @@
 //! Who may look at whom: apps → rooms → foundation, and between rooms only along listed edges, through `face`.
 
 use crate::tidy::house::{Edges, Floor, Member, Purpose, members};
-use crate::tidy::search::words;
+use crate::tidy::search::{looks_into, words};
 use crate::tidy::tree::File;
 use crate::tidy::{Findings, Tree};
 
@@ -80,8 +80,9 @@ fn check_faces(tree: &Tree, member: &Member<'_>, members: &[Member<'_>], finding
         .map(|m| m.name.as_str())
         .collect();
     for file in tree.rust().filter(|f| f.path.starts_with(&member.folder)) {
+        refuse_other_sources(file, findings);
         for room in &rooms {
-            for at in words(file.code(), room) {
+            for at in looks_into(file.code(), room) {
                 if let Some(seen) = looked_at(file, at, room) {
                     findings.refuse(
                         &file.path,
@@ -96,17 +97,36 @@ fn check_faces(tree: &Tree, member: &Member<'_>, members: &[Member<'_>], finding
     }
 }
 
+/// A file that is taken in by its path belongs to no module: it could be another room's.
+fn refuse_other_sources(file: &File, findings: &mut Findings) {
+    let code = file.code();
+    let included = words(code, "include").into_iter().filter(|at| {
+        code.get(at + 7..)
+            .is_some_and(|rest| rest.trim_start().starts_with('!'))
+    });
+    let placed = words(code, "path").into_iter().filter(|at| {
+        let (before, after) = code.split_at_checked(*at).unwrap_or_default();
+        let attribute = before.trim_end().ends_with('[') || before.trim_end().ends_with(',');
+        attribute
+            && after
+                .get(4..)
+                .is_some_and(|rest| rest.trim_start().starts_with('='))
+    });
+    for at in included.chain(placed) {
+        findings.refuse(
+            &file.path,
+            file.line_of(at),
+            "sources of a room are its modules: nothing is taken in by its path",
+        );
+    }
+}
+
 /// The part of the other room that is named here, unless it may be.
 fn looked_at<'a>(file: &'a File, at: usize, room: &str) -> Option<&'a str> {
-    let (before, rest) = file.code().split_at_checked(at)?;
-    if before.ends_with("::")
-        && !before
-            .trim_end_matches(':')
-            .ends_with([' ', '(', '<', '\n', '&'])
-    {
-        return None; // a module of our own that bears the room's name
-    }
-    let path = rest.strip_prefix(room)?.strip_prefix("::")?;
+    let rest = file.code().get(at..)?.strip_prefix(room)?.trim_start();
+    let Some(path) = rest.strip_prefix("::").map(str::trim_start) else {
+        return Some("under another name");
+    };
     let end = path
         .find(|c: char| !c.is_alphanumeric() && c != '_')
         .unwrap_or(path.len());
@@ -166,6 +186,37 @@ mod tests {
                 .unwrap()
                 .starts_with("rooms/messaging/src/lib.rs:1: `directory::store`")
         );
+    }
+
+    #[test]
+    fn another_name_or_another_way_in_is_refused() {
+        let messaging = manifest("messaging", "[dependencies]\ndirectory.workspace = true\n");
+        for code in [
+            "use directory as d;",
+            "use {directory as d};",
+            "extern crate directory;",
+            "use ::directory::store;",
+            "use {::directory::store};",
+            "fn f() { m!(directory :: store) }",
+            "use r#directory::store;",
+            "use directory::*;",
+            "include!(\"../../directory/src/store.rs\");",
+            "#[path = \"../../directory/src/store.rs\"]\nmod s;",
+            "#[cfg_attr(all(), path = \"../x.rs\")]\nmod s;",
+        ] {
+            let files = [
+                EDGES,
+                DIRECTORY,
+                ("rooms/messaging/Cargo.toml", messaging.as_str()),
+                ("rooms/messaging/src/lib.rs", code),
+            ];
+            assert_eq!(
+                said(look, &files).len(),
+                1,
+                "{code}: {:?}",
+                said(look, &files)
+            );
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ const GLOSSARY: &str = "docs/glossary.md";
 pub fn look(tree: &Tree, findings: &mut Findings) {
     let glossary = tree.file(GLOSSARY).map_or("", |f| f.text.as_str());
     for file in tree.rust().filter(|f| is_domain(f)) {
-        for at in ["struct", "enum"]
+        for at in ["struct", "enum", "union", "trait", "type"]
             .iter()
             .flat_map(|keyword| words(file.code(), keyword))
         {
@@ -24,6 +24,9 @@ pub fn look(tree: &Tree, findings: &mut Findings) {
                 .chars()
                 .take_while(|c| c.is_alphanumeric() || *c == '_')
                 .collect();
+            if name.is_empty() {
+                continue; // `$name` in a macro
+            }
             if words(glossary, &name).is_empty() {
                 findings.refuse(
                     &file.path,

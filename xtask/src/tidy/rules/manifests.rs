@@ -4,6 +4,7 @@ use crate::tidy::house::{Lints, members};
 use crate::tidy::{Findings, Tree};
 
 pub fn look(tree: &Tree, findings: &mut Findings) {
+    refuse_other_names(tree, findings);
     for member in members(tree) {
         let path = &member.manifest.path;
         match member.lints() {
@@ -39,6 +40,33 @@ pub fn look(tree: &Tree, findings: &mut Findings) {
     }
 }
 
+/// A crate of the house under another name would slip through the walls that know crates by their names.
+fn refuse_other_names(tree: &Tree, findings: &mut Findings) {
+    const ROOT: &str = "Cargo.toml";
+    let Some(file) = tree.file(ROOT) else { return };
+    let table: toml::Table = file.text.parse().unwrap_or_default();
+    let listed = table
+        .get("workspace")
+        .and_then(|workspace| workspace.get("dependencies"))
+        .and_then(toml::Value::as_table);
+    for (name, value) in listed.into_iter().flatten() {
+        let Some(path) = value.get("path").and_then(toml::Value::as_str) else {
+            continue;
+        };
+        if value.get("package").is_some()
+            || path.trim_end_matches('/').rsplit('/').next() != Some(name)
+        {
+            let line = file
+                .text
+                .lines()
+                .position(|line| line.trim_start().starts_with(name.as_str()));
+            let message =
+                format!("`{name}` is another name for {path}: a crate of the house has one");
+            findings.refuse(ROOT, line.map_or(1, |at| at + 1), message);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -50,6 +78,18 @@ mod tests {
         assert_eq!(
             said(look, &[("foundation/a/Cargo.toml", own)]),
             ["foundation/a/Cargo.toml:1: lints of its own instead of the house's: read why"]
+        );
+    }
+
+    #[test]
+    fn a_crate_of_the_house_has_one_name() {
+        let root = "[workspace.dependencies]\ndb = { path = \"foundation/db\" }\nd = { path = \"foundation/db\", package = \"db\" }\ndirectory = { path = \"rooms/identity\" }\naxum = { version = \"1\", package = \"other\" }\n";
+        let found = said(look, &[("Cargo.toml", root)]);
+        assert_eq!(found.len(), 2, "{found:?}");
+        assert!(
+            found
+                .iter()
+                .any(|f| f.starts_with("Cargo.toml:4: `directory`"))
         );
     }
 

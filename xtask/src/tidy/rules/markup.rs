@@ -60,6 +60,9 @@ pub fn look(tree: &Tree, findings: &mut Findings) {
         match file.language() {
             Language::Rust => look_at_rust(file, findings),
             Language::Script if !file.is_test() => look_at_text(file, file.literals(), findings),
+            Language::Other if matches!(file.extension(), Some("html" | "htm" | "svg")) => {
+                look_at_text(file, &file.text, findings);
+            }
             _ => {}
         }
     }
@@ -74,23 +77,26 @@ fn look_at_rust(file: &File, findings: &mut Findings) {
     };
     for block in views(file.code()) {
         let code = file.code().get(block.clone()).unwrap_or_default();
-        for (at, name) in attributes(code) {
+        let literals = file.literals().get(block.clone()).unwrap_or_default();
+        for (at, name) in attributes_of_view(code, literals) {
             if let Some(message) = refused_attribute(name, file.path.starts_with(UI)) {
                 refuse(block.start + at, message);
             }
         }
-        for at in words(code, "script")
-            .into_iter()
-            .filter(|at| is_element(code, *at, "script"))
-        {
-            if !draws_page(file) {
-                refuse(
-                    block.start + at,
-                    "`script` stands only in the head of the page, in foundation/ui/src/page"
-                        .into(),
-                );
+        for element in ["script", "style"] {
+            let drawn = words(code, element)
+                .into_iter()
+                .filter(|at| is_element(code, *at, element));
+            for at in drawn.filter(|_| !draws_page(file)) {
+                refuse(block.start + at, only_in_the_page(element));
             }
         }
+    }
+    for at in disguises(file) {
+        refuse(
+            at,
+            "pages are drawn by `html!` under its own name, and nothing else writes HTML: what escapes stays escaped".into(),
+        );
     }
     look_at_text(file, file.literals(), findings);
 }
@@ -103,12 +109,18 @@ fn look_at_text(file: &File, text: &str, findings: &mut Findings) {
             findings.refuse(&file.path, line, message);
         }
     };
-    for at in occurrences(text, "<script") {
-        if !draws_page(file) {
-            refuse(
-                at,
-                "`<script` stands only in the head of the page, in foundation/ui/src/page",
-            );
+    // HTML does not tell capitals from small letters.
+    let text = text.to_ascii_lowercase();
+    let text = text.as_str();
+    for element in ["script", "style"] {
+        for at in occurrences(text, &format!("<{element}")) {
+            let whole = !text
+                .as_bytes()
+                .get(at + 1 + element.len())
+                .is_some_and(|b| is_word(*b) || *b == b'-');
+            if whole && !draws_page(file) {
+                refuse(at, &only_in_the_page(&format!("<{element}")));
+            }
         }
     }
     for at in occurrences(text, concat!("java", "script:")) {
@@ -122,10 +134,11 @@ fn look_at_text(file: &File, text: &str, findings: &mut Findings) {
     }
     for (at, name) in attributes(text) {
         let quoted = text
-            .get(at + name.len() + 1..)
+            .get(at + name.len()..)
+            .map(|rest| rest.trim_start().trim_start_matches('=').trim_start())
             .is_some_and(|rest| rest.starts_with(['"', '\'', '\\', '{', '$']));
-        if let Some(message) =
-            refused_attribute(name, true).filter(|_| quoted && !name.starts_with("hx-"))
+        if let Some(message) = refused_attribute(name, true)
+            .filter(|_| (quoted || inside_tag(text, at)) && !name.starts_with("hx-"))
         {
             refuse(at, &message);
         }
@@ -161,26 +174,90 @@ fn refused_attribute(name: &str, owns_htmx: bool) -> Option<String> {
         .then(|| format!("`{name}=` is a script in an attribute: use a module of foundation/ui/js"))
 }
 
-/// Names that stand right before `=` and a value, with their offsets: `name="…"`, `name=(…)`, `name=[…]`.
+fn only_in_the_page(element: &str) -> String {
+    format!("`{element}` stands only in the head of the page, in foundation/ui/src/page")
+}
+
+/// Whether a tag of a text is open at `at`.
+fn inside_tag(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    let opened = before.rfind('<').filter(|open| {
+        before
+            .as_bytes()
+            .get(open + 1)
+            .is_some_and(u8::is_ascii_alphabetic)
+    });
+    opened.is_some_and(|open| {
+        !before
+            .get(open..)
+            .is_some_and(|tag| tag.contains(['>', '\n']))
+    })
+}
+
+/// `html!` under another name, and the ways to put a text into a page unescaped.
+fn disguises(file: &File) -> Vec<usize> {
+    if file.path.starts_with(UI) {
+        return Vec::new();
+    }
+    let code = file.code();
+    let renamed = words(code, "html").into_iter().filter(|at| {
+        let after = code.get(at + 4..).unwrap_or_default();
+        after.trim_start().starts_with("as ") && after.starts_with(char::is_whitespace)
+    });
+    let unescaped = words(code, "PreEscaped").into_iter();
+    unescaped.chain(renamed).collect()
+}
+
+/// Names that stand before `=` and a value, with their offsets: `name="…"`, `name = (…)`, `name=[…]`.
 fn attributes(text: &str) -> Vec<(usize, &str)> {
-    let bytes = text.as_bytes();
     let mut found = Vec::new();
     for at in occurrences(text, "=") {
-        if !bytes.get(at + 1).is_some_and(|b| b"\"'([{\\$".contains(b)) {
+        let after = text.get(at + 1..).unwrap_or_default();
+        if after.starts_with(['=', '>']) {
             continue;
         }
-        let before = bytes.get(..at).unwrap_or_default();
+        let before = text.get(..at).unwrap_or_default().trim_end();
         let length = before
-            .iter()
+            .bytes()
             .rev()
-            .take_while(|b| is_word(**b) || **b == b'-' || **b == b':')
+            .take_while(|b| is_word(*b) || *b == b'-' || *b == b':')
             .count();
-        let free = at
-            .checked_sub(length + 1)
-            .and_then(|i| bytes.get(i))
-            .is_none_or(u8::is_ascii_whitespace);
+        let mut start = before.len() - length;
+        let ahead = start.checked_sub(1).and_then(|i| before.as_bytes().get(i));
+        // `\n` or `\t` in a literal is a space in the page.
+        let escape = ahead == Some(&b'\\')
+            && before
+                .as_bytes()
+                .get(start)
+                .is_some_and(|b| b"ntr".contains(b));
+        start += usize::from(escape);
+        let free = escape || ahead.is_none_or(|b| b.is_ascii_whitespace() || b"\"'/".contains(b));
         if length > 0 && free {
-            found.push((at - length, text.get(at - length..at).unwrap_or_default()));
+            found.push((start, before.get(start..).unwrap_or_default()));
+        }
+    }
+    found
+}
+
+/// The attributes of a view. A name may stand between quotes, where only `literals` shows it, and after `r#`.
+fn attributes_of_view<'a>(code: &'a str, literals: &'a str) -> Vec<(usize, &'a str)> {
+    let mut found = Vec::new();
+    for at in occurrences(code, "=") {
+        let before = code.get(..at).unwrap_or_default().trim_end();
+        if let Some(open) = before.strip_suffix('"').and_then(|head| head.rfind('"')) {
+            let name = literals.get(open + 1..before.len() - 1).unwrap_or_default();
+            found.push((open + 1, name.trim()));
+            continue;
+        }
+        let length = before
+            .bytes()
+            .rev()
+            .take_while(|b| is_word(*b) || *b == b'-' || *b == b':')
+            .count();
+        let start = before.len() - length;
+        let value = code.get(at + 1..).unwrap_or_default().trim_start();
+        if length > 0 && value.starts_with(['"', '(', '[', '{']) {
+            found.push((start, before.get(start..).unwrap_or_default()));
         }
     }
     found
@@ -190,10 +267,11 @@ fn attributes(text: &str) -> Vec<(usize, &str)> {
 fn views(code: &str) -> Vec<std::ops::Range<usize>> {
     let mut found: Vec<std::ops::Range<usize>> = Vec::new();
     for at in words(code, "html") {
-        let Some(rest) = code.get(at + 4..).and_then(|r| r.strip_prefix('!')) else {
+        let after = code.get(at + 4..).unwrap_or_default();
+        let Some(rest) = after.trim_start().strip_prefix('!') else {
             continue;
         };
-        let open = at + 5 + (rest.len() - rest.trim_start().len());
+        let open = code.len() - rest.trim_start().len();
         let inside_another = found.last().is_some_and(|last| last.contains(&at));
         if let Some(end) = closing(code, open).filter(|_| !inside_another) {
             found.push(open..end);
@@ -206,6 +284,7 @@ fn views(code: &str) -> Vec<std::ops::Range<usize>> {
 fn is_element(code: &str, at: usize, name: &str) -> bool {
     let before = code.get(..at).unwrap_or_default().trim_end();
     let after = code.get(at + name.len()..).unwrap_or_default();
+    let before = before.strip_suffix("r#").map_or(before, str::trim_end);
     let begins = before.is_empty() || before.ends_with(['{', '}', ';', '"', ')']);
     begins
         && (after.starts_with(['.', '#'])

@@ -9,6 +9,18 @@ const EMPTY: [&str; 12] = [
     "helpers", "misc", "stuff",
 ];
 
+/// Empty in any company: `date_utils`, `db-helpers`.
+const EMPTY_PARTS: [&str; 7] = [
+    "common", "util", "utils", "helper", "helpers", "misc", "stuff",
+];
+
+fn is_empty(stem: &str) -> bool {
+    EMPTY.contains(&stem)
+        || stem
+            .split(['_', '-'])
+            .any(|part| EMPTY_PARTS.contains(&part))
+}
+
 pub fn look(tree: &Tree, findings: &mut Findings) {
     for file in tree
         .files()
@@ -16,7 +28,7 @@ pub fn look(tree: &Tree, findings: &mut Findings) {
     {
         for part in file.path.split('/') {
             let stem = part.split('.').next().unwrap_or(part);
-            if EMPTY.contains(&stem) {
+            if is_empty(stem) {
                 findings.refuse(
                     &file.path,
                     1,
@@ -27,12 +39,12 @@ pub fn look(tree: &Tree, findings: &mut Findings) {
         for name in EMPTY.iter().filter(|_| file.language() == Language::Rust) {
             for at in words(file.code(), name) {
                 let before = file.code().get(..at).unwrap_or_default().trim_end();
-                // A `mod x;` brings a file that is found by its own path; what stands inline is found here.
-                let inline = file
+                // Also where a `mod x;` brings a file of another name.
+                let declared = file
                     .code()
                     .get(at + name.len()..)
-                    .is_some_and(|rest| rest.trim_start().starts_with('{'));
-                if inline && before.ends_with("mod") {
+                    .is_some_and(|rest| rest.trim_start().starts_with(['{', ';']));
+                if declared && (before.ends_with("mod") || before.ends_with("mod r#")) {
                     findings.refuse(
                         &file.path,
                         file.line_of(at),
@@ -56,8 +68,12 @@ mod tests {
             ("rooms/a/src/helpers/dates.rs", ""),
             ("ui/js/core.js", ""),
             ("rooms/a/src/b.rs", "mod misc { }"),
+            ("rooms/a/src/c.rs", "#[path = \"dates.rs\"]\nmod utils;"),
+            ("rooms/a/src/date_utils.rs", ""),
+            ("rooms/b-helpers/src/lib.rs", ""),
+            ("rooms/a/src/d.rs", "pub mod r#shared { }"),
         ];
-        assert_eq!(said(look, &files).len(), 4);
+        assert_eq!(said(look, &files).len(), 8, "{:?}", said(look, &files));
     }
 
     #[test]

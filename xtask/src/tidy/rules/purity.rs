@@ -1,51 +1,90 @@
 //! The rules of the trade are pure: `domain` in a room knows no database, no page, no waiting.
 
 use crate::tidy::lexer::Language;
-use crate::tidy::search::words;
+use crate::tidy::search::{looks_into, words};
 use crate::tidy::tree::File;
 use crate::tidy::{Findings, Tree};
 
-const OUTSIDE: [&str; 12] = [
-    "async",
-    "await",
+/// Crates that wait, keep or draw, and the rest of the room: the domain is what they rest on.
+const OUTSIDE: [&str; 16] = [
     "sqlx",
     "rusqlite",
     "tokio_postgres",
     "tokio",
     "axum",
     "http",
-    "html!",
     "maud",
     "db",
     "web",
+    "ui",
+    "bus",
+    "jobs",
+    "courier",
+    "audit",
+    "fs",
+    "process",
 ];
+/// Modules of the same room that rest on the domain.
+const ABOVE: [&str; 5] = ["store", "commands", "web", "policy", "live"];
 
 /// Macros of `db` that declare a word or an identifier: they bring no store with them.
 const DECLARATIONS: [&str; 2] = ["::text_enum!", "::id!"];
 
 pub fn look(tree: &Tree, findings: &mut Findings) {
     for file in tree.rust().filter(|f| is_domain(f)) {
+        let code = file.code();
+        let after = |at: usize, name: &str| code.get(at + name.len()..).unwrap_or_default();
+        let mut refuse = |at: usize, name: &str| {
+            let message = format!(
+                "`{name}` in the domain: rules are pure, the command or the page does this"
+            );
+            findings.refuse(&file.path, file.line_of(at), message);
+        };
+        for name in ["async", "await"] {
+            words(code, name)
+                .into_iter()
+                .for_each(|at| refuse(at, name));
+        }
+        for at in words(code, "html")
+            .into_iter()
+            .filter(|at| after(*at, "html").starts_with('!'))
+        {
+            refuse(at, "html!");
+        }
         for name in OUTSIDE {
-            for at in words(file.code(), name.trim_end_matches('!')) {
-                let after = file
-                    .code()
-                    .get(at + name.trim_end_matches('!').len()..)
-                    .unwrap_or_default();
-                let named = match name {
-                    "async" | "await" => true,
-                    "html!" => after.starts_with('!'),
-                    "db" => {
-                        after.starts_with("::")
-                            && !DECLARATIONS.iter().any(|d| after.starts_with(d))
-                    }
-                    _ => after.starts_with("::"),
-                };
-                if named {
-                    findings.refuse(&file.path, file.line_of(at), format!("`{name}` in the domain: rules are pure, the command or the page does this"));
+            let declares = |at: &usize| {
+                name == "db" && DECLARATIONS.iter().any(|d| after(*at, name).starts_with(d))
+            };
+            let std = ["fs", "process"].contains(&name);
+            let looked = if std {
+                of_std(code, name)
+            } else {
+                looks_into(code, name)
+            };
+            looked
+                .into_iter()
+                .filter(|at| !declares(at))
+                .for_each(|at| refuse(at, name));
+        }
+        for name in ABOVE {
+            for at in words(code, name) {
+                let before = code.get(..at).unwrap_or_default().trim_end();
+                if before.ends_with("crate::") || before.ends_with("super::super::") {
+                    refuse(at, name);
                 }
             }
         }
     }
+}
+
+/// Where a part of the standard library that reaches outside is named: `std::fs`, `use std::{fs, …}`.
+fn of_std(code: &str, name: &str) -> Vec<usize> {
+    let inside = |at: &usize| {
+        let before = code.get(..*at).unwrap_or_default();
+        let statement = before.rsplit(';').next().unwrap_or_default();
+        before.trim_end().ends_with("std::") || (statement.contains("use std::{"))
+    };
+    words(code, name).into_iter().filter(inside).collect()
 }
 
 /// `rooms/<room>/src/domain.rs` or anything below `rooms/<room>/src/domain/`.
@@ -71,6 +110,15 @@ mod tests {
             "fn f() { html! { p { } } }",
             "fn f(x: axum::Json<u8>) {}",
             "use db::Tx;",
+            "use db as d;",
+            "use {db as d};",
+            "extern crate db;",
+            "use crate::store::Row;",
+            "fn f() { crate::commands::g() }",
+            "use std::fs;",
+            "use std::{fmt, fs};",
+            "fn f() { std::process::exit(1) }",
+            "use ui::Markup;",
         ] {
             assert_eq!(
                 said(look, &[("rooms/a/src/domain/x.rs", bad)]).len(),
@@ -91,8 +139,7 @@ mod tests {
 
     #[test]
     fn words_that_only_look_alike_pass() {
-        let text =
-            "/// async, sqlx\nfn f(db: u8, html: &str) -> String { \"axum::Router\".into() }";
+        let text = "/// async, sqlx\nuse std::net::IpAddr; use std::fmt; db::text_enum!(A); fn g(fs: u8) { crate::domain::web() }\nfn f(db: u8, html: &str) -> String { \"axum::Router\".into() }";
         assert!(said(look, &[("rooms/a/src/domain/x.rs", text)]).is_empty());
     }
 }

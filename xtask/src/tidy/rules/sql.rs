@@ -13,6 +13,7 @@ pub fn look(tree: &Tree, findings: &mut Findings) {
     let mut all = 0_usize;
     let mut dual = Vec::new();
     for file in tree.rust() {
+        refuse_unregistered(file, findings);
         for (line, is_dual) in statements(file)
             .into_iter()
             .filter(|(line, _)| !file.is_test_line(*line))
@@ -30,6 +31,21 @@ pub fn look(tree: &Tree, findings: &mut Findings) {
                 dual.len()
             );
             findings.refuse(path, *line, message);
+        }
+    }
+}
+
+/// A text that no macro declares is prepared by no test.
+fn refuse_unregistered(file: &File, findings: &mut Findings) {
+    if file.path.starts_with("foundation/db/") {
+        return;
+    }
+    for name in ["one", "dual"] {
+        for at in words(file.code(), name) {
+            let before = file.code().get(..at).unwrap_or_default();
+            if before.ends_with("Text::") {
+                findings.refuse(&file.path, file.line_of(at), "SQL is declared by `db::query!` or `db::statement!`: a test prepares each on both engines");
+            }
         }
     }
 }
@@ -81,6 +97,13 @@ mod tests {
                 "foundation/jobs/src/store.rs:37: two texts for one statement: 1 of 19 have two, more than 5 %"
             ]
         );
+    }
+
+    #[test]
+    fn a_text_that_nothing_registers_is_refused() {
+        let text = "static Q: Statement = Statement::new(db::sql::Text::one(\"delete\"));";
+        assert_eq!(said(look, &[("rooms/a/src/store.rs", text)]).len(), 1);
+        assert!(said(look, &[("foundation/db/src/sql.rs", text)]).is_empty());
     }
 
     #[test]

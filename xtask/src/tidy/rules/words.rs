@@ -4,13 +4,16 @@ use crate::tidy::search::{occurrences, words};
 use crate::tidy::tree::File;
 use crate::tidy::{Findings, Tree};
 
-/// Found anywhere, whatever touches them.
-const PIECES: [&str; 5] = [
+/// Found anywhere, whatever touches them and whatever space is between their signs.
+const PIECES: [&str; 8] = [
     concat!("to", "do!"),
     concat!("unimple", "mented!"),
     concat!("#[", "ignore"),
+    concat!(",ign", "ore)]"),
+    concat!(",ign", "ore="),
     concat!("assert!(", "true"),
-    concat!("lorem ", "ipsum"),
+    concat!("assert_eq!(1", ",1"),
+    concat!("lorem", "ipsum"),
 ];
 /// Found as whole words, in capitals.
 const WORDS: [&str; 4] = [
@@ -22,10 +25,13 @@ const WORDS: [&str; 4] = [
 
 pub fn look(tree: &Tree, findings: &mut Findings) {
     for file in tree.files().filter(|f| is_source(f)) {
-        let lower = file.text.to_ascii_lowercase();
-        let pieces = PIECES
-            .iter()
-            .flat_map(|p| occurrences(&lower, p).into_iter().map(move |at| (at, p)));
+        let (dense, places) = without_space(&file.text);
+        let place = |at: usize| places.get(at).copied().unwrap_or_default();
+        let pieces = PIECES.iter().flat_map(|p| {
+            occurrences(&dense, p)
+                .into_iter()
+                .map(move |at| (place(at), p))
+        });
         let whole = WORDS
             .iter()
             .flat_map(|w| words(&file.text, w).into_iter().map(move |at| (at, w)));
@@ -37,6 +43,20 @@ pub fn look(tree: &Tree, findings: &mut Findings) {
             );
         }
     }
+}
+
+/// The text in lower case without any space, and where each byte of it stood.
+fn without_space(text: &str) -> (String, Vec<usize>) {
+    let kept = text
+        .char_indices()
+        .filter(|(_, c)| !c.is_ascii_whitespace());
+    let mut dense = String::with_capacity(text.len());
+    let mut places = Vec::with_capacity(text.len());
+    for (at, c) in kept {
+        places.extend(std::iter::repeat_n(at, c.len_utf8()));
+        dense.push(c.to_ascii_lowercase());
+    }
+    (dense, places)
 }
 
 fn is_source(file: &File) -> bool {
@@ -58,6 +78,26 @@ mod tests {
             let found = said(look, &[("a/x.rs", &text)]);
             assert_eq!(found.len(), 1, "{needle}");
             assert!(found.first().unwrap().starts_with("a/x.rs:2: "));
+        }
+    }
+
+    #[test]
+    fn space_between_the_signs_hides_nothing() {
+        for text in [
+            concat!("fn a() { to", "do ! () }"),
+            concat!("# [ ign", "ore = \"slow\" ]"),
+            concat!("#[cfg_attr(all(), ign", "ore)]"),
+            concat!("#[cfg_attr(all(), ign", "ore = \"x\")]"),
+            concat!("assert!(\n    true,\n)"),
+            concat!("Lorem\nip", "sum"),
+        ] {
+            let text = format!("\n\n{text}");
+            let found = said(look, &[("a/x.rs", &text)]);
+            assert_eq!(found.len(), 1, "{text}: {found:?}");
+            assert!(
+                found.first().unwrap().starts_with("a/x.rs:3: "),
+                "{found:?}"
+            );
         }
     }
 

@@ -28,6 +28,60 @@ fn inline_handlers_styles_and_scripts_are_refused_in_views() {
     }
 }
 
+/// Ways in which somebody might slip one past a reader.
+#[test]
+fn disguised_attributes_and_elements_are_refused() {
+    for bad in [
+        "button onclick = \"f()\" { }",
+        "button onclick =(f) { }",
+        "button \"onclick\"=\"f()\" { }",
+        "p \"style\" = (css) { }",
+        "p r#style=(css) { }",
+        "style { \"p { color: red }\" }",
+        "style type=\"text/css\" { (css) }",
+        "r#script src=(url) { }",
+    ] {
+        let text = format!("fn v() -> Markup {{\n    html! {{\n        {bad}\n    }}\n}}\n");
+        let found = found("rooms/a/src/web/views.rs", &text);
+        assert_eq!(found.len(), 1, "{bad}: {found:?}");
+    }
+    for bad in [
+        "use maud::html as page; fn v() { page! { p style=\"x\" { } } }",
+        "use ui::PreEscaped;",
+        "fn v() -> Markup { ui::PreEscaped(text) }",
+        "fn v() { html ! { p style=(x) { } } }",
+        "fn v() { html!(p style=(x) { }) }",
+        "const A: &str = r#\"<p style=\"x\">\"#;",
+        "const A: &str = r##\"<p STYLE=\"x\">\"##;",
+        "const A: &str = \"<SCRIPT src=x>\";",
+        "const A: &str = \"<b onclick=go()>\";",
+        "const A: &str = \"<b\\tonclick = 'go()'>\";",
+        "const A: &str = \"<style>p{}</style>\";",
+        "const A: &[u8] = b\"<svg/onload='x'>\";",
+    ] {
+        let found = found("rooms/a/src/web/views.rs", bad);
+        assert_eq!(found.len(), 1, "{bad}: {found:?}");
+    }
+    assert_eq!(
+        found("foundation/ui/assets/x.html", "<p onclick=\"x\">").len(),
+        1
+    );
+}
+
+#[test]
+fn what_only_resembles_them_passes() {
+    for fine in [
+        "fn v() { html! { p class=\"a\" { @if let Some(x) = y { (style) } @let on = (1); (x) } } }",
+        "fn v() { html! { (field(\"style\", \"Style\")) p title=\"style=x\" { } } }",
+        "const A: &str = \"/annuaire?style=sombre&once=2\";",
+        "const A: &str = \"a < b, onset = 3\";",
+        "fn f(html: &str) { let html = html as_str; }",
+    ] {
+        let found = found("rooms/a/src/web/views.rs", fine);
+        assert!(found.is_empty(), "{fine}: {found:?}");
+    }
+}
+
 #[test]
 fn htmx_attributes_belong_to_the_ui() {
     let text = "fn v() { html! { form hx-post=(url) { } } }";
