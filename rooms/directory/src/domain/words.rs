@@ -82,24 +82,3 @@ impl Reach {
         matches!(self, Self::Active | Self::Dormant)
     }
 }
-
-impl From<Sector> for ui::avatar::Sector {
-    fn from(sector: Sector) -> Self {
-        match sector {
-            Sector::Health => Self::Sanitaire,
-            Sector::Social => Self::Social,
-            Sector::MedicoSocial => Self::MedicoSocial,
-        }
-    }
-}
-
-impl From<Reach> for ui::state::Reach {
-    fn from(reach: Reach) -> Self {
-        match reach {
-            Reach::Active => Self::Active,
-            Reach::Dormant => Self::Dormant,
-            Reach::SecureMail => Self::MssOnly,
-            Reach::Nothing => Self::NoAccount,
-        }
-    }
-}

@@ -2,6 +2,7 @@
 
 pub mod card;
 mod invitation;
+mod look;
 pub mod own_card;
 pub mod results;
 pub mod samples;
