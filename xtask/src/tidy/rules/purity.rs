@@ -41,9 +41,9 @@ pub fn look(tree: &Tree, findings: &mut Findings) {
             findings.refuse(&file.path, file.line_of(at), message);
         };
         for name in ["async", "await"] {
-            words(code, name)
-                .into_iter()
-                .for_each(|at| refuse(at, name));
+            for at in words(code, name) {
+                refuse(at, name);
+            }
         }
         for at in words(code, "html")
             .into_iter()

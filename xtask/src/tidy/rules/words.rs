@@ -88,7 +88,7 @@ mod tests {
             concat!("# [ ign", "ore = \"slow\" ]"),
             concat!("#[cfg_attr(all(), ign", "ore)]"),
             concat!("#[cfg_attr(all(), ign", "ore = \"x\")]"),
-            concat!("assert!(\n    true,\n)"),
+            concat!("assert!(\n    tr", "ue,\n)"),
             concat!("Lorem\nip", "sum"),
         ] {
             let text = format!("\n\n{text}");
