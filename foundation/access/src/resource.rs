@@ -29,6 +29,11 @@ pub trait Resource: Send + Sync + 'static {
         id: Self::Id,
     ) -> impl Future<Output = Result<Option<(Facts, Self::Known)>, Fault>> + Send;
 
-    /// The identifier for the trace.
+    /// The identifier for the trace, from the address alone.
     fn uuid(id: Self::Id) -> kernel::Uuid;
+
+    /// The identifier for the trace once it was found: an address that names it otherwise still leaves its own id.
+    fn uuid_of(id: Self::Id, _known: &Self::Known) -> kernel::Uuid {
+        Self::uuid(id)
+    }
 }

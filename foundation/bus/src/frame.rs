@@ -16,14 +16,19 @@ pub enum Flavour {
 /// The comment that shows that a silent stream is alive.
 pub const PULSE: &str = ": pouls\n\n";
 
-/// The first bytes: enough to get through small proxy buffers, and how long to wait before coming back.
+/// The first bytes: how long to wait before coming back.
 pub fn greeting() -> Bytes {
-    let mut text = String::with_capacity(2100);
+    Bytes::from_static(b"retry: 3000\n\n")
+}
+
+/// A comment long enough to get through small proxy buffers.
+pub fn padding() -> Bytes {
+    let mut text = String::with_capacity(2052);
     text.push(':');
     for _ in 0..2048 {
         text.push(' ');
     }
-    text.push_str("\nretry: 3000\n\n");
+    text.push_str("\n\n");
     Bytes::from(text)
 }
 

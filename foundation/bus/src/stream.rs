@@ -107,6 +107,26 @@ impl Stream {
         Ok(stream)
     }
 
+    /// The same with first bytes enough to get through small proxy buffers, for a page that found its stream held back.
+    #[must_use]
+    pub fn padded(mut self) -> Self {
+        self.head.push_front(Letter {
+            frame: frame::padding(),
+            delivers: None,
+        });
+        self
+    }
+
+    /// The same, saying something of one's own to a page that opens.
+    #[must_use]
+    pub fn saying(mut self, frame: Bytes) -> Self {
+        self.head.push_back(Letter {
+            frame,
+            delivers: None,
+        });
+        self
+    }
+
     fn gather(&self, letters: impl IntoIterator<Item = Letter>) -> Bytes {
         let mut letters = letters.into_iter().inspect(|letter| {
             if let Some(delivers) = letter.delivers {

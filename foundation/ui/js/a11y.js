@@ -1,7 +1,7 @@
 // @ts-check
 /** Announcers, focus after each change (accessibility §2, §3), `aria-busy`. */
-import { preference, sentence } from './annonces.js';
-import { byId, every, on, one, page } from './page.js';
+import { nextTurn, preference, quietUntil, sentence } from './annonces.js';
+import { byId, every, fire, on, one, page } from './page.js';
 
 /** @type {string[]} */
 let polite = [];
@@ -16,9 +16,29 @@ export function announce(text, urgent) {
   timer ||= window.setTimeout(flush, 1000);
 }
 
-/** A message arrived from somebody else. Silent when the window is hidden. @param {import('./annonces.js').NewMessage} message */
+/** @type {import('./annonces.js').Periods} */
+let quiet = [];
+let turn = 0;
+
+/** Not to be disturbed now (C22)? */
+export const atRest = () => quietUntil(quiet, Date.now()) !== null;
+
+on('spico:calme', d => {
+  quiet = Array.isArray(d.periodes) ? d.periodes : [];
+  tellRest();
+});
+
+/** Now, and each time that quiet begins or ends. */
+function tellRest() {
+  clearTimeout(turn);
+  const next = nextTurn(quiet, Date.now());
+  if (next) turn = window.setTimeout(tellRest, Math.min(next - Date.now() + 50, 3_600_000));
+  fire('spico:repos', { calme: atRest() });
+}
+
+/** A message arrived from somebody else. Silent when the window is hidden, and in quiet hours. @param {import('./annonces.js').NewMessage} message */
 export function announceMessage(message) {
-  if (document.hidden) return;
+  if (document.hidden || atRest()) return;
   messages.push(message);
   timer ||= window.setTimeout(flush, 1000);
 }

@@ -78,7 +78,10 @@ function go(two) {
 
 const search = () => focusOn(marked('/') ?? one('[role=search] input, input[type=search]'));
 const write = () => focusOn(one('#compositeur textarea'));
-const reply = () => press(one('[data-repondre]', document.activeElement?.closest('.message') ?? null));
+const reply = () => {
+  const message = document.activeElement?.closest('#fil > .message');
+  return !!message && fire('spico:repondre', { message });
+};
 
 /** @param {number} step */
 function row(step) {
@@ -91,9 +94,9 @@ function row(step) {
 
 /** @param {number} step @param {boolean} unread */
 function conversation(step, unread) {
-  const rows = every('#discussions > li[data-conv]');
+  const rows = every('#discussions > .discussion');
   const open = byId('fil')?.dataset.conv;
-  const at = rows.findIndex(r => r.dataset.conv === open);
+  const at = rows.findIndex(r => r.id === `conv-${open}`);
   const found = unread ? rows.find((r, i) => i !== at && one('[data-non-lus]', r)) : rows[at + step];
   if (!found) announce(unread ? 'Aucune autre discussion non lue' : step > 0 ? 'Dernière discussion' : 'Première discussion');
   press(one('a[href]', found ?? null));

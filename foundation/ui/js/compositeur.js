@@ -1,10 +1,11 @@
 // @ts-check
 /** Writing: Enter, autosize, drafts, optimistic echo, replies, quick replies, typing. Without it, a plain form. */
 import { announce, focusOn } from './a11y.js';
-import { removeEcho, showEcho } from './echo.js';
-import { add, draftOf, keepDraft, newId, ready, retry, waiting, withdraw } from './file-envoi.js';
+import { showEcho } from './echo.js';
+import { add, draftOf, keepDraft, newId, ready, waiting } from './file-envoi.js';
 import { current, receive, toEnd } from './fil.js';
-import { byId, element, every, on, onClick, one, page, slow } from './page.js';
+import { addresses } from './fil-vie.js';
+import { byId, element, on, onClick, one, page, slow } from './page.js';
 import { conversation, post } from './requete.js';
 import { fragment } from './tt.js';
 
@@ -85,16 +86,6 @@ on('spico:fil', async d => {
   resize();
 });
 
-onClick('[data-envoi]', async ({ dataset: { envoi, id = '' } }) => {
-  if (envoi === 'reessayer') await retry(id);
-  else {
-    const item = await withdraw(id);
-    if (!item) return;
-    removeEcho(id);
-    if (envoi === 'modifier') putBack(item.text); else announce('Message supprimé');
-  }
-  focusOn(field());
-});
 onClick('[data-reponse-rapide]', (quick, e) => {
   if (!field()) return;
   e.preventDefault();
@@ -102,7 +93,7 @@ onClick('[data-reponse-rapide]', (quick, e) => {
 });
 
 /** @param {string} text */
-function putBack(text) {
+export function putBack(text) {
   const area = field();
   if (!area) return;
   area.value = area.value ? `${text}\n${area.value}` : text;
@@ -112,18 +103,25 @@ function putBack(text) {
 
 /* ---- replies ---- */
 
-onClick('[data-repondre]', (button, e) => {
-  const message = /** @type {HTMLElement | null} */ (button.closest('.message'));
-  const target = hidden('reponse_a'), zone = byId('reponse');
-  if (!target || !zone || !message) return;
+onClick('#menu-message [data-repondre]', (link, e) => {
+  const menu = /** @type {any} */ (link.closest('[popover]'));
+  if (!answer(byId(menu?.dataset.pour))) return;
   e.preventDefault();
   e.stopImmediatePropagation(); // it is a link: htmx must not follow it as well
-  target.value = button.dataset.repondre || message.dataset.message || message.id.slice(2);
-  byId('reponse-texte')?.replaceChildren(element('strong', {}, one('.auteur', message)?.textContent ?? ''), ' ', (one('.texte', message)?.textContent ?? '').trim().slice(0, 120));
-  zone.hidden = false;
-  /** @type {any} */ (button.closest('[popover]'))?.hidePopover?.();
+  menu?.hidePopover?.();
   focusOn(field());
 }, true);
+on('spico:repondre', d => { answer(d.message); });
+
+/** The next message will answer this one. @param {HTMLElement | null} message */
+function answer(message) {
+  const target = hidden('reponse_a'), zone = byId('reponse'), to = addresses(message);
+  if (!target || !zone || !message || !to) return false;
+  target.value = to.name;
+  byId('reponse-texte')?.replaceChildren(element('strong', {}, one('.auteur', message)?.textContent ?? ''), ' ', (one('.texte', message)?.textContent ?? '').trim().slice(0, 120));
+  zone.hidden = false;
+  return focusOn(field());
+}
 onClick('[data-action=annuler-reponse]', () => { endReply(); focusOn(field()); });
 
 function endReply() {
@@ -144,8 +142,7 @@ document.addEventListener('keydown', e => {
     e.preventDefault();
     send();
   } else if (e.key === 'ArrowUp' && !area.value && !e.altKey && !e.ctrlKey && !e.shiftKey) {
-    const own = every('#fil > .message.moi:not(.echo) [data-modifier]').at(-1);
-    if (own) { e.preventDefault(); own.click(); }
+    import('./menu-message.js').then(m => m.editLast(), () => undefined);
   } else if (e.key === 'Escape') endReply();
 });
 

@@ -12,6 +12,7 @@ const WORDS = { en_attente_reseau: 'En attente du réseau', envoi: 'Envoi…', e
 export function showEcho(item) {
   const pane = current();
   if (!pane || pane.conv !== item.conv) return;
+  if (one(`:scope > [data-client="${CSS.escape(item.id)}"]`, pane.list)) return;
   let row = byId(`m-${item.id}`);
   if (row && !row.matches('.echo')) return;
   if (!row) {
@@ -46,8 +47,5 @@ function state(row, item) {
   row.dataset.etat = item.state;
   line.setAttribute('data-etat', item.state);
   line.replaceChildren(WORDS[item.state] + (item.state === 'echec' && item.why ? `\u00A0: ${item.why}` : ''));
-  if (item.state !== 'echec') return;
-  for (const [act, label] of [['reessayer', 'Réessayer'], ['modifier', 'Modifier'], ['supprimer', 'Supprimer']]) {
-    line.append(' ', element('button', { type: 'button', class: 'lien', 'data-envoi': act, 'data-id': item.id }, label ?? ''));
-  }
+  if (item.state === 'echec') import('./echec.js').then(m => m.offer(line, item.id), () => undefined);
 }

@@ -46,7 +46,7 @@ on('spico:verrouiller', () => guard().then(m => m.lockNow()));
 on('htmx:after:request', ({ ctx }) => { if (ctx.response.status === 401) guard().then(m => m.refused(ctx)); });
 
 if (page.compte) {
-  import('./flux.js');
+  if (page.acces !== 'portail') import('./flux.js'); // the stream is not for a password-only session (I-6)
   import('./clavier.js');
   // Locking must work without network: all that it needs is fetched while there is one.
   setTimeout(() => Promise.all([guard(), import('./session.js'), import('./dialogue.js')]).catch(() => undefined), 2000);

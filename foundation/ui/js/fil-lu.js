@@ -25,7 +25,7 @@ export function watch({ list, scroller, conv: id }) {
     watched = new WeakSet();
   }
   for (const m of list.children) {
-    if (!(m instanceof HTMLElement) || !m.dataset.seq || !m.matches('.message') || watched.has(m)) continue;
+    if (!(m instanceof HTMLElement) || !m.matches('.message:not(.echo)') || watched.has(m)) continue;
     watched.add(m);
     eye.observe(m);
   }
@@ -44,7 +44,7 @@ function look(entries) {
   for (const e of entries) {
     const tall = e.rootBounds && e.intersectionRect.height > e.rootBounds.height / 2;
     if (e.isIntersecting && (e.intersectionRatio >= 0.6 || tall) && e.target instanceof HTMLElement) {
-      pending = Math.max(pending, Number(e.target.dataset.seq));
+      pending = Math.max(pending, Number(e.target.id.slice(2)));
     }
   }
   take();

@@ -1,8 +1,8 @@
 // @ts-check
 /** Small life of the thread: who writes, who is here, ages, days, moving between messages by keyboard. */
-import { age, dayAgain, parisDay, typingLine } from './fil-ordre.js';
+import { typingLine } from './fil-ordre.js';
 import { current } from './fil.js';
-import { byId, every, on, one, slow } from './page.js';
+import { byId, every, on, onClick, one, slow } from './page.js';
 
 /** Role id → name and time-out. @type {Map<string, {name: string, timer: number}>} */
 const typing = new Map();
@@ -34,22 +34,32 @@ on('spico:presence', d => {
   for (const person of every('[data-presence]', pane.section)) person.classList.toggle('present', d.presents.includes(person.dataset.presence));
 });
 
-/** Once a minute, what is on screen. */
-function refreshTimes() {
-  if (document.hidden) return;
-  const now = Date.now();
-  for (const time of every('time[data-relatif]')) {
-    const words = age(now - Date.parse(/** @type {HTMLTimeElement} */ (time).dateTime)) ?? time.dataset.absolu;
-    if (words && time.textContent !== words) time.textContent = words;
-  }
-  const today = parisDay(now);
-  for (const day of every('.jour[data-jour]')) {
-    const heading = one('h2', day), words = dayAgain(day.dataset.jour ?? '', heading?.textContent ?? '', today);
-    if (heading && words) heading.textContent = words;
-  }
-}
+/** Once a minute, the ages and days on screen. */
+const refreshTimes = () => { if (!document.hidden) import('./fil-heures.js').then(m => m.refresh(Date.now()), () => undefined); };
 setInterval(refreshTimes, 60_000);
 document.addEventListener('visibilitychange', refreshTimes);
+
+/** Where a message's actions lead. @param {Element | null | undefined} row */
+export function addresses(row) {
+  const link = row && /** @type {HTMLAnchorElement | null} */ (one('a.plus', row));
+  const [, base, name] = /^(.+)\/m\/([^/]+)$/.exec(link?.pathname ?? '') ?? [];
+  return base && name ? { name, alone: `${base}/m/${name}`, answer: `${base}?reponse=${name}#compositeur`, one: `${base}/messages/${name}` } : null;
+}
+
+const menu = () => import('./menu-message.js');
+onClick('#fil a.plus', (opener, e) => {
+  if (e.button || e.ctrlKey || e.metaKey || e.shiftKey) return;
+  e.preventDefault();
+  e.stopImmediatePropagation(); // it is a link: htmx must not follow it as well
+  menu().then(m => m.open(opener, !e.detail), () => location.assign(/** @type {HTMLAnchorElement} */ (opener).href));
+}, true);
+document.addEventListener('submit', e => {
+  const form = /** @type {HTMLFormElement} */ (e.target);
+  if (!form.matches('#fil-section .menu-reactions,#fil .reactions')) return;
+  e.preventDefault();
+  e.stopImmediatePropagation();
+  menu().then(m => m.react(form, /** @type {HTMLButtonElement} */ (e.submitter)?.value ?? ''), () => form.submit());
+}, true);
 
 const STOP = '#fil > .message > article';
 
@@ -58,8 +68,8 @@ document.addEventListener('keydown', e => {
   const article = /** @type {HTMLElement} */ (e.target);
   if (!article.matches(STOP) || e.altKey || e.ctrlKey || e.metaKey) return;
   if ((e.key === 'F10' && e.shiftKey) || e.key === 'ContextMenu') {
-    const menu = one('.message-actions button', article.parentElement);
-    if (menu) { e.preventDefault(); menu.focus(); menu.click(); }
+    const opener = one('a.plus', article.parentElement);
+    if (opener) { e.preventDefault(); opener.focus(); opener.click(); }
     return;
   }
   const all = every(STOP);

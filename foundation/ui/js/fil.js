@@ -1,11 +1,10 @@
 // @ts-check
 /** The open thread: catch-up, order, scroll, trimming, read pointer. Server `seq` rules; clocks never do. */
 import { announce, announceMessage, focusOn } from './a11y.js';
-import { declareViews } from './flux.js';
 import { backoff, gap } from './flux-regles.js';
-import { decide, placeOf, surplusDays, trim } from './fil-ordre.js';
+import { CAP, decide, placeOf, surplusDays } from './fil-ordre.js';
 import { leave, watch } from './fil-lu.js';
-import { byId, element, every, fire, on, onClick, one } from './page.js';
+import { byId, every, fire, on, onClick, one } from './page.js';
 import { conversation, get } from './requete.js';
 import { fragment, morph } from './tt.js';
 import { toast } from './ui.js';
@@ -15,6 +14,8 @@ import { toast } from './ui.js';
  * @typedef {{section: HTMLElement, list: HTMLElement, scroller: HTMLElement, conv: string, me: string, cursor: number,
  *   busy: boolean, again: boolean, failures: number, missed: number, hiddenAt: number}} Pane
  */
+/** Messages closer than this, of one author, show the name once (minutes). */
+const CLOSE = 5;
 /** @type {Pane | null} */
 let pane = null;
 
@@ -24,7 +25,7 @@ export const current = () => pane;
 /** @param {Pane} p */
 const messages = p => every(':scope > .message', p.list);
 /** @param {HTMLElement} m */
-const seqOf = m => Number(m.dataset.seq || Infinity);
+export const seqOf = m => Number(/^m-(\d+)$/.exec(m.id)?.[1] ?? Infinity);
 /** @param {Pane} p */
 const atEnd = p => p.scroller.scrollTop > -100;
 
@@ -38,7 +39,6 @@ export function start() {
   if (!list || !scroller || !section || !list.dataset.conv) return;
   pane = { section, list, scroller, conv: list.dataset.conv, me: list.dataset.moi ?? '', cursor: Number(list.dataset.dernier ?? 0),
     busy: false, again: false, failures: 0, missed: 0, hiddenAt: 0 };
-  declareViews([`conv:${pane.conv}`]);
   adopt(pane);
   scroller.addEventListener('scroll', showButton, { passive: true });
   const target = byId(list.dataset.cible ?? location.hash.slice(1));
@@ -49,7 +49,7 @@ export function start() {
   watch(pane);
   showButton();
   fire('spico:fil', { conv: pane.conv });
-  soon(pane); // what came between the server's rendering and our listening, unless the line opens and asks first
+  meanwhile(pane);
 }
 
 /** Forget the thread; the page is about to show something else. */
@@ -59,7 +59,6 @@ export function close() {
   pane.scroller.removeEventListener('scroll', showButton);
   leave();
   pane = null;
-  declareViews([]);
 }
 
 /** A kept pane is shown again as it was, then caught up. @param {Pane} p */
@@ -67,7 +66,6 @@ export function resume(p) {
   if (pane) close();
   pane = p;
   p.busy = false;
-  declareViews([`conv:${p.conv}`]);
   p.scroller.addEventListener('scroll', showButton, { passive: true });
   watch(p);
   fire('spico:fil', { conv: p.conv });
@@ -88,11 +86,32 @@ function adopt(p) {
   for (const i of surplusDays(rows.map(r => (r.matches('.jour') ? r.dataset.jour ?? '' : null)))) rows[i]?.remove();
   for (const row of messages(p)) {
     row.classList.toggle('moi', row.dataset.auteur === p.me);
+    if (row.dataset.auteur) row.classList.toggle('suite', continues(row));
     const article = one('article:not([tabindex])', row);
-    if (article) article.tabIndex = -1;
+    if (article) name(row, article);
   }
   const last = one('article', messages(p).at(-1) ?? null);
   if (last && !one('.message > article[tabindex="0"]', p.list)) last.tabIndex = 0;
+}
+
+/** What only a script needs: the message can be focused, and is then called by its author and time. @param {HTMLElement} row @param {HTMLElement} article */
+function name(row, article) {
+  article.tabIndex = -1;
+  const head = one('.message-tete', article), opener = one('a.plus', row);
+  if (!head) return;
+  head.id = `a-${seqOf(row)}`;
+  article.setAttribute('aria-labelledby', head.id);
+  opener?.setAttribute('aria-haspopup', 'true');
+  opener?.setAttribute('aria-label', `Actions sur le message de ${one('.auteur', head)?.textContent}, ${one('time', head)?.textContent}`);
+}
+
+/** Minutes of the day: *09:41*. @param {Element} row */
+export const minutesOf = row => (one('time', row)?.textContent ?? '').split(':').reduce((sum, part) => sum * 60 + Number(part), 0);
+
+/** Closely after a message of the same author, of the same day: no name again. @param {HTMLElement} row */
+function continues(row) {
+  const above = /** @type {HTMLElement | null} */ (row.previousElementSibling);
+  return !!above?.dataset.auteur && above.dataset.auteur === row.dataset.auteur && minutesOf(row) - minutesOf(above) < CLOSE;
 }
 
 /* ---- scroll ---- */
@@ -152,6 +171,20 @@ let later = 0;
 /** @param {Pane} p */
 const soon = p => { later ||= window.setTimeout(() => { later = 0; if (pane === p) catchUp(p); }, 1500); };
 
+/** What the stream said lately of each conversation: its last change, and when somebody read. @type {Map<string, {seq: number, readAt: number}>} */
+const said = new Map();
+
+/**
+ * What came between the server's rendering of this pane and our listening. The page carries the stream's place of before its
+ * rendering, so that what it doesn't show is said after all: nothing is asked when nothing was said.
+ * @param {Pane} p
+ */
+function meanwhile(p) {
+  const told = said.get(p.conv);
+  if (told && told.seq > p.cursor) catchUp(p);
+  else if (told && Date.now() - told.readAt < 5000) soon(p);
+}
+
 /** Everything that changed since the cursor; calls made meanwhile are one more round. @param {Pane} p */
 export async function catchUp(p) {
   clearTimeout(later);
@@ -199,6 +232,7 @@ export function receive(p, found) {
     for (const row of /** @type {HTMLElement[]} */ ([...found.children])) {
       if (row.matches('.jour')) { day = row; continue; }
       if (!row.id || !row.matches('.message')) continue;
+      settle(row);
       const verdict = judge(p, row);
       if (verdict === 'count' && row.dataset.auteur !== p.me) { p.missed++; tellAbout(p, row); }
       if (verdict !== 'insert' && verdict !== 'morph') continue;
@@ -213,12 +247,22 @@ export function receive(p, found) {
   showButton();
 }
 
+/** The echo of a message that now has its place becomes it, or leaves when it is there already. @param {HTMLElement} row */
+function settle(row) {
+  const echo = byId(`m-${row.dataset.client}`);
+  if (!echo?.matches('.echo')) return;
+  if (byId(row.id)) echo.remove(); else echo.id = row.id;
+}
+
+/** @param {HTMLElement} row */
+const versionOf = row => Number(row.dataset.version ?? seqOf(row));
+
 /** @param {Pane} p @param {HTMLElement} row */
 function judge(p, row) {
   const old = byId(row.id);
   const seqs = messages(p).map(seqOf).filter(Number.isFinite);
-  const known = old && p.list.contains(old) && !old.matches('.echo') ? Number(old.dataset.version ?? 0) : null;
-  return decide({ seq: seqOf(row), version: Number(row.dataset.version ?? 0), known, first: seqs[0] ?? Infinity,
+  const known = old && p.list.contains(old) && !old.matches('.echo') ? versionOf(old) : null;
+  return decide({ seq: seqOf(row), version: versionOf(row), known, first: seqs[0] ?? Infinity,
     last: seqs.at(-1) ?? -Infinity, older: !!byId('plus-lien'), newer: !!byId('suite') });
 }
 
@@ -261,42 +305,25 @@ function tellAbout(p, row) {
 
 /* ---- trimming ---- */
 
-/** At most 300 messages: the end that is not being read leaves, a link takes its place; true when some left. @param {Pane} p @param {boolean} [old] */
+/** At most 300 messages: what is beyond leaves, a moment later. @param {Pane} p @param {boolean} [old] */
 function cut(p, old) {
-  const rows = messages(p).filter(m => Number.isFinite(seqOf(m)));
-  const up = -p.scroller.scrollTop, down = p.scroller.scrollHeight - p.scroller.clientHeight - up;
-  const { end, remove } = trim(rows.length, old ?? down < up);
-  if (!remove) return false;
-  const gone = end === 'old' ? rows.slice(0, remove) : rows.slice(-remove);
-  if (gone.some(g => g.contains(document.activeElement))) return false;
-  gone.forEach(g => g.remove());
-  const edge = end === 'old' ? rows[remove] : rows[rows.length - remove - 1];
-  if (edge) sentinel(p, end, seqOf(edge));
-  return true;
-}
-
-/** @param {Pane} p @param {'old' | 'new'} end @param {number} seq */
-function sentinel(p, end, seq) {
-  const id = end === 'old' ? 'plus' : 'suite';
-  byId(id)?.remove();
-  const url = conversation(p.conv, `?${end === 'old' ? 'avant' : 'apres'}=${seq}`);
-  const link = element('a', { id: `${id}-lien`, href: url, 'hx-get': url, 'hx-trigger': 'click, intersect once root:#fil-scroll',
-    'hx-target': `#${id}`, 'hx-swap': 'outerHTML' }, end === 'old' ? 'Messages précédents' : 'Messages suivants');
-  const row = element('li', { id, class: 'sentinelle' }, link);
-  if (end === 'old') p.list.prepend(row); else p.list.append(row);
-  htmx.process(row);
+  if (messages(p).length <= CAP) return;
+  import('./fil-coupe.js').then(m => pane === p && keepPlace(p, () => { if (m.cut(p, messages(p), old)) adopt(p); }, false), () => undefined);
 }
 
 /* ---- what wakes it ---- */
 
 on('spico:coup', d => {
-  const p = pane;
+  const p = pane, before = said.get(d.conv);
+  const receipt = d.genre === 'lecture';
+  said.set(d.conv, { seq: Math.max(before?.seq ?? 0, receipt ? 0 : Number(d.seq)), readAt: receipt ? Date.now() : before?.readAt ?? 0 });
   if (!p || d.conv !== p.conv) return;
   if (d.genre !== 'lecture') return void (gap(p.cursor, Number(d.seq)) !== 'old' && catchUp(p));
   // Receipts come in bursts and nobody waits for them.
   if (d.par !== p.me) soon(p); // that I read changes nothing here
 });
-on('spico:flux', d => { if (pane && d.neuf) catchUp(pane); });
+// A line that was told where we stood says all that came since; only a line that starts from nowhere leaves a gap.
+on('spico:flux', d => { if (pane && d.neuf && !d.suite) catchUp(pane); });
 on('spico:reprise', () => { if (pane) catchUp(pane); });
 addEventListener('online', () => pane && catchUp(pane));
 document.addEventListener('visibilitychange', () => {
@@ -321,7 +348,7 @@ on('htmx:before:settle', () => {
   adopt(p);
   restore();
   restore = null;
-  keepPlace(p, () => { if (cut(p, older)) adopt(p); }, false);
+  cut(p, older);
   watch(p);
   showButton();
 });

@@ -21,21 +21,28 @@ export function backoff(attempt, random) {
   return Math.min(500 * 2 ** attempt, 60_000) * (0.7 + random * 0.6);
 }
 
-/** @typedef {'direct' | 'attente' | 'sonde'} Rung `direct` = event stream, `attente` = long-poll, `sonde` = poll */
+/**
+ * `direct` = event stream, `bourre` = the same behind a proxy that holds back its first bytes until there are enough of them,
+ * `attente` = long-poll, `sonde` = poll.
+ * @typedef {'direct' | 'bourre' | 'attente' | 'sonde'} Rung
+ */
 /** @typedef {'end' | 'ok' | 'mute' | 'late' | 'refused' | 'network'} Outcome */
 /** @typedef {{rung: Rung, mute: number, bad: number, since: number}} Ladder `since`: when the rung was taken, ms */
+
+/** @param {Rung} rung */
+export const streams = rung => rung === 'direct' || rung === 'bourre';
 
 /** @param {Rung} rung @param {number} now @returns {Ladder} */
 export const onRung = (rung, now) => ({ rung, mute: 0, bad: 0, since: now });
 
 /**
  * What one attempt teaches. A plain network failure never changes the way: being offline says nothing
- * about the proxy. Two mute streams, a late first byte or three refusals do.
+ * about the proxy. Two mute streams, a late first byte (twice: the second time with padding) or three refusals do.
  * @param {Ladder} ladder @param {Outcome} outcome @param {number} now @returns {Ladder}
  */
 export function climb(ladder, outcome, now) {
-  if (ladder.rung === 'direct') {
-    if (outcome === 'late') return onRung('attente', now);
+  if (streams(ladder.rung)) {
+    if (outcome === 'late') return onRung(ladder.rung === 'direct' ? 'bourre' : 'attente', now);
     const mute = outcome === 'mute' ? ladder.mute + 1 : ladder.mute;
     const bad = outcome === 'refused' ? ladder.bad + 1 : outcome === 'end' ? 0 : ladder.bad;
     return mute >= 2 || bad >= 3 ? onRung('attente', now) : { ...ladder, mute, bad };

@@ -3,17 +3,17 @@
  * The live stream: one connection per browser profile. A leader tab (Web Locks) holds it, the others are fed by
  * BroadcastChannel. Each event becomes a `spico:<event>` on the document; `spico:flux` tells the state of the line.
  */
+import { atRest } from './a11y.js';
 import { EventReader } from './flux-lecture.js';
-import { DELAYS, backoff, climb, onRung } from './flux-regles.js';
+import { DELAYS, backoff, climb, onRung, streams } from './flux-regles.js';
 import { byId, element, fire, on, page, slow } from './page.js';
-import { HEADERS, get, post } from './requete.js';
+import { HEADERS, get } from './requete.js';
 
 /** @typedef {import('./flux-regles.js').Outcome} Outcome */
 /** @typedef {'direct' | 'attente' | 'sonde' | 'coupe'} Line */
 
 export { DELAYS };
 
-const me = crypto.randomUUID?.() ?? String(Math.random());
 const account = page.compte ?? '';
 const channel = 'BroadcastChannel' in window ? new BroadcastChannel(`spico-flux-${account}`) : null;
 const RUNG = 'spico-echelon', CURSOR = `spico-flux-${account}`;
@@ -22,12 +22,6 @@ let lastId = page.flux ?? sessionStorage.getItem(CURSOR) ?? '';
 let leading = false;
 /** @type {Line} */
 let line = 'coupe';
-/** @type {string[]} */
-let mine = [];
-/** Views per tab; used by the leader. @type {Map<string, string[]>} */
-const views = new Map();
-let sentViews = '';
-let viewsTimer = 0;
 let retryHint = 0;
 let blocks = 0;
 let lastByte = 0;
@@ -36,15 +30,10 @@ let open = null;
 /** Ends the pause between two tries. */
 let hurry = () => {};
 let signedOut = false;
+/** What was last said of quiet hours, for tabs that open later. @type {{event: string, data: string, id: null | string} | null} */
+let rest = null;
 
 /* ---- every tab ---- */
-
-/** What this tab shows: `conv:<id>`… @param {string[]} list */
-export function declareViews(list) {
-  mine = list;
-  if (leading) keepViews(me, list);
-  else channel?.postMessage({ kind: 'vues', tab: me, views: list });
-}
 
 /** @param {{event: string, data: string, id: string | null}} e */
 function deliver(e) {
@@ -58,59 +47,29 @@ function deliver(e) {
   /** @type {any} */
   let detail;
   try { detail = JSON.parse(e.data || '{}'); } catch { return; }
+  if (e.event === 'calme') rest = e;
   fire(`spico:${e.event}`, detail);
 }
 
-/** @param {Line} state @param {boolean} fresh a connection has just been (re)opened: catch up */
-function tell(state, fresh) {
+/** @param {Line} state @param {boolean} fresh a connection has just been (re)opened @param {boolean} [follows] it says all that came since */
+function tell(state, fresh, follows = false) {
   line = state;
-  fire('spico:flux', { etat: state, neuf: fresh });
+  fire('spico:flux', { etat: state, neuf: fresh, suite: follows });
 }
 
 channel?.addEventListener('message', ({ data }) => {
   if (data.kind === 'ev') deliver(data.e);
-  else if (data.kind === 'etat') tell(data.line, data.fresh);
-  else if (data.kind === 'qui') declareViews(mine);
-  else if (leading && data.kind === 'vues') keepViews(data.tab, data.views);
-  else if (leading && data.kind === 'bonjour') channel.postMessage({ kind: 'etat', line, fresh: false });
+  else if (data.kind === 'etat') tell(data.line, data.fresh || data.id !== undefined && data.id !== lastId, data.follows);
+  else if (leading && data.kind === 'bonjour') channel.postMessage({ kind: 'etat', line, fresh: false, id: lastId }), rest && channel.postMessage({ kind: 'ev', e: rest });
 });
 
 /** To this tab and the others. @param {any} message */
 function all(message) {
   channel?.postMessage(message);
-  if (message.kind === 'ev') deliver(message.e); else tell(message.line, message.fresh);
+  if (message.kind === 'ev') deliver(message.e); else tell(message.line, message.fresh, message.follows);
 }
 
 /* ---- the leader ---- */
-
-/** @param {string} tab @param {string[]} list */
-function keepViews(tab, list) {
-  if (list.length) views.set(tab, list); else views.delete(tab);
-  clearTimeout(viewsTimer);
-  viewsTimer = window.setTimeout(sendViews, 200);
-}
-
-async function union() {
-  const held = (await navigator.locks?.query())?.held?.map(l => l.name);
-  for (const tab of views.keys()) if (held && tab !== me && !held.includes(`spico-onglet-${tab}`)) views.delete(tab);
-  return new URLSearchParams([...new Set([...views.values()].flat())].sort().map(v => ['vues', v]));
-}
-
-async function sendViews() {
-  const wanted = await union();
-  if (wanted.toString() === sentViews || line === 'coupe') return;
-  sentViews = wanted.toString();
-  post('/flux/vues', { fields: wanted.size ? wanted : { vues: '' } }).catch(() => { sentViews = '?'; });
-}
-
-/** @param {string[][]} [more] */
-async function address(more = []) {
-  const wanted = await union();
-  sentViews = wanted.toString();
-  if (!wanted.has('vues')) wanted.set('vues', '');
-  for (const [name, value] of more) wanted.set(name ?? '', value ?? '');
-  return `/flux?${wanted}`;
-}
 
 /** @param {import('./flux-lecture.js').StreamEvent} e */
 function heard(e) {
@@ -127,8 +86,8 @@ function refused({ status, headers }) {
   return 'refused';
 }
 
-/** Read the event stream until it ends, falls silent or breaks. @returns {Promise<Outcome>} */
-async function stream() {
+/** Read the event stream until it ends, falls silent or breaks. @param {boolean} padded @returns {Promise<Outcome>} */
+async function stream(padded) {
   const stop = open = new AbortController();
   /** @type {Outcome} */
   let cause = 'network';
@@ -145,7 +104,8 @@ async function stream() {
   arm(DELAYS.firstByte);
   try {
     const headers = { Accept: 'text/event-stream', ...HEADERS, ...(lastId ? { 'Last-Event-ID': lastId } : {}) };
-    const answer = await fetch(await address(), { headers, signal: stop.signal, cache: 'no-store', credentials: 'same-origin', redirect: 'error' });
+    const follows = lastId !== '';
+    const answer = await fetch(padded ? '/flux?bourre=1' : '/flux', { headers, signal: stop.signal, cache: 'no-store', credentials: 'same-origin', redirect: 'error' });
     if (!answer.ok || !answer.body || !answer.headers.get('Content-Type')?.startsWith('text/event-stream')) return refused(answer);
     const reader = answer.body.getReader(), decoder = new TextDecoder(), events = new EventReader();
     for (;;) {
@@ -156,7 +116,7 @@ async function stream() {
       const found = events.push(decoder.decode(value, { stream: true }));
       if (first) {
         first = false;
-        all({ kind: 'etat', line: 'direct', fresh: true });
+        all({ kind: 'etat', line: 'direct', fresh: true, follows });
       }
       found.forEach(heard);
     }
@@ -170,12 +130,12 @@ async function stream() {
 
 /** One long-poll (or poll, with `hold` 0). @param {number} hold seconds @param {Line} rung @returns {Promise<Outcome>} */
 async function poll(hold, rung) {
-  const from = Date.now();
+  const from = Date.now(), follows = lastId !== '';
   try {
-    const answer = await get(await address([['attente', String(hold)], ['apres', lastId]]), { timeout: (hold + 15) * 1000 });
+    const answer = await get(`/flux?${new URLSearchParams({ attente: String(hold), apres: lastId })}`, { timeout: (hold + 15) * 1000 });
     if (!answer.ok) return refused(answer);
     const text = await answer.text();
-    if (line !== rung) all({ kind: 'etat', line: rung, fresh: true });
+    if (line !== rung) all({ kind: 'etat', line: rung, fresh: true, follows });
     new EventReader().push(`${text}\n\n`).forEach(heard);
     const next = answer.headers.get('X-Dernier');
     if (next) all({ kind: 'ev', e: { event: '', data: '', id: next } });
@@ -196,15 +156,14 @@ const pause = ms => new Promise(resolve => {
 
 async function lead() {
   leading = true;
-  views.set(me, mine);
-  channel?.postMessage({ kind: 'qui' });
   const kept = sessionStorage.getItem(RUNG);
-  let ladder = onRung(kept === 'attente' || kept === 'sonde' ? kept : 'direct', Date.now());
+  let ladder = onRung(kept === 'bourre' || kept === 'attente' || kept === 'sonde' ? kept : 'direct', Date.now());
   for (let attempt = 0; ;) {
     if (signedOut) { await pause(3_600_000); continue; }
     retryHint = blocks = 0;
     const began = Date.now();
-    const outcome = ladder.rung === 'direct' ? await stream() : await poll(ladder.rung === 'attente' ? DELAYS.hold : 0, ladder.rung);
+    const outcome = streams(ladder.rung) ? await stream(ladder.rung === 'bourre')
+      : await poll(ladder.rung === 'attente' ? DELAYS.hold : 0, ladder.rung === 'sonde' ? 'sonde' : 'attente');
     const good = outcome === 'ok' || outcome === 'end' || outcome === 'mute' || lastByte > began;
     attempt = good ? 0 : attempt + 1;
     if (outcome !== 'ok' && line !== 'coupe') all({ kind: 'etat', line: 'coupe', fresh: false });
@@ -225,13 +184,11 @@ function nudge() {
 
 if (account) {
   const alone = !navigator.locks;
-  if (!alone) navigator.locks.request(`spico-onglet-${me}`, () => new Promise(() => {}));
   if (alone) lead(); else navigator.locks.request(`spico-flux-${account}`, lead);
   channel?.postMessage({ kind: 'bonjour' });
   addEventListener('online', nudge);
   addEventListener('offline', () => tell('coupe', false));
   document.addEventListener('visibilitychange', () => document.hidden || nudge());
-  addEventListener('pagehide', () => channel?.postMessage({ kind: 'vues', tab: me, views: [] }));
   on('spico:session', d => { if (d.etat === 'ouverte') { signedOut = false; nudge(); } });
 }
 
@@ -260,6 +217,16 @@ on('spico:compteurs', d => {
     badge.hidden = n <= 0;
   }
   if (typeof d.discussions !== 'number') return;
-  const title = document.title.replace(/^\d+ non lus? · /, '');
-  document.title = d.discussions > 0 ? `${d.discussions} non lu${d.discussions > 1 ? 's' : ''} · ${title}` : title;
+  unread = d.discussions;
+  showTitle();
 });
+
+let unread = 0;
+
+/** The tab's title counts what is unread, except in quiet hours. */
+function showTitle() {
+  const title = document.title.replace(/^\d+ non lus? · /, '');
+  const wanted = unread > 0 && !atRest() ? `${unread} non lu${unread > 1 ? 's' : ''} · ${title}` : title;
+  if (document.title !== wanted) document.title = wanted;
+}
+on('spico:repos', showTitle);

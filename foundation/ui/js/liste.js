@@ -1,6 +1,6 @@
 // @ts-check
 /** The inbox, live: each nudge re-reads one row (`#conv-<id>`), absolute and with today's rights. */
-import { byId, on, one } from './page.js';
+import { byId, every, on, one } from './page.js';
 import { get } from './requete.js';
 import { fragment, morph } from './tt.js';
 
@@ -8,14 +8,53 @@ import { fragment, morph } from './tt.js';
 const waiting = new Map();
 
 on('spico:coup', d => {
-  if (!byId('discussions') || typeof d.conv !== 'string') return;
+  if (!byId('discussions') || typeof d.conv !== 'string' || (d.genre === 'lecture' && readHere(d))) return;
   const before = waiting.get(d.conv);
   clearTimeout(before?.timer);
   const first = d.genre === 'message' || !!before?.first;
   waiting.set(d.conv, { first, timer: window.setTimeout(refresh, 300, d.conv, first) });
 });
 
+/**
+ * A receipt changes a row only when I am the reader, and then it needs no request when all of it is read.
+ * @param {{conv: string, par: string | null, seq: number}} d
+ */
+function readHere(d) {
+  const row = byId(`conv-${d.conv}`), me = byId('discussions')?.dataset.moi;
+  if (!row || !me) return false;
+  if (d.par !== me || !row.matches('.non-lue')) return true;
+  if (d.seq < Number(row.dataset.seq)) return false;
+  row.classList.remove('non-lue');
+  every('.compteur,.mentionne', row).forEach(sign => sign.remove());
+  return true;
+}
+
 on('spico:reprise', reload);
+
+/* A list that the stream keeps true is not sent again with each conversation opened beside it. */
+const side = () => one('.volets.volet-ouvert .volet-liste') ?? one('.volets .volet-liste');
+export const held = () => (side() && !cut ? { 'X-Liste': 'tenue' } : {});
+on('htmx:config:request', ({ ctx }) => {
+  const { action, headers } = ctx.request;
+  if (!ctx.sourceElement._htmx?.boosted || !/^\/discussions\/cnv_\w+$/.test(action)) return;
+  Object.assign(headers, held());
+});
+
+// What a mouse is about to open can be asked for ahead (T15).
+document.addEventListener('pointerover', e => {
+  if (e.pointerType === 'mouse' && /** @type {Element} */ (e.target).closest('#discussions')) import('./avance.js').catch(() => undefined);
+}, { passive: true });
+on('htmx:before:swap', ({ ctx }) => {
+  if (ctx.request?.headers['X-Liste']) side()?.setAttribute('hx-morph-skip', 'true');
+});
+on('htmx:after:swap', ({ ctx }) => {
+  const list = side();
+  if (!list?.hasAttribute('hx-morph-skip')) return;
+  list.removeAttribute('hx-morph-skip');
+  for (const link of every('#discussions a', list)) {
+    if (link.getAttribute('href') === ctx.request.action) link.setAttribute('aria-current', 'page'); else link.removeAttribute('aria-current');
+  }
+});
 let cut = false;
 on('spico:flux', d => {
   if (d.etat === 'coupe') cut = true;

@@ -34,6 +34,7 @@ function detach() {
   node.remove();
   kept.delete(pane.conv);
   kept.set(pane.conv, { node, pane, title, top });
+  byId(`conv-${pane.conv}`)?.toggleAttribute('data-garde', true);
   for (const conv of kept.keys()) if (kept.size > KEPT) kept.delete(conv);
 }
 

@@ -146,31 +146,24 @@ pub enum Body<'a> {
     Retracted(&'a str),
 }
 
-/// Where a message's actions lead; each works as a plain page.
+/// Where a message leads; each works as a plain page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Links<'a> {
-    /// The message alone, with its trace (C6).
+    /// The message alone, with its trace (C6) and everything that can be done with it. Its last part is the message's name in
+    /// the addresses of the actions: that is all that the shared menu needs.
     pub permalink: &'a str,
-    /// The conversation with the composer set to answer.
-    pub reply: &'a str,
     /// Where a reaction is posted.
     pub react: &'a str,
-    /// The page that edits it; `None` when nobody may any more (C15).
-    pub edit: Option<&'a str>,
-    /// Where its retraction is confirmed.
-    pub retract: Option<&'a str>,
 }
 
 /// A message.
 #[derive(Debug, Clone)]
 pub struct Message<'a> {
-    /// The client's UUID: element id and idempotency key (I-9).
-    pub id: &'a str,
-    /// The server's id: what answers and actions refer to.
-    pub reference: &'a str,
-    /// Its position in the conversation.
+    /// The id that its author's device gave it (I-9): in fragments, so that the echo becomes the message. `None` on full pages.
+    pub client: Option<&'a str>,
+    /// Its position in the conversation, and its element's id: `m-1469`.
     pub seq: i64,
-    /// Grows with each change.
+    /// Grows with each change; the position itself until the first.
     pub version: i64,
     /// The author's situation.
     pub author_id: &'a str,
@@ -182,8 +175,8 @@ pub struct Message<'a> {
     pub role: &'a str,
     /// The author's sector.
     pub sector: Option<Sector>,
-    /// Machine time and its words: `09:41`.
-    pub at: (&'a str, &'a str),
+    /// When it was sent, in Paris: `09:41`. The day stands above.
+    pub at: &'a str,
     /// What it says.
     pub body: Body<'a>,
     /// What it answers.
@@ -202,23 +195,25 @@ pub struct Message<'a> {
 
 /// A message for every reader: what streams and fragments carry.
 pub fn message(message: &Message<'_>) -> Markup {
-    bubble(message, false)
+    bubble(message, None)
 }
 
-/// A message on a full page, for one reader: `mine` when that reader wrote it.
+/// A message on a full page, for one reader: `mine` when that reader wrote it. How far it has come is then left out of the
+/// others' messages, which never show it.
 pub fn message_for(reader_is_author: bool, message: &Message<'_>) -> Markup {
-    bubble(message, reader_is_author)
+    bubble(message, Some(reader_is_author))
 }
 
-fn bubble(m: &Message<'_>, mine: bool) -> Markup {
+fn bubble(m: &Message<'_>, mine: Option<bool>) -> Markup {
     let retracted = matches!(m.body, Body::Retracted(_));
+    let version = (m.version != m.seq).then_some(m.version);
     html! {
-        li.message .moi[mine] .suite[m.continued] .retire[retracted] id={ "m-" (m.id) }
-            data-message=(m.reference) data-seq=(m.seq) data-auteur=(m.author_id) data-version=(m.version) {
+        li.message .moi[mine == Some(true)] .suite[m.continued] .retire[retracted] id={ "m-" (m.seq) }
+            data-auteur=(m.author_id) data-version=[version] data-client=[m.client] {
             (Avatar { initials: m.initials, sector: m.sector })
-            article aria-labelledby={ "a-" (m.id) } tabindex="-1" {
-                p.message-tete id={ "a-" (m.id) } {
-                    span.auteur { (m.author) } " " span.role { (m.role) } " " time datetime=(m.at.0) { (m.at.1) }
+            article {
+                p.message-tete {
+                    span.auteur { (m.author) } " " span.role { (m.role) } " " time { (m.at) }
                 }
                 div.bulle {
                     @if let Some(quote) = &m.quote { (quoted(quote)) }
@@ -227,9 +222,9 @@ fn bubble(m: &Message<'_>, mine: bool) -> Markup {
                         Body::Retracted(words) => { p.texte { (Icon::Trash2) span { (words) } } },
                     }
                 }
-                (foot(m))
+                (foot(m, mine != Some(false)))
             }
-            @if !retracted { (message_menu(m)) }
+            @if !retracted { (opener(m)) }
         }
     }
 }
@@ -242,14 +237,20 @@ fn quoted(quote: &Quote<'_>) -> Markup {
     }
 }
 
-fn foot(m: &Message<'_>) -> Markup {
+fn foot(m: &Message<'_>, delivery: bool) -> Markup {
     html! {
-        div.message-pied {
-            @if let Some(at) = m.edited { span.modifie { (Icon::Pencil) "modifié " (at) } }
-            @if !m.reactions.is_empty() { (reaction_bar(m.links.react, m.reactions)) }
-            a.etat href=(m.links.permalink) data-etat=(m.delivery.code()) { (m.delivery.icon()) span { (m.delivery.words()) } }
+        @if delivery || m.edited.is_some() || !m.reactions.is_empty() {
+            div.message-pied {
+                @if let Some(at) = m.edited { span.modifie { (Icon::Pencil) "modifié " (at) } }
+                @if !m.reactions.is_empty() { (reaction_bar(m.links.react, m.reactions)) }
+                @if delivery { (state(m)) }
+            }
         }
     }
+}
+
+fn state(m: &Message<'_>) -> Markup {
+    html! { a.etat href=(m.links.permalink) data-etat=(m.delivery.code()) { (m.delivery.icon()) span { (m.delivery.words()) } } }
 }
 
 /// The reactions given, each a button that gives or takes back one's own.
@@ -266,25 +267,18 @@ pub fn reaction_bar(action: &str, given: &[Given<'_>]) -> Markup {
     }
 }
 
-/// The one menu of a message: everything that swiping or hovering offers is here too (WCAG 2.5.7).
-fn message_menu(m: &Message<'_>) -> Markup {
-    let menu = format!("menu-{}", m.id);
+/// What opens a message's menu: a plain link to its own page, where everything that the menu holds is too. Its item tells which
+/// message; the script names it in full.
+fn opener(m: &Message<'_>) -> Markup {
+    html! { a.bouton.discret.seul.plus href=(m.links.permalink) aria-label="Actions sur ce message" { (Icon::Ellipsis) } }
+}
+
+/// The reactions that can be given, each a button.
+pub fn reaction_choice(action: &str) -> Markup {
     html! {
-        div.message-actions {
-            button.bouton.discret.seul type="button" popovertarget=(menu) aria-haspopup="true"
-                aria-label={ "Actions sur le message de " (m.author) ", " (m.at.1) } { (Icon::Ellipsis) }
-            div.menu id=(menu) popover {
-                form.menu-reactions action=(m.links.react) method="post" {
-                    @for reaction in Reaction::ALL {
-                        button.bouton.discret type="submit" name="reaction" value=(reaction.value()) { (reaction.icon()) span { (reaction.label()) } }
-                    }
-                }
-                ul {
-                    li { a href=(m.links.reply) data-repondre=(m.reference) { (Icon::Reply) span { "Répondre" } } }
-                    li { a href=(m.links.permalink) { (Icon::Info) span { "Détails et lecture" } } }
-                    @if let Some(edit) = m.links.edit { li.si-moi { a href=(edit) data-modifier=(m.id) { (Icon::Pencil) span { "Modifier" } } } }
-                    @if let Some(retract) = m.links.retract { li.si-moi { a href=(retract) data-retirer=(m.id) { (Icon::Trash2) span { "Retirer…" } } } }
-                }
+        form.menu-reactions action=(action) method="post" aria-label="Réagir" {
+            @for reaction in Reaction::ALL {
+                button.bouton.discret type="submit" name="reaction" value=(reaction.value()) { (reaction.icon()) span { (reaction.label()) } }
             }
         }
     }

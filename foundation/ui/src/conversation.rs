@@ -3,6 +3,7 @@
 use maud::{Markup, Render, html};
 
 use crate::Icon;
+use crate::hx::{Hx, Pose, Region};
 use crate::state::shown;
 
 /// One conversation of the inbox.
@@ -51,7 +52,7 @@ pub fn conversation_list(rows: &[ConversationRow<'_>], empty: impl Render) -> Ma
 /// One row. A whole link: the finger needs no aim.
 pub fn conversation_row(row: &ConversationRow<'_>) -> Markup {
     html! {
-        li.discussion .non-lue[row.unread > 0] id={ "conv-" (row.id) } data-conv=(row.id) data-seq=(row.seq) {
+        li.discussion .non-lue[row.unread > 0] id={ "conv-" (row.id) } data-seq=(row.seq) {
             a.discussion-lien href=(row.href) aria-current=[row.current.then_some("page")] {
                 (row.avatar)
                 span.discussion-titre { (row.title) }
@@ -71,6 +72,17 @@ pub fn conversation_row(row: &ConversationRow<'_>) -> Markup {
                     }
                 }
             }
+        }
+    }
+}
+
+/// The end of a list that goes on: a link, followed as it comes into view. `lignes=1` asks for the rows alone.
+pub fn older(href: &str) -> Markup {
+    let more = format!("{href}&lignes=1");
+    let hx = Hx::get(&more, Region::OlderConversations, Pose::Outer).when_seen();
+    html! {
+        li.sentinelle id="discussions-suite" {
+            a href=(href) hx-get=[hx.get] hx-trigger=[hx.trigger] hx-target=[hx.target] hx-swap=[hx.swap] { "Discussions plus anciennes" }
         }
     }
 }

@@ -82,6 +82,15 @@ impl Hx {
         }
     }
 
+    /// On a press, or once when it comes into view, whatever scrolls.
+    #[must_use]
+    pub fn when_seen(self) -> Self {
+        Self {
+            trigger: Some("click, intersect once"),
+            ..self
+        }
+    }
+
     /// A second press while the first is under way changes nothing (T8).
     #[must_use]
     pub fn once_at_a_time(self) -> Self {

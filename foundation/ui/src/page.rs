@@ -144,6 +144,7 @@ pub struct Page<'a> {
     modules: &'a [&'a str],
     banner: Option<Markup>,
     frame: Frame,
+    since: Option<&'a str>,
     service_worker: bool,
 }
 
@@ -160,6 +161,7 @@ impl<'a> Page<'a> {
             modules: &[],
             banner: None,
             frame: Frame::Document,
+            since: None,
             service_worker: true,
         }
     }
@@ -207,6 +209,12 @@ impl<'a> Page<'a> {
     #[must_use]
     pub fn frame(self, frame: Frame) -> Self {
         Self { frame, ..self }
+    }
+
+    /// The live stream's place before the page was read: what is said after it may be missing here.
+    #[must_use]
+    pub fn since(self, since: Option<&'a str>) -> Self {
+        Self { since, ..self }
     }
 
     /// Whether the page may register the service worker.

@@ -106,8 +106,8 @@ pub fn unread_line(count: u32) -> Markup {
 }
 
 /// Something that happened: someone came, left, the subject changed.
-pub fn system_line(id: &str, seq: i64, iso: &str, text: &str) -> Markup {
-    html! { li.message.systeme id={ "m-" (id) } data-seq=(seq) { article { p { (text) " " time datetime=(iso) {} } } } }
+pub fn system_line(seq: i64, text: &str) -> Markup {
+    html! { li.message.systeme id={ "m-" (seq) } { article { p { (text) } } } }
 }
 
 /// Who is writing: `#frappe`. Never read aloud (accessibility §2).

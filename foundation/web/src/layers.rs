@@ -12,7 +12,7 @@ use tower_http::csrf::CsrfLayer;
 
 use crate::metrics::Labels;
 use crate::reply::Receipt;
-use crate::{Context, Failure, House, Routes, body, cookie, failure, trail};
+use crate::{Context, Failure, House, Routes, Want, body, cookie, failure, trail};
 
 /// Routes with all layers on: what the listener serves.
 #[expect(
@@ -30,7 +30,7 @@ pub fn finish(routes: Routes, house: &House) -> axum::Router {
         .layer(from_fn_with_state(house.clone(), frame))
         .layer(
             CompressionLayer::new()
-                .quality(tower_http::CompressionLevel::Precise(4))
+                .quality(tower_http::CompressionLevel::Precise(5))
                 .compress_when(DefaultPredicate::new().and(SizeAbove::new(512))),
         )
         .layer(tower_http::catch_panic::CatchPanicLayer::new())
@@ -81,8 +81,15 @@ async fn frame(State(house): State<House>, request: Request, next: Next) -> Resp
         let message = "Cette demande vient d’une autre page que la nôtre : elle n’a pas été exécutée. Ouvrez SPICO dans un nouvel onglet et recommencez.";
         response = failure::render(&context, &Failure::from(kernel::Fault::denied(message)));
     }
+    let fragment = context.want() == Want::Fragment;
+    let document = !fragment && is_of(response.headers(), "text/html");
+    let leads_elsewhere =
+        response.status().is_redirection() && response.status() != StatusCode::NOT_MODIFIED;
     let receipt = response.extensions_mut().remove::<Receipt>().is_some();
-    secure(response.headers_mut(), host.as_ref(), &house, receipt);
+    secure(response.headers_mut(), &house, receipt);
+    if document || leads_elsewhere {
+        govern(response.headers_mut(), host.as_ref(), &house);
+    }
     let labels = Labels {
         route,
         status: response.status().as_u16(),
@@ -107,8 +114,8 @@ fn is_of(headers: &HeaderMap, kind: &str) -> bool {
         .is_some_and(|found| found.as_bytes().starts_with(kind.as_bytes()))
 }
 
-/// The headers of ux/front-end.md §3.1. Pages are never stored: a shared post keeps nothing clinical.
-fn secure(headers: &mut HeaderMap, host: Option<&HeaderValue>, house: &House, receipt: bool) {
+/// What every answer carries. Pages are never stored: a shared post keeps nothing clinical.
+fn secure(headers: &mut HeaderMap, house: &House, receipt: bool) {
     put(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     let data = is_of(headers, "application/json") || is_of(headers, "text/event-stream");
     // A receipt holds nothing to keep from anybody; no cache keeps the answer to a POST (RFC 9111 §3, §4), and `CsrfLayer`
@@ -128,10 +135,11 @@ fn secure(headers: &mut HeaderMap, host: Option<&HeaderValue>, house: &House, re
             "max-age=63072000; includeSubDomains",
         );
     }
-    // What follows governs documents. Data that is never one (`nosniff`) and never stored goes without: it counts on weak networks.
-    if data {
-        return;
-    }
+}
+
+/// The headers of ux/front-end.md §3.1, which govern documents. What is never one goes without: data, files (`nosniff`), and the
+/// fragments that our own script asked for (no link and no frame of anybody can set its header). It counts on weak networks.
+fn govern(headers: &mut HeaderMap, host: Option<&HeaderValue>, house: &House) {
     put(headers, header::X_FRAME_OPTIONS, "DENY");
     put(headers, header::REFERRER_POLICY, "no-referrer");
     put(

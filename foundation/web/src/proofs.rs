@@ -33,7 +33,8 @@ impl<A: Action, R: Resource> FromRequestParts<House> for Permit<A, R> {
         match Self::mint(house.db(), house.matrix(), context.subject(), id).await? {
             Ok(permit) => {
                 if R::TRACED && A::CODE == access::Read::CODE {
-                    context.trail().read(R::NOUN, R::uuid(id), permit.basis());
+                    let thing = R::uuid_of(id, permit.known());
+                    context.trail().read(R::NOUN, thing, permit.basis());
                 }
                 Ok(permit)
             }

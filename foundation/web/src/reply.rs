@@ -147,6 +147,7 @@ pub struct Screen {
     frame: Frame,
     status: StatusCode,
     unread: u32,
+    since: Option<String>,
 }
 
 impl Screen {
@@ -160,6 +161,7 @@ impl Screen {
             frame: Frame::Document,
             status: StatusCode::OK,
             unread: 0,
+            since: None,
         }
     }
 
@@ -189,6 +191,15 @@ impl Screen {
     /// How many conversations hold something unread, where the page knows; the live stream tells it everywhere else.
     pub fn unread(self, unread: u32) -> Self {
         Self { unread, ..self }
+    }
+
+    /// The live stream's place, taken before anything of the page was read: the page listens from there, so that it asks for
+    /// nothing again when it opens.
+    pub fn since(self, place: impl std::fmt::Display) -> Self {
+        Self {
+            since: Some(place.to_string()),
+            ..self
+        }
     }
 
     /// The answer for this request.
@@ -233,6 +244,7 @@ impl Screen {
             )
             .modules(self.modules)
             .frame(self.frame)
+            .since(self.since.as_deref())
             .banner(settings.demo.then(demo_banner));
         let page = match self.rail {
             Some(rail) => page.active(rail),

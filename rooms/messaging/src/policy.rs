@@ -45,19 +45,41 @@ impl Resource for Conversation {
     }
 }
 
-/// How an address names a message: the server's id, or the id that the author's own device gave it before it knew the server's.
+/// How an address names a message: the server's id, its place, or the id that the author's own device gave it before it knew
+/// the server's. Pages use the place: a thread of forty messages then carries no forty random ids on weak networks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MessageRef {
     /// The server's id.
     Id(MessageId),
+    /// The conversation's short number and the message's `seq`: `12-1469`.
+    At(i64, i64),
     /// The author's own.
     Mine(Uuid),
+}
+
+impl MessageRef {
+    /// As addresses write a place.
+    pub fn place(number: i64, seq: i64) -> String {
+        format!("{number}-{seq}")
+    }
+
+    fn read_place(text: &str) -> Option<Self> {
+        let (number, seq) = text.split_once('-')?;
+        let digits = |text: &str| {
+            let plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+            plain.then(|| text.parse::<i64>().ok()).flatten()
+        };
+        Some(Self::At(digits(number)?, digits(seq)?))
+    }
 }
 
 impl std::str::FromStr for MessageRef {
     type Err = kernel::id::InvalidId;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if let Some(place) = Self::read_place(text) {
+            return Ok(place);
+        }
         let mine = || {
             text.parse()
                 .map(Self::Mine)
@@ -88,6 +110,7 @@ impl Resource for Message {
         };
         let found = match id {
             MessageRef::Id(id) => messages::lookup(db, id).await?,
+            MessageRef::At(number, seq) => messages::lookup_at(db, number, seq).await?,
             MessageRef::Mine(client_id) => messages::lookup_mine(db, role, client_id).await?,
         };
         let Some(row) = found else { return Ok(None) };
@@ -114,7 +137,36 @@ impl Resource for Message {
     fn uuid(id: MessageRef) -> Uuid {
         match id {
             MessageRef::Id(id) => id.uuid(),
+            // Nothing was found at this place: the trace keeps both numbers.
+            MessageRef::At(number, seq) => {
+                Uuid::from_u64_pair(number.unsigned_abs(), seq.unsigned_abs())
+            }
             MessageRef::Mine(client_id) => client_id,
         }
+    }
+
+    fn uuid_of(_: MessageRef, (row, _): &Self::Known) -> Uuid {
+        row.id.uuid()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_has_three_names() {
+        assert_eq!("12-1469".parse(), Ok(MessageRef::At(12, 1469)));
+        let mine = Uuid::from_u128(7);
+        assert_eq!(mine.to_string().parse(), Ok(MessageRef::Mine(mine)));
+        let id = MessageId::from_uuid(mine);
+        assert_eq!(id.to_string().parse(), Ok(MessageRef::Id(id)));
+        for wrong in ["12-", "-3", "1--3", "+1-2", "12", "1-2-3"] {
+            assert!(wrong.parse::<MessageRef>().is_err(), "{wrong}");
+        }
+        assert_eq!(
+            MessageRef::place(12, 1469).parse(),
+            Ok(MessageRef::At(12, 1469))
+        );
     }
 }

@@ -1,6 +1,7 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { age, dayAgain, decide, parisDay, placeOf, surplusDays, trim, typingLine } from '../fil-ordre.js';
+import { age, dayAgain, parisDay, parisMinutes } from '../fil-jours.js';
+import { decide, placeOf, surplusDays, trim, typingLine } from '../fil-ordre.js';
 
 test('insertion by seq, echoes last, agrees with a plain scan', () => {
   assert.equal(placeOf([], 4), 0);
@@ -65,4 +66,9 @@ test('ages and typing', () => {
   assert.equal(typingLine(['Claire M.']), 'Claire M. écrit…');
   assert.equal(typingLine(['Claire M.', 'Paul N.']), 'Claire M. et Paul N. écrivent…');
   assert.equal(typingLine(['a', 'b', 'c']), '3 personnes écrivent…');
+});
+
+test('minutes of the day are those of Paris', () => {
+  assert.equal(parisMinutes(Date.parse('2026-11-20T23:05:59Z')), 5);
+  assert.equal(parisMinutes(Date.parse('2026-07-20T10:30:00Z')), 750);
 });

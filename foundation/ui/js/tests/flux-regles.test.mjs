@@ -20,7 +20,10 @@ test('the ladder goes down for a proxy, never for a cut', () => {
   assert.equal(walk(['mute']).rung, 'direct');
   assert.equal(walk(['mute', 'mute']).rung, 'attente');
   assert.equal(walk(['mute', 'network', 'mute']).rung, 'attente');
-  assert.equal(walk(['late']).rung, 'attente');
+  assert.equal(walk(['late']).rung, 'bourre');
+  assert.equal(walk(['late', 'network', 'end', 'mute']).rung, 'bourre');
+  assert.equal(walk(['late', 'late']).rung, 'attente');
+  assert.equal(walk(['late', 'mute', 'mute']).rung, 'attente');
   assert.equal(walk(['refused', 'refused']).rung, 'direct');
   assert.equal(walk(['refused', 'refused', 'refused']).rung, 'attente');
   assert.equal(walk(['refused', 'refused', 'end', 'refused']).rung, 'direct');

@@ -1,6 +1,6 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { preference, sentence } from '../annonces.js';
+import { nextTurn, preference, quietUntil, sentence } from '../annonces.js';
 import { check } from '../regle-mot-de-passe.js';
 import { END_NOTICE, IDLE_NOTICE, inWords, verdict } from '../verrou-temps.js';
 
@@ -83,4 +83,13 @@ test('session limits: idle, absolute, both', () => {
   assert.equal(verdict({ now: 9e9, seen: 0, idle: 0, end: 0 }).state, 'open', 'no limit given');
   assert.equal(inWords(119_500), '2 minutes');
   assert.equal(inWords(1), '1 seconde');
+});
+
+test('C22: quiet from the first second to the last, and the next turn', () => {
+  /** @type {[number, number][]} */
+  const periods = [[100, 200], [300, 400]];
+  assert.deepEqual([99_999, 100_000, 199_999, 200_000, 250_000, 300_000, 400_000].map(now => quietUntil(periods, now)),
+    [null, 200_000, 200_000, null, null, 400_000, null]);
+  assert.deepEqual([0, 100_000, 250_000, 399_999, 400_000].map(now => nextTurn(periods, now)), [100_000, 200_000, 300_000, 400_000, null]);
+  assert.equal(quietUntil([], 1), null);
 });

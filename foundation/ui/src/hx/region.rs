@@ -17,13 +17,15 @@ pub enum Region<'a> {
     Toasts,
     /// The list of conversations: `#discussions`.
     Conversations,
+    /// The link to older ones, last row of it: `#discussions-suite`.
+    OlderConversations,
     /// One row of it: `#conv-<id>`.
     Conversation(&'a str),
     /// The unread conversations in the navigation: `#compteur-discussions`.
     ConversationCount,
     /// The thread's list: `#fil`.
     Thread,
-    /// One message: `#m-<client uuid>`.
+    /// One message: `#m-<seq>`.
     Message(&'a str),
     /// The link to earlier messages: `#plus`.
     Earlier,
@@ -53,6 +55,7 @@ impl fmt::Display for Region<'_> {
             Self::Navigation => ("", "navigation"),
             Self::Toasts => ("", "toasts"),
             Self::Conversations => ("", "discussions"),
+            Self::OlderConversations => ("", "discussions-suite"),
             Self::Conversation(id) => ("conv-", id),
             Self::ConversationCount => ("", "compteur-discussions"),
             Self::Thread => ("", "fil"),

@@ -44,6 +44,7 @@ pub(super) fn html_element(page: &Page<'_>, head: &Markup, body: &Markup) -> Mar
             data-police=[display.luciole.then_some("luciole")] data-reseau=[display.slow_network.then_some("lent")]
             data-annonces=(display.announce) data-raccourcis=[(!display.shortcuts).then_some("non")]
             data-version=(assets::VERSION) data-sw=[(!page.service_worker).then_some("non")]
+            data-acces=[page.viewer.filter(|viewer| !viewer.full_access).map(|_| "portail")] data-flux=[page.since]
             data-compte=[page.viewer.map(|viewer| viewer.account)] data-profil=[page.viewer.map(|viewer| viewer.device)]
             data-inactivite=[session.map(|limits| limits.idle_seconds)] data-fin=[session.map(|limits| limits.ends_at)]
             data-prolonger=[session.map(|limits| limits.extend_url)] data-verrouiller=[session.map(|limits| limits.lock_url)] {

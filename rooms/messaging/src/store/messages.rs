@@ -8,7 +8,7 @@ use kernel::{Fault, Timestamp, Uuid};
 
 use super::conversations::ConversationId;
 use crate::domain::{MessageKind, ReactionKind};
-use crate::policy::Conversation;
+use crate::policy::{Conversation, MessageRef};
 
 db::id!(/// A message.
     pub MessageId, "msg");
@@ -60,6 +60,9 @@ query!(AFTER: MessageRow = select!("conversation_id = $1 and seq > $2 order by s
 query!(CHANGED: MessageRow = select!("conversation_id = $1 and change > $2 and seq > $3 order by change limit $4"));
 query!(ONE: MessageRow = select!("conversation_id = $1 and id = $2"));
 query!(LOOKUP: MessageRow = select!("id = $1"));
+query!(AT: MessageRow = "select m.id, m.conversation_id, m.seq, m.change, m.version, m.author_role_id, m.client_id, m.kind, m.body, m.reply_to, \
+    m.sent_at, m.edited_at, m.retracted_at from conversation c join message m on m.conversation_id = c.id \
+    where c.number = $1 and m.seq = $2");
 query!(BY_ID: MessageRow = select!("id in ({ids})"));
 query!(BY_CLIENT: MessageRow = select!("author_role_id = $1 and client_id = $2"));
 query!(FIRST_ON: One<i64> = "select seq as value from message where conversation_id = $1 and seq > $2 and sent_at >= $3 order by seq limit 1");
@@ -116,6 +119,25 @@ pub async fn find<A: Action>(
     Ok(row.filter(|row| row.seq > permit.known().history_from))
 }
 
+/// The same, as an address names it. A place in another conversation isn't here.
+pub async fn find_named<A: Action>(
+    db: &Db,
+    permit: &Permit<A, Conversation>,
+    name: MessageRef,
+) -> Result<Option<MessageRow>, Fault> {
+    match name {
+        MessageRef::Id(id) => find(db, permit, id).await,
+        MessageRef::At(number, seq) if number == permit.known().number => {
+            let found = after(db, permit, seq.saturating_sub(1), 1)
+                .await?
+                .into_iter()
+                .next();
+            Ok(found.filter(|row| row.seq == seq))
+        }
+        MessageRef::At(..) | MessageRef::Mine(_) => Ok(None),
+    }
+}
+
 /// The first message at or after an instant.
 pub async fn first_on<A: Action>(
     db: &Db,
@@ -140,6 +162,11 @@ pub(crate) async fn by_ids(db: &Db, ids: &[MessageId]) -> Result<Vec<MessageRow>
 /// The message itself, for the policy.
 pub(crate) async fn lookup(db: &Db, id: MessageId) -> Result<Option<MessageRow>, Fault> {
     db.row(&LOOKUP, params![id]).await
+}
+
+/// The message at a place, for the policy: the conversation's short number and the message's `seq`.
+pub(crate) async fn lookup_at(db: &Db, number: i64, seq: i64) -> Result<Option<MessageRow>, Fault> {
+    db.row(&AT, params![number, seq]).await
 }
 
 /// One's own message, by the device's id.

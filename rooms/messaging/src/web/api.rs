@@ -9,9 +9,9 @@ use kernel::id::Id as _;
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::policy::Conversation;
+use crate::policy::{Conversation, MessageRef};
 use crate::store::{inbox, messages as store, participants};
-use crate::web::messages::{Posted, post};
+use crate::web::sending::{Posted, post};
 use crate::web::views::rows::Sealed;
 
 /// A message to post.
@@ -32,7 +32,7 @@ pub async fn create(
     let posted = Posted {
         text: &new.texte,
         client_id: new.client_id,
-        reply_to: new.reponse_a,
+        reply_to: new.reponse_a.map(MessageRef::Id),
     };
     let sent = post(&permit, &cx, &posted).await?;
     let status = if sent.repeated {

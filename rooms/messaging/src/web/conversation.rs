@@ -1,7 +1,8 @@
 //! An open conversation (C2): the thread, what was missed, reading, typing, the draft.
 
-use ::web::{Context, Failure, Form, HeaderName, Query, Reply, Screen, Want};
+use ::web::{Context, Failure, Form, HeaderMap, HeaderName, Query, Reply, Screen, Want};
 use access::{Permit, Read, Scope, Write};
+use bus::Hub;
 use crypto::Vault;
 use kernel::{Fault, fr};
 use maud::html;
@@ -10,9 +11,9 @@ use ui::page::{Frame, Rail};
 
 use crate::commands::{KeepDraft, MarkRead, MarkUnread};
 use crate::live::Shout;
-use crate::policy::Conversation;
+use crate::policy::{Conversation, MessageRef};
 use crate::seal::Seal;
-use crate::store::messages::{self, MessageId};
+use crate::store::messages;
 use crate::web::inbox::{self, Filter};
 use crate::web::pane::{self, Place};
 use crate::web::views;
@@ -25,7 +26,8 @@ pub struct Opening {
     autour: Option<i64>,
     jour: Option<String>,
     fenetre: Option<String>,
-    reponse: Option<MessageId>,
+    #[serde(default)]
+    reponse: String,
 }
 
 impl Opening {
@@ -52,8 +54,10 @@ pub async fn show(
     permit: Permit<Read, Conversation>,
     scope: Scope<Read, Conversation>,
     cx: Context,
+    headers: HeaderMap,
     Query(opening): Query<Opening>,
 ) -> Result<Reply, Failure> {
+    let listening_from = cx.part::<Hub>()?.position();
     let window = pane::window(&cx, &permit, opening.place()?).await?;
     let thread = pane::thread(&cx, &permit, &window.rows).await?;
     if cx.want() == Want::Fragment && (opening.avant.is_some() || opening.apres.is_some()) {
@@ -71,8 +75,8 @@ pub async fn show(
         .map(|sealed| thread.seal.read_draft(me, &sealed))
         .transpose()?
         .unwrap_or_default();
-    let reply_to = match opening.reponse {
-        Some(id) => messages::find(cx.db(), &permit, id).await?,
+    let reply_to = match opening.reponse.parse::<MessageRef>().ok() {
+        Some(name) => messages::find_named(cx.db(), &permit, name).await?,
         None => None,
     };
     let open = views::conversation::Open {
@@ -88,8 +92,14 @@ pub async fn show(
     let screen = if is_window {
         Screen::new("Discussion", drawn).frame(Frame::Window)
     } else {
-        let inbox = inbox::load(&cx, &scope, Filter::default()).await?;
-        let list = inbox::pane(&cx, &scope, &inbox, Some(permit.id()))?;
+        // A page that holds the list, kept true by the stream, needs no other.
+        let held = cx.want() == Want::Fragment && headers.contains_key("x-liste");
+        let list = if held {
+            html! {}
+        } else {
+            let inbox = inbox::load(&cx, &scope, Filter::default(), true).await?;
+            inbox::pane(&cx, &scope, &inbox, Some(permit.id()))?
+        };
         Screen::new(
             "Discussion",
             ui::conversation::panes(list, Some(drawn), None),
@@ -98,6 +108,7 @@ pub async fn show(
     };
     Ok(screen
         .rail(Rail::Messages)
+        .since(listening_from)
         .modules(&["entree.js"])
         .reply(&cx))
 }

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use ::web::{Context, Failure, Query, Reply, Screen};
-use access::{Permit, Read, Scope};
+use ::web::{Context, Failure, Query, Reply, Screen, Want};
+use access::{Permit, PractitionerRoleId, Read, Scope};
+use bus::Hub;
 use crypto::Vault;
 use kernel::id::Id as _;
 use kernel::{Fault, Timestamp};
@@ -19,6 +20,8 @@ use crate::web::views::{self, rows::Sealed};
 
 /// Conversations on one page of the list.
 const PAGE: i64 = 40;
+/// Beside an open conversation, which is what was asked for: about what a screen shows; the rest comes as one scrolls.
+const BESIDE: i64 = 12;
 
 /// What is shown of the list.
 #[derive(Debug, Clone, Default, Deserialize, PartialEq, Eq)]
@@ -28,6 +31,9 @@ pub struct Filter {
     pub voir: String,
     /// Microseconds: only conversations whose last message is older.
     pub avant: Option<i64>,
+    /// `1`: only the rows, to go on with the list.
+    #[serde(default)]
+    pub lignes: u8,
 }
 
 /// The list with what it takes to draw it.
@@ -49,12 +55,14 @@ pub async fn load(
     cx: &Context,
     scope: &Scope<Read, Conversation>,
     filter: Filter,
+    beside: bool,
 ) -> Result<Inbox, Fault> {
+    let page = if beside { BESIDE } else { PAGE };
     let before = filter
         .avant
         .map_or_else(|| cx.now() + Duration::from_mins(1), Timestamp::from_micros);
-    let mut rows = inbox::list(cx.db(), scope, filter.voir == "archivees", before, PAGE).await?;
-    let next = (i64::try_from(rows.len()) == Ok(PAGE))
+    let mut rows = inbox::list(cx.db(), scope, filter.voir == "archivees", before, page).await?;
+    let next = (i64::try_from(rows.len()) == Ok(page))
         .then(|| rows.last().map(|row| row.last_at.micros()))
         .flatten();
     match filter.voir.as_str() {
@@ -92,22 +100,31 @@ pub fn pane(
     inbox: &Inbox,
     open: Option<ConversationId>,
 ) -> Result<Markup, Fault> {
-    let vault = cx.part::<Vault>()?;
     let me = scope.practitioner_role()?;
-    let mut drawn = Vec::with_capacity(inbox.rows.len());
-    for row in &inbox.rows {
+    let rows = drawn(cx, me, inbox, open)?;
+    Ok(views::rows::pane(&rows, me, &inbox.filter, inbox.next))
+}
+
+fn drawn<'a>(
+    cx: &Context,
+    me: PractitionerRoleId,
+    inbox: &'a Inbox,
+    open: Option<ConversationId>,
+) -> Result<Vec<views::rows::Row<'a>>, Fault> {
+    let vault = cx.part::<Vault>()?;
+    let one = |row: &'a InboxRow| {
         let facts = row.sealed(&vault)?;
         let mates = inbox
             .mates
             .iter()
             .filter(|mate| mate.conversation_id == row.id)
             .map(|mate| mate.practitioner_role_id);
-        drawn.push(
-            views::rows::Row::new(row, &facts, mates, (&inbox.people, me, cx.now()))
-                .current(open == Some(row.id)),
-        );
-    }
-    Ok(views::rows::pane(&drawn, &inbox.filter, inbox.next))
+        let seen = (&inbox.people, me, cx.now());
+        Ok(views::rows::Row::new(row, &facts, mates, seen)
+            .beside(open.is_some())
+            .current(open == Some(row.id)))
+    };
+    inbox.rows.iter().map(one).collect()
 }
 
 /// The page of the list.
@@ -116,7 +133,14 @@ pub async fn list(
     cx: Context,
     Query(filter): Query<Filter>,
 ) -> Result<Reply, Failure> {
-    let inbox = load(&cx, &scope, filter).await?;
+    let listening_from = cx.part::<Hub>()?.position();
+    let rows_alone = filter.lignes > 0 && cx.want() == Want::Fragment;
+    let inbox = load(&cx, &scope, filter, false).await?;
+    if rows_alone {
+        let rows = drawn(&cx, scope.practitioner_role()?, &inbox, None)?;
+        let part = views::rows::part(&rows, &inbox.filter, inbox.next);
+        return Ok(Reply::fragment(part));
+    }
     let body = ui::conversation::panes(pane(&cx, &scope, &inbox, None)?, None, None);
     let unread = inbox
         .rows
@@ -125,6 +149,7 @@ pub async fn list(
         .count();
     let screen = Screen::new("Discussions", body)
         .rail(Rail::Messages)
+        .since(listening_from)
         .frame(ui::page::Frame::Panes)
         .modules(&["entree.js"]);
     Ok(screen.unread(u32::try_from(unread).unwrap_or(0)).reply(&cx))

@@ -10,6 +10,7 @@ mod opening;
 mod pane;
 mod quiet;
 mod search;
+mod sending;
 mod stream;
 mod views;
 
@@ -32,7 +33,7 @@ pub fn routes() -> Routes {
             "/discussions/{conversation}/mentions",
             conversation::mentions,
         )
-        .post("/discussions/{conversation}/messages", messages::create)
+        .post("/discussions/{conversation}/messages", sending::create)
         .post("/discussions/{conversation}/lu", conversation::read)
         .post("/discussions/{conversation}/non-lu", conversation::unread)
         .post("/discussions/{conversation}/frappe", conversation::typing)
@@ -71,7 +72,6 @@ pub fn routes() -> Routes {
         .get("/compte/notifications", quiet::form)
         .post("/compte/notifications", quiet::save)
         .get("/flux", stream::pages)
-        .post("/flux/vues", stream::views)
         .get("/api/flux", stream::programs)
         .get("/api/discussions", api::list)
         .get("/api/discussions/{conversation}/messages", api::messages)

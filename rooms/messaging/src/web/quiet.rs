@@ -1,8 +1,8 @@
 //! Do-not-disturb hours (C22).
 
 use ::web::{Context, Failure, Form, Reply, Screen, StatusCode};
-use access::{Aal2, Signed};
-use kernel::{Fault, FieldErrors};
+use access::{Aal2, PractitionerRoleId, Signed};
+use kernel::{Fault, FieldErrors, Timestamp, fr};
 use serde::Deserialize;
 use ui::page::Rail;
 
@@ -24,13 +24,37 @@ pub struct Quiet {
     pub a: String,
 }
 
+/// What the pages obey: until when they neither speak, nor sound, nor count in their title. Seconds since 1970.
+pub fn told(hours: Option<QuietHours>, now: Timestamp) -> serde_json::Value {
+    let seconds = |at: Timestamp| at.micros() / 1_000_000;
+    let periods = hours.map(|hours| hours.periods(now)).unwrap_or_default();
+    let periods: Vec<_> = periods
+        .into_iter()
+        .map(|(from, to)| [seconds(from), seconds(to)])
+        .collect();
+    serde_json::json!({ "periodes": periods })
+}
+
+/// The hours that apply to somebody.
+pub async fn hours_of(cx: &Context, role: PractitionerRoleId) -> Result<Option<QuietHours>, Fault> {
+    let kept = participants::quiet_hours(cx.db(), role).await?;
+    Ok(kept.filter(|(applies, _)| *applies).map(|(_, hours)| hours))
+}
+
 fn draw(cx: &Context, quiet: &Quiet, errors: &FieldErrors, saved: bool) -> Reply {
     let status = if errors.is_empty() {
         StatusCode::OK
     } else {
         StatusCode::UNPROCESSABLE_ENTITY
     };
-    Screen::new("Notifications", views::quiet::draw(quiet, errors, saved))
+    let now = cx.now();
+    let until = quiet.actif.as_ref().filter(|_| errors.is_empty());
+    let until = until
+        .and_then(|_| QuietHours::parse(&quiet.de, &quiet.a).ok())
+        .and_then(|hours| hours.periods(now).first().copied())
+        .and_then(|(from, to)| (from <= now).then(|| fr::time(to)));
+    let body = views::quiet::draw(quiet, errors, saved, until.as_deref());
+    Screen::new("Notifications", body)
         .rail(Rail::Account)
         .status(status)
         .reply(cx)
@@ -75,5 +99,7 @@ pub async fn save(
             hours,
         })
         .await?;
-    Ok(draw(&cx, &quiet, &FieldErrors::new(), true))
+    let applies = quiet.actif.is_some().then_some(hours);
+    Ok(draw(&cx, &quiet, &FieldErrors::new(), true)
+        .trigger("spico:calme", &told(applies, cx.now())))
 }

@@ -2,19 +2,23 @@
 
 use std::time::Duration;
 
-use ::web::{Context, Failure, Form, HeaderMap, HeaderName, Query, Reply, StatusCode};
+use ::web::{Context, Failure, HeaderMap, HeaderName, Query, Reply, StatusCode};
 use access::{Aal2, Signed};
 use bus::journal::Cursor;
-use bus::{Flavour, Hub, Listener, Stream};
+use bus::{Flavour, Hub, Listener, Stream, frame};
 use kernel::Fault;
 use kernel::id::Id as _;
 use serde::Deserialize;
+
+use crate::web::quiet;
 
 /// Where to go on, and how.
 #[derive(Debug, Default, Deserialize)]
 pub struct Options {
     apres: Option<String>,
     attente: Option<u64>,
+    #[serde(default)]
+    bourre: u8,
 }
 
 fn listener(signed: &Signed<Aal2>, flavour: Flavour) -> Result<Listener, Fault> {
@@ -56,8 +60,21 @@ pub async fn pages(
         cursor(&headers, &options),
     )
     .await?;
+    let role = signed
+        .subject()
+        .practitioner_role
+        .ok_or_else(Fault::not_found)?;
+    // C22: nothing is said when there is nothing to obey; a page that opens has none.
+    let stream = match quiet::hours_of(&cx, role).await? {
+        Some(hours) => {
+            let told = quiet::told(Some(hours), cx.now());
+            stream.saying(frame::event("calme", None, &told.to_string()))
+        }
+        None => stream,
+    };
     match options.attente {
         Some(seconds) => Ok(long_poll(stream, seconds.min(55)).await),
+        None if options.bourre > 0 => Ok(open(stream.padded())),
         None => Ok(open(stream)),
     }
 }
@@ -110,20 +127,4 @@ async fn long_poll(mut stream: Stream, seconds: u64) -> Reply {
     let place = last.map_or_else(|| stream.joined_at().to_string(), str::to_owned);
     Reply::bytes(StatusCode::OK, "text/html; charset=utf-8", text)
         .with(HeaderName::from_static("x-dernier"), &place)
-}
-
-/// The views that a page has open.
-#[derive(Debug, Default, Deserialize)]
-pub struct Views {
-    #[serde(default)]
-    #[expect(
-        dead_code,
-        reason = "the stream nudges about every conversation; which pane is open is the page's own affair for now"
-    )]
-    vues: String,
-}
-
-/// A page says which panes it has open. Nudges don't depend on it; the route exists so that inline updates can come later.
-pub async fn views(_: Signed<Aal2>, _: Form<Views>) -> Result<Reply, Failure> {
-    Ok(Reply::empty())
 }

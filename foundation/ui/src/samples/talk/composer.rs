@@ -31,9 +31,9 @@ pub(crate) const COMPOSER: Section = Section {
                     draft: "Je regarde et je vous dis",
                     quick_replies: &[],
                     reply_to: Some((
-                        "m44",
+                        "1-44",
                         Quote {
-                            href: "#m-m44",
+                            href: "#m-44",
                             author: "Claire MARTIN",
                             excerpt: "Je repasse demain → avis infirmier plaies ?",
                         },

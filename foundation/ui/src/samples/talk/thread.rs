@@ -11,25 +11,21 @@ use crate::thread::{
 };
 
 const LINKS: Links<'static> = Links {
-    permalink: "/discussions/cnv_1/m/1",
-    reply: "?reponse_a=1",
-    react: "/discussions/cnv_1/messages/1/reactions",
-    edit: Some("/discussions/cnv_1/m/1/modifier"),
-    retract: Some("/discussions/cnv_1/m/1/retirer"),
+    permalink: "/discussions/cnv_1/m/1-1",
+    react: "/discussions/cnv_1/messages/1-1/reaction",
 };
 
-fn sample_message<'a>(id: &'a str, seq: i64, text: &'a str) -> Message<'a> {
+fn sample_message(seq: i64, text: &str) -> Message<'_> {
     Message {
-        id,
-        reference: id,
+        client: None,
         seq,
-        version: 1,
+        version: seq,
         author_id: "ror_claire",
         author: "Claire MARTIN",
         initials: "CM",
         role: "IDE",
         sector: Some(Sector::Sanitaire),
-        at: ("2026-11-20T09:40:00+01:00", "09:40"),
+        at: "09:40",
         body: Body::Text(html! { (text) }),
         quote: None,
         edited: None,
@@ -40,7 +36,7 @@ fn sample_message<'a>(id: &'a str, seq: i64, text: &'a str) -> Message<'a> {
     }
 }
 
-fn mine<'a>(id: &'a str, seq: i64, text: &'a str, delivery: Delivery) -> Markup {
+fn mine(seq: i64, text: &str, delivery: Delivery) -> Markup {
     message_for(
         true,
         &Message {
@@ -48,9 +44,9 @@ fn mine<'a>(id: &'a str, seq: i64, text: &'a str, delivery: Delivery) -> Markup 
             author: "Dr Anne ROY",
             initials: "AR",
             role: "MG",
-            at: ("2026-11-20T09:43:00+01:00", "09:43"),
+            at: "09:43",
             delivery,
-            ..sample_message(id, seq, text)
+            ..sample_message(seq, text)
         },
     )
 }
@@ -59,17 +55,17 @@ pub(super) fn items() -> Markup {
     html! {
         (earlier("?avant=40"))
         (day_heading("2026-11-19", "hier"))
-        (system_line("s1", 40, "2026-11-19T18:00:00+01:00", "Dr Anne ROY a ajouté Paul NOIR"))
-        (message(&Message { author_id: "ror_paul", author: "Paul NOIR", initials: "PN", role: "Assistant social", sector: Some(Sector::Social), ..sample_message("m41", 41, "Bonjour, la famille demande si le lit médicalisé peut arriver avant vendredi.") }))
-        (mine("m42", 42, "Oui, je fais l’ordonnance ce soir.", Delivery::Read { count: 4, of: 4 }))
+        (system_line(40, "Dr Anne ROY a ajouté Paul NOIR"))
+        (message(&Message { author_id: "ror_paul", author: "Paul NOIR", initials: "PN", role: "Assistant social", sector: Some(Sector::Social), ..sample_message(41, "Bonjour, la famille demande si le lit médicalisé peut arriver avant vendredi.") }))
+        (mine(42, "Oui, je fais l’ordonnance ce soir.", Delivery::Read { count: 4, of: 4 }))
         (day_heading("2026-11-20", "aujourd’hui"))
-        (message(&sample_message("m43", 43, "Plaie sacrée stade 2, 3 × 2 cm, peu exsudative.\nTempérature 37,2 °C, douleur ≤ 3.")))
-        (message(&Message { continued: true, reactions: &[Given { reaction: Reaction::Seen, count: 2, names: "Dr Anne ROY, Paul NOIR" }, Given { reaction: Reaction::OnIt, count: 1, names: "Dr Anne ROY" }], ..sample_message("m44", 44, "Je repasse demain → avis infirmier plaies ?") }))
+        (message(&sample_message(43, "Plaie sacrée stade 2, 3 × 2 cm, peu exsudative.\nTempérature 37,2 °C, douleur ≤ 3.")))
+        (message(&Message { continued: true, reactions: &[Given { reaction: Reaction::Seen, count: 2, names: "Dr Anne ROY, Paul NOIR" }, Given { reaction: Reaction::OnIt, count: 1, names: "Dr Anne ROY" }], ..sample_message(44, "Je repasse demain → avis infirmier plaies ?") }))
         (unread_line(2))
-        (message(&Message { quote: Some(Quote { href: "#m-m44", author: "Claire MARTIN", excerpt: "Je repasse demain → avis infirmier plaies ?" }), author_id: "ror_paul", author: "Paul NOIR", initials: "PN", role: "Assistant social", sector: Some(Sector::Social), edited: Some("à 09:52"), body: Body::Text(html! { "Bonne idée. " span.mention { "@Claire MARTIN" } ", l’équipe de Béziers répond en 24 h." }), ..sample_message("m45", 45, "") }))
-        (message(&Message { body: Body::Retracted("Message retiré par Claire MARTIN à 09:55"), ..sample_message("m46", 46, "") }))
-        (mine("m47", 47, "Merci à tous les deux.", Delivery::Delivered { count: 2, of: 3 }))
-        (mine("m48", 48, "Je rappelle la famille à midi.", Delivery::Waiting))
+        (message(&Message { quote: Some(Quote { href: "#m-44", author: "Claire MARTIN", excerpt: "Je repasse demain → avis infirmier plaies ?" }), author_id: "ror_paul", author: "Paul NOIR", initials: "PN", role: "Assistant social", sector: Some(Sector::Social), edited: Some("à 09:52"), body: Body::Text(html! { "Bonne idée. " span.mention { "@Claire MARTIN" } ", l’équipe de Béziers répond en 24 h." }), ..sample_message(45, "") }))
+        (message(&Message { body: Body::Retracted("Message retiré par Claire MARTIN à 09:55"), ..sample_message(46, "") }))
+        (mine(47, "Merci à tous les deux.", Delivery::Delivered { count: 2, of: 3 }))
+        (mine(48, "Je rappelle la famille à midi.", Delivery::Waiting))
     }
 }
 
@@ -97,7 +93,7 @@ pub(crate) const THREAD: Section = Section {
                         at_end: false,
                         ..FRAME
                     },
-                    html! { (beginning("Début de la discussion, créée par Claire MARTIN le 3 mars 2026")) (day_heading("2026-03-03", "mardi 3 mars")) (message(&sample_message("m1", 1, "Bonjour à tous."))) (later("?apres=1")) },
+                    html! { (beginning("Début de la discussion, créée par Claire MARTIN le 3 mars 2026")) (day_heading("2026-03-03", "mardi 3 mars")) (message(&sample_message(1, "Bonjour à tous."))) (later("?apres=1")) },
                 )
             },
         },
@@ -106,8 +102,8 @@ pub(crate) const THREAD: Section = Section {
             render: || {
                 html! {
                     ol.fil {
-                        @for (rank, delivery) in [Delivery::Waiting, Delivery::Sending, Delivery::Sent, Delivery::Delivered { count: 1, of: 1 }, Delivery::Read { count: 3, of: 5 }, Delivery::Failed].into_iter().enumerate() {
-                            (mine(["e0", "e1", "e2", "e3", "e4", "e5"].get(rank).copied().unwrap_or("e"), 1, "D’accord.", delivery))
+                        @for (delivery, seq) in [Delivery::Waiting, Delivery::Sending, Delivery::Sent, Delivery::Delivered { count: 1, of: 1 }, Delivery::Read { count: 3, of: 5 }, Delivery::Failed].into_iter().zip(101..) {
+                            (mine(seq, "D’accord.", delivery))
                         }
                     }
                 }

@@ -2,6 +2,7 @@
 
 pub mod conversation;
 pub mod details;
+pub mod message;
 pub mod opening;
 pub mod quiet;
 pub mod rows;

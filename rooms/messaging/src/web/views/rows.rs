@@ -8,12 +8,15 @@ use ui::conversation::{ConversationRow, conversation_row};
 use ui::nav::{Tab, filters};
 use ui::{Icon, Markup, html};
 
-use super::text::excerpt;
+use super::text::{excerpt, machine_time};
 use crate::domain::{Kind, MessageKind};
 use crate::people::People;
 use crate::seal::{Seal, TOPIC};
 use crate::store::inbox::InboxRow;
 use crate::web::inbox::Filter;
+
+/// Characters of the last message where the list has the width of the screen, and beside an open conversation: what one line shows.
+const EXCERPT: (usize, usize) = (120, 44);
 
 /// What a row says once opened.
 pub struct Opened {
@@ -101,11 +104,20 @@ impl<'a> Row<'a> {
                     .last
                     .as_deref()
                     .unwrap_or("Aucun message pour l’instant"),
-                120,
+                EXCERPT.0,
             ),
-            at: (row.last_at.to_string(), fr::inbox_time(row.last_at, now)),
+            at: (machine_time(row.last_at), fr::inbox_time(row.last_at, now)),
             current: false,
         }
+    }
+
+    /// As the row stands beside an open conversation.
+    #[must_use]
+    pub fn beside(mut self, beside: bool) -> Self {
+        if beside {
+            self.excerpt = excerpt(&self.excerpt, EXCERPT.1);
+        }
+        self
     }
 
     /// Whether it is the one open beside the list.
@@ -136,8 +148,13 @@ impl<'a> Row<'a> {
     }
 }
 
-/// The pane of the list.
-pub fn pane(rows: &[Row<'_>], filter: &Filter, next: Option<i64>) -> Markup {
+/// The pane of the list, as `me` sees it.
+pub fn pane(
+    rows: &[Row<'_>],
+    me: PractitionerRoleId,
+    filter: &Filter,
+    next: Option<i64>,
+) -> Markup {
     let tab = |word: &str, label: &'static str| {
         let href = if word.is_empty() {
             "/discussions".to_owned()
@@ -163,11 +180,16 @@ pub fn pane(rows: &[Row<'_>], filter: &Filter, next: Option<i64>) -> Markup {
             (ui::button::link_button("/discussions/nouvelle", "Nouvelle").icon(Icon::MessageSquarePlus).tone(ui::button::Tone::Primary))
             (filters("Filtrer les discussions", &tabs))
         }
-        ul.discussions id="discussions" data-rangees aria-label="Discussions" { @for row in rows { (row.draw()) } }
+        ul.discussions id="discussions" data-rangees aria-label="Discussions" data-moi=(me) { (part(rows, filter, next)) }
         @if rows.is_empty() { (empty(filter)) }
-        @if let Some(next) = next {
-            p.liste-suite { a href={ "/discussions?voir=" (filter.voir) "&avant=" (next) } { "Discussions plus anciennes" } }
-        }
+    }
+}
+
+/// Rows, then the link to what comes after them, which follows itself as it comes into view.
+pub fn part(rows: &[Row<'_>], filter: &Filter, next: Option<i64>) -> Markup {
+    html! {
+        @for row in rows { (row.draw()) }
+        @if let Some(next) = next { (ui::conversation::older(&format!("/discussions?voir={}&avant={next}", filter.voir))) }
     }
 }
 

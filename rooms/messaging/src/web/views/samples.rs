@@ -109,11 +109,12 @@ fn list() -> Markup {
         rows::Row::new(&first, &one, std::iter::empty(), (&people, me, NOW)),
         rows::Row::new(&second, &two, std::iter::empty(), (&people, me, NOW)).current(true),
     ];
-    rows::pane(&drawn, &Filter::default(), Some(1))
+    rows::pane(&drawn, me, &Filter::default(), Some(1))
 }
 
 fn empty_list() -> Markup {
-    rows::pane(&[], &Filter::default(), None)
+    let me = PractitionerRoleId::from_uuid(uuid(7));
+    rows::pane(&[], me, &Filter::default(), None)
 }
 
 fn new_form(errors: &FieldErrors) -> Markup {
@@ -188,5 +189,5 @@ fn quiet_hours() -> Markup {
         de: "19:30".to_owned(),
         a: "07:30".to_owned(),
     };
-    quiet::draw(&quiet, &FieldErrors::new(), false)
+    quiet::draw(&quiet, &FieldErrors::new(), false, Some("07:30"))
 }

@@ -2,13 +2,14 @@
 
 use access::{Permit, Read};
 use kernel::{Fault, FieldErrors, Timestamp, fr};
-use ui::button::{Tone, submit};
+use ui::button::{Tone, link_button, submit};
 use ui::hx::{Hx, Method, form};
 use ui::thread::{Reader, read_by};
-use ui::{Markup, html};
+use ui::{Icon, Markup, html};
 
-use crate::domain::{Body, Progress};
-use crate::policy::Conversation;
+use crate::domain::message::may_edit;
+use crate::domain::{Body, MessageKind, Progress, State};
+use crate::policy::{Conversation, MessageRef};
 use crate::store::messages::MessageRow;
 use crate::web::pane::Thread;
 
@@ -19,8 +20,7 @@ pub fn draw(
     row: &MessageRow,
     now: Timestamp,
 ) -> Result<Markup, Fault> {
-    let id = permit.id();
-    let back = format!("/discussions/{id}?autour={}#m-{}", row.seq, row.client_id);
+    let back = back(row);
     let rows = std::slice::from_ref(row);
     let times: Vec<_> = thread
         .standings
@@ -56,11 +56,31 @@ pub fn draw(
         (ui::nav::back_link(&back, "Retour à la discussion"))
         (ui::list::page_header("Détails du message", Some(&format!("Envoyé le {}", fr::date_time(row.sent_at))), ""))
         ol.fil.fil-seul { (super::thread::items(permit, thread, rows, now)?) }
+        @if permit.known().state == State::Open && row.retracted_at.is_none() && row.kind == MessageKind::Text {
+            (actions(permit, row, now))
+        }
         @if let Some(at) = row.edited_at { p { "Modifié le " (fr::date_time(at)) ". L’ancien texte est conservé dans les traces." } }
         @if let Some(at) = row.retracted_at { p { "Retiré le " (fr::date_time(at)) ". Le texte n’est plus lisible que par l’audit." } }
         h2 { (progress.words()) }
         @if readers.is_empty() { p { "Personne d’autre ne participe à cette discussion." } } @else { (read_by(&readers)) }
     })
+}
+
+/// What the menu of the thread offers, for those who have no script: react, answer, edit, retract.
+fn actions(permit: &Permit<Read, Conversation>, row: &MessageRow, now: Timestamp) -> Markup {
+    let name = MessageRef::place(permit.known().number, row.seq);
+    let answer = format!("/discussions/{}?reponse={name}#compositeur", permit.id());
+    let mine = permit.subject().practitioner_role == Some(row.author_role_id);
+    html! {
+        section.message-gestes aria-label="Actions sur ce message" {
+            (ui::bubble::reaction_choice(&address(row, "reaction")))
+            (ui::button::actions(html! {
+                (link_button(&answer, "Répondre").icon(Icon::Reply))
+                @if mine && may_edit(row.sent_at, now) { (link_button(&address(row, "modifier"), "Modifier").icon(Icon::Pencil)) }
+                @if mine { (link_button(&address(row, "retirer"), "Retirer…").icon(Icon::Trash2)) }
+            }))
+        }
+    }
 }
 
 fn address(row: &MessageRow, action: &str) -> String {
@@ -72,8 +92,9 @@ fn address(row: &MessageRow, action: &str) -> String {
 
 fn back(row: &MessageRow) -> String {
     format!(
-        "/discussions/{}?autour={}#m-{}",
-        row.conversation_id, row.seq, row.client_id
+        "/discussions/{}?autour={seq}#m-{seq}",
+        row.conversation_id,
+        seq = row.seq
     )
 }
 

@@ -1,0 +1,147 @@
+//! A message is sent: one way for pages and programs.
+
+use ::web::{Context, Failure, Form, Reply, StatusCode, Want};
+use access::{Permit, PractitionerRoleId, Write};
+use bus::Hub;
+use crypto::Vault;
+use kernel::id::Id as _;
+use kernel::{Fault, FieldErrors, Uuid};
+use serde::Deserialize;
+
+use crate::commands::{SendMessage, Sent};
+use crate::domain::{Body, mentioned};
+use crate::people::People;
+use crate::policy::{Conversation, MessageRef};
+use crate::seal::Seal;
+use crate::store::messages::{self, MessageId};
+use crate::store::participants;
+use crate::web::{pane, views};
+
+/// What a form or a program posts.
+pub struct Posted<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// The device's id for it.
+    pub client_id: Uuid,
+    /// The message that it answers.
+    pub reply_to: Option<MessageRef>,
+}
+
+/// Sends a message: one way for pages and programs.
+pub async fn post(
+    permit: &Permit<Write, Conversation>,
+    cx: &Context,
+    posted: &Posted<'_>,
+) -> Result<Sent, Fault> {
+    let body = Body::parse(posted.text)?;
+    let id: MessageId = cx.db().new_id();
+    let sealed = Seal::open(&*cx.part::<Vault>()?, permit.id(), &permit.known().data_key)?
+        .body(id, body.as_str())?;
+    let reply_to = match posted.reply_to {
+        Some(name) => messages::find_named(cx.db(), permit, name)
+            .await?
+            .map(|row| row.id),
+        None => None,
+    };
+    let mentions = mentions(permit, cx, body.as_str()).await?;
+    // The streams tell it in a moment: they need not read it back and open it.
+    if let Ok(hub) = cx.part::<Hub>() {
+        hub.keep(id.uuid(), body.as_str());
+    }
+    let command = SendMessage {
+        permit,
+        actor: cx.actor(),
+        id,
+        client_id: posted.client_id,
+        body: &sealed,
+        reply_to,
+        mentions: &mentions,
+    };
+    cx.db().run(&command).await
+}
+
+/// Who is mentioned; nothing is read when the text holds no `@`.
+async fn mentions<A: access::Action>(
+    permit: &Permit<A, Conversation>,
+    cx: &Context,
+    text: &str,
+) -> Result<Vec<PractitionerRoleId>, Fault> {
+    if !text.contains('@') {
+        return Ok(Vec::new());
+    }
+    let roles: Vec<_> = participants::list(cx.db(), permit)
+        .await?
+        .into_iter()
+        .map(|row| row.practitioner_role_id)
+        .collect();
+    named_in(cx, &roles, text, permit.subject().practitioner_role).await
+}
+
+/// Who of these is named in a text.
+pub async fn named_in(
+    cx: &Context,
+    roles: &[PractitionerRoleId],
+    text: &str,
+    me: Option<PractitionerRoleId>,
+) -> Result<Vec<PractitionerRoleId>, Fault> {
+    let people = People::load(cx, roles.iter().copied()).await?;
+    let found = mentioned(text, &people.named(roles.iter().copied()));
+    let everybody = found.iter().any(|found| found.role.is_none());
+    let mut mentioned: Vec<_> = if everybody {
+        roles.to_vec()
+    } else {
+        found.iter().filter_map(|found| found.role).collect()
+    };
+    mentioned.retain(|role| Some(*role) != me);
+    mentioned.sort_unstable();
+    mentioned.dedup();
+    Ok(mentioned)
+}
+
+/// The composer's form.
+#[derive(Debug, Default, Deserialize)]
+pub struct Written {
+    #[serde(default)]
+    texte: String,
+    #[serde(default)]
+    client_id: String,
+    #[serde(default)]
+    reponse_a: String,
+}
+
+/// Sends what was written; the answer is the message itself, or the conversation again.
+pub async fn create(
+    permit: Permit<Write, Conversation>,
+    cx: Context,
+    Form(written): Form<Written>,
+) -> Result<Reply, Failure> {
+    let Ok(client_id) = written.client_id.parse() else {
+        return Err(
+            FieldErrors::one("texte", "Rechargez la page, puis envoyez de nouveau.").into(),
+        );
+    };
+    let posted = Posted {
+        text: &written.texte,
+        client_id,
+        reply_to: written.reponse_a.parse().ok(),
+    };
+    let sent = post(&permit, &cx, &posted).await?;
+    if cx.want() == Want::Page {
+        return Ok(Reply::see_other(&format!(
+            "/discussions/{}#m-{}",
+            permit.id(),
+            sent.seq
+        )));
+    }
+    let rows = messages::find(cx.db(), &permit, sent.id)
+        .await?
+        .into_iter()
+        .collect::<Vec<_>>();
+    let thread = pane::thread(&cx, &permit, &rows).await?;
+    let status = if sent.repeated {
+        StatusCode::OK
+    } else {
+        StatusCode::CREATED
+    };
+    Ok(Reply::fragment(views::thread::items(&permit, &thread, &rows, cx.now())?).status(status))
+}

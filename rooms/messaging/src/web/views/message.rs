@@ -1,0 +1,203 @@
+//! One message of a thread, as its conversation shows it.
+
+use std::collections::BTreeMap;
+
+use access::{Action, Permit, PractitionerRoleId};
+use kernel::{Fault, fr};
+use ui::Markup;
+use ui::bubble::{Body, Delivery, Given, Links, Message, Quote, Reaction, message, message_for};
+
+use super::text::{self, excerpt};
+use crate::domain::{MessageKind, Named, Progress, ReactionKind};
+use crate::policy::{Conversation, MessageRef};
+use crate::store::messages::MessageRow;
+use crate::web::pane::Thread;
+
+/// Messages closer than this, of one author, show the name once.
+const CLOSE: std::time::Duration = std::time::Duration::from_mins(5);
+
+/// Draws the messages of one conversation.
+pub struct Drawer<'a> {
+    conversation: String,
+    number: i64,
+    thread: &'a Thread,
+    named: Vec<Named>,
+    for_reader: bool,
+}
+
+impl<'a> Drawer<'a> {
+    /// `for_reader`: on a full page, for the one who asks; otherwise the same bytes for everybody.
+    pub fn new<A: Action>(
+        permit: &Permit<A, Conversation>,
+        thread: &'a Thread,
+        for_reader: bool,
+    ) -> Self {
+        let roles = thread
+            .participants
+            .iter()
+            .map(|row| row.practitioner_role_id);
+        Self {
+            conversation: permit.id().to_string(),
+            number: permit.known().number,
+            thread,
+            named: thread.people.named(roles),
+            for_reader,
+        }
+    }
+
+    /// A message; `previous` is the one just above it, of the same day.
+    pub fn one(&self, row: &MessageRow, previous: Option<&MessageRow>) -> Result<Markup, Fault> {
+        let text = row
+            .body
+            .as_deref()
+            .map(|sealed| self.thread.seal.read_body(row.id, sealed))
+            .transpose()?;
+        let times = Times::of(row);
+        if row.kind == MessageKind::System {
+            let text = text.as_deref().unwrap_or("");
+            return Ok(ui::thread::system_line(row.seq, text));
+        }
+        let continued = previous.is_some_and(|before| {
+            before.kind == MessageKind::Text
+                && before.author_role_id == row.author_role_id
+                && row.sent_at.since(before.sent_at) < CLOSE
+        });
+        let (author, people) = (row.author_role_id, &self.thread.people);
+        let author_name = people.name(author);
+        let body = match (&text, &times.retracted) {
+            (Some(text), None) => Body::Text(text::draw(text, &self.named)),
+            (_, retracted) => Body::Retracted(retracted.as_deref().unwrap_or("Message retiré")),
+        };
+        let quote = self.quote(row)?;
+        let quote = quote.as_ref().map(|(href, author, excerpt)| Quote {
+            href,
+            author,
+            excerpt,
+        });
+        let given = self.reactions(row);
+        let given: Vec<Given<'_>> = given
+            .iter()
+            .map(|(reaction, count, names)| Given {
+                reaction: *reaction,
+                count: *count,
+                names,
+            })
+            .collect();
+        let base = format!("/discussions/{}", self.conversation);
+        let name = MessageRef::place(self.number, row.seq);
+        let client = row.client_id.to_string();
+        let drawn = Message {
+            client: (!self.for_reader).then_some(&client),
+            seq: row.seq,
+            version: row.change,
+            author_id: &author.to_string(),
+            author: author_name,
+            initials: people.initials(author),
+            role: people.profession(author),
+            sector: people.sector(author),
+            at: &times.words,
+            body,
+            quote,
+            edited: times.edited.as_deref(),
+            delivery: delivery(row.seq, author, self.thread),
+            reactions: &given,
+            links: Links {
+                permalink: &format!("{base}/m/{name}"),
+                react: &format!("{base}/messages/{name}/reaction"),
+            },
+            continued,
+        };
+        Ok(if self.for_reader {
+            message_for(author == self.thread.me, &drawn)
+        } else {
+            message(&drawn)
+        })
+    }
+
+    /// Where, by whom, and the beginning of the message that this one answers.
+    fn quote(&self, row: &MessageRow) -> Result<Option<(String, String, String)>, Fault> {
+        let Some(quoted) = row.reply_to.and_then(|id| self.thread.quoted.get(&id)) else {
+            return Ok(None);
+        };
+        let text = match &quoted.body {
+            Some(sealed) => excerpt(&self.thread.seal.read_body(quoted.id, sealed)?, 140),
+            None => "Message retiré".to_owned(),
+        };
+        let href = format!(
+            "/discussions/{}?autour={seq}#m-{seq}",
+            self.conversation,
+            seq = quoted.seq
+        );
+        Ok(Some((
+            href,
+            self.thread.people.name(quoted.author_role_id).to_owned(),
+            text,
+        )))
+    }
+
+    fn reactions(&self, row: &MessageRow) -> Vec<(Reaction, u32, String)> {
+        let mut by_kind: BTreeMap<ReactionKind, Vec<&str>> = BTreeMap::new();
+        for reaction in self
+            .thread
+            .reactions
+            .iter()
+            .filter(|reaction| reaction.message_id == row.id)
+        {
+            by_kind
+                .entry(reaction.kind)
+                .or_default()
+                .push(self.thread.people.name(reaction.practitioner_role_id));
+        }
+        let shown = |kind| match kind {
+            ReactionKind::Seen => Reaction::Seen,
+            ReactionKind::Thanks => Reaction::Thanks,
+            ReactionKind::Mine => Reaction::OnIt,
+        };
+        by_kind
+            .into_iter()
+            .map(|(kind, names)| {
+                (
+                    shown(kind),
+                    u32::try_from(names.len()).unwrap_or(u32::MAX),
+                    names.join(", "),
+                )
+            })
+            .collect()
+    }
+}
+
+struct Times {
+    words: String,
+    edited: Option<String>,
+    retracted: Option<String>,
+}
+
+impl Times {
+    fn of(row: &MessageRow) -> Self {
+        Self {
+            words: fr::time(row.sent_at),
+            edited: row.edited_at.map(|at| format!("à {}", fr::time(at))),
+            retracted: row
+                .retracted_at
+                .map(|at| format!("Message retiré par son auteur le {}.", fr::date_time(at))),
+        }
+    }
+}
+
+/// How far a message has come.
+pub fn delivery(seq: i64, author: PractitionerRoleId, thread: &Thread) -> Delivery {
+    let progress = Progress::of(seq, author, &thread.standings);
+    let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    let of = number(progress.recipients);
+    match (progress.read, progress.delivered) {
+        (0, 0) => Delivery::Sent,
+        (0, delivered) => Delivery::Delivered {
+            count: number(delivered),
+            of,
+        },
+        (read, _) => Delivery::Read {
+            count: number(read),
+            of,
+        },
+    }
+}
