@@ -117,7 +117,6 @@ fn is_of(headers: &HeaderMap, kind: &str) -> bool {
 /// What every answer carries. Pages are never stored: a shared post keeps nothing clinical.
 fn secure(headers: &mut HeaderMap, house: &House, receipt: bool) {
     put(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    let data = is_of(headers, "application/json") || is_of(headers, "text/event-stream");
     // A receipt holds nothing to keep from anybody; no cache keeps the answer to a POST (RFC 9111 §3, §4), and `CsrfLayer`
     // refuses one that another site's page would embed.
     if !receipt {
