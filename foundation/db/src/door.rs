@@ -16,7 +16,7 @@ use crate::sqlite::{self, Sqlite};
 use crate::tx::{Tx, TxEngine, read_all};
 use crate::{Value, audit_event};
 
-/// Tries of a command whose transaction met another one (PostgreSQL).
+/// Tries of a command whose transaction met another one (PostgreSQL), or was undone with a neighbour's (SQLite).
 const TRIES: u32 = 24;
 /// From this try on, a command goes one by one with the others that met somebody.
 const ALONE: u32 = 4;
@@ -169,15 +169,19 @@ impl Db {
         store: &Sqlite,
         command: &C,
     ) -> Result<C::Output, Fault> {
-        let mut turn = store.begin().await?;
-        let (output, topics) = {
-            let mut tx = self.tx(TxEngine::Sqlite(turn.connection()?));
-            let output = self.run_and_trace(&mut tx, command).await?;
-            (output, tx.topics)
-        };
-        turn.keep().await?;
-        self.announce(&topics);
-        Ok(output)
+        for _ in 0..TRIES {
+            let mut turn = store.begin().await?;
+            let (output, topics) = {
+                let mut tx = self.tx(TxEngine::Sqlite(&mut turn));
+                let output = self.run_and_trace(&mut tx, command).await?;
+                (output, tx.topics)
+            };
+            if turn.keep().await? == sqlite::Fate::Durable {
+                self.announce(&topics);
+                return Ok(output);
+            }
+        }
+        Err(Fault::busy())
     }
 
     async fn run_postgres<C: Command>(

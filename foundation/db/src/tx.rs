@@ -21,7 +21,7 @@ pub struct Tx<'a> {
 }
 
 pub(crate) enum TxEngine<'a> {
-    Sqlite(&'a mut rusqlite::Connection),
+    Sqlite(&'a mut sqlite::InTurn),
     Postgres {
         transaction: deadpool_postgres::Transaction<'a>,
         conflict: bool,
@@ -64,7 +64,9 @@ impl Tx<'_> {
     async fn execute_text(&mut self, text: Text, values: &[Value<'_>]) -> Result<u64, Fault> {
         self.go_on()?;
         let result = match &mut self.engine {
-            TxEngine::Sqlite(connection) => sqlite::execute(connection, text.sqlite, values),
+            TxEngine::Sqlite(turn) => turn
+                .connection_to_write()
+                .and_then(|connection| sqlite::execute(connection, text.sqlite, values)),
             TxEngine::Postgres {
                 transaction,
                 conflict,
@@ -94,7 +96,9 @@ impl Tx<'_> {
     ) -> Result<Vec<R>, Fault> {
         self.go_on()?;
         let rows = match &mut self.engine {
-            TxEngine::Sqlite(connection) => sqlite::rows(connection, query.text.sqlite, values),
+            TxEngine::Sqlite(turn) => turn
+                .connection()
+                .and_then(|connection| sqlite::rows(connection, query.text.sqlite, values)),
             TxEngine::Postgres {
                 transaction,
                 conflict,

@@ -211,6 +211,37 @@ async fn two_who_read_and_write_one_row_both_count() {
     .await;
 }
 
+/// Those who share a transaction with a command that fails after it has written do their work again: nobody notices.
+#[tokio::test]
+async fn who_fails_halfway_costs_the_neighbours_nothing() {
+    on_each_engine(SHELF, |store| async move {
+        for round in 0..3 {
+            let writes: Vec<Write> = (0..60)
+                .map(|n| {
+                    let then = if n % 20 == 7 {
+                        Then::Fail
+                    } else {
+                        Then::Succeed
+                    };
+                    Write::new(format!("{round}-{n}"), then)
+                })
+                .collect();
+            let results = join_all(writes.iter().map(|write| store.db.run(write))).await;
+            for (n, result) in results.iter().enumerate() {
+                assert_eq!(
+                    result.is_err(),
+                    n % 20 == 7,
+                    "{round}-{n} on {}",
+                    store.name
+                );
+            }
+        }
+        assert_eq!(titles(&store.open_again()).await.len(), 3 * 57);
+        assert_eq!(traces(&store.db, "note.written").await, 3 * 57);
+    })
+    .await;
+}
+
 query!(LIMIT: One<i64> = sqlite "pragma max_page_count = 60", postgres "select 1::bigint as value");
 query!(NO_LIMIT: One<i64> = sqlite "pragma max_page_count = 1073741823", postgres "select 1::bigint as value");
 
