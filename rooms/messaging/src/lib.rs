@@ -19,10 +19,16 @@ use ::web::Room;
 use db::Migration;
 
 /// The room's tables.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    id: "202611_01_conversation",
-    text: include_str!("../migrations/202611_01_conversation.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        id: "202611_01_conversation",
+        text: include_str!("../migrations/202611_01_conversation.sql"),
+    },
+    Migration {
+        id: "202611_02_message_indexes",
+        text: include_str!("../migrations/202611_02_message_indexes.sql"),
+    },
+];
 
 /// The room.
 pub static ROOM: Room = Room {

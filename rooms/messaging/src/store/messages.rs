@@ -45,6 +45,14 @@ row! {
     }
 }
 
+row! {
+    /// When a place of the conversation was written.
+    struct Sent {
+        seq: i64,
+        sent_at: Timestamp,
+    }
+}
+
 macro_rules! select {
     ($rest:literal) => {
         concat!(
@@ -57,7 +65,9 @@ macro_rules! select {
 
 query!(BEFORE: MessageRow = select!("conversation_id = $1 and seq > $2 and seq < $3 order by seq desc limit $4"));
 query!(AFTER: MessageRow = select!("conversation_id = $1 and seq > $2 order by seq limit $3"));
-query!(CHANGED: MessageRow = select!("conversation_id = $1 and change > $2 and seq > $3 order by change limit $4"));
+query!(CHANGED: MessageRow = select!(
+    "conversation_id = $1 and change > $2 and change <> seq and seq > $3 and seq <= $2 order by change limit $4"
+));
 query!(ONE: MessageRow = select!("conversation_id = $1 and id = $2"));
 query!(LOOKUP: MessageRow = select!("id = $1"));
 query!(AT: MessageRow = "select m.id, m.conversation_id, m.seq, m.change, m.version, m.author_role_id, m.client_id, m.kind, m.body, m.reply_to, \
@@ -65,7 +75,7 @@ query!(AT: MessageRow = "select m.id, m.conversation_id, m.seq, m.change, m.vers
     where c.number = $1 and m.seq = $2");
 query!(BY_ID: MessageRow = select!("id in ({ids})"));
 query!(BY_CLIENT: MessageRow = select!("author_role_id = $1 and client_id = $2"));
-query!(FIRST_ON: One<i64> = "select seq as value from message where conversation_id = $1 and seq > $2 and sent_at >= $3 order by seq limit 1");
+query!(SENT_AT: Sent = "select seq, sent_at from message where conversation_id = $1 and seq > $2 order by seq limit 1");
 
 /// At most `limit` messages before `seq`, newest first.
 pub async fn before<A: Action>(
@@ -95,18 +105,19 @@ pub async fn after<A: Action>(
     .await
 }
 
-/// At most `limit` messages created or changed after the change `since`, in that order.
+/// At most `limit` messages changed after the change `since`, in that order, then as many created after it.
 pub async fn changed<A: Action>(
     db: &Db,
     permit: &Permit<A, Conversation>,
     since: i64,
     limit: i64,
 ) -> Result<Vec<MessageRow>, Fault> {
-    db.rows(
-        &CHANGED,
-        params![permit.id(), since, permit.known().history_from, limit],
-    )
-    .await
+    let from = permit.known().history_from;
+    let mut rows = db
+        .rows(&CHANGED, params![permit.id(), since, from, limit])
+        .await?;
+    rows.append(&mut after(db, permit, since, limit).await?);
+    Ok(rows)
 }
 
 /// One message of the conversation that the permit is for.
@@ -138,19 +149,25 @@ pub async fn find_named<A: Action>(
     }
 }
 
-/// The first message at or after an instant.
+/// The first message at or after an instant. Numbers follow time, so halving finds it in some twenty small readings.
 pub async fn first_on<A: Action>(
     db: &Db,
     permit: &Permit<A, Conversation>,
     at: Timestamp,
 ) -> Result<Option<i64>, Fault> {
-    Ok(db
-        .row(
-            &FIRST_ON,
-            params![permit.id(), permit.known().history_from, at],
-        )
-        .await?
-        .map(|One(seq)| seq))
+    let (mut earlier, mut end) = (permit.known().history_from, permit.known().last_seq);
+    let mut found = None;
+    while earlier < end {
+        let middle = earlier + (end - earlier) / 2;
+        match db.row(&SENT_AT, params![permit.id(), middle]).await? {
+            Some(sent) if sent.sent_at < at => earlier = sent.seq,
+            sent => {
+                found = sent.map(|sent| sent.seq).or(found);
+                end = middle;
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// Messages by id, to be shown only to those whom [`crate::policy`] or the audience lets see them.
@@ -194,7 +211,7 @@ pub async fn by_client(
 
 statement!(
     INSERT = "insert into message (id, conversation_id, seq, change, version, author_role_id, author_account_id, client_id, kind, \
-    body, reply_to, sent_at) values ($1, $2, $3, $3, 1, $4, $5, $6, $7, $8, $9, $10) on conflict (author_role_id, client_id) do nothing"
+    body, reply_to, sent_at) values ($1, $2, $3, $3, 1, $4, $5, $6, $7, $8, $9, $10) on conflict (client_id, author_role_id) do nothing"
 );
 
 /// A message to insert.

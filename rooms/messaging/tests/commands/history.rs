@@ -41,6 +41,46 @@ async fn pages_of_history_meet_without_hole_or_double() {
     .await;
 }
 
+/// C23: "from this date on" is the first message at or after it, whatever holes the numbers have.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_date_leads_to_its_first_message() {
+    testkit::on_each_engine(&migrations(), |store| async move {
+        let stage = Stage::new(store);
+        let room = stage.open(1, &[2], Some("Dates")).await;
+        let mut sent = Vec::new();
+        for n in 0..30 {
+            stage
+                .store
+                .clock
+                .advance(std::time::Duration::from_hours(5));
+            let message = stage.send(1, room, &n.to_string()).await;
+            sent.push((stage.db.now(), message.seq));
+            if n % 4 == 0 {
+                let permit = stage.owning(1, message.id).await.unwrap();
+                let retract = messaging::commands::RetractMessage {
+                    permit: &permit,
+                    actor: permit.subject().actor(),
+                };
+                stage.db.run(&retract).await.unwrap();
+            }
+        }
+        let permit = stage.reading(2, room).await.unwrap();
+        for (at, seq) in sent {
+            let asked = [at - std::time::Duration::from_hours(2), at];
+            for at in asked {
+                let found = messages::first_on(&stage.db, &permit, at).await.unwrap();
+                assert_eq!(found, Some(seq), "{at}");
+            }
+        }
+        let later = messages::first_on(&stage.db, &permit, LATER).await.unwrap();
+        assert_eq!(later, None);
+        let first = messages::first_on(&stage.db, &permit, Timestamp::from_micros(0)).await;
+        let whole = messages::after(&stage.db, &permit, 0, 1).await.unwrap();
+        assert_eq!(first.unwrap(), Some(whole[0].seq));
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_inbox_counts_what_i_have_not_read() {
     testkit::on_each_engine(&migrations(), |store| async move {
