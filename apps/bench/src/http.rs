@@ -118,8 +118,15 @@ impl Connection {
         Ok(())
     }
 
+    /// The next bytes of an answer that goes on until the server closes; `None` at its end.
+    pub(crate) async fn piece(&mut self) -> Result<Option<Vec<u8>>, Error> {
+        let piece = self.reader.fill_buf().await?.to_vec();
+        self.reader.consume(piece.len());
+        Ok((!piece.is_empty()).then_some(piece))
+    }
+
     /// The next chunk of an answer sent in chunks; `None` at its end.
-    pub(crate) async fn chunk(&mut self) -> Result<Option<Vec<u8>>, Error> {
+    async fn chunk(&mut self) -> Result<Option<Vec<u8>>, Error> {
         let mut line = String::new();
         self.line(&mut line).await?;
         let size = line.split(';').next().unwrap_or_default();

@@ -76,8 +76,8 @@ pub(crate) async fn follow(
     }
     open();
     let mut events = Events::default();
-    while let Some(chunk) = connection.chunk().await? {
-        for event in events.take(&chunk) {
+    while let Some(piece) = connection.piece().await? {
+        for event in events.take(&piece) {
             each(event);
         }
     }

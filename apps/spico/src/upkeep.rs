@@ -24,22 +24,23 @@ impl Job for ForgetJournal {
     type Payload = ();
 
     async fn run(&self, (): (), context: Context) -> Result<(), Fault> {
-        context.db.run(&ForgetEntries).await
+        // Little by little: between two commands, those of people have their turn.
+        while context.db.run(&ForgetEntries).await? == bus::journal::FORGOTTEN {}
+        Ok(())
     }
 }
 
 struct ForgetEntries;
 
 impl Command for ForgetEntries {
-    type Output = ();
+    /// How many were forgotten.
+    type Output = u64;
 
-    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<u64>, Fault> {
         let before = tx.now() - REMEMBERED;
         let forgotten = tx.execute(&bus::journal::FORGET, params![before]).await?;
         let event = AuditEvent::new("journal.forgotten", Action::Delete, &Actor::house());
-        Ok(Audited::new(
-            (),
-            event.detail(format!("{forgotten} entrées")),
-        ))
+        let event = event.detail(format!("{forgotten} entrées"));
+        Ok(Audited::new(forgotten, event))
     }
 }

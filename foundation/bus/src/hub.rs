@@ -1,6 +1,6 @@
 //! The open streams of this process.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use access::SessionId;
@@ -9,10 +9,14 @@ use db::Db;
 use kernel::id::Id as _;
 use kernel::{Fault, Uuid};
 
+use crate::lately::Lately;
 use crate::mailbox::{Letter, Mailbox};
 use crate::recent::Recent;
 use crate::voice::{Fresh, Hearing, Said, Voice};
 use crate::{Cursor, Entry, Flavour, Listener, frame, journal};
+
+/// Entries after which somebody who was cut reads the page anew instead of hearing what was missed.
+const MISSED: i64 = 20_000;
 
 /// The streams, and the rooms that speak on them.
 pub struct Hub {
@@ -21,6 +25,7 @@ pub struct Hub {
     state: Mutex<State>,
     delivered: Mutex<HashMap<(Uuid, Uuid), i64>>,
     recent: Mutex<Recent>,
+    lately: Mutex<Lately>,
 }
 
 /// What the page of a session that is over is told.
@@ -79,6 +84,7 @@ impl Hub {
             state,
             delivered: Mutex::default(),
             recent: Mutex::default(),
+            lately: Mutex::new(Lately::new(position)),
         }))
     }
 
@@ -112,6 +118,39 @@ impl Hub {
 
     pub(crate) fn take_recent(&self, entries: &[Entry]) -> Fresh {
         locked(&self.recent).take(entries)
+    }
+
+    /// What a person missed between two places, in order; `None` when it is too much to be told one by one.
+    pub(crate) async fn missed(
+        &self,
+        listener: Listener,
+        after: Cursor,
+        up_to: Cursor,
+    ) -> Result<Option<Vec<Said>>, Fault> {
+        let kept = locked(&self.lately).since(after);
+        let stretches = match kept {
+            Some(stretches) => stretches,
+            None => match journal::between(&self.db, after, up_to, MISSED).await? {
+                Some(entries) => vec![entries.into()],
+                None => return Ok(None),
+            },
+        };
+        let between = |entry: &&Entry| entry.cursor() > after && entry.cursor() <= up_to;
+        let hearing = Hearing::only(listener.flavour);
+        let mut missed = Vec::new();
+        for voice in &self.voices {
+            let topics: HashSet<Uuid> = voice.topics(listener.role).await?.into_iter().collect();
+            let entries: Vec<Entry> = stretches
+                .iter()
+                .flat_map(|stretch| stretch.iter().filter(between))
+                .filter(|entry| topics.contains(&entry.topic))
+                .cloned()
+                .collect();
+            missed.extend(voice.say(&entries, hearing, &Fresh::new()).await?);
+        }
+        missed.retain(|said| said.to.contains(&listener.role));
+        missed.sort_by_key(|said| said.cursor);
+        Ok(Some(missed))
     }
 
     /// Whether this person has a page open somewhere in this process.
@@ -157,25 +196,32 @@ impl Hub {
     }
 
     /// Feeds the streams and moves on; both in one step, so that a stream that joins misses nothing and hears nothing twice.
-    /// `false`, and nothing done, when somebody joined for whom nothing was rendered.
-    pub(crate) fn feed(&self, said: &[Said], rendered: Hearing, position: Cursor) -> bool {
-        let mut state = locked(&self.state);
-        if !rendered.covers(state.hearing()) {
-            return false;
-        }
-        for said in said {
-            for role in said.to.iter() {
-                let Some(streams) = state.streams.get(role) else {
-                    continue;
-                };
-                for open in streams {
-                    if let Some(letter) = letter(said, *role, open.flavour) {
-                        open.mailbox.push(letter);
-                    }
-                }
+    /// `entries` is what was read, up to where. `false`, and nothing done, when somebody joined for whom nothing was rendered.
+    pub(crate) fn feed(
+        &self,
+        said: &[Said],
+        rendered: Hearing,
+        (entries, position): (&Arc<[Entry]>, Cursor),
+    ) -> bool {
+        let addressed = {
+            let mut state = locked(&self.state);
+            if !rendered.covers(state.hearing()) {
+                return false;
             }
-        }
-        state.position = state.position.max(position);
+            locked(&self.lately).add(entries);
+            state.position = state.position.max(position);
+            address(&state, said)
+        };
+        // Nobody else tells the journal, so the order holds without the lock: writing to sockets takes its time.
+        let left: Vec<Receipt> = addressed
+            .into_iter()
+            .filter_map(|(mailbox, role, letter)| {
+                let delivers = letter.delivers;
+                let left = mailbox.push(letter);
+                left.then_some((role, delivers?))
+            })
+            .collect();
+        self.note_delivered(&left);
         true
     }
 
@@ -188,7 +234,7 @@ impl Hub {
             .flatten()
         {
             if open.flavour == Flavour::Html {
-                open.mailbox.push(Letter {
+                let _left_or_waits = open.mailbox.push(Letter {
                     frame: frame.clone(),
                     delivers: None,
                 });
@@ -231,7 +277,7 @@ impl Hub {
             .flatten()
             .filter(|open| open.session.uuid() == session)
         {
-            open.mailbox.push(Letter {
+            let _left_or_waits = open.mailbox.push(Letter {
                 frame: bye.clone(),
                 delivers: None,
             });
@@ -246,7 +292,7 @@ impl Hub {
         let entropy: &dyn kernel::Entropy = &**self.db.entropy();
         for open in state.streams.values().flatten() {
             let retry = Bytes::from(format!("retry: {}\n\n", entropy.below(20_000)));
-            open.mailbox.push(Letter {
+            let _left_or_waits = open.mailbox.push(Letter {
                 frame: retry,
                 delivers: None,
             });
@@ -255,10 +301,15 @@ impl Hub {
     }
 
     /// Notes that frames have left.
-    pub(crate) fn note_delivered(&self, role: Uuid, (topic, number): (Uuid, i64)) {
+    pub(crate) fn note_delivered(&self, receipts: &[Receipt]) {
+        if receipts.is_empty() {
+            return;
+        }
         let mut delivered = locked(&self.delivered);
-        let latest = delivered.entry((role, topic)).or_insert(number);
-        *latest = (*latest).max(number);
+        for (role, (topic, number)) in receipts {
+            let latest = delivered.entry((*role, *topic)).or_insert(*number);
+            *latest = (*latest).max(*number);
+        }
     }
 
     pub(crate) fn take_delivered(&self) -> Vec<(Uuid, Uuid, i64)> {
@@ -267,6 +318,24 @@ impl Hub {
             .map(|((role, topic), number)| (role, topic, number))
             .collect()
     }
+}
+
+/// To whom, what: topic and number.
+pub(crate) type Receipt = (Uuid, (Uuid, i64));
+
+/// The letters of these sayings, each with its mailbox and person.
+fn address(state: &State, said: &[Said]) -> Vec<(Arc<Mailbox>, Uuid, Letter)> {
+    let mut addressed = Vec::new();
+    for said in said {
+        for role in said.to.iter() {
+            for open in state.streams.get(role).into_iter().flatten() {
+                if let Some(letter) = letter(said, *role, open.flavour) {
+                    addressed.push((Arc::clone(&open.mailbox), *role, letter));
+                }
+            }
+        }
+    }
+    addressed
 }
 
 /// The letter of one saying for one person.

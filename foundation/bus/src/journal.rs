@@ -8,10 +8,16 @@ use kernel::id::InvalidId;
 use kernel::{Fault, Timestamp, Uuid};
 
 /// The journal's table.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    id: "202611_01_journal",
-    text: include_str!("../migrations/202611_01_journal.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        id: "202611_01_journal",
+        text: include_str!("../migrations/202611_01_journal.sql"),
+    },
+    Migration {
+        id: "202611_02_journal_order",
+        text: include_str!("../migrations/202611_02_journal_order.sql"),
+    },
+];
 
 /// The nudge that says that the journal has grown.
 pub const TOPIC: &str = "journal";
@@ -176,26 +182,23 @@ pub async fn beginning(db: &Db) -> Result<Cursor, Fault> {
         }))
 }
 
-query!(OF_TOPICS: Entry = "select xid, seq, at, topic, kind, reference, number, author from journal \
-    where (xid > $1 or (xid = $1 and seq > $2)) and (xid < $3 or (xid = $3 and seq <= $4)) and topic in ({ids}) order by xid, seq");
-
-/// What became visible about these topics between two places, oldest first.
-pub async fn of_topics(
+/// What became visible between two places, oldest first; `None` when it is more than `most` entries.
+pub async fn between(
     db: &Db,
     after: Cursor,
     up_to: Cursor,
-    topics: &[Uuid],
-) -> Result<Vec<Entry>, Fault> {
-    let mut found = db
-        .rows_in(
-            &OF_TOPICS,
-            params![after.xid, after.seq, up_to.xid, up_to.seq],
-            topics,
-        )
-        .await?;
-    found.sort_by_key(Entry::cursor);
-    Ok(found)
+    most: i64,
+) -> Result<Option<Vec<Entry>>, Fault> {
+    let mut entries = since(db, after, most + 1).await?;
+    entries.retain(|entry| entry.cursor() <= up_to);
+    Ok(i64::try_from(entries.len())
+        .is_ok_and(|read| read <= most)
+        .then_some(entries))
 }
 
-statement!(/// Forgets what is older than an instant.
-    pub FORGET = "delete from journal where at < $1");
+/// Entries forgotten at once, at most.
+pub const FORGOTTEN: u64 = 5000;
+
+statement!(/// Forgets what is older than an instant, [`FORGOTTEN`] entries at most: they are at the journal's beginning.
+    pub FORGET = "delete from journal where at < $1 and seq <= \
+    (select coalesce(max(seq), 0) from (select seq from journal order by seq limit 5000) as oldest)");

@@ -9,6 +9,7 @@
 pub mod frame;
 pub mod hub;
 pub mod journal;
+mod lately;
 pub mod mailbox;
 pub mod pump;
 mod recent;

@@ -1,24 +1,33 @@
 //! What waits to be sent to one stream.
+//!
+//! Mostly nothing waits: the reader has read, and the frame fits into the socket's own buffer. Then it leaves at once, and the
+//! stream's task, one of thousands, is not woken for it.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Waker};
 
-use bytes::Bytes;
+use bytes::{Buf as _, Bytes};
 use kernel::Uuid;
 
 /// More than this waiting means that the client doesn't read: it is cut, and resumes from its cursor.
 const LIMIT: usize = 1 << 20;
 
+/// Writes what it can at once; gives how many bytes left, 0 when none could.
+pub type Outlet = Arc<dyn Fn(&[u8]) -> usize + Send + Sync>;
+
 /// One stream's queue.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Mailbox(Mutex<Inner>);
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Inner {
     queue: VecDeque<Letter>,
     waiting: usize,
     waker: Option<Waker>,
+    outlet: Option<Outlet>,
+    /// Everything that was taken has left: the stream's task waits for more.
+    idle: bool,
     closed: bool,
 }
 
@@ -36,12 +45,27 @@ impl Mailbox {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Adds a frame and wakes the stream.
-    pub fn push(&self, letter: Letter) {
+    /// Lets frames leave through `outlet` when nothing waits before them.
+    pub fn attach(&self, outlet: Outlet) {
+        self.inner().outlet = Some(outlet);
+    }
+
+    /// Sends a frame; whether it has left. Otherwise it waits, and the stream's task is woken.
+    pub fn push(&self, mut letter: Letter) -> bool {
         let waker = {
             let mut inner = self.inner();
             if inner.closed {
-                return;
+                return false;
+            }
+            if inner.idle
+                && inner.queue.is_empty()
+                && let Some(outlet) = &inner.outlet
+            {
+                let left = outlet(&letter.frame);
+                if left >= letter.frame.len() {
+                    return true;
+                }
+                letter.frame.advance(left);
             }
             inner.waiting += letter.frame.len();
             if inner.waiting > LIMIT {
@@ -55,12 +79,13 @@ impl Mailbox {
         if let Some(waker) = waker {
             waker.wake();
         }
+        false
     }
 
     /// Adds a pulse when nothing else waits.
     pub fn pulse(&self, frame: &Bytes) {
         if self.inner().queue.is_empty() {
-            self.push(Letter {
+            let _left_or_waits = self.push(Letter {
                 frame: frame.clone(),
                 delivers: None,
             });
@@ -82,7 +107,8 @@ impl Mailbox {
     /// Takes all that waits, or registers to be woken; `None` once closed and empty.
     pub fn poll(&self, context: &Context<'_>) -> Poll<Option<Vec<Letter>>> {
         let mut inner = self.inner();
-        if inner.queue.is_empty() {
+        inner.idle = inner.queue.is_empty();
+        if inner.idle {
             if inner.closed {
                 return Poll::Ready(None);
             }
@@ -127,6 +153,33 @@ mod tests {
         mailbox.close();
         assert_eq!(poll(&mailbox), Poll::Ready(Some(2)));
         assert_eq!(poll(&mailbox), Poll::Ready(None));
+    }
+
+    #[test]
+    fn what_can_leave_at_once_does_and_in_order() {
+        let mailbox = Mailbox::default();
+        let sent = Arc::new(Mutex::new((Vec::new(), 3)));
+        let socket = Arc::clone(&sent);
+        mailbox.attach(Arc::new(move |bytes| {
+            let (sent, room) = &mut *socket.lock().unwrap();
+            let left = bytes.len().min(*room);
+            sent.extend_from_slice(&bytes[..left]);
+            *room -= left;
+            left
+        }));
+        assert!(
+            !mailbox.push(letter(1)),
+            "the stream's first bytes go first"
+        );
+        assert_eq!(poll(&mailbox), Poll::Ready(Some(1)));
+        assert!(!mailbox.push(letter(1)), "the task is still writing");
+        assert_eq!(poll(&mailbox), Poll::Ready(Some(1)));
+        assert_eq!(poll(&mailbox), Poll::Pending);
+        assert!(mailbox.push(letter(2)));
+        assert!(!mailbox.push(letter(2)), "only half of it fits");
+        assert!(!mailbox.push(letter(1)), "nothing overtakes");
+        assert_eq!(sent.lock().unwrap().0.len(), 3);
+        assert_eq!(poll(&mailbox), Poll::Ready(Some(2)));
     }
 
     #[test]

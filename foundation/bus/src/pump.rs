@@ -55,7 +55,7 @@ async fn feed(hub: &Hub) {
 
 /// One batch; whether there may be more.
 async fn step(hub: &Hub, stale: &mut BTreeSet<Uuid>) -> Result<bool, Fault> {
-    let entries = journal::since(&hub.db, hub.position(), BATCH).await?;
+    let entries: Arc<[Entry]> = journal::since(&hub.db, hub.position(), BATCH).await?.into();
     let Some(last) = entries.last().map(Entry::cursor) else {
         return Ok(false);
     };
@@ -67,7 +67,7 @@ async fn step(hub: &Hub, stale: &mut BTreeSet<Uuid>) -> Result<bool, Fault> {
             all.extend(voice.say(&entries, hearing, &fresh).await?);
         }
         all.sort_by_key(|said| said.cursor);
-        if hub.feed(&all, hearing, last) {
+        if hub.feed(&all, hearing, (&entries, last)) {
             break all;
         }
     };

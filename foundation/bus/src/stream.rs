@@ -13,7 +13,7 @@ use http_body::{Body, Frame};
 use kernel::{Fault, Uuid};
 
 use crate::hub::letter;
-use crate::mailbox::{Letter, Mailbox};
+use crate::mailbox::{Letter, Mailbox, Outlet};
 use crate::{Cursor, Flavour, Hub, frame, journal};
 
 static NUMBER: AtomicU64 = AtomicU64::new(0);
@@ -63,24 +63,22 @@ impl Stream {
             });
         }
         match after {
-            Some(after) if after > joined_at || after < oldest(hub).await? => {
-                // Another store, or too long ago: the page must be read anew.
-                let again = frame::event("reprise", Some(joined_at), "{}");
-                stream.head.push_back(Letter {
-                    frame: again,
-                    delivers: None,
-                });
-            }
             Some(after) => {
-                for voice in &hub.voices {
-                    let missed = voice
-                        .missed(listener.role, listener.flavour, after, joined_at)
-                        .await?;
-                    stream.head.extend(
-                        missed
-                            .iter()
+                // Another store, too long ago or too much meanwhile: the page must be read anew.
+                let told = if after > joined_at || after < oldest(hub).await? {
+                    None
+                } else {
+                    hub.missed(listener, after, joined_at).await?
+                };
+                match told {
+                    Some(said) => stream.head.extend(
+                        said.iter()
                             .filter_map(|said| letter(said, listener.role, listener.flavour)),
-                    );
+                    ),
+                    None => stream.head.push_back(Letter {
+                        frame: frame::event("reprise", Some(joined_at), "{}"),
+                        delivers: None,
+                    }),
                 }
             }
             None if listener.flavour == Flavour::Html => {
@@ -130,7 +128,7 @@ impl Stream {
     fn gather(&self, letters: impl IntoIterator<Item = Letter>) -> Bytes {
         let mut letters = letters.into_iter().inspect(|letter| {
             if let Some(delivers) = letter.delivers {
-                self.hub.note_delivered(self.listener.role, delivers);
+                self.hub.note_delivered(&[(self.listener.role, delivers)]);
             }
         });
         let Some(first) = letters.next() else {
@@ -143,6 +141,12 @@ impl Stream {
         all.extend_from_slice(&second.frame);
         letters.for_each(|letter| all.extend_from_slice(&letter.frame));
         all.freeze()
+    }
+
+    /// Gives the stream the socket to which its bytes go: what need not wait then leaves without waking its task.
+    pub fn attach(&self) -> impl Fn(Outlet) + Send + Sync + 'static {
+        let mailbox = Arc::clone(&self.mailbox);
+        move |outlet| mailbox.attach(outlet)
     }
 
     /// Where the stream began to listen: everything up to here was said before, or is in its first bytes.

@@ -67,14 +67,8 @@ pub trait Voice: Send + Sync {
         fresh: &'a Fresh,
     ) -> Pending<'a, Vec<Said>>;
 
-    /// What one person missed between two places, in order.
-    fn missed(
-        &self,
-        role: Uuid,
-        flavour: Flavour,
-        after: Cursor,
-        up_to: Cursor,
-    ) -> Pending<'_, Vec<Said>>;
+    /// The topics that speak to a person now.
+    fn topics(&self, role: Uuid) -> Pending<'_, Vec<Uuid>>;
 
     /// Absolute counters for these persons: the frame for each. None unless the room counts something.
     fn counters<'a>(&'a self, _roles: &'a [Uuid]) -> Pending<'a, Vec<(Uuid, Bytes)>> {

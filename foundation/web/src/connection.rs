@@ -20,7 +20,6 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use prometheus_client::metrics::gauge::Gauge;
-use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
 use tokio::sync::watch;
 use tower::ServiceExt as _;
@@ -29,6 +28,13 @@ use crate::layers;
 
 /// How long a reader may leave a frame unread before the stream is cut: it comes back from where it stood.
 const UNREAD: Duration = Duration::from_secs(40);
+
+/// Writes what it can at once; gives how many bytes left, 0 when none could.
+pub type Outlet = Arc<dyn Fn(&[u8]) -> usize + Send + Sync>;
+
+/// Takes the socket of a live stream, to write frames that need not wait.
+#[derive(Clone)]
+pub(crate) struct Direct(pub(crate) Arc<dyn Fn(Outlet) + Send + Sync>);
 
 /// The answer that becomes a live stream, on its way from the service to the connection.
 type Begun = Arc<Mutex<Option<Response>>>;
@@ -137,23 +143,24 @@ fn is_live(response: &Response) -> bool {
         && !response.headers().contains_key(header::CONTENT_ENCODING)
 }
 
-/// Sends the head, then each frame as a chunk, until the body ends or the reader leaves.
-async fn tell(mut stream: TcpStream, response: Response) -> Result<(), Error> {
-    let mut body = begin(&mut stream, response).await?;
+/// Sends the head, then each frame, until the body ends or the reader leaves. The end of the connection is the end of the body
+/// (RFC 9112 §6.3): chunks would cost a copy and eight bytes for each frame, and an event says by itself whether it is whole (G4).
+async fn tell(stream: TcpStream, response: Response) -> Result<(), Error> {
+    let stream = Arc::new(stream);
+    let mut body = begin(&stream, response).await?;
     loop {
         match std::future::poll_fn(|context| next(&mut body, &stream, context)).await? {
             Some(frame) if frame.is_empty() => {}
-            Some(frame) => send(&mut stream, &chunk(&frame)).await?,
-            None => break,
+            // Frames are shared by all who hear them: they leave as they are.
+            Some(frame) => send(&stream, &frame).await?,
+            None => return Ok(()),
         }
     }
-    send(&mut stream, b"0\r\n\r\n").await?;
-    stream.shutdown().await
 }
 
 /// Writes all of it. Almost always at once; a reader that leaves it unread is given up after a while, and only then is there a
 /// timer.
-async fn send(stream: &mut TcpStream, bytes: &[u8]) -> Result<(), Error> {
+async fn send(stream: &TcpStream, bytes: &[u8]) -> Result<(), Error> {
     let sent = match stream.try_write(bytes) {
         Ok(sent) => sent,
         Err(error) if error.kind() == ErrorKind::WouldBlock => 0,
@@ -161,17 +168,25 @@ async fn send(stream: &mut TcpStream, bytes: &[u8]) -> Result<(), Error> {
     };
     match bytes.get(sent..) {
         None | Some([]) => Ok(()),
-        Some(rest) => Box::pin(tokio::time::timeout(UNREAD, stream.write_all(rest))).await?,
+        Some(rest) => Box::pin(tokio::time::timeout(UNREAD, write(stream, rest))).await?,
     }
 }
 
-async fn begin(stream: &mut TcpStream, response: Response) -> Result<Body, Error> {
-    let (parts, body) = response.into_parts();
-    let mut head = format!(
-        "HTTP/1.1 {}\r\ntransfer-encoding: chunked\r\nconnection: close\r\n",
-        parts.status
-    )
-    .into_bytes();
+async fn write(stream: &TcpStream, mut bytes: &[u8]) -> Result<(), Error> {
+    while !bytes.is_empty() {
+        stream.writable().await?;
+        match stream.try_write(bytes) {
+            Ok(left) => bytes = bytes.get(left..).unwrap_or_default(),
+            Err(error) if error.kind() == ErrorKind::WouldBlock => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+async fn begin(stream: &Arc<TcpStream>, response: Response) -> Result<Body, Error> {
+    let (mut parts, body) = response.into_parts();
+    let mut head = format!("HTTP/1.1 {}\r\nconnection: close\r\n", parts.status).into_bytes();
     for (name, value) in &parts.headers {
         head.extend_from_slice(name.as_str().as_bytes());
         head.extend_from_slice(b": ");
@@ -180,15 +195,11 @@ async fn begin(stream: &mut TcpStream, response: Response) -> Result<Body, Error
     }
     head.extend_from_slice(b"\r\n");
     send(stream, &head).await?;
+    if let Some(Direct(attach)) = parts.extensions.remove::<Direct>() {
+        let stream = Arc::clone(stream);
+        attach(Arc::new(move |bytes| stream.try_write(bytes).unwrap_or(0)));
+    }
     Ok(body)
-}
-
-fn chunk(frame: &[u8]) -> Vec<u8> {
-    let mut chunk = format!("{:x}\r\n", frame.len()).into_bytes();
-    chunk.reserve_exact(frame.len() + 2);
-    chunk.extend_from_slice(frame);
-    chunk.extend_from_slice(b"\r\n");
-    chunk
 }
 
 /// The next frame; `None` at the end. An error when the reader left: a silent stream learns it by reading.

@@ -1,5 +1,7 @@
 //! Answers: one view function gives the page, the fragment and, without a script, the page again.
 
+use std::sync::Arc;
+
 use access::{Assurance, DeviceProfile};
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
@@ -8,6 +10,7 @@ use serde::Serialize;
 use ui::Markup;
 use ui::page::{Density, Display, Frame, Page, Rail, SessionLimits, Theme, Viewer};
 
+use crate::connection::{Direct, Outlet};
 use crate::{Context, Want};
 
 /// Marks an answer made by [`Reply::receipt`].
@@ -73,6 +76,13 @@ impl Reply {
         B: http_body::Body<Data = bytes::Bytes, Error = std::convert::Infallible> + Send + 'static,
     {
         Self::bytes(StatusCode::OK, kind, Body::new(body))
+    }
+
+    /// The same for a live stream that can also write past its task: it is given the socket once the head has left.
+    #[must_use]
+    pub fn direct(mut self, attach: impl Fn(Outlet) + Send + Sync + 'static) -> Self {
+        self.0.extensions_mut().insert(Direct(Arc::new(attach)));
+        self
     }
 
     /// Nothing to say: 204.

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use access::PractitionerRoleId;
-use bus::journal::{self, Cursor, Entry};
-use bus::{Flavour, Fresh, Hearing, Pending, Said, Voice, frame};
+use bus::journal::Entry;
+use bus::{Fresh, Hearing, Pending, Said, Voice, frame};
 use bytes::Bytes;
 use crypto::Vault;
 use db::{Db, params};
@@ -238,21 +238,10 @@ impl Voice for Live {
         Box::pin(self.render(entries, hearing, fresh))
     }
 
-    fn missed(
-        &self,
-        role: Uuid,
-        flavour: Flavour,
-        after: Cursor,
-        up_to: Cursor,
-    ) -> Pending<'_, Vec<Said>> {
+    fn topics(&self, role: Uuid) -> Pending<'_, Vec<Uuid>> {
         Box::pin(async move {
             let topics = inbox::topics_of(&self.db, PractitionerRoleId::from_uuid(role)).await?;
-            let topics: Vec<Uuid> = topics.into_iter().map(kernel::id::Id::uuid).collect();
-            let entries = journal::of_topics(&self.db, after, up_to, &topics).await?;
-            let hearing = Hearing::only(flavour);
-            let mut said = self.render(&entries, hearing, &Fresh::new()).await?;
-            said.retain(|said| said.to.contains(&role));
-            Ok(said)
+            Ok(topics.into_iter().map(kernel::id::Id::uuid).collect())
         })
     }
 

@@ -98,7 +98,9 @@ pub async fn programs(
 }
 
 fn open(stream: Stream) -> Reply {
+    let attach = stream.attach();
     Reply::stream("text/event-stream", stream)
+        .direct(attach)
         .with(
             HeaderName::from_static("cache-control"),
             "no-store, no-transform",
