@@ -68,7 +68,7 @@ pub struct Subject {
     /// Whose device it is.
     pub device: DeviceProfile,
     /// How the person likes the screens.
-    pub display: Display,
+    pub display: Arc<Display>,
     /// When the session ends at the latest.
     pub expires_at: Timestamp,
 }

@@ -2,13 +2,14 @@
 
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use access::Subject;
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequestParts, MatchedPath};
 use db::{Actor, Db};
 use http::request::Parts;
-use http::{HeaderMap, HeaderName, Method, header};
+use http::uri::PathAndQuery;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use kernel::{Timestamp, Uuid};
 
 use crate::House;
@@ -34,11 +35,12 @@ struct Inner {
     subject: Option<Subject>,
     want: Want,
     address: Option<IpAddr>,
-    agent: String,
+    agent: Option<HeaderValue>,
     operation: Uuid,
     method: Method,
-    path: String,
+    path: Option<PathAndQuery>,
     trail: Trail,
+    route: OnceLock<MatchedPath>,
 }
 
 impl Context {
@@ -50,17 +52,12 @@ impl Context {
             subject,
             want: wanted(&parts.headers, parts.uri.path()),
             address,
-            agent: text(&parts.headers, &header::USER_AGENT)
-                .chars()
-                .take(300)
-                .collect(),
+            agent: parts.headers.get(header::USER_AGENT).cloned(),
             operation,
             method: parts.method.clone(),
-            path: parts
-                .uri
-                .path_and_query()
-                .map_or_else(String::new, |path| path.as_str().to_owned()),
+            path: parts.uri.path_and_query().cloned(),
             trail: Trail::default(),
+            route: OnceLock::new(),
             house,
         }))
     }
@@ -105,9 +102,11 @@ impl Context {
         self.0.address.map(network)
     }
 
-    /// The browser's own name, at most 300 characters.
+    /// The browser's own name, at most 300 characters; empty when it says none or none that is readable.
     pub fn agent(&self) -> &str {
-        &self.0.agent
+        let name = self.0.agent.as_ref().and_then(|name| name.to_str().ok());
+        let name = name.unwrap_or_default();
+        name.get(..300).unwrap_or(name)
     }
 
     /// The operation's id, shown in small print and in the log.
@@ -122,7 +121,19 @@ impl Context {
 
     /// The request's path and query.
     pub fn path(&self) -> &str {
-        &self.0.path
+        self.0.path.as_ref().map_or("", PathAndQuery::as_str)
+    }
+
+    /// Notes which route was found: said by the proof with which each handler begins.
+    pub(crate) fn note_route(&self, parts: &Parts) {
+        if let Some(route) = parts.extensions.get::<MatchedPath>() {
+            self.0.route.get_or_init(|| route.clone());
+        }
+    }
+
+    /// The route's pattern, for the trace and the counters.
+    pub(crate) fn route(&self) -> &str {
+        self.0.route.get().map_or("autre", MatchedPath::as_str)
     }
 
     /// The actor for the trace.

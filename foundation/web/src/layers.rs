@@ -1,11 +1,14 @@
 //! What every request passes through.
 
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::task::{self, Poll};
 use std::time::{Duration, Instant};
 
-use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
-use axum::middleware::{Next, from_fn_with_state};
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use tower::{Service, ServiceExt as _};
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, Predicate as _, SizeAbove};
 use tower_http::csrf::CsrfLayer;
@@ -20,35 +23,60 @@ use crate::{Context, Failure, House, Routes, Want, body, cookie, failure, trail}
     reason = "the one place where the router is finished"
 )]
 pub fn finish(routes: Routes, house: &House) -> axum::Router {
-    routes
+    let router = routes
         .into_router()
         .fallback(|| async { Failure::from(kernel::Fault::not_found()) })
         .method_not_allowed_fallback(|| async { Failure::from(kernel::Fault::not_found()) })
-        .layer(DefaultBodyLimit::max(body::LARGEST))
-        .route_layer(axum::middleware::from_fn(name_the_route))
-        .layer(CsrfLayer::new())
-        .layer(from_fn_with_state(house.clone(), frame))
+        .with_state(house.clone());
+    // Around the router rather than around each route: a layer of the router's own is one more boxed copy for each request.
+    let layers = tower::ServiceBuilder::new()
+        .layer(tower_http::catch_panic::CatchPanicLayer::new())
         .layer(
             CompressionLayer::new()
                 .quality(tower_http::CompressionLevel::Precise(5))
                 .compress_when(DefaultPredicate::new().and(SizeAbove::new(512))),
         )
-        .layer(tower_http::catch_panic::CatchPanicLayer::new())
-        .with_state(house.clone())
+        .layer_fn(|inner| Framed {
+            inner,
+            house: house.clone(),
+        })
+        .layer(CsrfLayer::new())
+        .layer(DefaultBodyLimit::max(body::LARGEST))
+        .service(router);
+    axum::Router::new().fallback_service(layers)
 }
 
-/// The route's pattern, for the trace and the counters.
+/// Calls [`frame`].
 #[derive(Clone)]
-struct Pattern(MatchedPath);
+struct Framed<S> {
+    inner: S,
+    house: House,
+}
 
-async fn name_the_route(path: MatchedPath, request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    response.extensions_mut().insert(Pattern(path));
-    response
+impl<S> Service<Request> for Framed<S>
+where
+    S: Service<Request, Response = Response, Error = Infallible> + Clone + Send + 'static,
+    S::Future: Send,
+{
+    type Response = Response;
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut task::Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request) -> Self::Future {
+        let (house, inner) = (self.house.clone(), self.inner.clone());
+        Box::pin(async move { Ok(frame(&house, request, inner).await) })
+    }
 }
 
 /// Finds out who asks, runs the handler, writes the trace, then gives failures their face and headers.
-async fn frame(State(house): State<House>, request: Request, next: Next) -> Response {
+async fn frame<S>(house: &House, request: Request, handler: S) -> Response
+where
+    S: Service<Request, Response = Response, Error = Infallible>,
+{
     let began = Instant::now();
     let (mut parts, body) = request.into_parts();
     let subject = match cookie::token(house.settings(), &parts.headers) {
@@ -64,13 +92,13 @@ async fn frame(State(house): State<House>, request: Request, next: Next) -> Resp
     parts.extensions.insert(context.clone());
     let mut response = match broken {
         Some(failure) => failure.into_response(),
-        None => next.run(Request::from_parts(parts, body)).await,
+        None => match handler.oneshot(Request::from_parts(parts, body)).await {
+            Ok(response) => response,
+            Err(never) => match never {},
+        },
     };
-    let route = response.extensions_mut().remove::<Pattern>().map_or_else(
-        || "autre".to_owned(),
-        |Pattern(path)| path.as_str().to_owned(),
-    );
-    if let Err(fault) = trail::flush(&context, response.status(), &route).await {
+    let route = context.route();
+    if let Err(fault) = trail::flush(&context, response.status(), route).await {
         response = Failure::from(fault).into_response();
     }
     if let Some(failure) = response.extensions_mut().remove::<Failure>() {
@@ -86,12 +114,12 @@ async fn frame(State(house): State<House>, request: Request, next: Next) -> Resp
     let leads_elsewhere =
         response.status().is_redirection() && response.status() != StatusCode::NOT_MODIFIED;
     let receipt = response.extensions_mut().remove::<Receipt>().is_some();
-    secure(response.headers_mut(), &house, receipt);
+    secure(response.headers_mut(), house, receipt);
     if document || leads_elsewhere {
-        govern(response.headers_mut(), host.as_ref(), &house);
+        govern(response.headers_mut(), host.as_ref(), house);
     }
     let labels = Labels {
-        route,
+        route: route.to_owned(),
         status: response.status().as_u16(),
     };
     house.metrics().answers.get_or_create(&labels).inc();

@@ -1,19 +1,19 @@
 //! How a request becomes a proof of access: the only door (I-1).
 
-use std::collections::HashMap;
-
 use access::{Action, Decision, Level, Listing, Permit, Public, Reason, Resource, Scope, Signed};
-use axum::extract::{FromRequestParts, Path};
+use axum::extract::{FromRequestParts, RawPathParams};
 use http::request::Parts;
 use kernel::Fault;
 
 use crate::{Context, Failure, House};
 
 async fn context(parts: &mut Parts, house: &House) -> Context {
-    match Context::from_request_parts(parts, house).await {
+    let context = match Context::from_request_parts(parts, house).await {
         Ok(context) => context,
         Err(never) => match never {},
-    }
+    };
+    context.note_route(parts);
+    context
 }
 
 impl<A: Action, R: Resource> FromRequestParts<House> for Permit<A, R> {
@@ -21,10 +21,13 @@ impl<A: Action, R: Resource> FromRequestParts<House> for Permit<A, R> {
 
     async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Failure> {
         let context = context(parts, house).await;
-        let Path(parameters) = Path::<HashMap<String, String>>::from_request_parts(parts, house)
+        let parameters = RawPathParams::from_request_parts(parts, house)
             .await
             .map_err(|_| Fault::not_found())?;
-        let id = parameters.get(R::PARAM).and_then(|text| text.parse().ok());
+        let id = parameters
+            .iter()
+            .find(|(name, _)| *name == R::PARAM)
+            .and_then(|(_, text)| text.parse().ok());
         let Some(id) = id else {
             // An id that can't be one: whoever isn't signed in still learns nothing but that.
             Signed::<access::Aal1>::mint(context.subject()).map_err(Failure::refused)?;
@@ -65,7 +68,8 @@ impl<L: Level> FromRequestParts<House> for Signed<L> {
 impl<R: Reason> FromRequestParts<House> for Public<R> {
     type Rejection = Failure;
 
-    async fn from_request_parts(_: &mut Parts, _: &House) -> Result<Self, Failure> {
+    async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Failure> {
+        context(parts, house).await;
         Ok(Self::mint())
     }
 }

@@ -80,6 +80,11 @@ pub(crate) async fn flush(context: &Context, status: StatusCode, route: &str) ->
         let mut entries = context.trail().entries();
         (std::mem::take(&mut entries.reads), entries.refused.take())
     };
+    let changing = context.method() != Method::GET && context.method() != Method::HEAD;
+    let failed = changing && (status.is_client_error() || status.is_server_error());
+    if reads.is_empty() && refused.is_none() && !failed {
+        return Ok(());
+    }
     let actor = context.actor();
     let (now, reader) = (context.now(), actor.account);
     let seen = context.house().seen();
@@ -107,8 +112,7 @@ pub(crate) async fn flush(context: &Context, status: StatusCode, route: &str) ->
         }
     }
     // A change that was refused or failed left nothing through its command: it is traced here.
-    let changing = context.method() != Method::GET && context.method() != Method::HEAD;
-    if (changing && (status.is_client_error() || status.is_server_error())) || refused.is_some() {
+    if failed || refused.is_some() {
         let refusal = audit::RecordRefusal {
             actor,
             route: format!("{} {route}", context.method()),

@@ -241,13 +241,13 @@ fn subject(row: HolderRow) -> Subject {
         is_administrator: row.is_administrator,
         accepted_terms: row.terms == 2,
         device: row.device_profile,
-        display: access::Display {
+        display: Arc::new(access::Display {
             theme: row.theme,
             density: row.density,
             text_size: row.text_size,
             font: row.font,
             network: row.network,
-        },
+        }),
         expires_at: row.expires_at,
     }
 }

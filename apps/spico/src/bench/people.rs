@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use access::{
-    AccountId, Assurance, DeviceProfile, Display, PractitionerRoleId, Scope, SessionId, Subject,
+    AccountId, Assurance, DeviceProfile, PractitionerRoleId, Scope, SessionId, Subject,
 };
 use courier::Courier;
 use crypto::Token;
@@ -150,7 +150,7 @@ impl Person {
             is_administrator: false,
             accepted_terms: true,
             device: DeviceProfile::Shared,
-            display: Display::default(),
+            display: Arc::default(),
             expires_at: now + LASTS,
         }
     }

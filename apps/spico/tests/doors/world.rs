@@ -5,8 +5,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use access::{
-    AccountId, Assurance, DeviceProfile, Display, Manage, Matrix, Permit, PractitionerRoleId,
-    Scope, SessionId, Subject, Write,
+    AccountId, Assurance, DeviceProfile, Manage, Matrix, Permit, PractitionerRoleId, Scope,
+    SessionId, Subject, Write,
 };
 use courier::Courier;
 use crypto::Token;
@@ -237,7 +237,7 @@ fn subject(
         is_administrator: false,
         accepted_terms: true,
         device: DeviceProfile::Shared,
-        display: Display::default(),
+        display: Arc::default(),
         expires_at: Timestamp::from_micros(i64::MAX),
     }
 }

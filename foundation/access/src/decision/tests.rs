@@ -5,7 +5,7 @@ use kernel::{Timestamp, Uuid};
 use proptest::prelude::*;
 
 use super::*;
-use crate::{AccountId, DeviceProfile, Display, PractitionerRoleId, SessionId};
+use crate::{AccountId, DeviceProfile, PractitionerRoleId, SessionId};
 
 fn subject(assurance: Assurance, accepted_terms: bool) -> Subject {
     Subject {
@@ -18,7 +18,7 @@ fn subject(assurance: Assurance, accepted_terms: bool) -> Subject {
         is_administrator: false,
         accepted_terms,
         device: DeviceProfile::Shared,
-        display: Display::default(),
+        display: std::sync::Arc::default(),
         expires_at: Timestamp::from_micros(0),
     }
 }

@@ -45,7 +45,7 @@ fn subject(role: Option<PractitionerRoleId>, assurance: Assurance) -> Subject {
         is_administrator: false,
         accepted_terms: true,
         device: DeviceProfile::Personal,
-        display: access::Display::default(),
+        display: std::sync::Arc::default(),
         expires_at: Timestamp::from_micros(i64::MAX),
     }
 }

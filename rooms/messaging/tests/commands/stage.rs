@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use access::{
-    AccountId, Assurance, DeviceProfile, Display, Manage, Matrix, Permit, PractitionerRoleId, Read,
+    AccountId, Assurance, DeviceProfile, Manage, Matrix, Permit, PractitionerRoleId, Read,
     Resource, Scope, SessionId, Subject, Write,
 };
 use crypto::{MasterKey, Vault};
@@ -43,7 +43,7 @@ pub fn subject(n: u128) -> Subject {
         is_administrator: false,
         accepted_terms: true,
         device: DeviceProfile::Shared,
-        display: Display::default(),
+        display: std::sync::Arc::default(),
         expires_at: Timestamp::from_micros(i64::MAX),
     }
 }
