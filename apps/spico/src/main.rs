@@ -2,6 +2,10 @@
 
 use std::process::ExitCode;
 
+/// Requests make and drop some two hundred small values each: the system's allocator took a seventh of a message's cost.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     spico::cli::main()
 }
