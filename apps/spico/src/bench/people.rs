@@ -3,9 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use access::{
-    AccountId, Assurance, DeviceProfile, PractitionerRoleId, Scope, SessionId, Subject,
-};
+use access::{AccountId, Assurance, DeviceProfile, PractitionerRoleId, Scope, SessionId, Subject};
 use courier::Courier;
 use crypto::Token;
 use db::{Actor, Db};
