@@ -26,6 +26,7 @@ const BUNDLES: &[(&str, &[&str])] = &[
     ("garde.js", &["verrou.js"]),
     ("session.js", &["session.js", "dialogue.js"]),
     ("envoi.js", &["file-envoi.js"]),
+    ("liste.js", &["liste.js"]),
     (
         "conversation.js",
         &["fil.js", "compositeur.js", "fil-vie.js", "volets.js"],

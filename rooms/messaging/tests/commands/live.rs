@@ -164,12 +164,18 @@ async fn a_stream_that_begins_just_after_its_session_ended_is_over_at_once() {
         let stage = Stage::new(store);
         let (hub, pump) = hub(&stage).await;
         let mut open = Stream::open(&hub, listener(1), None).await.unwrap();
-        let session = listener(1).session.uuid();
-        stage
-            .db
-            .nudges()
-            .shout(format!("{}{session}", bus::pump::SESSION));
-        let said = String::from_utf8(open.next().await.unwrap().to_vec()).unwrap();
+        let ended = format!("{}{}", bus::pump::SESSION, listener(1).session.uuid());
+        let mut said = None;
+        // The pump may not listen yet to what is shouted just after its start.
+        for _ in 0..50 {
+            stage.db.nudges().shout(ended.clone());
+            let heard = tokio::time::timeout(Duration::from_millis(100), open.next()).await;
+            if let Ok(bytes) = heard {
+                said = bytes;
+                break;
+            }
+        }
+        let said = String::from_utf8(said.unwrap().to_vec()).unwrap();
         assert!(said.contains("revoquee"), "{said}");
         assert!(open.next().await.is_none());
         // Let in before, opened after.
