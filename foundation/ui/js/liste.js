@@ -84,17 +84,17 @@ async function refresh(conv, first) {
 
 /** @param {HTMLElement} list @param {HTMLElement | null} old @param {HTMLElement} fresh @param {boolean} first */
 function place(list, old, fresh, first) {
-  if (old && Number(fresh.dataset.seq) < Number(old.dataset.seq)) return;
-  const current = one('[aria-current]', old);
-  if (old) {
-    morph(old, fresh);
-    if (current) one('a[href]', old)?.setAttribute('aria-current', 'page');
+  const top = list.firstElementChild;
+  if (!old) {
+    list.insertBefore(fresh, top);
+    htmx.process(fresh);
+    return;
   }
-  const row = old ?? fresh;
-  const top = [...list.children].find(r => r !== row && !r.hasAttribute('data-epingle')) ?? null;
-  if (!old) list.insertBefore(row, top);
-  else if (first && !row.hasAttribute('data-epingle') && top && row.compareDocumentPosition(top) & Node.DOCUMENT_POSITION_PRECEDING) moveUp(list, row, top);
-  if (!old) htmx.process(row);
+  if (Number(fresh.dataset.seq) < Number(old.dataset.seq)) return;
+  const current = one('[aria-current]', old);
+  morph(old, fresh);
+  if (current) one('a[href]', old)?.setAttribute('aria-current', 'page');
+  if (first && top && old !== top) moveUp(list, old, top);
 }
 
 /** Moving a focused row must not lose the focus. @param {HTMLElement} list @param {HTMLElement} row @param {Element} top */

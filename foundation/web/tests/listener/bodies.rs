@@ -61,7 +61,7 @@ async fn a_body_at_the_limit_passes() {
 /// Fifty megabytes without a line end, with a length or in chunks: the sender is heard out, reads 413, and memory stays small.
 #[tokio::test]
 async fn fifty_megabytes_in_one_line_get_an_answer_and_no_memory() {
-    let place = Place::open().await;
+    let place = Place::open_alone().await;
     let piece = vec![b'x'; 1 << 16];
     for (path, kind, chunked) in [
         ("/formulaire", FORM, false),

@@ -15,7 +15,7 @@ use serde::Deserialize;
 use testkit::{Engine, Store};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{broadcast, oneshot};
+use tokio::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard, broadcast, oneshot};
 use tokio::task::JoinSet;
 use web::{Context, Failure, Form, House, Json, Reply, Routes, Screen, Settings};
 
@@ -97,8 +97,17 @@ async fn live(_: Public<Trying>, cx: Context) -> Result<Reply, Failure> {
     Ok(Reply::stream("text/event-stream", StreamBody::new(frames)))
 }
 
+/// Who measures the process's memory is alone in it.
+static COMPANY: RwLock<()> = RwLock::const_new(());
+
+enum Company {
+    Some(#[expect(dead_code, reason = "held, not read")] RwLockReadGuard<'static, ()>),
+    None(#[expect(dead_code, reason = "held, not read")] RwLockWriteGuard<'static, ()>),
+}
+
 /// A house that serves.
 pub struct Place {
+    _company: Company,
     pub store: Store,
     pub feed: Arc<Feed>,
     pub house: House,
@@ -109,6 +118,15 @@ pub struct Place {
 
 impl Place {
     pub async fn open() -> Self {
+        Self::open_in(Company::Some(COMPANY.read().await)).await
+    }
+
+    /// While no other test of this program runs.
+    pub async fn open_alone() -> Self {
+        Self::open_in(Company::None(COMPANY.write().await)).await
+    }
+
+    async fn open_in(company: Company) -> Self {
         let store = Store::open(Engine::Sqlite, db::MIGRATIONS).await;
         let feed = Arc::new(Feed {
             say: std::sync::Mutex::new(Some(broadcast::channel(64).0)),
@@ -147,6 +165,7 @@ impl Place {
                 .unwrap();
         });
         Self {
+            _company: company,
             store,
             feed,
             house,
