@@ -64,7 +64,7 @@ pub(crate) fn page(view: &HomeView<'_>) -> Markup {
         @if !view.strong {
             (banner(
                 Meaning::Attention,
-                "Vous êtes connecté par mot de passe seul\u{A0}: les services grisés demandent un code en plus.",
+                "Votre connexion repose sur le mot de passe seul\u{A0}: les services grisés demandent un code en plus.",
                 link_button("/renforcer", "Renforcer la connexion").icon(Icon::ShieldCheck).tone(Tone::Primary),
             ))
         }

@@ -15,7 +15,7 @@ pub(crate) fn help() -> Markup {
         h3 { "Je ne reçois pas le code" }
         p { "Attendez une minute, regardez dans les courriers indésirables, puis demandez un autre code. Chaque nouveau code remplace le précédent." }
         h3 { "Un service est grisé" }
-        p { "Vous êtes connecté par mot de passe seul. Choisissez «\u{A0}Renforcer la connexion\u{A0}» sur la tuile\u{A0}: un code suffit, sans tout recommencer." }
+        p { "Votre connexion repose sur le mot de passe seul. Choisissez «\u{A0}Renforcer la connexion\u{A0}» sur la tuile\u{A0}: un code suffit, sans tout recommencer." }
         h3 { "Trop d’essais" }
         p { "Après plusieurs erreurs, la connexion est bloquée quelque temps pour protéger le compte. L’heure de la fin du blocage est affichée." }
         h2 id="compte" { "Obtenir un compte" }

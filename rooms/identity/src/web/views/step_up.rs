@@ -26,7 +26,7 @@ pub(crate) fn page(identity: &Identity, onward: &str, errors: &FieldErrors) -> M
 
 /// The page, for what can be sent: mail, SMS.
 pub(crate) fn choices((mail, sms): (bool, bool), onward: &str, errors: &FieldErrors) -> Markup {
-    let lead = "Vous êtes connecté par mot de passe seul. Ce service demande en plus un code reçu sur votre adresse ou votre mobile.";
+    let lead = "Votre connexion repose sur le mot de passe seul. Ce service demande en plus un code reçu sur votre adresse ou votre mobile.";
     let body = html! {
         (hidden("suite", onward))
         @if mail || sms {

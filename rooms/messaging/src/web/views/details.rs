@@ -24,8 +24,8 @@ pub fn draw(permit: &Permit<Read, Conversation>, thread: &Thread, manages: bool)
     let group = known.kind != Kind::Direct;
     let kind = match known.kind {
         Kind::Direct => "Discussion à deux",
-        Kind::Group => "Groupe",
-        Kind::Organization => "Organisation interne",
+        Kind::Group => "Discussion de groupe",
+        Kind::Organization => "Discussion interne",
     };
     let lead = format!(
         "{kind}, créée le {} par {}",
