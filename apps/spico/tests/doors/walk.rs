@@ -13,10 +13,7 @@ use super::personas::{self, Persona};
 use super::world::{World, furnish};
 
 /// Routes that change nothing that is kept: they only tell something to those who listen now.
-const TRANSIENT: [&str; 2] = [
-    "/discussions/{conversation}/frappe",
-    "/session/prolonger",
-];
+const TRANSIENT: [&str; 2] = ["/discussions/{conversation}/frappe", "/session/prolonger"];
 /// Streams never end: their head is enough, and it is asked for only where it is refused.
 const STREAMS: [&str; 2] = ["/flux", "/api/flux"];
 

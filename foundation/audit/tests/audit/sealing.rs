@@ -82,14 +82,12 @@ async fn of_several_who_seal_at_once_one_wins() {
         add_lines(&store.db, 50).await;
         store.clock.advance(MINUTE);
         // Each in a task of its own, as each would be in a process of its own.
-        let sealing: Vec<_> = (0..4)
-            .map(|_| store.open_again())
-            .map(|door: Db| tokio::spawn(async move { seal(&door).await }))
-            .collect();
-        let mut all = 0;
-        for task in sealing {
-            all += task.await.unwrap().unwrap();
+        let mut sealing = tokio::task::JoinSet::new();
+        for _ in 0..4 {
+            let door: Db = store.open_again();
+            sealing.spawn(async move { seal(&door).await.unwrap() });
         }
+        let all: i64 = sealing.join_all().await.into_iter().sum();
         assert_eq!(all, 50, "{}", store.name);
         let verdict = verify(&store.db).await.unwrap();
         assert_eq!((verdict.seals, verdict.first_bad), (1, None));
