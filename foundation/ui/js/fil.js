@@ -271,7 +271,8 @@ function put(p, row, day) {
   const old = byId(row.id);
   const known = !!old && p.list.contains(old);
   const seq = seqOf(row);
-  const was = known ? seqOf(old) : NaN;
+  // An echo has its number already, and not yet its place under a day.
+  const was = known && !old.matches('.echo') ? seqOf(old) : NaN;
   if (known) morph(old, row);
   const placed = known ? old : row;
   if (was !== seq) place(p, placed, seq, day);

@@ -20,6 +20,24 @@ async fn the_same_with_a_phone() -> Outcome {
     .await
 }
 
+#[tokio::test]
+async fn the_first_message_of_a_day_stands_under_its_day() -> Outcome {
+    journey("premier-du-jour", async |stage: &mut Stage| {
+        let nurse = stage.visitor().await?;
+        sign_in(&nurse, &stage.house, NURSE).await?;
+        nurse.go("/discussions").await?;
+        nurse
+            .click("#discussions a", "Sortie d’hospitalisation")
+            .await?;
+        nurse.sees("#fil .jour h2", "hier").await?;
+        let text = "Bonjour à tous, je passe la voir ce matin.";
+        write(&nurse, text).await?;
+        state(&nurse, text, "Envoyé").await?;
+        nurse.sees("#fil > .jour + .message.moi .texte", text).await
+    })
+    .await
+}
+
 /// She holds this device; he sits at a desk.
 async fn talk(stage: &Stage, device: Device) -> Outcome {
     let (nurse, doctor) = (stage.visitor_on(device).await?, stage.visitor().await?);
