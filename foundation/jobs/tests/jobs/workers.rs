@@ -21,15 +21,19 @@ async fn a_hundred_jobs_and_three_workers() {
             watch: Arc::clone(&watch),
             gate: Arc::clone(&gate),
         };
-        let others = [store.open_again(), store.open_again()];
-        let ended = || async {
-            until(&store.db, || async { waiting(&store.db).await == 0 }).await;
-        };
-        tokio::join!(
-            with_worker(&store.db, Jobs::new().with(work), ended()),
-            with_worker(&others[0], Jobs::new().with(same()), ended()),
-            with_worker(&others[1], Jobs::new().with(same()), ended()),
-        );
+        // Each on a thread of its own, as each would be in a process of its own: on SQLite the others wait for the file.
+        let mut workers = tokio::task::JoinSet::new();
+        for db in [store.db.clone(), store.open_again(), store.open_again()] {
+            let jobs = Jobs::new().with(same());
+            let runtime = tokio::runtime::Handle::current();
+            workers.spawn_blocking(move || {
+                runtime.block_on(async {
+                    let ended = until(&db, || async { waiting(&db).await == 0 });
+                    with_worker(&db, jobs, ended).await;
+                });
+            });
+        }
+        workers.join_all().await;
         let mut done = watch.done();
         done.sort();
         let mut expected = names.clone();
