@@ -11,15 +11,13 @@ use web::{Context, Failure, Form, HeaderMap, Query, Reply, Want, cookie};
 use super::cookies;
 use super::forms::{LockForm, OnwardQuery};
 use super::reply::{identity, locked, screen, sent_back};
-use super::sign_in::leave_nothing;
+use super::sign_in::{leave_nothing, sign_out};
 use super::views::lock::{self, LockView};
 use crate::authenticate::{self, Checked};
-use crate::commands::end_session::EndSession;
 use crate::commands::lock::{LockSession, UnlockSession};
 use crate::domain::login::Typed;
 use crate::domain::onward::{with_onward, within_the_house};
 use crate::store::sessions::{self, LockableRow};
-use crate::words::EndReason;
 use crate::{Identity, keeper};
 
 /// Whoever holds the browser of a locked session.
@@ -191,15 +189,5 @@ pub(crate) async fn leave(
     let Some(session) = locked.or(open) else {
         return Err(nobody());
     };
-    let actor = cx.actor();
-    let command = EndSession {
-        actor: &actor,
-        session,
-        why: EndReason::SignedOut,
-        forget_device: false,
-    };
-    cx.db().run(&command).await?;
-    keeper::ended(cx.db(), &[session]);
-    let reply = cookies::clear_session(Reply::go(&cx, "/connexion?motif=deconnexion"), &cx)?;
-    Ok(leave_nothing(reply))
+    Ok(leave_nothing(sign_out(&cx, session).await?))
 }

@@ -1,6 +1,6 @@
 //! Signing in and out (A1).
 
-use access::{Aal1, Assurance, DeviceProfile, Public, Reason, Signed};
+use access::{Aal1, Assurance, DeviceProfile, Public, Reason, SessionId, Signed};
 use crypto::Token;
 use kernel::{Fault, FieldErrors};
 use web::{Context, Failure, Form, HeaderMap, HeaderName, Query, Reply};
@@ -199,7 +199,15 @@ pub(crate) fn browser(cx: &Context, headers: &HeaderMap) -> Browser {
 
 /// Signs out.
 pub(crate) async fn delete(signed: Signed<Aal1>, cx: Context) -> Result<Reply, Failure> {
-    let session = signed.subject().session;
+    let reply = sign_out(&cx, signed.subject().session).await?;
+    Ok(match signed.subject().device {
+        DeviceProfile::Shared => leave_nothing(reply),
+        DeviceProfile::Personal => reply,
+    })
+}
+
+/// Ends a session because its holder says so, and shows the sign-in page.
+pub(crate) async fn sign_out(cx: &Context, session: SessionId) -> Result<Reply, Failure> {
     let actor = cx.actor();
     let command = EndSession {
         actor: &actor,
@@ -209,11 +217,10 @@ pub(crate) async fn delete(signed: Signed<Aal1>, cx: Context) -> Result<Reply, F
     };
     cx.db().run(&command).await?;
     keeper::ended(cx.db(), &[session]);
-    let reply = cookies::clear_session(Reply::go(&cx, "/connexion?motif=deconnexion"), &cx)?;
-    Ok(match signed.subject().device {
-        DeviceProfile::Shared => leave_nothing(reply),
-        DeviceProfile::Personal => reply,
-    })
+    Ok(cookies::clear_session(
+        Reply::go(cx, "/connexion?motif=deconnexion"),
+        cx,
+    )?)
 }
 
 /// A shared post keeps nothing of who was there (ux/front-end.md §9): neither pages to go back to nor what scripts stored.
