@@ -113,14 +113,18 @@ fn connect(path: &Path, read_only: bool) -> Result<Connection, Fault> {
         .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
         .map_err(|error| fault(&error))?;
     let settings = "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma temp_store = memory; \
-                    pragma wal_autocheckpoint = 4000; pragma cache_size = -16000; pragma mmap_size = 33554432;";
+                    pragma wal_autocheckpoint = 4000; pragma mmap_size = 33554432;";
     connection
         .execute_batch(settings)
         .map_err(|error| fault(&error))?;
-    if read_only {
-        connection
-            .execute_batch("pragma query_only = on")
-            .map_err(|error| fault(&error))?;
-    }
+    // Pages in memory at most, in KiB. Readers share the mapped file and the system's cache: each needs little of its own.
+    let own = if read_only {
+        "pragma query_only = on; pragma cache_size = -2000"
+    } else {
+        "pragma cache_size = -16000"
+    };
+    connection
+        .execute_batch(own)
+        .map_err(|error| fault(&error))?;
     Ok(connection)
 }

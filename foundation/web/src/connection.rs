@@ -14,7 +14,7 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::response::Response;
 use bytes::Bytes;
-use http::{Method, Request, Version, header};
+use http::{Method, Request, Version};
 use http_body::Body as _;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -25,6 +25,7 @@ use tokio::sync::watch;
 use tower::ServiceExt as _;
 
 use crate::layers;
+use crate::live::is_live;
 
 /// How long a reader may leave a frame unread before the stream is cut: it comes back from where it stood.
 const UNREAD: Duration = Duration::from_secs(40);
@@ -39,28 +40,31 @@ pub(crate) struct Direct(pub(crate) Arc<dyn Fn(Outlet) + Send + Sync>);
 /// The answer that becomes a live stream, on its way from the service to the connection.
 type Begun = Arc<Mutex<Option<Response>>>;
 
-/// Serves the connection until its end. Once `over` says so, no further request is read.
+/// Serves the connection until its end. Once `over` says so, no further request is read. What goes before a live stream is boxed,
+/// here and in [`tell`], so that the stream doesn't go on holding its place.
 #[expect(clippy::disallowed_types, reason = "the finished router, to be called")]
-pub(crate) async fn serve(
+pub(crate) fn serve(
     stream: TcpStream,
     peer: SocketAddr,
     (app, open): (axum::Router, Gauge),
     over: watch::Receiver<bool>,
-) {
-    // Boxed, so that a live stream doesn't go on holding its place.
-    let ended = match Box::pin(requests(stream, peer, app, over)).await {
-        Ok(Some((stream, response))) => {
-            let _counted = Counted::new(open);
-            tell(stream, response).await
+) -> impl Future<Output = ()> + Send + 'static {
+    let requests = Box::pin(requests(stream, peer, app, over));
+    async move {
+        let ended = match requests.await {
+            Ok(Some(begun)) => {
+                let _counted = Counted::new(open);
+                tell(Box::pin(begin(begun))).await
+            }
+            Ok(None) => Ok(()),
+            Err(error) => {
+                tracing::debug!(%error, "a connection ended early");
+                return;
+            }
+        };
+        if let Err(error) = ended {
+            tracing::debug!(%error, "a live stream was cut");
         }
-        Ok(None) => Ok(()),
-        Err(error) => {
-            tracing::debug!(%error, "a connection ended early");
-            return;
-        }
-    };
-    if let Err(error) = ended {
-        tracing::debug!(%error, "a live stream was cut");
     }
 }
 
@@ -134,20 +138,12 @@ impl Drop for Counted {
     }
 }
 
-/// Whether an answer goes on for as long as somebody reads it.
-fn is_live(response: &Response) -> bool {
-    response
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .is_some_and(|kind| kind == "text/event-stream")
-        && !response.headers().contains_key(header::CONTENT_ENCODING)
-}
-
 /// Sends the head, then each frame, until the body ends or the reader leaves. The end of the connection is the end of the body
 /// (RFC 9112 §6.3): chunks would cost a copy and eight bytes for each frame, and an event says by itself whether it is whole (G4).
-async fn tell(stream: TcpStream, response: Response) -> Result<(), Error> {
-    let stream = Arc::new(stream);
-    let mut body = begin(&stream, response).await?;
+async fn tell(
+    begin: Pin<Box<impl Future<Output = Result<(Arc<TcpStream>, Body), Error>>>>,
+) -> Result<(), Error> {
+    let (stream, mut body) = begin.await?;
     loop {
         match std::future::poll_fn(|context| next(&mut body, &stream, context)).await? {
             Some(frame) if frame.is_empty() => {}
@@ -184,7 +180,8 @@ async fn write(stream: &TcpStream, mut bytes: &[u8]) -> Result<(), Error> {
     Ok(())
 }
 
-async fn begin(stream: &Arc<TcpStream>, response: Response) -> Result<Body, Error> {
+async fn begin((stream, response): (TcpStream, Response)) -> Result<(Arc<TcpStream>, Body), Error> {
+    let stream = Arc::new(stream);
     let (mut parts, body) = response.into_parts();
     let mut head = format!("HTTP/1.1 {}\r\nconnection: close\r\n", parts.status).into_bytes();
     for (name, value) in &parts.headers {
@@ -194,12 +191,12 @@ async fn begin(stream: &Arc<TcpStream>, response: Response) -> Result<Body, Erro
         head.extend_from_slice(b"\r\n");
     }
     head.extend_from_slice(b"\r\n");
-    send(stream, &head).await?;
+    send(&stream, &head).await?;
     if let Some(Direct(attach)) = parts.extensions.remove::<Direct>() {
-        let stream = Arc::clone(stream);
+        let stream = Arc::clone(&stream);
         attach(Arc::new(move |bytes| stream.try_write(bytes).unwrap_or(0)));
     }
-    Ok(body)
+    Ok((stream, body))
 }
 
 /// The next frame; `None` at the end. An error when the reader left: a silent stream learns it by reading.

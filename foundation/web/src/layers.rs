@@ -15,7 +15,7 @@ use tower_http::csrf::CsrfLayer;
 
 use crate::metrics::Labels;
 use crate::reply::Receipt;
-use crate::{Context, Failure, House, Routes, Want, body, cookie, failure, trail};
+use crate::{Context, Failure, House, Routes, Want, body, cookie, failure, live, trail};
 
 /// Routes with all layers on: what the listener serves.
 #[expect(
@@ -30,6 +30,7 @@ pub fn finish(routes: Routes, house: &House) -> axum::Router {
         .with_state(house.clone());
     // Around the router rather than around each route: a layer of the router's own is one more boxed copy for each request.
     let layers = tower::ServiceBuilder::new()
+        .map_response(live::put_back)
         .layer(tower_http::catch_panic::CatchPanicLayer::new())
         .layer(
             CompressionLayer::new()
@@ -118,6 +119,7 @@ where
     if document || leads_elsewhere {
         govern(response.headers_mut(), host.as_ref(), house);
     }
+    live::set_aside(&mut response);
     let labels = Labels {
         route: route.to_owned(),
         status: response.status().as_u16(),

@@ -1,0 +1,47 @@
+//! A live stream's body goes around the layers: each would keep something for it as long as it lasts, compression alone more than
+//! 5 KiB (G3).
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::body::{Body, HttpBody};
+use axum::response::Response;
+use bytes::Bytes;
+use http::header;
+
+/// The body, on its way around.
+#[derive(Clone)]
+struct Aside(Arc<Mutex<Option<Body>>>);
+
+/// Whether an answer goes on for as long as somebody reads it.
+pub(crate) fn is_live<B>(response: &Response<B>) -> bool {
+    response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind == "text/event-stream")
+        && !response.headers().contains_key(header::CONTENT_ENCODING)
+}
+
+/// Within the layers: takes a live body out of their way.
+pub(crate) fn set_aside(response: &mut Response) {
+    if is_live(response) {
+        let body = std::mem::take(response.body_mut());
+        let aside = Aside(Arc::new(Mutex::new(Some(body))));
+        response.extensions_mut().insert(aside);
+    }
+}
+
+/// Around the layers: puts it back in place of the empty one that they saw.
+pub(crate) fn put_back<B>(mut response: Response<B>) -> Response
+where
+    B: HttpBody<Data = Bytes, Error: Into<axum::BoxError>> + Send + 'static,
+{
+    let aside = response.extensions_mut().remove::<Aside>();
+    let body = aside.and_then(|aside| {
+        let mut body = aside.0.lock().unwrap_or_else(PoisonError::into_inner);
+        body.take()
+    });
+    match body {
+        Some(body) => response.map(|_empty| body),
+        None => response.map(Body::new),
+    }
+}
