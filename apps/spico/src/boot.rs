@@ -195,8 +195,8 @@ impl Furnished {
         let (db, directory) = (self.house.db().clone(), Arc::clone(&self.directory));
         tasks.spawn(bus::pump::run(Arc::clone(&self.hub)));
         tasks.spawn(async move { directory.keep_fresh().await });
-        let relay = db.clone();
-        tasks.spawn(async move { relay.relay_nudges().await });
+        let tended = db.clone();
+        tasks.spawn(async move { tended.tend().await });
         let sealed = db.clone();
         tasks.spawn(async move { audit::keep_sealing(&sealed).await });
         tasks.spawn(jobs::run_worker(

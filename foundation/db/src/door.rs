@@ -134,14 +134,21 @@ impl Db {
         &self.nudges
     }
 
-    /// Carries nudges between processes, for ever. On SQLite there is one process: nothing to carry.
-    pub async fn relay_nudges(&self) {
+    /// What goes on beside the commands, for ever. PostgreSQL carries nudges between processes. On SQLite there is one process:
+    /// nothing to carry, but a log to be kept short.
+    pub async fn tend(&self) {
         match &*self.engine {
-            Engine::Sqlite(_) => loop {
-                self.nudges.outgoing.ready.notified().await;
-                self.nudges.forget_outgoing();
-            },
+            Engine::Sqlite(store) => {
+                tokio::join!(self.forget_nudges(), store.keep_copying());
+            }
             Engine::Postgres(postgres) => postgres.relay(self.nudges.clone()).await,
+        }
+    }
+
+    async fn forget_nudges(&self) {
+        loop {
+            self.nudges.outgoing.ready.notified().await;
+            self.nudges.forget_outgoing();
         }
     }
 
@@ -350,8 +357,9 @@ impl Db {
     ) -> Result<Vec<R>, Fault> {
         let mut found = Vec::new();
         for chunk in ids.chunks(512) {
-            let (on_sqlite, size) = sql::expand(query.text.sqlite, values.len(), chunk.len());
-            let (on_postgres, _) = sql::expand(query.text.postgres, values.len(), chunk.len());
+            let (bound, count) = (values.len(), chunk.len());
+            let (on_sqlite, size) = sql::expand(query.text.sqlite, '?', bound, count);
+            let (on_postgres, _) = sql::expand(query.text.postgres, '$', bound, count);
             let Some(last) = chunk.last() else { continue };
             let padded = chunk
                 .iter()

@@ -19,7 +19,7 @@ pub struct Statement {
     pub(crate) text: Text,
 }
 
-/// One text, or one for each engine.
+/// The text for each engine.
 #[derive(Debug, Clone, Copy)]
 pub struct Text {
     pub(crate) sqlite: &'static str,
@@ -27,18 +27,39 @@ pub struct Text {
 }
 
 impl Text {
-    /// One text for both engines.
-    pub const fn one(text: &'static str) -> Self {
-        Self {
-            sqlite: text,
-            postgres: text,
-        }
-    }
-
-    /// One for each engine: counted, and to be kept rare.
-    pub const fn dual(sqlite: &'static str, postgres: &'static str) -> Self {
+    /// Called by `query!` and `statement!` only.
+    pub const fn registered(sqlite: &'static str, postgres: &'static str) -> Self {
         Self { sqlite, postgres }
     }
+}
+
+/// `$1` as SQLite numbers it, `?1`: there `$1` would be a name, counted as it first appears and looked up at each use.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "run by the compiler: a place beyond the end would not compile"
+)]
+pub const fn numbered<const N: usize>(text: &str) -> [u8; N] {
+    let (text, mut numbered, mut at) = (text.as_bytes(), [0; N], 0);
+    while at < N {
+        let is_sign = text[at] == b'$' && at + 1 < N && text[at + 1].is_ascii_digit();
+        numbered[at] = if is_sign { b'?' } else { text[at] };
+        at += 1;
+    }
+    numbered
+}
+
+/// A text's form for SQLite, made by the compiler.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! on_sqlite {
+    ($text:expr) => {{
+        const AS_WRITTEN: &str = $text;
+        const AS_NUMBERED: [u8; AS_WRITTEN.len()] = $crate::sql::numbered(AS_WRITTEN);
+        match ::core::str::from_utf8(&AS_NUMBERED) {
+            Ok(text) => text,
+            Err(_) => AS_WRITTEN,
+        }
+    }};
 }
 
 impl<R: FromRow> Query<R> {
@@ -80,12 +101,11 @@ pub static STATEMENTS: [Registered];
 macro_rules! query {
     ($(#[$doc:meta])* $visibility:vis $name:ident: $row:ty = $text:expr) => {
         $(#[$doc])*
-        $visibility static $name: $crate::Query<$row> = $crate::Query::new($crate::sql::Text::one($text));
-        $crate::register!($name, $text, $text, <$row as $crate::FromRow>::COLUMNS);
+        $crate::query!($(#[$doc])* $visibility $name: $row = sqlite $text, postgres $text);
     };
     ($(#[$doc:meta])* $visibility:vis $name:ident: $row:ty = sqlite $sqlite:expr, postgres $postgres:expr) => {
         $(#[$doc])*
-        $visibility static $name: $crate::Query<$row> = $crate::Query::new($crate::sql::Text::dual($sqlite, $postgres));
+        $visibility static $name: $crate::Query<$row> = $crate::Query::new($crate::sql::Text::registered($crate::on_sqlite!($sqlite), $postgres));
         $crate::register!($name, $sqlite, $postgres, <$row as $crate::FromRow>::COLUMNS);
     };
 }
@@ -95,12 +115,11 @@ macro_rules! query {
 macro_rules! statement {
     ($(#[$doc:meta])* $visibility:vis $name:ident = $text:expr) => {
         $(#[$doc])*
-        $visibility static $name: $crate::Statement = $crate::Statement::new($crate::sql::Text::one($text));
-        $crate::register!($name, $text, $text, &[]);
+        $crate::statement!($(#[$doc])* $visibility $name = sqlite $text, postgres $text);
     };
     ($(#[$doc:meta])* $visibility:vis $name:ident = sqlite $sqlite:expr, postgres $postgres:expr) => {
         $(#[$doc])*
-        $visibility static $name: $crate::Statement = $crate::Statement::new($crate::sql::Text::dual($sqlite, $postgres));
+        $visibility static $name: $crate::Statement = $crate::Statement::new($crate::sql::Text::registered($crate::on_sqlite!($sqlite), $postgres));
         $crate::register!($name, $sqlite, $postgres, &[]);
     };
 }
@@ -116,7 +135,7 @@ macro_rules! register {
             #[linkme(crate = $crate::linkme)]
             static REGISTERED: $crate::Registered = $crate::Registered {
                 name: concat!(module_path!(), "::", stringify!($name)),
-                sqlite: $sqlite,
+                sqlite: $crate::on_sqlite!($sqlite),
                 postgres: $postgres,
                 columns: $columns,
             };
@@ -129,7 +148,7 @@ const SIZES: [usize; 4] = [1, 8, 64, 512];
 
 /// The highest number among a text's parameters.
 pub(crate) fn bound(text: &str) -> usize {
-    text.split('$')
+    text.split(['$', '?'])
         .skip(1)
         .map(|rest| {
             rest.split(|c: char| !c.is_ascii_digit())
@@ -141,11 +160,12 @@ pub(crate) fn bound(text: &str) -> usize {
         .unwrap_or(0)
 }
 
-/// The text of `in ({ids})` for at least `count` ids after `bound` other parameters, and the size of the list.
-pub(crate) fn expand(text: &str, bound: usize, count: usize) -> (String, usize) {
+/// The text of `in ({ids})` for at least `count` ids after `bound` other parameters, and the size of the list. `sign` begins a
+/// parameter: `?` on SQLite, `$` on PostgreSQL.
+pub(crate) fn expand(text: &str, sign: char, bound: usize, count: usize) -> (String, usize) {
     let size = SIZES.into_iter().find(|size| *size >= count).unwrap_or(512);
     let list: Vec<String> = (1..=size)
-        .map(|index| format!("${}", bound + index))
+        .map(|index| format!("{sign}{}", bound + index))
         .collect();
     (text.replace("{ids}", &list.join(", ")), size)
 }
@@ -154,6 +174,8 @@ pub(crate) fn expand(text: &str, bound: usize, count: usize) -> (String, usize) 
 mod tests {
     use super::{bound, expand};
 
+    const TEXT: &str = "a = $2 and b = '$' and c = $1";
+
     #[test]
     fn parameters_are_counted_by_their_number() {
         assert_eq!(bound("a = $2 and b = $10 and c = $1"), 10);
@@ -161,11 +183,17 @@ mod tests {
     }
 
     #[test]
+    fn sqlite_counts_parameters_too() {
+        assert_eq!(on_sqlite!(TEXT), "a = ?2 and b = '$' and c = ?1");
+        assert_eq!(bound(on_sqlite!(TEXT)), 2);
+    }
+
+    #[test]
     fn lists_come_in_a_few_sizes() {
         assert_eq!(
-            expand("a = $1 and id in ({ids})", 1, 1),
+            expand("a = $1 and id in ({ids})", '$', 1, 1),
             ("a = $1 and id in ($2)".to_owned(), 1)
         );
-        assert_eq!(expand("id in ({ids})", 0, 3).1, 8);
+        assert_eq!(expand("id in ({ids})", '?', 0, 3).1, 8);
     }
 }

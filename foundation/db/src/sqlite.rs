@@ -3,6 +3,7 @@
 //! Statements run where they are called: they take microseconds, less than handing them to another thread.
 
 mod fault;
+mod log;
 mod statements;
 mod turn;
 
@@ -13,7 +14,7 @@ use std::time::Duration;
 use kernel::Fault;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 
 pub(crate) use fault::fault;
 pub(crate) use statements::{execute, rows, visit};
@@ -29,6 +30,8 @@ pub(crate) struct Sqlite {
     readers: Mutex<Vec<Connection>>,
     free: Semaphore,
     path: PathBuf,
+    /// Told at each commit.
+    written: Arc<Notify>,
 }
 
 impl Sqlite {
@@ -42,11 +45,14 @@ impl Sqlite {
         let readers = (0..READERS)
             .map(|_| connect(path, true))
             .collect::<Result<Vec<_>, _>>()?;
+        let written = Arc::new(Notify::new());
+        let turn = Turn::new(writer, Arc::clone(&written));
         Ok(Self {
-            line: Arc::new(tokio::sync::Mutex::new(Turn::new(writer))),
+            line: Arc::new(tokio::sync::Mutex::new(turn)),
             readers: Mutex::new(readers),
             free: Semaphore::new(READERS),
             path: path.to_owned(),
+            written,
         })
     }
 

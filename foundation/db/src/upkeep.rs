@@ -11,7 +11,7 @@ impl Db {
     pub async fn describe(&self, text: &Registered) -> Result<Vec<(String, Option<Kind>)>, Fault> {
         match &*self.engine {
             Engine::Sqlite(store) => {
-                let (text, _) = sql::expand(text.sqlite, sql::bound(text.sqlite), 1);
+                let (text, _) = sql::expand(text.sqlite, '?', sql::bound(text.sqlite), 1);
                 store
                     .read(|connection| {
                         let statement = connection
@@ -25,7 +25,7 @@ impl Db {
                     .await
             }
             Engine::Postgres(store) => {
-                let (text, _) = sql::expand(text.postgres, sql::bound(text.postgres), 1);
+                let (text, _) = sql::expand(text.postgres, '$', sql::bound(text.postgres), 1);
                 let client = store.client().await?;
                 let statement = client
                     .prepare(&text)

@@ -1,5 +1,6 @@
 //! Chance, as a parameter.
 
+use std::cell::RefCell;
 use std::sync::Mutex;
 
 use rand_chacha::ChaCha20Rng;
@@ -38,14 +39,56 @@ impl dyn Entropy + '_ {
 #[derive(Debug, Default, Clone, Copy)]
 pub struct SystemEntropy;
 
+/// Bytes asked of the system at once: a request draws some fifty in three or four small pieces, and each would be a system call.
+const DRAWN: usize = 512;
+
+/// Bytes of the system's that nobody has been given yet; the last `left` of them.
+struct Store {
+    bytes: [u8; DRAWN],
+    left: usize,
+}
+
+thread_local! {
+    static STORE: RefCell<Store> = const {
+        RefCell::new(Store {
+            bytes: [0; DRAWN],
+            left: 0,
+        })
+    };
+}
+
+impl Store {
+    /// Gives bytes that nobody else gets, and forgets them.
+    fn give(&mut self, wanted: &mut [u8]) {
+        if self.left < wanted.len() {
+            ask_the_system(&mut self.bytes);
+            self.left = DRAWN;
+        }
+        let from = self.left - wanted.len();
+        if let Some(given) = self.bytes.get_mut(from..self.left) {
+            wanted.copy_from_slice(given);
+            given.fill(0);
+        }
+        self.left = from;
+    }
+}
+
+#[expect(
+    clippy::panic,
+    reason = "a machine without entropy must not go on: every secret would be guessable"
+)]
+fn ask_the_system(bytes: &mut [u8]) {
+    if let Err(error) = getrandom::fill(bytes) {
+        panic!("the operating system gives no random bytes: {error}");
+    }
+}
+
 impl Entropy for SystemEntropy {
-    #[expect(
-        clippy::panic,
-        reason = "a machine without entropy must not go on: every secret would be guessable"
-    )]
     fn fill(&self, bytes: &mut [u8]) {
-        if let Err(error) = getrandom::fill(bytes) {
-            panic!("the operating system gives no random bytes: {error}");
+        if bytes.len() > DRAWN {
+            ask_the_system(bytes);
+        } else {
+            STORE.with_borrow_mut(|store| store.give(bytes));
         }
     }
 }
@@ -73,6 +116,19 @@ impl Entropy for SeededEntropy {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_system_gives_no_byte_twice_and_leaves_none_empty() {
+        let entropy: &dyn Entropy = &SystemEntropy;
+        let mut seen = std::collections::HashSet::new();
+        for _ in 0..1000 {
+            assert!(seen.insert(entropy.bytes::<24>()));
+        }
+        assert!(!seen.contains(&[0; 24]));
+        let mut long = [0; DRAWN + 1];
+        entropy.fill(&mut long);
+        assert!(long.iter().any(|byte| *byte != 0));
+    }
 
     #[test]
     fn a_seed_repeats_and_a_bound_holds() {

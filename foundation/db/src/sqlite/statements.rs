@@ -32,25 +32,20 @@ impl ToSql for Value<'_> {
     }
 }
 
-/// Binds `$1`, `$2`, … by their number, as PostgreSQL does: to SQLite they are names, counted as they first appear.
+/// Binds the parameters, which are numbered: see [`crate::sql::numbered`].
 #[track_caller]
 fn bind(statement: &mut Statement<'_>, values: &[Value<'_>]) -> Result<(), Fault> {
-    let mut used = 0;
-    for index in 1..=statement.parameter_count() {
-        let number: usize = statement
-            .parameter_name(index)
-            .and_then(|name| name.strip_prefix('$'))
-            .and_then(|digits| digits.parse().ok())
-            .ok_or_else(|| Fault::internal("a parameter is not written $1, $2, …"))?;
-        let value = number.checked_sub(1).and_then(|at| values.get(at));
-        let value = value.ok_or_else(|| Fault::internal(format!("${number} has no value")))?;
-        statement
-            .raw_bind_parameter(index, value)
-            .map_err(|error| fault(&error))?;
-        used = used.max(number);
+    if statement.parameter_count() != values.len() {
+        return Err(Fault::internal(format!(
+            "{} values for {} parameters",
+            values.len(),
+            statement.parameter_count()
+        )));
     }
-    if used < values.len() {
-        return Err(Fault::internal("more values than parameters"));
+    for (number, value) in (1..).zip(values) {
+        statement
+            .raw_bind_parameter(number, value)
+            .map_err(|error| fault(&error))?;
     }
     Ok(())
 }

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use kernel::Fault;
 use rusqlite::Connection;
-use tokio::sync::{Mutex, OwnedMutexGuard, watch};
+use tokio::sync::{Mutex, Notify, OwnedMutexGuard, watch};
 
 use super::statements::run;
 
@@ -32,6 +32,7 @@ pub(super) struct Turn {
     batch: Option<Batch>,
     careful: usize,
     usual: Duration,
+    written: Arc<Notify>,
 }
 
 struct Batch {
@@ -51,9 +52,10 @@ pub(crate) enum Fate {
 }
 
 impl Turn {
-    pub(super) fn new(connection: Connection) -> Self {
+    pub(super) fn new(connection: Connection, written: Arc<Notify>) -> Self {
         Self {
             connection,
+            written,
             batch: None,
             careful: 0,
             usual: Duration::ZERO,
@@ -90,6 +92,7 @@ impl Turn {
             Fate::Lost
         };
         batch.done.send_replace(Some(fate));
+        self.written.notify_one();
     }
 
     /// Undoes the whole batch because one command of it failed halfway.

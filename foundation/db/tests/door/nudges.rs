@@ -63,8 +63,8 @@ async fn nudges_and_shouts_reach_the_other_process() {
         assert!(own_shouts.try_recv().is_err(), "one's own shout comes once");
     };
     tokio::select! {
-        () = store.db.relay_nudges() => unreachable!("the relay never ends"),
-        () = other.relay_nudges() => unreachable!("the relay never ends"),
+        () = store.db.tend() => unreachable!("the relay never ends"),
+        () = other.tend() => unreachable!("the relay never ends"),
         () = meanwhile => {}
     }
 }

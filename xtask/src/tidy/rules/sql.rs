@@ -40,12 +40,10 @@ fn refuse_unregistered(file: &File, findings: &mut Findings) {
     if file.path.starts_with("foundation/db/") {
         return;
     }
-    for name in ["one", "dual"] {
-        for at in words(file.code(), name) {
-            let before = file.code().get(..at).unwrap_or_default();
-            if before.ends_with("Text::") {
-                findings.refuse(&file.path, file.line_of(at), "SQL is declared by `db::query!` or `db::statement!`: a test prepares each on both engines");
-            }
+    for at in words(file.code(), "registered") {
+        let before = file.code().get(..at).unwrap_or_default();
+        if before.ends_with("Text::") {
+            findings.refuse(&file.path, file.line_of(at), "SQL is declared by `db::query!` or `db::statement!`: a test prepares each on both engines");
         }
     }
 }
@@ -101,7 +99,7 @@ mod tests {
 
     #[test]
     fn a_text_that_nothing_registers_is_refused() {
-        let text = "static Q: Statement = Statement::new(db::sql::Text::one(\"delete\"));";
+        let text = "static Q: Statement = Statement::new(db::sql::Text::registered(\"delete\", \"delete\"));";
         assert_eq!(said(look, &[("rooms/a/src/store.rs", text)]).len(), 1);
         assert!(said(look, &[("foundation/db/src/sql.rs", text)]).is_empty());
     }
