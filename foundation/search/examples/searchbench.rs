@@ -26,8 +26,13 @@ fn schema() -> Schema {
     let weights = [(60, true), (40, true), (30, true), (35, true), (30, false)];
     weights
         .into_iter()
-        .fold(Schema::new(), |schema, (weight, forgiving)| {
-            schema.field(FieldRule { weight, forgiving })
+        .enumerate()
+        .fold(Schema::new(), |schema, (field, (weight, forgiving))| {
+            schema.field(FieldRule {
+                weight,
+                forgiving,
+                compound: field < 2,
+            })
         })
         .ordered_by(&[PLACE, FAMILY])
         .synonym("st", "saint")

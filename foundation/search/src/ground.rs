@@ -137,7 +137,7 @@ fn appraise(ground: &Ground<'_, '_>, field: usize, value: u32) -> Valued {
         valued.whole &= used;
     }
     for (found, best) in ground.found.iter().zip(&mut valued.worth) {
-        *best = (worth(found.phrase(terms), rule, found.factor) as u16).max(*best);
+        *best = (worth(found.phrase(terms, rule), rule, found.factor) as u16).max(*best);
     }
     valued
 }

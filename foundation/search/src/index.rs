@@ -123,9 +123,12 @@ impl Index {
         } else {
             query.limit.min(LARGEST_LIMIT)
         };
-        let words = words_of(&self.schema, query.text);
+        let mut words = words_of(&self.schema, query.text);
         let conditions = conditions(&self.schema, &query.filter);
         let state = self.read();
+        for word in words.iter_mut().filter(|word| !word.phrases.is_empty()) {
+            word.spelt = state.spells(&word.text);
+        }
         let asked = Asked {
             words: &words,
             conditions: &conditions,
@@ -183,6 +186,15 @@ impl Index {
 }
 
 impl State {
+    /// Whether some document has this very word.
+    fn spells(&self, word: &str) -> bool {
+        self.overlay.spells(word)
+            || self
+                .base
+                .as_ref()
+                .is_some_and(|base| find(base, word).is_some())
+    }
+
     /// Counts the file's document with this key as replaced, once.
     fn count(&mut self, key: u128) {
         let in_file = self

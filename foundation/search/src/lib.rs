@@ -3,7 +3,7 @@
 //! - [`Schema`], [`Document`]: what is indexed (`schema`, `words`).
 //! - [`Builder`]: writes an immutable index file (`builder`, `layout`, `dictionary`, `postings`, `format`, `buckets`).
 //! - [`Index`]: answers queries from the mapped file (`base`) and from what changed since (`overlay`, `recall`).
-//! - [`Query`], [`Hits`]: words to candidate terms (`lookup`, `typo`, `phonetic`), candidate documents (`walk`, `steps`, `ground`),
+//! - [`Query`], [`Hits`]: words to candidate terms (`lookup`, `lists`, `typo`, `phonetic`), candidate documents (`walk`, `steps`, `ground`),
 //!   ranking (`scoring`).
 //!
 //! All of it is derived data: a missing, damaged or older file is an [`OpenError`], and the caller builds anew.
@@ -18,6 +18,7 @@ mod format;
 mod ground;
 mod index;
 mod layout;
+mod lists;
 mod lookup;
 mod overlay;
 mod phonetic;

@@ -2,10 +2,10 @@
 
 use crate::base::Base;
 use crate::cursor::List;
+use crate::lists::{as_typed, best_first, gather, mask};
 use crate::phonetic;
-use crate::plan::{Word, beginning};
-use crate::schema::Schema;
-use crate::scoring::worth;
+use crate::plan::{Phrase, Word, beginning};
+use crate::schema::{FieldRule, Schema};
 use crate::typo::{hash, letters, neighbourhood};
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -21,7 +21,8 @@ const MANY_LIKE: usize = 200;
 pub(crate) struct Found<'a> {
     exact: Vec<(u32, u8)>,
     opened: Range<u32>,
-    phrases: Vec<(Vec<u32>, u8)>,
+    phrases: Vec<Phrase<u32>>,
+    spelt: bool,
     letters: usize,
     pub(crate) factor: u32,
     /// Lists of what was typed, or, when nothing is spelt so, of what begins so.
@@ -49,29 +50,22 @@ impl<'a> Found<'a> {
                 exact.push((term, word.strict(text.as_bytes())));
             }
         }
-        let phrases: Vec<(Vec<u32>, u8)> = word
+        let phrases: Vec<Phrase<u32>> = word
             .phrases
             .iter()
-            .filter_map(|(phrase, quality)| {
-                Some((
-                    phrase
-                        .iter()
-                        .map(|text| find(base, text))
-                        .collect::<Option<Vec<_>>>()?,
-                    *quality,
-                ))
-            })
+            .filter_map(|phrase| phrase.numbered(|text| find(base, text)))
             .collect();
         let opened = if word.opens {
             base.starting_with(word.text.as_bytes())
         } else {
             0..0
         };
-        let core = as_typed(base, schema, (&exact, &phrases), word.factor);
+        let core = as_typed(base, schema, (&exact, &phrases), word);
         let mut found = Self {
             exact,
             opened,
             phrases,
+            spelt: word.spelt,
             letters: word.text.len(),
             factor: word.factor,
             core,
@@ -221,37 +215,18 @@ impl<'a> Found<'a> {
         }
     }
 
-    /// The best quality of a phrase all of whose words are among `terms`.
+    /// The best quality of a phrase all of whose words are among `terms`, in a field with this rule.
     #[inline]
-    pub(crate) fn phrase(&self, terms: &[u32]) -> u8 {
+    pub(crate) fn phrase(&self, terms: &[u32], rule: FieldRule) -> u8 {
         let whole = self
             .phrases
             .iter()
-            .filter(|(phrase, _)| phrase.iter().all(|term| terms.contains(term)));
-        whole.map(|(_, quality)| *quality).max().unwrap_or(0)
+            .filter(|phrase| phrase.words.iter().all(|term| terms.contains(term)));
+        whole
+            .map(|phrase| phrase.quality_in(rule, self.spelt))
+            .max()
+            .unwrap_or(0)
     }
-}
-
-/// Exact words, and phrases that stand for a word, with how well they fit.
-type Typed<'t> = (&'t [(u32, u8)], &'t [(Vec<u32>, u8)]);
-
-/// The lists of what was typed: of the words, and of the rarest word of each phrase.
-fn as_typed<'a>(
-    base: &'a Base,
-    schema: &Schema,
-    (exact, phrases): Typed<'_>,
-    factor: u32,
-) -> Vec<List<'a>> {
-    let mut lists = Vec::new();
-    for (term, quality) in exact {
-        gather(base, schema, (*term, *quality, factor), &mut lists);
-    }
-    for (phrase, quality) in phrases {
-        if let Some(rarest) = phrase.iter().min_by_key(|term| documents(base, **term)) {
-            gather(base, schema, (*rarest, *quality, factor), &mut lists);
-        }
-    }
-    lists
 }
 
 /// The number of a word, by hash where it has one.
@@ -280,32 +255,4 @@ fn far(base: &Base, word: &Word) -> Vec<(u32, u8)> {
         }
     });
     terms
-}
-
-fn documents(base: &Base, term: u32) -> u32 {
-    let mut sum = 0;
-    base.lists(term, |list| sum += list.documents);
-    sum
-}
-
-fn gather<'a>(
-    base: &'a Base,
-    schema: &Schema,
-    (term, quality, factor): (u32, u8, u32),
-    lists: &mut Vec<List<'a>>,
-) {
-    base.lists(term, |list| {
-        let potential = worth(quality, schema.rule(usize::from(list.field)), factor);
-        if potential > 0 {
-            lists.push(List { potential, ..list });
-        }
-    });
-}
-
-fn mask(lists: &[List<'_>]) -> u16 {
-    lists.iter().fold(0, |mask, list| mask | 1 << list.field)
-}
-
-fn best_first(lists: &mut [List<'_>]) {
-    lists.sort_unstable_by_key(|list| std::cmp::Reverse(list.potential));
 }

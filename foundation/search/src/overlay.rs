@@ -82,6 +82,13 @@ impl Overlay {
         self.places.keys().chain(self.removed.keys()).copied()
     }
 
+    /// Whether a document kept here has this very word.
+    pub(crate) fn spells(&self, word: &str) -> bool {
+        self.numbers
+            .get(word)
+            .is_some_and(|number| !self.words[*number as usize].having.is_empty())
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.places.is_empty() && self.removed.is_empty()
     }

@@ -3,7 +3,7 @@
 use crate::builder::forgivable;
 use crate::phonetic;
 use crate::query::Filter;
-use crate::schema::{MAX_FIELDS, Schema};
+use crate::schema::{FieldRule, MAX_FIELDS, Schema};
 use crate::typo::{one_edit, two_edits};
 use crate::words;
 
@@ -13,7 +13,7 @@ pub(crate) const MAX_WORDS: usize = 12;
 pub(crate) const EXACT: u8 = 100;
 /// An abbreviation, or two words written as one, or one as two.
 pub(crate) const REWRITTEN: u8 = 96;
-const SPLIT: u8 = 94;
+const CUT: u8 = 94;
 /// The beginning of the word: from here to 13 more, by how much of it was typed.
 pub(crate) const BEGINNING: u8 = 80;
 const EDIT: u8 = 74;
@@ -45,7 +45,39 @@ pub(crate) struct Word {
     /// This word and a neighbour, written as one.
     pub(crate) joined: Vec<String>,
     /// Words that together stand for this one, in one field.
-    pub(crate) phrases: Vec<(Vec<String>, u8)>,
+    pub(crate) phrases: Vec<Phrase<String>>,
+    /// Whether some document has the very word; told by the index.
+    pub(crate) spelt: bool,
+}
+
+/// Words that together stand for one of the query.
+pub(crate) struct Phrase<T> {
+    pub(crate) words: Vec<T>,
+    pub(crate) quality: u8,
+    /// Whether it is the word of the query cut in two.
+    cut: bool,
+}
+
+impl<T> Phrase<T> {
+    /// The same phrase in the numbers of an index; none when the index lacks one of its words.
+    pub(crate) fn numbered(&self, find: impl Fn(&T) -> Option<u32>) -> Option<Phrase<u32>> {
+        let words = self.words.iter().map(find).collect::<Option<_>>()?;
+        Some(Phrase {
+            words,
+            quality: self.quality,
+            cut: self.cut,
+        })
+    }
+
+    /// How well it stands for a word in a field; 0 is not at all.
+    #[inline]
+    pub(crate) fn quality_in(&self, rule: FieldRule, spelt: bool) -> u8 {
+        if self.cut && spelt && !rule.compound {
+            0
+        } else {
+            self.quality
+        }
+    }
 }
 
 impl Word {
@@ -122,9 +154,13 @@ pub(crate) fn words_of(schema: &Schema, text: &str) -> Vec<Word> {
             let mut phrases: Vec<_> = schema
                 .phrases(&text)
                 .iter()
-                .map(|phrase| (phrase.clone(), REWRITTEN))
+                .map(|phrase| Phrase {
+                    words: phrase.clone(),
+                    quality: REWRITTEN,
+                    cut: false,
+                })
                 .collect();
-            phrases.extend(splits(schema, &text));
+            phrases.extend(cuts(schema, &text));
             Word {
                 sound: if forgivable(text.as_bytes()) {
                     phonetic::key(text.as_bytes())
@@ -135,6 +171,7 @@ pub(crate) fn words_of(schema: &Schema, text: &str) -> Vec<Word> {
                 factor: if text.len() <= 2 { 50 } else { 100 },
                 joined,
                 phrases,
+                spelt: false,
                 text,
             }
         })
@@ -142,19 +179,18 @@ pub(crate) fn words_of(schema: &Schema, text: &str) -> Vec<Word> {
 }
 
 /// `jeanpierre` as `jean pierre`: all ways to cut a word in two.
-fn splits(schema: &Schema, text: &str) -> Vec<(Vec<String>, u8)> {
+fn cuts(schema: &Schema, text: &str) -> Vec<Phrase<String>> {
     if text.len() < 6 || !forgivable(text.as_bytes()) || !text.is_ascii() {
         return Vec::new();
     }
     (2..=text.len() - 3)
         .map(|at| {
-            (
-                vec![
-                    schema.meaning(&text[..at]).to_owned(),
-                    text[at..].to_owned(),
-                ],
-                SPLIT,
-            )
+            let (first, second) = text.split_at(at);
+            Phrase {
+                words: vec![schema.meaning(first).to_owned(), second.to_owned()],
+                quality: CUT,
+                cut: true,
+            }
         })
         .collect()
 }

@@ -1,7 +1,7 @@
 //! The search in what changed since the file: every document that has a fitting word is looked at.
 
 use crate::overlay::{Glance, Kept, Overlay};
-use crate::plan::Word;
+use crate::plan::{Phrase, Word};
 use crate::schema::Schema;
 use crate::scoring::{Tally, preference, worth};
 
@@ -28,7 +28,8 @@ struct Sought {
     quality: Vec<u8>,
     /// The words that fit at all.
     fitting: Vec<(u32, u8)>,
-    phrases: Vec<(Vec<u32>, u8)>,
+    phrases: Vec<Phrase<u32>>,
+    spelt: bool,
     factor: u32,
 }
 
@@ -57,7 +58,10 @@ impl Overlay {
         let mut candidates = vec![asked.words.is_empty(); self.kept.len()];
         let mut known = 0;
         for (at, word) in sought.iter().enumerate() {
-            let firsts = word.phrases.iter().filter_map(|(phrase, _)| phrase.first());
+            let firsts = word
+                .phrases
+                .iter()
+                .filter_map(|phrase| phrase.words.first());
             for term in word.fitting.iter().map(|(term, _)| term).chain(firsts) {
                 known |= 1 << at;
                 for place in &self.words[*term as usize].having {
@@ -125,9 +129,10 @@ impl Overlay {
         let phrases = word
             .phrases
             .iter()
-            .filter_map(|(phrase, quality)| Some((self.numbers_of(phrase)?, *quality)));
+            .filter_map(|phrase| phrase.numbered(|text| self.numbers.get(text).copied()));
         Sought {
             phrases: phrases.collect(),
+            spelt: word.spelt,
             quality,
             fitting,
             factor: word.factor,
@@ -207,9 +212,10 @@ fn tally(schema: &Schema, sought: &[Sought], kept: &Kept) -> Tally {
             whole &= used;
         }
         for (at, word) in sought.iter().enumerate() {
-            for (phrase, quality) in &word.phrases {
-                if has(terms, phrase) {
-                    tally.offer(at, worth(*quality, rule, word.factor), field);
+            for phrase in &word.phrases {
+                if phrase.words.iter().all(|term| terms.contains(term)) {
+                    let quality = phrase.quality_in(rule, word.spelt);
+                    tally.offer(at, worth(quality, rule, word.factor), field);
                 }
             }
         }
@@ -218,8 +224,4 @@ fn tally(schema: &Schema, sought: &[Sought], kept: &Kept) -> Tally {
         }
     }
     tally
-}
-
-fn has(terms: &[u32], all: &[u32]) -> bool {
-    all.iter().all(|term| terms.contains(term))
 }

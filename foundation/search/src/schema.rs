@@ -14,6 +14,9 @@ pub struct FieldRule {
     pub weight: u16,
     /// Whether edits and sounds are forgiven here. Set to false for codes (postcode, identifiers): exact or beginning only.
     pub forgiving: bool,
+    /// Whether one word is often written as two here: the names of people (`Lefèvre`, `Le Fèvre`). Elsewhere a word of the query is
+    /// cut in two only when nothing is spelt as it is: `dupont` is not the hospital « du Pont ».
+    pub compound: bool,
 }
 
 /// Fields (numbered in the order they are added, at most 8), static order, synonyms and abbreviations.
@@ -90,6 +93,7 @@ impl Schema {
         self.fields.get(field).copied().unwrap_or(FieldRule {
             weight: 0,
             forgiving: false,
+            compound: false,
         })
     }
 

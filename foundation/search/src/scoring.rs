@@ -198,10 +198,12 @@ mod tests {
         let family = FieldRule {
             weight: 60,
             forgiving: true,
+            compound: true,
         };
         let place = FieldRule {
             weight: 35,
             forgiving: true,
+            compound: false,
         };
         assert!(
             worth(74, family, 100) + worth(100, place, 100)
@@ -212,7 +214,8 @@ mod tests {
                 74,
                 FieldRule {
                     weight: 60,
-                    forgiving: false
+                    forgiving: false,
+                    compound: true,
                 },
                 100
             ),

@@ -5,13 +5,14 @@ use search::{Builder, Document, FieldRule, Index, Query, Schema};
 use std::collections::BTreeMap;
 
 fn schema() -> Schema {
-    let rule = FieldRule {
+    let rule = |compound| FieldRule {
         weight: 50,
         forgiving: true,
+        compound,
     };
     Schema::new()
-        .field(rule)
-        .field(rule)
+        .field(rule(true))
+        .field(rule(false))
         .ordered_by(&[1, 0])
         .synonym("st", "saint")
         .abbreviation("mk", "maso kine")

@@ -26,20 +26,14 @@ pub const JOINED: &str = "zsurspico";
 
 /// The fields, the same for people and for structures.
 pub fn schema() -> Schema {
-    let weights = [
-        (60, true),
-        (40, true),
-        (30, true),
-        (28, true),
-        (35, true),
-        (30, false),
-        (20, true),
-        (25, true),
-    ];
-    let schema = weights
-        .into_iter()
-        .fold(Schema::new(), |schema, (weight, forgiving)| {
-            schema.field(FieldRule { weight, forgiving })
+    let schema = (FAMILY..)
+        .zip([60, 40, 30, 28, 35, 30, 20, 25])
+        .fold(Schema::new(), |schema, (field, weight)| {
+            schema.field(FieldRule {
+                weight,
+                forgiving: field != CODE,
+                compound: matches!(field, FAMILY | GIVEN),
+            })
         })
         .ordered_by(&[PLACE, FAMILY])
         .synonym("st", "saint")
