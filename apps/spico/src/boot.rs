@@ -7,7 +7,7 @@ use bus::Hub;
 use courier::Courier;
 use crypto::password::Hasher;
 use crypto::{MasterKey, Vault};
-use db::{Db, EngineKind};
+use db::{Address, Db, EngineKind};
 use directory::Directory;
 use identity::{Identity, SessionKeeper};
 use jobs::Jobs;
@@ -16,7 +16,7 @@ use tokio::task::JoinSet;
 use web::{House, Routes, Settings};
 
 use crate::cli::Failure;
-use crate::config::{Config, told};
+use crate::config::{Config, mask_password, told};
 use crate::house_routes::{self, Shown};
 use crate::store::{self, Known, Nature};
 use crate::{links, rooms, upkeep};
@@ -28,7 +28,9 @@ pub enum Purpose {
     Serve,
     /// To be the demonstration.
     Demo,
-    /// To work on whatever is there; a store that nobody opened yet becomes a real one.
+    /// To bring the tables up to date: whatever is there stays what it is; where there is nothing, a real store is made.
+    Migrate,
+    /// To work on whatever is there. Where there is no store, nothing is made: a folder may have been mistyped.
     Tool,
 }
 
@@ -64,9 +66,30 @@ pub fn prepare_folder(config: &Config) -> Result<(), Failure> {
 pub async fn open_store(config: &Config, purpose: Purpose) -> Result<Opened, Failure> {
     let (clock, entropy): (Arc<dyn Clock>, Arc<dyn Entropy>) =
         (Arc::new(SystemClock), Arc::new(SystemEntropy));
+    let address = config.address()?;
+    if purpose == Purpose::Tool
+        && let Address::Sqlite(file) = &address
+        && !file.exists()
+    {
+        if config.data.exists() {
+            prepare_folder(config)?;
+        }
+        return Err(no_store(&file.display().to_string()));
+    }
     prepare_folder(config)?;
-    let db = Db::open(&config.address()?, clock, entropy)?;
+    let db = Db::open(&address, clock, entropy)?;
+    if purpose == Purpose::Tool && store::is_blank(&db).await? {
+        let address = config.database.as_deref().unwrap_or_default();
+        return Err(no_store(&mask_password(address)));
+    }
     take(db, config, purpose).await
+}
+
+fn no_store(place: &str) -> Failure {
+    Failure::new(format!(
+        "il n’y a pas encore de base ici : {place}. Vérifiez « --data », « --config » et la clé « database » ; pour en faire une à cet endroit, \
+         lancez d’abord « spico serve » ou « spico db migrate » avec les mêmes options."
+    ))
 }
 
 /// The same for a store whose door is open already: for tests, with a clock and chance of their own.
@@ -84,8 +107,8 @@ pub async fn take(db: Db, config: &Config, purpose: Purpose) -> Result<Opened, F
     }
     let vault = Arc::new(Vault::following(key, entropy, config.key_file()));
     let nature = match (purpose, known) {
-        (Purpose::Tool, Some(known)) => known.nature,
-        (Purpose::Tool | Purpose::Serve, _) => Nature::Real,
+        (Purpose::Tool | Purpose::Migrate, Some(known)) => known.nature,
+        (Purpose::Tool | Purpose::Migrate | Purpose::Serve, _) => Nature::Real,
         (Purpose::Demo, _) => Nature::Demo,
     };
     let known = store::claim(&db, &vault, nature).await?;

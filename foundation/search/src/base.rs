@@ -11,6 +11,9 @@ use std::fs::File;
 use std::ops::Range;
 use std::path::Path;
 
+/// Marks an entry of a value that is several words.
+const SEVERAL: u32 = 0x8000_0000;
+
 /// An index file, opened.
 pub(crate) struct Base {
     map: Mmap,
@@ -150,18 +153,33 @@ impl Base {
         four.map_or(0, u32::from_le_bytes) & mask
     }
 
+    /// What a value of a field is: a word, or a place in the list of several.
+    #[inline]
+    pub(crate) fn entry(&self, field: usize, value: u32) -> u32 {
+        self.numbers(Section::Values)
+            .at((self.columns[field].2 + value as usize).wrapping_sub(1))
+    }
+
+    /// How many words an entry is.
+    #[inline]
+    pub(crate) fn length(&self, entry: u32) -> u32 {
+        if entry & SEVERAL == 0 {
+            return 1;
+        }
+        self.numbers(Section::ValueTerms)
+            .at((entry & !SEVERAL) as usize)
+    }
+
     /// Calls `take` with each word of a value of a field.
     #[inline]
     pub(crate) fn terms(&self, field: usize, value: u32, mut take: impl FnMut(u32)) {
-        let entry = self
-            .numbers(Section::Values)
-            .at((self.columns[field].2 + value as usize).wrapping_sub(1));
-        if entry & 0x8000_0000 == 0 {
+        let entry = self.entry(field, value);
+        if entry & SEVERAL == 0 {
             take(entry);
             return;
         }
         let several = self.numbers(Section::ValueTerms);
-        let at = (entry & 0x7FFF_FFFF) as usize;
+        let at = (entry & !SEVERAL) as usize;
         several
             .part(at + 1..(at + 1 + several.at(at) as usize).min(several.len()))
             .iter()

@@ -273,10 +273,17 @@ fn answer(words: &[Word], known: u16, mut found: Vec<(u16, Hit)>, limit: usize) 
     let best = found.first().map_or(0, |(_, hit)| hit.score);
     found.retain(|(_, hit)| hit.score * 100 >= best * NOISE_PERCENT);
     found.truncate(limit);
+    // A particle that found no place beside its next word is not missed.
+    let leaning = words
+        .iter()
+        .enumerate()
+        .filter(|(_, word)| word.leans)
+        .fold(0, |mask, (at, _)| mask | 1 << at);
+    let needed = known & !leaning;
     let hits = found
         .into_iter()
         .map(|(words, hit)| Hit {
-            complete: words & known == known,
+            complete: words & needed == needed,
             ..hit
         })
         .collect();

@@ -38,6 +38,8 @@ pub(crate) fn is_loose(quality: u8) -> bool {
 pub(crate) struct Word {
     pub(crate) text: String,
     pub(crate) sound: Vec<u8>,
+    /// Whether it counts only where the next word does.
+    pub(crate) leans: bool,
     /// Whether it may be the beginning of a longer word.
     pub(crate) opens: bool,
     /// Short words say little: half.
@@ -167,6 +169,7 @@ pub(crate) fn words_of(schema: &Schema, text: &str) -> Vec<Word> {
                 } else {
                     Vec::new()
                 },
+                leans: at < last && schema.is_particle(&text),
                 opens: text.len() >= 3 || (at == last && unfinished),
                 factor: if text.len() <= 2 { 50 } else { 100 },
                 joined,

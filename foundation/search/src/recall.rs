@@ -1,8 +1,8 @@
 //! The search in what changed since the file: every document that has a fitting word is looked at.
 
 use crate::overlay::{Glance, Kept, Overlay};
-use crate::plan::{Phrase, Word};
-use crate::schema::Schema;
+use crate::plan::{MAX_WORDS, Phrase, Word};
+use crate::schema::{FieldRule, Schema};
 use crate::scoring::{Tally, preference, worth};
 
 /// A document of the overlay that fits a query.
@@ -30,7 +30,25 @@ struct Sought {
     fitting: Vec<(u32, u8)>,
     phrases: Vec<Phrase<u32>>,
     spelt: bool,
+    leans: bool,
     factor: u32,
+}
+
+impl Sought {
+    /// The best quality of a phrase all of whose words are among `terms`, in a field with this rule.
+    fn phrase(&self, terms: &[u32], rule: FieldRule) -> u8 {
+        let has = |phrase: &&Phrase<u32>| phrase.words.iter().all(|term| terms.contains(term));
+        let whole = self.phrases.iter().filter(has);
+        whole
+            .map(|phrase| phrase.quality_in(rule, self.spelt))
+            .max()
+            .unwrap_or(0)
+    }
+
+    /// Whether nothing kept here is like this word.
+    fn is_nothing(&self) -> bool {
+        self.fitting.is_empty() && self.phrases.is_empty()
+    }
 }
 
 impl Overlay {
@@ -133,6 +151,7 @@ impl Overlay {
         Sought {
             phrases: phrases.collect(),
             spelt: word.spelt,
+            leans: word.leans,
             quality,
             fitting,
             factor: word.factor,
@@ -201,23 +220,27 @@ fn tally(schema: &Schema, sought: &[Sought], kept: &Kept) -> Tally {
         .filter(|(_, terms)| !terms.is_empty())
     {
         let rule = schema.rule(field);
+        let mut best = [0; MAX_WORDS];
         let mut whole = true;
         for term in terms {
             let mut used = false;
-            for (at, word) in sought.iter().enumerate() {
+            for (word, best) in sought.iter().zip(&mut best) {
                 let worth = worth(word.quality[*term as usize], rule, word.factor);
                 used |= worth > 0;
-                tally.offer(at, worth, field);
+                *best = worth.max(*best);
             }
             whole &= used;
         }
-        for (at, word) in sought.iter().enumerate() {
-            for phrase in &word.phrases {
-                if phrase.words.iter().all(|term| terms.contains(term)) {
-                    let quality = phrase.quality_in(rule, word.spelt);
-                    tally.offer(at, worth(quality, rule, word.factor), field);
-                }
+        for (word, best) in sought.iter().zip(&mut best) {
+            *best = worth(word.phrase(terms, rule), rule, word.factor).max(*best);
+        }
+        for at in (0..sought.len().saturating_sub(1)).rev() {
+            if sought[at].leans && best[at + 1] == 0 && !sought[at + 1].is_nothing() {
+                best[at] = 0;
             }
+        }
+        for (at, worth) in best.iter().enumerate().take(sought.len()) {
+            tally.offer(at, *worth, field);
         }
         if whole {
             tally.whole_field();

@@ -2,7 +2,7 @@
 
 use crate::typo::hash;
 use crate::words;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Most fields a schema may have.
 pub(crate) const MAX_FIELDS: usize = 8;
@@ -27,6 +27,7 @@ pub struct Schema {
     fields: Vec<FieldRule>,
     order: Vec<u8>,
     synonyms: BTreeMap<String, String>,
+    particles: BTreeSet<String>,
     abbreviations: BTreeMap<String, Vec<Vec<String>>>,
 }
 
@@ -62,6 +63,14 @@ impl Schema {
     pub fn synonym(mut self, word: &str, meaning: &str) -> Self {
         self.synonyms
             .insert(kernel::fold::fold(word), kernel::fold::fold(meaning));
+        self
+    }
+
+    /// `word` leans on the one after it (`saint`, `le`, `de`): in a query it counts only in a field where its next one counts too, so that
+    /// « st étienne » is the town before it is Mr Étienne at Saint-Maur.
+    #[must_use]
+    pub fn particle(mut self, word: &str) -> Self {
+        self.particles.insert(kernel::fold::fold(word));
         self
     }
 
@@ -103,6 +112,10 @@ impl Schema {
 
     pub(crate) fn meaning<'a>(&'a self, word: &'a str) -> &'a str {
         self.synonyms.get(word).map_or(word, String::as_str)
+    }
+
+    pub(crate) fn is_particle(&self, word: &str) -> bool {
+        self.particles.contains(word)
     }
 
     pub(crate) fn phrases(&self, word: &str) -> &[Vec<String>] {

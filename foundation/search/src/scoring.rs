@@ -12,7 +12,7 @@ const KNOWN: u32 = 800;
 /// A document in a near group.
 const NEAR: u32 = 500;
 /// Documents worth less than this part of the best one are noise.
-pub(crate) const NOISE_PERCENT: u32 = 48;
+pub(crate) const NOISE_PERCENT: u32 = 50;
 
 /// The worth of a word of some quality in some field.
 #[inline]

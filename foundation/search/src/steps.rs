@@ -1,6 +1,7 @@
 //! The steps of a walk: along one list, along two at once, and the look at one document, each counted against what a query may cost.
 
 use crate::cursor::List;
+use crate::ground::TOGETHER;
 use crate::scoring::{NOISE_PERCENT, Ranked, WHOLE_FIELD, preference};
 use crate::walk::Walk;
 use std::ops::Range;
@@ -9,6 +10,27 @@ use std::ops::Range;
 const SCORING: i64 = 5;
 /// A stage ends when it has met this many documents with all words (or eight times the limit).
 const PLENTY: usize = 64;
+
+/// Documents found and not yet looked at.
+#[derive(Default)]
+struct Waiting {
+    documents: [u32; TOGETHER],
+    count: usize,
+}
+
+impl Waiting {
+    /// Adds one; whether there are enough.
+    #[inline]
+    fn add(&mut self, document: u32) -> bool {
+        self.documents[self.count] = document;
+        self.count += 1;
+        self.count == TOGETHER
+    }
+
+    fn documents(&self) -> &[u32] {
+        &self.documents[..self.count]
+    }
+}
 
 impl<'a> Walk<'_, 'a, '_> {
     pub(crate) fn complete(&self) -> usize {
@@ -46,13 +68,29 @@ impl<'a> Walk<'_, 'a, '_> {
     pub(crate) fn each(&mut self, list: &List<'a>, zone: &Range<u32>) {
         let mut cursor = list.cursor();
         let mut next = cursor.seek(zone.start);
+        let mut waiting = Waiting::default();
         while let Some(document) = next
             && document < zone.end
             && !self.is_over()
         {
-            self.meet(document);
+            if waiting.add(document) {
+                self.meet_all(&mut waiting);
+            }
             next = cursor.seek(document + 1);
         }
+        self.meet_all(&mut waiting);
+    }
+
+    /// Meets those who wait, as long as the stage lasts: what all of them need is fetched from memory first, side by side.
+    fn meet_all(&mut self, waiting: &mut Waiting) {
+        self.memo.fetch(self.ground, waiting.documents());
+        for document in waiting.documents() {
+            if self.is_over() {
+                break;
+            }
+            self.meet(*document);
+        }
+        waiting.count = 0;
     }
 
     /// Documents in a list of both.
@@ -95,6 +133,7 @@ impl<'a> Walk<'_, 'a, '_> {
             (other.cursor(), one.cursor())
         };
         self.spend(4);
+        let mut waiting = Waiting::default();
         let mut next = short.seek(zone.start);
         while let Some(document) = next
             && document < zone.end
@@ -103,13 +142,16 @@ impl<'a> Walk<'_, 'a, '_> {
             self.spend(2);
             match long.seek(document) {
                 Some(same) if same == document => {
-                    self.meet(document);
+                    if waiting.add(document) {
+                        self.meet_all(&mut waiting);
+                    }
                     next = short.seek(document + 1);
                 }
                 Some(after) => next = short.seek(after),
-                None => return,
+                None => break,
             }
         }
+        self.meet_all(&mut waiting);
     }
 
     /// Scores a document and keeps it if it is good enough.

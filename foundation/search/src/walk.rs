@@ -163,8 +163,13 @@ impl<'g, 'a, 'q> Walk<'g, 'a, 'q> {
             return;
         }
         for at in active {
-            self.look_wider(*at);
+            self.ground.found[*at].look_wider(
+                self.ground.base,
+                self.ground.schema,
+                &self.ground.words[*at],
+            );
         }
+        self.memo = Memo::new(self.ground);
         let ground = self.ground;
         self.one_not_as_typed(sources, |source| {
             source.word.map_or(&[], |at| ground.found[at].like())

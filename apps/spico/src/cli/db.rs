@@ -35,7 +35,7 @@ pub(super) enum Store {
         #[arg(long, value_name = "ADRESSE")]
         to: String,
     },
-    /// Met à jour les tables sans lancer le serveur.
+    /// Crée la base ou met à jour ses tables, sans lancer le serveur.
     Migrate(Common),
 }
 
@@ -65,7 +65,7 @@ impl Store {
             Self::Migrate(common) => {
                 let config = common.load(environment)?;
                 block_on(config.threads, async {
-                    boot::open_store(&config, Purpose::Tool).await?;
+                    boot::open_store(&config, Purpose::Migrate).await?;
                     screen::line("La base est à jour.");
                     Ok(())
                 })

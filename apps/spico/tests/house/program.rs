@@ -89,6 +89,32 @@ fn what_is_wrong_is_said_in_plain_french() {
     assert!(list[0]["mot_de_passe"].is_string() && list[0]["identifiant"].is_string());
 }
 
+#[test]
+fn a_tool_makes_no_store_in_a_mistyped_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path();
+    std::fs::write(place.join("people.txt"), "").unwrap();
+    for arguments in [
+        &["directory", "import", "rpps", "people.txt"][..],
+        &["directory", "search", "martin"],
+        &["account", "list"],
+        &["audit", "verify"],
+        &["db", "check"],
+    ] {
+        let there = complaint(&ask(place, &[arguments, &["--data", "donnees"]].concat()));
+        assert!(
+            there.contains("il n’y a pas encore de base ici : donnees/spico.db")
+                && there.contains("« spico db migrate »"),
+            "{there}"
+        );
+        assert!(!place.join("donnees").exists(), "{arguments:?}");
+    }
+    let made = ask(place, &["db", "migrate", "--data", "donnees"]);
+    assert!(made.status.success(), "{made:?}");
+    let checked = ask(place, &["db", "check", "--data", "donnees"]);
+    assert!(checked.status.success(), "{checked:?}");
+}
+
 /// A running server, killed when the test ends before it does.
 struct Running {
     child: Child,

@@ -71,6 +71,7 @@ pub const TRADE_WORDS: &[(&str, &str)] = &[
     ("omnipraticien", "médecine générale"),
     ("ide", "infirmier"),
     ("idel", "infirmier"),
+    ("liberale", "libéral"),
     ("inf", "infirmier"),
     ("infirmiere", "infirmier"),
     ("infirmieres", "infirmier"),

@@ -66,14 +66,33 @@ fn elsewhere(main: &PersonRow, rows: &[PersonRow]) -> String {
     towns.join(", ")
 }
 
+/// The words for those who practise on their own account.
+fn on_own_account(row: &PersonRow) -> &'static str {
+    let nurse = text(row.profession_label.as_ref()) == "Infirmier";
+    match text(row.mode.as_ref()) {
+        "L" if nurse => "libéral IDEL",
+        "L" => "libéral",
+        _ => "",
+    }
+}
+
+/// The situation that a list shows: one with an account, else the oldest whose place is known.
+fn main_row(rows: &[PersonRow]) -> Option<&PersonRow> {
+    let joined = rows.iter().find(|row| row.joined_at.is_some());
+    let placed = || {
+        rows.iter()
+            .find(|row| !text(row.commune.as_ref()).is_empty())
+    };
+    joined.or_else(placed).or(rows.first())
+}
+
 /// The entry of a person from all his rows; none when he is out of use.
 pub(crate) fn person(rows: &[PersonRow]) -> Option<Entry<PersonCard>> {
     let first = rows.first()?;
     if first.state == State::Inactive {
         return None;
     }
-    let joined = rows.iter().find(|row| row.joined_at.is_some());
-    let card = card(joined.unwrap_or(first), rows)?;
+    let card = card(main_row(rows)?, rows)?;
     let group = place::group(&card.departement);
     let boost = if card.joined { JOINED_BOOST } else { 0 };
     let mut words = Words::default();
@@ -83,6 +102,7 @@ pub(crate) fn person(rows: &[PersonRow]) -> Option<Entry<PersonCard>> {
         words.add(PROFESSION, text(row.profession_label.as_ref()));
         words.add(PROFESSION, text(row.role_label.as_ref()));
         words.add(SKILL, text(row.expertise_label.as_ref()));
+        words.add(SKILL, on_own_account(row));
         words.place(
             text(row.commune.as_ref()),
             text(row.postcode.as_ref()),

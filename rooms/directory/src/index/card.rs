@@ -22,7 +22,7 @@ pub trait Card: Clone + Send + Sync + 'static {
 pub struct PersonCard {
     /// The person.
     pub id: PractitionerId,
-    /// The situation to write to: one with an account if there is one, else the oldest.
+    /// The situation to write to: one with an account if there is one, else the oldest whose place is known.
     pub role: PractitionerRoleId,
     /// Whether an account is attached to that situation.
     pub joined: bool,

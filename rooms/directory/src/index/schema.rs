@@ -24,10 +24,15 @@ pub const ORGANIZATION: u8 = 7;
 /// The word that everybody with an account has. Not among the codes: conditions on one field are alternatives.
 pub const JOINED: &str = "zsurspico";
 
+/// Words of names of towns and people that mean little but with the next one.
+const PARTICLES: [&str; 14] = [
+    "saint", "sainte", "le", "la", "les", "l", "de", "du", "des", "d", "en", "sur", "au", "aux",
+];
+
 /// The fields, the same for people and for structures.
 pub fn schema() -> Schema {
     let schema = (FAMILY..)
-        .zip([60, 40, 30, 28, 35, 30, 20, 25])
+        .zip([76, 40, 30, 28, 35, 30, 20, 25])
         .fold(Schema::new(), |schema, (field, weight)| {
             schema.field(FieldRule {
                 weight,
@@ -38,6 +43,9 @@ pub fn schema() -> Schema {
         .ordered_by(&[PLACE, FAMILY])
         .synonym("st", "saint")
         .synonym("ste", "sainte");
+    let schema = PARTICLES
+        .iter()
+        .fold(schema, |schema, word| schema.particle(word));
     TRADE_WORDS.iter().fold(schema, |schema, (word, phrase)| {
         schema.abbreviation(word, phrase)
     })

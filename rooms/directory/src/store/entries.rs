@@ -42,6 +42,8 @@ row! {
         pub expertise_label: Option<String>,
         /// Role.
         pub role_label: Option<String>,
+        /// `L` on one's own account, `S` employed, `B` as a volunteer, or empty.
+        pub mode: Option<String>,
         /// Sector.
         pub sector: Option<Sector>,
         /// FINESS number of the place.
@@ -64,7 +66,7 @@ macro_rules! people {
         concat!(
             "select p.id as practitioner_id, p.identifier, p.civility, p.title, p.family, p.given, p.free_line, p.absence_until, p.state, \
              exists (select 1 from mailbox m where m.practitioner_id = p.id and m.red_list = false) as has_mailbox, \
-             r.id as role_id, r.profession_label, r.profession_system, r.expertise_label, r.role_label, r.sector, r.finess, \
+             r.id as role_id, r.profession_label, r.profession_system, r.expertise_label, r.role_label, r.mode, r.sector, r.finess, \
              r.structure_name, r.postcode, r.commune, r.departement, r.joined_at from (select * from practitioner where ",
             $which,
             ") p left join practitioner_role r on r.practitioner_id = p.id and r.ended_at is null \

@@ -15,4 +15,6 @@ mod statements;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
+mod typed;
+#[cfg(test)]
 mod web;

@@ -46,6 +46,8 @@ pub struct Line {
     pub commune: &'static str,
     pub phone: &'static str,
     pub finess: &'static str,
+    pub structure: &'static str,
+    pub mode: &'static str,
 }
 
 /// A nurse in Cahors unless said otherwise.
@@ -61,6 +63,8 @@ pub fn line(number: u32, family: &'static str, given: &'static str) -> Line {
         commune: "Cahors",
         phone: "0565710001",
         finess: "",
+        structure: "",
+        mode: "L",
     }
 }
 
@@ -91,9 +95,10 @@ impl Line {
             (11, "C"),
             (15, self.expertise.0),
             (16, self.expertise.1),
-            (17, "L"),
+            (17, self.mode),
             (21, self.finess),
             (23, self.place),
+            (24, self.structure),
             (35, self.postcode),
             (37, self.commune),
             (40, self.phone),

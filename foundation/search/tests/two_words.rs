@@ -1,4 +1,4 @@
-//! A word of the query that may be two words of a document: a name, not a chance likeness.
+//! A word of the query that may be two words of a document, and one that leans on its next: names and towns, not chance likenesses.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 use search::{Builder, Document, FieldRule, Index, Query, Schema};
@@ -6,7 +6,7 @@ use search::{Builder, Document, FieldRule, Index, Query, Schema};
 const FAMILY: u8 = 0;
 
 /// Family name, trade, place, hospital.
-const PEOPLE: [(u128, [&str; 4]); 5] = [
+const PEOPLE: [(u128, [&str; 4]); 8] = [
     (1, ["Dupont", "Médecin", "Albi", ""]),
     (
         2,
@@ -18,6 +18,9 @@ const PEOPLE: [(u128, [&str; 4]); 5] = [
         ["Roques", "Médecin", "Toulouse", "Clinique du Vieux Pont"],
     ),
     (5, ["Roques", "Infirmier", "Saint-Orens", "Clinique Dufour"]),
+    (6, ["Marty", "Kiné", "Saint-Maur", ""]),
+    (7, ["Roques", "Kiné", "Saint-Marty", ""]),
+    (8, ["Le Goff", "Kiné", "La Garde", ""]),
 ];
 
 fn schema() -> Schema {
@@ -31,6 +34,9 @@ fn schema() -> Schema {
             })
         })
         .synonym("st", "saint")
+        .particle("saint")
+        .particle("le")
+        .particle("de")
 }
 
 /// The people found, best first: in the file, then in memory.
@@ -84,5 +90,39 @@ fn a_word_spelt_nowhere_is_cut_in_any_field() {
     }
     for keys in found("duvieux") {
         assert_eq!(keys, [2, 4]);
+    }
+}
+
+#[test]
+fn a_particle_counts_only_beside_its_next_word() {
+    for (text, first) in [("kine st marty", 7), ("marty kine st maur", 6)] {
+        for keys in found(text) {
+            assert_eq!(keys.first(), Some(&first), "{text}: {keys:?}");
+        }
+    }
+    for keys in found("le goff") {
+        assert_eq!(keys, [8]);
+    }
+}
+
+#[test]
+fn a_particle_beside_nothing_is_not_missed() {
+    let index = Index::empty(schema());
+    let texts = [(FAMILY, "Marty"), (2, "Toulouse")];
+    index.upsert(&Document {
+        key: 1,
+        group: 0,
+        boost: 0,
+        texts: &texts,
+    });
+    let ask = |text| {
+        index.search(&Query {
+            text,
+            ..Query::default()
+        })
+    };
+    for text in ["marty de toulouse", "marty saint", "saint xqzwk marty"] {
+        let hits = ask(text).hits;
+        assert!(hits.first().is_some_and(|hit| hit.complete), "{text}");
     }
 }

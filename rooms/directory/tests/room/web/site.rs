@@ -1,0 +1,140 @@
+//! A house with the pages of this room only, as one person sees it.
+
+use std::sync::Arc;
+
+use access::sessions::Pending;
+use access::{
+    AccountId, Assurance, DeviceProfile, Matrix, PractitionerRoleId, SessionId, Sessions, Subject,
+};
+use axum::body::Body;
+use db::Actor;
+use directory::Directory;
+use directory::directory::Links;
+use directory::face::{NewPractitioner, NewRole, RegisterPractitioner, Registered};
+use http_body_util::BodyExt as _;
+use kernel::id::Id as _;
+use kernel::{Timestamp, Uuid};
+use scraper::{Html, Selector};
+use tower::ServiceExt as _;
+use web::house::Settings;
+use web::{House, StatusCode};
+
+/// One session: whoever the test says.
+struct OneSession(Subject);
+
+impl Sessions for OneSession {
+    fn subject<'a>(&'a self, token: &'a str) -> Pending<'a, Option<Subject>> {
+        let known = (token == "jeton").then(|| self.0.clone());
+        Box::pin(async move { Ok(known) })
+    }
+}
+
+pub(super) fn subject(role: Option<PractitionerRoleId>, assurance: Assurance) -> Subject {
+    Subject {
+        account: AccountId::from_uuid(Uuid::from_u128(1)),
+        practitioner_role: role,
+        session: SessionId::from_uuid(Uuid::from_u128(2)),
+        assurance,
+        name: "Claire Martin".into(),
+        role_label: "Infirmière".into(),
+        is_administrator: false,
+        accepted_terms: true,
+        device: DeviceProfile::Personal,
+        display: std::sync::Arc::default(),
+        expires_at: Timestamp::from_micros(i64::MAX),
+    }
+}
+
+pub(super) struct Site {
+    house: House,
+}
+
+impl Site {
+    pub(super) async fn open(
+        store: &testkit::Store,
+        folder: &std::path::Path,
+        subject: Subject,
+    ) -> Self {
+        let directory = Directory::open(&store.db, folder, Links::default());
+        directory.catch_up().await.unwrap();
+        let settings = Settings {
+            public_url: "http://localhost".to_owned(),
+            product_name: "SPICO".to_owned(),
+            demo: false,
+            idle_seconds: 900,
+            idle_seconds_personal: 28_800,
+            trust_proxy: false,
+        };
+        let house = House::builder(
+            store.db.clone(),
+            Matrix::builtin().unwrap(),
+            Arc::new(OneSession(subject)),
+            settings,
+        );
+        Self {
+            house: house.part(Arc::new(directory)).build(),
+        }
+    }
+
+    pub(super) async fn ask(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> (StatusCode, String, web::HeaderMap) {
+        let app = web::layers::finish((directory::ROOM.routes)(), &self.house);
+        let cookie = format!("{}=jeton", web::cookie::name(self.house.settings()));
+        let mut request = axum::http::Request::builder()
+            .method(method)
+            .uri(path)
+            .header("cookie", cookie)
+            .header("host", "localhost");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let answer = app
+            .oneshot(request.body(Body::from(body.to_owned())).unwrap())
+            .await
+            .unwrap();
+        let (status, headers) = (answer.status(), answer.headers().clone());
+        let body = answer.into_body().collect().await.unwrap().to_bytes();
+        (status, String::from_utf8(body.to_vec()).unwrap(), headers)
+    }
+
+    pub(super) async fn page(&self, path: &str) -> Html {
+        let (status, body, _) = self.ask("GET", path, &[], "").await;
+        assert_eq!(status, StatusCode::OK, "{path}");
+        Html::parse_document(&body)
+    }
+}
+
+pub(super) fn texts(page: &Html, selector: &str) -> Vec<String> {
+    page.select(&Selector::parse(selector).unwrap())
+        .map(|found| found.text().collect::<String>().trim().to_owned())
+        .collect()
+}
+
+pub(super) async fn colleague(db: &db::Db, given: &str, family: &str, joined: bool) -> Registered {
+    let new = NewPractitioner {
+        rpps: Some(if joined { "99700000013" } else { "99700000021" }.to_owned()),
+        given: given.to_owned(),
+        family: family.to_owned(),
+        free_line: "Joignable de 12 h à 14 h".to_owned(),
+        roles: vec![NewRole {
+            profession_code: "60".to_owned(),
+            postcode: "34120".to_owned(),
+            commune: "Pézenas".to_owned(),
+            phone: "0465710001".to_owned(),
+            joined,
+            ..NewRole::default()
+        }],
+        ..NewPractitioner::default()
+    };
+    db.run(&RegisterPractitioner {
+        new: &new,
+        actor: Actor::house(),
+    })
+    .await
+    .unwrap()
+}
