@@ -74,6 +74,11 @@ pub struct Subject {
 }
 
 impl Subject {
+    /// The situation d'exercice under which it acts (I-14); `NotFound` to one who has none: what needs one doesn't exist for it.
+    pub fn acting_role(&self) -> Result<PractitionerRoleId, kernel::Fault> {
+        self.practitioner_role.ok_or_else(kernel::Fault::not_found)
+    }
+
     /// The same person for the trace.
     pub fn actor(&self) -> db::Actor {
         db::Actor {

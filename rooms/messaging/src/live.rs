@@ -1,23 +1,29 @@
 //! What the streams say of conversations: nudges for pages, messages for programs, typing and presence.
 
+mod audience;
+mod shout;
+
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use access::PractitionerRoleId;
 use bus::journal::Entry;
 use bus::{Fresh, Hearing, Pending, Said, Voice, frame};
 use bytes::Bytes;
 use crypto::Vault;
-use db::{Db, params};
+use db::Db;
 use kernel::id::Id as _;
 use kernel::{Fault, Timestamp, Uuid};
 use serde_json::json;
 
 use crate::commands::MarkDelivered;
 use crate::seal::Seal;
-use crate::store::conversations::{CHANNEL, ConversationId};
+use crate::store::conversations::ConversationId;
+use crate::store::inbox;
 use crate::store::messages::{self, MessageId, MessageRow};
-use crate::store::{inbox, participants};
+
+use audience::{Audience, Audiences};
+pub use shout::Shout;
 
 /// Journal: a person's message.
 pub const MESSAGE: &str = "message";
@@ -28,24 +34,12 @@ pub const RECEIPT: &str = "receipt";
 /// Journal: the participants or the conversation itself changed.
 pub const MEMBER: &str = "member";
 
-/// Who hears a conversation now, and what it takes to read it.
-struct Audience {
-    roles: Arc<[Uuid]>,
-    ordinals: HashMap<Uuid, i64>,
-    history_from: HashMap<Uuid, i64>,
-    number: i64,
-    data_key: Vec<u8>,
-}
-
 /// The room's voice on the streams.
 pub struct Live {
     db: Db,
     vault: Arc<Vault>,
-    audiences: Mutex<HashMap<Uuid, Arc<Audience>>>,
+    audiences: Audiences,
 }
-
-/// Conversations whose participants are remembered.
-const REMEMBERED: usize = 20_000;
 
 impl Live {
     /// The voice.
@@ -53,48 +47,8 @@ impl Live {
         Self {
             db: db.clone(),
             vault: Arc::clone(vault),
-            audiences: Mutex::default(),
+            audiences: Audiences::new(db),
         }
-    }
-
-    fn remembered(&self) -> std::sync::MutexGuard<'_, HashMap<Uuid, Arc<Audience>>> {
-        self.audiences
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-    }
-
-    async fn audience(&self, topic: Uuid, fresh: bool) -> Result<Option<Arc<Audience>>, Fault> {
-        if !fresh && let Some(known) = self.remembered().get(&topic) {
-            return Ok(Some(Arc::clone(known)));
-        }
-        let id = ConversationId::from_uuid(topic);
-        let Some(channel) = self.db.row(&CHANNEL, params![id]).await? else {
-            return Ok(None);
-        };
-        let rows = participants::audience(&self.db, id).await?;
-        let audience = Arc::new(Audience {
-            roles: rows
-                .iter()
-                .map(|row| row.practitioner_role_id.uuid())
-                .collect(),
-            ordinals: rows
-                .iter()
-                .map(|row| (row.practitioner_role_id.uuid(), row.ordinal))
-                .collect(),
-            history_from: rows
-                .iter()
-                .filter(|row| row.history_from > 0)
-                .map(|row| (row.practitioner_role_id.uuid(), row.history_from))
-                .collect(),
-            number: channel.number,
-            data_key: channel.data_key,
-        });
-        let mut remembered = self.remembered();
-        if remembered.len() >= REMEMBERED {
-            remembered.clear();
-        }
-        remembered.insert(topic, Arc::clone(&audience));
-        Ok(Some(audience))
     }
 
     /// Renders entries in order; each conversation's participants are those of its last change of participants.
@@ -119,11 +73,11 @@ impl Live {
         let mut said = Vec::with_capacity(entries.len());
         for entry in entries {
             let before = if entry.kind == MEMBER {
-                self.audience(entry.topic, false).await?
+                self.audiences.of(entry.topic, false).await?
             } else {
                 None
             };
-            let Some(audience) = self.audience(entry.topic, entry.kind == MEMBER).await? else {
+            let Some(audience) = self.audiences.of(entry.topic, entry.kind == MEMBER).await? else {
                 continue;
             };
             let reference = entry.reference.filter(|_| entry.kind == MESSAGE);
@@ -269,7 +223,7 @@ impl Voice for Live {
             let Some(shout) = Shout::read(text) else {
                 return Ok(None);
             };
-            let Some(audience) = self.audience(shout.conversation.uuid(), false).await? else {
+            let Some(audience) = self.audiences.of(shout.conversation.uuid(), false).await? else {
                 return Ok(None);
             };
             let others: Arc<[Uuid]> = audience
@@ -307,33 +261,6 @@ impl Voice for Live {
                     receipts: &receipts,
                 })
                 .await
-        })
-    }
-}
-
-/// "Claire M. écrit…": said to those who take part, and to nobody else.
-pub struct Shout {
-    /// Where.
-    pub conversation: ConversationId,
-    /// Who.
-    pub role: PractitionerRoleId,
-    /// Under which name.
-    pub name: String,
-}
-
-impl Shout {
-    /// The text for `nudges().shout`.
-    pub fn print(&self) -> String {
-        format!("frappe:{} {} {}", self.conversation, self.role, self.name)
-    }
-
-    fn read(text: &str) -> Option<Self> {
-        let mut parts = text.strip_prefix("frappe:")?.splitn(3, ' ');
-        let (conversation, role, name) = (parts.next()?, parts.next()?, parts.next()?);
-        Some(Self {
-            conversation: conversation.parse().ok()?,
-            role: role.parse().ok()?,
-            name: name.to_owned(),
         })
     }
 }

@@ -11,7 +11,7 @@ use messaging::domain::{MessageKind, NewConversation, Part, ReactionKind};
 use messaging::seal::{self, Seal, TOPIC};
 use messaging::store::conversations::{self, ConversationId};
 use messaging::store::messages::{self, MessageId};
-use messaging::store::{history, participants};
+use messaging::store::{history, mentions, participants};
 
 /// How long after it was sent a planted message was edited, retracted, reacted to.
 const SOON: Duration = Duration::from_mins(4);
@@ -179,7 +179,7 @@ async fn write(
         history::retracted(tx, id, &body, message.sent_at + SOON).await?;
         return Ok(id);
     }
-    messages::set_mentions(tx, (id, conversation, seq), &message.mentions).await?;
+    mentions::set(tx, (id, conversation, seq), &message.mentions).await?;
     if let Some(before) = &message.edited {
         history::edited(tx, id, &seal.body(id, before)?, message.sent_at + SOON).await?;
     }

@@ -9,8 +9,8 @@ use kernel::id::Id as _;
 use crate::domain::message::may_edit;
 use crate::live;
 use crate::policy::Message;
-use crate::store::conversations;
 use crate::store::messages::{self, MessageRow};
+use crate::store::{conversations, mentions};
 
 /// Edits one's own message within the delay.
 pub struct EditMessage<'a> {
@@ -60,8 +60,8 @@ impl Command for EditMessage<'_> {
             ));
         }
         messages::edit(tx, &row, self.body, change).await?;
-        messages::forget_mentions(tx, row.id).await?;
-        messages::set_mentions(tx, (row.id, row.conversation_id, row.seq), self.mentions).await?;
+        mentions::forget(tx, row.id).await?;
+        mentions::set(tx, (row.id, row.conversation_id, row.seq), self.mentions).await?;
         tell(tx, &row, change).await?;
         Ok(Audited::new(
             (),

@@ -5,7 +5,7 @@ use db::{Action, Actor, AuditEvent, Audited, Command, Tx};
 use kernel::Fault;
 
 use crate::policy::Conversation;
-use crate::store::messages;
+use crate::store::drafts;
 
 /// Keeps a draft, or forgets it.
 pub struct KeepDraft<'a> {
@@ -21,12 +21,8 @@ impl Command for KeepDraft<'_> {
     type Output = ();
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
-        let role = self
-            .permit
-            .subject()
-            .practitioner_role
-            .ok_or_else(Fault::not_found)?;
-        messages::set_draft(tx, self.permit.id(), role, self.body).await?;
+        let role = self.permit.subject().acting_role()?;
+        drafts::keep(tx, self.permit.id(), role, self.body).await?;
         Ok(Audited::new(
             (),
             AuditEvent::new("draft.kept", Action::Update, &self.actor)

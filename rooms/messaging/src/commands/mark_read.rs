@@ -58,11 +58,7 @@ impl Command for MarkRead<'_> {
     type Output = bool;
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<bool>, Fault> {
-        let role = self
-            .permit
-            .subject()
-            .practitioner_role
-            .ok_or_else(Fault::not_found)?;
+        let role = self.permit.subject().acting_role()?;
         let seq = self.seq.min(self.permit.known().last_seq);
         let moved = participants::read(tx, self.permit.id(), role, seq).await?;
         let event = AuditEvent::new("conversation.read", Action::Update, &self.actor)
@@ -82,11 +78,7 @@ impl Command for MarkUnread<'_> {
     type Output = ();
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
-        let role = self
-            .permit
-            .subject()
-            .practitioner_role
-            .ok_or_else(Fault::not_found)?;
+        let role = self.permit.subject().acting_role()?;
         participants::unread(tx, self.permit.id(), role, self.seq).await?;
         tell(tx, self.permit.id(), Some(role), self.seq).await?;
         Ok(Audited::new(

@@ -25,7 +25,7 @@ impl Command for Leave<'_> {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
         let (id, known, subject) = (self.permit.id(), self.permit.known(), self.permit.subject());
-        let role = subject.practitioner_role.ok_or_else(Fault::not_found)?;
+        let role = subject.acting_role()?;
         if known.kind == Kind::Direct {
             return Err(Fault::denied(
                 "On ne quitte pas une discussion à deux : archivez-la, elle sortira de votre liste.",
@@ -69,11 +69,7 @@ impl Command for SetMuted<'_> {
     type Output = ();
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
-        let role = self
-            .permit
-            .subject()
-            .practitioner_role
-            .ok_or_else(Fault::not_found)?;
+        let role = self.permit.subject().acting_role()?;
         participants::set_muted(tx, self.permit.id(), role, self.muted).await?;
         let detail = if self.muted { "muette" } else { "sonore" };
         Ok(Audited::new(
@@ -99,11 +95,7 @@ impl Command for SetArchived<'_> {
     type Output = ();
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
-        let role = self
-            .permit
-            .subject()
-            .practitioner_role
-            .ok_or_else(Fault::not_found)?;
+        let role = self.permit.subject().acting_role()?;
         participants::set_archived(tx, self.permit.id(), role, self.archived).await?;
         let detail = if self.archived {
             "archivée"
@@ -135,11 +127,7 @@ impl Command for SetQuietHours<'_> {
     type Output = ();
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
-        let role = self
-            .signed
-            .subject()
-            .practitioner_role
-            .ok_or_else(Fault::not_found)?;
+        let role = self.signed.subject().acting_role()?;
         participants::set_quiet_hours(tx, role, self.enabled, self.hours).await?;
         Ok(Audited::new(
             (),

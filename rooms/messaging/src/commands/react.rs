@@ -9,7 +9,7 @@ use kernel::id::Id as _;
 use crate::domain::ReactionKind;
 use crate::live;
 use crate::policy::Message;
-use crate::store::{conversations, messages};
+use crate::store::{conversations, messages, reactions};
 
 /// Adds a reaction, or takes it back.
 pub struct React<'a> {
@@ -26,11 +26,7 @@ impl Command for React<'_> {
     type Output = bool;
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<bool>, Fault> {
-        let role = self
-            .permit
-            .subject()
-            .practitioner_role
-            .ok_or_else(Fault::not_found)?;
+        let role = self.permit.subject().acting_role()?;
         let (id, conversation) = (
             self.permit.known().0.id,
             self.permit.known().0.conversation_id,
@@ -39,7 +35,7 @@ impl Command for React<'_> {
         if messages::load_in(tx, id).await?.retracted_at.is_some() {
             return Err(Fault::conflict("Ce message a été retiré."));
         }
-        let there = messages::toggle_reaction(tx, id, role, self.kind).await?;
+        let there = reactions::toggle(tx, id, role, self.kind).await?;
         messages::touch(tx, id, change).await?;
         let entry = NewEntry {
             topic: conversation.uuid(),

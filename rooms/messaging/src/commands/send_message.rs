@@ -10,7 +10,7 @@ use crate::domain::MessageKind;
 use crate::live;
 use crate::policy::Conversation;
 use crate::store::messages::{self, MessageId};
-use crate::store::{conversations, participants};
+use crate::store::{conversations, mentions, participants};
 
 /// Sends a message. The text is already sealed for `id`.
 pub struct SendMessage<'a> {
@@ -46,11 +46,7 @@ impl Command for SendMessage<'_> {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<Sent>, Fault> {
         let (conversation, known) = (self.permit.id(), self.permit.known());
-        let author = self
-            .permit
-            .subject()
-            .practitioner_role
-            .ok_or_else(Fault::not_found)?;
+        let author = self.permit.subject().acting_role()?;
         let sent = |id, seq, repeated| {
             (
                 Sent { id, seq, repeated },
@@ -84,7 +80,7 @@ impl Command for SendMessage<'_> {
             let (output, event) = sent(first.id, first.seq, true);
             return Ok(Audited::repeated(output, event));
         }
-        messages::set_mentions(tx, (self.id, conversation, seq), self.mentions).await?;
+        mentions::set(tx, (self.id, conversation, seq), self.mentions).await?;
         if known.archived {
             participants::set_archived(tx, conversation, author, false).await?;
         }

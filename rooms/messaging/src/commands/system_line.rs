@@ -27,7 +27,7 @@ impl Line<'_> {
     /// Writes `text` at the conversation's end and tells the streams that the conversation itself changed; gives its place.
     pub async fn write(&self, tx: &mut Tx<'_>, text: &str) -> Result<i64, Fault> {
         let (id, data_key) = self.conversation;
-        let author = self.by.practitioner_role.ok_or_else(Fault::not_found)?;
+        let author = self.by.acting_role()?;
         let seq = conversations::count_line(tx, id).await?;
         let message: MessageId = tx.new_id();
         let body = Seal::open(self.vault, id, data_key)?.body(message, text)?;

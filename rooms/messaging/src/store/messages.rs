@@ -1,13 +1,13 @@
-//! Messages, their revisions, reactions, mentions and drafts.
+//! Messages and their revisions.
 
 use access::{Action, Permit, PractitionerRoleId};
-use db::row::One;
 use db::{Db, Tx, params, query, row, statement};
 use kernel::id::Id as _;
 use kernel::{Fault, Timestamp, Uuid};
 
 use super::conversations::ConversationId;
-use crate::domain::{MessageKind, ReactionKind};
+use super::mentions;
+use crate::domain::MessageKind;
 use crate::policy::{Conversation, MessageRef};
 
 db::id!(/// A message.
@@ -265,12 +265,6 @@ statement!(
     RETRACT = "update message set body = null, version = version + 1, change = $2, retracted_at = $3 where id = $1"
 );
 statement!(TOUCH = "update message set change = $2 where id = $1");
-statement!(FORGET_MENTIONS = "delete from mention where message_id = $1");
-statement!(
-    MENTION = "insert into mention (message_id, practitioner_role_id, conversation_id, seq) values ($1, $2, $3, $4) \
-    on conflict (message_id, practitioner_role_id) do nothing"
-);
-
 /// Replaces the text, keeping the old one for the audit (C15).
 pub async fn edit(
     tx: &mut Tx<'_>,
@@ -314,7 +308,7 @@ pub async fn retract(tx: &mut Tx<'_>, row: &MessageRow, change: i64) -> Result<(
         ],
     )
     .await?;
-    tx.execute(&FORGET_MENTIONS, params![row.id]).await?;
+    mentions::forget(tx, row.id).await?;
     tx.execute(&RETRACT, params![row.id, change, now])
         .await
         .map(|_| ())
@@ -323,102 +317,4 @@ pub async fn retract(tx: &mut Tx<'_>, row: &MessageRow, change: i64) -> Result<(
 /// Marks the message as changed, so that screens read it again.
 pub async fn touch(tx: &mut Tx<'_>, id: MessageId, change: i64) -> Result<(), Fault> {
     tx.execute(&TOUCH, params![id, change]).await.map(|_| ())
-}
-
-/// Replaces the mentions of a message.
-pub async fn set_mentions(
-    tx: &mut Tx<'_>,
-    row: (MessageId, ConversationId, i64),
-    roles: &[PractitionerRoleId],
-) -> Result<(), Fault> {
-    let (id, conversation, seq) = row;
-    for role in roles {
-        tx.execute(&MENTION, params![id, *role, conversation, seq])
-            .await?;
-    }
-    Ok(())
-}
-
-/// Forgets the mentions of a message before its new text's are set.
-pub async fn forget_mentions(tx: &mut Tx<'_>, id: MessageId) -> Result<(), Fault> {
-    tx.execute(&FORGET_MENTIONS, params![id]).await.map(|_| ())
-}
-
-row! {
-    /// One reaction.
-    pub struct ReactionRow {
-        /// To which message.
-        pub message_id: MessageId,
-        /// Whose.
-        pub practitioner_role_id: PractitionerRoleId,
-        /// Which.
-        pub kind: ReactionKind,
-    }
-}
-
-query!(REACTIONS: ReactionRow = "select message_id, practitioner_role_id, kind from reaction where message_id in ({ids}) order by at");
-statement!(
-    REACT = "insert into reaction (message_id, practitioner_role_id, kind, at) values ($1, $2, $3, $4) \
-    on conflict (message_id, practitioner_role_id, kind) do nothing"
-);
-statement!(
-    UNREACT =
-        "delete from reaction where message_id = $1 and practitioner_role_id = $2 and kind = $3"
-);
-
-/// The reactions to some messages that were already read under a permit.
-pub async fn reactions(db: &Db, messages: &[MessageRow]) -> Result<Vec<ReactionRow>, Fault> {
-    let ids: Vec<Uuid> = messages.iter().map(|message| message.id.uuid()).collect();
-    db.rows_in(&REACTIONS, &[], &ids).await
-}
-
-/// Adds a reaction, or takes it back when it was there; whether it is there now.
-pub async fn toggle_reaction(
-    tx: &mut Tx<'_>,
-    id: MessageId,
-    role: PractitionerRoleId,
-    kind: ReactionKind,
-) -> Result<bool, Fault> {
-    let now = tx.now();
-    if tx.execute(&REACT, params![id, role, kind, now]).await? > 0 {
-        return Ok(true);
-    }
-    tx.execute(&UNREACT, params![id, role, kind]).await?;
-    Ok(false)
-}
-
-query!(DRAFT: One<Vec<u8>> = "select body as value from draft where conversation_id = $1 and practitioner_role_id = $2");
-statement!(
-    SAVE_DRAFT = "insert into draft (conversation_id, practitioner_role_id, body, saved_at) values ($1, $2, $3, $4) \
-    on conflict (conversation_id, practitioner_role_id) do update set body = excluded.body, saved_at = excluded.saved_at"
-);
-statement!(
-    DROP_DRAFT = "delete from draft where conversation_id = $1 and practitioner_role_id = $2"
-);
-
-/// What the person was writing, sealed.
-pub async fn draft<A: Action>(
-    db: &Db,
-    permit: &Permit<A, Conversation>,
-    role: PractitionerRoleId,
-) -> Result<Option<Vec<u8>>, Fault> {
-    Ok(db
-        .row(&DRAFT, params![permit.id(), role])
-        .await?
-        .map(|One(body)| body))
-}
-
-/// Keeps what the person is writing; `None` forgets it.
-pub async fn set_draft(
-    tx: &mut Tx<'_>,
-    id: ConversationId,
-    role: PractitionerRoleId,
-    body: Option<&[u8]>,
-) -> Result<(), Fault> {
-    let now = tx.now();
-    match body {
-        Some(body) => tx.execute(&SAVE_DRAFT, params![id, role, body, now]).await,
-        None => tx.execute(&DROP_DRAFT, params![id, role]).await,
-    }
-    .map(|_| ())
 }

@@ -13,7 +13,7 @@ use crate::commands::{KeepDraft, MarkRead, MarkUnread};
 use crate::live::Shout;
 use crate::policy::{Conversation, MessageRef};
 use crate::seal::Seal;
-use crate::store::messages;
+use crate::store::{drafts, messages};
 use crate::web::inbox::{self, Filter};
 use crate::web::pane::{self, Place};
 use crate::web::views;
@@ -70,7 +70,7 @@ pub async fn show(
         )?));
     }
     let me = thread.me;
-    let draft = messages::draft(cx.db(), &permit, me).await?;
+    let draft = drafts::find(cx.db(), &permit, me).await?;
     let draft = draft
         .map(|sealed| thread.seal.read_draft(me, &sealed))
         .transpose()?
@@ -225,10 +225,7 @@ pub async fn draft(
     cx: Context,
     Form(draft): Form<Draft>,
 ) -> Result<Reply, Failure> {
-    let role = permit
-        .subject()
-        .practitioner_role
-        .ok_or_else(Fault::not_found)?;
+    let role = permit.subject().acting_role()?;
     let seal = Seal::open(&*cx.part::<Vault>()?, permit.id(), &permit.known().data_key)?;
     let text: String = draft.texte.chars().take(crate::domain::Body::MAX).collect();
     let sealed = if text.trim().is_empty() {

@@ -3,7 +3,7 @@
 use ::web::{Context, Failure, Form, Query, Reply, Screen};
 use access::{Manage, Permit, PractitionerRoleId};
 use crypto::Vault;
-use kernel::{Fault, FieldErrors};
+use kernel::FieldErrors;
 use serde::Deserialize;
 use ui::page::Rail;
 
@@ -60,10 +60,7 @@ pub async fn add_form(
     cx: Context,
     Query(added): Query<Added>,
 ) -> Result<Reply, Failure> {
-    let me = permit
-        .subject()
-        .practitioner_role
-        .ok_or_else(Fault::not_found)?;
+    let me = permit.subject().acting_role()?;
     let found = if added.q.trim().is_empty() {
         Vec::new()
     } else {

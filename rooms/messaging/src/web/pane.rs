@@ -12,8 +12,9 @@ use crate::domain::Standing;
 use crate::people::People;
 use crate::policy::Conversation;
 use crate::seal::{REASON, Seal, TOPIC};
-use crate::store::messages::{self, MessageId, MessageRow, ReactionRow};
+use crate::store::messages::{self, MessageId, MessageRow};
 use crate::store::participants::{self, ParticipantRow};
+use crate::store::reactions::{self, ReactionRow};
 
 /// Messages on one page of the thread (front-end §6).
 pub const PAGE: i64 = 40;
@@ -158,12 +159,9 @@ pub async fn thread<A: Action>(
 ) -> Result<Thread, Fault> {
     let db = cx.db();
     let known = permit.known();
-    let me = permit
-        .subject()
-        .practitioner_role
-        .ok_or_else(Fault::not_found)?;
+    let me = permit.subject().acting_role()?;
     let participants = participants::list(db, permit).await?;
-    let reactions = messages::reactions(db, rows).await?;
+    let reactions = reactions::to(db, rows).await?;
     let mut answered: Vec<MessageId> = rows.iter().filter_map(|row| row.reply_to).collect();
     answered.sort_unstable_by_key(|id| id.uuid());
     answered.dedup();

@@ -62,10 +62,7 @@ fn draw(cx: &Context, quiet: &Quiet, errors: &FieldErrors, saved: bool) -> Reply
 
 /// The page.
 pub async fn form(signed: Signed<Aal2>, cx: Context) -> Result<Reply, Failure> {
-    let role = signed
-        .subject()
-        .practitioner_role
-        .ok_or_else(Fault::not_found)?;
+    let role = signed.subject().acting_role()?;
     let quiet = match participants::quiet_hours(cx.db(), role).await? {
         Some((enabled, hours)) => Quiet {
             actif: enabled.then(|| "1".to_owned()),

@@ -23,10 +23,7 @@ pub struct Options {
 
 fn listener(signed: &Signed<Aal2>, flavour: Flavour) -> Result<Listener, Fault> {
     let subject = signed.subject();
-    let role = subject
-        .practitioner_role
-        .ok_or_else(Fault::not_found)?
-        .uuid();
+    let role = subject.acting_role()?.uuid();
     Ok(Listener {
         role,
         session: subject.session,
@@ -60,10 +57,7 @@ pub async fn pages(
         cursor(&headers, &options),
     )
     .await?;
-    let role = signed
-        .subject()
-        .practitioner_role
-        .ok_or_else(Fault::not_found)?;
+    let role = signed.subject().acting_role()?;
     // C22: nothing is said when there is nothing to obey; a page that opens has none.
     let stream = match quiet::hours_of(&cx, role).await? {
         Some(hours) => {

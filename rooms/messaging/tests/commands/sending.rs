@@ -2,7 +2,7 @@ use kernel::Uuid;
 use messaging::commands::{EditMessage, React, RetractMessage};
 use messaging::domain::{EDIT_DELAY, ReactionKind};
 use messaging::seal::Seal;
-use messaging::store::messages;
+use messaging::store::{messages, reactions};
 
 use super::stage::{Stage, migrations};
 
@@ -148,17 +148,9 @@ async fn reactions_come_and_go() {
         assert!(stage.db.run(&react).await.unwrap());
         let reading = stage.reading(1, room).await.unwrap();
         let rows = messages::after(&stage.db, &reading, 0, 10).await.unwrap();
-        assert_eq!(
-            messages::reactions(&stage.db, &rows).await.unwrap().len(),
-            1
-        );
+        assert_eq!(reactions::to(&stage.db, &rows).await.unwrap().len(), 1);
         assert!(!stage.db.run(&react).await.unwrap());
-        assert!(
-            messages::reactions(&stage.db, &rows)
-                .await
-                .unwrap()
-                .is_empty()
-        );
+        assert!(reactions::to(&stage.db, &rows).await.unwrap().is_empty());
     })
     .await;
 }

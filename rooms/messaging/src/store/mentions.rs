@@ -1,0 +1,33 @@
+//! Who is mentioned in which message.
+
+use access::PractitionerRoleId;
+use db::{Tx, params, statement};
+use kernel::Fault;
+
+use super::conversations::ConversationId;
+use super::messages::MessageId;
+
+statement!(FORGET = "delete from mention where message_id = $1");
+statement!(
+    MENTION = "insert into mention (message_id, practitioner_role_id, conversation_id, seq) values ($1, $2, $3, $4) \
+    on conflict (message_id, practitioner_role_id) do nothing"
+);
+
+/// Replaces the mentions of a message.
+pub async fn set(
+    tx: &mut Tx<'_>,
+    row: (MessageId, ConversationId, i64),
+    roles: &[PractitionerRoleId],
+) -> Result<(), Fault> {
+    let (id, conversation, seq) = row;
+    for role in roles {
+        tx.execute(&MENTION, params![id, *role, conversation, seq])
+            .await?;
+    }
+    Ok(())
+}
+
+/// Forgets the mentions of a message before its new text's are set.
+pub async fn forget(tx: &mut Tx<'_>, id: MessageId) -> Result<(), Fault> {
+    tx.execute(&FORGET, params![id]).await.map(|_| ())
+}
