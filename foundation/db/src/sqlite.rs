@@ -21,6 +21,8 @@ pub(crate) use statements::{execute, rows, visit};
 pub(crate) use turn::{Fate, InTurn};
 use turn::{Line, Turn};
 
+/// How long a connection waits for another one.
+const BUSY: Duration = Duration::from_secs(10);
 /// Readers beside the writer.
 const READERS: usize = 4;
 
@@ -111,7 +113,7 @@ fn connect(path: &Path, read_only: bool) -> Result<Connection, Fault> {
     let connection =
         Connection::open_with_flags(path, OpenFlags::default()).map_err(|error| fault(&error))?;
     connection
-        .busy_timeout(Duration::from_secs(10))
+        .busy_timeout(BUSY)
         .map_err(|error| fault(&error))?;
     connection.set_prepared_statement_cache_capacity(512);
     // One plan for each text. Without it SQLite looks at the bound values and prepares many statements anew at each use.
@@ -119,7 +121,7 @@ fn connect(path: &Path, read_only: bool) -> Result<Connection, Fault> {
         .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
         .map_err(|error| fault(&error))?;
     let settings = "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma temp_store = memory; \
-                    pragma wal_autocheckpoint = 4000; pragma mmap_size = 33554432;";
+                    pragma wal_autocheckpoint = 4000; pragma journal_size_limit = 67108864; pragma mmap_size = 33554432;";
     connection
         .execute_batch(settings)
         .map_err(|error| fault(&error))?;

@@ -164,6 +164,21 @@ fn measure(index: &Index, name: &str, queries: &[Asked], near: Near<'_>, verbose
     );
 }
 
+/// Puts some people of the file in memory.
+fn change(people: &str, index: &Index) -> Result<(), Box<dyn Error>> {
+    let started = Instant::now();
+    each_person(people, 10_000, |document| {
+        index.upsert(document);
+        Ok(())
+    })?;
+    println!(
+        "{} documents changed in {:.3} s",
+        index.changed(),
+        started.elapsed().as_secs_f64()
+    );
+    Ok(())
+}
+
 fn main() -> Result<(), Box<dyn Error>> {
     let args: Vec<String> = std::env::args().collect();
     let [_, people, queries, path, rest @ ..] = args.as_slice() else {
@@ -195,16 +210,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         fs::metadata(path)?.len()
     );
     if told("changed") {
-        let started = Instant::now();
-        each_person(people, 10_000, |document| {
-            index.upsert(document);
-            Ok(())
-        })?;
-        println!(
-            "{} documents changed in {:.3} s",
-            index.changed(),
-            started.elapsed().as_secs_f64()
-        );
+        change(people, &index)?;
     }
     for (name, queries) in &read(queries)? {
         measure(&index, name, queries, near, told("misses"));

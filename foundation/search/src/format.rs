@@ -117,11 +117,8 @@ pub(crate) fn verify(path: &Path) -> Result<(), OpenError> {
     let length = file.metadata()?.len();
     let mut block = vec![0; HEADER.min(length as usize)];
     file.read_exact(&mut block)?;
-    let expected = if block.len() == HEADER {
-        number(&block, 40)
-    } else {
-        0
-    };
+    let whole = block.len() == HEADER;
+    let expected = if whole { number(&block, 40) } else { 0 };
     let mut chunk = vec![0; CHUNK];
     let mut state = 0;
     loop {

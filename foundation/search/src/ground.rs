@@ -2,9 +2,10 @@
 
 use crate::base::Base;
 use crate::cursor::List;
-use crate::lookup::Found;
+use crate::lookup::{Found, find};
 use crate::plan::{MAX_WORDS, Word};
-use crate::query::Near;
+use crate::query::{Near, Query};
+use crate::recall::Asked;
 use crate::schema::{MAX_FIELDS, Schema};
 use crate::scoring::{Tally, worth};
 use std::ops::Range;
@@ -37,6 +38,88 @@ pub(crate) struct Ground<'a, 'q> {
     pub(crate) near_zones: Vec<Range<u32>>,
     /// Keys that the file must not answer: they were changed or removed since.
     pub(crate) hidden: &'q dyn Fn(u128) -> bool,
+}
+
+impl<'a, 'q> Ground<'a, 'q> {
+    /// The ground of a query; none when no document of the file can fulfil one of its conditions.
+    pub(crate) fn new(
+        (base, schema): (&'a Base, &'q Schema),
+        query: &Query<'q>,
+        asked: &Asked<'q>,
+        hidden: &'q dyn Fn(u128) -> bool,
+    ) -> Option<Self> {
+        let found = |word| Found::new(base, schema, word);
+        Some(Self {
+            base,
+            schema,
+            words: asked.words,
+            musts: musts(base, asked.conditions)?,
+            found: asked.words.iter().map(found).collect(),
+            near: query.near,
+            zones: zones(base, asked.groups),
+            near_zones: near_zones(base, query),
+            hidden,
+        })
+    }
+}
+
+fn zones(base: &Base, groups: &[u16]) -> Vec<std::ops::Range<u32>> {
+    if groups.is_empty() {
+        std::iter::once(0..base.len()).collect()
+    } else {
+        groups.iter().map(|group| base.group(*group)).collect()
+    }
+}
+
+fn near_zones(base: &Base, query: &Query<'_>) -> Vec<std::ops::Range<u32>> {
+    let wanted =
+        |group: &&u16| query.filter.groups.is_empty() || query.filter.groups.contains(group);
+    query
+        .near
+        .groups
+        .iter()
+        .filter(wanted)
+        .map(|group| base.group(*group))
+        .filter(|zone| !zone.is_empty())
+        .collect()
+}
+
+/// The conditions in the file's numbers; none when no document of the file can fulfil one of them.
+fn musts<'a>(base: &'a Base, conditions: &[(usize, Vec<Vec<String>>)]) -> Option<Vec<Must<'a>>> {
+    let mut musts = Vec::new();
+    for (field, any) in conditions {
+        let mut must = Must {
+            field: *field,
+            alternatives: Vec::new(),
+            lists: Vec::new(),
+        };
+        for all in any {
+            let Some(terms) = all
+                .iter()
+                .map(|text| find(base, text))
+                .collect::<Option<Vec<_>>>()
+            else {
+                continue;
+            };
+            let mut rarest = None;
+            for term in &terms {
+                base.lists(*term, |list| {
+                    if usize::from(list.field) == *field
+                        && rarest.is_none_or(|other: List<'a>| list.documents < other.documents)
+                    {
+                        rarest = Some(list);
+                    }
+                });
+            }
+            must.lists.extend(rarest);
+            must.alternatives.push(terms);
+        }
+        if must.lists.is_empty() {
+            return None;
+        }
+        musts.push(must);
+    }
+    Some(musts)
 }
 
 /// What a value is worth to each word of the query.

@@ -3,8 +3,8 @@
 use crate::base::Base;
 use crate::error::OpenError;
 use crate::format;
-use crate::ground::{Ground, Must};
-use crate::lookup::{Found, find};
+use crate::ground::Ground;
+use crate::lookup::find;
 use crate::overlay::Overlay;
 use crate::plan::{Word, conditions, words_of};
 use crate::query::{Hit, Hits, Query};
@@ -147,24 +147,10 @@ impl Index {
             .iter()
             .map(|f| (f.words, hit(f.key, f.score, f.fields)))
             .collect();
+        let hidden = |key| !state.overlay.is_empty() && state.overlay.hides(key);
         if let Some(base) = &state.base
-            && let Some(musts) = musts(base, &conditions)
+            && let Some(ground) = Ground::new((base, &self.schema), query, &asked, &hidden)
         {
-            let hidden = |key| !state.overlay.is_empty() && state.overlay.hides(key);
-            let ground = Ground {
-                base,
-                schema: &self.schema,
-                words: &words,
-                found: words
-                    .iter()
-                    .map(|word| Found::new(base, &self.schema, word))
-                    .collect(),
-                musts,
-                near: query.near,
-                zones: zones(base, query.filter.groups),
-                near_zones: near_zones(base, query),
-                hidden: &hidden,
-            };
             let (ranked, wanted) = Walk::run(&ground, limit);
             known |= wanted;
             found.extend(
@@ -205,67 +191,6 @@ impl State {
             self.replaced += 1;
         }
     }
-}
-
-fn zones(base: &Base, groups: &[u16]) -> Vec<std::ops::Range<u32>> {
-    if groups.is_empty() {
-        std::iter::once(0..base.len()).collect()
-    } else {
-        groups.iter().map(|group| base.group(*group)).collect()
-    }
-}
-
-fn near_zones(base: &Base, query: &Query<'_>) -> Vec<std::ops::Range<u32>> {
-    let wanted =
-        |group: &&u16| query.filter.groups.is_empty() || query.filter.groups.contains(group);
-    query
-        .near
-        .groups
-        .iter()
-        .filter(wanted)
-        .map(|group| base.group(*group))
-        .filter(|zone| !zone.is_empty())
-        .collect()
-}
-
-/// The conditions in the file's numbers; none when no document of the file can fulfil one of them.
-fn musts<'a>(base: &'a Base, conditions: &[(usize, Vec<Vec<String>>)]) -> Option<Vec<Must<'a>>> {
-    let mut musts = Vec::new();
-    for (field, any) in conditions {
-        let mut must = Must {
-            field: *field,
-            alternatives: Vec::new(),
-            lists: Vec::new(),
-        };
-        for all in any {
-            let Some(terms) = all
-                .iter()
-                .map(|text| find(base, text))
-                .collect::<Option<Vec<_>>>()
-            else {
-                continue;
-            };
-            let mut rarest = None;
-            for term in &terms {
-                base.lists(*term, |list| {
-                    if usize::from(list.field) == *field
-                        && rarest.is_none_or(|other: crate::cursor::List<'a>| {
-                            list.documents < other.documents
-                        })
-                    {
-                        rarest = Some(list);
-                    }
-                });
-            }
-            must.lists.extend(rarest);
-            must.alternatives.push(terms);
-        }
-        if must.lists.is_empty() {
-            return None;
-        }
-        musts.push(must);
-    }
-    Some(musts)
 }
 
 fn answer(words: &[Word], known: u16, mut found: Vec<(u16, Hit)>, limit: usize) -> Hits {

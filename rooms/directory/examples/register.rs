@@ -142,11 +142,8 @@ async fn measure(folder: &Path, register: &Path) -> Outcome<()> {
 
 type Asked = (&'static str, String, Option<String>);
 
-/// The four query sets of the benchmark, from people of the register.
-fn queries(register: &Path) -> Outcome<Vec<Asked>> {
-    let entropy = SeededEntropy::new(11);
-    let entropy: &dyn Entropy = &entropy;
-    let fold = kernel::fold::fold;
+/// RPPS number, given and family name, profession and town of 300 people of the register.
+fn some_people(register: &Path, entropy: &dyn Entropy) -> Outcome<Vec<Vec<String>>> {
     let mut people: Vec<Vec<String>> = Vec::new();
     let (mut seen, mut count) = (HashSet::new(), 0_u64);
     for line in BufReader::new(File::open(register)?).lines().skip(1) {
@@ -166,8 +163,16 @@ fn queries(register: &Path) -> Outcome<Vec<Asked>> {
             people[place] = picked;
         }
     }
+    Ok(people)
+}
+
+/// The four query sets of the benchmark, from people of the register.
+fn queries(register: &Path) -> Outcome<Vec<Asked>> {
+    let entropy = SeededEntropy::new(11);
+    let entropy: &dyn Entropy = &entropy;
+    let fold = kernel::fold::fold;
     let mut asked = Vec::new();
-    for person in &people {
+    for person in &some_people(register, entropy)? {
         let [rpps, given, family, profession, town] = person.as_slice() else {
             continue;
         };

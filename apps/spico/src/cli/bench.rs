@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 use indicatif::ProgressBar;
 use serde_json::json;
 
-use super::{Failure, block_on, screen};
+use super::{Failure, block_on, screen, tended};
 use crate::bench::{fill, setup};
 use crate::boot::{self, Purpose};
 use crate::config::{Config, Environment};
@@ -99,10 +99,8 @@ impl Fill {
             room: self.room,
         };
         let (bar, began) = (ProgressBar::new(self.messages), Instant::now());
-        let rooms = fill::run(&opened, config, wanted, &|written| {
-            bar.set_position(written);
-        })
-        .await?;
+        let tell = |written| bar.set_position(written);
+        let rooms = tended(&opened.db, fill::run(&opened, config, wanted, &tell)).await?;
         bar.finish_and_clear();
         let seconds = began.elapsed().as_secs();
         screen::line(

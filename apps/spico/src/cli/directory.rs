@@ -10,7 +10,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use kernel::fr;
 use serde_json::json;
 
-use super::{Common, Failure, block_on, screen};
+use super::{Common, Failure, block_on, screen, tended};
 use crate::boot::{self, Purpose};
 use crate::config::{Config, Environment};
 
@@ -110,10 +110,14 @@ impl Import {
                 "lignes",
             ));
         };
-        let report = match self.register {
-            Register::Rpps => import_rpps(&opened.db, &self.files, &options, &mut tell).await,
-            Register::Finess => import_finess(&opened.db, &self.files, &options, &mut tell).await,
+        let (db, files) = (&opened.db, &self.files);
+        let import = async {
+            match self.register {
+                Register::Rpps => import_rpps(db, files, &options, &mut tell).await,
+                Register::Finess => import_finess(db, files, &options, &mut tell).await,
+            }
         };
+        let report = tended(db, import).await;
         bar.finish_and_clear();
         self.print(&report?)
     }

@@ -139,6 +139,18 @@ fn run(command: Command, environment: &Environment) -> Result<(), Failure> {
     }
 }
 
+/// Works on a store that is tended meanwhile, as the server does: for tools that write much.
+async fn tended<T>(db: &::db::Db, work: impl Future<Output = T>) -> T {
+    let tending = async {
+        db.tend().await;
+        std::future::pending().await
+    };
+    tokio::select! {
+        done = work => done,
+        never = tending => never,
+    }
+}
+
 /// Runs a tool to its end.
 fn block_on<T>(
     threads: Option<usize>,

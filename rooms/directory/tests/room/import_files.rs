@@ -37,10 +37,7 @@ async fn whoever_imports_is_told_what_is_wrong_with_the_file() {
         let rpps = file(folder.path(), "rpps", &[line(1, "CAYLUS", "ANNE")]);
         let zip = raw(folder.path(), "zip", b"PK\x03\x04rest");
         let cases = [
-            (
-                finess.as_path(),
-                "(FINESS) : relancez avec « import finess »",
-            ),
+            (finess.as_path(), "relancez avec « import finess »"),
             (&table, "sans passer par un tableur"),
             (
                 &renamed,

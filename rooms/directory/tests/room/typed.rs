@@ -1,10 +1,21 @@
 //! What people type, and whom they mean by it.
 
+use directory::Directory;
 use directory::face::{Standpoint, Wanted};
 use directory::index::IndexState;
 
 use crate::search::{find, register_lines};
 use crate::support::{Line, ROOM, file, follow, import, line, on_each_engine};
+
+/// What was typed finds this person first.
+async fn means(directory: &Directory, text: &str, name: &str) {
+    let found = find(directory, text).await;
+    assert_eq!(
+        found.first().map(String::as_str),
+        Some(name),
+        "{text}: {found:?}"
+    );
+}
 
 #[tokio::test]
 async fn half_remembered_names_are_found() {
@@ -29,12 +40,7 @@ async fn half_remembered_names_are_found() {
             ("lefevre 81", "Hélène Lefèvre"),
             ("lefevre tarn", "Hélène Lefèvre"),
         ] {
-            let found = find(&directory, text).await;
-            assert_eq!(
-                found.first().map(String::as_str),
-                Some(name),
-                "{text}: {found:?}"
-            );
+            means(&directory, text, name).await;
         }
         // Names that sound alike find both.
         for text in ["lefevre", "lefebvre"] {
@@ -125,12 +131,7 @@ async fn towns_halves_of_names_and_sounds_are_told_apart() {
             ("infirmière libérale", "Pierre Azies"),
             ("fillip martin", "Philippe Martin"),
         ] {
-            let found = find(&directory, text).await;
-            assert_eq!(
-                found.first().map(String::as_str),
-                Some(name),
-                "{text}: {found:?}"
-            );
+            means(&directory, text, name).await;
         }
         let wanted = Wanted {
             text: "philippe martin",

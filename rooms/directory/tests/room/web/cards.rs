@@ -8,7 +8,7 @@ use kernel::id::Id as _;
 use scraper::Selector;
 use web::StatusCode;
 
-use super::site::{Site, colleague, subject, texts};
+use super::site::{Site, colleague, texts};
 use crate::support::{ROOM, on_each_engine};
 
 #[tokio::test]
@@ -29,13 +29,7 @@ async fn a_card_leads_to_a_conversation_and_shows_the_directory_number() {
             .unwrap();
         let claire = colleague(&store.db, "Claire", "Martin", true).await;
         let me = colleague(&store.db, "Paul", "Noiret", false).await;
-        let folder = tempfile::tempdir().unwrap();
-        let site = Site::open(
-            &store,
-            folder.path(),
-            subject(Some(me.roles[0]), Assurance::Aal2),
-        )
-        .await;
+        let site = Site::open(&store, me.roles[0], Assurance::Aal2).await;
         let page = site
             .page(&format!("/annuaire/pro/{}", claire.practitioner))
             .await;
@@ -79,13 +73,7 @@ async fn a_card_leads_to_a_conversation_and_shows_the_directory_number() {
 async fn one_writes_ones_own_card_only() {
     on_each_engine(ROOM, |store| async move {
         let claire = colleague(&store.db, "Claire", "Martin", true).await;
-        let folder = tempfile::tempdir().unwrap();
-        let site = Site::open(
-            &store,
-            folder.path(),
-            subject(Some(claire.roles[0]), Assurance::Aal2),
-        )
-        .await;
+        let site = Site::open(&store, claire.roles[0], Assurance::Aal2).await;
         let page = site.page("/annuaire/ma-fiche").await;
         let value = |name: &str| {
             page.select(&Selector::parse(&format!("[name={name}]")).unwrap())

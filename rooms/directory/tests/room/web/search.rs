@@ -4,7 +4,7 @@ use access::Assurance;
 use scraper::Selector;
 use web::StatusCode;
 
-use super::site::{Site, colleague, subject, texts};
+use super::site::{Site, colleague, texts};
 use crate::support::{ROOM, on_each_engine};
 
 #[tokio::test]
@@ -12,13 +12,7 @@ async fn the_search_is_a_page_a_fragment_and_json() {
     on_each_engine(ROOM, |store| async move {
         let claire = colleague(&store.db, "Claire", "Martin", true).await;
         colleague(&store.db, "Paul", "Noiret", false).await;
-        let folder = tempfile::tempdir().unwrap();
-        let site = Site::open(
-            &store,
-            folder.path(),
-            subject(Some(claire.roles[0]), Assurance::Aal2),
-        )
-        .await;
+        let site = Site::open(&store, claire.roles[0], Assurance::Aal2).await;
         let page = site.page("/annuaire").await;
         assert_eq!(texts(&page, "#resultats-nombre"), [""]);
         assert!(texts(&page, "#resultats")[0].contains("Tapez un nom"));
@@ -81,9 +75,7 @@ async fn words_that_nobody_has_together_are_named_and_each_hit_says_what_can_be_
     on_each_engine(ROOM, |store| async move {
         let claire = colleague(&store.db, "Claire", "Martin", true).await;
         let paul = colleague(&store.db, "Paul", "Noiret", false).await;
-        let folder = tempfile::tempdir().unwrap();
-        let reader = subject(Some(claire.roles[0]), Assurance::Aal2);
-        let site = Site::open(&store, folder.path(), reader).await;
+        let site = Site::open(&store, claire.roles[0], Assurance::Aal2).await;
         let page = site.page("/annuaire?q=claire+noiret").await;
         assert_eq!(
             texts(&page, ".encart-titre"),
@@ -115,13 +107,7 @@ async fn words_that_nobody_has_together_are_named_and_each_hit_says_what_can_be_
 async fn without_a_second_factor_nothing_is_shown() {
     on_each_engine(ROOM, |store| async move {
         let claire = colleague(&store.db, "Claire", "Martin", true).await;
-        let folder = tempfile::tempdir().unwrap();
-        let site = Site::open(
-            &store,
-            folder.path(),
-            subject(Some(claire.roles[0]), Assurance::Aal1),
-        )
-        .await;
+        let site = Site::open(&store, claire.roles[0], Assurance::Aal1).await;
         for path in [
             "/annuaire",
             "/annuaire/recherche?q=martin",

@@ -15,6 +15,7 @@ use http_body_util::BodyExt as _;
 use kernel::id::Id as _;
 use kernel::{Timestamp, Uuid};
 use scraper::{Html, Selector};
+use tempfile::TempDir;
 use tower::ServiceExt as _;
 use web::house::Settings;
 use web::{House, StatusCode};
@@ -29,10 +30,10 @@ impl Sessions for OneSession {
     }
 }
 
-pub(super) fn subject(role: Option<PractitionerRoleId>, assurance: Assurance) -> Subject {
+fn subject(role: PractitionerRoleId, assurance: Assurance) -> Subject {
     Subject {
         account: AccountId::from_uuid(Uuid::from_u128(1)),
-        practitioner_role: role,
+        practitioner_role: Some(role),
         session: SessionId::from_uuid(Uuid::from_u128(2)),
         assurance,
         name: "Claire Martin".into(),
@@ -47,15 +48,18 @@ pub(super) fn subject(role: Option<PractitionerRoleId>, assurance: Assurance) ->
 
 pub(super) struct Site {
     house: House,
+    _files: TempDir,
 }
 
 impl Site {
+    /// The room as the person of this situation sees it.
     pub(super) async fn open(
         store: &testkit::Store,
-        folder: &std::path::Path,
-        subject: Subject,
+        role: PractitionerRoleId,
+        assurance: Assurance,
     ) -> Self {
-        let directory = Directory::open(&store.db, folder, Links::default());
+        let files = tempfile::tempdir().unwrap();
+        let directory = Directory::open(&store.db, files.path(), Links::default());
         directory.catch_up().await.unwrap();
         let settings = Settings {
             public_url: "http://localhost".to_owned(),
@@ -68,11 +72,12 @@ impl Site {
         let house = House::builder(
             store.db.clone(),
             Matrix::builtin().unwrap(),
-            Arc::new(OneSession(subject)),
+            Arc::new(OneSession(subject(role, assurance))),
             settings,
         );
         Self {
             house: house.part(Arc::new(directory)).build(),
+            _files: files,
         }
     }
 
