@@ -15,6 +15,10 @@ use crate::store::entries::{self, PersonRow, StructureRow};
 const PAGE: i64 = 4000;
 /// Preference for people who can be written to, among otherwise equal hits.
 const JOINED_BOOST: u8 = 40;
+/// And for people whose place is known.
+const PLACED_BOOST: u8 = 20;
+/// The group of people without a place: the last one, for a search that stops early meets the others first.
+const NOWHERE: u16 = u16::MAX;
 
 /// What a list shows of a person, by the situation to write to; none without any in use.
 fn card(main: &PersonRow, rows: &[PersonRow]) -> Option<PersonCard> {
@@ -93,8 +97,15 @@ pub(crate) fn person(rows: &[PersonRow]) -> Option<Entry<PersonCard>> {
         return None;
     }
     let card = card(main_row(rows)?, rows)?;
-    let group = place::group(&card.departement);
-    let boost = if card.joined { JOINED_BOOST } else { 0 };
+    let group = match place::group(&card.departement) {
+        0 => NOWHERE,
+        known => known,
+    };
+    let boost = match (card.joined, group) {
+        (true, _) => JOINED_BOOST,
+        (false, NOWHERE) => 0,
+        (false, _) => PLACED_BOOST,
+    };
     let mut words = Words::default();
     words.add(FAMILY, &first.family);
     words.add(GIVEN, &first.given);

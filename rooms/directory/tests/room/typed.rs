@@ -112,7 +112,9 @@ fn confusing_lines() -> Vec<Line> {
             place: "R2",
             ..line(7, "MARTIN", "PHILIPPE").doctor("69003", "Lyon")
         },
-        line(8, "MARTIN", "MARTINE"),
+        hospital(line(8, "MARTIN", "MARTINE")),
+        line(9, "ROQUES", "LINE").doctor("", ""),
+        hospital(line(10, "ROQUES", "MARC")),
     ]
 }
 
@@ -130,6 +132,7 @@ async fn towns_halves_of_names_and_sounds_are_told_apart() {
             ("idel cahors", "Pierre Azies"),
             ("infirmière libérale", "Pierre Azies"),
             ("fillip martin", "Philippe Martin"),
+            ("roques", "Marc Roques"),
         ] {
             means(&directory, text, name).await;
         }
