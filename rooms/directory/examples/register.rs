@@ -83,7 +83,8 @@ fn said(what: &str, began: Instant, before: u64, more: &str) {
     );
 }
 
-async fn measure(folder: &Path, register: &Path) -> Outcome<()> {
+/// An empty store in `folder`.
+async fn empty_store(folder: &Path) -> Outcome<Db> {
     let store = folder.join("spico.db");
     for end in ["", "-wal", "-shm"] {
         let _absent = fs::remove_file(folder.join(format!("spico.db{end}")));
@@ -99,6 +100,11 @@ async fn measure(folder: &Path, register: &Path) -> Outcome<()> {
         .copied()
         .collect();
     db.migrate(&migrations).await?;
+    Ok(db)
+}
+
+async fn measure(folder: &Path, register: &Path) -> Outcome<()> {
+    let db = empty_store(folder).await?;
     for what in ["first import", "second import"] {
         let (began, before) = (Instant::now(), used().0);
         let mut own = 0;
