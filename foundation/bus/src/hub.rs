@@ -312,11 +312,14 @@ impl Hub {
         }
     }
 
+    /// What was delivered since the last time: person, topic, number. Topic by topic.
     pub(crate) fn take_delivered(&self) -> Vec<(Uuid, Uuid, i64)> {
-        std::mem::take(&mut *locked(&self.delivered))
+        let mut delivered: Vec<_> = std::mem::take(&mut *locked(&self.delivered))
             .into_iter()
             .map(|((role, topic), number)| (role, topic, number))
-            .collect()
+            .collect();
+        delivered.sort_unstable_by_key(|(_, topic, _)| *topic);
+        delivered
     }
 }
 

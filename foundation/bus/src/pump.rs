@@ -17,6 +17,8 @@ const LOOK: Duration = Duration::from_secs(1);
 const PULSE: Duration = Duration::from_secs(15);
 /// How long receipts and counters gather before they are written or sent.
 const GATHER: Duration = Duration::from_millis(400);
+/// Receipts written by one command, at most.
+const RECEIPTS: usize = 32;
 /// A shout that ends the streams of a session: `session:<uuid>`.
 pub const SESSION: &str = "session:";
 /// A shout that ends the streams of a session that was locked: `session-locked:<uuid>`. Its page stays, hidden.
@@ -102,14 +104,13 @@ async fn pulse(hub: &Hub) {
 async fn receipts(hub: &Hub) {
     loop {
         tokio::time::sleep(GATHER).await;
-        let delivered = hub.take_delivered();
-        if delivered.is_empty() {
-            continue;
-        }
-        for voice in &hub.voices {
-            // A receipt that could not be written is written with the next message, or when the page asks what it missed.
-            if let Err(fault) = voice.delivered(&delivered).await {
-                tracing::warn!(error = %fault, "receipts could not be written");
+        // Topic by topic, and a few at a time: those who write a message meanwhile wait for a few only (G2).
+        for delivered in hub.take_delivered().chunks(RECEIPTS) {
+            for voice in &hub.voices {
+                // A receipt that could not be written is written with the next message, or when the page asks what it missed.
+                if let Err(fault) = voice.delivered(delivered).await {
+                    tracing::warn!(error = %fault, "receipts could not be written");
+                }
             }
         }
     }
