@@ -180,9 +180,9 @@ impl Turn<'_> {
     async fn take(&self, tx: &mut Tx<'_>, summary: &mut Summary) -> Result<Vec<Claimed>, Fault> {
         let mut taken = Vec::new();
         let now = tx.now();
-        let scheduled = self.jobs.schedules().iter().map(|one| one.job.kind);
+        let given_out = self.jobs.schedules().iter().filter(|one| self.due.has(one));
         let due = self.due.kinds.iter().map(String::as_str);
-        let mut kinds: Vec<&str> = due.chain(scheduled).collect();
+        let mut kinds: Vec<&str> = due.chain(given_out.map(|one| one.job.kind)).collect();
         kinds.sort_unstable();
         kinds.dedup();
         let mut known: Vec<_> = kinds

@@ -11,6 +11,8 @@ import { verdict } from './verrou-temps.js';
 const channel = 'BroadcastChannel' in window ? new BroadcastChannel('spico-session') : null;
 let seen = Date.now();
 let reported = seen;
+/** A gesture was made here that the server has not heard of. */
+let unreported = false;
 let stage = '';
 let over = false;
 /** What a 401 interrupted; it resumes after the new sign-in. @type {HTMLElement | null} */
@@ -45,13 +47,25 @@ function active() {
   const now = Date.now();
   if (over || now - seen < 1000 || limits().state === 'over') return;
   seen = now;
-  if (now - reported > 60_000) extend();
+  unreported = true;
+  reportSometimes();
 }
 
-/** The server hears of activity at most once a minute; nothing is extended once it is over. */
+/** *Rester connecté*; nothing is extended once it is over. */
 export function extend() {
   if (over || limits().state === 'over') return;
-  seen = reported = Date.now();
+  seen = Date.now();
+  report();
+}
+
+/** The server hears of gestures at most once a minute, and of the last one a minute late at most: it counts nothing else that we ask for. */
+function reportSometimes() {
+  if (unreported && Date.now() - reported > 60_000) report();
+}
+
+function report() {
+  reported = Date.now();
+  unreported = false;
   channel?.postMessage({ seen });
   if (page.prolonger) post(page.prolonger).then(a => { page.fin = a.headers.get('X-Fin') ?? page.fin; }).catch(() => undefined);
 }
@@ -60,6 +74,7 @@ function look() {
   if (over) return;
   const v = limits();
   if (v.state === 'over') return void lockNow();
+  reportSometimes();
   if (v.state === 'warn' && v.stage !== stage) warn(v.left, v.stage !== 'end');
   if (v.state === 'open' && stage) closeQuestion();
   stage = v.stage;

@@ -34,6 +34,7 @@ struct Inner {
     house: House,
     subject: Option<Subject>,
     want: Want,
+    takes_brotli: bool,
     address: Option<IpAddr>,
     agent: Option<HeaderValue>,
     operation: Uuid,
@@ -51,6 +52,7 @@ impl Context {
         Self(Arc::new(Inner {
             subject,
             want: wanted(&parts.headers, parts.uri.path()),
+            takes_brotli: takes_brotli(&parts.headers),
             address,
             agent: parts.headers.get(header::USER_AGENT).cloned(),
             operation,
@@ -90,6 +92,11 @@ impl Context {
     /// What kind of answer is wanted.
     pub fn want(&self) -> Want {
         self.0.want
+    }
+
+    /// Whether the answer may be compressed with Brotli.
+    pub(crate) fn takes_brotli(&self) -> bool {
+        self.0.takes_brotli
     }
 
     /// The client's address: for rate limits, never stored whole.
@@ -189,6 +196,12 @@ fn wanted(headers: &HeaderMap, path: &str) -> Want {
     } else {
         Want::Page
     }
+}
+
+fn takes_brotli(headers: &HeaderMap) -> bool {
+    let mut codings = text(headers, &header::ACCEPT_ENCODING).split(',');
+    // With a weight (`br;q=0.5`) it is left to the layer that compresses, which knows them all.
+    codings.any(|coding| coding.trim() == "br")
 }
 
 /// A header's text, empty when absent or unreadable.

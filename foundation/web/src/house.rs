@@ -9,6 +9,7 @@ use db::Db;
 use kernel::Fault;
 
 use crate::metrics::Metrics;
+use crate::packed::Packed;
 
 /// What the configuration says to the web floor.
 #[derive(Debug, Clone)]
@@ -46,6 +47,7 @@ struct Inner {
     parts: HashMap<TypeId, Arc<dyn Any + Send + Sync>>,
     metrics: Metrics,
     seen: crate::trail::Recent,
+    packed: Packed,
 }
 
 /// Puts a house together.
@@ -82,6 +84,7 @@ impl Builder {
             parts,
             metrics: Metrics::new(),
             seen: crate::trail::Recent::default(),
+            packed: Packed::default(),
         }))
     }
 }
@@ -131,6 +134,11 @@ impl House {
     /// What was traced a moment ago.
     pub(crate) fn seen(&self) -> &crate::trail::Recent {
         &self.0.seen
+    }
+
+    /// Pages that are compressed once.
+    pub(crate) fn packed(&self) -> &Packed {
+        &self.0.packed
     }
 
     /// A part, by its type.

@@ -13,6 +13,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, Predicate as _, SizeAbove};
 use tower_http::csrf::CsrfLayer;
 
+use crate::gesture::behind;
 use crate::metrics::Labels;
 use crate::reply::Receipt;
 use crate::{Context, Failure, House, Routes, Want, body, cookie, failure, live, trail};
@@ -81,7 +82,7 @@ where
     let began = Instant::now();
     let (mut parts, body) = request.into_parts();
     let subject = match cookie::token(house.settings(), &parts.headers) {
-        Some(token) => house.sessions().subject(token).await,
+        Some(token) => house.sessions().subject(token, behind(&parts)).await,
         None => Ok(None),
     };
     let (subject, broken) = match subject {
@@ -110,15 +111,7 @@ where
         let message = "Cette demande vient d’une autre page que la nôtre : elle n’a pas été exécutée. Ouvrez SPICO dans un nouvel onglet et recommencez.";
         response = failure::render(&context, &Failure::from(kernel::Fault::denied(message)));
     }
-    let fragment = context.want() == Want::Fragment;
-    let document = !fragment && is_of(response.headers(), "text/html");
-    let leads_elsewhere =
-        response.status().is_redirection() && response.status() != StatusCode::NOT_MODIFIED;
-    let receipt = response.extensions_mut().remove::<Receipt>().is_some();
-    secure(response.headers_mut(), house, receipt);
-    if document || leads_elsewhere {
-        govern(response.headers_mut(), host.as_ref(), house);
-    }
+    dress(&mut response, &context, host.as_ref());
     live::set_aside(&mut response);
     let labels = Labels {
         route: route.to_owned(),
@@ -130,6 +123,19 @@ where
         .seconds
         .observe(began.elapsed().as_secs_f64());
     response
+}
+
+/// Its headers.
+fn dress(response: &mut Response, context: &Context, host: Option<&HeaderValue>) {
+    let (house, status) = (context.house(), response.status());
+    let receipt = response.extensions_mut().remove::<Receipt>().is_some();
+    let headers = response.headers_mut();
+    let document = context.want() != Want::Fragment && is_of(headers, "text/html");
+    let leads_elsewhere = status.is_redirection() && status != StatusCode::NOT_MODIFIED;
+    secure(headers, house, receipt);
+    if document || leads_elsewhere {
+        govern(headers, host, house);
+    }
 }
 
 fn put(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {

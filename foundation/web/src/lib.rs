@@ -4,18 +4,21 @@
 //! - `house`, `context`: what every request may use. `proofs`: how a request becomes a proof.
 //! - `reply`, `failure`: one view, four answers (page, fragment, JSON, redirection), and one face for every failure.
 //! - `input`, `body`: forms, queries, JSON, within bounds of size and time. `trail`: access records and refusals, written before the first body byte (I-3).
-//! - `layers`: context, security headers, CSRF, compression. `live`: how a live stream goes around them. `serve`: the listener and a shutdown that drains.
+//! - `layers`: context, security headers, CSRF, compression; `packed`: what is compressed once; `gesture`: whether somebody is there.
+//!   `live`: how a live stream goes around them. `serve`: the listener and a shutdown that drains.
 
 mod body;
 pub mod connection;
 pub mod context;
 pub mod cookie;
 pub mod failure;
+mod gesture;
 pub mod house;
 pub mod input;
 pub mod layers;
 mod live;
 pub mod metrics;
+mod packed;
 pub mod proofs;
 pub mod reply;
 pub mod room;

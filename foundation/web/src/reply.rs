@@ -13,6 +13,8 @@ use ui::page::{Density, Display, Frame, Page, Rail, SessionLimits, Theme, Viewer
 use crate::connection::{Direct, Outlet};
 use crate::{Context, Want};
 
+const HTML: &str = "text/html; charset=utf-8";
+
 /// Marks an answer made by [`Reply::receipt`].
 #[derive(Clone, Copy)]
 pub(crate) struct Receipt;
@@ -32,7 +34,7 @@ impl Reply {
     }
 
     fn html(status: StatusCode, body: String) -> Self {
-        Self::bytes(status, "text/html; charset=utf-8", body)
+        Self::bytes(status, HTML, body)
     }
 
     /// JSON.
@@ -241,7 +243,7 @@ impl Screen {
                 DeviceProfile::Personal => settings.idle_seconds_personal,
             },
             ends_at: subject.expires_at.micros() / 1_000_000,
-            extend_url: "/session/prolonger",
+            extend_url: crate::gesture::REPORTS,
             lock_url: "/verrou/fermer",
         });
         let page = Page::new(&self.title, self.body)
@@ -263,9 +265,25 @@ impl Screen {
         let body = match (context.want(), subject) {
             (Want::Fragment, _) => page.fragment(),
             (_, Some(_)) => page.full(),
-            (_, None) => ui::page::bare(&page),
+            (_, None) => return common(context, self.status, ui::page::bare(&page)).0,
         };
         Reply::html(self.status, body.into_string()).0
+    }
+}
+
+/// A page for whoever isn't signed in: most likely the same for many, so it is compressed once.
+fn common(context: &Context, status: StatusCode, page: Markup) -> Reply {
+    let page = page.into_string();
+    let may_be_kept = status == StatusCode::OK && context.takes_brotli();
+    let packed = may_be_kept.then(|| context.house().packed().page(&page));
+    match packed.flatten() {
+        Some(packed) => Reply::bytes(status, HTML, packed)
+            .with(header::CONTENT_ENCODING, "br")
+            .with(
+                header::VARY,
+                "HX-Request, HX-Request-Type, Accept, Accept-Encoding",
+            ),
+        None => Reply::html(status, page),
     }
 }
 

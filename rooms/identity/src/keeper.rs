@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use access::sessions::Pending;
+use access::sessions::{Behind, Pending};
 use access::{AccountId, SessionId, Sessions, Subject};
 use crypto::Token;
 use db::Db;
@@ -71,7 +71,7 @@ impl SessionKeeper {
         })
     }
 
-    async fn find(&self, token: &str) -> Result<Option<Subject>, Fault> {
+    async fn find(&self, token: &str, behind: Behind) -> Result<Option<Subject>, Fault> {
         let Some(token) = Token::parse(token) else {
             return Ok(None);
         };
@@ -80,11 +80,11 @@ impl SessionKeeper {
         let (known, changes) = {
             let mut kept = self.kept();
             kept.listen();
-            (kept.find(hash.as_bytes(), now), kept.changes)
+            (kept.find(hash.as_bytes(), now, behind), kept.changes)
         };
         let subject = match known {
             Some(subject) => Some(subject),
-            None => self.read(hash.as_bytes(), now, changes).await?,
+            None => self.read(hash.as_bytes(), (now, behind), changes).await?,
         };
         if subject.is_some() {
             self.write_sometimes(now).await;
@@ -95,7 +95,7 @@ impl SessionKeeper {
     async fn read(
         &self,
         hash: &[u8; 32],
-        now: Timestamp,
+        (now, behind): (Timestamp, Behind),
         changes: u64,
     ) -> Result<Option<Subject>, Fault> {
         let (pass, spico) = (
@@ -122,7 +122,7 @@ impl SessionKeeper {
         if held.is_over(now) {
             return Ok(None);
         }
-        held.seen_at = held.seen_at.max(now);
+        held.note(now, behind);
         let subject = held.subject.clone();
         if kept.changes == changes {
             kept.make_room(now);
@@ -187,13 +187,13 @@ impl Kept {
     }
 
     /// Who it is, when what is kept can be relied upon.
-    fn find(&mut self, hash: &[u8; 32], now: Timestamp) -> Option<Subject> {
+    fn find(&mut self, hash: &[u8; 32], now: Timestamp, behind: Behind) -> Option<Subject> {
         let held = self.sessions.get_mut(hash)?;
         // Too long without a gesture here: it may have made one in another process, so the store is asked.
         if held.is_over(now) || now.since(held.read_at) >= FRESH {
             return None;
         }
-        held.seen_at = held.seen_at.max(now);
+        held.note(now, behind);
         Some(held.subject.clone())
     }
 
@@ -225,6 +225,13 @@ impl Kept {
 }
 
 impl Held {
+    /// Only a gesture puts the idle limit off.
+    fn note(&mut self, now: Timestamp, behind: Behind) {
+        if behind == Behind::Hand {
+            self.seen_at = self.seen_at.max(now);
+        }
+    }
+
     fn is_over(&self, now: Timestamp) -> bool {
         now >= self.subject.expires_at || now.since(self.seen_at) >= self.idle
     }
@@ -253,8 +260,8 @@ fn subject(row: HolderRow) -> Subject {
 }
 
 impl Sessions for SessionKeeper {
-    fn subject<'a>(&'a self, token: &'a str) -> Pending<'a, Option<Subject>> {
-        Box::pin(self.find(token))
+    fn subject<'a>(&'a self, token: &'a str, behind: Behind) -> Pending<'a, Option<Subject>> {
+        Box::pin(self.find(token, behind))
     }
 }
 

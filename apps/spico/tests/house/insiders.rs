@@ -1,5 +1,6 @@
 //! The house as a colleague with an idea would try it, and what it writes down of what is typed.
 
+use access::sessions::Behind;
 use http::StatusCode;
 use spico::boot::Purpose;
 
@@ -100,7 +101,7 @@ async fn fields_that_nobody_asked_for_do_nothing() {
         let answer = house.post(path, &cookie, &form).await;
         assert!(!answer.status.is_server_error(), "{path} {}", answer.text());
     }
-    let subject = access::Sessions::subject(&*house.furnished.keeper, &token)
+    let subject = access::Sessions::subject(&*house.furnished.keeper, &token, Behind::Script)
         .await
         .unwrap();
     assert!(!subject.unwrap().is_administrator);

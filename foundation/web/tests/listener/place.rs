@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use access::sessions::Pending;
+use access::sessions::{Behind, Pending};
 use access::{Matrix, Public, Reason, Sessions, Subject};
 use bytes::Bytes;
 use futures_util::StreamExt as _;
@@ -26,7 +26,7 @@ impl Reason for Trying {
 
 struct Nobody;
 impl Sessions for Nobody {
-    fn subject<'a>(&'a self, _: &'a str) -> Pending<'a, Option<Subject>> {
+    fn subject<'a>(&'a self, _: &'a str, _: Behind) -> Pending<'a, Option<Subject>> {
         Box::pin(async { Ok(None) })
     }
 }

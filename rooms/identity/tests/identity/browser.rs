@@ -66,6 +66,10 @@ impl Browser<'_> {
             .header(header::HOST, "localhost")
             .header(header::USER_AGENT, self.agent)
             .header("sec-fetch-site", "same-origin")
+            .header(
+                "sec-fetch-mode",
+                if self.htmx { "same-origin" } else { "navigate" },
+            )
             .header(header::COOKIE, cookies.join("; "));
         if self.htmx {
             request = request

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::site::{OTHER, PASSWORD, Site, migrations};
 use access::Sessions as _;
+use access::sessions::Behind;
 use identity::IdentityConfig;
 use testkit::on_each_engine;
 
@@ -87,7 +88,14 @@ async fn locked_by_hand_nothing_is_reached_in_any_process() {
                 "{path}: {answer:?}"
             );
         }
-        assert!(other.keeper.subject(&token).await.unwrap().is_none());
+        assert!(
+            other
+                .keeper
+                .subject(&token, Behind::Script)
+                .await
+                .unwrap()
+                .is_none()
+        );
         let shouts = std::iter::from_fn(|| heard.try_recv().ok());
         assert_eq!(
             shouts

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use crate::site::{Site, mail, migrations, role};
+use crate::site::{PASSWORD, Site, mail, migrations, role};
 use access::Sessions as _;
+use access::sessions::Behind;
 use identity::IdentityConfig;
 use identity::face::OpenSession;
 use testkit::on_each_engine;
@@ -112,6 +113,56 @@ async fn stepping_up_changes_the_token_and_leads_back() {
 }
 
 #[tokio::test]
+async fn what_a_page_asks_for_by_itself_puts_the_lock_off_by_nothing() {
+    on_each_engine(&migrations(), |store| async move {
+        let site = Site::on(&store);
+        site.person("n.benali").await;
+        let mut browser = site.inside("n.benali").await;
+        browser.htmx = true;
+        for _ in 0..14 {
+            store.clock.advance(MINUTE);
+            assert!(browser.is_inside().await);
+            site.sweep().await;
+        }
+        store.clock.advance(MINUTE);
+        assert_eq!(browser.get("/dedans").await.status, 401);
+        // It is locked, not lost.
+        site.sweep().await;
+        assert_eq!(site.open_sessions().await, 1);
+        let typed = [("mot-de-passe", PASSWORD), ("suite", "/dedans")];
+        assert_eq!(browser.post("/verrou", &typed).await.status, 204);
+        assert!(browser.is_inside().await);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn gestures_that_a_page_reports_count_in_every_process() {
+    on_each_engine(&migrations(), |store| async move {
+        let (site, other) = (
+            Site::on(&store),
+            Site::with(&store, store.open_again(), IdentityConfig::default()),
+        );
+        site.person("n.benali").await;
+        let mut browser = site.inside("n.benali").await;
+        let token = browser.cookies["spico"].clone();
+        browser.htmx = true;
+        for _ in 0..5 {
+            store.clock.advance(MINUTE * 14);
+            assert_eq!(browser.post("/session/prolonger", &[]).await.status, 204);
+            assert!(browser.is_inside().await);
+            let there = other.keeper.subject(&token, Behind::Script).await;
+            assert!(there.unwrap().is_some());
+        }
+        store.clock.advance(MINUTE * 15);
+        assert!(!browser.is_inside().await);
+        let there = other.keeper.subject(&token, Behind::Script).await;
+        assert!(there.unwrap().is_none());
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_session_locks_after_a_quarter_of_an_hour_without_a_gesture() {
     on_each_engine(&migrations(), |store| async move {
         let site = Site::on(&store);
@@ -178,7 +229,12 @@ async fn gestures_are_written_once_a_minute_and_count_in_another_process() {
         store.clock.advance(MINUTE * 13);
         let token = browser.cookies["spico"].clone();
         assert!(
-            other.keeper.subject(&token).await.unwrap().is_some(),
+            other
+                .keeper
+                .subject(&token, Behind::Script)
+                .await
+                .unwrap()
+                .is_some(),
             "27 minutes after the sign-in"
         );
     })
@@ -196,7 +252,14 @@ async fn a_revoked_session_is_over_at_once_and_soon_in_other_processes() {
         let mut mine = site.inside("n.benali").await;
         let mut lost = site.inside("n.benali").await;
         let token = lost.cookies["spico"].clone();
-        assert!(other.keeper.subject(&token).await.unwrap().is_some());
+        assert!(
+            other
+                .keeper
+                .subject(&token, Behind::Script)
+                .await
+                .unwrap()
+                .is_some()
+        );
         let list = mine.get("/compte/securite").await.body;
         let id = list
             .split("/compte/sessions/")
@@ -223,7 +286,14 @@ async fn a_revoked_session_is_over_at_once_and_soon_in_other_processes() {
         assert!(!lost.is_inside().await);
         assert!(mine.is_inside().await);
         store.clock.advance(Duration::from_secs(10));
-        assert!(other.keeper.subject(&token).await.unwrap().is_none());
+        assert!(
+            other
+                .keeper
+                .subject(&token, Behind::Script)
+                .await
+                .unwrap()
+                .is_none()
+        );
     })
     .await;
 }
@@ -332,7 +402,7 @@ async fn a_session_of_the_bench_is_strong_and_traced() {
         site.db.run(&command).await.unwrap();
         let subject = site
             .keeper
-            .subject(&token.to_base64url())
+            .subject(&token.to_base64url(), Behind::Script)
             .await
             .unwrap()
             .unwrap();

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use access::sessions::Pending;
+use access::sessions::{Behind, Pending};
 use access::{
     AccountId, Assurance, DeviceProfile, Matrix, PractitionerRoleId, SessionId, Sessions, Subject,
 };
@@ -24,7 +24,7 @@ use web::{House, StatusCode};
 struct OneSession(Subject);
 
 impl Sessions for OneSession {
-    fn subject<'a>(&'a self, token: &'a str) -> Pending<'a, Option<Subject>> {
+    fn subject<'a>(&'a self, token: &'a str, _: Behind) -> Pending<'a, Option<Subject>> {
         let known = (token == "jeton").then(|| self.0.clone());
         Box::pin(async move { Ok(known) })
     }

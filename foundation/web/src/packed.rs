@@ -1,0 +1,95 @@
+//! Pages that are the same for everybody, compressed once. Who isn't signed in yet sees few different ones, and in a wave of sign-ins
+//! compressing them again and again is most of what a sign-in costs beside its hash (G9).
+
+use std::collections::HashMap;
+use std::hash::{BuildHasher as _, RandomState};
+use std::sync::{Mutex, PoisonError};
+
+use brotli::enc::BrotliEncoderParams;
+use bytes::Bytes;
+
+/// Different pages that are known, 15 KB each once they are kept.
+const KNOWN: usize = 64;
+
+/// The pages. Of one that was asked for once only a number is kept: what most differ by (a link, a name) may be secret.
+#[derive(Default)]
+pub(crate) struct Packed {
+    numbers: RandomState,
+    known: Mutex<HashMap<u64, Option<Kept>>>,
+}
+
+struct Kept {
+    page: String,
+    packed: Bytes,
+}
+
+impl Packed {
+    /// The page in Brotli; `None` the first time, or when it can't be.
+    pub(crate) fn page(&self, page: &str) -> Option<Bytes> {
+        let number = self.numbers.hash_one(page);
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = known.get_mut(&number) {
+            let kept = match found {
+                Some(kept) => kept,
+                None => found.insert(Kept::new(page)?),
+            };
+            return (kept.page == page).then(|| kept.packed.clone());
+        }
+        if known.len() >= KNOWN {
+            known.clear();
+        }
+        known.insert(number, None);
+        None
+    }
+}
+
+impl Kept {
+    fn new(page: &str) -> Option<Self> {
+        Some(Self {
+            page: page.to_owned(),
+            packed: brotli(page)?,
+        })
+    }
+}
+
+fn brotli(page: &str) -> Option<Bytes> {
+    let mut packed = Vec::with_capacity(page.len() / 3);
+    let params = BrotliEncoderParams {
+        quality: 9,
+        size_hint: page.len(),
+        ..BrotliEncoderParams::default()
+    };
+    brotli::BrotliCompress(&mut page.as_bytes(), &mut packed, &params).ok()?;
+    Some(packed.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn unpacked(packed: &[u8]) -> String {
+        let mut text = Vec::new();
+        brotli::BrotliDecompress(&mut &*packed, &mut text).unwrap();
+        String::from_utf8(text).unwrap()
+    }
+
+    #[test]
+    fn a_page_is_packed_once_and_from_its_second_time() {
+        let (packed, page) = (Packed::default(), "<p>Connexion</p>".repeat(50));
+        assert_eq!(packed.page(&page), None);
+        let first = packed.page(&page).unwrap();
+        assert_eq!(unpacked(&first), page);
+        assert!(first.len() < page.len() / 5);
+        assert_eq!(packed.page(&page).unwrap().as_ptr(), first.as_ptr());
+        assert_eq!(packed.page("<p>Autre</p>"), None);
+    }
+
+    #[test]
+    fn what_is_kept_is_bounded() {
+        let packed = Packed::default();
+        for number in 0..1000 {
+            assert_eq!(packed.page(&number.to_string()), None);
+        }
+        assert!(packed.known.lock().unwrap().len() <= KNOWN);
+    }
+}
