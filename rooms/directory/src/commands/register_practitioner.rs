@@ -213,10 +213,7 @@ async fn insert_role(
         expertise: (&new.expertise.0, &new.expertise.1),
         role: (&new.role.0, &new.role.1),
         mode: &new.mode,
-        sector: Some(
-            new.sector
-                .unwrap_or_else(|| profession::sector_of(system, "")),
-        ),
+        sector: new.sector.or_else(|| profession::sector_of(system, "")),
         finess: at.and_then(|place| place.finess.as_deref()),
         organization: new.organization,
         structure_name: at.map_or("", |place| place.name.as_str()),

@@ -161,18 +161,14 @@ pub fn label_of(code: &str) -> &'static str {
         .map_or("", |(_, _, label)| *label)
 }
 
-/// The sector of a situation: by its place of practice (TRE_R02) first, then by its profession.
-pub fn sector_of(system: &str, sector_code: &str) -> Sector {
-    match sector_code {
-        "SA16" | "SA17" | "SA41" => Sector::MedicoSocial,
-        "SA18" | "SA20" | "SA27" => Sector::Social,
-        "" => match system {
-            "R94" => Sector::Social,
-            "R291" => Sector::MedicoSocial,
-            _ => Sector::Health,
-        },
-        _ if system == "R94" => Sector::Social,
-        _ => Sector::Health,
+/// The sector of a situation: by its place of practice (TRE_R02) first, then by its profession. A role alone (R291) is of none: who
+/// coordinates or helps with computers does so for all three.
+pub fn sector_of(system: &str, sector_code: &str) -> Option<Sector> {
+    match (sector_code, system) {
+        ("SA16" | "SA17" | "SA41", _) => Some(Sector::MedicoSocial),
+        ("SA18" | "SA20" | "SA27", _) | (_, "R94") => Some(Sector::Social),
+        ("", "R291") => None,
+        _ => Some(Sector::Health),
     }
 }
 
@@ -252,8 +248,10 @@ mod tests {
 
     #[test]
     fn the_place_decides_the_sector_before_the_profession() {
-        assert_eq!(sector_of("G15", "SA17"), Sector::MedicoSocial);
-        assert_eq!(sector_of("R94", ""), Sector::Social);
-        assert_eq!(sector_of("G15", "SA07"), Sector::Health);
+        assert_eq!(sector_of("G15", "SA17"), Some(Sector::MedicoSocial));
+        assert_eq!(sector_of("R94", ""), Some(Sector::Social));
+        assert_eq!(sector_of("G15", "SA07"), Some(Sector::Health));
+        assert_eq!(sector_of("R291", "SA41"), Some(Sector::MedicoSocial));
+        assert_eq!(sector_of("R291", ""), None);
     }
 }

@@ -111,10 +111,7 @@ impl WriteActivities<'_> {
             mode: activity.mode,
             activity_kind: activity.kind,
             sector_code: activity.sector_code,
-            sector: Some(profession::sector_of(
-                activity.profession_system,
-                activity.sector_code,
-            )),
+            sector: profession::sector_of(activity.profession_system, activity.sector_code),
             finess,
             organization: finess
                 .and_then(|number| self.structures.get(number))
