@@ -1,6 +1,8 @@
 //! The master key renewed: a new version in its file, then everything that is kept under it.
 
 use crypto::MasterKey;
+use identity::face::{count_passwords_under_others, rewrap_letters};
+use kernel::fr;
 use messaging::face::{Keys, count_keys, rewrap_keys};
 
 use crate::boot::{self, Opened, Purpose};
@@ -41,7 +43,26 @@ pub async fn add(config: &Config) -> Result<u32, Failure> {
 /// Wraps everything under the present version; gives how many conversations' keys. To be called again after an interruption.
 pub async fn rewrap(opened: &Opened) -> Result<u64, Failure> {
     let done = rewrap_keys(&opened.db, &opened.vault).await?;
+    rewrap_letters(&opened.db, &opened.vault).await?;
     // Last: until then the file of before still opens the store, with everything that it still opens.
     store::seal_again(&opened.db, &opened.vault, opened.known.nature).await?;
     Ok(done)
+}
+
+/// Takes the older versions out of the key file; gives how many. Refused while a password still needs one. No server may be in
+/// service: it would go on hashing under the version with which it began.
+pub async fn drop_older(config: &Config, opened: &Opened) -> Result<usize, Failure> {
+    rewrap(opened).await?;
+    let passwords = count_passwords_under_others(&opened.db, opened.vault.version()).await?;
+    if passwords > 0 {
+        let passwords = fr::count(
+            i64::try_from(passwords).unwrap_or(i64::MAX),
+            "mot de passe a",
+            "mots de passe ont",
+        );
+        return Err(Failure::new(format!(
+            "{passwords} encore besoin d’une clé plus ancienne : chacun passe à la nouvelle quand la personne se connecte. Rien n’a été retiré."
+        )));
+    }
+    Ok(MasterKey::drop_older(&config.key_file())?)
 }

@@ -3,13 +3,14 @@
 //! - `queue`: `enqueue`, inside a command; `job`: the trait `Job`, what a running job is given, doing a step only once.
 //! - `registry`: which jobs this process can do and what comes back every so often; `backoff`: when to try again.
 //! - `turn`: the one command by which workers change the queue, with one line of trace for a whole turn (I-2);
-//!   `worker`: the loop; `cleanup`: what is done is forgotten after a week.
+//!   `worker`: the loop; `cleanup`: what is done is forgotten after a week; `payload`: what waits, sealed again under another key.
 //!
 //! A job is known by its kind and its payload is JSON. Whoever puts something secret or clinical into a payload seals it first.
 
 pub mod backoff;
 pub mod cleanup;
 pub mod job;
+pub mod payload;
 pub mod queue;
 pub mod registry;
 mod turn;

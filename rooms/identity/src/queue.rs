@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use courier::SendError;
+use crypto::{SealError, Vault};
 use data_encoding::BASE64;
 use db::Tx;
 use jobs::{Context, Job, JobId, Jobs, NewJob};
@@ -28,6 +29,16 @@ const QUESTION: &str = "identity-question";
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Sealed(String);
 
+impl Sealed {
+    fn bytes(&self) -> Result<Vec<u8>, Fault> {
+        BASE64.decode(self.0.as_bytes()).map_err(Fault::internal)
+    }
+}
+
+/// What is sealed in the queue: for which purpose, in which kind of job.
+pub(crate) const SEALED: [(&str, &str); 2] =
+    [(LETTER, SendLetter::KIND), (QUESTION, AnswerQuestion::KIND)];
+
 /// Seals for one job: moved to another row, it doesn't open.
 fn seal(
     identity: &Identity,
@@ -43,16 +54,41 @@ fn seal(
 
 fn open<T: DeserializeOwned>(
     identity: &Identity,
-    (purpose, job): (&'static str, JobId),
+    what: (&'static str, JobId),
     sealed: &Sealed,
 ) -> Result<T, Fault> {
-    let bytes = BASE64
-        .decode(sealed.0.as_bytes())
-        .map_err(Fault::internal)?;
-    let open = |row: &[u8]| identity.vault.open_small(purpose, &bytes, row);
-    // Those that waited when this was introduced were bound to no row; what is bound to one never opens this way.
-    let plain = open(job.uuid().as_bytes()).or_else(|_| open(b""))?;
+    let plain = unseal(&identity.vault, what, &sealed.bytes()?)?;
     serde_json::from_slice(&plain).map_err(Fault::internal)
+}
+
+fn unseal(
+    vault: &Vault,
+    (purpose, job): (&'static str, JobId),
+    bytes: &[u8],
+) -> Result<Vec<u8>, SealError> {
+    let open = |row: &[u8]| vault.open_small(purpose, bytes, row);
+    // Those that waited when this was introduced were bound to no row; what is bound to one never opens this way.
+    open(job.uuid().as_bytes()).or_else(|_| open(b""))
+}
+
+/// What a job works on, under the present master key; `None` when it is so already, or opens under no key.
+pub(crate) fn resealed(
+    vault: &Vault,
+    (purpose, job): (&'static str, JobId),
+    payload: &str,
+) -> Result<Option<String>, Fault> {
+    let sealed: Sealed = serde_json::from_str(payload).map_err(Fault::internal)?;
+    let bytes = sealed.bytes()?;
+    if !vault.is_small_stale(&bytes) {
+        return Ok(None);
+    }
+    let Ok(plain) = unseal(vault, (purpose, job), &bytes) else {
+        tracing::warn!(job.id = %job, "what a job works on opens under no key");
+        return Ok(None);
+    };
+    let again = vault.seal_small(purpose, &plain, job.uuid().as_bytes())?;
+    let again = serde_json::to_string(&Sealed(BASE64.encode(&again)));
+    again.map(Some).map_err(Fault::internal)
 }
 
 /// Queues a letter in the transaction that asks for it.

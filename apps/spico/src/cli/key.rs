@@ -1,11 +1,13 @@
 //! `spico key …`.
 
 use clap::Subcommand;
+use db::Address;
 use kernel::fr;
 
 use super::{Common, Failure, block_on, screen};
 use crate::boot::{self, Purpose};
 use crate::config::{Config, Environment};
+use crate::in_service::InService;
 use crate::keys;
 
 #[derive(Debug, Subcommand)]
@@ -20,6 +22,14 @@ pub(super) enum Key {
     },
     /// Range les clés des discussions sous la clé maîtresse la plus récente : suite d’un renouvellement interrompu.
     Rewrap(Common),
+    /// Retire du fichier les clés maîtresses plus anciennes, quand plus rien n’en a besoin. Serveurs arrêtés.
+    DropOld {
+        #[command(flatten)]
+        common: Common,
+        /// Confirme qu’aucun serveur n’est en marche, sur aucune machine : avec PostgreSQL, la commande ne peut pas le voir.
+        #[arg(long)]
+        stopped: bool,
+    },
     /// Dit ce qui est rangé sous quelle clé maîtresse.
     Status(Common),
 }
@@ -34,6 +44,10 @@ impl Key {
             Self::Rewrap(common) => {
                 let config = common.load(environment)?;
                 block_on(config.threads, rewrap(&config))
+            }
+            Self::DropOld { common, stopped } => {
+                let config = common.load(environment)?;
+                block_on(config.threads, drop_old(&config, stopped))
             }
             Self::Status(common) => {
                 let config = common.load(environment)?;
@@ -65,6 +79,30 @@ async fn rewrap(config: &Config) -> Result<(), Failure> {
         "{} sous la clé maîtresse n° {}. Relancez les serveurs, l’un après l’autre, quand vous le pourrez.",
         fr::count(done, "discussion rangée", "discussions rangées"),
         opened.vault.version()
+    ));
+    Ok(())
+}
+
+const MAY_RUN: &str = "arrêtez d’abord tous les serveurs, puis ajoutez « --stopped » pour le confirmer : un serveur en marche écrirait encore avec \
+    une clé que ce fichier n’aurait plus.";
+
+async fn drop_old(config: &Config, stopped: bool) -> Result<(), Failure> {
+    let address = config.address()?;
+    if matches!(address, Address::Postgres(..)) && !stopped {
+        return Err(Failure::new(MAY_RUN));
+    }
+    let _nobody_serves_meanwhile = InService::begin(&address)?;
+    let opened = boot::open_store(config, Purpose::Tool).await?;
+    let dropped = i64::try_from(keys::drop_older(config, &opened).await?).unwrap_or(i64::MAX);
+    screen::line(&format!(
+        "{} de « {} ». Une sauvegarde de la base faite auparavant ne s’ouvre qu’avec une copie de l’ancien fichier : gardez-la aussi longtemps \
+         qu’elle.",
+        fr::count(
+            dropped,
+            "clé plus ancienne retirée",
+            "clés plus anciennes retirées"
+        ),
+        config.key_file().display()
     ));
     Ok(())
 }

@@ -124,6 +124,97 @@ async fn everything_opens_before_during_and_after_a_rotation() {
     .await;
 }
 
+db::query!(LETTERS: db::row::One<String> = "select payload as value from job where done_at is null and kind like 'identity_%'");
+db::statement!(NO_PASSWORD = "update account set password_hash = null");
+
+/// Under which versions the letters that wait are sealed.
+async fn letters(house: &House) -> Vec<u8> {
+    let rows = house.store.db.rows(&LETTERS, db::params![]).await.unwrap();
+    let sealed = rows.into_iter().map(|row| {
+        let text: String = serde_json::from_str(&row.0).unwrap();
+        data_encoding::BASE64.decode(text.as_bytes()).unwrap()
+    });
+    sealed.map(|bytes| bytes[4]).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_older_key_leaves_the_file_once_nothing_needs_it() {
+    on_each_engine(Purpose::Demo, |mut house| async move {
+        let token = house.session("maelle-cazalbou").await;
+        talk(&house, &token).await;
+        let before = texts(&house, &token).await;
+        let asked = house
+            .post(
+                "/identifiant-oublie",
+                "",
+                "courriel=maelle.cazalbou%40example.org",
+            )
+            .await;
+        assert!(
+            asked.status.is_success() || asked.status.is_redirection(),
+            "{}",
+            asked.text()
+        );
+        assert_eq!(letters(&house).await, [1]);
+
+        MasterKey::rotate(&house.config.key_file(), &**house.store.db.entropy()).unwrap();
+        let tool = boot::take(house.store.db.clone(), &house.config, Purpose::Tool)
+            .await
+            .unwrap();
+        // Passwords need it until their owners sign in: refused, and the file is as it was.
+        let file = std::fs::read(house.config.key_file()).unwrap();
+        let refused = keys::drop_older(&house.config, &tool).await.unwrap_err();
+        assert!(
+            refused
+                .to_string()
+                .contains("mots de passe ont encore besoin"),
+            "{refused}"
+        );
+        assert_eq!(std::fs::read(house.config.key_file()).unwrap(), file);
+        // What could move has moved: conversations and letters.
+        assert!(
+            versions(&house)
+                .await
+                .iter()
+                .all(|version| *version == Some(2))
+        );
+        assert_eq!(letters(&house).await, [2]);
+
+        house.store.db.run(&ForgetPasswords).await.unwrap();
+        assert_eq!(keys::drop_older(&house.config, &tool).await.unwrap(), 1);
+        assert_eq!(keys::drop_older(&house.config, &tool).await.unwrap(), 0);
+        let text = std::fs::read_to_string(house.config.key_file()).unwrap();
+        assert!(text.contains("\nkey 2 ") && !text.contains("key 1 "));
+
+        // A fresh start opens everything with what is left, and the letter leaves.
+        house.refurnish().await;
+        assert_eq!(texts(&house, &token).await, before);
+        house.start_workers();
+        let outbox = std::sync::Arc::clone(house.courier.outbox().unwrap());
+        let sent = async {
+            while outbox.count() == 0 {
+                tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+            }
+        };
+        tokio::time::timeout(std::time::Duration::from_secs(20), sent)
+            .await
+            .unwrap();
+    })
+    .await;
+}
+
+struct ForgetPasswords;
+
+impl db::Command for ForgetPasswords {
+    type Output = ();
+
+    async fn run(&self, tx: &mut db::Tx<'_>) -> Result<db::Audited<()>, kernel::Fault> {
+        tx.execute(&NO_PASSWORD, db::params![]).await?;
+        let event = db::AuditEvent::new("test.forgot", db::Action::Update, &db::Actor::house());
+        Ok(db::Audited::new((), event))
+    }
+}
+
 db::statement!(SET = "update conversation set data_key = $2 where id = $1");
 
 struct SetKey<'a>(ConversationId, &'a [u8]);

@@ -91,6 +91,21 @@ impl House {
         }
     }
 
+    /// Opens the same store again with the key file as it is now, as a new start does.
+    pub async fn refurnish(&mut self) {
+        let db = self.store.db.clone();
+        let purpose = Purpose::Tool;
+        self.opened = boot::take(db, &self.config, purpose).await.unwrap();
+        self.furnished = boot::furnish(
+            &self.opened,
+            &self.config,
+            &self.courier,
+            "http://localhost",
+        )
+        .await
+        .unwrap();
+    }
+
     /// Starts what works beside the requests.
     pub fn start_workers(&mut self) {
         self.furnished.start_workers(&mut self.workers);

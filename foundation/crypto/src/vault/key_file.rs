@@ -122,6 +122,17 @@ pub(super) fn rotate(path: &Path, entropy: &dyn Entropy) -> Result<MasterKey, Ke
     Ok(key)
 }
 
+pub(super) fn drop_older(path: &Path) -> Result<usize, KeyFileError> {
+    let folder = folder(path);
+    let lock = locked(path, folder)?;
+    let (key, dropped) = load(path)?.alone();
+    if dropped > 0 {
+        write(path, folder, &key)?;
+    }
+    drop(lock);
+    Ok(dropped)
+}
+
 fn locked(path: &Path, folder: &Path) -> Result<File, KeyFileError> {
     let lock = File::open(folder).map_err(|error| failed(path, error))?;
     lock.lock().map_err(|error| failed(path, error))?;

@@ -161,6 +161,39 @@ fn a_rotation_keeps_the_old_key_for_reading() {
 }
 
 #[test]
+fn older_keys_leave_the_file_and_open_nothing_any_more() {
+    let (_folder, path) = place();
+    let entropy: Arc<dyn Entropy> = Arc::new(SeededEntropy::new(6));
+    let first = Vault::new(
+        MasterKey::load_or_create(&path, &*entropy).unwrap(),
+        Arc::clone(&entropy),
+    );
+    assert_eq!(MasterKey::drop_older(&path).unwrap(), 0);
+    let small = first.seal_small("phone", b"+33600000000", b"row").unwrap();
+    let old = first.new_key(b"owner").unwrap();
+    let rotated = Vault::new(
+        MasterKey::rotate(&path, &*entropy).unwrap(),
+        Arc::clone(&entropy),
+    );
+    assert!(rotated.is_small_stale(&small) && !first.is_small_stale(&small));
+    assert!(!rotated.is_small_stale(b"no such value"));
+    let new = rotated.rewrap(&old, b"owner").unwrap();
+    MasterKey::rotate(&path, &*entropy).unwrap();
+    let new = Vault::new(MasterKey::load(&path).unwrap(), Arc::clone(&entropy))
+        .rewrap(&new, b"owner")
+        .unwrap();
+    assert_eq!(MasterKey::drop_older(&path).unwrap(), 2);
+    assert_eq!(mode(&path), 0o600);
+    let alone = Vault::new(MasterKey::load(&path).unwrap(), entropy);
+    assert_eq!(alone.version(), 3);
+    alone.unwrap(&new, b"owner").unwrap();
+    assert_eq!(
+        alone.unwrap(&old, b"owner").unwrap_err(),
+        crate::SealError::UnknownMasterKey(1)
+    );
+}
+
+#[test]
 fn a_running_vault_takes_up_a_version_that_was_added_and_no_other_file() {
     let (_folder, path) = place();
     let entropy: Arc<dyn Entropy> = Arc::new(SeededEntropy::new(6));

@@ -76,6 +76,12 @@ impl MasterKey {
         key_file::rotate(path, entropy)
     }
 
+    /// Takes the older versions out of the key file; gives how many. Nothing may need them any more, and no process may run that
+    /// knows them: what it would still seal or hash under one of them is lost.
+    pub fn drop_older(path: &Path) -> Result<usize, KeyFileError> {
+        key_file::drop_older(path)
+    }
+
     /// Number of the present version, from 1.
     pub const fn version(&self) -> u32 {
         self.present.number
@@ -115,6 +121,13 @@ impl MasterKey {
             older,
             is_new: false,
         }
+    }
+
+    /// Without its older versions; and how many those were.
+    pub(super) fn alone(self) -> (Self, usize) {
+        let dropped = self.older.len();
+        let older = Vec::new();
+        (Self { older, ..self }, dropped)
     }
 
     pub(super) fn has(&self, version: u32) -> bool {

@@ -111,6 +111,11 @@ impl Vault {
         sealed.version() != Some(self.version())
     }
 
+    /// Whether a small value was sealed under an older master key; `false` for what is no such value.
+    pub fn is_small_stale(&self, sealed: &[u8]) -> bool {
+        Header::read_small(sealed).is_ok_and(|(version, _)| version != self.version())
+    }
+
     /// The same data key under the present master key: nothing that it seals has to change.
     pub fn rewrap(&self, sealed: &SealedKey, context: &[u8]) -> Result<SealedKey, SealError> {
         self.wrap(&*self.open_key(sealed, context)?, context)

@@ -12,6 +12,7 @@ pub(crate) mod link;
 pub(crate) mod lock;
 pub(crate) mod open_session;
 pub(crate) mod preferences;
+pub(crate) mod rewrap_letters;
 pub(crate) mod set_password;
 pub(crate) mod sweep;
 pub(crate) mod try_code;

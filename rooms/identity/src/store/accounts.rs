@@ -119,6 +119,21 @@ pub(crate) async fn insert(tx: &mut Tx<'_>, new: &NewAccountRow<'_>) -> Result<(
     tx.execute(&INSERT, values).await.map(|_| ())
 }
 
+row! {
+    /// How a password is kept.
+    pub(crate) struct HashRow {
+        pub id: AccountId,
+        pub password_hash: String,
+    }
+}
+
+query!(HASHES: HashRow = "select id, password_hash from account where id > $1 and password_hash is not null order by id limit 500");
+
+/// How passwords are kept, 500 accounts after this one.
+pub(crate) async fn hashes_after(db: &Db, after: AccountId) -> Result<Vec<HashRow>, Fault> {
+    db.rows(&HASHES, params![after]).await
+}
+
 statement!(SET_STATE = "update account set state = $2 where id = $1");
 
 /// Moves it to another state; [`crate::domain::life`] says which ones are allowed.
