@@ -8,7 +8,7 @@ use kernel::Fault;
 use super::system_line::Line;
 use crate::domain::{Kind, Part, QuietHours};
 use crate::policy::Conversation;
-use crate::store::participants;
+use crate::store::{participants, quiet_hours};
 
 /// Leaves a conversation; its history stays for the others.
 pub struct Leave<'a> {
@@ -128,7 +128,7 @@ impl Command for SetQuietHours<'_> {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
         let role = self.signed.subject().acting_role()?;
-        participants::set_quiet_hours(tx, role, self.enabled, self.hours).await?;
+        quiet_hours::set(tx, role, self.enabled, self.hours).await?;
         Ok(Audited::new(
             (),
             AuditEvent::new("quiet_hours.set", Action::Update, &self.actor)

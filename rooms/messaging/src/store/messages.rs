@@ -265,6 +265,15 @@ statement!(
     RETRACT = "update message set body = null, version = version + 1, change = $2, retracted_at = $3 where id = $1"
 );
 statement!(TOUCH = "update message set change = $2 where id = $1");
+/// Keeps what the message says now, before it says something else.
+async fn keep_revision(tx: &mut Tx<'_>, row: &MessageRow) -> Result<(), Fault> {
+    let now = tx.now();
+    let body = row.body.as_deref().unwrap_or_default();
+    tx.execute(&KEEP_REVISION, params![row.id, row.version, body, now])
+        .await
+        .map(|_| ())
+}
+
 /// Replaces the text, keeping the old one for the audit (C15).
 pub async fn edit(
     tx: &mut Tx<'_>,
@@ -273,16 +282,7 @@ pub async fn edit(
     change: i64,
 ) -> Result<(), Fault> {
     let now = tx.now();
-    tx.execute(
-        &KEEP_REVISION,
-        params![
-            row.id,
-            row.version,
-            row.body.as_deref().unwrap_or_default(),
-            now
-        ],
-    )
-    .await?;
+    keep_revision(tx, row).await?;
     let changed = tx
         .execute(&EDIT, params![row.id, body, change, now, row.version])
         .await?;
@@ -298,16 +298,7 @@ pub async fn edit(
 /// Masks the text, keeping it for the audit (C15.1, INV-10).
 pub async fn retract(tx: &mut Tx<'_>, row: &MessageRow, change: i64) -> Result<(), Fault> {
     let now = tx.now();
-    tx.execute(
-        &KEEP_REVISION,
-        params![
-            row.id,
-            row.version,
-            row.body.as_deref().unwrap_or_default(),
-            now
-        ],
-    )
-    .await?;
+    keep_revision(tx, row).await?;
     mentions::forget(tx, row.id).await?;
     tx.execute(&RETRACT, params![row.id, change, now])
         .await

@@ -7,4 +7,5 @@ pub mod inbox;
 pub mod mentions;
 pub mod messages;
 pub mod participants;
+pub mod quiet_hours;
 pub mod reactions;

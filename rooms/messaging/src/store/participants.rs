@@ -6,7 +6,7 @@ use db::{Db, Tx, params, query, row, statement};
 use kernel::{Fault, Timestamp};
 
 use super::conversations::ConversationId;
-use crate::domain::{Part, QuietHours, Standing};
+use crate::domain::{Part, Standing};
 use crate::policy::Conversation;
 
 row! {
@@ -204,54 +204,6 @@ pub async fn set_archived(
     archived: bool,
 ) -> Result<(), Fault> {
     tx.execute(&ARCHIVE, params![id, role, archived])
-        .await
-        .map(|_| ())
-}
-
-row! {
-    /// Quiet hours as stored.
-    pub struct QuietRow {
-        /// Whether they apply.
-        pub enabled: bool,
-        /// First minute.
-        pub from_minute: i64,
-        /// First minute after.
-        pub to_minute: i64,
-    }
-}
-
-query!(QUIET: QuietRow = "select enabled, from_minute, to_minute from quiet_hours where practitioner_role_id = $1");
-statement!(
-    SET_QUIET = "insert into quiet_hours (practitioner_role_id, enabled, from_minute, to_minute) values ($1, $2, $3, $4) \
-    on conflict (practitioner_role_id) do update set enabled = excluded.enabled, from_minute = excluded.from_minute, \
-    to_minute = excluded.to_minute"
-);
-
-/// Somebody's quiet hours (C22), and whether they apply.
-pub async fn quiet_hours(
-    db: &Db,
-    role: PractitionerRoleId,
-) -> Result<Option<(bool, QuietHours)>, Fault> {
-    let row = db.row(&QUIET, params![role]).await?;
-    Ok(row.map(|row| {
-        (
-            row.enabled,
-            QuietHours {
-                from: row.from_minute,
-                to: row.to_minute,
-            },
-        )
-    }))
-}
-
-/// Sets them.
-pub async fn set_quiet_hours(
-    tx: &mut Tx<'_>,
-    role: PractitionerRoleId,
-    enabled: bool,
-    hours: QuietHours,
-) -> Result<(), Fault> {
-    tx.execute(&SET_QUIET, params![role, enabled, hours.from, hours.to])
         .await
         .map(|_| ())
 }

@@ -8,7 +8,7 @@ use ui::page::Rail;
 
 use crate::commands::SetQuietHours;
 use crate::domain::QuietHours;
-use crate::store::participants;
+use crate::store::quiet_hours;
 use crate::web::views;
 
 /// The form.
@@ -37,7 +37,7 @@ pub fn told(hours: Option<QuietHours>, now: Timestamp) -> serde_json::Value {
 
 /// The hours that apply to somebody.
 pub async fn hours_of(cx: &Context, role: PractitionerRoleId) -> Result<Option<QuietHours>, Fault> {
-    let kept = participants::quiet_hours(cx.db(), role).await?;
+    let kept = quiet_hours::find(cx.db(), role).await?;
     Ok(kept.filter(|(applies, _)| *applies).map(|(_, hours)| hours))
 }
 
@@ -63,7 +63,7 @@ fn draw(cx: &Context, quiet: &Quiet, errors: &FieldErrors, saved: bool) -> Reply
 /// The page.
 pub async fn form(signed: Signed<Aal2>, cx: Context) -> Result<Reply, Failure> {
     let role = signed.subject().acting_role()?;
-    let quiet = match participants::quiet_hours(cx.db(), role).await? {
+    let quiet = match quiet_hours::find(cx.db(), role).await? {
         Some((enabled, hours)) => Quiet {
             actif: enabled.then(|| "1".to_owned()),
             de: QuietHours::print(hours.from),
