@@ -254,11 +254,18 @@ impl Hub {
         roles.filter(has_page).collect()
     }
 
-    /// Shows every silent stream that it is alive.
-    pub(crate) fn pulse(&self) {
+    /// Shows one share of the streams, of so many shares, that they are alive.
+    pub(crate) fn pulse(&self, share: u64, shares: u64) {
         let pulse = Bytes::from_static(frame::PULSE.as_bytes());
-        for open in locked(&self.state).streams.values().flatten() {
-            open.mailbox.pulse(&pulse);
+        let due: Vec<Arc<Mailbox>> = locked(&self.state)
+            .streams
+            .values()
+            .flatten()
+            .filter(|open| open.number % shares == share)
+            .map(|open| Arc::clone(&open.mailbox))
+            .collect();
+        for mailbox in due {
+            mailbox.pulse(&pulse);
         }
     }
 

@@ -13,8 +13,9 @@ use crate::{Hub, Said};
 const BATCH: i64 = 500;
 /// How often the store is asked even when nobody nudged: another process may have been cut off.
 const LOOK: Duration = Duration::from_secs(1);
-/// How often a silent stream shows that it is alive.
-const PULSE: Duration = Duration::from_secs(15);
+/// A stream shows that it is alive every so many seconds. Each second has its share of the streams: thousands at once would hold up
+/// whoever writes meanwhile.
+const PULSE: u64 = 15;
 /// How long receipts and counters gather before they are written or sent.
 const GATHER: Duration = Duration::from_millis(400);
 /// Receipts written by one command, at most.
@@ -94,10 +95,10 @@ async fn count(hub: &Hub, roles: &[Uuid]) -> Result<(), Fault> {
 }
 
 async fn pulse(hub: &Hub) {
-    let mut beat = tokio::time::interval_at(tokio::time::Instant::now() + PULSE, PULSE);
-    loop {
+    let mut beat = tokio::time::interval(Duration::from_secs(1));
+    for second in 0_u64.. {
         beat.tick().await;
-        hub.pulse();
+        hub.pulse(second % PULSE, PULSE);
     }
 }
 

@@ -129,7 +129,7 @@ fn connect(path: &Path, read_only: bool) -> Result<Connection, Fault> {
     let own = if read_only {
         "pragma query_only = on; pragma cache_size = -2000"
     } else {
-        "pragma cache_size = -16000"
+        "pragma cache_size = -8000"
     };
     connection
         .execute_batch(own)
