@@ -1,5 +1,6 @@
 //! The trace, newest first, page by page.
 
+use db::row::One;
 use db::{Action, Db, Outcome, params, query, row};
 use kernel::{Fault, Page, Timestamp, Uuid};
 
@@ -50,8 +51,19 @@ macro_rules! newest_first {
 }
 
 query!(ALL: Event = newest_first!(""));
-query!(OF_ACCOUNT: Event = newest_first!("account_id = $3 and"));
 query!(OF_ENTITY: Event = newest_first!("entity_id = $3 and"));
+query!(OF_ACCOUNT: Event = newest_first!("account_id = $3 and seq >= $4 and"));
+query!(SEALED: One<i64> = "select cast(coalesce(max(last_event), 0) as bigint) as value from audit_seal");
+query!(HOLDING: Stretch = "select s.first_event, s.last_event from audit_seal_account a join audit_seal s on s.seq = a.seal \
+    where a.account_id = $1 and s.first_event < $2 order by a.seal desc limit 1");
+
+row! {
+    /// The lines under one seal.
+    struct Stretch {
+        first_event: i64,
+        last_event: i64,
+    }
+}
 
 /// Whose trace is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,8 +82,30 @@ pub async fn list(db: &Db, of: Of, before: Option<i64>, size: usize) -> Result<P
     let limit = i64::try_from(size.saturating_add(1)).unwrap_or(i64::MAX);
     let events = match of {
         Of::Everybody => db.rows(&ALL, params![before, limit]).await?,
-        Of::Account(id) => db.rows(&OF_ACCOUNT, params![before, limit, id]).await?,
+        Of::Account(id) => of_account(db, id, before, limit).await?,
         Of::Entity(id) => db.rows(&OF_ENTITY, params![before, limit, id]).await?,
     };
     Ok(Page::from_overfetch(events, size, |event| event.seq))
+}
+
+/// The lines that no seal covers yet, then those under each seal that holds some of the account's.
+async fn of_account(db: &Db, id: Uuid, before: i64, limit: i64) -> Result<Vec<Event>, Fault> {
+    let One(sealed) = db.load(&SEALED, &[]).await?;
+    let mut stretch = Stretch {
+        first_event: sealed.saturating_add(1),
+        last_event: i64::MAX - 1,
+    };
+    let (mut end, mut rest, mut found) = (before, limit, Vec::new());
+    loop {
+        end = end.min(stretch.last_event + 1);
+        let values = params![end, rest, id, stretch.first_event];
+        let mut lines = db.rows(&OF_ACCOUNT, values).await?;
+        rest -= i64::try_from(lines.len()).unwrap_or(rest);
+        found.append(&mut lines);
+        end = end.min(stretch.first_event);
+        stretch = match db.row(&HOLDING, params![id, end]).await? {
+            Some(next) if rest > 0 => next,
+            _ => return Ok(found),
+        };
+    }
 }

@@ -11,6 +11,7 @@
 
 use std::time::Duration;
 
+use db::row::One;
 use db::{
     Action, Actor, AuditEvent, Audited, Command, Db, Tx, Value, params, query, row, statement,
 };
@@ -44,8 +45,12 @@ query!(LAST: SealRow = "select seq, first_event, last_event, events, hash, seale
 query!(UNSEALED: crate::Event = concat!(
     "select ", sealed_columns!(), " from audit_event where seq > $1 order by seq limit $2"
 ));
+query!(INSERT: One<i64> = "insert into audit_seal (first_event, last_event, events, hash, sealed_at) values ($1, $2, $3, $4, $5) \
+    returning seq as value");
 statement!(
-    INSERT = "insert into audit_seal (first_event, last_event, events, hash, sealed_at) values ($1, $2, $3, $4, $5)"
+    /// By which the lines of an account are found again: see [`crate::list`].
+    INDEX = "insert into audit_seal_account (account_id, seal) select distinct account_id, cast($1 as bigint) from audit_event \
+    where seq >= $2 and seq <= $3 and account_id is not null"
 );
 
 /// The hash of a seal: over the one before, over what it says of itself, and over its lines.
@@ -152,17 +157,16 @@ impl Command for AppendSeal {
             return Err(Fault::conflict("La trace vient d’être scellée."));
         }
         let seal = &self.seal;
-        tx.execute(
-            &INSERT,
-            params![
-                seal.first_event,
-                seal.last_event,
-                seal.events,
-                seal.hash,
-                seal.sealed_at
-            ],
-        )
-        .await?;
+        let values = params![
+            seal.first_event,
+            seal.last_event,
+            seal.events,
+            seal.hash,
+            seal.sealed_at
+        ];
+        let One(seq) = tx.load(&INSERT, values).await?;
+        tx.execute(&INDEX, params![seq, seal.first_event, seal.last_event])
+            .await?;
         let event = AuditEvent::new(KIND, Action::Execute, &Actor::house())
             .detail(format!("{} à {}", seal.first_event, seal.last_event));
         Ok(Audited::new((), event))

@@ -36,7 +36,13 @@ pub use tx::Tx;
 pub use value::{Column, Kind, OwnedValue, Param, Value};
 
 /// The house's own tables, before any room's.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    id: "202611_01_audit",
-    text: include_str!("../migrations/202611_01_audit.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        id: "202611_01_audit",
+        text: include_str!("../migrations/202611_01_audit.sql"),
+    },
+    Migration {
+        id: "202611_02_audit_account",
+        text: include_str!("../migrations/202611_02_audit_account.sql"),
+    },
+];

@@ -75,6 +75,56 @@ async fn the_trace_of_an_account_and_of_a_patient_page_by_page() {
     .await;
 }
 
+/// Lines are found under their seals and before there is one, whoever else acted meanwhile.
+#[tokio::test]
+async fn the_trace_of_an_account_goes_on_through_seals() {
+    on_each_engine(&[], |store| async move {
+        let mut expected = 0;
+        for minute in 0..6 {
+            // Account 1 does nothing in minutes 2 and 3; account 2 acts in each.
+            for account in [1, 2, 1] {
+                let quiet = account == 1 && (minute == 2 || minute == 3);
+                let reads: Vec<Read> = (100..103).map(read).collect();
+                if !quiet {
+                    let actor = actor(account);
+                    let reads = &reads;
+                    store.db.run(&RecordReads { actor, reads }).await.unwrap();
+                    expected += if account == 1 { reads.len() } else { 0 };
+                }
+            }
+            store.clock.advance(audit::seal::SETTLED);
+            if minute < 5 {
+                audit::seal(&store.db).await.unwrap();
+            }
+        }
+        for size in [1, 4, 7, 100] {
+            let (mut before, mut found) = (None, Vec::new());
+            loop {
+                let page = list(&store.db, Of::Account(Uuid::from_u128(1)), before, size).await;
+                let page = page.unwrap();
+                assert!(page.items.len() <= size);
+                assert!(
+                    page.items
+                        .iter()
+                        .all(|event| event.account_id == Some(Uuid::from_u128(1)))
+                );
+                found.extend(page.items.iter().map(|event| event.seq));
+                before = page.next;
+                if before.is_none() {
+                    break;
+                }
+            }
+            assert!(
+                found.is_sorted_by(|a, b| a > b),
+                "{found:?} on {}",
+                store.name
+            );
+            assert_eq!(found.len(), expected, "{size} a page on {}", store.name);
+        }
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn reads_of_nothing_are_a_mistake_of_ours() {
     on_each_engine(&[], |store| async move {
