@@ -11,6 +11,7 @@ mod house {
     mod exclusion;
     mod insiders;
     mod keys;
+    mod lists;
     mod program;
     mod sealed;
     mod statements;

@@ -37,6 +37,7 @@ struct Inner {
     takes_brotli: bool,
     address: Option<IpAddr>,
     agent: Option<HeaderValue>,
+    held: Option<HeaderValue>,
     operation: Uuid,
     method: Method,
     path: Option<PathAndQuery>,
@@ -55,6 +56,7 @@ impl Context {
             takes_brotli: takes_brotli(&parts.headers),
             address,
             agent: parts.headers.get(header::USER_AGENT).cloned(),
+            held: parts.headers.get(header::IF_NONE_MATCH).cloned(),
             operation,
             method: parts.method.clone(),
             path: parts.uri.path_and_query().cloned(),
@@ -114,6 +116,12 @@ impl Context {
         let name = self.0.agent.as_ref().and_then(|name| name.to_str().ok());
         let name = name.unwrap_or_default();
         name.get(..300).unwrap_or(name)
+    }
+
+    /// The tags of the answers that the client holds already (T16); empty when it says none.
+    pub(crate) fn held(&self) -> &str {
+        let held = self.0.held.as_ref().and_then(|held| held.to_str().ok());
+        held.unwrap_or_default()
     }
 
     /// The operation's id, shown in small print and in the log.

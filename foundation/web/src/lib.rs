@@ -2,7 +2,7 @@
 //!
 //! - `routes`: `Routes`, the only way to add a page; its handlers begin with a proof of access (I-1).
 //! - `house`, `context`: what every request may use. `proofs`: how a request becomes a proof.
-//! - `reply`, `failure`: one view, four answers (page, fragment, JSON, redirection), and one face for every failure.
+//! - `screen`, `reply`, `failure`: one view, four answers (page, fragment, JSON, redirection), and one face for every failure.
 //! - `input`, `body`: forms, queries, JSON, within bounds of size and time. `trail`: access records and refusals, written before the first body byte (I-3).
 //! - `layers`: context, security headers, CSRF, compression; `packed`: what is compressed once; `gesture`: whether somebody is there.
 //!   `live`: how a live stream goes around them. `serve`: the listener and a shutdown that drains.
@@ -11,6 +11,7 @@ mod body;
 pub mod connection;
 pub mod context;
 pub mod cookie;
+mod etag;
 pub mod failure;
 mod gesture;
 pub mod house;
@@ -23,6 +24,7 @@ pub mod proofs;
 pub mod reply;
 pub mod room;
 pub mod routes;
+pub mod screen;
 pub mod serve;
 pub mod trail;
 
@@ -30,8 +32,9 @@ pub use context::{Context, Want};
 pub use failure::Failure;
 pub use house::{House, Settings};
 pub use input::{Form, Json, PathOf, Query};
-pub use reply::{Reply, Screen};
+pub use reply::Reply;
 pub use room::Room;
 pub use routes::{RouteInfo, Routes};
+pub use screen::Screen;
 
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};

@@ -2,18 +2,16 @@
 
 use std::sync::Arc;
 
-use access::{Assurance, DeviceProfile};
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use serde::Serialize;
 use ui::Markup;
-use ui::page::{Density, Display, Frame, Page, Rail, SessionLimits, Theme, Viewer};
 
 use crate::connection::{Direct, Outlet};
 use crate::{Context, Want};
 
-const HTML: &str = "text/html; charset=utf-8";
+pub(crate) const HTML: &str = "text/html; charset=utf-8";
 
 /// Marks an answer made by [`Reply::receipt`].
 #[derive(Clone, Copy)]
@@ -28,12 +26,12 @@ impl Reply {
         Self::html(StatusCode::OK, body.into_string())
     }
 
-    /// A form sent back with its errors: 422, nothing typed is lost.
-    pub fn unprocessable(body: Markup) -> Self {
-        Self::html(StatusCode::UNPROCESSABLE_ENTITY, body.into_string())
+    /// A list that our script may ask for again: 304 when it holds the same (T16).
+    pub fn list(context: &Context, body: Markup) -> Self {
+        crate::etag::answer(context, body)
     }
 
-    fn html(status: StatusCode, body: String) -> Self {
+    pub(crate) fn html(status: StatusCode, body: String) -> Self {
         Self::bytes(status, HTML, body)
     }
 
@@ -146,177 +144,5 @@ impl IntoResponse for Reply {
 impl From<Response> for Reply {
     fn from(response: Response) -> Self {
         Self(response)
-    }
-}
-
-/// A screen: a title and a body, to be framed by the house or not, as the request wants.
-#[must_use]
-pub struct Screen {
-    title: String,
-    body: Markup,
-    rail: Option<Rail>,
-    modules: &'static [&'static str],
-    frame: Frame,
-    status: StatusCode,
-    unread: u32,
-    since: Option<String>,
-}
-
-impl Screen {
-    /// A screen. `title` carries nothing clinical (RGAA 8.5, ux/accessibility.md).
-    pub fn new(title: impl Into<String>, body: Markup) -> Self {
-        Self {
-            title: title.into(),
-            body,
-            rail: None,
-            modules: &[],
-            frame: Frame::Document,
-            status: StatusCode::OK,
-            unread: 0,
-            since: None,
-        }
-    }
-
-    /// Which entry of the navigation is the current one.
-    pub fn rail(self, rail: Rail) -> Self {
-        Self {
-            rail: Some(rail),
-            ..self
-        }
-    }
-
-    /// Script modules beyond those of every page.
-    pub fn modules(self, modules: &'static [&'static str]) -> Self {
-        Self { modules, ..self }
-    }
-
-    /// What surrounds the body: a page that scrolls, panes, a window of its own.
-    pub fn frame(self, frame: Frame) -> Self {
-        Self { frame, ..self }
-    }
-
-    /// Another status than 200.
-    pub fn status(self, status: StatusCode) -> Self {
-        Self { status, ..self }
-    }
-
-    /// How many conversations hold something unread, where the page knows; the live stream tells it everywhere else.
-    pub fn unread(self, unread: u32) -> Self {
-        Self { unread, ..self }
-    }
-
-    /// The live stream's place, taken before anything of the page was read: the page listens from there, so that it asks for
-    /// nothing again when it opens.
-    pub fn since(self, place: impl std::fmt::Display) -> Self {
-        Self {
-            since: Some(place.to_string()),
-            ..self
-        }
-    }
-
-    /// The answer for this request.
-    pub fn reply(self, context: &Context) -> Reply {
-        Reply(self.answer(context))
-    }
-
-    pub(crate) fn answer(self, context: &Context) -> Response {
-        let settings = context.house().settings();
-        let subject = context.subject();
-        let account = subject
-            .map(|subject| subject.account.to_string())
-            .unwrap_or_default();
-        let initials = subject
-            .map(|subject| initials(&subject.name))
-            .unwrap_or_default();
-        let viewer = subject.map(|subject| Viewer {
-            account: &account,
-            name: &subject.name,
-            role_label: &subject.role_label,
-            initials: &initials,
-            unread: self.unread,
-            full_access: subject.assurance == Assurance::Aal2,
-            device: subject.device.word(),
-        });
-        let session = subject.map(|subject| SessionLimits {
-            idle_seconds: match subject.device {
-                DeviceProfile::Shared => settings.idle_seconds,
-                DeviceProfile::Personal => settings.idle_seconds_personal,
-            },
-            ends_at: subject.expires_at.micros() / 1_000_000,
-            extend_url: crate::gesture::REPORTS,
-            lock_url: "/verrou/fermer",
-        });
-        let page = Page::new(&self.title, self.body)
-            .viewer(viewer)
-            .session(session)
-            .display(
-                subject
-                    .map(|subject| display(&subject.display))
-                    .unwrap_or_default(),
-            )
-            .modules(self.modules)
-            .frame(self.frame)
-            .since(self.since.as_deref())
-            .banner(settings.demo.then(demo_banner));
-        let page = match self.rail {
-            Some(rail) => page.active(rail),
-            None => page,
-        };
-        let body = match (context.want(), subject) {
-            (Want::Fragment, _) => page.fragment(),
-            (_, Some(_)) => page.full(),
-            (_, None) => return common(context, self.status, ui::page::bare(&page)).0,
-        };
-        Reply::html(self.status, body.into_string()).0
-    }
-}
-
-/// A page for whoever isn't signed in: most likely the same for many, so it is compressed once.
-fn common(context: &Context, status: StatusCode, page: Markup) -> Reply {
-    let page = page.into_string();
-    let may_be_kept = status == StatusCode::OK && context.takes_brotli();
-    let packed = may_be_kept.then(|| context.house().packed().page(&page));
-    match packed.flatten() {
-        Some(packed) => Reply::bytes(status, HTML, packed)
-            .with(header::CONTENT_ENCODING, "br")
-            .with(
-                header::VARY,
-                "HX-Request, HX-Request-Type, Accept, Accept-Encoding",
-            ),
-        None => Reply::html(status, page),
-    }
-}
-
-fn demo_banner() -> Markup {
-    let outbox = ui::html! { a href="/demo/courrier" { "Lire le courrier" } };
-    ui::notice::banner(
-        ui::state::Meaning::Info,
-        "Démonstration : tout est fictif.",
-        outbox,
-    )
-}
-
-/// The initials of a displayed name: `Claire d’Oc` gives `CO`.
-fn initials(name: &str) -> String {
-    let (given, family) = name.split_once(' ').unwrap_or((name, ""));
-    kernel::fr::initials(given, family)
-}
-
-fn display(chosen: &access::Display) -> Display {
-    Display {
-        theme: match chosen.theme.as_str() {
-            "clair" => Theme::Light,
-            "sombre" => Theme::Dark,
-            _ => Theme::System,
-        },
-        density: match chosen.density.as_str() {
-            "confort" => Density::Roomy,
-            "compact" => Density::Compact,
-            _ => Density::Standard,
-        },
-        text_size: chosen.text_size.parse().unwrap_or(100),
-        luciole: chosen.font == "luciole",
-        slow_network: chosen.network == "lent",
-        ..Display::default()
     }
 }

@@ -85,12 +85,14 @@ pub(crate) async fn flush(context: &Context, status: StatusCode, route: &str) ->
     if reads.is_empty() && refused.is_none() && !failed {
         return Ok(());
     }
+    // A page that holds a list already shows it when it hears that nothing changed: that is a reading too.
+    let shown = status.is_success() || status == StatusCode::NOT_MODIFIED;
     let actor = context.actor();
     let (now, reader) = (context.now(), actor.account);
     let seen = context.house().seen();
     let fresh: Vec<audit::Read> = reads
         .iter()
-        .filter(|_| status.is_success())
+        .filter(|_| shown)
         .filter(|reading| seen.is_new(reader, reading.id, now))
         .map(|reading| audit::Read {
             noun: reading.noun,

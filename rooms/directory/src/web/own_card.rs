@@ -3,7 +3,7 @@
 use access::{Read, Scope, Write};
 use kernel::{Fault, FaultKind, FieldErrors};
 use ui::page::Rail;
-use web::{Context, Failure, Form, Query, Reply, Screen, StatusCode, Want};
+use web::{Context, Failure, Form, Query, Reply, Screen};
 
 use super::forms::{OwnCardForm, SavedForm};
 use super::views::own_card as views;
@@ -91,11 +91,6 @@ async fn page(
     errors: &FieldErrors,
     saved: bool,
 ) -> Result<Reply, Failure> {
-    if !errors.is_empty() && context.want() == Want::Fragment {
-        return Ok(Reply::unprocessable(ui::field::error_summary(
-            errors.iter(),
-        )));
-    }
     let situations = roles::list_of(context.db(), own.id).await?;
     let body = views::page(&views::OwnCardView {
         who: own,
@@ -104,13 +99,8 @@ async fn page(
         errors,
         saved,
     });
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
     Ok(Screen::new("Ma fiche", body)
         .rail(Rail::Directory)
-        .status(status)
+        .errors(errors)
         .reply(context))
 }

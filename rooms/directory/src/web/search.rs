@@ -29,6 +29,7 @@ pub async fn show(
     let page = views::page(&form, &results);
     Ok(Screen::new("Annuaire", page)
         .rail(Rail::Directory)
+        .list()
         .reply(&context))
 }
 
@@ -53,7 +54,7 @@ pub async fn results(
         }
         Want::Fragment => {
             let results = look(&scope, &context, &form).await?;
-            let reply = Reply::fragment(views::fragment(&form, &results));
+            let reply = Reply::list(&context, views::fragment(&form, &results));
             Ok(reply.with(HeaderName::from_static("hx-replace-url"), &form.address()))
         }
         Want::Page => show(scope, context, Query(form)).await,

@@ -1,0 +1,215 @@
+//! Screens: a title and a body, framed by the house or not, as the request wants.
+
+use access::{Assurance, DeviceProfile};
+use axum::response::Response;
+use http::{StatusCode, header};
+use kernel::FieldErrors;
+use ui::Markup;
+use ui::page::{Density, Display, Frame, Page, Rail, SessionLimits, Theme, Viewer};
+
+use crate::reply::HTML;
+use crate::{Context, Reply, Want, etag};
+
+/// A screen: a title and a body, to be framed by the house or not, as the request wants.
+#[must_use]
+pub struct Screen {
+    title: String,
+    body: Markup,
+    rail: Option<Rail>,
+    modules: &'static [&'static str],
+    frame: Frame,
+    status: StatusCode,
+    unread: u32,
+    since: Option<String>,
+    list: bool,
+    errors: Option<Markup>,
+}
+
+impl Screen {
+    /// A screen. `title` carries nothing clinical (RGAA 8.5, ux/accessibility.md).
+    pub fn new(title: impl Into<String>, body: Markup) -> Self {
+        Self {
+            title: title.into(),
+            body,
+            rail: None,
+            modules: &[],
+            frame: Frame::Document,
+            status: StatusCode::OK,
+            unread: 0,
+            since: None,
+            list: false,
+            errors: None,
+        }
+    }
+
+    /// Which entry of the navigation is the current one.
+    pub fn rail(self, rail: Rail) -> Self {
+        Self {
+            rail: Some(rail),
+            ..self
+        }
+    }
+
+    /// Script modules beyond those of every page.
+    pub fn modules(self, modules: &'static [&'static str]) -> Self {
+        Self { modules, ..self }
+    }
+
+    /// What surrounds the body: a page that scrolls, panes, a window of its own.
+    pub fn frame(self, frame: Frame) -> Self {
+        Self { frame, ..self }
+    }
+
+    /// Another status than 200.
+    pub fn status(self, status: StatusCode) -> Self {
+        Self { status, ..self }
+    }
+
+    /// A form with what is to be corrected: 422. Only the summary of the errors travels to a page that has the form already, so that
+    /// nothing typed there is lost. Without errors, an ordinary screen.
+    pub fn errors(self, errors: &FieldErrors) -> Self {
+        if errors.is_empty() {
+            return self;
+        }
+        Self {
+            errors: Some(ui::field::error_summary(errors.iter())),
+            status: StatusCode::UNPROCESSABLE_ENTITY,
+            ..self
+        }
+    }
+
+    /// A list that our script may ask for again: 304 when it holds the same (T16).
+    pub fn list(self) -> Self {
+        Self { list: true, ..self }
+    }
+
+    /// How many conversations hold something unread, where the page knows; the live stream tells it everywhere else.
+    pub fn unread(self, unread: u32) -> Self {
+        Self { unread, ..self }
+    }
+
+    /// The live stream's place, taken before anything of the page was read: the page listens from there, so that it asks for
+    /// nothing again when it opens.
+    pub fn since(self, place: impl std::fmt::Display) -> Self {
+        Self {
+            since: Some(place.to_string()),
+            ..self
+        }
+    }
+
+    /// The answer for this request.
+    pub fn reply(self, context: &Context) -> Reply {
+        let subject = context.subject();
+        let fragment = context.want() == Want::Fragment;
+        if let Some(errors) = self.errors.filter(|_| fragment) {
+            return Reply::html(self.status, errors.into_string());
+        }
+        let account = subject.map(|subject| subject.account.to_string());
+        let initials = subject.map(|subject| initials(&subject.name));
+        let viewer = subject.map(|subject| Viewer {
+            account: account.as_deref().unwrap_or_default(),
+            name: &subject.name,
+            role_label: &subject.role_label,
+            initials: initials.as_deref().unwrap_or_default(),
+            unread: self.unread,
+            full_access: subject.assurance == Assurance::Aal2,
+            device: subject.device.word(),
+        });
+        let chosen = subject.map(|subject| display(&subject.display));
+        let page = Page::new(&self.title, self.body)
+            .viewer(viewer)
+            .session(limits(context))
+            .display(chosen.unwrap_or_default())
+            .modules(self.modules)
+            .frame(self.frame)
+            .since(self.since.as_deref())
+            .banner(context.house().settings().demo.then(demo_banner));
+        let page = match self.rail {
+            Some(rail) => page.active(rail),
+            None => page,
+        };
+        let body = match subject {
+            _ if fragment => page.fragment(),
+            Some(_) => page.full(),
+            None => return common(context, self.status, ui::page::bare(&page)),
+        };
+        if fragment && self.list {
+            return etag::answer(context, body);
+        }
+        Reply::html(self.status, body.into_string())
+    }
+
+    pub(crate) fn answer(self, context: &Context) -> Response {
+        self.reply(context).into_inner()
+    }
+}
+
+/// The limits of the session, by whose device it is.
+fn limits(context: &Context) -> Option<SessionLimits<'static>> {
+    let (subject, settings) = (context.subject()?, context.house().settings());
+    Some(SessionLimits {
+        idle_seconds: match subject.device {
+            DeviceProfile::Shared => settings.idle_seconds,
+            DeviceProfile::Personal => settings.idle_seconds_personal,
+        },
+        ends_at: subject.expires_at.micros() / 1_000_000,
+        extend_url: crate::gesture::REPORTS,
+        lock_url: "/verrou/fermer",
+    })
+}
+
+/// A page for whoever isn't signed in: most likely the same for many, so it is compressed once.
+fn common(context: &Context, status: StatusCode, page: Markup) -> Reply {
+    let page = page.into_string();
+    let may_be_kept = status == StatusCode::OK && context.takes_brotli();
+    let packed = may_be_kept.then(|| context.house().packed().page(&page));
+    match packed.flatten() {
+        Some(packed) => Reply::bytes(status, HTML, packed)
+            .with(header::CONTENT_ENCODING, "br")
+            .with(
+                header::VARY,
+                "HX-Request, HX-Request-Type, Accept, Accept-Encoding",
+            ),
+        None => Reply::html(status, page),
+    }
+}
+
+fn demo_banner() -> Markup {
+    let outbox = ui::html! { a href="/demo/courrier" { "Lire le courrier" } };
+    ui::notice::banner(
+        ui::state::Meaning::Info,
+        "Démonstration : tout est fictif.",
+        outbox,
+    )
+}
+
+/// The initials of a displayed name: `Claire d’Oc` gives `CO`.
+fn initials(name: &str) -> String {
+    let (given, family) = name.split_once(' ').unwrap_or((name, ""));
+    kernel::fr::initials(given, family)
+}
+
+fn display(chosen: &access::Display) -> Display {
+    Display {
+        theme: match chosen.theme.as_str() {
+            "clair" => Theme::Light,
+            "sombre" => Theme::Dark,
+            _ => Theme::System,
+        },
+        density: match chosen.density.as_str() {
+            "confort" => Density::Roomy,
+            "compact" => Density::Compact,
+            _ => Density::Standard,
+        },
+        text_size: chosen.text_size.parse().unwrap_or(100),
+        luciole: chosen.font == "luciole",
+        slow_network: chosen.network == "lent",
+        shortcuts: chosen.shortcuts != "non",
+        announce: match chosen.announce.as_str() {
+            "tout" => "tout",
+            "son" => "son",
+            "rien" => "rien",
+            _ => "auteur",
+        },
+    }
+}
