@@ -44,6 +44,10 @@ pub struct Display {
     pub font: String,
     /// `lent`, or empty.
     pub network: String,
+    /// `non` when no single key may act (RGAA 12.10), or empty.
+    pub shortcuts: String,
+    /// What is spoken of new messages: `tout`, `son`, `rien`, or empty for the author alone.
+    pub announce: String,
 }
 
 /// The person behind a request, as its session says.

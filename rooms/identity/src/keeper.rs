@@ -254,6 +254,8 @@ fn subject(row: HolderRow) -> Subject {
             text_size: row.text_size,
             font: row.font,
             network: row.network,
+            shortcuts: row.shortcuts,
+            announce: row.announce,
         }),
         expires_at: row.expires_at,
     }

@@ -35,6 +35,10 @@ pub const MIGRATIONS: &[db::Migration] = &[
         id: "202611_02_lock",
         text: include_str!("../migrations/202611_02_lock.sql"),
     },
+    db::Migration {
+        id: "202611_03_shortcuts",
+        text: include_str!("../migrations/202611_03_shortcuts.sql"),
+    },
 ];
 
 /// The room.

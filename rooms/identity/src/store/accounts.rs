@@ -186,7 +186,8 @@ pub(crate) async fn set_role(
 }
 
 statement!(
-    SET_DISPLAY = "update account set theme = $2, density = $3, text_size = $4, font = $5, network = $6 where id = $1"
+    SET_DISPLAY = "update account set theme = $2, density = $3, text_size = $4, font = $5, network = $6, \
+    shortcuts = $7, announce = $8 where id = $1"
 );
 
 /// Keeps how the person likes the screens.
@@ -201,10 +202,14 @@ pub(crate) async fn set_display(
         text_size,
         font,
         network,
+        shortcuts,
+        announce,
     } = display;
     tx.execute(
         &SET_DISPLAY,
-        params![id, theme, density, text_size, font, network],
+        params![
+            id, theme, density, text_size, font, network, shortcuts, announce
+        ],
     )
     .await
     .map(|_| ())

@@ -40,6 +40,8 @@ row! {
         pub text_size: String,
         pub font: String,
         pub network: String,
+        pub shortcuts: String,
+        pub announce: String,
         pub practitioner_role_id: Option<PractitionerRoleId>,
         pub role_label: Option<String>,
         pub terms: i64,
@@ -48,7 +50,7 @@ row! {
 
 // A situation that has ended gives nothing, whatever the session says (I-8).
 query!(HOLDER: HolderRow = "select s.id, s.account_id, s.assurance, s.device_profile, s.last_seen_at, s.expires_at, \
-    a.given_name, a.family_name, a.is_administrator, a.theme, a.density, a.text_size, a.font, a.network, \
+    a.given_name, a.family_name, a.is_administrator, a.theme, a.density, a.text_size, a.font, a.network, a.shortcuts, a.announce, \
     r.practitioner_role_id, r.label as role_label, \
     cast((select count(*) from terms_acceptance t where t.account_id = a.id \
       and ((t.document = 'pass' and t.version = $2) or (t.document = 'spico' and t.version = $3))) as bigint) as terms \

@@ -96,6 +96,8 @@ fn read(form: DisplayForm) -> Result<Display, FieldErrors> {
         ("taille", &form.taille, display::SIZES),
         ("police", &form.police, display::FONTS),
         ("reseau", &form.reseau, display::NETWORKS),
+        ("raccourcis", &form.raccourcis, display::SHORTCUTS),
+        ("annonces", &form.annonces, display::ANNOUNCEMENTS),
     ];
     for (field, value, choices) in offered {
         errors.require(
@@ -110,6 +112,8 @@ fn read(form: DisplayForm) -> Result<Display, FieldErrors> {
         text_size: form.taille,
         font: form.police,
         network: form.reseau,
+        shortcuts: form.raccourcis,
+        announce: form.annonces,
     };
     errors.into_result(chosen)
 }

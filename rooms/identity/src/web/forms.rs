@@ -110,6 +110,8 @@ pub(crate) struct DisplayForm {
     pub taille: String,
     pub police: String,
     pub reseau: String,
+    pub raccourcis: String,
+    pub annonces: String,
 }
 
 /// The password of a locked session.

@@ -2,7 +2,7 @@
 
 use kernel::{Fault, FieldErrors, Timestamp, fr};
 use ui::Markup;
-use web::{Context, Reply, Screen, StatusCode, Want};
+use web::{Context, Reply, Screen};
 
 use crate::Identity;
 use std::sync::Arc;
@@ -12,14 +12,9 @@ pub(crate) fn identity(cx: &Context) -> Result<Arc<Identity>, Fault> {
     cx.part::<Identity>()
 }
 
-/// A form sent back with its errors: what was typed stays. With htmx only the summary travels, to `#erreurs`.
+/// A form sent back with its errors: what was typed stays.
 pub(crate) fn sent_back(cx: &Context, title: &str, form: Markup, errors: &FieldErrors) -> Reply {
-    match cx.want() {
-        Want::Fragment => Reply::unprocessable(ui::field::error_summary(errors.iter())),
-        Want::Page | Want::Json => screen(title, form)
-            .status(StatusCode::UNPROCESSABLE_ENTITY)
-            .reply(cx),
-    }
+    screen(title, form).errors(errors).reply(cx)
 }
 
 /// A page of this room.

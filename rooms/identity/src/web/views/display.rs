@@ -39,6 +39,15 @@ pub(crate) const NETWORKS: Offer = &[
     ("", "Automatique"),
     ("lent", "Réseau lent\u{A0}: moins d’images et de requêtes"),
 ];
+/// Single keys (RGAA 12.10).
+pub(crate) const SHORTCUTS: Offer = &[("", "Actifs"), ("non", "Touches seules désactivées")];
+/// What is spoken of new messages (ux/accessibility.md §2).
+pub(crate) const ANNOUNCEMENTS: Offer = &[
+    ("", "L’auteur seulement"),
+    ("tout", "L’auteur et le texte"),
+    ("son", "Un son"),
+    ("rien", "Rien"),
+];
 
 /// The page.
 pub(crate) fn page(display: &Display, saved: bool) -> Markup {
@@ -48,6 +57,8 @@ pub(crate) fn page(display: &Display, saved: bool) -> Markup {
         (choose("taille", "Taille du texte", SIZES, &display.text_size))
         (choose("police", "Police", FONTS, &display.font))
         (choose("reseau", "Réseau", NETWORKS, &display.network))
+        (choose("raccourcis", "Raccourcis clavier", SHORTCUTS, &display.shortcuts))
+        (choose("annonces", "Annonce des nouveaux messages", ANNOUNCEMENTS, &display.announce))
         (actions(submit("Enregistrer").icon(Icon::Check)))
     };
     html! {
