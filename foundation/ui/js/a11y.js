@@ -99,7 +99,7 @@ htmx.registerExtension('a11y', {
   htmx_before_swap(_elt, { ctx }) {
     boosted = !!ctx.sourceElement?._htmx?.boosted; // afterwards the link may be gone
     const active = document.activeElement;
-    const row = active?.closest('li,tr,[role=row]');
+    const row = active?.closest('li,tr');
     before = row ? { row, next: row.nextElementSibling, previous: row.previousElementSibling, heading: headingOf(row) } : null;
     count = messagesShown();
     inSentinel = !!active?.closest('#plus,#suite');
@@ -144,5 +144,3 @@ if (sessionStorage.getItem(ARRIVING)) {
   sessionStorage.removeItem(ARRIVING);
   if (document.activeElement === document.body) arrived(undefined);
 }
-
-on('spico:annonce', d => announce(String(d.texte ?? ''), !!d.urgent));

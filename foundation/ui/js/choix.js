@@ -1,12 +1,11 @@
 // @ts-check
 /**
  * People picker over a plain form. `<input role=combobox data-choix-url="/annuaire/choix?q=" aria-controls=l>` gets a list
- * that the server renders: `<li role=option id data-valeur data-libelle>`. `data-choix-cible="ul-id" data-choix-nom="membre"`
- * adds each choice as a chip with a hidden input; without them the choice fills the field and `data-choix-valeur="input-id"`.
+ * that the server renders: `<li role=option id data-valeur data-libelle>`; each choice becomes a chip (jetons.js).
  * `<textarea data-mentions-url>`: the same list for `@`.
  */
 import { announce } from './a11y.js';
-import { byId, element, every, onClick, one } from './page.js';
+import { byId, element, every, one } from './page.js';
 import { get } from './requete.js';
 import { fragment } from './tt.js';
 
@@ -27,6 +26,7 @@ function pickerOf(field) {
     field.after(list);
   }
   list.hidden = true;
+  if (field.dataset.choixCible) import('./jetons.js'); // ready before the first choice
   field.setAttribute('aria-controls', id);
   field.setAttribute('aria-autocomplete', 'list');
   field.setAttribute('aria-expanded', 'false');
@@ -55,7 +55,7 @@ function query(p) {
 async function look(p) {
   const words = query(p);
   const turn = ++p.turn;
-  const least = p.field.dataset.choixUrl ? Number(p.field.dataset.choixMin ?? 2) : 0;
+  const least = p.field.dataset.choixUrl ? 2 : 0;
   if (words === null || words.length < least) return close(p);
   try {
     const answer = await get((p.field.dataset.choixUrl ?? p.field.dataset.mentionsUrl ?? '') + encodeURIComponent(words));
@@ -109,27 +109,12 @@ function choose(p, option) {
   const value = option.dataset.valeur ?? '';
   close(p);
   if (!field.dataset.choixUrl) {
-    field.setRangeText(`${option.dataset.insertion ?? `@${label}`} `, p.from, field.selectionStart ?? p.from, 'end');
-  } else if (field.dataset.choixCible) {
-    addChip(field, label, value);
-    field.value = '';
+    field.setRangeText(`@${label} `, p.from, field.selectionStart ?? p.from, 'end');
   } else {
-    field.value = label;
-    const hidden = byId(field.dataset.choixValeur ?? '');
-    if (hidden instanceof HTMLInputElement) hidden.value = value;
+    import('./jetons.js').then(m => m.add(field, label, value));
+    field.value = '';
   }
-  field.dispatchEvent(new CustomEvent('spico:choisi', { bubbles: true, detail: { libelle: label, valeur: value } }));
   field.focus();
-}
-
-/** @param {Field} field @param {string} label @param {string} value */
-function addChip(field, label, value) {
-  const zone = byId(field.dataset.choixCible ?? '');
-  const name = field.dataset.choixNom ?? 'choix';
-  if (!zone || every('input', zone).some(i => i.getAttribute('name') === name && /** @type {HTMLInputElement} */ (i).value === value)) return;
-  const remove = element('button', { type: 'button', class: 'retirer', 'aria-label': `Retirer ${label}` }, '×');
-  zone.append(element('li', { class: 'jeton' }, element('span', {}, label), element('input', { type: 'hidden', name, value }), remove));
-  announce(`${label} ajouté`);
 }
 
 /** @param {Event} e @returns {Field | null} */
@@ -159,11 +144,4 @@ document.addEventListener('focusout', e => {
   const field = fieldOf(e);
   const p = field && pickers.get(field);
   if (p) close(p);
-});
-onClick('.jeton .retirer', button => {
-  const chip = button.closest('.jeton');
-  const neighbour = chip?.nextElementSibling ?? chip?.previousElementSibling ?? null;
-  announce(`${one('span', chip)?.textContent ?? ''} retiré`);
-  chip?.remove();
-  one('.retirer', neighbour)?.focus();
 });

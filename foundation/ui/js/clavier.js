@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * The keyboard map (accessibility §4). Off with `<html data-raccourcis="non">`; remapped with `data-touches='{"j":"l"}'`
- * (map key → key to press). An element marked `data-raccourci="n"` is what the key presses.
+ * The keyboard map (accessibility §4). Single keys are off with `<html data-raccourcis="non">` (RGAA 12.10). An element marked
+ * `data-raccourci="n"` is what the key presses.
  */
 import { announce, focusOn } from './a11y.js';
 import { byId, every, fire, one, page } from './page.js';
@@ -9,6 +9,8 @@ import { byId, every, fire, one, page } from './page.js';
 const PLACES = { 'g a': '/', 'g d': '/discussions', 'g n': '/annuaire' };
 /** @param {Element | null} at */
 const inField = at => !!at?.closest('input:not([type=checkbox],[type=radio]),textarea,select,[contenteditable=true],dialog[open]');
+/** @param {HTMLElement} e */
+const seen = e => e.getClientRects().length > 0;
 /** @param {HTMLElement | null | undefined} e */
 const press = e => { e?.click(); return !!e; };
 /** @param {string} key */
@@ -16,17 +18,12 @@ const marked = key => {
   const wanted = `[data-raccourci="${CSS.escape(key)}"]`;
   return one(wanted, document.activeElement?.closest('li,tr,[data-rangees] > *') ?? null) ?? one(wanted);
 };
-/** @type {Map<string, string>} */
-const remapped = new Map();
-try {
-  for (const [to, from] of Object.entries(JSON.parse(page.touches ?? '{}'))) remapped.set(String(from), to);
-} catch { /* an unreadable preference is no preference */ }
 
 let prefix = '';
 let prefixAt = 0;
 
 document.addEventListener('keydown', e => {
-  if (page.raccourcis === 'non' || e.defaultPrevented || e.isComposing) return;
+  if (e.defaultPrevented || e.isComposing) return;
   const act = e.ctrlKey || e.metaKey ? withCtrl(e) : e.altKey ? withAlt(e) : plain(e);
   if (act?.() === true) e.preventDefault();
 });
@@ -48,10 +45,9 @@ function withAlt(e) {
 
 /** @param {KeyboardEvent} e @returns {(() => unknown) | null} */
 function plain(e) {
-  if (e.key === 'Escape') return inField(document.activeElement) ? null : () => press(marked('retour'));
-  if (inField(/** @type {Element} */ (e.target)) || e.key.length > 1) return null;
-  const now = Date.now();
-  const key = remapped.get(e.key) ?? e.key;
+  if (e.key === 'Escape') return inField(document.activeElement) || every('[popover]').some(seen) ? null : () => press(every('[data-raccourci=retour]').find(seen));
+  if (page.raccourcis === 'non' || inField(/** @type {Element} */ (e.target)) || e.key.length > 1) return null;
+  const now = Date.now(), { key } = e;
   if (prefix && now - prefixAt < 1500) {
     const two = `${prefix} ${key}`;
     prefix = '';

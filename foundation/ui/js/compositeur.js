@@ -5,7 +5,7 @@ import { showEcho } from './echo.js';
 import { add, draftOf, keepDraft, newId, ready, waiting } from './file-envoi.js';
 import { current, receive, toEnd } from './fil.js';
 import { addresses } from './fil-vie.js';
-import { byId, element, on, onClick, one, page, slow } from './page.js';
+import { byId, element, on, onClick, one, slow } from './page.js';
 import { conversation, post } from './requete.js';
 import { fragment } from './tt.js';
 
@@ -25,10 +25,6 @@ async function send(given) {
   const f = form(), area = field(), to = conv();
   const text = (given ?? area?.value ?? '').trim();
   if (!f || !area || !text) return focusOn(area);
-  // More than ten people, or outside the circle: one confirmation that names them (screens §6).
-  const question = f.dataset.confirmer;
-  if (question && !await (await import('./dialogue.js')).confirm(question, 'Envoyer')) return focusOn(area);
-  delete f.dataset.confirmer;
   const id = (!given && hidden('client_id')?.value) || newId();
   const reply = hidden('reponse_a')?.value ?? '';
   if (!given) {
@@ -132,8 +128,8 @@ function endReply() {
 
 /* ---- keys and size ---- */
 
-/** Enter sends where there is a real keyboard, unless the person wants a new line. */
-const enterSends = () => (page.entree ? page.entree === 'envoyer' : matchMedia('(hover: hover) and (pointer: fine)').matches);
+/** Enter sends where there is a real keyboard. */
+const enterSends = () => matchMedia('(hover: hover) and (pointer: fine)').matches;
 
 document.addEventListener('keydown', e => {
   const area = field();

@@ -3,6 +3,7 @@
 import { typingLine } from './fil-ordre.js';
 import { current } from './fil.js';
 import { byId, every, on, onClick, one, slow } from './page.js';
+import { conversation, post } from './requete.js';
 
 /** Role id → name and time-out. @type {Map<string, {name: string, timer: number}>} */
 const typing = new Map();
@@ -28,11 +29,37 @@ on('spico:frappe', d => {
 });
 on('spico:coup', d => { if (d.genre === 'message' && d.conv === current()?.conv) stopTyping(d.par); });
 on('spico:fil-ferme', () => { [...typing.keys()].forEach(stopTyping); });
-on('spico:presence', d => {
+
+/* Who has the thread before them: said on opening and once a minute, answered once to a newcomer; in small conversations only. */
+/** Role id → time-out. @type {Map<string, number>} */
+const here = new Map();
+
+function sayHere() {
   const pane = current();
-  if (!pane || d.conv !== pane.conv || !Array.isArray(d.presents)) return;
-  for (const person of every('[data-presence]', pane.section)) person.classList.toggle('present', d.presents.includes(person.dataset.presence));
+  if (pane && byId('presence') && !document.hidden && !slow() && navigator.onLine) post(conversation(pane.conv, '/presence')).catch(() => undefined);
+}
+
+function showHere() {
+  const line = byId('presence'), n = here.size;
+  if (line) line.textContent = n ? ` · ${line.dataset.groupe ? `${n} ` : ''}en ligne` : '';
+}
+
+/** @param {string} role */
+function left(role) {
+  clearTimeout(here.get(role));
+  if (here.delete(role)) showHere();
+}
+
+on('spico:presence', d => {
+  if (d.conv !== current()?.conv) return;
+  if (!here.has(d.role)) sayHere();
+  clearTimeout(here.get(d.role));
+  here.set(d.role, window.setTimeout(left, 90_000, d.role));
+  showHere();
 });
+on('spico:fil', sayHere);
+setInterval(sayHere, 60_000);
+on('spico:fil-ferme', () => { [...here.keys()].forEach(left); });
 
 /** Once a minute, the ages and days on screen. */
 const refreshTimes = () => { if (!document.hidden) import('./fil-heures.js').then(m => m.refresh(Date.now()), () => undefined); };

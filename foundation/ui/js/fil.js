@@ -319,6 +319,7 @@ on('spico:coup', d => {
   const receipt = d.genre === 'lecture';
   said.set(d.conv, { seq: Math.max(before?.seq ?? 0, receipt ? 0 : Number(d.seq)), readAt: receipt ? Date.now() : before?.readAt ?? 0 });
   if (!p || d.conv !== p.conv) return;
+  if (d.genre === 'membre') import('./fil-membres.js').then(m => m.renew(p)).catch(() => undefined);
   if (d.genre !== 'lecture') return void (gap(p.cursor, Number(d.seq)) !== 'old' && catchUp(p));
   // Receipts come in bursts and nobody waits for them.
   if (d.par !== p.me) soon(p); // that I read changes nothing here

@@ -153,6 +153,8 @@ channel?.addEventListener('message', async ({ data }) => {
 
 /* ---- what the page shows of it ---- */
 
+export { count as start };
+
 function count() {
   const now = Date.now(), all = [...items.values()];
   const n = all.filter(i => i.state !== 'envoye').length;
@@ -180,17 +182,12 @@ export async function wipe() {
   await (await safe).wipe();
 }
 
-let leaving = false;
-document.addEventListener('submit', async e => {
+document.addEventListener('submit', e => {
   const form = /** @type {HTMLFormElement} */ (e.target);
-  if (!form.matches('[action="/deconnexion"]') || leaving) return;
+  if (!form.matches('[action="/deconnexion"]')) return;
   e.preventDefault();
   e.stopPropagation();
-  const n = items.size;
-  if (n && !await (await import('./dialogue.js')).confirm(`${n === 1 ? 'Un message n’est pas parti et sera perdu' : `${n} messages ne sont pas partis et seront perdus`}. Se déconnecter quand même\u00A0?`, 'Se déconnecter', true)) return;
-  leaving = true;
-  await wipe();
-  form.submit();
+  import('./sortie.js').then(m => m.leave(form, items.size), () => fire('spico:toast', { genre: 'erreur', texte: 'Sans réseau, vous ne pouvez pas vous déconnecter. Vous pouvez verrouiller.' }));
 }, true);
 
 /* ---- drafts kept here while the server cannot be reached ---- */

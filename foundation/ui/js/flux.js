@@ -42,8 +42,7 @@ function deliver(e) {
     sessionStorage.setItem(CURSOR, lastId);
   }
   if (!e.event) return;
-  if (e.event === 'maj') return void htmx.swap({ sourceElement: document.body, target: document.body, swap: 'none swapEmpty:false', text: e.data });
-  if (document.hidden && (e.event === 'frappe' || e.event === 'presence')) return;
+  if (document.hidden && e.event === 'frappe') return;
   /** @type {any} */
   let detail;
   try { detail = JSON.parse(e.data || '{}'); } catch { return; }
@@ -105,7 +104,7 @@ async function stream(padded) {
   try {
     const headers = { Accept: 'text/event-stream', ...HEADERS, ...(lastId ? { 'Last-Event-ID': lastId } : {}) };
     const follows = lastId !== '';
-    const answer = await fetch(padded ? '/flux?bourre=1' : '/flux', { headers, signal: stop.signal, cache: 'no-store', credentials: 'same-origin', redirect: 'error' });
+    const answer = await fetch(`/flux?v=${page.version}${padded ? '&bourre=1' : ''}`, { headers, signal: stop.signal, cache: 'no-store', credentials: 'same-origin', redirect: 'error' });
     if (!answer.ok || !answer.body || !answer.headers.get('Content-Type')?.startsWith('text/event-stream')) return refused(answer);
     const reader = answer.body.getReader(), decoder = new TextDecoder(), events = new EventReader();
     for (;;) {
@@ -209,23 +208,27 @@ on('spico:flux', d => {
   }, state === 'reprise' ? 3000 : 0);
 });
 
+/** What was last said. @type {Record<string, number>} */
+let counters = {};
 on('spico:compteurs', d => {
-  for (const [name, n] of Object.entries(d)) {
+  counters = { ...counters, ...d };
+  showCounters();
+});
+on('htmx:after:swap', showCounters); // a page that came without them
+
+function showCounters() {
+  for (const [name, n] of Object.entries(counters)) {
     const badge = byId(`compteur-${name}`);
-    if (!badge || typeof n !== 'number') continue;
+    if (!badge) continue;
     badge.replaceChildren(n > 99 ? '99+' : String(n), element('span', { class: 'visuellement-cache' }, n > 1 ? ' non lus' : ' non lu'));
     badge.hidden = n <= 0;
   }
-  if (typeof d.discussions !== 'number') return;
-  unread = d.discussions;
   showTitle();
-});
-
-let unread = 0;
+}
 
 /** The tab's title counts what is unread, except in quiet hours. */
 function showTitle() {
-  const title = document.title.replace(/^\d+ non lus? · /, '');
+  const unread = counters.discussions ?? 0, title = document.title.replace(/^\d+ non lus? · /, '');
   const wanted = unread > 0 && !atRest() ? `${unread} non lu${unread > 1 ? 's' : ''} · ${title}` : title;
   if (document.title !== wanted) document.title = wanted;
 }

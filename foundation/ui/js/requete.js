@@ -1,6 +1,6 @@
 // @ts-check
 /** Requests of our own modules: same headers and time-out as those of htmx; of `HX-Trigger`, only the session is heard. */
-import { fire } from './page.js';
+import { fire, on } from './page.js';
 
 /** ms before a request is given up */
 const TIMEOUT = 20_000;
@@ -27,10 +27,11 @@ async function send(method, url, o) {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), o.timeout ?? TIMEOUT);
   try {
-    const answer = await fetch(url, {
+    const headers = { ...HEADERS, ...o.headers };
+    const answer = await again(method, url, headers, () => fetch(url, {
       method, signal: stop.signal, mode: 'same-origin', redirect: 'error', cache: 'no-store', keepalive: o.keepalive,
-      headers: { ...HEADERS, ...o.headers }, body: o.fields && new URLSearchParams(o.fields),
-    });
+      headers, body: o.fields && new URLSearchParams(o.fields),
+    }));
     sessionTold(answer);
     return answer;
   } finally {
@@ -46,3 +47,33 @@ function sessionTold(answer) {
     if (told || answer.status === 401) fire('spico:session', told || {});
   } catch { /* not for us */ }
 }
+
+/* ---- lists asked for again (T16) ---- */
+
+/** The last answers that carried a tag, in the memory of this page and nowhere else: nothing clinical stays on a shared post. */
+const KEPT = 12;
+/** @type {Map<string, {tag: string, text: string}>} */
+const kept = new Map();
+
+/**
+ * Ask with the tag of what is known; *not changed* then gives the same text again.
+ * @param {string} method @param {string} url @param {Record<string, string>} headers @param {(...given: any[]) => Promise<Response>} ask
+ */
+async function again(method, url, headers, ask) {
+  if (method !== 'GET') return ask();
+  const known = kept.get(url);
+  if (known) headers['If-None-Match'] = known.tag;
+  const answer = await ask();
+  if (known && answer.status === 304) return new Response(known.text, { headers: answer.headers });
+  const tag = answer.headers.get('ETag');
+  kept.delete(url);
+  if (tag && answer.ok) kept.set(url, { tag, text: await answer.clone().text() });
+  for (const old of kept.keys()) if (kept.size > KEPT) kept.delete(old);
+  return answer;
+}
+
+on('htmx:before:request', ({ ctx }) => {
+  const { fetch: ask, request } = ctx;
+  ctx.fetch = () => again(request.method, request.action, request.headers, () => ask(request.action, request));
+});
+on('spico:session', d => { if (d.etat !== 'ouverte') kept.clear(); });

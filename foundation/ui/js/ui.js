@@ -1,5 +1,5 @@
 // @ts-check
-/** Dialogs, menus, toasts, disclosure, copy, windows, new version. Everything works without it, less smoothly. */
+/** Dialogs, menus, toasts, copy, windows. Everything works without it, less smoothly. */
 import { announce, focusOn } from './a11y.js';
 import { byId, element, on, onClick, one, page } from './page.js';
 import { workerURL } from './tt.js';
@@ -28,14 +28,9 @@ on('htmx:confirm', (detail, event) => {
 
 if (!('popover' in HTMLElement.prototype)) import('./repli-menu.js');
 
-onClick('[data-deplie]', b => {
-  const panel = byId(b.dataset.deplie);
-  if (panel) b.setAttribute('aria-expanded', String(!(panel.hidden = !panel.hidden)));
-});
-
-onClick('[data-copie],[data-copie-de]', async b => {
+onClick('[data-copie]', async b => {
   try {
-    await navigator.clipboard.writeText((b.dataset.copie ?? one(b.dataset.copieDe ?? '#')?.textContent ?? '').trim());
+    await navigator.clipboard.writeText((b.dataset.copie ?? '').trim());
     toast('Copié.');
   } catch { toast('La copie n’est pas permise par ce navigateur. Sélectionnez le texte, puis Ctrl+C.', 'erreur'); }
 });
@@ -64,19 +59,7 @@ on('htmx:response:error', ({ ctx }) => {
   if (ctx.response.status >= 500 && !ctx.hx?.trigger) toast('Le service rencontre un problème. Ce que vous avez saisi est toujours à l’écran.', 'erreur');
 });
 
-/* A new version is told at once, and taken at the next navigation, never while typing (T18). */
-on('spico:version', d => {
-  if (!page.version || !d.version || d.version === page.version || byId('maj')) return;
-  const reload = element('button', { type: 'button', class: 'bouton' }, 'Recharger');
-  reload.onclick = () => location.reload();
-  document.body.prepend(element('div', { id: 'maj', role: 'status', class: 'bandeau' }, element('p', {}, 'Mise à jour prête.'), reload));
-  navigator.serviceWorker?.controller?.postMessage({ version: d.version });
-});
-on('htmx:before:request', ({ ctx }, e) => {
-  if (!byId('maj') || ctx.request.method !== 'GET' || !ctx.sourceElement._htmx?.boosted) return;
-  e.preventDefault();
-  location.assign(ctx.request.action);
-});
+on('spico:version', d => import('./version.js').then(m => m.told(d.version), () => undefined));
 
 if ('serviceWorker' in navigator && page.sw !== 'non') {
   addEventListener('load', () => navigator.serviceWorker.register(workerURL()).catch(() => undefined));

@@ -97,10 +97,9 @@ export async function lockNow() {
 /** This tab was unlocked: the others of the account are too. */
 export const tellUnlocked = () => channel?.postMessage({ compte: page.compte });
 
-/** What the server, the stream or another tab says of the session. @param {{etat?: string, dans?: number, adresse?: string}} d */
+/** What the server, the stream or another tab says of the session. @param {{etat?: string, adresse?: string}} d */
 export function told(d) {
   const state = d.etat ?? 'terminee';
-  if (state === 'expire_bientot') return void warn(1000 * Number(d.dans ?? 120), true);
   if (state === 'revoquee' || state === 'verrouillee') blur(true);
   over = state !== 'ouverte';
   if (!over) { seen = reported = Date.now(); stage = ''; }

@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * The last five conversation panes, as detached DOM in memory only: shown at once, then caught up (front-end §1.2, §6).
- * Needs the header, thread and composer of a conversation inside one `.volet-fil` (or `data-volet`); else nothing is kept.
+ * Needs the header, thread and composer of a conversation inside one `.volet-fil`; else nothing is kept.
  */
 import { announce, focusOn } from './a11y.js';
 import { close, current, resume } from './fil.js';
@@ -14,7 +14,7 @@ const kept = new Map();
 
 /** @param {import('./fil.js').Pane} pane @returns {HTMLElement | null} */
 function whole(pane) {
-  const node = /** @type {HTMLElement | null} */ (pane.section.closest('[data-volet],.volet-fil'));
+  const node = /** @type {HTMLElement | null} */ (pane.section.closest('.volet-fil'));
   return node && one('#compositeur,.lecture-seule', node) ? node : null;
 }
 
@@ -73,4 +73,4 @@ onClick('a[href^="/discussions/"]', (found, e) => {
 
 on('spico:fil-perdu', d => kept.delete(d.conv));
 on('spico:coup', d => { if (d.genre === 'membre') kept.delete(d.conv); });
-on('spico:session', d => { if (d.etat !== 'expire_bientot' && d.etat !== 'ouverte') kept.clear(); });
+on('spico:session', d => { if (d.etat !== 'ouverte') kept.clear(); });

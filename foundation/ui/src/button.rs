@@ -6,10 +6,6 @@ use maud::{Markup, Render, html};
 use crate::Icon;
 use crate::hx::Hx;
 
-mod link;
-
-pub use link::{LinkButton, icon_link, link_button};
-
 /// How much a control stands out. One [`Tone::Primary`] per screen (screens §1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Tone {
@@ -26,6 +22,8 @@ pub enum Tone {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Act<'a> {
+    /// Only leads elsewhere: a link.
+    Leads(&'a str),
     Submit,
     Press,
     OpensDialog(&'a str),
@@ -33,7 +31,7 @@ enum Act<'a> {
     OpensMenu(&'a str),
 }
 
-/// A button. Made by [`button`], [`submit`], [`icon_button`].
+/// A button, or a link that looks like one. Made by [`button`], [`submit`], [`icon_button`], [`link_button`], [`icon_link`].
 #[derive(Debug, Clone)]
 #[expect(
     clippy::struct_excessive_bools,
@@ -48,6 +46,7 @@ pub struct Button<'a> {
     id: Option<&'a str>,
     pair: Option<(&'a str, &'a str)>,
     mark: Option<&'a str>,
+    key: Option<&'a str>,
     copies: Option<&'a str>,
     action: Option<&'a str>,
     pressed: Option<bool>,
@@ -68,6 +67,7 @@ pub fn button(label: &str) -> Button<'_> {
         id: None,
         pair: None,
         mark: None,
+        key: None,
         copies: None,
         action: None,
         pressed: None,
@@ -94,6 +94,22 @@ pub fn icon_button(icon: Icon, accessible_name: &str) -> Button<'_> {
         icon: Some(icon),
         tone: Tone::Quiet,
         ..button(accessible_name)
+    }
+}
+
+/// A link that looks like a button: leads to `href`, and changes nothing.
+pub fn link_button<'a>(href: &'a str, label: &'a str) -> Button<'a> {
+    Button {
+        act: Act::Leads(href),
+        ..button(label)
+    }
+}
+
+/// A link that shows an icon alone.
+pub fn icon_link<'a>(href: &'a str, icon: Icon, accessible_name: &'a str) -> Button<'a> {
+    Button {
+        act: Act::Leads(href),
+        ..icon_button(icon, accessible_name)
     }
 }
 
@@ -176,6 +192,13 @@ impl<'a> Button<'a> {
         }
     }
 
+    /// The single key that presses it, none when empty, unless the person turned these off (RGAA 12.10).
+    #[must_use]
+    pub fn key(self, key: &'a str) -> Self {
+        let key = (!key.is_empty()).then_some(key);
+        Self { key, ..self }
+    }
+
     /// Puts this text into the clipboard. Whoever has no script sees the text beside it and copies it by hand.
     #[must_use]
     pub fn copies(self, text: &'a str) -> Self {
@@ -231,8 +254,13 @@ impl<'a> Button<'a> {
 
 impl Render for Button<'_> {
     fn render(&self) -> Markup {
+        let inside = html! {
+            @if let Some(icon) = self.icon { (icon) }
+            @if !self.only_icon { span { (self.label) } }
+        };
         let (mut dialog, mut menu, mut closes) = (None, None, None);
         match self.act {
+            Act::Leads(href) => return self.link(href, &inside),
             Act::OpensDialog(id) => dialog = Some(id),
             Act::OpensMenu(id) => menu = Some(id),
             Act::ClosesDialog => closes = Some(""),
@@ -243,16 +271,25 @@ impl Render for Button<'_> {
                 .seul[self.only_icon] .large[self.wide] id=[self.id]
                 type=(if self.act == Act::Submit { "submit" } else { "button" })
                 name=[self.pair.map(|(name, _)| name)] value=[self.pair.map(|(_, value)| value)] formaction=[self.action]
-                data-action=[self.mark] data-copie=[self.copies] data-ouvre=[dialog] data-ferme=[closes]
+                data-action=[self.mark] data-raccourci=[self.key] data-copie=[self.copies] data-ouvre=[dialog] data-ferme=[closes]
                 popovertarget=[menu] aria-haspopup=[menu.map(|_| "true").or(dialog.map(|_| "dialog"))]
                 aria-pressed=[self.pressed.map(|pressed| pressed.to_string())] aria-busy=[self.busy.then_some("true")]
                 aria-label=[self.only_icon.then_some(self.label)] disabled[self.disabled]
                 hx-get=[&self.hx.get] hx-post=[&self.hx.post] hx-target=[&self.hx.target] hx-swap=[self.hx.swap]
                 hx-trigger=[self.hx.trigger] hx-sync=[self.hx.sync] hx-include=[self.hx.include] hx-confirm=[&self.hx.confirm]
-                hx-push-url=[self.hx.push] {
-                @if let Some(icon) = self.icon { (icon) }
-                @if !self.only_icon { span { (self.label) } }
-            }
+                hx-push-url=[self.hx.push] { (inside) }
+        }
+    }
+}
+
+impl Button<'_> {
+    fn link(&self, href: &str, inside: &Markup) -> Markup {
+        html! {
+            a.bouton .principal[self.tone == Tone::Primary] .discret[self.tone == Tone::Quiet] .danger[self.tone == Tone::Danger]
+                .seul[self.only_icon] .large[self.wide] id=[self.id] href=(href) data-raccourci=[self.key]
+                aria-label=[self.only_icon.then_some(self.label)]
+                hx-get=[&self.hx.get] hx-target=[&self.hx.target] hx-swap=[self.hx.swap] hx-trigger=[self.hx.trigger]
+                hx-sync=[self.hx.sync] hx-push-url=[self.hx.push] { (inside) }
         }
     }
 }

@@ -76,6 +76,11 @@ pub fn conversation_row(row: &ConversationRow<'_>) -> Markup {
     }
 }
 
+/// How many messages still wait for the network (W2); the script fills it.
+pub fn waiting_sends() -> Markup {
+    html! { p data-envois hidden {} }
+}
+
 /// The end of a list that goes on: a link, followed as it comes into view. `lignes=1` asks for the rows alone.
 pub fn older(href: &str) -> Markup {
     let more = format!("{href}&lignes=1");

@@ -111,7 +111,7 @@ pub fn breadcrumb(path: &[(&str, &str)], here: &str) -> Markup {
 
 /// The way back, on the phone and in windows.
 pub fn back_link(href: &str, to: &str) -> Markup {
-    html! { a.retour href=(href) { (Icon::ChevronLeft) span { (to) } } }
+    html! { a.retour href=(href) data-raccourci="retour" { (Icon::ChevronLeft) span { (to) } } }
 }
 
 /// Where one is in a sequence: *Étape 2 sur 3*.

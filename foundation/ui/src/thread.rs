@@ -49,7 +49,7 @@ pub fn thread_header(
 ) -> Markup {
     html! {
         header.fil-tete {
-            span.fil-retour { (icon_link(back, Icon::ChevronLeft, "Revenir aux discussions")) }
+            span.fil-retour { (icon_link(back, Icon::ChevronLeft, "Revenir aux discussions").key("retour")) }
             (avatar)
             div.fil-titre { h1 { (title) } p.fil-faits { (facts) } }
             div.fil-actions { (actions) }

@@ -23,6 +23,18 @@ const FOOTER: [(&str, &str); 5] = [
     ("/donnees-personnelles", "Données personnelles"),
 ];
 
+/// One's own pages: address, words, icon.
+const ACCOUNT: [(&str, &str, Icon); 4] = [
+    ("/compte", "Mon compte", Icon::User),
+    (
+        "/compte/securite",
+        "Sécurité et appareils",
+        Icon::ShieldCheck,
+    ),
+    ("/compte/affichage", "Affichage", Icon::SlidersHorizontal),
+    ("/compte/notifications", "Notifications", Icon::Bell),
+];
+
 /// A signed-in page.
 pub(super) fn full(page: &Page<'_>) -> Markup {
     let with_navigation = page.viewer.is_some() && page.frame != Frame::Window;
@@ -121,37 +133,13 @@ fn top_bar(viewer: Option<&Viewer<'_>>) -> Markup {
 
 /// The acting capacity is always visible, and the legal pages are always within reach (A11.2).
 fn account_menu(viewer: &Viewer<'_>) -> Markup {
+    let link = |(href, label, icon)| MenuItem::Link { href, label, icon };
     let mut items = Vec::new();
     if viewer.full_access {
-        items.extend([
-            MenuItem::Link {
-                href: "/compte",
-                label: "Mon compte",
-                icon: Icon::User,
-            },
-            MenuItem::Link {
-                href: "/compte/securite",
-                label: "Sécurité et appareils",
-                icon: Icon::ShieldCheck,
-            },
-            MenuItem::Link {
-                href: "/compte/affichage",
-                label: "Affichage",
-                icon: Icon::SlidersHorizontal,
-            },
-            MenuItem::Link {
-                href: "/compte/notifications",
-                label: "Notifications",
-                icon: Icon::Bell,
-            },
-            MenuItem::Rule,
-        ]);
+        items.extend(ACCOUNT.map(link));
+        items.push(MenuItem::Rule);
     }
-    items.extend(FOOTER.iter().map(|&(href, label)| MenuItem::Link {
-        href,
-        label,
-        icon: Icon::ChevronRight,
-    }));
+    items.extend(FOOTER.map(|(href, label)| link((href, label, Icon::ChevronRight))));
     items.push(MenuItem::Rule);
     let lock = button("Verrouiller")
         .submits()
