@@ -28,6 +28,10 @@ pub const MIGRATIONS: &[Migration] = &[
         id: "202611_02_message_indexes",
         text: include_str!("../migrations/202611_02_message_indexes.sql"),
     },
+    Migration {
+        id: "202611_03_archive",
+        text: include_str!("../migrations/202611_03_archive.sql"),
+    },
 ];
 
 /// The room.

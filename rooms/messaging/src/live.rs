@@ -232,11 +232,12 @@ impl Voice for Live {
                 .copied()
                 .filter(|role| *role != shout.role.uuid())
                 .collect();
-            let data = json!({"conv": shout.conversation.to_string(), "qui": shout.name, "role": shout.role.to_string()});
-            Ok(Some((
-                others,
-                frame::event("frappe", None, &data.to_string()),
-            )))
+            let (conv, role) = (shout.conversation.to_string(), shout.role.to_string());
+            let (event, data) = match &shout.name {
+                Some(name) => ("frappe", json!({"conv": conv, "qui": name, "role": role})),
+                None => ("presence", json!({"conv": conv, "role": role})),
+            };
+            Ok(Some((others, frame::event(event, None, &data.to_string()))))
         })
     }
 

@@ -13,7 +13,11 @@ use super::personas::{self, Persona};
 use super::world::{World, furnish};
 
 /// Routes that change nothing that is kept: they only tell something to those who listen now.
-const TRANSIENT: [&str; 2] = ["/discussions/{conversation}/frappe", "/session/prolonger"];
+const TRANSIENT: [&str; 3] = [
+    "/discussions/{conversation}/frappe",
+    "/discussions/{conversation}/presence",
+    "/session/prolonger",
+];
 /// An answer that says that there was nothing to do: the session is open already.
 const NOTHING_TO_DO: (&str, &str) = ("/verrou", "303>/");
 /// Streams never end: their head is enough, and it is asked for only where it is refused.

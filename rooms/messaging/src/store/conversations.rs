@@ -46,14 +46,15 @@ row! {
         pub read_seq: i64,
         /// Whether the asking participant muted it.
         pub muted: bool,
-        /// Whether the asking participant archived it.
+        /// Whether the asking participant put it away and nothing came since.
         pub archived: bool,
     }
 }
 
 query!(/// The conversation, for one who takes part in it now.
     pub FIND: ConversationRow = "select c.id, c.number, c.kind, c.topic, c.state, c.closed_reason, c.data_key, c.last_change, c.last_seq, \
-    c.created_at, c.created_by, p.part, p.ordinal, p.history_from, p.read_seq, p.muted, p.archived \
+    c.created_at, c.created_by, p.part, p.ordinal, p.history_from, p.read_seq, p.muted, \
+    (p.archived and (p.muted or c.last_seq <= p.archived_seq)) as archived \
     from participant p join conversation c on c.id = p.conversation_id \
     where p.conversation_id = $1 and p.practitioner_role_id = $2 and p.left_at is null");
 

@@ -32,12 +32,14 @@ row! {
         pub read_seq: i64,
         /// Whether I muted it.
         pub muted: bool,
-        /// Whether I put it away.
+        /// Whether I put it away and nothing came since.
         pub archived: bool,
         /// How many messages I have not read.
         pub unread: i64,
         /// How many of them mention me.
         pub mentions: i64,
+        /// Whether I left a text there that was not sent: 1 or 0.
+        pub drafts: i64,
         /// The last message that I may see.
         pub last_id: Option<MessageId>,
         /// Its author.
@@ -52,11 +54,14 @@ row! {
 macro_rules! inbox {
     ($rest:literal) => {
         concat!(
-            "select c.id, c.kind, c.topic, c.state, c.data_key, c.last_change, c.last_at, p.read_seq, p.muted, p.archived, \
+            "select c.id, c.kind, c.topic, c.state, c.data_key, c.last_change, c.last_at, p.read_seq, p.muted, \
+             (p.archived and (p.muted or c.last_seq <= p.archived_seq)) as archived, \
              (select cast(count(*) as bigint) from message u where u.conversation_id = c.id and u.seq > p.read_seq \
               and u.seq > p.history_from and u.author_role_id <> p.practitioner_role_id and u.kind = 'texte') as unread, \
              (select cast(count(*) as bigint) from mention n where n.practitioner_role_id = p.practitioner_role_id \
               and n.conversation_id = c.id and n.seq > p.read_seq) as mentions, \
+             (select cast(count(*) as bigint) from draft d where d.conversation_id = c.id \
+              and d.practitioner_role_id = p.practitioner_role_id) as drafts, \
              m.id as last_id, m.author_role_id as last_author, m.kind as last_kind, m.body as last_body \
              from participant p join conversation c on c.id = p.conversation_id \
              left join message m on m.conversation_id = c.id and m.seq = c.last_seq and m.seq > p.history_from \
@@ -66,10 +71,11 @@ macro_rules! inbox {
     };
 }
 
-query!(LIST: InboxRow = inbox!("p.archived = $2 and c.last_at < $3 order by c.last_at desc limit $4"));
+// What was put away comes back with its next message, unless it is muted too: nobody's words may fall silently.
+query!(LIST: InboxRow = inbox!("(p.archived and (p.muted or c.last_seq <= p.archived_seq)) = $2 and c.last_at < $3 order by c.last_at desc limit $4"));
 query!(ROW: InboxRow = inbox!("c.id = $2"));
 query!(COUNT_UNREAD: One<i64> = "select cast(count(*) as bigint) as value from participant p join conversation c on c.id = p.conversation_id \
-    where p.practitioner_role_id = $1 and p.left_at is null and p.archived = false and p.muted = false and exists \
+    where p.practitioner_role_id = $1 and p.left_at is null and p.muted = false and not (p.archived and c.last_seq <= p.archived_seq) and exists \
     (select 1 from message u where u.conversation_id = c.id and u.seq > p.read_seq and u.seq > p.history_from \
      and u.author_role_id <> p.practitioner_role_id and u.kind = 'texte')");
 

@@ -181,7 +181,8 @@ statement!(
     MUTE = "update participant set muted = $3 where conversation_id = $1 and practitioner_role_id = $2"
 );
 statement!(
-    ARCHIVE = "update participant set archived = $3 where conversation_id = $1 and practitioner_role_id = $2"
+    ARCHIVE = "update participant set archived = $3, \
+    archived_seq = (select c.last_seq from conversation c where c.id = $1) where conversation_id = $1 and practitioner_role_id = $2"
 );
 
 /// Switches notifications of this conversation off or on (C10).

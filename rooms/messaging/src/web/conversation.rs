@@ -69,12 +69,7 @@ pub async fn show(
             opening.avant.is_some(),
         )?));
     }
-    let me = thread.me;
-    let draft = drafts::find(cx.db(), &permit, me).await?;
-    let draft = draft
-        .map(|sealed| thread.seal.read_draft(me, &sealed))
-        .transpose()?
-        .unwrap_or_default();
+    let draft = draft_of(&cx, &permit, &thread).await?;
     let reply_to = match opening.reponse.parse::<MessageRef>().ok() {
         Some(name) => messages::find_named(cx.db(), &permit, name).await?,
         None => None,
@@ -92,25 +87,40 @@ pub async fn show(
     let screen = if is_window {
         Screen::new("Discussion", drawn).frame(Frame::Window)
     } else {
-        // A page that holds the list, kept true by the stream, needs no other.
-        let held = cx.want() == Want::Fragment && headers.contains_key("x-liste");
-        let list = if held {
-            html! {}
-        } else {
-            let inbox = inbox::load(&cx, &scope, Filter::default(), true).await?;
-            inbox::pane(&cx, &scope, &inbox, Some(permit.id()))?
-        };
-        Screen::new(
-            "Discussion",
-            ui::conversation::panes(list, Some(drawn), None),
-        )
-        .frame(Frame::Panes)
+        let list = beside(&cx, &scope, &permit, &headers).await?;
+        let panes = ui::conversation::panes(list, Some(drawn), None);
+        Screen::new("Discussion", panes).frame(Frame::Panes)
     };
     Ok(screen
         .rail(Rail::Messages)
         .since(listening_from)
         .modules(&["entree.js"])
         .reply(&cx))
+}
+
+/// What the reader was writing, on this device or another.
+async fn draft_of(
+    cx: &Context,
+    permit: &Permit<Read, Conversation>,
+    thread: &pane::Thread,
+) -> Result<String, Fault> {
+    let sealed = drafts::find(cx.db(), permit, thread.me).await?;
+    let read = |sealed: Vec<u8>| thread.seal.read_draft(thread.me, &sealed);
+    Ok(sealed.map(read).transpose()?.unwrap_or_default())
+}
+
+/// The list beside the conversation. A page that holds it, kept true by the stream, needs no other.
+async fn beside(
+    cx: &Context,
+    scope: &Scope<Read, Conversation>,
+    permit: &Permit<Read, Conversation>,
+    headers: &HeaderMap,
+) -> Result<ui::Markup, Fault> {
+    if cx.want() == Want::Fragment && headers.contains_key("x-liste") {
+        return Ok(html! {});
+    }
+    let inbox = inbox::load(cx, scope, Filter::default(), true).await?;
+    inbox::pane(cx, scope, &inbox, Some(permit.id()))
 }
 
 /// Since which change.
@@ -146,12 +156,8 @@ pub async fn since(
     }
     rows.sort_by_key(|row| row.seq);
     let thread = pane::thread(&cx, &permit, &rows).await?;
-    Ok(headed(Reply::fragment(views::thread::items(
-        &permit,
-        &thread,
-        &rows,
-        cx.now(),
-    )?)))
+    let items = views::thread::items(&permit, &thread, &rows, cx.now())?;
+    Ok(headed(Reply::list(&cx, items)))
 }
 
 /// Up to which message.
@@ -200,16 +206,24 @@ pub async fn unread(
 
 /// Somebody is writing: said to those who take part now, and kept nowhere.
 pub async fn typing(permit: Permit<Write, Conversation>, cx: Context) -> Result<Reply, Failure> {
-    let subject = permit.subject();
-    if let Some(role) = subject.practitioner_role {
+    Ok(shout(&permit, &cx, Some(permit.subject().name.to_string())))
+}
+
+/// Somebody has the conversation before them: said to the same, and kept nowhere either.
+pub async fn presence(permit: Permit<Write, Conversation>, cx: Context) -> Result<Reply, Failure> {
+    Ok(shout(&permit, &cx, None))
+}
+
+fn shout(permit: &Permit<Write, Conversation>, cx: &Context, name: Option<String>) -> Reply {
+    if let Some(role) = permit.subject().practitioner_role {
         let shout = Shout {
             conversation: permit.id(),
             role,
-            name: subject.name.to_string(),
+            name,
         };
         cx.db().nudges().shout(shout.print());
     }
-    Ok(Reply::empty())
+    Reply::empty()
 }
 
 /// What one is writing.

@@ -33,6 +33,9 @@ pub async fn show(permit: Permit<Read, Conversation>, cx: Context) -> Result<Rep
 pub struct Switch {
     #[serde(default)]
     oui: Option<String>,
+    /// `fil` when it was pressed beside the thread: one stays there.
+    #[serde(default)]
+    depuis: String,
 }
 
 impl Switch {
@@ -41,8 +44,9 @@ impl Switch {
     }
 }
 
-fn back(cx: &Context, permit: &Permit<Read, Conversation>) -> Reply {
-    Reply::go(cx, &format!("/discussions/{}/infos", permit.id()))
+fn back(cx: &Context, permit: &Permit<Read, Conversation>, switch: &Switch) -> Reply {
+    let page = if switch.depuis == "fil" { "" } else { "/infos" };
+    Reply::go(cx, &format!("/discussions/{}{page}", permit.id()))
 }
 
 /// Switches notifications off or on (C10).
@@ -58,7 +62,7 @@ pub async fn mute(
             muted: switch.on(),
         })
         .await?;
-    Ok(back(&cx, &permit))
+    Ok(back(&cx, &permit, &switch))
 }
 
 /// Puts the conversation away or takes it out again (C24).
@@ -77,7 +81,7 @@ pub async fn archive(
     Ok(if switch.on() {
         Reply::go(&cx, "/discussions")
     } else {
-        back(&cx, &permit)
+        back(&cx, &permit, &switch)
     })
 }
 

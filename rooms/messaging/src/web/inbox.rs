@@ -36,6 +36,18 @@ pub struct Filter {
     pub lignes: u8,
 }
 
+impl Filter {
+    /// Whether a conversation belongs to what is shown.
+    fn shows(&self, row: &InboxRow) -> bool {
+        row.archived == (self.voir == "archivees")
+            && match self.voir.as_str() {
+                "non-lus" => row.unread > 0,
+                "mentions" => row.mentions > 0,
+                _ => true,
+            }
+    }
+}
+
 /// The list with what it takes to draw it.
 pub struct Inbox {
     /// The rows shown.
@@ -65,11 +77,7 @@ pub async fn load(
     let next = (i64::try_from(rows.len()) == Ok(page))
         .then(|| rows.last().map(|row| row.last_at.micros()))
         .flatten();
-    match filter.voir.as_str() {
-        "non-lus" => rows.retain(|row| row.unread > 0),
-        "mentions" => rows.retain(|row| row.mentions > 0),
-        _ => {}
-    }
+    rows.retain(|row| filter.shows(row));
     for row in &rows {
         // I-3: a row shows the beginning of what was said.
         cx.trail().read("conversation", row.id.uuid(), "list");
@@ -139,7 +147,7 @@ pub async fn list(
     if rows_alone {
         let rows = drawn(&cx, scope.practitioner_role()?, &inbox, None)?;
         let part = views::rows::part(&rows, &inbox.filter, inbox.next);
-        return Ok(Reply::fragment(part));
+        return Ok(Reply::list(&cx, part));
     }
     let body = ui::conversation::panes(pane(&cx, &scope, &inbox, None)?, None, None);
     let unread = inbox
@@ -149,6 +157,7 @@ pub async fn list(
         .count();
     let screen = Screen::new("Discussions", body)
         .rail(Rail::Messages)
+        .list()
         .since(listening_from)
         .frame(ui::page::Frame::Panes)
         .modules(&["entree.js"]);
@@ -160,8 +169,12 @@ pub async fn row(
     permit: Permit<Read, Conversation>,
     scope: Scope<Read, Conversation>,
     cx: Context,
+    Query(filter): Query<Filter>,
 ) -> Result<Reply, Failure> {
     let row = inbox::row(cx.db(), &scope, permit.id()).await?;
+    if !filter.shows(&row) {
+        return Ok(Reply::empty());
+    }
     let rows = [row];
     let mates = inbox::mates(cx.db(), &rows).await?;
     let people = People::load(

@@ -1,6 +1,6 @@
 //! One message: looked at, edited, retracted, reacted to.
 
-use ::web::{Context, Failure, Form, Reply, Screen, StatusCode, Want};
+use ::web::{Context, Failure, Form, Reply, Screen, Want};
 use access::{Manage, Permit, Read, Write};
 use crypto::Vault;
 use kernel::{Fault, FieldErrors};
@@ -86,7 +86,7 @@ pub async fn edit(
         Err(errors) => {
             let form = views::trace::edit_form(row, &written.texte, Some(&errors));
             return Ok(Screen::new("Modifier un message", form)
-                .status(StatusCode::UNPROCESSABLE_ENTITY)
+                .errors(&errors)
                 .reply(&cx));
         }
     };

@@ -37,6 +37,10 @@ pub fn routes() -> Routes {
         .post("/discussions/{conversation}/lu", conversation::read)
         .post("/discussions/{conversation}/non-lu", conversation::unread)
         .post("/discussions/{conversation}/frappe", conversation::typing)
+        .post(
+            "/discussions/{conversation}/presence",
+            conversation::presence,
+        )
         .post("/discussions/{conversation}/brouillon", conversation::draft)
         .get("/discussions/{conversation}/m/{message}", messages::show)
         .get(

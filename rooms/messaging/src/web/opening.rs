@@ -1,10 +1,10 @@
 //! A conversation begins: whom, what about, and the first words (C07, C3).
 
-use ::web::{Context, Failure, Form, Query, Reply, Screen, StatusCode};
+use ::web::{Context, Failure, Form, Query, Reply, Screen};
 use access::{PractitionerRoleId, Scope, Write};
 use crypto::Vault;
+use kernel::FieldErrors;
 use kernel::id::Id as _;
-use kernel::{FieldErrors, Uuid};
 use serde::Deserialize;
 use ui::page::Rail;
 
@@ -13,6 +13,7 @@ use crate::domain::{Body, Kind, NewConversation, Topic};
 use crate::people::People;
 use crate::policy::Conversation;
 use crate::seal::Seal;
+use crate::store::conversations::ConversationId;
 use crate::store::messages::MessageId;
 use crate::web::views;
 
@@ -116,15 +117,10 @@ async fn draw(
         errors,
         client_id,
     });
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
     Ok(Screen::new("Nouvelle discussion", body)
         .rail(Rail::New)
         .modules(&["entree.js", "choix.js"])
-        .status(status)
+        .errors(errors)
         .reply(cx))
 }
 
@@ -166,30 +162,40 @@ pub async fn create(
         })
         .await?;
     if let Some(body) = body {
-        let minted = access::Permit::<Write, Conversation>::mint(
-            cx.db(),
-            cx.house().matrix(),
-            Some(scope.subject()),
-            opened.id,
-        )
-        .await?;
-        let permit = minted.map_err(Failure::refused)?;
-        let id: MessageId = cx.db().new_id();
-        let sealed =
-            Seal::open(&vault, permit.id(), &permit.known().data_key)?.body(id, body.as_str())?;
-        let client_id: Uuid = choice.client_id.parse().unwrap_or_else(|_| id.uuid());
-        let command = SendMessage {
-            permit: &permit,
-            actor: cx.actor(),
-            id,
-            client_id,
-            body: &sealed,
-            reply_to: None,
-            mentions: &[],
-        };
-        cx.db().run(&command).await?;
+        first_message(&cx, &scope, opened.id, &body, &choice.client_id).await?;
     }
     Ok(Reply::go(&cx, &format!("/discussions/{}", opened.id)))
+}
+
+async fn first_message(
+    cx: &Context,
+    scope: &Scope<Write, Conversation>,
+    conversation: ConversationId,
+    body: &Body,
+    client_id: &str,
+) -> Result<(), Failure> {
+    let matrix = cx.house().matrix();
+    let minted = access::Permit::<Write, Conversation>::mint(
+        cx.db(),
+        matrix,
+        Some(scope.subject()),
+        conversation,
+    );
+    let permit = minted.await?.map_err(Failure::refused)?;
+    let id: MessageId = cx.db().new_id();
+    let vault = cx.part::<Vault>()?;
+    let seal = Seal::open(&vault, permit.id(), &permit.known().data_key)?;
+    let command = SendMessage {
+        permit: &permit,
+        actor: cx.actor(),
+        id,
+        client_id: client_id.parse().unwrap_or_else(|_| id.uuid()),
+        body: &seal.body(id, body.as_str())?,
+        reply_to: None,
+        mentions: &[],
+    };
+    cx.db().run(&command).await?;
+    Ok(())
 }
 
 fn keep<T>(errors: &mut FieldErrors, found: &FieldErrors) -> Option<T> {

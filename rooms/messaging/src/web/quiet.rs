@@ -1,6 +1,6 @@
 //! Do-not-disturb hours (C22).
 
-use ::web::{Context, Failure, Form, Reply, Screen, StatusCode};
+use ::web::{Context, Failure, Form, Reply, Screen};
 use access::{Aal2, PractitionerRoleId, Signed};
 use kernel::{Fault, FieldErrors, Timestamp, fr};
 use serde::Deserialize;
@@ -42,11 +42,6 @@ pub async fn hours_of(cx: &Context, role: PractitionerRoleId) -> Result<Option<Q
 }
 
 fn draw(cx: &Context, quiet: &Quiet, errors: &FieldErrors, saved: bool) -> Reply {
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
     let now = cx.now();
     let until = quiet.actif.as_ref().filter(|_| errors.is_empty());
     let until = until
@@ -56,7 +51,7 @@ fn draw(cx: &Context, quiet: &Quiet, errors: &FieldErrors, saved: bool) -> Reply
     let body = views::quiet::draw(quiet, errors, saved, until.as_deref());
     Screen::new("Notifications", body)
         .rail(Rail::Account)
-        .status(status)
+        .errors(errors)
         .reply(cx)
 }
 

@@ -19,6 +19,9 @@ pub struct Options {
     attente: Option<u64>,
     #[serde(default)]
     bourre: u8,
+    /// The version of the page that listens.
+    #[serde(default)]
+    v: String,
 }
 
 fn listener(signed: &Signed<Aal2>, flavour: Flavour) -> Result<Listener, Fault> {
@@ -65,6 +68,13 @@ pub async fn pages(
             stream.saying(frame::event("calme", None, &told.to_string()))
         }
         None => stream,
+    };
+    // T18: a page older than the server is told once, and takes the new one at its next navigation.
+    let stream = if options.v.is_empty() || options.v == ui::assets::VERSION {
+        stream
+    } else {
+        let told = serde_json::json!({ "version": ui::assets::VERSION });
+        stream.saying(frame::event("version", None, &told.to_string()))
     };
     match options.attente {
         Some(seconds) => Ok(long_poll(stream, seconds.min(55)).await),

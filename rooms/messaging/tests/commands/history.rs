@@ -1,6 +1,6 @@
 use access::{Read, Scope};
 use kernel::Timestamp;
-use messaging::commands::{MarkRead, MarkUnread, SetArchived};
+use messaging::commands::{MarkRead, MarkUnread, SetArchived, SetMuted};
 use messaging::policy::Conversation;
 use messaging::store::{inbox, messages, participants};
 
@@ -171,6 +171,42 @@ async fn the_inbox_counts_what_i_have_not_read() {
                 .len(),
             0
         );
+    })
+    .await;
+}
+
+/// C24: what is put away must not swallow what is written there later.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_put_away_comes_back_with_its_next_message() {
+    testkit::on_each_engine(&migrations(), |store| async move {
+        let stage = Stage::new(store);
+        let room = stage.open(1, &[2], None).await;
+        stage.send(1, room, "avant").await;
+        let permit = stage.reading(2, room).await.unwrap();
+        let shown = async |archived: bool| {
+            let rows = inbox::list(&stage.db, &scope(2), archived, LATER, 10).await;
+            rows.unwrap().len()
+        };
+        let actor = permit.subject().actor();
+        let put_away = SetArchived {
+            permit: &permit,
+            actor: actor.clone(),
+            archived: true,
+        };
+        stage.db.run(&put_away).await.unwrap();
+        assert_eq!((shown(false).await, shown(true).await), (0, 1));
+        stage.send(1, room, "après").await;
+        assert_eq!((shown(false).await, shown(true).await), (1, 0));
+        // Away again, and muted: it stays away.
+        stage.db.run(&put_away).await.unwrap();
+        let mute = SetMuted {
+            permit: &permit,
+            actor,
+            muted: true,
+        };
+        stage.db.run(&mute).await.unwrap();
+        stage.send(1, room, "encore").await;
+        assert_eq!((shown(false).await, shown(true).await), (0, 1));
     })
     .await;
 }

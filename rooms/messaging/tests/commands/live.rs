@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use bus::{Cursor, Flavour, Hub, Listener, Stream, Voice};
 use kernel::id::Id as _;
-use messaging::live::Live;
+use messaging::live::{Live, Shout};
 
 use super::stage::{Stage, migrations, role, subject};
 
@@ -216,6 +216,34 @@ async fn a_stream_that_begins_just_after_its_session_ended_is_over_at_once() {
         let goes_on = tokio::time::timeout(Duration::from_millis(100), said(&mut other)).await;
         assert!(goes_on.is_err(), "somebody else's goes on");
         pump.abort();
+    })
+    .await;
+}
+
+/// Who types and who is there is said to those who take part now, and to nobody else.
+#[tokio::test(flavor = "multi_thread")]
+async fn typing_and_presence_stay_in_the_conversation() {
+    testkit::on_each_engine(&migrations(), |store| async move {
+        let stage = Stage::new(store);
+        let room = stage.open(1, &[2, 3], Some("Vif")).await;
+        stage.open(1, &[4], Some("Autre")).await;
+        let live = Live::new(&stage.db, &stage.vault);
+        for (name, event) in [
+            (Some("Claire Martin".to_owned()), "frappe"),
+            (None, "presence"),
+        ] {
+            let shout = Shout {
+                conversation: room,
+                role: role(1),
+                name,
+            };
+            let (to, said) = live.transient(&shout.print()).await.unwrap().unwrap();
+            assert_eq!(to[..], [role(2).uuid(), role(3).uuid()]);
+            let said = String::from_utf8_lossy(&said);
+            assert!(said.contains(&format!("event: {event}")), "{said}");
+            assert!(!said.contains("id:"), "what passes moves no cursor: {said}");
+        }
+        assert!(live.transient("autre:chose 1").await.unwrap().is_none());
     })
     .await;
 }

@@ -1,14 +1,11 @@
-//! An open conversation: head, thread, composer.
+//! An open conversation: its thread and composer under its head.
 
 use ::web::Context;
-use access::{Permit, Read};
-use kernel::{Fault, fr};
-use ui::avatar::{avatar, group_avatar};
+use access::{Permit, PractitionerRoleId, Read};
+use kernel::Fault;
 use ui::bubble::Quote;
-use ui::button::Tone;
 use ui::composer::{Composer, composer, read_only};
-use ui::layer::{MenuItem, menu, one_button_form};
-use ui::{Icon, Markup, html};
+use ui::{Markup, html};
 
 use super::text::excerpt;
 use crate::domain::{Body, Kind, State};
@@ -35,6 +32,16 @@ pub struct Open<'a> {
     pub cx: &'a Context,
 }
 
+impl Open<'_> {
+    /// The one with whom one speaks, when the conversation is for two.
+    pub(super) fn other(&self) -> Option<PractitionerRoleId> {
+        let direct = self.permit.known().kind == Kind::Direct;
+        let others = self.thread.participants.iter();
+        let mut others = others.map(|row| row.practitioner_role_id);
+        others.find(|role| direct && *role != self.thread.me)
+    }
+}
+
 /// Draws it; `window`: in a window of its own.
 pub fn draw(open: &Open<'_>, window: bool) -> Result<Markup, Fault> {
     let (permit, known) = (open.permit, open.permit.known());
@@ -57,139 +64,20 @@ pub fn draw(open: &Open<'_>, window: bool) -> Result<Markup, Fault> {
         ),
     };
     Ok(html! {
-        (head(open, &href, window))
+        (super::head::draw(open, &href, window))
         (ui::thread::thread(&frame, items))
         (ui::thread::typing_line(""))
         (footer)
     })
 }
 
-fn head(open: &Open<'_>, href: &str, window: bool) -> Markup {
-    let (thread, known) = (open.thread, open.permit.known());
-    let other = thread
-        .participants
-        .iter()
-        .map(|row| row.practitioner_role_id)
-        .find(|role| *role != thread.me);
-    let disc = match other.filter(|_| known.kind == Kind::Direct) {
-        Some(role) => html! { (avatar(thread.people.initials(role), thread.people.sector(role))) },
-        None => group_avatar(),
-    };
-    let facts = if let Some(role) = other.filter(|_| known.kind == Kind::Direct) {
-        html! { (thread.people.profession(role)) }
-    } else {
-        let members = i64::try_from(thread.participants.len()).unwrap_or(0);
-        let kind = if known.kind == Kind::Organization {
-            "Organisation interne · "
-        } else {
-            ""
-        };
-        html! { a href={ (href) "/infos" } { (kind) (fr::count(members, "membre", "membres")) } }
-    };
-    let infos = format!("{href}/infos");
-    let apart = format!("{href}?fenetre=1");
-    let search = "/discussions/recherche".to_owned();
-    let unread = one_button_form(
-        &format!("{href}/non-lu"),
-        &[],
-        &ui::button::button("Marquer comme non lue")
-            .submits()
-            .icon(Icon::Bell)
-            .tone(Tone::Quiet),
-    );
-    let mute = switch(
-        href,
-        "muette",
-        known.muted,
-        ("Réactiver les notifications", Icon::Bell),
-        ("Couper les notifications", Icon::BellOff),
-    );
-    let archive = switch(
-        href,
-        "archiver",
-        known.archived,
-        ("Sortir des archives", Icon::FolderOpen),
-        ("Archiver", Icon::Archive),
-    );
-    let mut items = vec![
-        MenuItem::Link {
-            href: &infos,
-            label: "Informations et membres",
-            icon: Icon::Info,
-        },
-        MenuItem::Link {
-            href: &search,
-            label: "Rechercher",
-            icon: Icon::Search,
-        },
-    ];
-    if !window {
-        items.push(MenuItem::Link {
-            href: &apart,
-            label: "Ouvrir dans une fenêtre",
-            icon: Icon::ExternalLink,
-        });
-    }
-    items.extend([
-        MenuItem::Rule,
-        MenuItem::Act(unread),
-        MenuItem::Act(mute),
-        MenuItem::Act(archive),
-    ]);
-    let opener = ui::button::icon_button(Icon::EllipsisVertical, "Actions sur la discussion")
-        .opens_menu("menu-discussion");
-    let actions = html! { (day_picker(href)) (menu("menu-discussion", &opener, &items)) };
-    ui::thread::thread_header("/discussions", disc, &thread.title(), facts, actions)
-}
-
-/// A button that sets or clears something for me.
-fn switch(
-    href: &str,
-    route: &str,
-    on: bool,
-    when_on: (&str, Icon),
-    when_off: (&str, Icon),
-) -> Markup {
-    let (label, icon) = if on { when_on } else { when_off };
-    let button = ui::button::button(label)
-        .submits()
-        .icon(icon)
-        .tone(Tone::Quiet);
-    one_button_form(
-        &format!("{href}/{route}"),
-        &[("oui", if on { "0" } else { "1" })],
-        &button,
-    )
-}
-
-/// "Aller au…": a day of the history, without a script too.
-fn day_picker(href: &str) -> Markup {
-    html! {
-        details.saut-date {
-            summary aria-label="Aller à une date" { (Icon::Calendar) }
-            form method="get" action=(href) {
-                label for="jour" { "Aller au" }
-                input.saisie id="jour" type="date" name="jour" required;
-                (ui::button::submit("Aller"))
-            }
-        }
-    }
-}
-
 fn writing(open: &Open<'_>, href: &str) -> Result<Markup, Fault> {
-    let (thread, known) = (open.thread, open.permit.known());
+    let thread = open.thread;
     let fresh =
         || kernel::id::new_v7(&**open.cx.db().clock(), &**open.cx.db().entropy()).to_string();
-    let to = match thread
-        .participants
-        .iter()
-        .map(|row| row.practitioner_role_id)
-        .find(|role| *role != thread.me)
-    {
-        Some(role) if known.kind == Kind::Direct => {
-            format!("Écrire à {}", thread.people.name(role))
-        }
-        _ => "Écrire au groupe".to_owned(),
+    let to = match open.other() {
+        Some(role) => format!("Écrire à {}", thread.people.name(role)),
+        None => "Écrire au groupe".to_owned(),
     };
     let answered = match open.reply_to {
         Some(row) => {

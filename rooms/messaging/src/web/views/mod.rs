@@ -2,6 +2,7 @@
 
 pub mod conversation;
 pub mod details;
+mod head;
 pub mod message;
 pub mod opening;
 pub mod quiet;

@@ -141,7 +141,7 @@ impl<'a> Row<'a> {
             at: (&self.at.0, &self.at.1),
             unread: u32::try_from(self.data.unread).unwrap_or(u32::MAX),
             mentioned: self.data.mentions > 0,
-            draft: false,
+            draft: self.data.drafts > 0,
             muted: self.data.muted,
             current: self.current,
         })
@@ -182,6 +182,7 @@ pub fn pane(
         }
         ul.discussions id="discussions" data-rangees aria-label="Discussions" data-moi=(me) { (part(rows, filter, next)) }
         @if rows.is_empty() { (empty(filter)) }
+        (ui::conversation::waiting_sends())
     }
 }
 

@@ -86,6 +86,7 @@ fn row(n: u128, kind: Kind, unread: i64) -> InboxRow {
         archived: false,
         unread,
         mentions: i64::from(n == 1),
+        drafts: i64::from(n == 2),
         last_id: None,
         last_author: Some(PractitionerRoleId::from_uuid(uuid(7))),
         last_kind: Some(MessageKind::Text),
