@@ -1,19 +1,21 @@
-//! axe-core finds nothing on the pages of the three rooms, in both colours; and it would find something (accessibility §6).
+//! axe-core finds nothing on the pages of the three rooms, at both widths, in both colours; and it would find something (accessibility §6).
 
 use journeys::{Outcome, Scheme, Size, Stage, Visitor, ensure, journey, violations};
 
 use crate::gestures::{DOCTOR, NURSE, PAGES, find_the_doctor, identify, sign_in};
 use journeys::Persona;
 
-/// A page in both colours; what is wrong is gathered, so that one run tells everything.
+/// A page at both widths in both colours; what is wrong is gathered, so that one run tells everything.
 async fn inspect(visitor: &Visitor, name: &str, wrong: &mut Vec<String>) -> Outcome {
-    for scheme in [Scheme::Light, Scheme::Dark] {
-        visitor.looks_at(Size::Desk, scheme).await?;
-        for (rule, detail) in violations(visitor).await? {
-            wrong.push(format!("{name}, {scheme:?}: {rule}: {detail}"));
+    for size in [Size::Desk, Size::Phone] {
+        for scheme in [Scheme::Light, Scheme::Dark] {
+            visitor.looks_at(size, scheme).await?;
+            for (rule, detail) in violations(visitor).await? {
+                wrong.push(format!("{name}, {size:?}, {scheme:?}: {rule}: {detail}"));
+            }
         }
     }
-    Ok(())
+    visitor.looks_at(Size::Desk, Scheme::Light).await
 }
 
 #[tokio::test]
@@ -48,6 +50,9 @@ async fn axe_finds_nothing() -> Outcome {
         nurse.click("#discussions a", "").await?;
         nurse.sees("#fil .message .texte", "").await?;
         inspect(&nurse, "a conversation", &mut wrong).await?;
+        nurse.click("#fil > .message:last-child a.plus", "").await?;
+        nurse.sees("#menu-message button", "Vu").await?;
+        inspect(&nurse, "the menu of a message", &mut wrong).await?;
         let path = nurse.path().await?;
         nurse.go(&format!("{path}/infos")).await?;
         nurse.sees("h1", "").await?;
