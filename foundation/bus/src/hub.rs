@@ -9,6 +9,7 @@ use db::Db;
 use kernel::id::Id as _;
 use kernel::{Fault, Uuid};
 
+use crate::delivered::{Delivered, Receipt};
 use crate::lately::Lately;
 use crate::mailbox::{Letter, Mailbox};
 use crate::recent::Recent;
@@ -23,7 +24,7 @@ pub struct Hub {
     pub(crate) db: Db,
     pub(crate) voices: Vec<Arc<dyn Voice>>,
     state: Mutex<State>,
-    delivered: Mutex<HashMap<(Uuid, Uuid), i64>>,
+    pub(crate) delivered: Delivered,
     recent: Mutex<Recent>,
     lately: Mutex<Lately>,
 }
@@ -82,7 +83,7 @@ impl Hub {
             db: db.clone(),
             voices,
             state,
-            delivered: Mutex::default(),
+            delivered: Delivered::default(),
             recent: Mutex::default(),
             lately: Mutex::new(Lately::new(position)),
         }))
@@ -221,7 +222,7 @@ impl Hub {
                 left.then_some((role, delivers?))
             })
             .collect();
-        self.note_delivered(&left);
+        self.delivered.note(&left);
         true
     }
 
@@ -234,10 +235,7 @@ impl Hub {
             .flatten()
         {
             if open.flavour == Flavour::Html {
-                let _left_or_waits = open.mailbox.push(Letter {
-                    frame: frame.clone(),
-                    delivers: None,
-                });
+                let _left_or_waits = open.mailbox.push(frame.clone().into());
             }
         }
     }
@@ -284,10 +282,7 @@ impl Hub {
             .flatten()
             .filter(|open| open.session.uuid() == session)
         {
-            let _left_or_waits = open.mailbox.push(Letter {
-                frame: bye.clone(),
-                delivers: None,
-            });
+            let _left_or_waits = open.mailbox.push(bye.clone().into());
             open.mailbox.close();
         }
     }
@@ -299,39 +294,11 @@ impl Hub {
         let entropy: &dyn kernel::Entropy = &**self.db.entropy();
         for open in state.streams.values().flatten() {
             let retry = Bytes::from(format!("retry: {}\n\n", entropy.below(20_000)));
-            let _left_or_waits = open.mailbox.push(Letter {
-                frame: retry,
-                delivers: None,
-            });
+            let _left_or_waits = open.mailbox.push(retry.into());
             open.mailbox.close();
         }
     }
-
-    /// Notes that frames have left.
-    pub(crate) fn note_delivered(&self, receipts: &[Receipt]) {
-        if receipts.is_empty() {
-            return;
-        }
-        let mut delivered = locked(&self.delivered);
-        for (role, (topic, number)) in receipts {
-            let latest = delivered.entry((*role, *topic)).or_insert(*number);
-            *latest = (*latest).max(*number);
-        }
-    }
-
-    /// What was delivered since the last time: person, topic, number. Topic by topic.
-    pub(crate) fn take_delivered(&self) -> Vec<(Uuid, Uuid, i64)> {
-        let mut delivered: Vec<_> = std::mem::take(&mut *locked(&self.delivered))
-            .into_iter()
-            .map(|((role, topic), number)| (role, topic, number))
-            .collect();
-        delivered.sort_unstable_by_key(|(_, topic, _)| *topic);
-        delivered
-    }
 }
-
-/// To whom, what: topic and number.
-pub(crate) type Receipt = (Uuid, (Uuid, i64));
 
 /// The letters of these sayings, each with its mailbox and person.
 fn address(state: &State, said: &[Said]) -> Vec<(Arc<Mailbox>, Uuid, Letter)> {

@@ -40,6 +40,16 @@ pub struct Letter {
     pub delivers: Option<(Uuid, i64)>,
 }
 
+/// A frame alone delivers nothing.
+impl From<Bytes> for Letter {
+    fn from(frame: Bytes) -> Self {
+        Self {
+            frame,
+            delivers: None,
+        }
+    }
+}
+
 impl Mailbox {
     fn inner(&self) -> std::sync::MutexGuard<'_, Inner> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
@@ -85,10 +95,7 @@ impl Mailbox {
     /// Adds a pulse when nothing else waits.
     pub fn pulse(&self, frame: &Bytes) {
         if self.inner().queue.is_empty() {
-            let _left_or_waits = self.push(Letter {
-                frame: frame.clone(),
-                delivers: None,
-            });
+            let _left_or_waits = self.push(frame.clone().into());
         }
     }
 

@@ -106,7 +106,7 @@ async fn receipts(hub: &Hub) {
     loop {
         tokio::time::sleep(GATHER).await;
         // Topic by topic, and a few at a time: those who write a message meanwhile wait for a few only (G2).
-        for delivered in hub.take_delivered().chunks(RECEIPTS) {
+        for delivered in hub.delivered.take().chunks(RECEIPTS) {
             for voice in &hub.voices {
                 // A receipt that could not be written is written with the next message, or when the page asks what it missed.
                 if let Err(fault) = voice.delivered(delivered).await {

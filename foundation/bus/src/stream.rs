@@ -57,78 +57,63 @@ impl Stream {
             joined_at,
         };
         if listener.flavour == Flavour::Html {
-            stream.head.push_back(Letter {
-                frame: frame::greeting(),
-                delivers: None,
-            });
+            stream.head.push_back(frame::greeting().into());
         }
-        match after {
-            Some(after) => {
-                // Another store, too long ago or too much meanwhile: the page must be read anew.
-                let told = if after > joined_at || after < oldest(hub).await? {
-                    None
-                } else {
-                    hub.missed(listener, after, joined_at).await?
-                };
-                match told {
-                    Some(said) => stream.head.extend(
-                        said.iter()
-                            .filter_map(|said| letter(said, listener.role, listener.flavour)),
-                    ),
-                    None => stream.head.push_back(Letter {
-                        frame: frame::event("reprise", Some(joined_at), "{}"),
-                        delivers: None,
-                    }),
-                }
-            }
-            None if listener.flavour == Flavour::Html => {
-                // The page learns where it stands, so that a cut a second later resumes from here.
-                let here = frame::event("debut", Some(joined_at), "{}");
-                stream.head.push_back(Letter {
-                    frame: here,
-                    delivers: None,
-                });
-            }
-            None => {}
-        }
+        stream.catch_up(after).await?;
         if listener.flavour == Flavour::Html {
             for voice in &hub.voices {
                 let counters = voice.counters(&[listener.role]).await?;
-                stream
-                    .head
-                    .extend(counters.into_iter().map(|(_, frame)| Letter {
-                        frame,
-                        delivers: None,
-                    }));
+                let letters = counters.into_iter().map(|(_, frame)| frame.into());
+                stream.head.extend(letters);
             }
         }
         Ok(stream)
     }
 
+    /// What was missed since `after`; or, to a page that just opened, where it stands, so that a cut a second later resumes there.
+    async fn catch_up(&mut self, after: Option<Cursor>) -> Result<(), Fault> {
+        let (listener, joined_at) = (self.listener, self.joined_at);
+        let Some(after) = after else {
+            if listener.flavour == Flavour::Html {
+                let here = frame::event("debut", Some(joined_at), "{}");
+                self.head.push_back(here.into());
+            }
+            return Ok(());
+        };
+        // Another store, too long ago or too much meanwhile: the page must be read anew.
+        let told = if after > joined_at || after < oldest(&self.hub).await? {
+            None
+        } else {
+            self.hub.missed(listener, after, joined_at).await?
+        };
+        if let Some(said) = told {
+            let to_me = |said| letter(said, listener.role, listener.flavour);
+            self.head.extend(said.iter().filter_map(to_me));
+        } else {
+            let again = frame::event("reprise", Some(joined_at), "{}");
+            self.head.push_back(again.into());
+        }
+        Ok(())
+    }
+
     /// The same with first bytes enough to get through small proxy buffers, for a page that found its stream held back.
     #[must_use]
     pub fn padded(mut self) -> Self {
-        self.head.push_front(Letter {
-            frame: frame::padding(),
-            delivers: None,
-        });
+        self.head.push_front(frame::padding().into());
         self
     }
 
     /// The same, saying something of one's own to a page that opens.
     #[must_use]
     pub fn saying(mut self, frame: Bytes) -> Self {
-        self.head.push_back(Letter {
-            frame,
-            delivers: None,
-        });
+        self.head.push_back(frame.into());
         self
     }
 
     fn gather(&self, letters: impl IntoIterator<Item = Letter>) -> Bytes {
         let mut letters = letters.into_iter().inspect(|letter| {
             if let Some(delivers) = letter.delivers {
-                self.hub.note_delivered(&[(self.listener.role, delivers)]);
+                self.hub.delivered.note(&[(self.listener.role, delivers)]);
             }
         });
         let Some(first) = letters.next() else {
