@@ -4,7 +4,7 @@ use access::AccountId;
 use db::{Action, Actor, AuditEvent, Audited, Command, Outcome, Tx};
 use kernel::{Fault, Timestamp};
 
-use crate::domain::throttle::Limit;
+use crate::domain::throttle::{Limit, Tally};
 use crate::store::attempts;
 use crate::words::AttemptKind;
 
@@ -25,20 +25,30 @@ pub(crate) enum Gate {
     Locked(Timestamp),
 }
 
+/// What each of the counters says now.
+async fn tallies(tx: &mut Tx<'_>, counters: &[Counter]) -> Result<Vec<(Counter, Tally)>, Fault> {
+    let mut found = Vec::with_capacity(counters.len());
+    for counter in counters {
+        let tally = attempts::tally(tx, counter.kind, &counter.key).await?;
+        found.push((*counter, tally));
+    }
+    Ok(found)
+}
+
+/// Until when one of them is locked, the latest.
+fn latest(tallies: &[(Counter, Tally)], now: Timestamp) -> Option<Timestamp> {
+    tallies
+        .iter()
+        .filter_map(|(_, tally)| tally.locked(now))
+        .max()
+}
+
 /// Until when one of the counters is locked, the latest.
 pub(crate) async fn locked(
     tx: &mut Tx<'_>,
     counters: &[Counter],
 ) -> Result<Option<Timestamp>, Fault> {
-    let now = tx.now();
-    let mut latest = None;
-    for counter in counters {
-        let until = attempts::tally(tx, counter.kind, &counter.key)
-            .await?
-            .locked(now);
-        latest = latest.max(until);
-    }
-    Ok(latest)
+    Ok(latest(&tallies(tx, counters).await?, tx.now()))
 }
 
 /// Counts one failure on each; until when one of them locks by it.
@@ -46,16 +56,20 @@ pub(crate) async fn count(
     tx: &mut Tx<'_>,
     counters: &[Counter],
 ) -> Result<Option<Timestamp>, Fault> {
+    let found = tallies(tx, counters).await?;
+    add(tx, found).await
+}
+
+async fn add(
+    tx: &mut Tx<'_>,
+    mut found: Vec<(Counter, Tally)>,
+) -> Result<Option<Timestamp>, Fault> {
     let now = tx.now();
-    let mut latest = None;
-    for counter in counters {
-        let tally = attempts::tally(tx, counter.kind, &counter.key)
-            .await?
-            .count(now, &counter.limit);
-        attempts::keep(tx, counter.kind, &counter.key, tally).await?;
-        latest = latest.max(tally.locked(now));
+    for (counter, tally) in &mut found {
+        *tally = tally.count(now, &counter.limit);
+        attempts::keep(tx, counter.kind, &counter.key, *tally).await?;
     }
-    Ok(latest)
+    Ok(latest(&found, now))
 }
 
 /// Counts a try that is about to be made, unless one of `counters` or `also` is locked.
@@ -74,9 +88,8 @@ impl Command for CountAttempt<'_> {
     type Output = Gate;
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<Gate>, Fault> {
-        let until = locked(tx, self.counters)
-            .await?
-            .max(locked(tx, self.also).await?);
+        let found = tallies(tx, self.counters).await?;
+        let until = latest(&found, tx.now()).max(locked(tx, self.also).await?);
         let event = AuditEvent::new("sign_in.tried", Action::Execute, self.actor).detail(self.what);
         let event = match self.account {
             Some(account) => event.on("account", account),
@@ -88,7 +101,7 @@ impl Command for CountAttempt<'_> {
                 event.outcome(Outcome::Refused),
             ));
         }
-        count(tx, self.counters).await?;
+        add(tx, found).await?;
         Ok(Audited::new(Gate::Open, event))
     }
 }

@@ -299,9 +299,9 @@ pub(crate) async fn unlock(
     Ok(tx.execute(&UNLOCK, params![id, token_hash, now]).await? > 0)
 }
 
-query!(KNOWN_LABEL: db::row::One<i64> = "select cast(count(*) as bigint) as value from session where account_id = $1 and device_label = $2 \
-    and created_at > $3");
-query!(ANY: db::row::One<i64> = "select cast(count(*) as bigint) as value from session where account_id = $1");
+query!(KNOWN_LABEL: db::row::One<SessionId> = "select id as value from session where account_id = $1 and device_label = $2 \
+    and created_at > $3 limit 1");
+query!(ANY: db::row::One<SessionId> = "select id as value from session where account_id = $1 limit 1");
 
 /// Whether this kind of device is new for an account that has signed in before.
 pub(crate) async fn is_new_device(
@@ -310,13 +310,6 @@ pub(crate) async fn is_new_device(
     label: &str,
     since: Timestamp,
 ) -> Result<bool, Fault> {
-    let known = tx
-        .row(&KNOWN_LABEL, params![account, label, since])
-        .await?
-        .map_or(0, |count| count.0);
-    let any = tx
-        .row(&ANY, params![account])
-        .await?
-        .map_or(0, |count| count.0);
-    Ok(any > 0 && known == 0)
+    let known = tx.row(&KNOWN_LABEL, params![account, label, since]).await?;
+    Ok(known.is_none() && tx.row(&ANY, params![account]).await?.is_some())
 }
