@@ -136,7 +136,8 @@ function hold({ scroller, list }, stick) {
   return () => {
     if (end) scroller.scrollTop = 0;
     else if (anchor?.isConnected) scroller.scrollTop += anchor.getBoundingClientRect().top - top;
-    requestAnimationFrame(() => requestAnimationFrame(() => { scroller.style.overflowAnchor = ''; }));
+    // At once: what was put in takes its true height only as it comes near (content-visibility), and that is for the browser.
+    scroller.style.overflowAnchor = '';
   };
 }
 

@@ -3,6 +3,7 @@
 mod accessibility;
 mod crash;
 mod gestures;
+mod history;
 mod keyboard;
 mod layout;
 mod live;

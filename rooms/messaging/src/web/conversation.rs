@@ -84,14 +84,15 @@ pub async fn show(
     };
     let is_window = opening.fenetre.is_some();
     let drawn = views::conversation::draw(&open, is_window)?;
-    let screen = if is_window {
-        Screen::new("Discussion", drawn).frame(Frame::Window)
+    let (frame, list) = if is_window {
+        (Frame::Window, html! {})
     } else {
         let list = beside(&cx, &scope, &permit, &headers).await?;
-        let panes = ui::conversation::panes(list, Some(drawn), None);
-        Screen::new("Discussion", panes).frame(Frame::Panes)
+        (Frame::Panes, list)
     };
-    Ok(screen
+    let panes = ui::conversation::panes(list, Some(drawn), None);
+    Ok(Screen::new("Discussion", panes)
+        .frame(frame)
         .rail(Rail::Messages)
         .since(listening_from)
         .modules(&["entree.js"])

@@ -162,15 +162,7 @@ pub async fn thread<A: Action>(
     let me = permit.subject().acting_role()?;
     let participants = participants::list(db, permit).await?;
     let reactions = reactions::to(db, rows).await?;
-    let mut answered: Vec<MessageId> = rows.iter().filter_map(|row| row.reply_to).collect();
-    answered.sort_unstable_by_key(|id| id.uuid());
-    answered.dedup();
-    // A quotation shows nothing of another conversation nor of the hidden part of the history.
-    let quoted = messages::by_ids(db, &answered).await?.into_iter();
-    let quoted: HashMap<_, _> = quoted
-        .filter(|row| row.conversation_id == permit.id() && row.seq > known.history_from)
-        .map(|row| (row.id, row))
-        .collect();
+    let quoted = quoted_in(cx, permit, rows).await?;
     let roles = participants.iter().map(|row| row.practitioner_role_id);
     let roles = roles
         .chain(rows.iter().map(|row| row.author_role_id))
@@ -205,6 +197,21 @@ pub async fn thread<A: Action>(
         reason,
         me,
     })
+}
+
+/// The messages that `rows` answer. A quotation shows nothing of another conversation nor of the hidden part of the history.
+async fn quoted_in<A: Action>(
+    cx: &Context,
+    permit: &Permit<A, Conversation>,
+    rows: &[MessageRow],
+) -> Result<HashMap<MessageId, MessageRow>, Fault> {
+    let mut answered: Vec<MessageId> = rows.iter().filter_map(|row| row.reply_to).collect();
+    answered.sort_unstable_by_key(|id| id.uuid());
+    answered.dedup();
+    let found = messages::by_ids(cx.db(), &answered).await?.into_iter();
+    let seen = found
+        .filter(|row| row.conversation_id == permit.id() && row.seq > permit.known().history_from);
+    Ok(seen.map(|row| (row.id, row)).collect())
 }
 
 impl Thread {

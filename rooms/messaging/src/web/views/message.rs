@@ -16,6 +16,21 @@ use crate::web::pane::Thread;
 /// Messages closer than this, of one author, show the name once.
 const CLOSE: std::time::Duration = std::time::Duration::from_mins(5);
 
+/// Whether a message stands under the name of the one before it.
+fn continues(row: &MessageRow, before: &MessageRow) -> bool {
+    before.kind == MessageKind::Text
+        && before.author_role_id == row.author_role_id
+        && row.sent_at.since(before.sent_at) < CLOSE
+}
+
+fn shown((reaction, count, names): &(Reaction, u32, String)) -> Given<'_> {
+    Given {
+        reaction: *reaction,
+        count: *count,
+        names,
+    }
+}
+
 /// Draws the messages of one conversation.
 pub struct Drawer<'a> {
     conversation: String,
@@ -47,24 +62,25 @@ impl<'a> Drawer<'a> {
 
     /// A message; `previous` is the one just above it, of the same day.
     pub fn one(&self, row: &MessageRow, previous: Option<&MessageRow>) -> Result<Markup, Fault> {
-        let text = row
-            .body
-            .as_deref()
-            .map(|sealed| self.thread.seal.read_body(row.id, sealed))
-            .transpose()?;
-        let times = Times::of(row);
+        let sealed = row.body.as_deref();
+        let text = sealed.map(|sealed| self.thread.seal.read_body(row.id, sealed));
+        let text = text.transpose()?;
         if row.kind == MessageKind::System {
             let text = text.as_deref().unwrap_or("");
             return Ok(ui::thread::system_line(row.seq, text));
         }
-        let continued = previous.is_some_and(|before| {
-            before.kind == MessageKind::Text
-                && before.author_role_id == row.author_role_id
-                && row.sent_at.since(before.sent_at) < CLOSE
-        });
+        self.said(row, text.as_deref(), previous)
+    }
+
+    fn said(
+        &self,
+        row: &MessageRow,
+        text: Option<&str>,
+        previous: Option<&MessageRow>,
+    ) -> Result<Markup, Fault> {
+        let times = Times::of(row);
         let (author, people) = (row.author_role_id, &self.thread.people);
-        let author_name = people.name(author);
-        let body = match (&text, &times.retracted) {
+        let body = match (text, &times.retracted) {
             (Some(text), None) => Body::Text(text::draw(text, &self.named)),
             (_, retracted) => Body::Retracted(retracted.as_deref().unwrap_or("Message retiré")),
         };
@@ -75,14 +91,7 @@ impl<'a> Drawer<'a> {
             excerpt,
         });
         let given = self.reactions(row);
-        let given: Vec<Given<'_>> = given
-            .iter()
-            .map(|(reaction, count, names)| Given {
-                reaction: *reaction,
-                count: *count,
-                names,
-            })
-            .collect();
+        let given: Vec<Given<'_>> = given.iter().map(shown).collect();
         let base = format!("/discussions/{}", self.conversation);
         let name = MessageRef::place(self.number, row.seq);
         let client = row.client_id.to_string();
@@ -91,7 +100,7 @@ impl<'a> Drawer<'a> {
             seq: row.seq,
             version: row.change,
             author_id: &author.to_string(),
-            author: author_name,
+            author: people.name(author),
             initials: people.initials(author),
             role: people.profession(author),
             sector: people.sector(author),
@@ -105,7 +114,7 @@ impl<'a> Drawer<'a> {
                 permalink: &format!("{base}/m/{name}"),
                 react: &format!("{base}/messages/{name}/reaction"),
             },
-            continued,
+            continued: previous.is_some_and(|before| continues(row, before)),
         };
         Ok(if self.for_reader {
             message_for(author == self.thread.me, &drawn)

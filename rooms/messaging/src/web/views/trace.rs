@@ -1,6 +1,6 @@
 //! One message: its trace, and the pages that change it.
 
-use access::{Permit, Read};
+use access::{Permit, PractitionerRoleId, Read};
 use kernel::{Fault, FieldErrors, Timestamp, fr};
 use ui::button::{Tone, link_button, submit};
 use ui::hx::{Hx, Method, form};
@@ -22,26 +22,7 @@ pub fn draw(
 ) -> Result<Markup, Fault> {
     let back = back(row);
     let rows = std::slice::from_ref(row);
-    let times: Vec<_> = thread
-        .standings
-        .iter()
-        .filter(|standing| standing.role != row.author_role_id && standing.history_from < row.seq)
-        .map(|standing| {
-            let at = |seq: i64, at: Option<Timestamp>| {
-                (seq >= row.seq).then(|| {
-                    at.map_or_else(
-                        || "oui".to_owned(),
-                        |at| format!("au plus tard le {}", fr::date_time(at)),
-                    )
-                })
-            };
-            (
-                standing.role,
-                at(standing.delivered_seq, standing.delivered_at),
-                at(standing.read_seq, standing.read_at),
-            )
-        })
-        .collect();
+    let times = times(thread, row);
     let readers: Vec<Reader<'_>> = times
         .iter()
         .map(|(role, delivered, read)| Reader {
@@ -64,6 +45,33 @@ pub fn draw(
         h2 { (progress.words()) }
         @if readers.is_empty() { p { "Personne d’autre ne participe à cette discussion." } } @else { (read_by(&readers)) }
     })
+}
+
+/// To whom it is addressed; when each got it at the latest, and read it.
+fn times(
+    thread: &Thread,
+    row: &MessageRow,
+) -> Vec<(PractitionerRoleId, Option<String>, Option<String>)> {
+    thread
+        .standings
+        .iter()
+        .filter(|standing| standing.role != row.author_role_id && standing.history_from < row.seq)
+        .map(|standing| {
+            let at = |seq: i64, at: Option<Timestamp>| {
+                (seq >= row.seq).then(|| {
+                    at.map_or_else(
+                        || "oui".to_owned(),
+                        |at| format!("au plus tard le {}", fr::date_time(at)),
+                    )
+                })
+            };
+            (
+                standing.role,
+                at(standing.delivered_seq, standing.delivered_at),
+                at(standing.read_seq, standing.read_at),
+            )
+        })
+        .collect()
 }
 
 /// What the menu of the thread offers, for those who have no script: react, answer, edit, retract.

@@ -1,0 +1,61 @@
+//! A long thread is read upwards and down again: what is being read never jumps (front-end §6).
+
+use journeys::{Outcome, Stage, Visitor, ensure, journey};
+use serde_json::json;
+
+use crate::gestures::{DOCTOR, sign_in};
+
+/// Goes to one end of what is loaded, then looks at the first message on screen at each frame while more comes: by how many pixels it
+/// moved at the worst, and whether a sentinel is left there.
+const STEP: &str = "const [end, sentinel] = arguments, done = arguments[arguments.length - 1];
+    const list = document.querySelector('#fil-scroll');
+    list.scrollTop = end;
+    requestAnimationFrame(() => {
+      const edge = list.getBoundingClientRect().top + 50;
+      const read = [...document.querySelectorAll('#fil > .message')].find(m => m.getBoundingClientRect().bottom > edge);
+      const top = read.getBoundingClientRect().top, until = performance.now() + 1500;
+      let worst = 0;
+      const look = () => {
+        if (read.isConnected) worst = Math.max(worst, Math.abs(read.getBoundingClientRect().top - top));
+        if (performance.now() < until) requestAnimationFrame(look); else done([Math.round(worst), !!document.querySelector(sentinel)]);
+      };
+      look();
+    });";
+/// A line of text: what nobody takes for a jump.
+const STILL: i64 = 24;
+
+async fn to_the_end(reader: &Visitor, end: i64, sentinel: &str, most: usize) -> Outcome<usize> {
+    for step in 0..most {
+        let seen = reader
+            .run_async(STEP, vec![json!(end), json!(sentinel)])
+            .await?;
+        let moved = seen.get(0).and_then(serde_json::Value::as_i64);
+        ensure(moved.is_some_and(|moved| moved <= STILL), || {
+            format!("step {step} towards {sentinel} jumped: {seen}")
+        })?;
+        if seen.get(1) == Some(&json!(false)) {
+            return Ok(step);
+        }
+    }
+    Ok(most)
+}
+
+#[tokio::test]
+async fn a_long_thread_never_jumps() -> Outcome {
+    journey("historique", async |stage: &mut Stage| {
+        let doctor = stage.visitor().await?;
+        sign_in(&doctor, &stage.house, DOCTOR).await?;
+        doctor.go("/discussions").await?;
+        doctor
+            .click("#discussions a", "Transmissions de la tournée")
+            .await?;
+        doctor.sees("#fil .message .texte", "").await?;
+        let up = to_the_end(&doctor, -10_000_000, "#plus-lien", 8).await?;
+        ensure(up == 8, || "the history is too short to try it".into())?;
+        // So much was loaded that the other end left: one reads down to it again.
+        doctor.sees("#suite", "").await?;
+        let down = to_the_end(&doctor, 0, "#suite", 12).await?;
+        ensure(down < 12, || "the end never came back".into())
+    })
+    .await
+}
