@@ -213,20 +213,22 @@ impl Furnished {
         rooms::routes().and(house_routes::routes(self.shown))
     }
 
-    /// Starts what works beside the requests; it stops with the set.
+    /// Starts what goes on beside the requests; it stops with the set.
     pub fn start_workers(&self, tasks: &mut JoinSet<()>) {
-        let (db, directory) = (self.house.db().clone(), Arc::clone(&self.directory));
+        let (tended, directory) = (self.house.db().clone(), Arc::clone(&self.directory));
         tasks.spawn(bus::pump::run(Arc::clone(&self.hub)));
         tasks.spawn(async move { directory.keep_fresh().await });
-        let tended = db.clone();
+        let sealed = tended.clone();
         tasks.spawn(async move { tended.tend().await });
-        let sealed = db.clone();
         tasks.spawn(async move { audit::keep_sealing(&sealed).await });
-        tasks.spawn(jobs::run_worker(
-            db,
-            Arc::clone(&self.jobs),
-            std::future::pending(),
-        ));
+    }
+
+    /// Does what the queue holds until `closing` resolves, then ends what it has begun and notes it: no letter leaves twice.
+    pub fn work<F>(&self, closing: F) -> impl Future<Output = ()> + Send + use<F>
+    where
+        F: Future<Output = ()> + Send,
+    {
+        jobs::run_worker(self.house.db().clone(), Arc::clone(&self.jobs), closing)
     }
 
     /// What remains to be written before the end.

@@ -1,13 +1,19 @@
 //! A house that serves, until it is told to stop.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use kernel::Fault;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::oneshot;
 use tokio::task::JoinSet;
+use tokio::time::timeout;
 
 use crate::boot::Furnished;
+
+/// How long a job that was begun may take to end once the house closes.
+const QUEUE: Duration = Duration::from_secs(5);
 
 /// Opens the port.
 pub async fn listen(address: SocketAddr) -> Result<TcpListener, std::io::Error> {
@@ -30,15 +36,18 @@ pub async fn asked_to_stop() {
 }
 
 /// Serves until `closing` resolves: then nothing more is accepted, the streams are told to come back, open requests end (8 s at
-/// most), and the workers stop.
+/// most), jobs that were begun end (5 s at most), and the workers stop.
 pub async fn serve(
-    furnished: Furnished,
+    furnished: &Furnished,
     listener: TcpListener,
     metrics: Option<TcpListener>,
     closing: impl Future<Output = ()>,
 ) -> Result<(), Fault> {
     let mut tasks = JoinSet::new();
     furnished.start_workers(&mut tasks);
+    let (close_queue, closed) = oneshot::channel::<()>();
+    let mut queue = JoinSet::new();
+    queue.spawn(furnished.work(async { drop(closed.await) }));
     if let Some(metrics) = metrics {
         tasks.spawn(web::serve::serve_metrics(metrics, furnished.house.clone()));
     }
@@ -49,6 +58,10 @@ pub async fn serve(
         hub.close();
     };
     let ended = web::serve::serve(listener, furnished.routes(), &furnished.house, closing).await;
+    drop(close_queue);
+    if timeout(QUEUE, queue.join_all()).await.is_err() {
+        tracing::warn!("what the queue had begun will be done again");
+    }
     furnished.settle().await;
     tasks.shutdown().await;
     ended

@@ -6,6 +6,7 @@ mod house {
     mod assets;
     mod attacks;
     mod bench;
+    mod closing;
     mod copy;
     mod demo;
     mod exclusion;

@@ -88,7 +88,7 @@ async fn start(folder: &Folder, port: u16, reset: bool) -> Result<(), Failure> {
         ready = work => ready?,
         () = &mut closing => return Ok(()),
     };
-    Ok(run::serve(furnished, listener, None, closing).await?)
+    Ok(run::serve(&furnished, listener, None, closing).await?)
 }
 
 async fn plant(

@@ -66,7 +66,7 @@ async fn serve(config: Config) -> Result<(), Failure> {
         ready = work => ready?,
         () = &mut closing => return Ok(()),
     };
-    Ok(run::serve(furnished, listener, metrics, closing).await?)
+    Ok(run::serve(&furnished, listener, metrics, closing).await?)
 }
 
 /// Opens a port; `setting` is where another one is chosen.

@@ -109,6 +109,8 @@ impl House {
     /// Starts what works beside the requests.
     pub fn start_workers(&mut self) {
         self.furnished.start_workers(&mut self.workers);
+        self.workers
+            .spawn(self.furnished.work(std::future::pending()));
     }
 
     /// Where the key and the index are.

@@ -150,7 +150,8 @@ impl<'a> Drawer<'a> {
             .thread
             .reactions
             .iter()
-            .filter(|reaction| reaction.message_id == row.id)
+            // Of what was retracted, the place stays and nothing else (C15.1).
+            .filter(|reaction| reaction.message_id == row.id && row.retracted_at.is_none())
         {
             by_kind
                 .entry(reaction.kind)
@@ -185,7 +186,10 @@ impl Times {
     fn of(row: &MessageRow) -> Self {
         Self {
             words: fr::time(row.sent_at),
-            edited: row.edited_at.map(|at| format!("à {}", fr::time(at))),
+            edited: row
+                .edited_at
+                .filter(|_| row.retracted_at.is_none())
+                .map(|at| format!("à {}", fr::time(at))),
             retracted: row
                 .retracted_at
                 .map(|at| format!("Message retiré par son auteur le {}.", fr::date_time(at))),
