@@ -169,7 +169,9 @@ pub async fn end(db: &Db) -> Result<Cursor, Fault> {
         }))
 }
 
-query!(FIRST: Place = "select xid, seq from journal order by xid, seq limit 1");
+query!(FIRST: Place =
+    sqlite "select xid, seq from journal order by seq limit 1",
+    postgres "select xid, seq from journal order by xid, seq limit 1");
 
 /// The oldest entry still kept.
 pub async fn beginning(db: &Db) -> Result<Cursor, Fault> {

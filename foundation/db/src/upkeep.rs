@@ -4,7 +4,7 @@ use kernel::Fault;
 
 use crate::door::{Db, Engine};
 use crate::sql::{self, Registered};
-use crate::{Kind, Value, postgres, sqlite};
+use crate::{Kind, OwnedValue, Value, postgres, sqlite};
 
 impl Db {
     /// The columns that the engine says a registered text gives; types are known on PostgreSQL only.
@@ -38,6 +38,24 @@ impl Db {
                     .collect())
             }
         }
+    }
+
+    /// How SQLite would go about a registered text, step by step; nothing on PostgreSQL, whose ways depend on what the tables hold.
+    pub async fn plan(&self, text: &Registered) -> Result<Vec<String>, Fault> {
+        let Engine::Sqlite(store) = &*self.engine else {
+            return Ok(Vec::new());
+        };
+        let (text, _) = sql::expand(text.sqlite, '?', sql::bound(text.sqlite), 1);
+        let values = vec![Value::Null; sql::bound(&text)];
+        let explain = format!("explain query plan {text}");
+        let rows = store
+            .read(|connection| sqlite::rows(connection, &explain, &values))
+            .await?;
+        let steps = rows.into_iter().filter_map(|row| match row.last() {
+            Some(OwnedValue::Text(step)) => Some(step.clone()),
+            _ => None,
+        });
+        Ok(steps.collect())
     }
 
     /// Writes a whole, consistent copy of a SQLite store while it is in use.
