@@ -5,7 +5,6 @@ use std::time::Duration;
 use crate::site::{OTHER, PASSWORD, Site, migrations};
 use access::Sessions as _;
 use access::sessions::Behind;
-use identity::IdentityConfig;
 use testkit::on_each_engine;
 
 const MINUTE: Duration = Duration::from_mins(1);
@@ -57,10 +56,7 @@ async fn the_password_alone_opens_it_again_under_another_token() {
 #[tokio::test]
 async fn locked_by_hand_nothing_is_reached_in_any_process() {
     on_each_engine(&migrations(), |store| async move {
-        let (site, other) = (
-            Site::on(&store),
-            Site::with(&store, store.open_again(), IdentityConfig::default()),
-        );
+        let (site, other) = Site::pair(&store);
         site.person("n.benali").await;
         let mut heard = site.db.nudges().listen();
         let mut browser = site.inside("n.benali").await;

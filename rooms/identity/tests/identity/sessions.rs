@@ -5,7 +5,6 @@ use std::time::Duration;
 use crate::site::{PASSWORD, Site, mail, migrations, role};
 use access::Sessions as _;
 use access::sessions::Behind;
-use identity::IdentityConfig;
 use identity::face::OpenSession;
 use testkit::on_each_engine;
 
@@ -139,10 +138,7 @@ async fn what_a_page_asks_for_by_itself_puts_the_lock_off_by_nothing() {
 #[tokio::test]
 async fn gestures_that_a_page_reports_count_in_every_process() {
     on_each_engine(&migrations(), |store| async move {
-        let (site, other) = (
-            Site::on(&store),
-            Site::with(&store, store.open_again(), IdentityConfig::default()),
-        );
+        let (site, other) = Site::pair(&store);
         site.person("n.benali").await;
         let mut browser = site.inside("n.benali").await;
         let token = browser.cookies["spico"].clone();
@@ -211,10 +207,7 @@ async fn twelve_hours_are_the_end_whatever_one_does() {
 #[tokio::test]
 async fn gestures_are_written_once_a_minute_and_count_in_another_process() {
     on_each_engine(&migrations(), |store| async move {
-        let (site, other) = (
-            Site::on(&store),
-            Site::with(&store, store.open_again(), IdentityConfig::default()),
-        );
+        let (site, other) = Site::pair(&store);
         site.person("n.benali").await;
         let mut browser = site.inside("n.benali").await;
         let before = site.traced("session.seen").await;
@@ -244,10 +237,7 @@ async fn gestures_are_written_once_a_minute_and_count_in_another_process() {
 #[tokio::test]
 async fn a_revoked_session_is_over_at_once_and_soon_in_other_processes() {
     on_each_engine(&migrations(), |store| async move {
-        let (site, other) = (
-            Site::on(&store),
-            Site::with(&store, store.open_again(), IdentityConfig::default()),
-        );
+        let (site, other) = Site::pair(&store);
         site.person("n.benali").await;
         let mut mine = site.inside("n.benali").await;
         let mut lost = site.inside("n.benali").await;

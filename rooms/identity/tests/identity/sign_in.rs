@@ -99,10 +99,7 @@ async fn nothing_tells_whether_an_identifier_exists() {
 #[tokio::test]
 async fn five_wrong_passwords_lock_the_account_everywhere_and_longer_each_time() {
     on_each_engine(&migrations(), |store| async move {
-        let (site, other) = (
-            Site::on(&store),
-            Site::with(&store, store.open_again(), IdentityConfig::default()),
-        );
+        let (site, other) = Site::pair(&store);
         site.person("n.benali").await;
         let mut browser = site.browser();
         for minutes in [15, 30] {

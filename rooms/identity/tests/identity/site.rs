@@ -48,6 +48,12 @@ impl Site {
         Self::with(store, store.db.clone(), IdentityConfig::default())
     }
 
+    /// The house, and the same as another process has it.
+    pub fn pair(store: &Store) -> (Self, Self) {
+        let other = Self::with(store, store.open_again(), IdentityConfig::default());
+        (Self::on(store), other)
+    }
+
     /// The house on another door to the same store, as another process would be.
     pub fn with(store: &Store, db: Db, config: IdentityConfig) -> Self {
         // The master key is the same in every process: its file is.
