@@ -61,7 +61,9 @@ create table session (
   last_seen_at {time} not null,
   expires_at {time} not null,
   ended_at {time},
-  end_reason text
+  -- why it ended, and the account that ended it; none when the house did
+  end_reason text,
+  ended_by {id}
 ){strict};;
 
 create index session_account on session (account_id, ended_at);;

@@ -90,8 +90,10 @@ db::text_enum! {
         Revoked = "revocation",
         /// Another sign-in from the same browser took its place.
         Replaced = "remplacement",
-        /// Too long without a gesture, or too old (A21.1).
+        /// Its longest time is over (A21.1).
         Expired = "delai",
+        /// An administrator ended it.
+        Administrator = "administrateur",
         /// The password changed.
         Password = "mot_de_passe",
         /// The account was suspended or closed.

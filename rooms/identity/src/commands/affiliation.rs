@@ -26,7 +26,7 @@ impl Command for EndAffiliation<'_> {
         }
         let mut ended = Vec::new();
         for session in sessions::list_of_role(tx, self.practitioner_role).await? {
-            sessions::end(tx, session.id, EndReason::Affiliation).await?;
+            sessions::end(tx, session.id, EndReason::Affiliation, self.actor).await?;
             ended.push(session.id);
         }
         Ok(Audited::new(ended, event))

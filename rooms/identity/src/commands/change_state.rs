@@ -49,7 +49,7 @@ impl Command for ChangeState<'_> {
             Vec::new()
         } else {
             links::replace(tx, account.id).await?;
-            end_all(tx, account.id, None, EndReason::Account).await?
+            end_all(tx, (account.id, None), EndReason::Account, self.actor).await?
         };
         let event = AuditEvent::new("account.state_changed", Action::Update, self.actor)
             .on("account", account.id)

@@ -29,7 +29,7 @@ impl Command for EndSession<'_> {
         if let Some(device) = device.filter(|_| self.forget_device) {
             devices::forget(tx, device).await?;
         }
-        if sessions::end(tx, self.session, self.why).await? {
+        if sessions::end(tx, self.session, self.why, self.actor).await? {
             Ok(Audited::new((), event))
         } else {
             Ok(Audited::repeated((), event))
@@ -40,13 +40,13 @@ impl Command for EndSession<'_> {
 /// Ends all sessions of an account but perhaps one, within a transaction; gives those that were open.
 pub(crate) async fn end_all(
     tx: &mut Tx<'_>,
-    account: AccountId,
-    but: Option<SessionId>,
+    (account, but): (AccountId, Option<SessionId>),
     why: EndReason,
+    by: &Actor,
 ) -> Result<Vec<SessionId>, Fault> {
     let mut ended = Vec::new();
     for session in sessions::list_open_in(tx, account).await? {
-        if Some(session.id) != but && sessions::end(tx, session.id, why).await? {
+        if Some(session.id) != but && sessions::end(tx, session.id, why, by).await? {
             ended.push(session.id);
         }
     }
@@ -64,7 +64,13 @@ impl Command for EndOtherSessions<'_> {
     type Output = Vec<SessionId>;
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<Vec<SessionId>>, Fault> {
-        let ended = end_all(tx, self.account, Some(self.but), EndReason::Revoked).await?;
+        let ended = end_all(
+            tx,
+            (self.account, Some(self.but)),
+            EndReason::Revoked,
+            self.actor,
+        )
+        .await?;
         devices::forget_all(tx, self.account).await?;
         let event = AuditEvent::new("session.ended_all", Action::Update, self.actor)
             .on("account", self.account)

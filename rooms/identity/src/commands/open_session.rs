@@ -66,7 +66,9 @@ impl Opening<'_> {
             (previous, _) => previous,
         };
         let replaced = match previous {
-            Some(previous) if sessions::end(tx, previous, EndReason::Replaced).await? => {
+            Some(previous)
+                if sessions::end(tx, previous, EndReason::Replaced, self.actor).await? =>
+            {
                 Some(previous)
             }
             _ => None,

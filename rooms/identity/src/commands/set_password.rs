@@ -20,6 +20,7 @@ async fn change(
     identity: &Identity,
     account: &AccountRow,
     (hash, but): (&str, Option<SessionId>),
+    by: &Actor,
 ) -> Result<Vec<SessionId>, Fault> {
     accounts::set_password(tx, account.id, hash).await?;
     links::replace(tx, account.id).await?;
@@ -28,7 +29,7 @@ async fn change(
     let key = identity.account_key(account.id);
     attempts::clear(tx, AttemptKind::Account, &key).await?;
     attempts::clear(tx, AttemptKind::Code, &key).await?;
-    let ended = end_all(tx, account.id, but, EndReason::Password).await?;
+    let ended = end_all(tx, (account.id, but), EndReason::Password, by).await?;
     if account.password_hash.is_some() {
         post::password_changed(tx, identity, account).await?;
     }
@@ -59,7 +60,7 @@ impl Command for SetPasswordByLink<'_> {
         if !life::may_set_password(account.state) || !links::used(tx, link.id).await? {
             return Err(Fault::not_found());
         }
-        let ended = change(tx, self.identity, &account, (self.hash, None)).await?;
+        let ended = change(tx, self.identity, &account, (self.hash, None), self.actor).await?;
         let event = AuditEvent::new("account.password_set", Action::Update, self.actor)
             .on("account", account.id)
             .basis("temporary_link");
@@ -89,7 +90,14 @@ impl Command for SetOwnPassword<'_> {
                 "Votre mot de passe vient d’être changé ailleurs. Rechargez la page.",
             ));
         }
-        let ended = change(tx, self.identity, &account, (self.hash, Some(self.session))).await?;
+        let ended = change(
+            tx,
+            self.identity,
+            &account,
+            (self.hash, Some(self.session)),
+            self.actor,
+        )
+        .await?;
         let event = AuditEvent::new("account.password_set", Action::Update, self.actor)
             .on("account", account.id)
             .basis("password");

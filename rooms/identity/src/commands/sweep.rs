@@ -47,7 +47,7 @@ impl Command for Sweep<'_> {
         let mut swept = Swept::default();
         for session in stale {
             if session.expires_at <= now {
-                sessions::end(tx, session.id, EndReason::Expired).await?;
+                sessions::end(tx, session.id, EndReason::Expired, &Actor::house()).await?;
                 swept.ended.push(session.id);
             } else if sessions::lock(tx, session.id).await? {
                 swept.locked.push(session.id);

@@ -1,7 +1,7 @@
 //! Sessions.
 
 use access::{AccountId, Assurance, DeviceProfile, PractitionerRoleId, SessionId};
-use db::{Db, Tx, params, query, row, statement};
+use db::{Actor, Db, Tx, params, query, row, statement};
 use kernel::{Fault, Timestamp};
 
 use crate::words::{DeviceId, EndReason};
@@ -181,13 +181,19 @@ pub(crate) async fn strengthen(
 }
 
 statement!(
-    END = "update session set ended_at = $2, end_reason = $3 where id = $1 and ended_at is null"
+    END = "update session set ended_at = $2, end_reason = $3, ended_by = $4 where id = $1 and ended_at is null"
 );
 
-/// Ends it; whether it was still open.
-pub(crate) async fn end(tx: &mut Tx<'_>, id: SessionId, why: EndReason) -> Result<bool, Fault> {
+/// Ends it, and keeps why and who did: its browser is told. Whether it was still open.
+pub(crate) async fn end(
+    tx: &mut Tx<'_>,
+    id: SessionId,
+    why: EndReason,
+    by: &Actor,
+) -> Result<bool, Fault> {
     let now = tx.now();
-    Ok(tx.execute(&END, params![id, now, why]).await? > 0)
+    let by = by.account;
+    Ok(tx.execute(&END, params![id, now, why, by]).await? > 0)
 }
 
 statement!(
