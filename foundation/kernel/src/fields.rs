@@ -29,6 +29,11 @@ impl FieldErrors {
         }
     }
 
+    /// What was read, when it could be; otherwise its errors join these.
+    pub fn hold<T>(&mut self, read: Result<T, Self>) -> Option<T> {
+        read.map_err(|errors| self.0.extend(errors.0)).ok()
+    }
+
     /// The first message of a field.
     pub fn of(&self, field: &str) -> Option<&str> {
         self.0

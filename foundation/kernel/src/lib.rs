@@ -4,6 +4,7 @@
 //! - `time`: `Timestamp`, `Clock`; `entropy`: `Entropy`: time and chance are parameters, so that tests repeat.
 //! - `id`: one newtype per noun over UUIDv7, printed `cnv_…` so that a log line tells its kind.
 //! - `fault` and `fields`: what can go wrong, and what is wrong with a form.
+//! - `text`: what a text and a name may hold, the rule of every door.
 //! - `fold`: the key under which names are compared, whatever the accents; `fr`: dates and numbers as French readers expect.
 
 pub mod entropy;
@@ -14,6 +15,7 @@ pub mod fr;
 pub mod id;
 pub mod page;
 pub mod redacted;
+pub mod text;
 pub mod time;
 
 pub use entropy::{Entropy, SeededEntropy, SystemEntropy};

@@ -2,42 +2,6 @@
 
 use std::borrow::Cow;
 
-/// What Windows-1252 has between 0x80 and 0x9F; five places are empty.
-const UPPER: [Option<char>; 32] = [
-    Some('€'),
-    None,
-    Some('‚'),
-    Some('ƒ'),
-    Some('„'),
-    Some('…'),
-    Some('†'),
-    Some('‡'),
-    Some('ˆ'),
-    Some('‰'),
-    Some('Š'),
-    Some('‹'),
-    Some('Œ'),
-    None,
-    Some('Ž'),
-    None,
-    None,
-    Some('‘'),
-    Some('’'),
-    Some('“'),
-    Some('”'),
-    Some('•'),
-    Some('–'),
-    Some('—'),
-    Some('˜'),
-    Some('™'),
-    Some('š'),
-    Some('›'),
-    Some('œ'),
-    None,
-    Some('ž'),
-    Some('Ÿ'),
-];
-
 /// The text of a line, or why it has none, in French for the file of refused lines.
 pub fn text(bytes: &[u8]) -> Result<Cow<'_, str>, &'static str> {
     let text = match std::str::from_utf8(bytes) {
@@ -55,10 +19,7 @@ pub fn text(bytes: &[u8]) -> Result<Cow<'_, str>, &'static str> {
 fn windows_1252(bytes: &[u8]) -> Option<String> {
     bytes
         .iter()
-        .map(|byte| match byte {
-            0x80..=0x9F => UPPER.get(usize::from(byte - 0x80)).copied().flatten(),
-            other => Some(char::from(*other)),
-        })
+        .map(|byte| kernel::text::windows_1252(*byte))
         .collect()
 }
 
