@@ -2,6 +2,7 @@
 //!
 //! - `rooms`: the only registry. `config`: defaults, file, environment. `store`: what a store is for.
 //! - `boot`: opens a store and furnishes a house; `run`: serves it until it is told to stop; `in_service`: one process for a SQLite store.
+//! - `links`: what rooms tell one another through the roof; `departures`: what ends in the directory ends in the accounts.
 //! - `house_routes`: health, assets, gallery, the demonstration's outbox. `demo`: the fictional territory.
 //! - `bench`: people and messages in number, for measuring.
 //! - `cli`: the commands; their texts are French.
@@ -12,6 +13,7 @@ pub mod boot;
 pub mod cli;
 pub mod config;
 pub mod demo;
+pub mod departures;
 pub mod house_routes;
 pub mod in_service;
 pub mod keys;

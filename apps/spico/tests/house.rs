@@ -9,11 +9,13 @@ mod house {
     mod closing;
     mod copy;
     mod demo;
+    mod departures;
     mod exclusion;
     mod insiders;
     mod keys;
     mod lists;
     mod program;
+    mod rights;
     mod sealed;
     mod statements;
     mod world;

@@ -1,12 +1,13 @@
 //! The open streams of this process.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+mod sessions;
+
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use access::SessionId;
 use bytes::Bytes;
 use db::Db;
-use kernel::id::Id as _;
 use kernel::{Fault, Uuid};
 
 use crate::delivered::{Delivered, Receipt};
@@ -15,6 +16,9 @@ use crate::mailbox::{Letter, Mailbox};
 use crate::recent::Recent;
 use crate::voice::{Fresh, Hearing, Said, Voice};
 use crate::{Cursor, Entry, Flavour, Listener, frame, journal};
+
+pub use sessions::Over;
+use sessions::Turns;
 
 /// Entries after which somebody who was cut reads the page anew instead of hearing what was missed.
 const MISSED: i64 = 20_000;
@@ -29,14 +33,9 @@ pub struct Hub {
     lately: Mutex<Lately>,
 }
 
-/// What the page of a session that is over is told.
-pub(crate) const REVOKED: &str = "revoquee";
-/// Sessions that ended lately and are remembered: a request that was let in a moment before may still open a stream.
-const ENDED: usize = 1024;
-
 #[derive(Default)]
 struct State {
-    ended: VecDeque<Uuid>,
+    turns: Turns,
     position: Cursor,
     pages: usize,
     programs: usize,
@@ -163,7 +162,7 @@ impl Hub {
     pub(crate) fn join(&self, listener: Listener, number: u64) -> (Arc<Mailbox>, Cursor) {
         let mailbox = Arc::new(Mailbox::default());
         let mut state = locked(&self.state);
-        if state.closing || state.ended.contains(&listener.session.uuid()) {
+        if state.closing || state.turns.refuses(&listener) {
             mailbox.close();
         }
         let open = Open {
@@ -264,26 +263,6 @@ impl Hub {
             .collect();
         for mailbox in due {
             mailbox.pulse(&pulse);
-        }
-    }
-
-    /// Ends the streams of a session that is over or locked, and tells the page which.
-    pub(crate) fn end_session(&self, session: Uuid, state: &str) {
-        let bye = frame::event("session", None, &format!("{{\"etat\":\"{state}\"}}"));
-        let mut held = locked(&self.state);
-        // One that is locked may come back under the same id.
-        if state == REVOKED {
-            held.ended.truncate(ENDED - 1);
-            held.ended.push_front(session);
-        }
-        for open in held
-            .streams
-            .values()
-            .flatten()
-            .filter(|open| open.session.uuid() == session)
-        {
-            let _left_or_waits = open.mailbox.push(bye.clone().into());
-            open.mailbox.close();
         }
     }
 

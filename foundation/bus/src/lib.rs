@@ -19,7 +19,7 @@ pub mod stream;
 pub mod voice;
 
 pub use frame::Flavour;
-pub use hub::Hub;
+pub use hub::{Hub, Over};
 pub use journal::{Cursor, Entry, MIGRATIONS, append};
 pub use stream::{Listener, Stream};
 pub use voice::{Fresh, Hearing, Pending, Said, Voice};

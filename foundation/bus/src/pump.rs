@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use kernel::{Fault, Uuid};
 
+use crate::hub::Over;
 use crate::journal::{self, Entry, TOPIC};
 use crate::{Hub, Said};
 
@@ -20,10 +21,12 @@ const PULSE: u64 = 15;
 const GATHER: Duration = Duration::from_millis(400);
 /// Receipts written by one command, at most.
 const RECEIPTS: usize = 32;
-/// A shout that ends the streams of a session: `session:<uuid>`.
+/// A shout that ends the streams of a session: `session:<uuid> <why>`.
 pub const SESSION: &str = "session:";
 /// A shout that ends the streams of a session that was locked: `session-locked:<uuid>`. Its page stays, hidden.
 pub const LOCKED: &str = "session-locked:";
+/// A shout that closes the streams of a session that goes on under another situation: `session-moved:<uuid> <situation>`.
+pub const MOVED: &str = "session-moved:";
 
 /// Feeds the streams, for ever.
 pub async fn run(hub: Arc<Hub>) {
@@ -125,13 +128,7 @@ async fn shouts(hub: &Hub) {
             Err(tokio::sync::broadcast::error::RecvError::Lagged(_)) => continue,
             Err(tokio::sync::broadcast::error::RecvError::Closed) => return,
         };
-        let over = [(SESSION, crate::hub::REVOKED), (LOCKED, "verrouillee")]
-            .into_iter()
-            .find_map(|(shout, state)| Some((text.strip_prefix(shout)?, state)));
-        if let Some((session, state)) = over {
-            if let Ok(session) = session.parse() {
-                hub.end_session(session, state);
-            }
+        if turn(hub, &text) {
             continue;
         }
         for voice in &hub.voices {
@@ -142,4 +139,26 @@ async fn shouts(hub: &Hub) {
             }
         }
     }
+}
+
+/// Does what a shout says of a session; whether it says anything of one.
+fn turn(hub: &Hub, text: &str) -> bool {
+    let told = [SESSION, LOCKED, MOVED]
+        .into_iter()
+        .find_map(|shout| Some((shout, text.strip_prefix(shout)?)));
+    let Some((shout, told)) = told else {
+        return false;
+    };
+    let (session, more) = told.split_once(' ').unwrap_or((told, ""));
+    match (session.parse(), shout) {
+        (Ok(session), SESSION) => hub.end_session(session, Over::Ended(more)),
+        (Ok(session), LOCKED) => hub.end_session(session, Over::Locked),
+        (Ok(session), _) => {
+            if let Ok(role) = more.parse() {
+                hub.move_session(session, role);
+            }
+        }
+        (Err(_), _) => {}
+    }
+    true
 }

@@ -13,7 +13,7 @@ use crate::postgres::{self, Postgres};
 use crate::row::FromRow;
 use crate::sql::{self, Query};
 use crate::sqlite::{self, Sqlite};
-use crate::tx::{Tx, TxEngine, read_all};
+use crate::tx::{After, Tx, TxEngine, read_all};
 use crate::{Value, audit_event};
 
 /// Tries of a command whose transaction met another one (PostgreSQL), or was undone with a neighbour's (SQLite).
@@ -166,7 +166,7 @@ impl Db {
             clock: &self.clock,
             entropy: &self.entropy,
             now: self.clock.now(),
-            topics: Vec::new(),
+            after: After::default(),
             failed: false,
         }
     }
@@ -178,13 +178,13 @@ impl Db {
     ) -> Result<C::Output, Fault> {
         for _ in 0..TRIES {
             let mut turn = store.begin().await?;
-            let (output, topics) = {
+            let (output, after) = {
                 let mut tx = self.tx(TxEngine::Sqlite(&mut turn));
                 let output = self.run_and_trace(&mut tx, command).await?;
-                (output, tx.topics)
+                (output, tx.after)
             };
             if turn.keep().await? == sqlite::Fate::Durable {
-                self.announce(&topics);
+                self.announce(after);
                 return Ok(output);
             }
         }
@@ -239,14 +239,14 @@ impl Db {
         let output = result.map_err(|fault| (fault, conflict))?;
         let Tx {
             engine: TxEngine::Postgres { transaction, .. },
-            topics,
+            after,
             ..
         } = tx
         else {
             return Err(plain(Fault::internal("another engine's transaction")));
         };
         transaction.commit().await.map_err(engine)?;
-        self.announce(&topics);
+        self.announce(after);
         Ok(output)
     }
 
@@ -268,9 +268,12 @@ impl Db {
         }
     }
 
-    fn announce(&self, topics: &[String]) {
-        for topic in topics {
+    fn announce(&self, after: After) {
+        for topic in &after.topics {
             self.nudges.nudge(topic);
+        }
+        for text in after.shouts {
+            self.nudges.shout(text);
         }
     }
 

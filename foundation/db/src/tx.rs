@@ -15,9 +15,16 @@ pub struct Tx<'a> {
     pub(crate) clock: &'a Arc<dyn Clock>,
     pub(crate) entropy: &'a Arc<dyn Entropy>,
     pub(crate) now: Timestamp,
-    pub(crate) topics: Vec<String>,
+    pub(crate) after: After,
     /// A statement failed: PostgreSQL refuses everything after it, so SQLite does as well (I-12).
     pub(crate) failed: bool,
+}
+
+/// What is told once the transaction is durable.
+#[derive(Default)]
+pub(crate) struct After {
+    pub(crate) topics: Vec<String>,
+    pub(crate) shouts: Vec<String>,
 }
 
 pub(crate) enum TxEngine<'a> {
@@ -47,9 +54,15 @@ impl Tx<'_> {
     /// Nudges `topic` once the transaction is durable.
     pub fn nudge(&mut self, topic: impl Into<String>) {
         let topic = topic.into();
-        if !self.topics.contains(&topic) {
-            self.topics.push(topic);
+        if !self.after.topics.contains(&topic) {
+            self.after.topics.push(topic);
         }
+    }
+
+    /// Shouts `text` (at most 4,000 bytes) once the transaction is durable, like [`crate::nudge::Nudges::shout`]: it may be lost on its
+    /// way to another process. Never with clinical content.
+    pub fn shout(&mut self, text: impl Into<String>) {
+        self.after.shouts.push(text.into());
     }
 
     /// Runs a statement; gives the number of rows that it changed.

@@ -163,7 +163,8 @@ async function lead() {
     const began = Date.now();
     const outcome = streams(ladder.rung) ? await stream(ladder.rung === 'bourre')
       : await poll(ladder.rung === 'attente' ? DELAYS.hold : 0, ladder.rung === 'sonde' ? 'sonde' : 'attente');
-    const good = outcome === 'ok' || outcome === 'end' || outcome === 'mute' || lastByte > began;
+    // A line that is closed as soon as it opens counts as a refusal: one backs off.
+    const good = outcome === 'ok' || outcome === 'mute' || lastByte - began > 5000;
     attempt = good ? 0 : attempt + 1;
     if (outcome !== 'ok' && line !== 'coupe') all({ kind: 'etat', line: 'coupe', fresh: false });
     const rung = ladder.rung;

@@ -90,6 +90,8 @@ create table practitioner_role (
 ){strict};;
 -- Led by the person, whose ids grow with time: an import appends to this index instead of scattering over it.
 create unique index practitioner_role_activity on practitioner_role (practitioner_id, activity_key);;
+-- What has just ended is asked for every second, by whoever gives rights for it (I-8).
+create index practitioner_role_ended on practitioner_role (ended_at) where ended_at is not null;;
 create index practitioner_role_organization on practitioner_role (organization_id) where organization_id is not null;;
 create index practitioner_role_finess on practitioner_role (finess) where organization_id is null and finess is not null;;
 

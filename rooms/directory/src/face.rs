@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use access::PractitionerRoleId;
 use db::Db;
-use kernel::Fault;
+use kernel::{Fault, Timestamp};
 
 pub use crate::commands::{
     EndPractitionerRole, MarkJoined, NewMailbox, NewOrganization, NewPractitioner, NewRole,
-    RegisterOrganization, RegisterPractitioner, Registered,
+    RegisterOrganization, RegisterPractitioner, Registered, ResumePractitionerRole,
 };
 pub use crate::directory::{Directory, Links};
 pub use crate::domain::{Presence, Reach, Sector};
@@ -19,6 +19,7 @@ pub use crate::reach::{Contacts, Reachability};
 pub use crate::search::{Found, PersonHit, Standpoint, Wanted};
 pub use crate::store::organizations::OrganizationId;
 pub use crate::store::practitioners::PractitionerId;
+pub use crate::store::roles::EndedRow;
 
 /// The people behind these situations, ended ones too, read from the store in one query. Pages ask [`Directory::people`] instead,
 /// which remembers.
@@ -49,6 +50,22 @@ pub async fn active_roles(
         .filter(|role| known.get(role).is_some_and(|person| person.is_active))
         .collect())
 }
+
+/// Those of these situations that have ended; one that the directory doesn't know hasn't.
+pub async fn ended_roles(
+    db: &Db,
+    roles: &[PractitionerRoleId],
+) -> Result<Vec<PractitionerRoleId>, Fault> {
+    crate::store::roles::ended_of(db, roles).await
+}
+
+/// Situations that ended since then, `limit` at most; in no order.
+pub async fn ended_since(db: &Db, since: Timestamp, limit: i64) -> Result<Vec<EndedRow>, Fault> {
+    crate::store::roles::ended_since(db, since, limit).await
+}
+
+/// What is nudged after every change of the directory.
+pub const CHANGED: &str = crate::store::counter::TOPIC;
 
 /// Whether all of these situations exist and are in use.
 pub async fn are_active(db: &Db, roles: &[PractitionerRoleId]) -> Result<bool, Fault> {

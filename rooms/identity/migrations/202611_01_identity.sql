@@ -24,13 +24,15 @@ create table account (
   last_seen_at {time}
 ){strict};;
 
--- The situations d'exercice of an account; once ended they give no right (I-8).
+-- The situations d'exercice of an account; once ended they give no right (I-8). ended_by: 'registre' when it left the national
+-- register, which may bring it back; 'maison' when we ended it.
 create table account_role (
   practitioner_role_id {id} not null primary key,
   account_id {id} not null references account (id),
   label text not null,
   created_at {time} not null,
-  ended_at {time}
+  ended_at {time},
+  ended_by text
 ){strict};;
 
 create index account_role_account on account_role (account_id);;

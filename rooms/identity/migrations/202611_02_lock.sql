@@ -1,2 +1,4 @@
 -- A session that nobody touched for a while, or that its owner locked: it goes on after its password (A21.1).
 alter table session add column locked_at {time};;
+-- What was locked a moment ago is asked for twice a second.
+create index session_locked on session (locked_at) where locked_at is not null;;

@@ -8,14 +8,14 @@ use kernel::id::Id as _;
 use kernel::{Fault, Uuid};
 
 pub use crate::commands::accept_terms::AcceptTerms;
-pub use crate::commands::affiliation::{AddAffiliation, EndAffiliation};
+pub use crate::commands::affiliation::{AddAffiliation, EndAffiliation, ResumeAffiliation};
 pub use crate::commands::change_state::ChangeState;
 pub use crate::commands::create_account::CreateAccount;
 pub use crate::commands::open_session::OpenSession;
 pub use crate::commands::rewrap_letters::rewrap_letters;
-pub use crate::keeper::ended as sessions_ended;
 pub use crate::store::reach::{RoleActivity, RoleName};
-pub use crate::words::{AccountState, TermsDocument};
+pub use crate::store::roles::{FollowingRow, RoleRow};
+pub use crate::words::{AccountState, EndedBy, TermsDocument};
 
 use crate::commands::link::MakeAdministratorLink;
 use crate::domain::login::Typed;
@@ -36,6 +36,20 @@ pub async fn account_of_role(
     role: PractitionerRoleId,
 ) -> Result<Option<AccountId>, Fault> {
     Ok(roles::find(db, role).await?.map(|role| role.account_id))
+}
+
+/// The next `limit` situations of accounts, by id, that the directory may end or bring back.
+pub async fn following(
+    db: &Db,
+    after: PractitionerRoleId,
+    limit: i64,
+) -> Result<Vec<FollowingRow>, Fault> {
+    roles::following(db, after, limit).await
+}
+
+/// The situations of an account, ended ones too, oldest first: for the command line.
+pub async fn roles_of(db: &Db, account: AccountId) -> Result<Vec<RoleRow>, Fault> {
+    roles::list(db, account).await
 }
 
 /// The names behind these situations, ended ones too; in no order.

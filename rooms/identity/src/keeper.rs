@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use access::sessions::{Behind, Pending};
-use access::{AccountId, SessionId, Sessions, Subject};
+use access::{AccountId, DeviceProfile, SessionId, Sessions, Subject};
 use crypto::Token;
 use db::Db;
 use kernel::id::Id as _;
@@ -20,6 +20,7 @@ use tokio::sync::broadcast::error::TryRecvError;
 use crate::IdentityConfig;
 use crate::commands::sweep::NoteSeen;
 use crate::domain::terms;
+use crate::signal;
 use crate::store::sessions::{self, HolderRow};
 use crate::words::TermsDocument;
 
@@ -29,8 +30,6 @@ const FRESH: Duration = Duration::from_secs(10);
 const WRITE: Duration = Duration::from_mins(1);
 /// Sessions kept, about 600 bytes each.
 const KEPT: usize = 50_000;
-/// A shout that makes every process look again, without ending the session's streams.
-const CHANGED: &str = "session-changed:";
 
 /// Knows the sessions.
 pub struct SessionKeeper {
@@ -131,6 +130,21 @@ impl SessionKeeper {
         Ok(Some(subject))
     }
 
+    /// Keeps nothing of a session: it took a turn of which nobody shouted here.
+    pub(crate) fn forget(&self, session: SessionId) {
+        self.kept().let_go(session.uuid());
+    }
+
+    /// How long a session on such a device may stay without a gesture.
+    pub(crate) fn idle(&self, device: DeviceProfile) -> Duration {
+        self.config.idle(device)
+    }
+
+    /// The store.
+    pub(crate) fn db(&self) -> &Db {
+        &self.db
+    }
+
     fn kept(&self) -> MutexGuard<'_, Kept> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -167,13 +181,8 @@ impl Kept {
         loop {
             match self.heard.try_recv() {
                 Ok(text) => {
-                    let session = [bus::pump::SESSION, bus::pump::LOCKED, CHANGED]
-                        .into_iter()
-                        .find_map(|shout| text.strip_prefix(shout));
-                    if let Some(session) = session.and_then(|text| text.parse::<Uuid>().ok()) {
-                        self.changes += 1;
-                        self.sessions
-                            .retain(|_, held| held.subject.session.uuid() != session);
+                    if let Some(session) = signal::session_of(&text) {
+                        self.let_go(session);
                     }
                 }
                 // Too many at once to know which: everything is read again.
@@ -184,6 +193,12 @@ impl Kept {
                 Err(TryRecvError::Empty | TryRecvError::Closed) => return,
             }
         }
+    }
+
+    fn let_go(&mut self, session: Uuid) {
+        self.changes += 1;
+        self.sessions
+            .retain(|_, held| held.subject.session.uuid() != session);
     }
 
     /// Who it is, when what is kept can be relied upon.
@@ -267,23 +282,7 @@ impl Sessions for SessionKeeper {
     }
 }
 
-/// Tells every process that sessions have ended: what is kept of them is dropped and their streams end.
-pub fn ended(db: &Db, sessions: &[SessionId]) {
-    for session in sessions {
-        db.nudges()
-            .shout(format!("{}{}", bus::pump::SESSION, session.uuid()));
-    }
-}
-
-/// Tells every process that sessions are locked: the same, and their pages ask for the password.
-pub(crate) fn locked(db: &Db, sessions: &[SessionId]) {
-    for session in sessions {
-        db.nudges()
-            .shout(format!("{}{}", bus::pump::LOCKED, session.uuid()));
-    }
-}
-
 /// Tells every process that a session has changed, but goes on.
 pub(crate) fn changed(db: &Db, session: SessionId) {
-    db.nudges().shout(format!("{CHANGED}{}", session.uuid()));
+    db.nudges().shout(signal::changed(session));
 }

@@ -2,7 +2,8 @@
 //!
 //! - `face`: what other rooms and the program may use; [`Identity`], [`SessionKeeper`], [`IdentityConfig`]: the parts to wire.
 //! - `domain`: the rules; `commands`: the changes; `store`: all SQL; `policy`: what is protected.
-//! - `keeper`: who holds a token, asked by every request; `post`, `letters`, `queue`: what is sent, sealed until it leaves.
+//! - `keeper`: who holds a token, asked by every request; `signal`: what every process is told of a session; `watch`: streams fall with it.
+//! - `post`, `letters`, `queue`: what is sent, sealed until it leaves.
 //! - `web`: pages and forms, all of them usable without a script.
 
 mod authenticate;
@@ -16,7 +17,9 @@ mod letters;
 mod policy;
 mod post;
 mod queue;
+mod signal;
 mod store;
+mod watch;
 mod web;
 mod words;
 
@@ -24,6 +27,7 @@ pub use config::IdentityConfig;
 pub use identity::Identity;
 pub use keeper::SessionKeeper;
 pub use queue::jobs;
+pub use watch::watch;
 
 /// The room's tables.
 pub const MIGRATIONS: &[db::Migration] = &[

@@ -13,12 +13,12 @@ use kernel::{Fault, Timestamp};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::Identity;
 use crate::commands::link::AnswerForgotten;
 use crate::commands::sweep::Sweep;
 use crate::domain::login::Typed;
 use crate::letters::Outgoing;
 use crate::post::Forgotten;
-use crate::{Identity, keeper};
 
 /// How often what time ends is looked for.
 const SWEEP: Duration = Duration::from_mins(1);
@@ -192,15 +192,10 @@ impl Job for SweepIdentity {
     type Payload = ();
 
     async fn run(&self, (): (), context: Context) -> Result<(), Fault> {
-        let swept = context
-            .db
-            .run(&Sweep {
-                config: &self.0.config,
-            })
-            .await?;
-        keeper::ended(&context.db, &swept.ended);
-        keeper::locked(&context.db, &swept.locked);
-        Ok(())
+        let sweep = Sweep {
+            config: &self.0.config,
+        };
+        context.db.run(&sweep).await
     }
 }
 

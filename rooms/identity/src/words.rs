@@ -82,6 +82,16 @@ db::text_enum! {
 }
 
 db::text_enum! {
+    /// Who ended a situation of an account.
+    pub enum EndedBy {
+        /// It left the national register, which may bring it back.
+        Register = "registre",
+        /// The house: only the house gives it back (I-8).
+        House = "maison",
+    }
+}
+
+db::text_enum! {
     /// Why a session is over.
     pub enum EndReason {
         /// Its owner signed out.

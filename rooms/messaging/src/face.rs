@@ -1,6 +1,6 @@
 //! What the house wires to other rooms.
 
-pub use crate::commands::{Keys, count_keys, rewrap_keys};
+pub use crate::commands::{Keys, count_keys, hand_over, rewrap_keys};
 pub use crate::live::Live;
 pub use crate::people::PastContacts;
 pub use crate::store::conversations::ConversationId;

@@ -9,8 +9,9 @@ use clap::{Args, Subcommand};
 use courier::Courier;
 use crypto::SecretString;
 use crypto::password::Rule;
-use identity::face::CreateAccount;
+use identity::face::{AccountState, CreateAccount};
 
+use super::account_rights::{self, AddRole, Change, EndRole};
 use super::{Common, Failure, block_on, screen};
 use crate::accounts;
 use crate::boot::{self, Purpose};
@@ -28,6 +29,16 @@ pub(super) enum Account {
         #[arg(long)]
         json: bool,
     },
+    /// Suspend un compte : ses sessions se ferment, et il ne se connecte plus avant d’être rouvert.
+    Suspend(Change),
+    /// Clôture un compte pour toujours : ses sessions se ferment.
+    Close(Change),
+    /// Rouvre un compte suspendu.
+    Reopen(Change),
+    /// Termine une situation d’exercice d’un compte, ici et dans l’annuaire : les droits qu’elle donnait cessent aussitôt.
+    EndRole(EndRole),
+    /// Rattache une situation d’exercice de l’annuaire à un compte, ou la lui rend.
+    AddRole(AddRole),
 }
 
 #[derive(Debug, Args)]
@@ -71,8 +82,24 @@ impl Account {
                 let config = common.load(environment)?;
                 block_on(config.threads, list(&config, json))
             }
+            Self::Suspend(asked) => change(&asked, AccountState::Suspended, environment),
+            Self::Close(asked) => change(&asked, AccountState::Closed, environment),
+            Self::Reopen(asked) => change(&asked, AccountState::Active, environment),
+            Self::EndRole(asked) => {
+                let config = asked.who.common.load(environment)?;
+                block_on(config.threads, account_rights::end_role(&asked, &config))
+            }
+            Self::AddRole(asked) => {
+                let config = asked.who.common.load(environment)?;
+                block_on(config.threads, account_rights::add_role(&asked, &config))
+            }
         }
     }
+}
+
+fn change(asked: &Change, to: AccountState, environment: &Environment) -> Result<(), Failure> {
+    let config = asked.who.common.load(environment)?;
+    block_on(config.threads, account_rights::change(asked, to, &config))
 }
 
 async fn create(asked: &Create, config: &Config) -> Result<(), Failure> {

@@ -8,11 +8,13 @@ use directory::face::{Standpoint, Wanted};
 use directory::import::{Options, Progress, Report, import_finess, import_rpps};
 use indicatif::{ProgressBar, ProgressStyle};
 use kernel::fr;
+use serde::Serialize;
 use serde_json::json;
 
 use super::{Common, Failure, block_on, screen, tended};
 use crate::boot::{self, Purpose};
 use crate::config::{Config, Environment};
+use crate::departures::{self, Carried};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Directory {
@@ -82,6 +84,15 @@ impl Directory {
     }
 }
 
+/// What an import did, for programs.
+#[derive(Serialize)]
+struct Told<'a> {
+    #[serde(flatten)]
+    report: &'a Report,
+    #[serde(flatten)]
+    carried: Carried,
+}
+
 /// Bytes read of all bytes, with the lines read so far.
 fn bar() -> ProgressBar {
     let bar = ProgressBar::new(0);
@@ -119,14 +130,16 @@ impl Import {
         };
         let report = tended(db, import).await;
         bar.finish_and_clear();
-        self.print(&report?)
+        // Also after an import that was cut: what it ended ends for the accounts too (I-8).
+        let carried = departures::compare(db, &opened.vault).await?;
+        self.print(&report?, carried)
     }
 
-    fn print(&self, report: &Report) -> Result<(), Failure> {
+    fn print(&self, report: &Report, carried: Carried) -> Result<(), Failure> {
         if self.json {
-            screen::line(
-                &serde_json::to_string(report).map_err(|error| Failure::new(error.to_string()))?,
-            );
+            let told = serde_json::to_string(&Told { report, carried })
+                .map_err(|error| Failure::new(error.to_string()))?;
+            screen::line(&told);
             return Ok(());
         }
         let number = |value: u64| fr::number(i64::try_from(value).unwrap_or(i64::MAX));
@@ -139,6 +152,13 @@ impl Import {
             number(report.ended),
             number(report.rejected)
         ));
+        if carried != Carried::default() {
+            screen::line(&format!(
+                "Situations de comptes : {} terminées (leurs sessions sont fermées) ; {} rendues.",
+                number(carried.ended),
+                number(carried.resumed)
+            ));
+        }
         for file in &report.rejects {
             screen::line(&format!(
                 "Lignes refusées, avec leur raison : {}",

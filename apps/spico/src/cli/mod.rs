@@ -1,6 +1,7 @@
 //! The command line: what can be asked, in French. One file for each family of commands.
 
 mod account;
+mod account_rights;
 mod audit;
 mod bench;
 mod config;
@@ -55,7 +56,7 @@ enum Command {
     /// Annuaire : importe les fichiers nationaux, cherche.
     #[command(subcommand)]
     Directory(directory::Directory),
-    /// Comptes : crée, liste.
+    /// Comptes : crée, liste, suspend, clôture, rouvre, termine une situation.
     #[command(subcommand)]
     Account(account::Account),
     /// Base de données : vérifie, sauvegarde, copie, met à jour.

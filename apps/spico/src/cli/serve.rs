@@ -10,6 +10,7 @@ use identity::face::first_administrator_link;
 use super::{Common, Failure, block_on, screen};
 use crate::boot::{self, Purpose};
 use crate::config::{Config, Environment, told};
+use crate::departures;
 use crate::in_service::InService;
 use crate::run;
 
@@ -49,6 +50,8 @@ async fn serve(config: Config) -> Result<(), Failure> {
         };
         let url = config.public_url(port);
         let furnished = boot::furnish(&opened, &config, &courier, &url).await?;
+        // An import may have been cut, or have run while nobody served.
+        departures::compare(&opened.db, &opened.vault).await?;
         if let Some(link) = first_administrator_link(&opened.db, &url).await? {
             screen::note(
                 "Aucun administrateur n’existe encore. Ouvrez ce lien, valable une seule fois, pour créer le premier compte :",

@@ -6,17 +6,17 @@ use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-fn spico(folder: &Path) -> Command {
+pub fn spico(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_spico"));
     command.current_dir(folder).env_clear().stdin(Stdio::null());
     command
 }
 
-fn ask(folder: &Path, arguments: &[&str]) -> Output {
+pub fn ask(folder: &Path, arguments: &[&str]) -> Output {
     spico(folder).args(arguments).output().unwrap()
 }
 
-fn complaint(output: &Output) -> String {
+pub fn complaint(output: &Output) -> String {
     assert!(!output.status.success(), "{output:?}");
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
@@ -116,9 +116,9 @@ fn a_tool_makes_no_store_in_a_mistyped_folder() {
 }
 
 /// A running server, killed when the test ends before it does.
-struct Running {
+pub struct Running {
     child: Child,
-    port: u16,
+    pub port: u16,
     lines: Vec<String>,
 }
 
@@ -129,7 +129,7 @@ impl Drop for Running {
     }
 }
 
-fn start(folder: &Path) -> Running {
+pub fn start(folder: &Path) -> Running {
     let child = spico(folder)
         .args(["serve", "--port", "0"])
         .stdout(Stdio::null())
@@ -169,7 +169,7 @@ fn terminate(running: &mut Running) -> Duration {
     began.elapsed()
 }
 
-fn connect(port: u16, request: &str) -> TcpStream {
+pub fn connect(port: u16, request: &str) -> TcpStream {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
     stream
         .set_read_timeout(Some(Duration::from_secs(15)))

@@ -1,4 +1,4 @@
-//! A situation ends, and at once the rights that it gave (I-8).
+//! A situation ends, and at once the rights that it gave (I-8); or it was ended by mistake.
 
 use access::PractitionerRoleId;
 use db::{Action, Actor, AuditEvent, Audited, Command, Tx};
@@ -26,6 +26,29 @@ impl Command for EndPractitionerRole {
         };
         let change = counter::next(tx).await?;
         practitioners::retire(tx, practitioner, change).await?;
+        Ok(Audited::new((), event))
+    }
+}
+
+/// Brings back a situation that the house had ended. What left the national register, only the register brings back.
+pub struct ResumePractitionerRole {
+    /// The situation.
+    pub role: PractitionerRoleId,
+    /// Who brings it back, for the trace.
+    pub actor: Actor,
+}
+
+impl Command for ResumePractitionerRole {
+    type Output = ();
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
+        let event = AuditEvent::new("practitioner_role.resumed", Action::Update, &self.actor)
+            .on("practitioner_role", self.role);
+        let Some(practitioner) = roles::resume(tx, self.role).await? else {
+            return Ok(Audited::repeated((), event));
+        };
+        let change = counter::next(tx).await?;
+        practitioners::touch(tx, practitioner, change).await?;
         Ok(Audited::new((), event))
     }
 }

@@ -7,7 +7,7 @@ pub mod register_organization;
 pub mod register_practitioner;
 
 pub use edit_card::EditOwnCard;
-pub use end_role::EndPractitionerRole;
+pub use end_role::{EndPractitionerRole, ResumePractitionerRole};
 pub use join::MarkJoined;
 pub use register_organization::{NewOrganization, RegisterOrganization};
 pub use register_practitioner::{

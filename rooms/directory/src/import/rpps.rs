@@ -182,13 +182,19 @@ async fn end_what_left(db: &Db, run: &mut Run<'_>) -> Result<(), Fault> {
         return Ok(());
     }
     let mut left = Vec::new();
+    let (mut accounts, mut accounts_left) = (0, 0);
     let seen = &*run;
-    national::visit_in_use(db, |key, id, identifier| {
+    national::visit_in_use(db, |key, id, identifier, has_account| {
+        accounts += u64::from(has_account);
         if seen.known.is_gone(key) && !seen.is_spared(identifier) {
+            accounts_left += u64::from(has_account);
             left.push(PractitionerRoleId::from_uuid(id));
         }
     })
     .await?;
+    if !run.may_end_accounts(accounts_left, accounts) {
+        return Ok(());
+    }
     for roles in left.chunks(batch_size(db)) {
         let import = run.id;
         run.report.ended += db.run(&EndActivities { import, roles }).await?;

@@ -54,6 +54,10 @@ const SPARED: usize = 200_000;
 const MANY: u64 = 20;
 /// Below this many entries nothing is held back.
 const FEW: u64 = 500;
+/// Share of the situations with an account beyond which endings are held back: each of them shuts somebody out (I-8). In percent.
+const MANY_ACCOUNTS: u64 = 5;
+/// Up to this many situations with an account nothing is held back.
+const FEW_ACCOUNTS: u64 = 5;
 /// Lines between two tellings of how far it is.
 const STEP: u64 = 1000;
 
@@ -182,6 +186,19 @@ impl<'o> Run<'o> {
             return true;
         };
         self.report.warnings.push(held_back);
+        false
+    }
+
+    /// Whether this many situations of accounts, of so many, may end; if not, the operator is told, and nobody's ends.
+    pub(crate) fn may_end_accounts(&mut self, left: u64, of: u64) -> bool {
+        let many = left > FEW_ACCOUNTS && left * 100 > of * MANY_ACCOUNTS;
+        if !many || self.options.accept_many_endings {
+            return true;
+        }
+        self.report.warnings.push(format!(
+            "{left} situations de comptes sur {of} manquent dans le fichier : les terminer fermerait SPICO à ces personnes, alors aucune \
+             n’est terminée. Vérifiez que le fichier est entier ; si ces départs sont vrais, relancez avec --accept-many-endings."
+        ));
         false
     }
 

@@ -73,19 +73,27 @@ row! {
         pub id: PractitionerRoleId,
         /// The person's national identification.
         pub identifier: String,
+        /// Whether an account acts under it.
+        pub has_account: bool,
     }
 }
 
-query!(IN_USE: ActivityRow = "select r.activity_key, r.id, p.identifier from practitioner_role r join practitioner p on p.id = r.practitioner_id \
+query!(IN_USE: ActivityRow = "select r.activity_key, r.id, p.identifier, r.joined_at is not null as has_account from practitioner_role r join practitioner p on p.id = r.practitioner_id \
     where r.activity_key is not null and r.ended_at is null and p.identifier is not null");
 
-/// Shows each activity in use: its key, its id's bytes, the person's identification.
+/// Shows each activity in use: its key, its id, the person's identification, whether an account acts under it.
 pub(crate) async fn visit_in_use(
     db: &Db,
-    mut each: impl FnMut(i64, kernel::Uuid, &str) + Send,
+    mut each: impl FnMut(i64, kernel::Uuid, &str, bool) + Send,
 ) -> Result<(), Fault> {
     db.visit(&IN_USE, &[], |values| {
-        let [db::Value::I64(key), id, db::Value::Text(identifier)] = values else {
+        let [
+            db::Value::I64(key),
+            id,
+            db::Value::Text(identifier),
+            has_account,
+        ] = values
+        else {
             return Err(Fault::internal(
                 "an activity in use has other columns than expected",
             ));
@@ -95,7 +103,8 @@ pub(crate) async fn visit_in_use(
             db::Value::Bytes(bytes) => kernel::Uuid::from_slice(bytes).map_err(Fault::internal)?,
             _ => return Err(Fault::internal("an id that is neither bytes nor an id")),
         };
-        each(*key, id, identifier);
+        let has_account = matches!(has_account, db::Value::Bool(true) | db::Value::I64(1));
+        each(*key, id, identifier, has_account);
         Ok(())
     })
     .await

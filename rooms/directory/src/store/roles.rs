@@ -3,6 +3,7 @@
 use access::{Action, Permit, PractitionerRoleId};
 use db::row::One;
 use db::{Db, Param as _, Tx, Value, params, query, row, statement};
+use kernel::id::Id as _;
 use kernel::{Fault, Timestamp};
 
 use super::organizations::OrganizationId;
@@ -236,6 +237,8 @@ pub(crate) async fn update(
 }
 
 query!(END: One<PractitionerId> = "update practitioner_role set ended_at = $2, ended_by = $3 where id = $1 and ended_at is null returning practitioner_id as value");
+query!(RESUME: One<PractitionerId> = "update practitioner_role set ended_at = null, ended_by = null where id = $1 and ended_by = $2 returning practitioner_id as value");
+query!(ENDED: One<PractitionerRoleId> = "select id as value from practitioner_role where ended_at is not null and id in ({ids})");
 query!(JOIN: One<PractitionerId> =
     "update practitioner_role set joined_at = $2 where id = $1 and ended_at is null and joined_at is null returning practitioner_id as value");
 
@@ -257,6 +260,46 @@ pub(crate) async fn end(
 ) -> Result<Option<PractitionerId>, Fault> {
     let now = tx.now();
     Ok(tx.row(&END, params![id, now, by]).await?.map(|One(id)| id))
+}
+
+/// Brings back a situation that the house had ended; gives whose it is, unless it had not.
+pub(crate) async fn resume(
+    tx: &mut Tx<'_>,
+    id: PractitionerRoleId,
+) -> Result<Option<PractitionerId>, Fault> {
+    let by = EndedBy::House;
+    Ok(tx.row(&RESUME, params![id, by]).await?.map(|One(id)| id))
+}
+
+row! {
+    /// A situation that ended.
+    pub struct EndedRow {
+        /// The situation.
+        pub id: PractitionerRoleId,
+        /// When.
+        pub ended_at: Timestamp,
+    }
+}
+
+query!(ENDED_SINCE: EndedRow = "select id, ended_at from practitioner_role where ended_at >= $1 limit $2");
+
+/// Situations that ended since then, `limit` at most.
+pub(crate) async fn ended_since(
+    db: &Db,
+    since: Timestamp,
+    limit: i64,
+) -> Result<Vec<EndedRow>, Fault> {
+    db.rows(&ENDED_SINCE, params![since, limit]).await
+}
+
+/// Those of these situations that have ended.
+pub(crate) async fn ended_of(
+    db: &Db,
+    roles: &[PractitionerRoleId],
+) -> Result<Vec<PractitionerRoleId>, Fault> {
+    let ids: Vec<kernel::Uuid> = roles.iter().map(|role| role.uuid()).collect();
+    let found = db.rows_in(&ENDED, &[], &ids).await?;
+    Ok(found.into_iter().map(|One(id)| id).collect())
 }
 
 /// An account was attached to a situation; gives whose it is, unless it was so already.

@@ -1,39 +1,68 @@
 //! Adds and ends situations d’exercice: with one end the rights that it gave, at once (F08, I-8).
 
-use access::{AccountId, PractitionerRoleId, SessionId};
+use access::{AccountId, PractitionerRoleId};
 use db::{Action, Actor, AuditEvent, Audited, Command, Tx};
 use kernel::Fault;
 
-use crate::store::{roles, sessions};
-use crate::words::EndReason;
+use crate::store::{accounts, roles, sessions};
+use crate::words::{AccountState, EndReason, EndedBy};
 
-/// Ends a situation and the sessions that act under it. Gives those sessions: call [`crate::face::sessions_ended`] with them.
+/// Ends a situation and the sessions that act under it; their streams fall with them.
 pub struct EndAffiliation<'a> {
     /// Who, for the trace.
     pub actor: &'a Actor,
     /// Which situation; one that nobody has, or that has ended, changes nothing.
     pub practitioner_role: PractitionerRoleId,
+    /// By whom it ends: what the register ended, it may bring back.
+    pub by: EndedBy,
+    /// Why, for the trace.
+    pub why: &'a str,
 }
 
 impl Command for EndAffiliation<'_> {
-    type Output = Vec<SessionId>;
+    /// Whether it hadn't ended yet.
+    type Output = bool;
 
-    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<Vec<SessionId>>, Fault> {
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<bool>, Fault> {
         let event = AuditEvent::new("affiliation.ended", Action::Update, self.actor)
-            .on("practitioner_role", self.practitioner_role);
-        if !roles::end(tx, self.practitioner_role).await? {
-            return Ok(Audited::repeated(Vec::new(), event));
+            .on("practitioner_role", self.practitioner_role)
+            .basis(self.by.word());
+        if !roles::end(tx, self.practitioner_role, self.by).await? {
+            return Ok(Audited::repeated(false, event));
         }
-        let mut ended = Vec::new();
         for session in sessions::list_of_role(tx, self.practitioner_role).await? {
             sessions::end(tx, session.id, EndReason::Affiliation, self.actor).await?;
-            ended.push(session.id);
         }
-        Ok(Audited::new(ended, event))
+        Ok(Audited::new(true, event.detail(self.why)))
     }
 }
 
-/// Gives an account one more situation, with its label: `Infirmière · Cabinet du Port`. A conflict when somebody has it already.
+/// Gives back a situation that the register had ended and has brought back. One that the house ended stays ended.
+pub struct ResumeAffiliation<'a> {
+    /// Who, for the trace.
+    pub actor: &'a Actor,
+    /// Which situation.
+    pub practitioner_role: PractitionerRoleId,
+}
+
+impl Command for ResumeAffiliation<'_> {
+    /// Whether it gives rights again.
+    type Output = bool;
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<bool>, Fault> {
+        let event = AuditEvent::new("affiliation.resumed", Action::Update, self.actor)
+            .on("practitioner_role", self.practitioner_role)
+            .basis(EndedBy::Register.word());
+        if roles::resume(tx, self.practitioner_role).await? {
+            Ok(Audited::new(true, event))
+        } else {
+            Ok(Audited::repeated(false, event))
+        }
+    }
+}
+
+/// Gives an account one more situation, or gives one back, with its label: `Infirmière · Cabinet du Port`. A conflict when an account
+/// that isn't closed has it.
 pub struct AddAffiliation<'a> {
     /// Who, for the trace.
     pub actor: &'a Actor,
@@ -49,14 +78,22 @@ impl Command for AddAffiliation<'_> {
     type Output = ();
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
-        if roles::find_in(tx, self.practitioner_role).await?.is_some() {
-            return Err(Fault::conflict(
-                "Cette situation d’exercice est déjà rattachée à un compte.",
-            ));
-        }
-        roles::insert(tx, self.account, self.practitioner_role, self.label).await?;
         let event = AuditEvent::new("affiliation.added", Action::Create, self.actor)
             .on("practitioner_role", self.practitioner_role);
+        if let Some(had) = roles::find_in(tx, self.practitioner_role).await?
+            && had.ended_at.is_none()
+        {
+            if had.account_id == self.account {
+                return Ok(Audited::repeated((), event));
+            }
+            let holder = accounts::load_in(tx, had.account_id).await?;
+            if holder.state != AccountState::Closed {
+                return Err(Fault::conflict(
+                    "Cette situation d’exercice est déjà rattachée à un autre compte.",
+                ));
+            }
+        }
+        roles::give(tx, self.account, self.practitioner_role, self.label).await?;
         Ok(Audited::new((), event))
     }
 }

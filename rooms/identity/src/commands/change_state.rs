@@ -1,13 +1,13 @@
 //! Moves an account through its life (A15): suspended or closed, it has no session any more.
 
-use access::{AccountId, SessionId};
+use access::AccountId;
 use db::{Action, Actor, AuditEvent, Audited, Command, Tx};
 use kernel::Fault;
 
 use crate::commands::end_session::end_all;
 use crate::domain::life;
 use crate::store::accounts::{self, AccountRow};
-use crate::store::links;
+use crate::store::{challenges, links};
 use crate::words::{AccountState, EndReason};
 
 /// Moves an account within a transaction; refused when its life has no such way. Staying where it is is always one.
@@ -20,12 +20,21 @@ pub(crate) async fn pass(
         return Ok(());
     }
     if !life::may_become(account.state, to) {
-        return Err(Fault::denied("Ce compte ne peut pas passer dans cet état."));
+        return Err(Fault::denied(why_not(to)));
     }
     accounts::set_state(tx, account.id, to).await
 }
 
-/// Suspends, closes or opens an account again. Gives the sessions that ended: call [`crate::face::sessions_ended`] with them.
+const fn why_not(to: AccountState) -> &'static str {
+    match to {
+        AccountState::Suspended => "Seul un compte actif se suspend.",
+        AccountState::Closed => "Seul un compte actif ou suspendu se clôture.",
+        AccountState::Active => "Seul un compte suspendu se rouvre.",
+        _ => "Ce compte ne peut pas passer dans cet état.",
+    }
+}
+
+/// Suspends, closes or opens an account again. Its sessions end with it, and their streams fall.
 pub struct ChangeState<'a> {
     /// Who, for the trace.
     pub actor: &'a Actor,
@@ -33,27 +42,28 @@ pub struct ChangeState<'a> {
     pub account: AccountId,
     /// Where to.
     pub to: AccountState,
+    /// Why, for the trace.
+    pub why: &'a str,
 }
 
 impl Command for ChangeState<'_> {
-    type Output = Vec<SessionId>;
+    type Output = ();
 
-    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<Vec<SessionId>>, Fault> {
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
         let account = accounts::load_in(tx, self.account).await?;
         // A password makes an account active, nothing else does.
         if self.to == AccountState::Active && account.password_hash.is_none() {
             return Err(Fault::denied("Ce compte n’a pas encore de mot de passe."));
         }
         pass(tx, &account, self.to).await?;
-        let ended = if self.to == AccountState::Active {
-            Vec::new()
-        } else {
+        if self.to != AccountState::Active {
             links::replace(tx, account.id).await?;
-            end_all(tx, (account.id, None), EndReason::Account, self.actor).await?
-        };
+            challenges::forget_account(tx, account.id).await?;
+            end_all(tx, (account.id, None), EndReason::Account, self.actor).await?;
+        }
         let event = AuditEvent::new("account.state_changed", Action::Update, self.actor)
             .on("account", account.id)
-            .detail(self.to.word());
-        Ok(Audited::new(ended, event))
+            .detail(format!("{} : {}", self.to.word(), self.why));
+        Ok(Audited::new((), event))
     }
 }

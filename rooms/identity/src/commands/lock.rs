@@ -53,8 +53,8 @@ pub(crate) struct UnlockSession<'a> {
 }
 
 impl Command for UnlockSession<'_> {
-    /// The session and its end; none when it ended meanwhile.
-    type Output = Option<(SessionId, Timestamp)>;
+    /// When it ends at the latest; none when it ended meanwhile.
+    type Output = Option<Timestamp>;
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<Self::Output>, Fault> {
         let now = tx.now();
@@ -70,6 +70,6 @@ impl Command for UnlockSession<'_> {
         succeed(tx, self.counters).await?;
         sessions::unlock(tx, session.id, self.token.hash().as_bytes()).await?;
         let event = event.on("session", session.id);
-        Ok(Audited::new(Some((session.id, session.expires_at)), event))
+        Ok(Audited::new(Some(session.expires_at), event))
     }
 }

@@ -34,14 +34,6 @@ pub(crate) struct Browser {
     pub presented: Option<[u8; 32]>,
 }
 
-/// A session that was just opened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Opened {
-    pub session: SessionId,
-    /// The session that it replaced, whose streams must end.
-    pub replaced: Option<SessionId>,
-}
-
 /// A session to open, within the transaction of whoever checked that it may be.
 pub(crate) struct Opening<'a> {
     pub identity: &'a Identity,
@@ -54,7 +46,7 @@ pub(crate) struct Opening<'a> {
 
 impl Opening<'_> {
     /// Opens it; gives what the trace says of it.
-    pub(crate) async fn open(&self, tx: &mut Tx<'_>) -> Result<(Opened, AuditEvent), Fault> {
+    pub(crate) async fn open(&self, tx: &mut Tx<'_>) -> Result<(SessionId, AuditEvent), Fault> {
         let known = match &self.browser.device {
             Some(hash) => devices::find(tx, hash, self.account.id).await?,
             None => None,
@@ -65,14 +57,9 @@ impl Opening<'_> {
                 .map(|session| session.id),
             (previous, _) => previous,
         };
-        let replaced = match previous {
-            Some(previous)
-                if sessions::end(tx, previous, EndReason::Replaced, self.actor).await? =>
-            {
-                Some(previous)
-            }
-            _ => None,
-        };
+        if let Some(previous) = previous {
+            sessions::end(tx, previous, EndReason::Replaced, self.actor).await?;
+        }
         if known.is_none() {
             self.tell_of_new_device(tx).await?;
         }
@@ -94,7 +81,7 @@ impl Opening<'_> {
         sessions::insert(tx, &new).await?;
         let now = tx.now();
         accounts::seen(tx, self.account.id, now).await?;
-        Ok((Opened { session, replaced }, self.event(session)))
+        Ok((session, self.event(session)))
     }
 
     /// The situation chosen last, or the oldest (A18).
@@ -144,9 +131,9 @@ pub(crate) struct SignInSimply<'a> {
 }
 
 impl Command for SignInSimply<'_> {
-    type Output = Opened;
+    type Output = ();
 
-    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<Opened>, Fault> {
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
         let account = accounts::load_in(tx, self.account).await?;
         if !account.is_active() {
             return Err(Fault::not_found());
@@ -160,8 +147,8 @@ impl Command for SignInSimply<'_> {
             token: self.token,
             browser: self.browser,
         };
-        let (opened, event) = opening.open(tx).await?;
-        Ok(Audited::new(opened, event))
+        let (_, event) = opening.open(tx).await?;
+        Ok(Audited::new((), event))
     }
 }
 
@@ -217,8 +204,8 @@ impl Command for OpenSession<'_> {
             token: self.token,
             browser: &browser,
         };
-        let (opened, event) = opening.open(tx).await?;
-        Ok(Audited::new(opened.session, event.detail(self.why)))
+        let (session, event) = opening.open(tx).await?;
+        Ok(Audited::new(session, event.detail(self.why)))
     }
 }
 

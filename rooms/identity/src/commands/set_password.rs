@@ -9,6 +9,7 @@ use crate::Identity;
 use crate::commands::end_session::end_all;
 use crate::domain::life;
 use crate::post;
+use crate::signal;
 use crate::store::accounts::{self, AccountRow};
 use crate::store::links::{self, Worth};
 use crate::store::{attempts, challenges, devices};
@@ -21,7 +22,7 @@ async fn change(
     account: &AccountRow,
     (hash, but): (&str, Option<SessionId>),
     by: &Actor,
-) -> Result<Vec<SessionId>, Fault> {
+) -> Result<(), Fault> {
     accounts::set_password(tx, account.id, hash).await?;
     links::replace(tx, account.id).await?;
     challenges::forget_account(tx, account.id).await?;
@@ -29,11 +30,14 @@ async fn change(
     let key = identity.account_key(account.id);
     attempts::clear(tx, AttemptKind::Account, &key).await?;
     attempts::clear(tx, AttemptKind::Code, &key).await?;
-    let ended = end_all(tx, (account.id, but), EndReason::Password, by).await?;
+    end_all(tx, (account.id, but), EndReason::Password, by).await?;
+    if let Some(stays) = but {
+        tx.shout(signal::changed(stays));
+    }
     if account.password_hash.is_some() {
         post::password_changed(tx, identity, account).await?;
     }
-    Ok(ended)
+    Ok(())
 }
 
 /// Sets the password of a temporary link's account. The link serves once (A09).
@@ -45,10 +49,9 @@ pub(crate) struct SetPasswordByLink<'a> {
 }
 
 impl Command for SetPasswordByLink<'_> {
-    /// The sessions that ended; none at all when the link isn't worth anything any more.
-    type Output = Vec<SessionId>;
+    type Output = ();
 
-    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<Vec<SessionId>>, Fault> {
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
         let link = links::find_in(tx, self.token.as_bytes())
             .await?
             .ok_or_else(Fault::not_found)?;
@@ -60,11 +63,11 @@ impl Command for SetPasswordByLink<'_> {
         if !life::may_set_password(account.state) || !links::used(tx, link.id).await? {
             return Err(Fault::not_found());
         }
-        let ended = change(tx, self.identity, &account, (self.hash, None), self.actor).await?;
+        change(tx, self.identity, &account, (self.hash, None), self.actor).await?;
         let event = AuditEvent::new("account.password_set", Action::Update, self.actor)
             .on("account", account.id)
             .basis("temporary_link");
-        Ok(Audited::new(ended, event))
+        Ok(Audited::new((), event))
     }
 }
 
@@ -81,16 +84,16 @@ pub(crate) struct SetOwnPassword<'a> {
 }
 
 impl Command for SetOwnPassword<'_> {
-    type Output = Vec<SessionId>;
+    type Output = ();
 
-    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<Vec<SessionId>>, Fault> {
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
         let account = accounts::load_in(tx, self.account).await?;
         if account.password_hash.as_deref() != Some(self.old_hash) {
             return Err(Fault::conflict(
                 "Votre mot de passe vient d’être changé ailleurs. Rechargez la page.",
             ));
         }
-        let ended = change(
+        change(
             tx,
             self.identity,
             &account,
@@ -101,7 +104,7 @@ impl Command for SetOwnPassword<'_> {
         let event = AuditEvent::new("account.password_set", Action::Update, self.actor)
             .on("account", account.id)
             .basis("password");
-        Ok(Audited::new(ended, event))
+        Ok(Audited::new((), event))
     }
 }
 

@@ -22,10 +22,6 @@ use crate::words::AttemptKind;
 pub(crate) enum Tried {
     /// The right code.
     Passed {
-        /// The session that is now strong.
-        session: SessionId,
-        /// The session that it replaced.
-        replaced: Option<SessionId>,
         /// Where to go on to.
         onward: String,
     },
@@ -122,27 +118,14 @@ impl TryCode<'_> {
                 token: self.token,
                 browser: self.browser,
             };
-            let (opened, event_of_opening) = opening.open(tx).await?;
-            let passed = Tried::Passed {
-                session: opened.session,
-                replaced: opened.replaced,
-                onward,
-            };
-            return Ok(Audited::new(passed, event).and(event_of_opening));
+            let (_, opened) = opening.open(tx).await?;
+            return Ok(Audited::new(Tried::Passed { onward }, event).and(opened));
         };
         if !sessions::strengthen(tx, session, self.token.hash().as_bytes()).await? {
             return Ok(refused(Tried::Gone, event));
         }
         let strengthened = AuditEvent::new("session.strengthened", Action::Update, self.actor)
             .on("session", session);
-        Ok(Audited::new(
-            Tried::Passed {
-                session,
-                replaced: None,
-                onward,
-            },
-            event,
-        )
-        .and(strengthened))
+        Ok(Audited::new(Tried::Passed { onward }, event).and(strengthened))
     }
 }

@@ -9,3 +9,4 @@ pub(crate) mod reach;
 pub(crate) mod roles;
 pub(crate) mod sessions;
 pub(crate) mod terms;
+pub(crate) mod turns;

@@ -4,12 +4,18 @@ use access::{AccountId, PractitionerRoleId};
 use db::{Db, Tx, params, query, row, statement};
 use kernel::{Fault, Timestamp};
 
+use crate::words::EndedBy;
+
 row! {
     /// A situation.
-    pub(crate) struct RoleRow {
+    pub struct RoleRow {
+        /// The situation.
         pub practitioner_role_id: PractitionerRoleId,
+        /// Whose.
         pub account_id: AccountId,
+        /// `Infirmière · Cabinet du Port`.
         pub label: String,
+        /// When it ended.
         pub ended_at: Option<Timestamp>,
     }
 }
@@ -68,11 +74,66 @@ pub(crate) async fn insert(
 }
 
 statement!(
-    END = "update account_role set ended_at = $2 where practitioner_role_id = $1 and ended_at is null"
+    GIVE = "insert into account_role (practitioner_role_id, account_id, label, created_at) values ($1, $2, $3, $4) \
+    on conflict (practitioner_role_id) do update set account_id = excluded.account_id, label = excluded.label, \
+    ended_at = null, ended_by = null"
+);
+
+/// Gives an account a situation, or gives it back; whoever had it before has it no more.
+pub(crate) async fn give(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+    role: PractitionerRoleId,
+    label: &str,
+) -> Result<(), Fault> {
+    let now = tx.now();
+    tx.execute(&GIVE, params![role, account, label, now])
+        .await
+        .map(|_| ())
+}
+
+statement!(
+    END = "update account_role set ended_at = $2, ended_by = $3 where practitioner_role_id = $1 and ended_at is null"
+);
+statement!(
+    RESUME = "update account_role set ended_at = null, ended_by = null where practitioner_role_id = $1 and ended_by = $2"
 );
 
 /// Ends a situation; whether it wasn't ended yet.
-pub(crate) async fn end(tx: &mut Tx<'_>, role: PractitionerRoleId) -> Result<bool, Fault> {
+pub(crate) async fn end(
+    tx: &mut Tx<'_>,
+    role: PractitionerRoleId,
+    by: EndedBy,
+) -> Result<bool, Fault> {
     let now = tx.now();
-    Ok(tx.execute(&END, params![role, now]).await? > 0)
+    Ok(tx.execute(&END, params![role, now, by]).await? > 0)
+}
+
+/// Gives back a situation that the register had ended; whether it had.
+pub(crate) async fn resume(tx: &mut Tx<'_>, role: PractitionerRoleId) -> Result<bool, Fault> {
+    let by = EndedBy::Register;
+    Ok(tx.execute(&RESUME, params![role, by]).await? > 0)
+}
+
+row! {
+    /// A situation whose account follows the directory.
+    pub struct FollowingRow {
+        /// The situation.
+        pub practitioner_role_id: PractitionerRoleId,
+        /// Whether it gives rights today; otherwise it left the register.
+        pub is_in_use: bool,
+    }
+}
+
+query!(FOLLOWING: FollowingRow = "select practitioner_role_id, ended_at is null as is_in_use from account_role \
+    where practitioner_role_id > $1 and (ended_at is null or ended_by = $2) order by practitioner_role_id limit $3");
+
+/// The next `limit` situations, by id, that the directory may end or bring back.
+pub(crate) async fn following(
+    db: &Db,
+    after: PractitionerRoleId,
+    limit: i64,
+) -> Result<Vec<FollowingRow>, Fault> {
+    db.rows(&FOLLOWING, params![after, EndedBy::Register, limit])
+        .await
 }

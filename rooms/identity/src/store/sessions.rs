@@ -4,6 +4,7 @@ use access::{AccountId, Assurance, DeviceProfile, PractitionerRoleId, SessionId}
 use db::{Actor, Db, Tx, params, query, row, statement};
 use kernel::{Fault, Timestamp};
 
+use crate::signal;
 use crate::words::{DeviceId, EndReason};
 
 /// The level as a number: what is stored.
@@ -174,10 +175,10 @@ pub(crate) async fn strengthen(
     token_hash: &[u8; 32],
 ) -> Result<bool, Fault> {
     let now = tx.now();
-    Ok(tx
-        .execute(&STRENGTHEN, params![id, token_hash, now])
-        .await?
-        > 0)
+    let values = params![id, token_hash, now];
+    let open = tx.execute(&STRENGTHEN, values).await? > 0;
+    tx.shout(signal::changed(id));
+    Ok(open)
 }
 
 statement!(
@@ -192,21 +193,26 @@ pub(crate) async fn end(
     by: &Actor,
 ) -> Result<bool, Fault> {
     let now = tx.now();
-    let by = by.account;
-    Ok(tx.execute(&END, params![id, now, why, by]).await? > 0)
+    let open = tx.execute(&END, params![id, now, why, by.account]).await? > 0;
+    if open {
+        tx.shout(signal::ended(id, why));
+    }
+    Ok(open)
 }
 
 statement!(
     SET_ROLE = "update session set practitioner_role_id = $2 where id = $1 and ended_at is null"
 );
 
-/// Acts under another situation.
+/// Acts under another situation: the streams of the one before close, and come back for this one.
 pub(crate) async fn set_role(
     tx: &mut Tx<'_>,
     id: SessionId,
     role: PractitionerRoleId,
 ) -> Result<(), Fault> {
-    tx.execute(&SET_ROLE, params![id, role]).await.map(|_| ())
+    tx.execute(&SET_ROLE, params![id, role]).await?;
+    tx.shout(signal::moved(id, role));
+    Ok(())
 }
 
 statement!(
@@ -222,8 +228,9 @@ pub(crate) async fn set_device(
     device: Option<DeviceId>,
 ) -> Result<(), Fault> {
     tx.execute(&SET_DEVICE, params![id, profile, device])
-        .await
-        .map(|_| ())
+        .await?;
+    tx.shout(signal::changed(id));
+    Ok(())
 }
 
 statement!(SEEN = "update session set last_seen_at = $2 where id = $1 and last_seen_at < $2");
@@ -288,7 +295,11 @@ statement!(
 /// Locks it; whether it was open.
 pub(crate) async fn lock(tx: &mut Tx<'_>, id: SessionId) -> Result<bool, Fault> {
     let now = tx.now();
-    Ok(tx.execute(&LOCK, params![id, now]).await? > 0)
+    let open = tx.execute(&LOCK, params![id, now]).await? > 0;
+    if open {
+        tx.shout(signal::locked(id));
+    }
+    Ok(open)
 }
 
 statement!(
@@ -302,7 +313,9 @@ pub(crate) async fn unlock(
     token_hash: &[u8; 32],
 ) -> Result<bool, Fault> {
     let now = tx.now();
-    Ok(tx.execute(&UNLOCK, params![id, token_hash, now]).await? > 0)
+    let open = tx.execute(&UNLOCK, params![id, token_hash, now]).await? > 0;
+    tx.shout(signal::changed(id));
+    Ok(open)
 }
 
 query!(KNOWN_LABEL: db::row::One<SessionId> = "select id as value from session where account_id = $1 and device_label = $2 \

@@ -53,8 +53,6 @@ pub(crate) async fn choose_role(
             role,
         })
         .await?;
-    // The streams that act under the situation before end; the pages open them again under the new one.
-    keeper::ended(cx.db(), &[subject.session]);
     Ok(Reply::go(&cx, "/compte?motif=situation"))
 }
 

@@ -13,7 +13,6 @@ use super::sign_in::{SigningIn, browser};
 use super::views::code::{self, CodeView, Purpose};
 use crate::commands::begin_challenge::{ResendCode, Sent};
 use crate::commands::try_code::{Tried, TryCode};
-use crate::keeper;
 use crate::store::challenges;
 use crate::words::Channel;
 
@@ -92,13 +91,7 @@ pub(crate) async fn attempt(
         browser: &browser,
     };
     match cx.db().run(&command).await? {
-        Tried::Passed {
-            session,
-            replaced,
-            onward,
-        } => {
-            keeper::ended(cx.db(), replaced.as_slice());
-            keeper::changed(cx.db(), session);
+        Tried::Passed { onward } => {
             let lasts = identity.config.absolute();
             let reply = cookies::set_session(Reply::go(cx, &onward), cx, &token, lasts)?;
             cookies::clear(reply, cx, Cookie::Challenge)

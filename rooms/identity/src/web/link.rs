@@ -9,6 +9,7 @@ use web::{Context, Failure, Form, PathOf, Reply};
 use super::forms::LinkForm;
 use super::reply::{identity, locked, screen, sent_back};
 use super::views::link::{self, LinkView};
+use crate::Identity;
 use crate::authenticate;
 use crate::commands::count_attempt::{CountAttempt, Gate};
 use crate::commands::create_account::{CreateAccount, CreateFirstAdministrator};
@@ -17,7 +18,6 @@ use crate::commands::set_password::SetPasswordByLink;
 use crate::store::accounts;
 use crate::store::links::{self, LinkRow, Worth};
 use crate::words::LinkPurpose;
-use crate::{Identity, keeper};
 
 /// The link itself is what lets in.
 pub(crate) struct HoldingLink;
@@ -150,17 +150,14 @@ async fn set(
             .await?;
         return Ok(());
     }
-    let ended = cx
-        .db()
+    cx.db()
         .run(&SetPasswordByLink {
             identity,
             actor: &actor,
             token: known.hash,
             hash,
         })
-        .await?;
-    keeper::ended(cx.db(), &ended);
-    Ok(())
+        .await
 }
 
 fn administrator<'a>(

@@ -13,12 +13,12 @@ use super::forms::{LockForm, OnwardQuery};
 use super::reply::{identity, locked, screen, sent_back};
 use super::sign_in::{leave_nothing, sign_out};
 use super::views::lock::{self, LockView};
+use crate::Identity;
 use crate::authenticate::{self, Checked};
 use crate::commands::lock::{LockSession, UnlockSession};
 use crate::domain::login::Typed;
 use crate::domain::onward::{with_onward, within_the_house};
 use crate::store::sessions::{self, LockableRow};
-use crate::{Identity, keeper};
 
 /// Whoever holds the browser of a locked session.
 pub(crate) struct Unlocking;
@@ -106,7 +106,6 @@ pub(crate) async fn close(signed: Signed<Aal1>, cx: Context) -> Result<Reply, Fa
             session,
         })
         .await?;
-    keeper::locked(cx.db(), &[session]);
     Ok(Reply::go(&cx, "/verrou"))
 }
 
@@ -167,10 +166,9 @@ async fn attempt(
         token: &token,
         counters: &counters,
     };
-    let Some((session, end)) = cx.db().run(&command).await? else {
+    let Some(end) = cx.db().run(&command).await? else {
         return Ok(Ok(None));
     };
-    keeper::changed(cx.db(), session);
     let reply = match cx.want() {
         Want::Json => Reply::json(&json!({"verrouillee": false})),
         _ => Reply::go(cx, within_the_house(&form.suite)),

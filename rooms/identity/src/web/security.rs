@@ -10,6 +10,7 @@ use super::cookies::{self, Cookie};
 use super::forms::{ChoiceForm, OnwardQuery, PasswordForm};
 use super::reply::{identity, locked, screen, sent_back};
 use super::views::security::{self, SecurityView};
+use crate::Identity;
 use crate::authenticate::{self, Checked};
 use crate::commands::change_session::DeclareDevice;
 use crate::commands::end_session::{EndOtherSessions, EndSession};
@@ -19,7 +20,6 @@ use crate::domain::login::Typed;
 use crate::policy::Session;
 use crate::store::{accounts, devices, sessions};
 use crate::words::EndReason;
-use crate::{Identity, keeper};
 
 const TITLE: &str = "Sécurité et appareils";
 
@@ -87,9 +87,7 @@ pub(crate) async fn change_password(
         old_hash,
         hash: &hash,
     };
-    let ended = cx.db().run(&command).await?;
-    keeper::ended(cx.db(), &ended);
-    keeper::changed(cx.db(), subject.session);
+    cx.db().run(&command).await?;
     Ok(Reply::go(&cx, "/compte/securite?motif=mot-de-passe"))
 }
 
@@ -141,7 +139,6 @@ pub(crate) async fn declare_device(
             personal,
         })
         .await?;
-    keeper::changed(cx.db(), subject.session);
     let reply = Reply::go(&cx, "/compte/securite?motif=appareil");
     Ok(match personal {
         Some(token) => cookies::set(reply, &cx, Cookie::Device, token)?,
@@ -162,7 +159,6 @@ pub(crate) async fn end_one(
         forget_device: true,
     };
     cx.db().run(&command).await?;
-    keeper::ended(cx.db(), &[permit.id()]);
     if permit.id() == permit.subject().session {
         return Ok(cookies::clear_session(
             Reply::go(&cx, "/connexion?motif=deconnexion"),
@@ -176,14 +172,12 @@ pub(crate) async fn end_one(
 pub(crate) async fn end_others(signed: Signed<Aal2>, cx: Context) -> Result<Reply, Failure> {
     let subject = signed.subject();
     let actor = cx.actor();
-    let ended = cx
-        .db()
+    cx.db()
         .run(&EndOtherSessions {
             actor: &actor,
             account: subject.account,
             but: subject.session,
         })
         .await?;
-    keeper::ended(cx.db(), &ended);
     Ok(Reply::go(&cx, "/compte/securite?motif=sessions"))
 }

@@ -10,6 +10,7 @@ use super::forms::{OnwardQuery, SignInForm};
 use super::lock;
 use super::reply::{identity, locked, screen, sent_back};
 use super::views::sign_in::{self, Mode, SignInView};
+use crate::Identity;
 use crate::authenticate::{self, Checked};
 use crate::commands::begin_challenge::{BeginChallenge, Sent};
 use crate::commands::count_attempt::Counter;
@@ -21,7 +22,6 @@ use crate::domain::login::Typed;
 use crate::domain::onward::{with_onward, within_the_house};
 use crate::store::accounts::AccountRow;
 use crate::words::{Channel, EndReason};
-use crate::{Identity, keeper};
 
 /// Nobody can be signed in before signing in.
 pub(crate) struct SigningIn;
@@ -144,8 +144,7 @@ impl Right<'_> {
             browser: self.browser,
             counters: self.counters,
         };
-        let opened = cx.db().run(&command).await?;
-        keeper::ended(cx.db(), opened.replaced.as_slice());
+        cx.db().run(&command).await?;
         cookies::set_session(
             Reply::go(cx, "/"),
             cx,
@@ -216,7 +215,6 @@ pub(crate) async fn sign_out(cx: &Context, session: SessionId) -> Result<Reply, 
         forget_device: false,
     };
     cx.db().run(&command).await?;
-    keeper::ended(cx.db(), &[session]);
     Ok(cookies::clear_session(
         Reply::go(cx, "/connexion?motif=deconnexion"),
         cx,

@@ -14,3 +14,4 @@ mod room;
 mod sessions;
 mod sign_in;
 mod site;
+mod streams;

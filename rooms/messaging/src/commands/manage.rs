@@ -5,7 +5,7 @@ use crypto::Vault;
 use db::{Action, Actor, AuditEvent, Audited, Command, Tx};
 use kernel::Fault;
 
-use super::system_line::Line;
+use super::system_line::{Line, by};
 use crate::domain::{Kind, Part, State, Topic};
 use crate::policy::Conversation;
 use crate::seal::{REASON, Seal, TOPIC};
@@ -28,7 +28,7 @@ impl Managing<'_> {
         Line {
             vault: self.vault,
             conversation,
-            by: self.permit.subject(),
+            by: by(self.permit.subject())?,
         }
         .write(tx, text)
         .await

@@ -1,6 +1,7 @@
 //! Every change of the room, each with its trace.
 
 mod edit_message;
+mod hand_over;
 mod keep_draft;
 mod manage;
 mod mark_read;
@@ -12,6 +13,7 @@ mod send_message;
 mod system_line;
 
 pub use edit_message::{EditMessage, RetractMessage};
+pub use hand_over::hand_over;
 pub use keep_draft::KeepDraft;
 pub use manage::{AddMembers, Close, Managing, RemoveMember, Rename, Reopen, SetPart};
 pub use mark_read::{MarkDelivered, MarkRead, MarkUnread};

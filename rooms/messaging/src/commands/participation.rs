@@ -5,7 +5,7 @@ use crypto::Vault;
 use db::{Action, Actor, AuditEvent, Audited, Command, Tx};
 use kernel::Fault;
 
-use super::system_line::Line;
+use super::system_line::{Line, by};
 use crate::domain::{Kind, Part, QuietHours};
 use crate::policy::Conversation;
 use crate::store::{participants, quiet_hours};
@@ -34,7 +34,7 @@ impl Command for Leave<'_> {
         let line = Line {
             vault: self.vault,
             conversation: (id, &known.data_key),
-            by: subject,
+            by: by(subject)?,
         };
         line.write(tx, &format!("{} a quitté la discussion.", subject.name))
             .await?;

@@ -4,8 +4,8 @@ use access::{PractitionerRoleId, Subject};
 use bus::journal::{self, NewEntry};
 use crypto::Vault;
 use db::Tx;
-use kernel::Fault;
 use kernel::id::Id as _;
+use kernel::{Fault, Uuid};
 
 use crate::domain::MessageKind;
 use crate::live;
@@ -19,15 +19,20 @@ pub struct Line<'a> {
     pub vault: &'a Vault,
     /// The conversation, and its wrapped key.
     pub conversation: (ConversationId, &'a [u8]),
-    /// Whose doing it tells.
-    pub by: &'a Subject,
+    /// Whose doing it tells: the situation, and the account when somebody acted.
+    pub by: (PractitionerRoleId, Option<Uuid>),
+}
+
+/// Somebody's own doing.
+pub fn by(subject: &Subject) -> Result<(PractitionerRoleId, Option<Uuid>), Fault> {
+    Ok((subject.acting_role()?, Some(subject.account.uuid())))
 }
 
 impl Line<'_> {
     /// Writes `text` at the conversation's end and tells the streams that the conversation itself changed; gives its place.
     pub async fn write(&self, tx: &mut Tx<'_>, text: &str) -> Result<i64, Fault> {
         let (id, data_key) = self.conversation;
-        let author = self.by.acting_role()?;
+        let (author, account) = self.by;
         let seq = conversations::count_line(tx, id).await?;
         let message: MessageId = tx.new_id();
         let body = Seal::open(self.vault, id, data_key)?.body(message, text)?;
@@ -36,7 +41,7 @@ impl Line<'_> {
             conversation: id,
             seq,
             author,
-            account: Some(self.by.account.uuid()),
+            account,
             client_id: message.uuid(),
             kind: MessageKind::System,
             body: &body,

@@ -6,7 +6,7 @@ use db::{Db, Tx, params, query, row, statement};
 use kernel::{Fault, Timestamp};
 
 use super::conversations::ConversationId;
-use crate::domain::{Part, Standing};
+use crate::domain::{Kind, Part, Standing};
 use crate::policy::Conversation;
 
 row! {
@@ -66,6 +66,28 @@ pub async fn list_in(tx: &mut Tx<'_>, id: ConversationId) -> Result<Vec<Particip
 /// The same for the live streams, which hold no permit: they decide by this very list.
 pub(crate) async fn audience(db: &Db, id: ConversationId) -> Result<Vec<ParticipantRow>, Fault> {
     db.rows(&PARTICIPANTS, params![id]).await
+}
+
+row! {
+    /// A conversation that somebody manages, with what it takes to write in it.
+    pub(crate) struct ManagedRow {
+        /// Which.
+        pub id: ConversationId,
+        /// Its wrapped key.
+        pub data_key: Vec<u8>,
+    }
+}
+
+query!(MANAGED: ManagedRow = "select c.id, c.data_key from participant p join conversation c on c.id = p.conversation_id \
+    where p.practitioner_role_id = $1 and p.part = $2 and p.left_at is null and c.kind <> $3 order by c.id");
+
+/// The groups that somebody manages.
+pub(crate) async fn managed_by(
+    db: &Db,
+    role: PractitionerRoleId,
+) -> Result<Vec<ManagedRow>, Fault> {
+    db.rows(&MANAGED, params![role, Part::Manager, Kind::Direct])
+        .await
 }
 
 query!(NEXT_ORDINAL: One<i64> = "select cast(coalesce(max(ordinal), 0) + 1 as bigint) as value from participant where conversation_id = $1");

@@ -194,7 +194,11 @@ async fn a_stream_that_begins_just_after_its_session_ended_is_over_at_once() {
         let stage = Stage::new(store);
         let (hub, pump) = hub(&stage).await;
         let mut open = Stream::open(&hub, listener(1), None).await.unwrap();
-        let ended = format!("{}{}", bus::pump::SESSION, listener(1).session.uuid());
+        let ended = format!(
+            "{}{} compte",
+            bus::pump::SESSION,
+            listener(1).session.uuid()
+        );
         let mut bye = None;
         // The pump may not listen yet to what is shouted just after its start.
         for _ in 0..50 {

@@ -1,5 +1,6 @@
 //! One file for each kind of wall.
 
+mod commands;
 mod doors;
 mod edges;
 mod glossary;
@@ -16,6 +17,10 @@ use super::Rule;
 
 /// Every rule, in the order of the alphabet.
 pub const ALL: &[Rule] = &[
+    Rule {
+        name: "commands",
+        look: commands::look,
+    },
     Rule {
         name: "doors",
         look: doors::look,

@@ -1,0 +1,217 @@
+//! The streams of a session fall within a second of its end or its lock, whoever ended it and in whatever process.
+//!
+//! Shouts do that at once where they arrive. They may be lost between processes, and on SQLite none crosses: a command line ends a
+//! situation while the server runs. So each process looks at the store as well: twice a second at what has just ended, and four
+//! times a minute, for each session with an open stream, at whether it still stands: nobody shouts when a session has idled too long.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+use access::{PractitionerRoleId, SessionId};
+use bus::{Hub, Over};
+use kernel::id::Id as _;
+use kernel::{Fault, Timestamp, Uuid};
+
+use crate::SessionKeeper;
+use crate::store::turns::{self, StandingRow};
+use crate::words::{AccountState, EndReason};
+
+/// How often the store is asked what has just ended.
+const LOOK: Duration = Duration::from_millis(500);
+/// What ended this long ago was told before: commands take 20 s at most, and clocks differ a little.
+const TOLD: Duration = Duration::from_secs(45);
+/// How often one session with a stream is looked at, at least.
+const CHECK: Duration = Duration::from_secs(10);
+/// Seconds over which the looks at sessions whose streams opened together spread.
+const SPREAD: u64 = 10;
+
+/// Watches, for ever.
+pub async fn watch(keeper: Arc<SessionKeeper>, hub: Arc<Hub>) {
+    let mut watch = Watch {
+        keeper,
+        hub,
+        told: HashSet::new(),
+        due: HashMap::new(),
+    };
+    loop {
+        if let Err(fault) = watch.look().await {
+            tracing::warn!(error = %fault, "the sessions could not be watched");
+        }
+        tokio::time::sleep(LOOK).await;
+    }
+}
+
+struct Watch {
+    keeper: Arc<SessionKeeper>,
+    hub: Arc<Hub>,
+    /// Turns that were told already.
+    told: HashSet<(SessionId, Timestamp)>,
+    /// When each session with a stream is looked at next.
+    due: HashMap<Uuid, Timestamp>,
+}
+
+impl Watch {
+    async fn look(&mut self) -> Result<(), Fault> {
+        self.tell_turns().await?;
+        self.check_streams().await
+    }
+
+    /// What has just ended or was locked.
+    async fn tell_turns(&mut self) -> Result<(), Fault> {
+        let db = self.keeper.db();
+        let turned = turns::list_since(db, db.now() - TOLD).await?;
+        let mut told = HashSet::with_capacity(turned.len());
+        for turn in turned {
+            let known = (turn.id, turn.at);
+            if !self.told.contains(&known) {
+                let over = if turn.is_over {
+                    Over::Ended(&turn.why)
+                } else {
+                    Over::Locked
+                };
+                self.fall(turn.id, over);
+            }
+            told.insert(known);
+        }
+        self.told = told;
+        Ok(())
+    }
+
+    fn fall(&self, session: SessionId, over: Over<'_>) {
+        self.keeper.forget(session);
+        self.hub.end_session(session.uuid(), over);
+    }
+
+    /// Whether the sessions with streams still stand, each in its turn.
+    async fn check_streams(&mut self) -> Result<(), Fault> {
+        let (now, open) = (self.keeper.db().now(), self.hub.sessions());
+        let mut due: Vec<Uuid> = open
+            .iter()
+            .map(|(session, _)| *session)
+            .filter(|session| self.due.get(session).is_none_or(|due| *due <= now))
+            .collect();
+        due.sort_unstable();
+        due.dedup();
+        if due.is_empty() {
+            return Ok(());
+        }
+        let standing = self.standing(&due, now).await?;
+        let mut roles: HashMap<Uuid, Vec<Uuid>> = HashMap::new();
+        for (session, role) in open {
+            roles.entry(session).or_default().push(role);
+        }
+        self.due.retain(|session, _| roles.contains_key(session));
+        for session in due {
+            let Some(row) = standing.get(&session) else {
+                self.fall(SessionId::from_uuid(session), Over::Ended(""));
+                continue;
+            };
+            let idle = self.keeper.idle(row.device_profile);
+            if let Some(over) = over(row, idle, now) {
+                self.fall(row.id, over);
+                continue;
+            }
+            let acts = row.practitioner_role_id.map(PractitionerRoleId::uuid);
+            let heard = roles.get(&session).into_iter().flatten();
+            if heard.copied().any(|role| Some(role) != acts) {
+                self.hub.close_others(session, acts);
+            }
+            let next = now + CHECK + Duration::from_secs(session.as_u64_pair().1 % SPREAD);
+            let limit = row.expires_at.min(row.last_seen_at + idle);
+            self.due.insert(session, next.min(limit));
+        }
+        Ok(())
+    }
+
+    /// How the store says that they stand. One that seems idle may have had a gesture here that isn't written yet.
+    async fn standing(
+        &self,
+        sessions: &[Uuid],
+        now: Timestamp,
+    ) -> Result<HashMap<Uuid, StandingRow>, Fault> {
+        let db = self.keeper.db();
+        let rows = turns::standing(db, sessions).await?;
+        let idles =
+            |row: &StandingRow| now.since(row.last_seen_at) >= self.keeper.idle(row.device_profile);
+        let idle: Vec<Uuid> = rows
+            .iter()
+            .filter(|row| idles(row))
+            .map(|row| row.id.uuid())
+            .collect();
+        let mut standing: HashMap<Uuid, StandingRow> =
+            rows.into_iter().map(|row| (row.id.uuid(), row)).collect();
+        if !idle.is_empty() {
+            self.keeper.write(now).await?;
+            let again = turns::standing(db, &idle).await?;
+            standing.extend(again.into_iter().map(|row| (row.id.uuid(), row)));
+        }
+        Ok(standing)
+    }
+}
+
+/// Whether a session no longer stands, and how.
+fn over(row: &StandingRow, idle: Duration, now: Timestamp) -> Option<Over<'_>> {
+    if row.ended_at.is_some() {
+        return Some(Over::Ended(&row.why));
+    }
+    if row.state != AccountState::Active {
+        return Some(Over::Ended(EndReason::Account.word()));
+    }
+    if now >= row.expires_at {
+        return Some(Over::Ended(EndReason::Expired.word()));
+    }
+    let locked = row.locked_at.is_some() || now.since(row.last_seen_at) >= idle;
+    locked.then_some(Over::Locked)
+}
+
+#[cfg(test)]
+mod tests {
+    use access::DeviceProfile;
+
+    use super::*;
+
+    const IDLE: Duration = Duration::from_mins(15);
+
+    fn standing(now: Timestamp) -> StandingRow {
+        StandingRow {
+            id: SessionId::from_uuid(Uuid::from_u128(1)),
+            device_profile: DeviceProfile::Shared,
+            last_seen_at: now,
+            expires_at: now + Duration::from_hours(12),
+            ended_at: None,
+            why: String::new(),
+            locked_at: None,
+            state: AccountState::Active,
+            practitioner_role_id: None,
+        }
+    }
+
+    #[test]
+    fn a_session_stands_until_its_end_its_lock_or_its_account_s() {
+        let now = Timestamp::from_micros(1_795_161_600_000_000);
+        let over = |row: &StandingRow, at| over(row, IDLE, at).is_some();
+        let row = standing(now);
+        assert!(!over(&row, now + (IDLE - Duration::from_micros(1))));
+        assert!(over(&row, now + IDLE), "nobody touched it");
+        let ended = StandingRow {
+            ended_at: Some(now),
+            ..standing(now)
+        };
+        let locked = StandingRow {
+            locked_at: Some(now),
+            ..standing(now)
+        };
+        let suspended = StandingRow {
+            state: AccountState::Suspended,
+            ..standing(now)
+        };
+        let old = StandingRow {
+            expires_at: now,
+            ..standing(now)
+        };
+        for row in [ended, locked, suspended, old] {
+            assert!(over(&row, now), "{row:?}");
+        }
+    }
+}

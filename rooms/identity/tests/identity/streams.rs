@@ -1,0 +1,193 @@
+//! The live streams of a session: they fall with it, whoever ends it and wherever, and outlive a change of situation.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use access::{PractitionerRoleId, SessionId};
+use bus::{Flavour, Hub, Listener, Stream};
+use db::{Actor, Db};
+use identity::face::{AccountState, AddAffiliation, ChangeState, EndAffiliation, EndedBy};
+use kernel::id::Id as _;
+use testkit::on_each_engine;
+use tokio::task::JoinSet;
+
+use crate::site::{Site, migrations, role};
+
+/// What nobody waits for: a stream that should end and doesn't.
+const NEVER: Duration = Duration::from_secs(30);
+
+db::query!(NEWEST: db::row::One<SessionId> = "select id as value from session where ended_at is null order by created_at desc, id desc limit 1");
+
+/// A process with streams. Nothing is carried from another one to it: on SQLite nothing ever is, and on PostgreSQL it may be lost.
+async fn process(site: &Site) -> (Arc<Hub>, JoinSet<()>) {
+    let hub = Hub::open(&site.db, Vec::new()).await.unwrap();
+    let mut tasks = JoinSet::new();
+    tasks.spawn(bus::pump::run(Arc::clone(&hub)));
+    tasks.spawn(identity::watch(Arc::clone(&site.keeper), Arc::clone(&hub)));
+    (hub, tasks)
+}
+
+async fn newest(db: &Db) -> SessionId {
+    db.load(&NEWEST, &[]).await.unwrap().0
+}
+
+async fn listen(hub: &Arc<Hub>, session: SessionId, role: PractitionerRoleId) -> Stream {
+    let listener = Listener {
+        role: role.uuid(),
+        session,
+        flavour: Flavour::Html,
+    };
+    Stream::open(hub, listener, None).await.unwrap()
+}
+
+/// All that a stream says until it ends.
+async fn to_the_end(stream: &mut Stream) -> String {
+    let mut said = String::new();
+    let all = async {
+        while let Some(bytes) = stream.next().await {
+            said.push_str(&String::from_utf8_lossy(&bytes));
+        }
+    };
+    tokio::time::timeout(NEVER, all)
+        .await
+        .expect("the stream ends");
+    said
+}
+
+#[tokio::test]
+async fn what_another_process_ends_falls_here_too() {
+    on_each_engine(&migrations(), |store| async move {
+        let (site, elsewhere) = Site::pair(&store);
+        let account = site.person("n.benali").await;
+        let actor = Actor::house();
+        let (hub, _tasks) = process(&site).await;
+
+        let mut browser = site.inside("n.benali").await;
+        let mut stream = listen(&hub, newest(&site.db).await, role(1)).await;
+        assert!(browser.is_inside().await);
+        let end = EndAffiliation {
+            actor: &actor,
+            practitioner_role: role(1),
+            by: EndedBy::Register,
+            why: "essai",
+        };
+        elsewhere.db.run(&end).await.unwrap();
+        let said = to_the_end(&mut stream).await;
+        assert!(
+            said.contains(r#"{"etat":"revoquee","motif":"rattachement"}"#),
+            "{said}"
+        );
+        // The clock stands still: what is remembered of the session is dropped, not grown old.
+        assert!(!browser.is_inside().await, "{}", store.name);
+
+        let give = AddAffiliation {
+            actor: &actor,
+            account,
+            practitioner_role: role(1),
+            label: "Infirmière · Cabinet du Port",
+        };
+        elsewhere.db.run(&give).await.unwrap();
+        let mut browser = site.inside("n.benali").await;
+        let mut stream = listen(&hub, newest(&site.db).await, role(1)).await;
+        let suspend = ChangeState {
+            actor: &actor,
+            account,
+            to: AccountState::Suspended,
+            why: "essai",
+        };
+        elsewhere.db.run(&suspend).await.unwrap();
+        let said = to_the_end(&mut stream).await;
+        assert!(said.contains(r#""motif":"compte""#), "{said}");
+        assert!(!browser.is_inside().await, "{}", store.name);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_stream_falls_when_its_session_locks() {
+    on_each_engine(&migrations(), |store| async move {
+        let (site, elsewhere) = Site::pair(&store);
+        site.person("n.benali").await;
+        let (hub, _tasks) = process(&site).await;
+        // Locked by its owner, in another process.
+        let mut browser = site.inside("n.benali").await;
+        let mut stream = listen(&hub, newest(&site.db).await, role(1)).await;
+        let mut there = crate::browser::Browser {
+            site: &elsewhere,
+            ..browser.clone()
+        };
+        assert_eq!(there.post("/verrou/fermer", &[]).await.status, 303);
+        let said = to_the_end(&mut stream).await;
+        assert!(said.contains(r#"{"etat":"verrouillee"}"#), "{said}");
+        assert!(!browser.is_inside().await);
+        // Nobody touched it for a quarter of an hour: nobody shouts, and no sweep has come yet.
+        let mut browser = site.inside("n.benali").await;
+        let mut stream = listen(&hub, newest(&site.db).await, role(1)).await;
+        store.clock.advance(Duration::from_mins(15));
+        let said = to_the_end(&mut stream).await;
+        assert!(said.contains(r#"{"etat":"verrouillee"}"#), "{said}");
+        assert!(!browser.is_inside().await);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_gesture_that_is_not_written_yet_keeps_the_stream_open() {
+    on_each_engine(&migrations(), |store| async move {
+        let site = Site::on(&store);
+        site.person("n.benali").await;
+        let (hub, _tasks) = process(&site).await;
+        let mut browser = site.inside("n.benali").await;
+        let mut stream = listen(&hub, newest(&site.db).await, role(1)).await;
+        store.clock.advance(Duration::from_mins(14));
+        assert!(browser.is_inside().await);
+        store.clock.advance(Duration::from_mins(14));
+        let silent = tokio::time::timeout(Duration::from_secs(2), to_the_end(&mut stream)).await;
+        assert!(silent.is_err(), "{silent:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn another_situation_closes_the_stream_once_and_it_comes_back_for_that_one() {
+    on_each_engine(&migrations(), |store| async move {
+        let site = Site::on(&store);
+        let roles = [
+            (1, "Infirmière · Cabinet du Port"),
+            (2, "Infirmière · SSIAD des Vignes"),
+        ];
+        site.account("n.benali", Some("06 39 98 12 34"), &roles)
+            .await;
+        let (hub, _tasks) = process(&site).await;
+        let mut browser = site.inside("n.benali").await;
+        let session = newest(&site.db).await;
+        let mut stream = listen(&hub, session, role(1)).await;
+        let chosen = browser
+            .post("/compte/situation", &[("situation", &role(2).to_string())])
+            .await;
+        assert_eq!(chosen.status, 303);
+        let said = to_the_end(&mut stream).await;
+        assert!(
+            !said.contains("event: session"),
+            "nothing has ended: {said}"
+        );
+        // A request that was let in under the situation before hears nothing of it any more.
+        let mut late = listen(&hub, session, role(1)).await;
+        to_the_end(&mut late).await;
+        drop((stream, late));
+        // The stream that comes back stays.
+        let mut again = listen(&hub, session, role(2)).await;
+        let stays = tokio::time::timeout(Duration::from_secs(2), to_the_end(&mut again)).await;
+        assert!(stays.is_err(), "{}: {stays:?}", store.name);
+        assert_eq!(hub.sessions(), [(session.uuid(), role(2).uuid())]);
+        // And back.
+        browser
+            .post("/compte/situation", &[("situation", &role(1).to_string())])
+            .await;
+        to_the_end(&mut again).await;
+        let mut first = listen(&hub, session, role(1)).await;
+        let stays = tokio::time::timeout(Duration::from_secs(1), to_the_end(&mut first)).await;
+        assert!(stays.is_err(), "{}: {stays:?}", store.name);
+    })
+    .await;
+}
