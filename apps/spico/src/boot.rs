@@ -19,7 +19,7 @@ use crate::cli::Failure;
 use crate::config::{Config, mask_password, told};
 use crate::house_routes::{self, Shown};
 use crate::store::{self, Known, Nature};
-use crate::{links, rooms, upkeep};
+use crate::{departures, links, rooms, upkeep};
 
 /// For what a store is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -160,6 +160,7 @@ pub struct Furnished {
     pub keeper: Arc<SessionKeeper>,
     /// The directory.
     pub directory: Arc<Directory>,
+    vault: Arc<Vault>,
     jobs: Arc<Jobs>,
     shown: Shown,
 }
@@ -192,6 +193,7 @@ pub async fn furnish(
         .part(identity)
         .part(Arc::clone(&directory))
         .part(Arc::clone(&hub))
+        .limits(config.limits.of_house())
         .build();
     let shown = Shown {
         demo,
@@ -202,6 +204,7 @@ pub async fn furnish(
         hub,
         keeper,
         directory,
+        vault: Arc::clone(&opened.vault),
         jobs: Arc::new(jobs),
         shown,
     })
@@ -217,8 +220,16 @@ impl Furnished {
     pub fn start_workers(&self, tasks: &mut JoinSet<()>) {
         let (tended, directory) = (self.house.db().clone(), Arc::clone(&self.directory));
         tasks.spawn(bus::pump::run(Arc::clone(&self.hub)));
+        tasks.spawn(identity::watch(
+            Arc::clone(&self.keeper),
+            Arc::clone(&self.hub),
+        ));
         tasks.spawn(async move { directory.keep_fresh().await });
-        let sealed = tended.clone();
+        let (sealed, left) = (tended.clone(), tended.clone());
+        let vault = Arc::clone(&self.vault);
+        tasks.spawn(async move { departures::follow(&left, &vault).await });
+        let house = self.house.clone();
+        tasks.spawn(async move { web::refusals::keep_counting(&house).await });
         tasks.spawn(async move { tended.tend().await });
         tasks.spawn(async move { audit::keep_sealing(&sealed).await });
     }
@@ -235,6 +246,9 @@ impl Furnished {
     pub async fn settle(&self) {
         if let Err(fault) = self.keeper.write(self.house.db().now()).await {
             tracing::warn!(error = %fault, "the last gestures could not be written");
+        }
+        if let Err(fault) = web::refusals::write(&self.house, true).await {
+            tracing::warn!(error = %fault, "the number of refusals could not be traced");
         }
     }
 }

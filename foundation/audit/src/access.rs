@@ -1,5 +1,7 @@
 //! Access records and refusals: what readings leave behind (I-3).
 
+use std::time::Duration;
+
 use db::{Action, Actor, AuditEvent, Audited, Command, Outcome, Tx};
 use kernel::{Fault, Uuid};
 
@@ -53,15 +55,61 @@ pub struct RecordRefusal {
     pub on: Option<(&'static str, Uuid)>,
 }
 
+/// Refusals of one kind that followed a first one, which has a line of its own.
+#[derive(Debug, Clone)]
+pub struct Refusals {
+    /// Who asked, or whence.
+    pub actor: Actor,
+    /// Method and route's pattern.
+    pub route: String,
+    /// The answers' status.
+    pub status: u16,
+    /// How many.
+    pub count: u64,
+    /// Within how long.
+    pub within: Duration,
+}
+
+/// Writes how many refusals there were of each kind.
+pub struct RecordRefusals<'a> {
+    /// The kinds; not empty.
+    pub refusals: &'a [Refusals],
+}
+
+impl Command for RecordRefusals<'_> {
+    type Output = ();
+
+    async fn run(&self, _: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
+        let mut events = self.refusals.iter().map(|one| {
+            let (kind, outcome) = kind(one.status);
+            let seconds = one.within.as_secs();
+            AuditEvent::new(kind, Action::Execute, &one.actor)
+                .outcome(outcome)
+                .detail(format!(
+                    "{} {} : {} de plus en {seconds} s",
+                    one.status, one.route, one.count
+                ))
+        });
+        let first = events
+            .next()
+            .ok_or_else(|| Fault::internal("no refusal to record"))?;
+        Ok(events.fold(Audited::new((), first), Audited::and))
+    }
+}
+
+const fn kind(status: u16) -> (&'static str, Outcome) {
+    if status < 500 {
+        ("access.refused", Outcome::Refused)
+    } else {
+        ("request.failed", Outcome::Failed)
+    }
+}
+
 impl Command for RecordRefusal {
     type Output = ();
 
     async fn run(&self, _: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
-        let (kind, outcome) = if self.status < 500 {
-            ("access.refused", Outcome::Refused)
-        } else {
-            ("request.failed", Outcome::Failed)
-        };
+        let (kind, outcome) = kind(self.status);
         let event = AuditEvent::new(kind, Action::Execute, &self.actor)
             .outcome(outcome)
             .detail(format!("{} {}", self.status, self.route));

@@ -10,7 +10,7 @@ pub mod reader;
 pub mod seal;
 pub mod verify;
 
-pub use access::{Read, RecordReads, RecordRefusal};
+pub use access::{Read, RecordReads, RecordRefusal, RecordRefusals, Refusals};
 pub use reader::{Event, Of, list};
 pub use seal::{keep_sealing, seal};
 pub use verify::{Broken, Verdict, verify};

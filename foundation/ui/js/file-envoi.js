@@ -123,7 +123,7 @@ async function send(item) {
   try {
     const answer = await post(conversation(item.conv, '/messages'),
       { fields, headers: { 'Idempotency-Key': item.id } });
-    result = meaning(answer.status);
+    result = meaning(answer.status, answer.headers.get('Retry-After'));
     html = await answer.text();
   } catch { /* cut before, during or after: the same id is sent again */ }
   // A 2xx whose body was cut is still a network failure: the replay answers the same fragment.

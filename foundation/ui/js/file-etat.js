@@ -15,7 +15,7 @@ export const TOO_OLD = 24 * 3_600_000;
  * @typedef {{id: string, conv: string, text: string, reply: string, created: number,
  *            state: SendState, tries: number, next: number, why: string}} Item
  */
-/** @typedef {{kind: 'ok'} | {kind: 'session'} | {kind: 'refused', why: string} | {kind: 'busy'} | {kind: 'network'}} Result */
+/** @typedef {{kind: 'ok'} | {kind: 'session'} | {kind: 'refused', why: string} | {kind: 'busy', wait?: number} | {kind: 'network', wait?: number}} Result `wait`: seconds that the server asks for */
 
 /** @param {{id: string, conv: string, text: string, reply: string, now: number}} m @returns {Item} */
 export const newItem = ({ id, conv, text, reply, now }) =>
@@ -23,12 +23,12 @@ export const newItem = ({ id, conv, text, reply, now }) =>
 
 /**
  * What an HTTP status means. 408, 425, 429 and 5xx may pass later; another 4xx never will.
- * @param {number} status @returns {Result}
+ * @param {number} status @param {string | null} [wait] `Retry-After` @returns {Result}
  */
-export function meaning(status) {
+export function meaning(status, wait) {
   if (status >= 200 && status < 300) return { kind: 'ok' };
   if (status === 401) return { kind: 'session' };
-  if (status === 408 || status === 425 || status === 429 || status >= 500) return { kind: 'busy' };
+  if (status === 408 || status === 425 || status === 429 || status >= 500) return { kind: 'busy', wait: Number(wait) || 0 };
   const why = status === 403 || status === 404 || status === 410 ? 'Vous ne pouvez plus écrire dans cette discussion.'
     : status === 413 ? 'Ce message est trop long.' : 'Le serveur a refusé ce message.';
   return { kind: 'refused', why };
@@ -48,7 +48,7 @@ export function after(item, result, now) {
   if (result.kind === 'session') return { ...item, state: 'en_attente_reseau', next: Infinity };
   const tries = item.tries + 1;
   const step = STEPS[tries];
-  if (step !== undefined) return { ...item, state: 'en_attente_reseau', tries, next: now + step * 1000 };
+  if (step !== undefined) return { ...item, state: 'en_attente_reseau', tries, next: now + Math.max(step, result.wait ?? 0) * 1000 };
   if (result.kind === 'busy') return { ...item, state: 'echec', tries, next: Infinity, why: 'Le service ne répond pas.' };
   return { ...item, state: 'en_attente_reseau', tries, next: Infinity };
 }

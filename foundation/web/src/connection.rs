@@ -9,7 +9,6 @@ use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
-use std::time::Duration;
 
 use axum::body::Body;
 use axum::response::Response;
@@ -26,9 +25,7 @@ use tower::ServiceExt as _;
 
 use crate::layers;
 use crate::live::is_live;
-
-/// How long a reader may leave a frame unread before the stream is cut: it comes back from where it stood.
-const UNREAD: Duration = Duration::from_secs(40);
+use crate::patience::{Patient, UNREAD};
 
 /// Writes what it can at once; gives how many bytes left, 0 when none could.
 pub type Outlet = Arc<dyn Fn(&[u8]) -> usize + Send + Sync>;
@@ -99,7 +96,7 @@ async fn requests(
         .header_read_timeout(layers::HEAD)
         .max_buf_size(layers::HEAD_SIZE)
         .max_header_size(layers::HEAD_SIZE)
-        .serve_connection(TokioIo::new(stream), service);
+        .serve_connection(TokioIo::new(Patient::new(stream)), service);
     let mut closing = std::pin::pin!(async move {
         let _the_house_is_gone = over.wait_for(|over| *over).await;
     });
@@ -119,7 +116,10 @@ async fn requests(
         }
     })
     .await?;
-    Ok(response.map(|response| (connection.into_parts().io.into_inner(), response)))
+    Ok(response.map(|response| {
+        let socket = connection.into_parts().io.into_inner();
+        (socket.into_inner(), response)
+    }))
 }
 
 /// One open stream in the counters, for as long as the value lives: also when its task is dropped at shutdown.
@@ -155,7 +155,7 @@ async fn tell(
 }
 
 /// Writes all of it. Almost always at once; a reader that leaves it unread is given up after a while, and only then is there a
-/// timer.
+/// timer. The stream comes back from where it stood.
 async fn send(stream: &TcpStream, bytes: &[u8]) -> Result<(), Error> {
     let sent = match stream.try_write(bytes) {
         Ok(sent) => sent,

@@ -10,10 +10,11 @@ use db::{Actor, Db};
 use http::request::Parts;
 use http::uri::PathAndQuery;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use kernel::id::Id as _;
 use kernel::{Timestamp, Uuid};
 
-use crate::House;
 use crate::trail::Trail;
+use crate::{Failure, House, Pace};
 
 /// What kind of answer the client wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -134,6 +135,11 @@ impl Context {
         &self.0.method
     }
 
+    /// Whether it asks for a change.
+    pub(crate) fn is_change(&self) -> bool {
+        self.0.method != Method::GET && self.0.method != Method::HEAD
+    }
+
     /// The request's path and query.
     pub fn path(&self) -> &str {
         self.0.path.as_ref().map_or("", PathAndQuery::as_str)
@@ -157,6 +163,15 @@ impl Context {
         actor.operation = Some(self.0.operation);
         actor.network = self.network();
         actor
+    }
+
+    /// Counts one more of these for whoever is signed in; refused when they come faster than anybody's hands.
+    pub fn pace(&self, pace: Pace) -> Result<(), Failure> {
+        let Some(subject) = self.subject() else {
+            return Ok(());
+        };
+        let kept = self.house().paces().keep(pace, subject.account.uuid());
+        kept.map_err(Failure::too_fast)
     }
 
     /// What this request has read.

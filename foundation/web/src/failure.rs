@@ -1,9 +1,11 @@
 //! The one face of every failure: what happened, what was kept, what to do now.
 
+use std::time::Duration;
+
 use access::{Decision, Verdict};
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
-use kernel::{Fault, FaultKind, FieldErrors};
+use kernel::{Fault, FaultKind, FieldErrors, fr};
 use serde_json::json;
 use ui::error_page::Trouble;
 use ui::{Markup, html};
@@ -18,6 +20,8 @@ pub struct Failure {
     message: String,
     fields: Option<FieldErrors>,
     verdict: Option<Verdict>,
+    /// Seconds after which it may be tried again.
+    after: Option<u64>,
 }
 
 impl Failure {
@@ -28,6 +32,26 @@ impl Failure {
             message: message.into(),
             fields: None,
             verdict: None,
+            after: None,
+        }
+    }
+
+    /// 429: more in a moment than anybody's hands can do. Nothing was done.
+    pub(crate) fn too_fast(wait: Duration) -> Self {
+        let seconds = wait.as_secs() + 1;
+        let wait = fr::count(
+            i64::try_from(seconds).unwrap_or(i64::MAX),
+            "seconde",
+            "secondes",
+        );
+        let message = format!(
+            "Trop de demandes sont parties de votre compte en quelques secondes\u{A0}: celle-ci n’a pas été exécutée. Ce que vous avez saisi \
+             n’est pas perdu\u{A0}: revenez-y et réessayez dans {wait}."
+        );
+        let title = "Un peu trop vite";
+        Self {
+            after: Some(seconds),
+            ..Self::new(StatusCode::TOO_MANY_REQUESTS, title, message)
         }
     }
 
@@ -142,6 +166,15 @@ impl IntoResponse for Failure {
 
 /// Renders a failure for this request.
 pub(crate) fn render(context: &Context, failure: &Failure) -> Response {
+    let mut response = face(context, failure);
+    if let Some(seconds) = failure.after {
+        let headers = response.headers_mut();
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
+}
+
+fn face(context: &Context, failure: &Failure) -> Response {
     match (context.want(), failure.verdict) {
         (Want::Json, _) => json_answer(context, failure),
         // A signed-out page goes to the sign-in, and comes back. An htmx request keeps its page and is told by an event.

@@ -9,7 +9,9 @@ use db::Db;
 use kernel::Fault;
 
 use crate::metrics::Metrics;
+use crate::pace::{Limits, Paces};
 use crate::packed::Packed;
+use crate::refusals::Refusals;
 
 /// What the configuration says to the web floor.
 #[derive(Debug, Clone)]
@@ -47,6 +49,8 @@ struct Inner {
     parts: HashMap<TypeId, Arc<dyn Any + Send + Sync>>,
     metrics: Metrics,
     seen: crate::trail::Recent,
+    refusals: Refusals,
+    paces: Paces,
     packed: Packed,
 }
 
@@ -57,9 +61,17 @@ pub struct Builder {
     sessions: Arc<dyn Sessions>,
     settings: Settings,
     parts: HashMap<TypeId, Arc<dyn Any + Send + Sync>>,
+    limits: Limits,
 }
 
 impl Builder {
+    /// How fast an account may go, when it isn't as usual.
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
     /// Adds a part that rooms find by its type: a search index, the live hub, the courier.
     #[must_use]
     pub fn part<T: Any + Send + Sync>(mut self, part: Arc<T>) -> Self {
@@ -75,7 +87,9 @@ impl Builder {
             sessions,
             settings,
             parts,
+            limits,
         } = self;
+        let paces = Paces::new(&limits, db.clock());
         House(Arc::new(Inner {
             db,
             matrix,
@@ -84,6 +98,8 @@ impl Builder {
             parts,
             metrics: Metrics::new(),
             seen: crate::trail::Recent::default(),
+            refusals: Refusals::default(),
+            paces,
             packed: Packed::default(),
         }))
     }
@@ -103,6 +119,7 @@ impl House {
             sessions,
             settings,
             parts: HashMap::new(),
+            limits: Limits::default(),
         }
     }
 
@@ -134,6 +151,16 @@ impl House {
     /// What was traced a moment ago.
     pub(crate) fn seen(&self) -> &crate::trail::Recent {
         &self.0.seen
+    }
+
+    /// Refusals that are told by their number.
+    pub(crate) fn refusals(&self) -> &Refusals {
+        &self.0.refusals
+    }
+
+    /// How fast each account goes.
+    pub(crate) fn paces(&self) -> &Paces {
+        &self.0.paces
     }
 
     /// Pages that are compressed once.

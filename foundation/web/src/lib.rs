@@ -3,9 +3,10 @@
 //! - `routes`: `Routes`, the only way to add a page; its handlers begin with a proof of access (I-1).
 //! - `house`, `context`: what every request may use. `proofs`: how a request becomes a proof.
 //! - `screen`, `reply`, `failure`: one view, four answers (page, fragment, JSON, redirection), and one face for every failure.
-//! - `input`, `body`: forms, queries, JSON, within bounds of size and time. `trail`: access records and refusals, written before the first body byte (I-3).
+//! - `input`, `body`: forms, queries, JSON, within bounds of size and time. `trail`: access records and refusals, written before the first body byte (I-3);
+//!   `refusals`: those by thousands are told by their number; `pace`: how fast one account may go.
 //! - `layers`: context, security headers, CSRF, compression; `packed`: what is compressed once; `gesture`: whether somebody is there.
-//!   `live`: how a live stream goes around them. `serve`: the listener and a shutdown that drains.
+//!   `live`: how a live stream goes around them. `patience`: an answer that nobody reads is given up. `serve`: the listener and a shutdown that drains.
 
 mod body;
 pub mod connection;
@@ -19,8 +20,11 @@ pub mod input;
 pub mod layers;
 mod live;
 pub mod metrics;
+pub mod pace;
 mod packed;
+mod patience;
 pub mod proofs;
+pub mod refusals;
 pub mod reply;
 pub mod room;
 pub mod routes;
@@ -32,6 +36,7 @@ pub use context::{Context, Want};
 pub use failure::Failure;
 pub use house::{House, Settings};
 pub use input::{Form, Json, PathOf, Query};
+pub use pace::{Limits, Pace, Rate};
 pub use reply::Reply;
 pub use room::Room;
 pub use routes::{RouteInfo, Routes};

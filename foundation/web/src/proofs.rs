@@ -1,11 +1,13 @@
 //! How a request becomes a proof of access: the only door (I-1).
 
-use access::{Action, Decision, Level, Listing, Permit, Public, Reason, Resource, Scope, Signed};
+use access::{
+    Action, Assurance, Decision, Level, Listing, Permit, Public, Reason, Resource, Scope, Signed,
+};
 use axum::extract::{FromRequestParts, RawPathParams};
 use http::request::Parts;
 use kernel::Fault;
 
-use crate::{Context, Failure, House};
+use crate::{Context, Failure, House, Pace};
 
 async fn context(parts: &mut Parts, house: &House) -> Context {
     let context = match Context::from_request_parts(parts, house).await {
@@ -16,11 +18,20 @@ async fn context(parts: &mut Parts, house: &House) -> Context {
     context
 }
 
+/// Changes come at a human pace; the store is asked nothing for those that don't.
+fn unhurried(context: &Context) -> Result<(), Failure> {
+    if context.is_change() {
+        context.pace(Pace::Change)?;
+    }
+    Ok(())
+}
+
 impl<A: Action, R: Resource> FromRequestParts<House> for Permit<A, R> {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Failure> {
         let context = context(parts, house).await;
+        unhurried(&context)?;
         let parameters = RawPathParams::from_request_parts(parts, house)
             .await
             .map_err(|_| Fault::not_found())?;
@@ -53,7 +64,9 @@ impl<A: Action, R: Listing> FromRequestParts<House> for Scope<A, R> {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Failure> {
-        Self::mint(context(parts, house).await.subject()).map_err(Failure::refused)
+        let context = context(parts, house).await;
+        unhurried(&context)?;
+        Self::mint(context.subject()).map_err(Failure::refused)
     }
 }
 
@@ -61,7 +74,12 @@ impl<L: Level> FromRequestParts<House> for Signed<L> {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Failure> {
-        Self::mint(context(parts, house).await.subject()).map_err(Failure::refused)
+        let context = context(parts, house).await;
+        // What a weak session may do is leaving, locking, strengthening: never refused for haste.
+        if L::ASSURANCE > Assurance::Aal1 {
+            unhurried(&context)?;
+        }
+        Self::mint(context.subject()).map_err(Failure::refused)
     }
 }
 

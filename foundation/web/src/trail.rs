@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use http::{Method, StatusCode};
+use http::StatusCode;
 use kernel::{Fault, Timestamp, Uuid};
 
 use crate::Context;
@@ -80,8 +80,7 @@ pub(crate) async fn flush(context: &Context, status: StatusCode, route: &str) ->
         let mut entries = context.trail().entries();
         (std::mem::take(&mut entries.reads), entries.refused.take())
     };
-    let changing = context.method() != Method::GET && context.method() != Method::HEAD;
-    let failed = changing && (status.is_client_error() || status.is_server_error());
+    let failed = context.is_change() && (status.is_client_error() || status.is_server_error());
     if reads.is_empty() && refused.is_none() && !failed {
         return Ok(());
     }
@@ -115,9 +114,14 @@ pub(crate) async fn flush(context: &Context, status: StatusCode, route: &str) ->
     }
     // A change that was refused or failed left nothing through its command: it is traced here.
     if failed || refused.is_some() {
+        let route = format!("{} {route}", context.method());
+        let refusals = context.house().refusals();
+        if !refusals.has_own_line(&actor, (status, &route), now) {
+            return Ok(());
+        }
         let refusal = audit::RecordRefusal {
             actor,
-            route: format!("{} {route}", context.method()),
+            route,
             status: status.as_u16(),
             on: refused,
         };

@@ -1,6 +1,7 @@
 //! The configuration: defaults, then `spico.toml`, then the environment, then the command line. An unknown key is an error.
 
 mod environment;
+mod limits;
 mod nearest;
 mod reader;
 
@@ -17,6 +18,7 @@ use kernel::Fault;
 use serde::{Deserialize, Serialize};
 
 pub use environment::Environment;
+pub use limits::Limits;
 pub(crate) use nearest::nearest;
 use reader::Node;
 pub use reader::Wrong;
@@ -61,6 +63,8 @@ pub struct Config {
     pub identity: IdentityConfig,
     /// Coût du hachage des mots de passe.
     pub passwords: Passwords,
+    /// Vitesse permise à un compte.
+    pub limits: Limits,
 }
 
 /// Coût du hachage des mots de passe.
@@ -100,6 +104,7 @@ impl Default for Config {
             sms: None,
             identity: IdentityConfig::default(),
             passwords: Passwords::default(),
+            limits: Limits::default(),
         }
     }
 }

@@ -78,3 +78,14 @@ test('UUID v7: time, version, variant, order', () => {
   assert.equal(uuid7(0x0192_0000_0001, random), '01920000-0001-7fff-bfff-ffffffffffff');
   assert.ok(uuid7(1_790_000_000_000, random) < uuid7(1_790_000_000_001, new Uint8Array(10)));
 });
+
+test('a server that says when to come back is obeyed, and the order stays', () => {
+  const queue = Array.from({ length: 50 }, (_, n) => newItem({ id: `0${n}`.slice(-2), conv: 'c', text: 'x', reply: '', now: n }));
+  const [first] = due(queue, 100);
+  const told = after(starting(first), meaning(429, '7'), 100);
+  assert.equal(told.next, 7100);
+  assert.equal(after(starting(first), meaning(429, null), 100).next, 2100, 'without a word, the ladder');
+  const rest = [told, ...queue.slice(1)];
+  assert.deepEqual(due(rest, 7000), [], 'nobody overtakes');
+  assert.deepEqual(due(rest, 7100).map(i => i.id), ['00']);
+});

@@ -72,3 +72,34 @@ async fn a_form_that_stops_halfway_is_given_up_in_french() {
         "{answer}"
     );
 }
+
+/// Requests whose answers are never read: the answers stop where the buffers are full, and then the connection is given up.
+#[tokio::test(start_paused = true)]
+async fn answers_that_nobody_reads_are_given_up() {
+    const ASKED: usize = 20_000;
+    let place = Place::open().await;
+    let stream = place.connect().await;
+    let (mut read, mut write) = stream.into_split();
+    let asking = tokio::spawn(async move {
+        let request = b"GET /page HTTP/1.1\r\nhost: localhost\r\n\r\n";
+        for _ in 0..ASKED {
+            if write.write_all(request).await.is_err() {
+                return;
+            }
+        }
+        std::future::pending::<()>().await;
+    });
+    tokio::time::sleep(Duration::from_secs(90)).await;
+    let mut all = Vec::new();
+    // A reset is an end too; a connection that goes on answers everything.
+    let ended = tokio::io::AsyncReadExt::read_to_end(&mut read, &mut all);
+    let _ended = tokio::time::timeout(Duration::from_secs(600), ended).await;
+    let answers = String::from_utf8_lossy(&all)
+        .matches("HTTP/1.1 200 ")
+        .count();
+    assert!(
+        answers < ASKED,
+        "{answers} answers to a reader who had left"
+    );
+    asking.abort();
+}

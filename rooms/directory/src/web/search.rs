@@ -3,7 +3,7 @@
 use access::{Read, Scope};
 use serde::Serialize;
 use ui::page::Rail;
-use web::{Context, Failure, HeaderName, Query, Reply, Screen, Want};
+use web::{Context, Failure, HeaderName, Pace, Query, Reply, Screen, Want};
 
 use super::forms::SearchForm;
 use super::views::results::{self, Results};
@@ -41,6 +41,7 @@ pub async fn results(
 ) -> Result<Reply, Failure> {
     match context.want() {
         Want::Json => {
+            context.pace(Pace::Search)?;
             let directory = context.part::<Directory>()?;
             let from = directory.standpoint(&scope).await?;
             let found = directory
@@ -76,6 +77,7 @@ pub async fn choices(
     let mut people = if form.q.trim().is_empty() {
         directory.recent_contacts(&from, PROPOSALS).await?
     } else {
+        context.pace(Pace::Search)?;
         directory
             .find_people(&form.wanted(PROPOSALS + 1), &from)
             .await?
@@ -105,6 +107,7 @@ async fn look(
             ..Results::default()
         });
     }
+    context.pace(Pace::Search)?;
     let structures =
         if wanted.text.trim().is_empty() || !wanted.profession.is_empty() || wanted.on_spico {
             Vec::new()

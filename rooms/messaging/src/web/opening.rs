@@ -1,6 +1,6 @@
 //! A conversation begins: whom, what about, and the first words (C07, C3).
 
-use ::web::{Context, Failure, Form, Query, Reply, Screen};
+use ::web::{Context, Failure, Form, Pace, Query, Reply, Screen};
 use access::{PractitionerRoleId, Scope, Write};
 use crypto::Vault;
 use kernel::FieldErrors;
@@ -104,6 +104,7 @@ async fn draw(
     let found = if choice.wanted.trim().is_empty() {
         Vec::new()
     } else {
+        cx.pace(Pace::Search)?;
         crate::people::search(cx, &choice.wanted, me, 10).await?
     };
     let client_id = choice
@@ -146,6 +147,7 @@ pub async fn create(
     let (Some(new), true) = (new, errors.is_empty()) else {
         return draw(&scope, &cx, &choice, &errors).await;
     };
+    cx.pace(Pace::Opening)?;
     if !crate::people::exist(&cx, &new.others).await? {
         errors.add("avec", "Une des personnes choisies n’exerce plus dans cette situation. Retirez-la, puis cherchez-la de nouveau.");
         return draw(&scope, &cx, &choice, &errors).await;

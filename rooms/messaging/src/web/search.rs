@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use ::web::{Context, Failure, Query, Reply, Screen};
+use ::web::{Context, Failure, Pace, Query, Reply, Screen};
 use access::{PractitionerRoleId, Read, Scope};
 use crypto::Vault;
 use kernel::fold::fold;
@@ -79,6 +79,7 @@ pub async fn show(
         .collect();
     let asked = !words.is_empty() || !search.auteur.trim().is_empty();
     let results = if asked {
+        cx.pace(Pace::Search)?;
         scan(&scope, &cx, &search, &words).await?
     } else {
         Results::default()

@@ -1,0 +1,186 @@
+//! How fast one account may go: bounds that no honest person meets, and that a script run wild or an insider does.
+//!
+//! Over a bound nothing is done: 429, `Retry-After`, and what was typed is kept by whoever sent it. Held in the memory of each
+//! process: with several of them the bound is that many times wider, and still a bound.
+
+use std::num::NonZeroU32;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use governor::clock::Clock as Time;
+use governor::middleware::NoOpMiddleware;
+use governor::state::keyed::HashMapStateStore;
+use governor::{Quota, RateLimiter};
+use kernel::{Clock, Uuid};
+
+/// What is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pace {
+    /// Every change: messages, typing, presence, reactions, reads, drafts. Asked by the proof of each POST but those that a weak
+    /// session may do: whoever goes too fast can still lock and leave.
+    Change,
+    /// Searches, in the directory and in messages. Asked by their handlers.
+    Search,
+    /// Conversations that are opened with others. Asked by its handler, besides the change.
+    Opening,
+}
+
+/// So many at once, then so many a second. A rate of zero is no bound.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rate {
+    /// In a minute, once the first ones are spent.
+    pub per_minute: u32,
+    /// At once.
+    pub burst: u32,
+}
+
+/// The bounds of one account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Of [`Pace::Change`].
+    pub changes: Rate,
+    /// Of [`Pace::Search`].
+    pub searches: Rate,
+    /// Of [`Pace::Opening`].
+    pub openings: Rate,
+}
+
+impl Default for Limits {
+    /// Somebody who types, reads and answers on three devices at once makes five changes a second; an outbox that waited offline
+    /// sends fifty messages in one.
+    fn default() -> Self {
+        Self {
+            changes: Rate {
+                per_minute: 600,
+                burst: 150,
+            },
+            searches: Rate {
+                per_minute: 300,
+                burst: 60,
+            },
+            openings: Rate {
+                per_minute: 20,
+                burst: 30,
+            },
+        }
+    }
+}
+
+/// The house's clock, as time since 1970.
+struct HouseTime(Arc<dyn Clock>);
+
+impl Time for HouseTime {
+    type Instant = Duration;
+
+    fn now(&self) -> Duration {
+        Duration::from_micros(u64::try_from(self.0.now().micros()).unwrap_or(0))
+    }
+}
+
+type Limiter = RateLimiter<Uuid, HashMapStateStore<Uuid>, HouseTime, NoOpMiddleware<Duration>>;
+
+/// How fast each account goes.
+pub(crate) struct Paces {
+    clock: Arc<dyn Clock>,
+    changes: Option<Limiter>,
+    searches: Option<Limiter>,
+    openings: Option<Limiter>,
+    asked: AtomicU32,
+}
+
+/// Questions after which accounts that went slowly since are forgotten.
+const FORGET: u32 = 8192;
+
+impl Paces {
+    pub(crate) fn new(limits: &Limits, clock: &Arc<dyn Clock>) -> Self {
+        let limiter = |rate: Rate| {
+            let per_minute = NonZeroU32::new(rate.per_minute)?;
+            let burst = NonZeroU32::new(rate.burst).unwrap_or(NonZeroU32::MIN);
+            let quota = Quota::per_minute(per_minute).allow_burst(burst);
+            let time = HouseTime(Arc::clone(clock));
+            Some(RateLimiter::hashmap_with_clock(quota, time))
+        };
+        Self {
+            clock: Arc::clone(clock),
+            changes: limiter(limits.changes),
+            searches: limiter(limits.searches),
+            openings: limiter(limits.openings),
+            asked: AtomicU32::new(0),
+        }
+    }
+
+    /// Counts one for this account; `Err`: not before this long.
+    pub(crate) fn keep(&self, pace: Pace, account: Uuid) -> Result<(), Duration> {
+        let limiter = match pace {
+            Pace::Change => &self.changes,
+            Pace::Search => &self.searches,
+            Pace::Opening => &self.openings,
+        };
+        let Some(limiter) = limiter else {
+            return Ok(());
+        };
+        if self
+            .asked
+            .fetch_add(1, Ordering::Relaxed)
+            .is_multiple_of(FORGET)
+        {
+            limiter.retain_recent();
+        }
+        let now = HouseTime(Arc::clone(&self.clock)).now();
+        limiter
+            .check_key(&account)
+            .map_err(|not_until| not_until.wait_time_from(now))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::{ManualClock, Timestamp};
+
+    use super::*;
+
+    fn paces(limits: &Limits) -> (Paces, Arc<ManualClock>) {
+        let clock = Arc::new(ManualClock::new(Timestamp::from_micros(
+            1_795_161_600_000_000,
+        )));
+        let given: Arc<dyn Clock> = clock.clone();
+        (Paces::new(limits, &given), clock)
+    }
+
+    #[test]
+    fn each_account_has_its_burst_and_then_its_rate() {
+        let (paces, clock) = paces(&Limits::default());
+        let (one, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let at_once = |account| {
+            let kept = (0..500).filter(|_| paces.keep(Pace::Change, account).is_ok());
+            kept.count()
+        };
+        assert_eq!((at_once(one), at_once(other)), (150, 150));
+        let wait = paces.keep(Pace::Change, one).unwrap_err();
+        assert!(wait <= Duration::from_secs(1), "{wait:?}");
+        clock.advance(Duration::from_secs(1));
+        assert_eq!(at_once(one), 10);
+        clock.advance(Duration::from_mins(1));
+        assert_eq!(at_once(one), 150);
+        assert!(
+            paces.keep(Pace::Search, one).is_ok(),
+            "each bound is its own"
+        );
+    }
+
+    #[test]
+    fn a_rate_of_zero_is_no_bound() {
+        let none = Rate {
+            per_minute: 0,
+            burst: 1,
+        };
+        let limits = Limits {
+            changes: none,
+            ..Limits::default()
+        };
+        let (paces, _clock) = paces(&limits);
+        let account = Uuid::from_u128(1);
+        assert!((0..10_000).all(|_| paces.keep(Pace::Change, account).is_ok()));
+    }
+}

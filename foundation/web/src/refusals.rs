@@ -1,0 +1,186 @@
+//! Refusals by thousands are told by their number: the first of a kind has its line in the trace at once, those that follow within a
+//! minute have one line together. Of whom is known, only "too fast" is summed up: every other refusal keeps its line.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use db::Actor;
+use http::StatusCode;
+use kernel::{Fault, Timestamp, Uuid};
+
+use crate::House;
+
+/// How long refusals of a kind gather.
+const GATHER: Duration = Duration::from_mins(1);
+/// How often what has gathered is looked at.
+const LOOK: Duration = Duration::from_secs(5);
+/// Kinds that gather at the same time: beyond, networks are no longer told apart.
+const KINDS: usize = 1024;
+
+/// What makes two refusals the same: who or whence, and the answer to what.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Kind {
+    account: Option<Uuid>,
+    network: Option<String>,
+    status: u16,
+    route: String,
+}
+
+#[derive(Debug)]
+struct Gathered {
+    since: Timestamp,
+    more: u64,
+    actor: Actor,
+}
+
+/// What gathers in this process.
+#[derive(Debug, Default)]
+pub(crate) struct Refusals(Mutex<HashMap<Kind, Gathered>>);
+
+impl Refusals {
+    fn gathered(&self) -> std::sync::MutexGuard<'_, HashMap<Kind, Gathered>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether this refusal has a line of its own; otherwise it is counted.
+    pub(crate) fn has_own_line(
+        &self,
+        actor: &Actor,
+        (status, route): (StatusCode, &str),
+        now: Timestamp,
+    ) -> bool {
+        if actor.account.is_some() && status != StatusCode::TOO_MANY_REQUESTS {
+            return true;
+        }
+        let mut gathered = self.gathered();
+        let mut kind = Kind {
+            account: actor.account,
+            network: actor.network.clone(),
+            status: status.as_u16(),
+            route: route.to_owned(),
+        };
+        if gathered.len() >= KINDS && !gathered.contains_key(&kind) {
+            kind.network = None;
+        }
+        if let Some(same) = gathered.get_mut(&kind) {
+            same.more += 1;
+            return false;
+        }
+        let actor = Actor {
+            network: kind.network.clone(),
+            ..actor.clone()
+        };
+        let first = Gathered {
+            since: now,
+            more: 0,
+            actor,
+        };
+        gathered.insert(kind, first);
+        true
+    }
+
+    /// Takes what has gathered for its minute, or all of it.
+    fn take(&self, now: Timestamp, all: bool) -> Vec<audit::Refusals> {
+        let mut gathered = self.gathered();
+        let due = gathered.extract_if(|_, one| all || now.since(one.since) >= GATHER);
+        due.filter(|(_, one)| one.more > 0)
+            .map(|(kind, one)| audit::Refusals {
+                actor: one.actor,
+                route: kind.route,
+                status: kind.status,
+                count: one.more,
+                within: now.since(one.since),
+            })
+            .collect()
+    }
+}
+
+/// Writes what has gathered, as long as the house serves.
+pub async fn keep_counting(house: &House) {
+    loop {
+        tokio::time::sleep(LOOK).await;
+        if let Err(fault) = write(house, false).await {
+            tracing::error!(error = %fault, "the number of refusals could not be traced");
+        }
+    }
+}
+
+/// Writes what has gathered; all of it when the house closes.
+pub async fn write(house: &House, all: bool) -> Result<(), Fault> {
+    let refusals = house.refusals().take(house.db().now(), all);
+    if refusals.is_empty() {
+        return Ok(());
+    }
+    let record = audit::RecordRefusals {
+        refusals: &refusals,
+    };
+    house.db().run(&record).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn from(network: &str) -> Actor {
+        Actor {
+            network: Some(network.to_owned()),
+            ..Actor::default()
+        }
+    }
+
+    #[test]
+    fn a_flood_is_one_line_and_a_number_each_minute() {
+        let refusals = Refusals::default();
+        let now = Timestamp::from_micros(1_795_161_600_000_000);
+        let answer = (StatusCode::UNPROCESSABLE_ENTITY, "POST /connexion");
+        let lines = |actor: &Actor, answer| {
+            let own = (0..320).filter(|_| refusals.has_own_line(actor, answer, now));
+            own.count()
+        };
+        assert_eq!(lines(&from("192.0.0.0/16"), answer), 1);
+        assert_eq!(lines(&from("198.51.0.0/16"), answer), 1);
+        assert_eq!(
+            lines(&from("192.0.0.0/16"), (StatusCode::NOT_FOUND, "POST /x")),
+            1
+        );
+        assert!(refusals.take(now, false).is_empty(), "they still gather");
+        let told = refusals.take(now + GATHER, false);
+        assert_eq!(told.len(), 3);
+        assert!(
+            told.iter()
+                .all(|one| one.count == 319 && one.within == GATHER)
+        );
+        assert!(refusals.take(now + GATHER, true).is_empty());
+        assert!(refusals.has_own_line(&from("192.0.0.0/16"), answer, now + GATHER));
+    }
+
+    #[test]
+    fn of_whom_is_known_every_refusal_has_its_line_but_too_fast() {
+        let refusals = Refusals::default();
+        let now = Timestamp::from_micros(1_795_161_600_000_000);
+        let known = Actor {
+            account: Some(Uuid::from_u128(1)),
+            ..from("192.0.0.0/16")
+        };
+        let forbidden = (StatusCode::FORBIDDEN, "POST /x");
+        assert!((0..50).all(|_| refusals.has_own_line(&known, forbidden, now)));
+        let fast = (StatusCode::TOO_MANY_REQUESTS, "POST /x");
+        let own = (0..50).filter(|_| refusals.has_own_line(&known, fast, now));
+        assert_eq!(own.count(), 1);
+        let told = refusals.take(now, true);
+        assert_eq!((told.len(), told[0].count), (1, 49));
+        assert_eq!(told[0].actor.account, known.account);
+    }
+
+    #[test]
+    fn a_thousand_networks_are_told_apart_and_no_more() {
+        let refusals = Refusals::default();
+        let now = Timestamp::from_micros(1_795_161_600_000_000);
+        let answer = (StatusCode::UNAUTHORIZED, "GET /discussions/{conversation}");
+        let own = (0..5000).filter(|n| refusals.has_own_line(&from(&n.to_string()), answer, now));
+        assert_eq!(own.count(), KINDS + 1);
+        let rest: u64 = refusals.take(now, true).iter().map(|one| one.count).sum();
+        assert_eq!(rest, 5000 - (KINDS as u64 + 1));
+    }
+}
