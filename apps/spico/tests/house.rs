@@ -14,6 +14,7 @@ mod house {
     mod insiders;
     mod keys;
     mod lists;
+    mod pace;
     mod program;
     mod rights;
     mod sealed;

@@ -56,6 +56,12 @@ export function climb(ladder, outcome, now) {
 }
 
 /**
+ * Whether a try was one that worked. A line that is closed as soon as it opens is none: whoever is refused again and again backs off.
+ * @param {Outcome} outcome @param {number} heard ms from its beginning to its last byte
+ */
+export const held = (outcome, heard) => outcome === 'ok' || outcome === 'mute' || heard > DELAYS.firstByte;
+
+/**
  * A nudge that cannot be the next change means that something was missed.
  * @param {number} last last known seq of the conversation @param {number} seq
  * @returns {'old' | 'next' | 'gap'}

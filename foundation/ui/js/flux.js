@@ -5,7 +5,7 @@
  */
 import { atRest } from './a11y.js';
 import { EventReader } from './flux-lecture.js';
-import { DELAYS, backoff, climb, onRung, streams } from './flux-regles.js';
+import { DELAYS, backoff, climb, held, onRung, streams } from './flux-regles.js';
 import { byId, element, fire, on, page, slow } from './page.js';
 import { HEADERS, get } from './requete.js';
 
@@ -163,9 +163,7 @@ async function lead() {
     const began = Date.now();
     const outcome = streams(ladder.rung) ? await stream(ladder.rung === 'bourre')
       : await poll(ladder.rung === 'attente' ? DELAYS.hold : 0, ladder.rung === 'sonde' ? 'sonde' : 'attente');
-    // A line that is closed as soon as it opens counts as a refusal: one backs off.
-    const good = outcome === 'ok' || outcome === 'mute' || lastByte - began > 5000;
-    attempt = good ? 0 : attempt + 1;
+    attempt = held(outcome, lastByte - began) ? 0 : attempt + 1;
     if (outcome !== 'ok' && line !== 'coupe') all({ kind: 'etat', line: 'coupe', fresh: false });
     const rung = ladder.rung;
     ladder = climb(ladder, outcome, Date.now());

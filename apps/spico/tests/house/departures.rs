@@ -189,6 +189,7 @@ async fn who_left_the_register_is_out_at_once_and_back_with_it() {
             }
         );
         let (cookie, stream) = inside(&house, "maelle-cazalbou", role).await;
+        house.store.clock.advance(Duration::from_secs(1));
         // Ended by a page of the directory, or whoever else asks it to: the house carries it over.
         let end = EndPractitionerRole {
             role,

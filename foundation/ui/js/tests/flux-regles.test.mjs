@@ -1,6 +1,6 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { DELAYS, backoff, climb, gap, onRung } from '../flux-regles.js';
+import { DELAYS, backoff, climb, gap, onRung, held } from '../flux-regles.js';
 
 test('backoff doubles from half a second to a minute, within ±30 %', () => {
   const middle = [0, 1, 2, 3, 4, 5, 6, 7, 8, 30].map(n => Math.round(backoff(n, 0.5)));
@@ -49,4 +49,15 @@ test('gap detection', () => {
   assert.equal(gap(92, 95), 'gap');
   assert.equal(gap(92, 92), 'old');
   assert.equal(gap(92, 4), 'old');
+});
+
+test('a stream that is closed as soon as it opens makes the client wait longer each time', () => {
+  let attempt = 0, waited = 0;
+  for (let tries = 0; tries < 8; tries++) {
+    attempt = held('end', 3) ? 0 : attempt + 1;
+    waited += backoff(Math.max(0, attempt - 1), 0.5);
+  }
+  assert.ok(waited > 60_000, `8 tries within ${waited} ms`);
+  assert.ok(held('end', 20_000), 'one that lasted comes back at once');
+  assert.ok(held('ok', 0) && held('mute', 0) && !held('network', 0) && !held('refused', 0));
 });

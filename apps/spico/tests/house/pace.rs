@@ -1,0 +1,147 @@
+//! Faster than hands: what is refused, what never is, and what the trace says of it.
+
+use std::time::Duration;
+
+use db::row::One;
+use http::StatusCode;
+use spico::boot::Purpose;
+
+use super::world::{House, on_each_engine};
+
+db::query!(REFUSED: One<Option<String>> = "select detail as value from audit_event where kind = 'access.refused' order by seq");
+
+async fn refused(house: &House) -> Vec<String> {
+    let lines = house.store.db.rows(&REFUSED, &[]).await.unwrap();
+    lines.into_iter().filter_map(|One(detail)| detail).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_outbox_passes_a_flood_does_not_and_one_can_always_leave() {
+    on_each_engine(Purpose::Serve, |house| async move {
+        let cookie = format!("spico={}", house.session("maelle-cazalbou").await);
+        let other = house.people.role("etienne-rouquette", None).unwrap();
+        let form = format!("type=groupe&sujet=Plaies&avec={other}&texte=Bonjour");
+        let opened = house.post("/discussions/nouvelle", &cookie, &form).await;
+        assert_eq!(opened.status, StatusCode::SEE_OTHER, "{}", opened.text());
+        let place = opened
+            .header("location")
+            .split('?')
+            .next()
+            .unwrap()
+            .to_owned();
+        // Fifty messages that waited offline, at once.
+        for number in 0..50_u128 {
+            let id = kernel::Uuid::from_u128(0x0189_0a5d_ac96_774b_bcce_b302_099a_9000 + number);
+            let body = format!("texte=n{number}&client_id={id}");
+            let sent = house
+                .post(&format!("{place}/messages"), &cookie, &body)
+                .await;
+            assert!(
+                sent.status.is_redirection() || sent.status.is_success(),
+                "{}",
+                sent.text()
+            );
+        }
+        // Then a script that has run wild: the bound is one for all that the account changes.
+        let typing = format!("{place}/frappe");
+        let mut passed = 0;
+        let mut last = None;
+        for _ in 0..200 {
+            let answer = house.post(&typing, &cookie, "").await;
+            passed += usize::from(answer.status != StatusCode::TOO_MANY_REQUESTS);
+            last = Some(answer);
+        }
+        assert_eq!(passed, 150 - 51);
+        let last = last.unwrap();
+        assert_eq!(last.header("retry-after"), "1");
+        let text = last.text();
+        assert!(
+            text.contains("Un peu trop vite") && text.contains("n’est pas perdu"),
+            "{text}"
+        );
+        // The trace has the first of them, and their number.
+        let route = "429 POST /discussions/{conversation}/frappe";
+        assert_eq!(refused(&house).await, [route]);
+        web::refusals::write(&house.furnished.house, true)
+            .await
+            .unwrap();
+        assert_eq!(
+            refused(&house).await[1..],
+            [format!("{route} : 100 de plus en 0 s")]
+        );
+        // Somebody else isn't held up, and the flood itself may lock and leave.
+        let neighbour = format!("spico={}", house.session("etienne-rouquette").await);
+        assert_ne!(
+            house.post(&typing, &neighbour, "").await.status,
+            StatusCode::TOO_MANY_REQUESTS
+        );
+        house.store.clock.advance(Duration::from_secs(1));
+        assert_ne!(
+            house.post(&typing, &cookie, "").await.status,
+            StatusCode::TOO_MANY_REQUESTS
+        );
+        for _ in 0..20 {
+            house.post(&typing, &cookie, "").await;
+        }
+        let locked = house.post("/verrou/fermer", &cookie, "").await;
+        assert_eq!(locked.status, StatusCode::SEE_OTHER, "{}", locked.text());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn searches_have_a_bound_of_their_own() {
+    on_each_engine(Purpose::Serve, |house| async move {
+        let cookie = format!("spico={}", house.session("maelle-cazalbou").await);
+        let headers = [("cookie", cookie.as_str()), ("accept", "application/json")];
+        let mut passed = 0;
+        for _ in 0..100 {
+            let answer = house.get("/annuaire/recherche?q=roq", &headers).await;
+            passed += usize::from(answer.status == StatusCode::OK);
+        }
+        assert_eq!(passed, 60);
+        let refused = house.get("/discussions/recherche?q=plaie", &headers).await;
+        assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+        let page = house.get("/discussions", &headers).await;
+        assert_eq!(page.status, StatusCode::OK, "reading has no bound");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn refusals_of_nobody_in_particular_are_a_line_and_a_number() {
+    on_each_engine(Purpose::Serve, |house| async move {
+        for _ in 0..320 {
+            let answer = house.post("/discussions/nouvelle", "", "texte=x").await;
+            assert_ne!(answer.status, StatusCode::OK);
+        }
+        let route = "401 POST /discussions/nouvelle";
+        assert_eq!(refused(&house).await, [route]);
+        // Nothing is due yet; a minute later it is.
+        web::refusals::write(&house.furnished.house, false)
+            .await
+            .unwrap();
+        assert_eq!(refused(&house).await.len(), 1);
+        house.store.clock.advance(Duration::from_mins(1));
+        web::refusals::write(&house.furnished.house, false)
+            .await
+            .unwrap();
+        assert_eq!(
+            refused(&house).await[1..],
+            [format!("{route} : 319 de plus en 60 s")]
+        );
+        // Of somebody who is signed in, every refusal has its own line.
+        let cookie = format!("spico={}", house.session("maelle-cazalbou").await);
+        let nowhere = format!("/discussions/{}/frappe", "cnv_00000000000000000000000000");
+        for _ in 0..3 {
+            house.post(&nowhere, &cookie, "").await;
+        }
+        let all = refused(&house).await;
+        assert_eq!(
+            all.iter().filter(|line| line.starts_with("404 ")).count(),
+            3,
+            "{all:?}"
+        );
+    })
+    .await;
+}
