@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use db::Actor;
 use http::StatusCode;
 use kernel::{Fault, Timestamp, Uuid};
 
@@ -114,18 +115,27 @@ pub(crate) async fn flush(context: &Context, status: StatusCode, route: &str) ->
     }
     // A change that was refused or failed left nothing through its command: it is traced here.
     if failed || refused.is_some() {
-        let route = format!("{} {route}", context.method());
-        let refusals = context.house().refusals();
-        if !refusals.has_own_line(&actor, (status, &route), now) {
-            return Ok(());
-        }
-        let refusal = audit::RecordRefusal {
-            actor,
-            route,
-            status: status.as_u16(),
-            on: refused,
-        };
-        context.db().run(&refusal).await?;
+        refuse(context, actor, (status, route), refused).await?;
     }
     Ok(())
+}
+
+async fn refuse(
+    context: &Context,
+    actor: Actor,
+    (status, route): (StatusCode, &str),
+    on: Option<(&'static str, Uuid)>,
+) -> Result<(), Fault> {
+    let route = format!("{} {route}", context.method());
+    let refusals = context.house().refusals();
+    if !refusals.has_own_line(&actor, (status, &route), context.now()) {
+        return Ok(());
+    }
+    let refusal = audit::RecordRefusal {
+        actor,
+        route,
+        status: status.as_u16(),
+        on,
+    };
+    context.db().run(&refusal).await
 }

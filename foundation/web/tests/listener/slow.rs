@@ -80,7 +80,8 @@ async fn answers_that_nobody_reads_are_given_up() {
     let place = Place::open().await;
     let stream = place.connect().await;
     let (mut read, mut write) = stream.into_split();
-    let asking = tokio::spawn(async move {
+    let mut asking = tokio::task::JoinSet::new();
+    asking.spawn(async move {
         let request = b"GET /page HTTP/1.1\r\nhost: localhost\r\n\r\n";
         for _ in 0..ASKED {
             if write.write_all(request).await.is_err() {
@@ -93,7 +94,7 @@ async fn answers_that_nobody_reads_are_given_up() {
     let mut all = Vec::new();
     // A reset is an end too; a connection that goes on answers everything.
     let ended = tokio::io::AsyncReadExt::read_to_end(&mut read, &mut all);
-    let _ended = tokio::time::timeout(Duration::from_secs(600), ended).await;
+    let _ended = tokio::time::timeout(Duration::from_mins(10), ended).await;
     let answers = String::from_utf8_lossy(&all)
         .matches("HTTP/1.1 200 ")
         .count();
@@ -101,5 +102,4 @@ async fn answers_that_nobody_reads_are_given_up() {
         answers < ASKED,
         "{answers} answers to a reader who had left"
     );
-    asking.abort();
 }
