@@ -19,5 +19,6 @@ mod house {
     mod rights;
     mod sealed;
     mod statements;
+    mod texts;
     mod world;
 }

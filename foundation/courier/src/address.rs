@@ -2,9 +2,11 @@
 
 use lettre::Address;
 
-/// Whether a mail can be addressed to `text`: one address, with a dot in its domain, no display name.
+/// Whether a mail can be addressed to `text`: one address, with a dot in its domain, no display name. In ASCII: few servers take
+/// others (RFC 6531), and letters of other writings make addresses that look like somebody else's.
 pub fn is_mail_address(text: &str) -> bool {
-    text.len() <= 254
+    text.len() <= kernel::text::longest::MAIL
+        && text.bytes().all(|byte| byte.is_ascii_graphic())
         && text
             .parse::<Address>()
             .is_ok_and(|address| address.domain().contains('.'))
@@ -44,6 +46,9 @@ mod tests {
             "A <a@example.org>",
             "a@example.org\r\nBcc: b@example.org",
             "a@example.org,b@example.org",
+            "a\0b@example.org",
+            "\u{430}lice@example.org",
+            "alice@ex\u{200B}ample.org",
         ] {
             assert!(!is_mail_address(bad), "{bad}");
         }

@@ -14,6 +14,7 @@ use tokio_postgres::{AsyncMessage, Config, Error};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::nudge::Nudges;
+use crate::value::Nul;
 use crate::{OwnedValue, Value, tls};
 
 /// The channel on which processes tell each other that something changed.
@@ -225,6 +226,7 @@ impl ToSql for Value<'_> {
             Self::I64(value) if *ty == Type::INT2 => i16::try_from(*value)?.to_sql(ty, out),
             Self::I64(value) => value.to_sql_checked(ty, out),
             Self::F64(value) => value.to_sql_checked(ty, out),
+            Self::Text(value) if value.contains('\0') => Err(Box::new(Nul)),
             Self::Text(value) => value.to_sql_checked(ty, out),
             Self::Bytes(value) => value.to_sql_checked(ty, out),
             Self::Id(value) => value.to_sql_checked(ty, out),
@@ -295,6 +297,9 @@ pub(crate) fn fault(error: &Error, conflict: Option<&mut bool>) -> Fault {
             *conflict = true;
         }
         return Fault::busy().because(error.to_string());
+    }
+    if std::error::Error::source(error).is_some_and(<dyn std::error::Error>::is::<Nul>) {
+        return Nul.into();
     }
     let detail = error.as_db_error().map_or_else(
         || error.to_string(),

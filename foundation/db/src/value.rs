@@ -2,6 +2,29 @@
 
 use kernel::{Fault, Timestamp, Uuid};
 
+/// PostgreSQL has no text with a NUL in it. Neither has SQLite here: both engines refuse the same (I-12), in words.
+#[derive(Debug)]
+pub(crate) struct Nul;
+
+impl std::fmt::Display for Nul {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a text with a NUL in it")
+    }
+}
+
+impl std::error::Error for Nul {}
+
+impl From<Nul> for Fault {
+    #[track_caller]
+    fn from(nul: Nul) -> Self {
+        Self::invalid(
+            "formulaire",
+            "Un champ contient un caractère nul, qui ne s’enregistre pas\u{A0}: retapez-le au clavier.",
+        )
+        .because(nul)
+    }
+}
+
 /// A column's type. Times are microseconds since the epoch in a `bigint` on both engines, so that they sort and compare alike.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {

@@ -92,6 +92,11 @@ pub fn line(text: &str) -> Cow<'_, str> {
     Cow::Owned(one)
 }
 
+/// Whether a text is one line already, to the last sign: for what programs give, where anything else is a mistake.
+pub fn is_line(text: &str) -> bool {
+    line(text) == text
+}
+
 /// Whether nothing of a text can be seen: blanks, controls, zero widths, fillers.
 pub fn is_blank(text: &str) -> bool {
     text.chars().all(signs::is_invisible)

@@ -25,6 +25,7 @@ async function send(given) {
   const f = form(), area = field(), to = conv();
   const text = (given ?? area?.value ?? '').trim();
   if (!f || !area || !text) return focusOn(area);
+  if (!given && !area.reportValidity()) return; // too long: nothing is cut, nothing leaves
   const id = (!given && hidden('client_id')?.value) || newId();
   const reply = hidden('reponse_a')?.value ?? '';
   if (!given) {

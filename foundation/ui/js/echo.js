@@ -33,7 +33,7 @@ export function removeEcho(id) {
 
 /** @param {import('./file-etat.js').Item} item @param {string} me */
 function build(item, me) {
-  const text = element('div', { class: 'texte', 'hx-ignore': true });
+  const text = element('div', { class: 'texte', dir: 'auto', 'hx-ignore': true });
   text.textContent = item.text;
   return element('li', { class: 'message moi echo', id: `m-${item.id}`, 'data-auteur': me },
     element('article', { tabindex: '-1' }, element('div', { class: 'bulle' }, text),

@@ -34,9 +34,11 @@ async function look() {
   }
 }
 
-// A picker is loaded by the field that needs it, when it is reached.
+// A picker and a measure are loaded by the field that needs them, when it is reached.
 document.addEventListener('focusin', e => {
-  if (/** @type {Element} */ (e.target).matches('[data-choix-url],[data-mentions-url]')) import('./choix.js').catch(() => undefined);
+  const reached = /** @type {Element} */ (e.target);
+  if (reached.matches('[data-choix-url],[data-mentions-url]')) import('./choix.js').catch(() => undefined);
+  if (reached.matches('[data-max]')) import('./longueur.js').catch(() => undefined);
 });
 
 /* The session: its guard comes a little after the page, or when something is said of it. */

@@ -213,7 +213,7 @@ fn bubble(m: &Message<'_>, mine: Option<bool>) -> Markup {
             (Avatar { initials: m.initials, sector: m.sector })
             article {
                 p.message-tete {
-                    span.auteur { (m.author) } " " span.role { (m.role) } " " time { (m.at) }
+                    span.auteur { bdi { (m.author) } } " " span.role { (m.role) } " " time { (m.at) }
                 }
                 div.bulle {
                     @if let Some(quote) = &m.quote { (quoted(quote)) }
@@ -232,7 +232,7 @@ fn bubble(m: &Message<'_>, mine: Option<bool>) -> Markup {
 fn quoted(quote: &Quote<'_>) -> Markup {
     html! {
         a.citation href=(quote.href) {
-            span.visuellement-cache { "En réponse à " } strong { (quote.author) } span { (quote.excerpt) }
+            span.visuellement-cache { "En réponse à " } strong { bdi { (quote.author) } } span dir="auto" { (quote.excerpt) }
         }
     }
 }

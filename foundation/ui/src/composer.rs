@@ -49,14 +49,14 @@ fn writing_form(c: &Composer<'_>) -> Markup {
             div.reponse id="reponse" hidden[c.reply_to.is_none()] {
                 (Icon::Reply)
                 p id="reponse-texte" {
-                    @if let Some((_, quote)) = &c.reply_to { strong { (quote.author) } " " span { (quote.excerpt) } }
+                    @if let Some((_, quote)) = &c.reply_to { strong { bdi { (quote.author) } } " " bdi { (quote.excerpt) } }
                 }
                 button.bouton.discret.seul type="button" data-action="annuler-reponse" aria-label="Ne plus répondre à ce message" { (Icon::X) }
             }
             div.compositeur-ligne {
                 label.visuellement-cache for="texte" { (c.to) }
-                textarea.saisie id="texte" name="texte" rows="1" maxlength=(c.max) placeholder={ (c.to) "…" } required
-                    aria-describedby="au-nom-de" enterkeyhint="send" data-mentions-url=(c.mentions_url) { (c.draft) }
+                textarea.saisie id="texte" name="texte" rows="1" dir="auto" data-max=(c.max) placeholder={ (c.to) "…" } required
+                    aria-describedby="au-nom-de" enterkeyhint="send" data-mentions-url=(c.mentions_url) { (kernel::text::prose(c.draft)) }
                 button.bouton.principal.envoyer type="submit" id="envoyer" aria-label="Envoyer" { (Icon::Send) }
             }
             p.au-nom-de id="au-nom-de" { "Au nom de\u{A0}: " strong { (c.acting_as) } span.etat-brouillon id="etat-brouillon" {} }

@@ -55,12 +55,12 @@ pub fn conversation_row(row: &ConversationRow<'_>) -> Markup {
         li.discussion .non-lue[row.unread > 0] id={ "conv-" (row.id) } data-seq=(row.seq) {
             a.discussion-lien href=(row.href) aria-current=[row.current.then_some("page")] {
                 (row.avatar)
-                span.discussion-titre { (row.title) }
+                span.discussion-titre dir="auto" { (row.title) }
                 time.discussion-heure datetime=(row.at.0) { (row.at.1) }
                 span.discussion-extrait {
                     @if row.draft { span.brouillon { (Icon::Pencil) "Brouillon" } " " }
-                    @if !row.author.is_empty() { span.extrait-auteur { (row.author) "\u{A0}: " } }
-                    (row.excerpt)
+                    @if !row.author.is_empty() { span.extrait-auteur { bdi { (row.author) } "\u{A0}: " } }
+                    bdi { (row.excerpt) }
                 }
                 span.discussion-signes {
                     @if row.muted { span { (Icon::BellOff) span.visuellement-cache { "Muette" } } }

@@ -19,6 +19,8 @@ pub enum Trouble {
     TooLarge,
     /// What was sent never came whole.
     Cut,
+    /// What was sent can't be read as text.
+    Garbled,
     /// Too much at once: come back in a moment.
     Busy,
     /// A part of the service is away.
@@ -36,6 +38,7 @@ impl Trouble {
             Self::Conflict => "Quelqu’un d’autre vient de modifier cela",
             Self::TooLarge => "Cet envoi est trop volumineux",
             Self::Cut => "Votre envoi n’est pas arrivé en entier",
+            Self::Garbled => "Ce texte n’a pas pu être lu",
             Self::Busy => "Trop de demandes à la fois",
             Self::Unavailable => "Ce service est momentanément indisponible",
             Self::Internal => "Le service a rencontré un problème",
@@ -53,6 +56,9 @@ impl Trouble {
                 "Rien n’a été enregistré. Raccourcissez votre texte, ou envoyez-le en plusieurs fois."
             }
             Self::Cut => "Rien n’a été enregistré. Vérifiez le réseau, puis recommencez.",
+            Self::Garbled => {
+                "Rien n’a été enregistré. Revenez en arrière, retapez le passage, puis recommencez."
+            }
             Self::Busy => {
                 "Le service est très sollicité. Patientez quelques instants, puis réessayez."
             }
@@ -69,14 +75,18 @@ impl Trouble {
             Self::Denied => Icon::Lock,
             Self::Conflict => Icon::GitBranch,
             Self::Busy | Self::Cut => Icon::Clock,
-            Self::TooLarge | Self::Unavailable | Self::Internal => Icon::TriangleAlert,
+            Self::TooLarge | Self::Garbled | Self::Unavailable | Self::Internal => {
+                Icon::TriangleAlert
+            }
         }
     }
 
     const fn meaning(self) -> Meaning {
         match self {
             Self::NotFound | Self::Denied | Self::Conflict => Meaning::Info,
-            Self::TooLarge | Self::Cut | Self::Busy | Self::Unavailable => Meaning::Attention,
+            Self::TooLarge | Self::Cut | Self::Garbled | Self::Busy | Self::Unavailable => {
+                Meaning::Attention
+            }
             Self::Internal => Meaning::Danger,
         }
     }

@@ -1,5 +1,6 @@
 //! Fields of a form: a label always, help under it, the error under that, all tied together for screen readers.
 
+use kernel::text::prose;
 use maud::{Markup, Render, html};
 
 use crate::hx::Hx;
@@ -135,7 +136,8 @@ impl<'a> Field<'a> {
         }
     }
 
-    /// The longest text accepted, in UTF-16 units as browsers count.
+    /// The longest text accepted, in characters. Not `maxlength`, which cuts what is pasted without a word: `longueur.js` says how
+    /// many are too many, and the server refuses.
     #[must_use]
     pub fn max(self, max: u32) -> Self {
         Self {
@@ -173,9 +175,12 @@ impl<'a> Field<'a> {
         let id = control_id(self.name);
         let described = described_by(&id, self.help, self.error, more_descriptions);
         let digits = self.kind == Kind::Digits;
+        // What was typed comes back as it would be kept.
+        let value = prose(self.value);
         html! {
-            input.saisie id=(id) name=(self.name) type=(self.kind.type_()) value=[(!self.value.is_empty()).then_some(self.value)]
-                autocomplete=[self.autocomplete] placeholder=[self.placeholder] maxlength=[self.max] list=[self.list]
+            input.saisie id=(id) name=(self.name) type=(self.kind.type_()) value=[(!value.is_empty()).then_some(value)]
+                autocomplete=[self.autocomplete] placeholder=[self.placeholder] data-max=[self.max] list=[self.list]
+                dir=[matches!(self.kind, Kind::Text | Kind::Search).then_some("auto")]
                 inputmode=[digits.then_some("numeric")] pattern=[digits.then_some("[0-9 ]*")]
                 autocapitalize=[matches!(self.kind, Kind::Password | Kind::Email).then_some("none")]
                 spellcheck=[(self.kind != Kind::Text).then_some("false")]

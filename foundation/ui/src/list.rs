@@ -28,7 +28,7 @@ pub fn heading(level: u8, text: &str) -> Markup {
 pub fn page_header(title: &str, lead: Option<&str>, actions: impl Render) -> Markup {
     html! {
         header.entete {
-            div { h1 { (title) } @if let Some(lead) = lead { p.chapo { (lead) } } }
+            div { h1 dir="auto" { (title) } @if let Some(lead) = lead { p.chapo { (lead) } } }
             div.entete-actions { (actions) }
         }
     }
@@ -64,7 +64,7 @@ pub fn list_row(row: &Row<'_>) -> Markup {
         li.rangee .non-lue[row.unread] id=[row.id] {
             (row.start)
             div.rangee-corps {
-                a.rangee-titre href=(row.href) { (row.title) @if row.unread { span.visuellement-cache { ", non lu" } } }
+                a.rangee-titre href=(row.href) { bdi { (row.title) } @if row.unread { span.visuellement-cache { ", non lu" } } }
                 div.rangee-detail { (row.detail) }
             }
             div.rangee-fin { (row.end) }

@@ -36,14 +36,14 @@ pub fn person_hit(hit: &PersonHit<'_>) -> Markup {
             (Avatar { initials: hit.initials, sector: hit.sector })
             div.personne-corps {
                 p.personne-nom {
-                    a href=(hit.href) { (hit.name) }
+                    a href=(hit.href) { bdi { (hit.name) } }
                     @if let Some(sector) = hit.sector { span.visuellement-cache { ", secteur " (sector.label().to_lowercase()) } }
                 }
                 p.personne-metier { (hit.profession) }
                 p.personne-lieu { (Icon::MapPin) (hit.place) }
                 p.personne-etat {
                     (reach_badge(hit.reach))
-                    @if let Some(note) = hit.note { " " span.aide { (note) } }
+                    @if let Some(note) = hit.note { " " bdi.aide { (note) } }
                 }
             }
             div.personne-actions { (hit.actions) }

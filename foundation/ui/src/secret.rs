@@ -111,13 +111,7 @@ impl Render for Password<'_> {
 }
 
 /// The field for a code received by mail or SMS: one field, never six, so that pasting and the phone's own filling-in work.
-pub fn one_time_code(
-    name: &str,
-    label: &str,
-    length: u32,
-    help: &str,
-    error: Option<&str>,
-) -> Markup {
+pub fn one_time_code(name: &str, label: &str, help: &str, error: Option<&str>) -> Markup {
     let id = control_id(name);
     let described = error.map_or_else(
         || format!("{id}-aide"),
@@ -127,7 +121,7 @@ pub fn one_time_code(
         div.champ .en-erreur[error.is_some()] {
             label.libelle for=(id) { (label) }
             p.aide id={ (id) "-aide" } { (help) }
-            input.saisie.code id=(id) name=(name) type="text" inputmode="numeric" autocomplete="one-time-code" maxlength=(length + 4)
+            input.saisie.code id=(id) name=(name) type="text" inputmode="numeric" autocomplete="one-time-code"
                 pattern="[0-9 ]*" autocapitalize="none" spellcheck="false" required aria-invalid=[error.map(|_| "true")]
                 aria-describedby=(described);
             @if let Some(error) = error { (error_line(&id, error)) }

@@ -51,7 +51,7 @@ pub fn thread_header(
         header.fil-tete {
             span.fil-retour { (icon_link(back, Icon::ChevronLeft, "Revenir aux discussions").key("retour")) }
             (avatar)
-            div.fil-titre { h1 { (title) } p.fil-faits { (facts) } }
+            div.fil-titre { h1 dir="auto" { (title) } p.fil-faits { (facts) } }
             div.fil-actions { (actions) }
         }
     }
@@ -107,7 +107,7 @@ pub fn unread_line(count: u32) -> Markup {
 
 /// Something that happened: someone came, left, the subject changed.
 pub fn system_line(seq: i64, text: &str) -> Markup {
-    html! { li.message.systeme id={ "m-" (seq) } { article { p { (text) } } } }
+    html! { li.message.systeme id={ "m-" (seq) } { article { p dir="auto" { (text) } } } }
 }
 
 /// Who is writing: `#frappe`. Never read aloud (accessibility §2).
@@ -134,7 +134,7 @@ pub fn read_by(readers: &[Reader<'_>]) -> Markup {
         ul.lu-par aria-label="Lecture par destinataire" {
             @for reader in readers {
                 li {
-                    span.lu-par-nom { strong { (reader.name) } " " span.aide { (reader.role) } }
+                    span.lu-par-nom { strong { bdi { (reader.name) } } " " span.aide { (reader.role) } }
                     span.lu-par-etat {
                         @if let Some(at) = reader.read { (Icon::CheckCheck) span { "Lu " (at) } }
                         @else if let Some(at) = reader.delivered { (Icon::Check) span { "Remis " (at) } }

@@ -77,6 +77,7 @@ impl Failure {
             StatusCode::CONFLICT => Trouble::Conflict,
             StatusCode::PAYLOAD_TOO_LARGE => Trouble::TooLarge,
             StatusCode::REQUEST_TIMEOUT => Trouble::Cut,
+            StatusCode::BAD_REQUEST => Trouble::Garbled,
             StatusCode::TOO_MANY_REQUESTS => Trouble::Busy,
             StatusCode::SERVICE_UNAVAILABLE => Trouble::Unavailable,
             _ => Trouble::Internal,

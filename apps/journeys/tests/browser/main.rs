@@ -1,6 +1,7 @@
 //! The journeys. One house, one browser at a time: `cargo test -p journeys -- --test-threads=1` with `SPICO_E2E=1`.
 
 mod accessibility;
+mod composer;
 mod crash;
 mod gestures;
 mod history;

@@ -115,6 +115,45 @@ fn a_tool_makes_no_store_in_a_mistyped_folder() {
     assert!(checked.status.success(), "{checked:?}");
 }
 
+#[test]
+fn names_from_the_command_line_go_through_the_rule_and_nothing_commands_the_terminal() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path();
+    assert!(ask(place, &["db", "migrate"]).status.success());
+    let create = |login: &str, given: &str| {
+        let mail = format!("{}@example.org", login.len());
+        let names = ["--login", login, "--mail", &mail, "--given", given];
+        ask(
+            place,
+            &[&["account", "create", "--family", "Roux"], &names[..]].concat(),
+        )
+    };
+    let long = "a".repeat(5_000);
+    for (login, given) in [
+        ("lea.roux", "\u{1B}[31mLéa"),
+        ("lea.roux", &long),
+        ("l\u{435}a", "Léa"),
+        ("lea\nroux", "Léa"),
+    ] {
+        let why = complaint(&create(login, given));
+        assert!(
+            why.contains("retapez") || why.contains("de trop") || why.contains("identifiant"),
+            "{why}"
+        );
+        assert!(!why.contains('\u{1B}'), "{why:?}");
+    }
+    let made = create("lea.roux", "Lé\u{200B}a\n");
+    assert!(made.status.success(), "{made:?}");
+    let list = String::from_utf8(ask(place, &["account", "list"]).stdout).unwrap();
+    assert!(list.contains("lea.roux  Léa Roux"), "{list:?}");
+    // What a command repeats of what was typed is written out.
+    let searched = ask(place, &["directory", "search", "\u{1B}[31mxyz\u{202E}"]);
+    let said = [searched.stdout, searched.stderr].concat();
+    assert!(!said.contains(&0x1B) && !String::from_utf8_lossy(&said).contains('\u{202E}'));
+    let unknown = complaint(&ask(place, &["\u{1B}[31mserve"]));
+    assert!(!unknown.contains('\u{1B}'), "{unknown:?}");
+}
+
 /// A running server, killed when the test ends before it does.
 pub struct Running {
     child: Child,

@@ -5,6 +5,7 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, Statement, ToSql};
 
 use super::fault;
+use crate::value::Nul;
 use crate::{OwnedValue, Value};
 
 /// Runs a text without parameters that gives no row.
@@ -43,6 +44,9 @@ fn bind(statement: &mut Statement<'_>, values: &[Value<'_>]) -> Result<(), Fault
         )));
     }
     for (number, value) in (1..).zip(values) {
+        if matches!(value, Value::Text(text) if text.contains('\0')) {
+            return Err(Nul.into());
+        }
         statement
             .raw_bind_parameter(number, value)
             .map_err(|error| fault(&error))?;

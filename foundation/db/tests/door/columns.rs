@@ -178,6 +178,34 @@ async fn a_column_of_another_type_is_a_fault_and_not_a_guess() {
     .await;
 }
 
+/// PostgreSQL knows no text with a NUL: both engines say so alike, in words, when it is looked for and when it is written.
+#[tokio::test]
+async fn a_text_with_a_nul_is_refused_in_words() {
+    struct InsertNul;
+    impl Command for InsertNul {
+        type Output = ();
+        async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
+            let id: ThingId = tx.new_id();
+            tx.execute(&INSERT_THING, params![id, "a\0b"]).await?;
+            Ok(done())
+        }
+    }
+    on_each_engine(KINDS, |store| async move {
+        let asked = store.db.load(&BACKWARDS, params!["a\0b", "", ""]).await;
+        let written = store.db.run(&InsertNul).await;
+        for fault in [asked.map(|_| ()).unwrap_err(), written.unwrap_err()] {
+            let FaultKind::Invalid(fields) = fault.kind else {
+                panic!("{fault:?} on {}", store.name);
+            };
+            assert!(fields.of("formulaire").unwrap().contains("nul"));
+        }
+        // The connection is none the worse for it.
+        let found = store.db.load(&BACKWARDS, params!["a", "b", "c"]).await;
+        assert_eq!(found.unwrap().0, "caba", "{}", store.name);
+    })
+    .await;
+}
+
 query!(BACKWARDS: One<String> = "select cast($3 as text) || cast($1 as text) || cast($2 as text) || cast($1 as text) as value");
 
 #[tokio::test]

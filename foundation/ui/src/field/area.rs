@@ -1,5 +1,6 @@
 //! A field of several lines.
 
+use kernel::text::prose;
 use maud::{Markup, Render, html};
 
 use super::{Field, Words, control_id, described_by, field, framed};
@@ -41,11 +42,11 @@ impl Render for TextArea<'_> {
         let field = &self.field;
         let id = control_id(field.name);
         let control = html! {
-            textarea.saisie id=(id) name=(field.name) rows=(self.rows) maxlength=[field.max] placeholder=[field.placeholder]
+            textarea.saisie id=(id) name=(field.name) rows=(self.rows) dir="auto" data-max=[field.max] placeholder=[field.placeholder]
                 required[field.required] readonly[field.read_only] aria-invalid=[field.error.map(|_| "true")]
                 aria-describedby=[described_by(&id, field.help, field.error, None)]
                 hx-post=[&field.hx.post] hx-target=[&field.hx.target] hx-swap=[field.hx.swap] hx-trigger=[field.hx.trigger] {
-                (field.value)
+                (prose(field.value))
             }
         };
         framed(

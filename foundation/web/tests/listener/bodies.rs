@@ -59,6 +59,51 @@ async fn a_body_at_the_limit_passes() {
     );
 }
 
+/// Letters that were broken on the way: said, never replaced by U+FFFD unseen.
+#[tokio::test]
+async fn what_is_not_utf_8_is_refused_in_words() {
+    let place = Place::open().await;
+    for texte in ["Caf%E9", "%C3", "a%ED%A0%80b", "%FF%FE"] {
+        let answer = place
+            .ask(&post("/formulaire", FORM, "", &format!("texte={texte}")))
+            .await;
+        assert!(answer.starts_with("HTTP/1.1 400 "), "{texte}: {answer}");
+        assert!(
+            answer.contains("retapez le passage") && answer.contains("rien n’a été enregistré")
+        );
+        let address = format!("/formulaire?q={texte}");
+        let answer = place.ask(&post(&address, FORM, "", "texte=a")).await;
+        assert!(answer.starts_with("HTTP/1.1 400 "), "{texte}: {answer}");
+    }
+    // The split of a letter over two fields makes none of them whole.
+    let split = place
+        .ask(&post("/formulaire", FORM, "", "texte=%C3&autre=%A9"))
+        .await;
+    assert!(split.starts_with("HTTP/1.1 400 "), "{split}");
+    let mut json = post(
+        "/json",
+        JSON,
+        "accept: application/json\r\n",
+        "{\"a\":\"?\"}",
+    )
+    .into_bytes();
+    let at = json.iter().rposition(|byte| *byte == b'?').unwrap();
+    json[at] = 0xE9;
+    let mut stream = place.connect().await;
+    stream.write_all(&json).await.unwrap();
+    let answer = rest(&mut stream).await;
+    assert!(answer.starts_with("HTTP/1.1 400 "), "{answer}");
+    let whole = place
+        .ask(&post(
+            "/formulaire",
+            FORM,
+            "",
+            "texte=Caf%C3%A9+%F0%9F%91%8D",
+        ))
+        .await;
+    assert!(whole.starts_with("HTTP/1.1 200 "), "{whole}");
+}
+
 /// Fifty megabytes without a line end, with a length or in chunks: the sender is heard out, reads 413, and memory stays small.
 #[tokio::test]
 async fn fifty_megabytes_in_one_line_get_an_answer_and_no_memory() {

@@ -1,6 +1,7 @@
 //! Structures that don't come from the national register.
 
 use db::{Action, Actor, AuditEvent, Audited, Command, Tx};
+use kernel::text::{self, longest, read_name};
 use kernel::{Fault, FieldErrors};
 
 use crate::domain::{Sector, place};
@@ -50,10 +51,16 @@ impl Command for RegisterOrganization<'_> {
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<OrganizationId>, Fault> {
         let new = self.new;
         let mut errors = FieldErrors::new();
+        let name = errors.hold(read_name("nom", &new.name, longest::LINE));
         errors.require(
-            !new.name.trim().is_empty(),
+            !matches!(name, Some(None)),
             "nom",
             "Indiquez le nom de la structure.",
+        );
+        errors.require(
+            texts(new).all(text::is_line),
+            "structure",
+            "Chaque information tient sur une ligne, sans caractère invisible.",
         );
         errors.require(
             new.finess.as_deref().is_none_or(|number| {
@@ -71,7 +78,7 @@ impl Command for RegisterOrganization<'_> {
         );
         let entry = Place {
             finess: new.finess.as_deref(),
-            name: new.name.trim(),
+            name: &name.flatten().unwrap_or_default(),
             category: ("", &new.category),
             sector: new.sector,
             address: &new.address,
@@ -90,4 +97,19 @@ impl Command for RegisterOrganization<'_> {
             .on("organization", id);
         Ok(Audited::new(id, event))
     }
+}
+
+/// All that is kept besides the name.
+fn texts(new: &NewOrganization) -> impl Iterator<Item = &str> {
+    let own = [
+        &new.category,
+        &new.address,
+        &new.postcode,
+        &new.commune,
+        &new.phone,
+        &new.email,
+        &new.hours,
+        &new.how_to_solicit,
+    ];
+    own.into_iter().chain(&new.services).map(String::as_str)
 }

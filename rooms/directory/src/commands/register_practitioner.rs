@@ -2,6 +2,7 @@
 
 use access::PractitionerRoleId;
 use db::{Action, Actor, AuditEvent, Audited, Command, Tx};
+use kernel::text::{self, longest, read_name};
 use kernel::{Fault, FieldErrors};
 
 use crate::domain::{Origin, Sector, place, profession};
@@ -90,12 +91,25 @@ pub struct RegisterPractitioner<'a> {
     pub actor: Actor,
 }
 
-fn check(new: &NewPractitioner) -> Result<(), FieldErrors> {
+/// Family and given name, as they are kept.
+struct Named {
+    family: String,
+    given: String,
+}
+
+fn check(new: &NewPractitioner) -> Result<Named, FieldErrors> {
     let mut errors = FieldErrors::new();
+    let family = errors.hold(read_name("nom", &new.family, longest::NAME));
     errors.require(
-        !new.family.trim().is_empty(),
+        !matches!(family, Some(None)),
         "nom",
         "Indiquez le nom d’exercice.",
+    );
+    let given = errors.hold(read_name("prenom", &new.given, longest::NAME));
+    errors.require(
+        texts(new).all(text::is_line),
+        "situation",
+        "Chaque information tient sur une ligne, sans caractère invisible.",
     );
     errors.require(
         !new.roles.is_empty(),
@@ -117,16 +131,48 @@ fn check(new: &NewPractitioner) -> Result<(), FieldErrors> {
         "profession",
         "Indiquez la profession : ce code n’est pas connu.",
     );
-    errors.into_result(())
+    errors.into_result(Named {
+        family: family.flatten().unwrap_or_default(),
+        given: given.flatten().unwrap_or_default(),
+    })
+}
+
+/// All that is kept besides the names.
+fn texts(new: &NewPractitioner) -> impl Iterator<Item = &str> {
+    let own = [&new.civility, &new.title, &new.free_line];
+    let roles = new.roles.iter().flat_map(|role| {
+        [
+            &role.profession_code,
+            &role.profession_system,
+            &role.profession_label,
+            &role.expertise.0,
+            &role.expertise.1,
+            &role.role.0,
+            &role.role.1,
+            &role.mode,
+            &role.postcode,
+            &role.commune,
+            &role.commune_code,
+            &role.phone,
+        ]
+    });
+    let mailboxes = new
+        .mailboxes
+        .iter()
+        .flat_map(|mailbox| [&mailbox.address, &mailbox.kind]);
+    own.into_iter()
+        .chain(roles)
+        .chain(mailboxes)
+        .map(String::as_str)
 }
 
 impl Command for RegisterPractitioner<'_> {
     type Output = Registered;
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<Registered>, Fault> {
-        check(self.new)?;
+        let named = check(self.new)?;
         let change = counter::next(tx).await?;
-        let practitioner = self.person(tx, change).await?;
+        let practitioner = self.person(tx, &named, change).await?;
         let mut ids = Vec::with_capacity(self.new.roles.len());
         for role in &self.new.roles {
             ids.push(insert_role(tx, practitioner, role).await?);
@@ -149,7 +195,12 @@ impl Command for RegisterPractitioner<'_> {
 
 impl RegisterPractitioner<'_> {
     /// The person, who may be in the directory already.
-    async fn person(&self, tx: &mut Tx<'_>, change: i64) -> Result<PractitionerId, Fault> {
+    async fn person(
+        &self,
+        tx: &mut Tx<'_>,
+        named: &Named,
+        change: i64,
+    ) -> Result<PractitionerId, Fault> {
         let new = self.new;
         let identifier = new.rpps.as_ref().map(|rpps| format!("8{rpps}"));
         if let Some(identifier) = &identifier
@@ -163,8 +214,8 @@ impl RegisterPractitioner<'_> {
             identifier: identifier.as_deref(),
             civility: &new.civility,
             title: &new.title,
-            family: new.family.trim(),
-            given: new.given.trim(),
+            family: &named.family,
+            given: &named.given,
             source: Origin::Created,
             content_hash: None,
         };

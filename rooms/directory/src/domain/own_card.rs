@@ -1,11 +1,8 @@
 //! What a professional says of himself (B10). National fields are not among it (B10.1).
 
+use kernel::text::{longest, read_line};
 use kernel::{FieldErrors, Timestamp};
 
-/// Longest text of the hours and of the free line, in characters.
-pub const LONGEST_LINE: usize = 200;
-/// Longest text about an absence.
-pub const LONGEST_ABSENCE: usize = 300;
 /// How far ahead an absence may be announced, in days.
 const FARTHEST: u64 = 731;
 
@@ -32,22 +29,13 @@ impl OwnCard {
         now: Timestamp,
     ) -> Result<Self, FieldErrors> {
         let mut errors = FieldErrors::new();
-        let (hours, free_line, absence_text) = (tidy(hours), tidy(free_line), tidy(absence_text));
-        errors.require(
-            hours.chars().count() <= LONGEST_LINE,
-            "horaires",
-            "Les horaires tiennent en 200 caractères : raccourcissez-les.",
-        );
-        errors.require(
-            free_line.chars().count() <= LONGEST_LINE,
-            "mot",
-            "Cette ligne tient en 200 caractères : raccourcissez-la.",
-        );
-        errors.require(
-            absence_text.chars().count() <= LONGEST_ABSENCE,
-            "absence",
-            "Le message d’absence tient en 300 caractères : raccourcissez-le.",
-        );
+        let mut line = |field, typed, max| {
+            let read = errors.hold(read_line(field, typed, max));
+            read.flatten().unwrap_or_default()
+        };
+        let hours = line("horaires", hours, longest::LINE);
+        let free_line = line("mot", free_line, longest::LINE);
+        let absence_text = line("absence", absence_text, longest::NOTE);
         let absence_until = match absence_end(until.trim(), now) {
             Ok(end) => end,
             Err(why) => {
@@ -67,15 +55,6 @@ impl OwnCard {
             absence_until,
         })
     }
-}
-
-/// One line, without control characters nor blanks at its ends.
-fn tidy(text: &str) -> String {
-    let clean: String = text
-        .chars()
-        .map(|sign| if sign.is_control() { ' ' } else { sign })
-        .collect();
-    clean.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// When an absence ends whose last day is `day`; nothing when it is empty.

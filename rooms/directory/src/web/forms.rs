@@ -2,13 +2,11 @@
 
 use std::fmt::Write as _;
 
+use kernel::text::{self, longest};
 use serde::Deserialize;
 
 use crate::domain::place;
 use crate::search::Wanted;
-
-/// Longest search that is looked at, in characters.
-const LONGEST: usize = 200;
 
 /// A search with its filters.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -32,7 +30,7 @@ impl SearchForm {
         let end = self
             .q
             .char_indices()
-            .nth(LONGEST)
+            .nth(longest::LINE)
             .map_or(self.q.len(), |(at, _)| at);
         Wanted {
             text: self.q.get(..end).unwrap_or_default(),
@@ -45,6 +43,12 @@ impl SearchForm {
             on_spico: self.spico == "oui",
             limit: self.limit.parse().unwrap_or(usual).clamp(1, 50),
         }
+    }
+
+    /// Why the end of what is typed isn't looked at, when it isn't.
+    pub fn too_long(&self) -> Option<String> {
+        let length = text::length(&self.q);
+        (length > longest::LINE).then(|| text::too_long(length, longest::LINE))
     }
 
     /// Whether anything but words is asked.

@@ -3,7 +3,7 @@
 use access::{AccountId, PractitionerRoleId};
 use courier::{Phone, is_mail_address};
 use db::{Action, Actor, AuditEvent, Audited, Command, Tx};
-use kernel::{Fault, FieldErrors};
+use kernel::{Fault, FieldErrors, text};
 
 use crate::Identity;
 use crate::commands::link;
@@ -42,10 +42,10 @@ impl Command for CreateAccount<'_> {
     type Output = AccountId;
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<AccountId>, Fault> {
-        let phone = check(self)?;
+        let new = check(self)?;
         let taken = find_taken(tx, self.login, self.mail).await?;
         taken.into_result(())?;
-        let id = insert(tx, self, phone.as_ref()).await?;
+        let id = insert(tx, self, &new).await?;
         let event =
             AuditEvent::new("account.created", Action::Create, self.actor).on("account", id);
         if self.password.is_none() {
@@ -57,19 +57,30 @@ impl Command for CreateAccount<'_> {
     }
 }
 
-fn check(new: &CreateAccount<'_>) -> Result<Option<Phone>, Fault> {
+/// What was given, as it is kept.
+struct Checked {
+    login: String,
+    mail: String,
+    given: String,
+    family: String,
+    phone: Option<Phone>,
+}
+
+fn check(new: &CreateAccount<'_>) -> Result<Checked, Fault> {
     let mut errors = FieldErrors::new();
-    let login =
-        "Choisissez un identifiant de 3 à 60 caractères\u{A0}: lettres, chiffres, points, tirets.";
-    errors.require(login::is_login(new.login), "identifiant", login);
+    let login = "Choisissez un identifiant de 3 à 60 caractères\u{A0}: lettres de l’alphabet latin, chiffres, points, tirets.";
+    let identifier = text::line(new.login).into_owned();
+    errors.require(login::is_login(&identifier), "identifiant", login);
     let mail = "Donnez une adresse électronique individuelle, par exemple prenom.nom@example.org.";
-    errors.require(is_mail_address(new.mail), "courriel", mail);
-    errors.require(
-        !new.given.trim().is_empty(),
-        "prenom",
-        "Indiquez le prénom.",
-    );
-    errors.require(!new.family.trim().is_empty(), "nom", "Indiquez le nom.");
+    let address = text::line(new.mail).into_owned();
+    errors.require(is_mail_address(&address), "courriel", mail);
+    let mut name = |field, given: &str, empty: &str| {
+        let read = errors.hold(text::read_name(field, given, text::longest::NAME));
+        errors.require(!matches!(read, Some(None)), field, empty);
+        read.flatten().unwrap_or_default()
+    };
+    let given = name("prenom", new.given, "Indiquez le prénom.");
+    let family = name("nom", new.family, "Indiquez le nom.");
     let phone = new
         .phone
         .filter(|phone| !phone.trim().is_empty())
@@ -77,7 +88,13 @@ fn check(new: &CreateAccount<'_>) -> Result<Option<Phone>, Fault> {
     if let Some(Err(wrong)) = &phone {
         errors.add("telephone", wrong.to_string());
     }
-    Ok(errors.into_result(phone.and_then(Result::ok))?)
+    Ok(errors.into_result(Checked {
+        login: identifier,
+        mail: address,
+        given,
+        family,
+        phone: phone.and_then(Result::ok),
+    })?)
 }
 
 async fn find_taken(tx: &mut Tx<'_>, login: &str, mail: &str) -> Result<FieldErrors, Fault> {
@@ -100,19 +117,22 @@ async fn find_taken(tx: &mut Tx<'_>, login: &str, mail: &str) -> Result<FieldErr
 async fn insert(
     tx: &mut Tx<'_>,
     new: &CreateAccount<'_>,
-    phone: Option<&Phone>,
+    checked: &Checked,
 ) -> Result<AccountId, Fault> {
     let id: AccountId = tx.new_id();
-    let (login_key, mail_key) = (login::login_key(new.login), login::mail_key(new.mail));
+    let (login_key, mail_key) = (
+        login::login_key(&checked.login),
+        login::mail_key(&checked.mail),
+    );
     let row = NewAccountRow {
         id,
-        login: new.login.trim(),
+        login: &checked.login,
         login_key: &login_key,
-        mail: Some(new.mail.trim()),
+        mail: Some(&checked.mail),
         mail_key: Some(&mail_key),
-        phone: phone.map(Phone::e164),
-        given_name: new.given.trim(),
-        family_name: new.family.trim(),
+        phone: checked.phone.as_ref().map(Phone::e164),
+        given_name: &checked.given,
+        family_name: &checked.family,
         password_hash: new.password,
         state: if new.password.is_some() {
             AccountState::Active

@@ -1,9 +1,6 @@
 //! What people type to say who they are: an identifier or a mail (A02.2, DEC-3).
 
-use kernel::fold;
-
-/// Longest text looked at.
-const LONGEST: usize = 254;
+use kernel::{fold, text};
 
 /// What was typed, in the form in which accounts are looked up.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,8 +13,11 @@ pub(crate) enum Typed {
 
 impl Typed {
     /// Reads what was typed. Never fails: what nobody has finds nobody.
-    pub(crate) fn read(text: &str) -> Self {
-        let text: String = text.trim().chars().take(LONGEST).collect();
+    pub(crate) fn read(typed: &str) -> Self {
+        let text: String = text::line(typed)
+            .chars()
+            .take(text::longest::MAIL)
+            .collect();
         if text.contains('@') {
             Self::Mail(mail_key(&text))
         } else {
@@ -40,17 +40,19 @@ pub(crate) fn login_key(login: &str) -> String {
 
 /// The key under which a mail is unique. Dots and hyphens matter in a mail, case doesn't.
 pub(crate) fn mail_key(mail: &str) -> String {
-    mail.trim().to_lowercase()
+    text::line(mail).to_lowercase()
 }
 
-/// Whether a text can be an identifier: 3 to 60 letters, digits, dots, hyphens, underscores.
+/// Whether a text can be an identifier: 3 to 60 letters, digits, dots, hyphens, underscores. Letters are Latin ones, accents or
+/// not: their key is in ASCII. `аlice` with a Cyrillic letter would read like `alice` and be somebody else.
 pub(crate) fn is_login(text: &str) -> bool {
     let length = text.chars().count();
     (3..=60).contains(&length)
         && text
             .chars()
             .all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'))
-        && fold::fold(text).chars().any(char::is_alphanumeric)
+        && !login_key(text).is_empty()
+        && login_key(text).is_ascii()
 }
 
 #[cfg(test)]
@@ -69,7 +71,16 @@ mod tests {
             Typed::read("a.b@example.org"),
             Typed::read("a-b@example.org")
         );
-        assert_eq!(Typed::read(&"x".repeat(900)).as_text().len(), LONGEST);
+        assert_eq!(Typed::read(&"x".repeat(900)).as_text().len(), 254);
+        // Whatever was typed, the store can be asked.
+        assert_eq!(
+            Typed::read("a\0b@example.org"),
+            Typed::Mail("a␀b@example.org".into())
+        );
+        assert_eq!(
+            Typed::read("\u{202A}L\u{E9}a\r\n"),
+            Typed::Login("lea".into())
+        );
     }
 
     #[test]
@@ -77,7 +88,20 @@ mod tests {
         for good in ["j.dupont", "léa_roux", "n-benali2"] {
             assert!(is_login(good), "{good}");
         }
-        for bad in ["", "ab", "a@example.org", "a b c", "---", &"x".repeat(61)] {
+        for bad in [
+            "",
+            "ab",
+            "a@example.org",
+            "a b c",
+            "---",
+            &"x".repeat(61),
+            "\u{430}lice",
+            "al\u{456}ce",
+            "alic\u{3B5}",
+            "ali\u{200B}ce",
+            "ali\nce",
+            "ali\0ce",
+        ] {
             assert!(!is_login(bad), "{bad}");
         }
     }

@@ -77,7 +77,7 @@ async fn ask(cx: &Context, what: Forgotten, (typed, empty): (&str, &str)) -> Res
         };
         sent_back(cx, forgotten::title(what), forgotten::page(&view), &errors)
     };
-    if typed.trim().is_empty() {
+    if kernel::text::is_blank(typed) {
         return Ok(back(empty.to_owned()));
     }
     let actor = cx.actor();

@@ -75,7 +75,11 @@ pub(crate) async fn create(
 fn empty(form: &SignInForm) -> Result<(), FieldErrors> {
     let mut errors = FieldErrors::new();
     let who = "Saisissez votre identifiant ou votre adresse électronique.";
-    errors.require(!form.identifiant.trim().is_empty(), "identifiant", who);
+    errors.require(
+        !kernel::text::is_blank(&form.identifiant),
+        "identifiant",
+        who,
+    );
     let password = "Saisissez votre mot de passe.";
     errors.require(!form.password.is_empty(), "mot-de-passe", password);
     errors.into_result(())

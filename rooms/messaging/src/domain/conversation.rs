@@ -2,6 +2,7 @@
 
 use access::PractitionerRoleId;
 use kernel::FieldErrors;
+use kernel::text::{longest, read_line};
 
 db::text_enum! {
     /// The kinds of conversation of this first part (C11); the others come with their rooms.
@@ -41,18 +42,33 @@ pub struct Topic(String);
 
 impl Topic {
     /// The longest topic, in characters.
-    pub const MAX: usize = 120;
+    pub const MAX: usize = longest::TITLE;
 
     /// Reads a topic; empty gives none.
     pub fn parse(text: &str) -> Result<Option<Self>, FieldErrors> {
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        if text.chars().count() > Self::MAX {
-            return Err(FieldErrors::one(
-                "sujet",
-                format!("Le sujet est trop long : {} caractères au plus.", Self::MAX),
-            ));
-        }
-        Ok((!text.is_empty()).then_some(Self(text)))
+        Ok(read_line("sujet", text, Self::MAX)?.map(Self))
+    }
+
+    /// Its text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Why a conversation was closed, for all who took part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reason(String);
+
+impl Reason {
+    /// The longest reason, in characters.
+    pub const MAX: usize = longest::NOTE;
+
+    /// Reads a reason: one line, not empty.
+    pub fn parse(text: &str) -> Result<Self, FieldErrors> {
+        let why = "Dites en quelques mots pourquoi la discussion se termine.";
+        read_line("motif", text, Self::MAX)?
+            .map(Self)
+            .ok_or_else(|| FieldErrors::one("motif", why))
     }
 
     /// Its text.
@@ -166,6 +182,16 @@ mod tests {
         assert!(errors.of("avec").is_some() && errors.of("sujet").is_some());
         assert!(NewConversation::new(Kind::Direct, None, role(1), &[role(2), role(3)]).is_err());
         assert!(Topic::parse(&"x".repeat(121)).is_err());
+        assert_eq!(Topic::parse("\u{200B}\u{AD}"), Ok(None));
+        for (odd, kept) in [
+            ("Sortie\u{2028}mardi\r\n", "Sortie mardi"),
+            ("a\0b", "a␀b"),
+            ("\u{202E}Sortie", "Sortie"),
+        ] {
+            assert_eq!(Topic::parse(odd).unwrap().unwrap().as_str(), kept);
+            assert_eq!(Reason::parse(odd).unwrap().as_str(), kept);
+        }
+        assert!(Reason::parse("\u{3164}").is_err() && Reason::parse(&"x".repeat(301)).is_err());
         assert_eq!(
             Topic::parse("  Sortie   d’hospitalisation ")
                 .unwrap()

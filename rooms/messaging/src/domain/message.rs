@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use kernel::text::{longest, read_prose};
 use kernel::{FieldErrors, Timestamp};
 
 /// How long a message may be edited after it was sent (C15).
@@ -35,32 +36,13 @@ pub struct Body(String);
 
 impl Body {
     /// The longest message, in characters.
-    pub const MAX: usize = 10_000;
+    pub const MAX: usize = longest::PROSE;
 
-    /// Reads a text. Line ends become `\n`; blanks at both ends go; control characters that no keyboard types go too.
+    /// Reads a text by the rule of [`kernel::text`]; blanks at both ends go.
     pub fn parse(text: &str) -> Result<Self, FieldErrors> {
-        let text: String = text
-            .replace("\r\n", "\n")
-            .chars()
-            .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
-            .collect();
-        let text = text.trim();
-        let mut errors = FieldErrors::new();
-        errors.require(
-            !text.is_empty(),
-            "texte",
-            "Écrivez un message avant de l’envoyer.",
-        );
-        let length = text.chars().count();
-        if length > Self::MAX {
-            let message = format!(
-                "Ce message est trop long : {} caractères, {} au plus. Coupez-le en deux messages.",
-                kernel::fr::number(i64::try_from(length).unwrap_or(i64::MAX)),
-                kernel::fr::number(10_000)
-            );
-            errors.add("texte", message);
-        }
-        errors.into_result(Self(text.to_owned()))
+        read_prose("texte", text, Self::MAX)?
+            .map(Self)
+            .ok_or_else(|| FieldErrors::one("texte", "Écrivez un message avant de l’envoyer."))
     }
 
     /// Its text.
@@ -87,8 +69,16 @@ mod tests {
 
     #[test]
     fn bodies_are_cleaned_and_bounded() {
-        assert_eq!(Body::parse(" a\r\nb\u{0}\t ").unwrap().as_str(), "a\nb");
-        assert!(Body::parse(" \n ").unwrap_err().of("texte").is_some());
+        // Soft breaks of slides.
+        assert_eq!(
+            Body::parse(" Doliprane 1 g\u{B}2 fois\r\npar\u{2028}jour ")
+                .unwrap()
+                .as_str(),
+            "Doliprane 1 g\n2 fois\npar\njour"
+        );
+        for blank in [" \n ", "\u{200B}", "\u{3164}", "\u{2800}\u{2060}"] {
+            assert!(Body::parse(blank).unwrap_err().of("texte").is_some());
+        }
         assert!(Body::parse(&"é".repeat(10_000)).is_ok());
         assert!(Body::parse(&"é".repeat(10_001)).is_err());
         assert_eq!(format!("{:?}", Body::parse("secret").unwrap()), "‹…›");

@@ -1,12 +1,13 @@
 //! The rules of a conversation. Pure: no store, no page.
 
 pub mod conversation;
+pub mod markup;
 pub mod mention;
 pub mod message;
 pub mod quiet_hours;
 pub mod receipt;
 
-pub use conversation::{Kind, NewConversation, Part, State, Topic};
+pub use conversation::{Kind, NewConversation, Part, Reason, State, Topic};
 pub use mention::{Named, mentioned};
 pub use message::{Body, EDIT_DELAY, MessageKind, ReactionKind};
 pub use quiet_hours::QuietHours;

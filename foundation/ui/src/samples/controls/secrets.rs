@@ -64,7 +64,6 @@ pub(crate) const SECRETS: Section = Section {
                 one_time_code(
                     "code",
                     "Code reçu par e-mail",
-                    6,
                     "6 chiffres, valables 10 minutes.",
                     None,
                 )
@@ -76,7 +75,6 @@ pub(crate) const SECRETS: Section = Section {
                 one_time_code(
                     "code",
                     "Code reçu par SMS",
-                    6,
                     "6 chiffres, valables 10 minutes.",
                     Some("Ce code n’est pas le bon. Il reste 2 essais."),
                 )

@@ -100,10 +100,11 @@ fn before_typing(results: &Results) -> Markup {
 }
 
 fn nothing_found(typed: &SearchForm) -> Markup {
-    let what = if typed.q.trim().is_empty() {
+    let words = kernel::text::line(&typed.q);
+    let what = if words.is_empty() {
         "ces filtres".to_owned()
     } else {
-        format!("«\u{A0}{}\u{A0}»", typed.q.trim())
+        format!("«\u{A0}{words}\u{A0}»")
     };
     let reason = format!("Aucun résultat pour {what}.");
     if typed.is_filtered() {

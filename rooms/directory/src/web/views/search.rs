@@ -37,11 +37,13 @@ fn hx() -> Hx {
 }
 
 fn search_form(typed: &SearchForm) -> Markup {
+    let too_long = typed.too_long();
     let words = field("q", "Nom, profession, lieu")
         .kind(Kind::Search)
         .value(&typed.q)
         .help("Dans n’importe quel ordre, fautes permises.")
         .max(200)
+        .error(too_long.as_deref())
         .hx(hx().while_typing());
     form(
         "/annuaire",
@@ -101,6 +103,6 @@ fn chosen(typed: &SearchForm) -> String {
     if words.is_empty() {
         "Filtrer par profession ou département".to_owned()
     } else {
-        format!("Filtres\u{A0}: {}", words.join(" · "))
+        format!("Filtres\u{A0}: {}", kernel::text::line(&words.join(" · ")))
     }
 }

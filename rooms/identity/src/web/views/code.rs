@@ -91,7 +91,7 @@ pub(crate) fn page(view: &CodeView<'_>) -> Markup {
     };
     let help = format!("Six chiffres, valables {} minutes.", view.minutes);
     let body = html! {
-        (one_time_code("code", "Code reçu", 6, &help, view.errors.of("code")))
+        (one_time_code("code", "Code reçu", &help, view.errors.of("code")))
         (actions(submit("Valider").icon(Icon::Check)))
     };
     let again = html! {

@@ -1,17 +1,20 @@
 //! The tiny markup of messages, rendered escaped: paragraphs, lists, bold, links, mentions (front-end §3.3).
 
+use kernel::text::{length, prose};
 use ui::{Markup, html};
 
+use crate::domain::markup::{Piece, Sort, pieces};
 use crate::domain::{Named, mentioned};
 
 /// A message's text.
 pub fn draw(text: &str, people: &[Named]) -> Markup {
-    let blocks = blocks(text);
+    let text = prose(text);
+    let blocks = blocks(&text);
     html! {
         @for block in &blocks {
             @match block {
-                Block::Lines(lines) => p { @for (index, line) in lines.iter().enumerate() { @if index > 0 { br; } (inline(line, people)) } },
-                Block::Items(items) => ul { @for item in items { li { (inline(item, people)) } } },
+                Block::Lines(lines) => p dir="auto" { @for (index, line) in lines.iter().enumerate() { @if index > 0 { br; } (inline(line, people)) } },
+                Block::Items(items) => ul dir="auto" { @for item in items { li { (inline(item, people)) } } },
             }
         }
     }
@@ -45,74 +48,48 @@ fn blocks(text: &str) -> Vec<Block<'_>> {
     found
 }
 
-/// One line: mentions first, then links, then bold.
+/// One line: mentions, links, bold.
 fn inline(line: &str, people: &[Named]) -> Markup {
     let found = if line.contains('@') {
         mentioned(line, people)
     } else {
         Vec::new()
     };
-    let starts = std::iter::once(0).chain(found.iter().map(|found| found.end));
-    let ends = found
-        .iter()
-        .map(|found| found.start)
-        .chain(std::iter::once(line.len()));
-    let between: Vec<&str> = starts
-        .zip(ends)
-        .map(|(start, end)| line.get(start..end).unwrap_or(""))
-        .collect();
+    let named: Vec<_> = found.iter().map(|found| found.start..found.end).collect();
+    let pieces = pieces(line, &named);
     html! {
-        @for (index, text) in between.iter().enumerate() {
-            (linked(text))
-            @if let Some(mention) = found.get(index) { span.mention { (line.get(mention.start..mention.end).unwrap_or("")) } }
+        @for run in pieces.chunk_by(|one, next| one.strong == next.strong) {
+            @if run.first().is_some_and(|piece| piece.strong) { strong { (said(run)) } } @else { (said(run)) }
         }
     }
 }
 
-fn linked(text: &str) -> Markup {
-    let Some((start, end)) = first_link(text) else {
-        return bold(text);
-    };
-    let address = text.get(start..end).unwrap_or("");
+fn said(pieces: &[Piece<'_>]) -> Markup {
     html! {
-        (bold(text.get(..start).unwrap_or("")))
-        a href=(address) target="_blank" rel="noopener noreferrer nofollow" { (address) }
-        (linked(text.get(end..).unwrap_or("")))
-    }
-}
-
-/// The first address with a scheme; punctuation at its end belongs to the sentence.
-fn first_link(text: &str) -> Option<(usize, usize)> {
-    let start = ["https://", "http://"]
-        .iter()
-        .filter_map(|scheme| text.find(scheme))
-        .min()?;
-    let rest = text.get(start..)?;
-    let length = rest.find(char::is_whitespace).unwrap_or(rest.len());
-    let address = rest
-        .get(..length)?
-        .trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '»', '"', '\'']);
-    (address.len() > "https://".len()).then_some((start, start + address.len()))
-}
-
-fn bold(text: &str) -> Markup {
-    let mut parts = text.splitn(3, "**");
-    match (parts.next(), parts.next(), parts.next()) {
-        (Some(before), Some(strong), Some(after)) if !strong.trim().is_empty() => {
-            html! { (before) strong { (strong) } (bold(after)) }
+        @for piece in pieces {
+            @match piece.sort {
+                Sort::Words => (piece.text),
+                Sort::Mention => span.mention { (piece.text) },
+                // An address reads from left to right, wherever it stands.
+                Sort::Address => a href=(piece.text) dir="ltr" target="_blank" rel="noopener noreferrer nofollow" { (piece.text) },
+            }
         }
-        _ => html! { (text) },
     }
 }
 
-/// The beginning of a text, on one line.
+/// The beginning of a text, on one line, without its markup.
 pub fn excerpt(text: &str, characters: usize) -> String {
-    let line = text
-        .replace("**", "")
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ");
-    if line.chars().count() <= characters {
+    let mut plain = String::new();
+    for line in prose(text).lines() {
+        plain.extend(pieces(line, &[]).iter().map(|piece| piece.text));
+        plain.push(' ');
+        if length(&plain) > characters.saturating_mul(2) {
+            break;
+        }
+    }
+    let line: Vec<&str> = plain.split_whitespace().collect();
+    let line = line.join(" ");
+    if length(&line) <= characters {
         return line;
     }
     let cut: String = line.chars().take(characters).collect();
@@ -139,8 +116,9 @@ mod tests {
         .into_string();
         assert_eq!(
             drawn,
-            "<p>Voir &lt;b&gt;<a href=\"https://example.org/a?b=1.&lt;/b&gt;\" target=\"_blank\" rel=\"noopener noreferrer nofollow\">\
-             https://example.org/a?b=1.&lt;/b&gt;</a><br><strong>Attention</strong> :</p><ul><li>un</li><li>deux</li></ul><p>fin</p>"
+            "<p dir=\"auto\">Voir &lt;b&gt;<a href=\"https://example.org/a?b=1\" dir=\"ltr\" target=\"_blank\" rel=\"noopener noreferrer nofollow\">\
+             https://example.org/a?b=1</a>.&lt;/b&gt;<br><strong>Attention</strong> :</p>\
+             <ul dir=\"auto\"><li>un</li><li>deux</li></ul><p dir=\"auto\">fin</p>"
         );
         assert!(
             !draw("javascript:alert(1)", &[])
@@ -159,5 +137,8 @@ mod tests {
     fn excerpts_are_one_line() {
         assert_eq!(excerpt("a\n**b**   c", 10), "a b c");
         assert_eq!(excerpt("abcdef", 3), "abc…");
+        assert_eq!(excerpt("2 ** 3 ** 4\n- un", 40), "2 ** 3 ** 4 - un");
+        let long = "mot ".repeat(5_000);
+        assert_eq!(excerpt(&long, 7), "mot mot…");
     }
 }
