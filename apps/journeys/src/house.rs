@@ -50,6 +50,16 @@ impl House {
         self.data.path().join("journal.log")
     }
 
+    /// Runs the same program's command line on the same data; gives what it printed.
+    pub fn tool(&self, arguments: &[&str]) -> Outcome<Vec<u8>> {
+        let mut command = Command::new(binary()?);
+        command.args(arguments).arg("--data");
+        let output = command.arg(self.data.path().join("demo")).output()?;
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        crate::ensure(output.status.success(), || said)?;
+        Ok(output.stdout)
+    }
+
     /// SIGKILL: no farewell.
     pub fn kill(&mut self) -> Outcome {
         self.child.kill()?;

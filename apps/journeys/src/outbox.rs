@@ -62,6 +62,44 @@ impl House {
         Err("no code left the house".into())
     }
 
+    /// Makes an account as the service centre does, for a nurse of the directory who has none; gives the path of the link in the letter.
+    pub async fn new_account(&self, login: &str) -> Outcome<String> {
+        let found = self.tool(&[
+            "directory",
+            "search",
+            "--json",
+            "--limit",
+            "50",
+            "infirmier",
+        ])?;
+        let found: Value = serde_json::from_slice(&found)?;
+        let hits = found.get("hits").and_then(Value::as_array);
+        let mut hits = hits.ok_or("no hits")?.iter();
+        let nobody = hits.find(|hit| hit.get("joignable").and_then(Value::as_str) == Some("aucun"));
+        let role = nobody.and_then(|hit| hit.get("role")?.as_str());
+        let role = role.ok_or("every nurse has an account")?;
+        let before = self.sent().await?;
+        let mail = format!("{login}@example.org");
+        self.tool(&[
+            "account", "create", "--login", login, "--mail", &mail, "--given", "Nouvelle",
+            "--family", "Venue", "--role", role,
+        ])?;
+        let begun = Instant::now();
+        while begun.elapsed() < Duration::from_secs(20) {
+            let parcels = self.parcels().await?;
+            let new = parcels.iter().take(parcels.len().saturating_sub(before));
+            let path = new
+                .filter_map(|one| one.get("text")?.as_str())
+                .filter_map(|text| text.split_whitespace().find(|word| word.contains("/lien/")))
+                .find_map(|address| address.find("/lien/").and_then(|at| address.get(at..)));
+            if let Some(path) = path {
+                return Ok(path.to_owned());
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        Err(format!("no link for {login} left the house").into())
+    }
+
     /// Newest first.
     async fn parcels(&self) -> Outcome<Vec<Value>> {
         let client = reqwest::Client::builder()

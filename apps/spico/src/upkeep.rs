@@ -13,7 +13,8 @@ const REMEMBERED: Duration = Duration::from_hours(14 * 24);
 /// The house's own jobs, added to those of the rooms.
 pub(crate) fn jobs(jobs: Jobs) -> Result<Jobs, Fault> {
     jobs.every(HOUR, Forget, &())?
-        .every(24 * HOUR, ForgetJournal, &())
+        .every(24 * HOUR, ForgetJournal, &())?
+        .every(HOUR, ForgetForms, &())
 }
 
 /// Forgets what the streams no longer need to tell.
@@ -26,6 +27,19 @@ impl Job for ForgetJournal {
     async fn run(&self, (): (), context: Context) -> Result<(), Fault> {
         // Little by little: between two commands, those of people have their turn.
         while context.db.run(&ForgetEntries).await? == bus::journal::FORGOTTEN {}
+        Ok(())
+    }
+}
+
+/// Forgets which forms were sent.
+struct ForgetForms;
+
+impl Job for ForgetForms {
+    const KIND: &'static str = "forget_forms";
+    type Payload = ();
+
+    async fn run(&self, (): (), context: Context) -> Result<(), Fault> {
+        while context.db.run(&db::ForgetForms).await? > 0 {}
         Ok(())
     }
 }

@@ -3,7 +3,10 @@
 #[cfg(test)]
 #[path = "doors"]
 mod doors {
+    mod browser;
+    mod forms;
     mod personas;
+    mod sending;
     mod things;
     mod walk;
     mod world;

@@ -42,6 +42,14 @@ impl<T> Audited<T> {
         self
     }
 
+    /// The same with another output.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Audited<U> {
+        Audited {
+            output: change(self.output),
+            events: self.events,
+        }
+    }
+
     /// `output` of a repetition that changed nothing: the first time left the trace (I-9).
     pub fn repeated(output: T, event: AuditEvent) -> Self {
         Self::new(output, event.detail("répétition sans effet"))

@@ -3,7 +3,8 @@
 //! - `sql`: `query!` and `statement!` declare every SQL text of the house, once for SQLite and PostgreSQL, and register it
 //!   so that one test prepares them all on both engines (I-12).
 //! - `value`, `row`: the dozen column types and how a row becomes a struct.
-//! - `command`: `Command` and `Audited`: no change without an audit row in the same transaction (I-2).
+//! - `command`: `Command` and `Audited`: no change without an audit row in the same transaction (I-2). `once`: a command that a
+//!   form sent twice runs once.
 //! - `door`: `Db`, the door itself; `tx`: the inside of a transaction.
 //! - `copy`: a whole store into another, of either engine.
 //! - `sqlite`: one writer whose commands share durable commits, n readers; `postgres`: SERIALIZABLE with retry.
@@ -16,6 +17,7 @@ pub mod door;
 mod ledger;
 pub mod migrate;
 pub mod nudge;
+pub mod once;
 mod postgres;
 pub mod row;
 pub mod sql;
@@ -30,6 +32,7 @@ pub use command::{Audited, Command};
 pub use door::{Address, Db, EngineKind};
 pub use linkme;
 pub use migrate::Migration;
+pub use once::{ForgetForms, Once};
 pub use row::{FromRow, RowReader};
 pub use sql::{Query, Registered, STATEMENTS, Statement};
 pub use tx::Tx;
@@ -44,5 +47,9 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration {
         id: "202611_02_audit_account",
         text: include_str!("../migrations/202611_02_audit_account.sql"),
+    },
+    Migration {
+        id: "202611_03_form_sent",
+        text: include_str!("../migrations/202611_03_form_sent.sql"),
     },
 ];

@@ -223,6 +223,15 @@ macro_rules! id {
     ($(#[$doc:meta])* pub $name:ident, $prefix:literal) => {
         ::kernel::id!($(#[$doc])* pub $name, $prefix);
 
+        impl $crate::once::Outcome for $name {
+            fn keep(&self) -> ::std::string::String {
+                self.to_string()
+            }
+            fn again(kept: &str) -> ::std::result::Result<Self, ::kernel::Fault> {
+                kept.parse().map_err(::kernel::Fault::internal)
+            }
+        }
+
         impl $crate::Param for $name {
             fn value(&self) -> $crate::Value<'_> {
                 $crate::Value::Id(::kernel::id::Id::uuid(*self))

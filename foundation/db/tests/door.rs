@@ -9,6 +9,7 @@ mod door {
     mod log;
     mod migrations;
     mod nudges;
+    mod once;
     mod proofs;
     mod shelf;
     mod trace;

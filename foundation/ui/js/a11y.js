@@ -107,7 +107,11 @@ htmx.registerExtension('a11y', {
   /** @param {any} _elt @param {any} detail */
   htmx_after_swap(_elt, { ctx }) {
     const target = targetOf(ctx);
-    if (ctx.response?.status === 422) return void focusOn(target?.querySelector('[role=alert],[tabindex],h2') ?? target);
+    if (ctx.response?.status === 422) {
+      const summary = byId('resume-erreurs');
+      if (summary) import('./erreurs.js').then(m => m.mark(summary), () => undefined);
+      return void focusOn(summary ?? target?.querySelector('[role=alert],[tabindex],h2') ?? target);
+    }
     if (target?.id === 'contenu' && boosted) return arrived(ctx.title);
     if (target?.id === 'plus' || target?.id === 'suite') return olderLoaded();
     if (before && document.activeElement === document.body && !before.row.isConnected) restore(before);

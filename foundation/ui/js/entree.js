@@ -12,6 +12,7 @@ import { on, page } from './page.js';
 const ISLANDS = [
   ['#fil', thread],
   ['#discussions', () => import('./liste.js')],
+  ['.jeton', () => import('./jetons.js')],
   ['[data-suit]', () => import('./suivi.js')],
   ['[data-politique],[data-montre]', () => import('./mot-de-passe.js')],
   ['form[action="/deconnexion"],[data-envois]', () => import('./file-envoi.js')],

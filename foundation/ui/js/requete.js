@@ -32,19 +32,19 @@ async function send(method, url, o) {
       method, signal: stop.signal, mode: 'same-origin', redirect: 'error', cache: 'no-store', keepalive: o.keepalive,
       headers, body: o.fields && new URLSearchParams(o.fields),
     }));
-    sessionTold(answer);
+    sessionTold(answer, method);
     return answer;
   } finally {
     clearTimeout(timer);
   }
 }
 
-/** Background requests stay silent; only what concerns the session is told. @param {Response} answer */
-function sessionTold(answer) {
+/** Background requests stay silent; only a session that is over, or what keeps a change from being made, is told. @param {Response} answer @param {string} method */
+function sessionTold(answer, method) {
   const events = answer.headers.get('HX-Trigger') ?? '';
   try {
     const told = events.startsWith('{') && JSON.parse(events)['spico:session'];
-    if (told || answer.status === 401) fire('spico:session', told || {});
+    if (answer.status === 401 || told && method === 'POST') fire('spico:session', told || {});
   } catch { /* not for us */ }
 }
 

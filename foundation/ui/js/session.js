@@ -13,7 +13,7 @@ import { inWords } from './verrou-temps.js';
 /** @type {HTMLDialogElement | null} */
 let dialog = null;
 
-const TITLES = { verrouillee: 'Session verrouillée', terminee: 'Votre session est terminée', renforcer: 'Une connexion renforcée est nécessaire', cgu: 'Les conditions d’utilisation ont changé' };
+const TITLES = { verrouillee: 'Session verrouillée', terminee: 'Votre session est terminée', renforcer: 'Une connexion renforcée est nécessaire', cgu: 'Des conditions d’utilisation sont à accepter' };
 const LINKS = { renforcer: 'Renforcer la connexion', cgu: 'Lire les conditions' };
 /** A dialog is about to open. */
 let opening = false;

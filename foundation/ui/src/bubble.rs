@@ -97,6 +97,17 @@ impl Reaction {
         }
     }
 
+    /// What a button sends: to give it (`+vu`) or to take it back (`-vu`), so that a second press of the same changes nothing; plain,
+    /// the other way round, where the page doesn't know whether the reader gave it.
+    fn wish(self, mine: Option<bool>) -> String {
+        let sign = match mine {
+            Some(true) => "-",
+            Some(false) => "+",
+            None => "",
+        };
+        format!("{sign}{}", self.value())
+    }
+
     /// The words.
     pub const fn label(self) -> &'static str {
         match self {
@@ -124,6 +135,8 @@ pub struct Given<'a> {
     pub count: u32,
     /// Their names: *C. MARTIN, Dr ROY*.
     pub names: &'a str,
+    /// Whether the reader is one of them; unknown where the same bytes go to everybody.
+    pub mine: Option<bool>,
 }
 
 /// The message that this one answers.
@@ -258,7 +271,7 @@ pub fn reaction_bar(action: &str, given: &[Given<'_>]) -> Markup {
     html! {
         form.reactions action=(action) method="post" {
             @for one in given {
-                button.reaction type="submit" name="reaction" value=(one.reaction.value()) title=(one.names) {
+                button.reaction type="submit" name="reaction" value=(one.reaction.wish(one.mine)) title=(one.names) {
                     (one.reaction.icon()) span { (one.reaction.label()) } " " span.nombre { (one.count) }
                     span.visuellement-cache { "\u{A0}: " (one.names) }
                 }
@@ -273,12 +286,15 @@ fn opener(m: &Message<'_>) -> Markup {
     html! { a.bouton.discret.seul.plus href=(m.links.permalink) aria-label="Actions sur ce message" { (Icon::Ellipsis) } }
 }
 
-/// The reactions that can be given, each a button.
-pub fn reaction_choice(action: &str) -> Markup {
+/// The reactions that can be given, each a button; `given` are the reader's, which can be taken back.
+pub fn reaction_choice(action: &str, given: &[Reaction]) -> Markup {
     html! {
         form.menu-reactions action=(action) method="post" aria-label="Réagir" {
             @for reaction in Reaction::ALL {
-                button.bouton.discret type="submit" name="reaction" value=(reaction.value()) { (reaction.icon()) span { (reaction.label()) } }
+                @let mine = given.contains(&reaction);
+                button.bouton.discret type="submit" name="reaction" value=(reaction.wish(Some(mine))) aria-pressed=(mine) {
+                    (reaction.icon()) span { (reaction.label()) }
+                }
             }
         }
     }

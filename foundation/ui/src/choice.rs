@@ -187,6 +187,7 @@ pub fn people_picker(
                     span { (choice.label) }
                     input type="hidden" name=(name) value=(choice.value);
                     button.retirer type="button" aria-label={ "Retirer " (choice.label) } { (Icon::X) }
+                    noscript { button.retirer type="submit" name="enlever" value=(choice.value) aria-label={ "Retirer " (choice.label) } { (Icon::X) } }
                 }
             }
         }

@@ -21,6 +21,8 @@ pub struct Composer<'a> {
     pub acting_as: &'a str,
     /// The draft kept by the server.
     pub draft: &'a str,
+    /// Why it can't be sent so.
+    pub error: Option<&'a str>,
     /// The message being answered, with its id.
     pub reply_to: Option<(&'a str, Quote<'a>)>,
     /// Where people to mention are looked up; ends with `=`.
@@ -53,10 +55,12 @@ fn writing_form(c: &Composer<'_>) -> Markup {
                 }
                 button.bouton.discret.seul type="button" data-action="annuler-reponse" aria-label="Ne plus répondre à ce message" { (Icon::X) }
             }
+            @if let Some(error) = c.error { div role="alert" { (crate::field::error_line("texte", error)) } }
             div.compositeur-ligne {
                 label.visuellement-cache for="texte" { (c.to) }
                 textarea.saisie id="texte" name="texte" rows="1" dir="auto" data-max=(c.max) placeholder={ (c.to) "…" } required
-                    aria-describedby="au-nom-de" enterkeyhint="send" data-mentions-url=(c.mentions_url) { (kernel::text::prose(c.draft)) }
+                    aria-invalid=[c.error.map(|_| "true")] aria-describedby={ @if c.error.is_some() { "texte-erreur " } "au-nom-de" }
+                    enterkeyhint="send" data-mentions-url=(c.mentions_url) { (kernel::text::prose(c.draft)) }
                 button.bouton.principal.envoyer type="submit" id="envoyer" aria-label="Envoyer" { (Icon::Send) }
             }
             p.au-nom-de id="au-nom-de" { "Au nom de\u{A0}: " strong { (c.acting_as) } span.etat-brouillon id="etat-brouillon" {} }

@@ -147,6 +147,11 @@ pub fn form(action: &str, method: Method, name: &str, hx: &Hx, body: impl Render
     }
 }
 
+/// The key of a form that creates something, made when it is drawn: sent twice, it has one effect.
+pub fn once(key: impl std::fmt::Display) -> Markup {
+    html! { input type="hidden" name="cle" value=(key); }
+}
+
 /// How a form is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {

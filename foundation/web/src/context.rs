@@ -16,6 +16,11 @@ use kernel::{Timestamp, Uuid};
 use crate::trail::Trail;
 use crate::{Failure, House, Pace};
 
+/// Set by htmx when it follows a plain link or sends a plain form in the place of the browser.
+const BOOSTED: HeaderName = HeaderName::from_static("hx-boosted");
+/// Set by htmx: the address of the page.
+const FROM: HeaderName = HeaderName::from_static("hx-current-url");
+
 /// What kind of answer the client wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Want {
@@ -35,6 +40,8 @@ struct Inner {
     house: House,
     subject: Option<Subject>,
     want: Want,
+    boosted: bool,
+    from: Option<HeaderValue>,
     takes_brotli: bool,
     address: Option<IpAddr>,
     agent: Option<HeaderValue>,
@@ -54,6 +61,8 @@ impl Context {
         Self(Arc::new(Inner {
             subject,
             want: wanted(&parts.headers, parts.uri.path()),
+            boosted: text(&parts.headers, &BOOSTED) == "true",
+            from: parts.headers.get(&FROM).cloned(),
             takes_brotli: takes_brotli(&parts.headers),
             address,
             agent: parts.headers.get(header::USER_AGENT).cloned(),
@@ -95,6 +104,22 @@ impl Context {
     /// What kind of answer is wanted.
     pub fn want(&self) -> Want {
         self.0.want
+    }
+
+    /// Whether the answer takes the place of the page: the browser asked for it, or htmx did in the place of the browser, for a plain
+    /// link or form. What a module or an element of its own asks for is put beside the rest.
+    pub fn wants_page(&self) -> bool {
+        self.0.want == Want::Page || (self.0.want == Want::Fragment && self.0.boosted)
+    }
+
+    /// The page, within the house, from which htmx or a module of ours asks: path and query. None when nothing says so.
+    pub(crate) fn page_behind(&self) -> Option<&str> {
+        let whole = self.0.from.as_ref()?.to_str().ok()?;
+        let (_, after_scheme) = whole.split_once("://")?;
+        let path = after_scheme
+            .find('/')
+            .and_then(|at| after_scheme.get(at..))?;
+        path.split('#').next()
     }
 
     /// Whether the answer may be compressed with Brotli.

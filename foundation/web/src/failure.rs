@@ -4,13 +4,17 @@ use std::time::Duration;
 
 use access::{Decision, Verdict};
 use axum::response::{IntoResponse, Response};
-use http::{HeaderValue, StatusCode, header};
+use http::{HeaderName, HeaderValue, StatusCode, header};
 use kernel::{Fault, FaultKind, FieldErrors, fr};
 use serde_json::json;
 use ui::error_page::Trouble;
 use ui::{Markup, html};
 
-use crate::{Context, Screen, Want};
+use crate::reply::HTML;
+use crate::{Context, Reply, Screen, Want};
+
+/// Tells htmx how the answer takes its place.
+const RESWAP: HeaderName = HeaderName::from_static("hx-reswap");
 
 /// Why a request can't be answered as asked. Logged once and rendered by `render`.
 #[derive(Debug, Clone)]
@@ -22,6 +26,17 @@ pub struct Failure {
     verdict: Option<Verdict>,
     /// Seconds after which it may be tried again.
     after: Option<u64>,
+}
+
+/// What lets in whoever was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct WayOn {
+    /// Its page; it takes the way back as `suite`.
+    address: &'static str,
+    /// What it is called.
+    words: &'static str,
+    /// What the page's script calls the session's state.
+    state: &'static str,
 }
 
 impl Failure {
@@ -86,12 +101,25 @@ impl Failure {
 
     /// The most useful next step.
     fn way_out(&self) -> (&'static str, &'static str) {
-        match self.verdict {
-            Some(Verdict::SignIn) => ("/connexion", "Se connecter"),
-            Some(Verdict::StepUp) => ("/renforcer", "Renforcer la connexion"),
-            Some(Verdict::AcceptTerms) => ("/cgu/spico", "Lire les conditions"),
-            _ if self.status.is_server_error() => ("/aide", "Contacter l’assistance"),
-            _ => ("/", "Accueil"),
+        match self.way_on() {
+            Some(way) => (way.address, way.words),
+            None if self.status.is_server_error() => ("/aide", "Contacter l’assistance"),
+            None => ("/", "Accueil"),
+        }
+    }
+
+    /// Where one goes to be let in, when that is possible.
+    fn way_on(&self) -> Option<WayOn> {
+        let way = |address, words, state| WayOn {
+            address,
+            words,
+            state,
+        };
+        match self.verdict? {
+            Verdict::SignIn => Some(way("/connexion", "Se connecter", "terminee")),
+            Verdict::StepUp => Some(way("/renforcer", "Renforcer la connexion", "renforcer")),
+            Verdict::AcceptTerms => Some(way("/cgu/spico", "Lire les conditions", "cgu")),
+            Verdict::Allowed | Verdict::Unknown | Verdict::Refused => None,
         }
     }
 
@@ -165,7 +193,7 @@ impl IntoResponse for Failure {
     }
 }
 
-/// Renders a failure for this request.
+/// Renders a failure for this request. Who can be let in is led there and comes back, whatever way the page asked.
 pub(crate) fn render(context: &Context, failure: &Failure) -> Response {
     let mut response = face(context, failure);
     if let Some(seconds) = failure.after {
@@ -176,14 +204,12 @@ pub(crate) fn render(context: &Context, failure: &Failure) -> Response {
 }
 
 fn face(context: &Context, failure: &Failure) -> Response {
-    match (context.want(), failure.verdict) {
+    match (context.want(), failure.way_on()) {
         (Want::Json, _) => json_answer(context, failure),
-        // A signed-out page goes to the sign-in, and comes back. An htmx request keeps its page and is told by an event.
-        (Want::Page, Some(Verdict::SignIn)) => redirect(&with_return("/connexion", context)),
-        (Want::Page, Some(Verdict::StepUp)) => redirect(&with_return("/renforcer", context)),
-        (Want::Page, Some(Verdict::AcceptTerms)) => redirect(&with_return("/cgu/spico", context)),
-        (Want::Fragment, _) => fragment(context, failure),
-        (Want::Page, _) => page(context, failure),
+        (Want::Page, Some(way)) => redirect(&with_return(way.address, context.path())),
+        (Want::Page, None) => page(context, failure),
+        (Want::Fragment, Some(way)) => lead(context, failure, way),
+        (Want::Fragment, None) => fragment(context, failure),
     }
 }
 
@@ -211,16 +237,16 @@ fn redirect(to: &str) -> Response {
     (StatusCode::SEE_OTHER, [(header::LOCATION, to)]).into_response()
 }
 
-/// The way back: only for readings, only within the house.
-fn with_return(to: &str, context: &Context) -> String {
-    if context.method() != http::Method::GET || context.path() == "/" {
+/// The address with the way back; the address of a form leads back too, to the page that holds it ([`crate::Routes::act`]).
+fn with_return(to: &str, path: &str) -> String {
+    let in_or_out = ["/connexion", "/deconnexion", "/verrou"];
+    if path == "/" || in_or_out.iter().any(|way| path.starts_with(way)) {
         return to.to_owned();
     }
-    let path: String = form_urlencoded(context.path());
-    format!("{to}?suite={path}")
+    format!("{to}?suite={}", form_urlencoded(path))
 }
 
-fn form_urlencoded(text: &str) -> String {
+pub(crate) fn form_urlencoded(text: &str) -> String {
     text.bytes()
         .map(|byte| match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'/' => {
@@ -231,6 +257,27 @@ fn form_urlencoded(text: &str) -> String {
         .collect()
 }
 
+/// A refusal with a way on, for htmx or a module. A link that was followed leads there at once; a session that is over asks on the
+/// page first, for the password may be all that is missing. Everything else keeps its page with what was typed in it: an event tells
+/// where to go on, and nothing is put anywhere.
+fn lead(context: &Context, failure: &Failure, way: WayOn) -> Response {
+    let followed = context.method() == http::Method::GET && context.wants_page();
+    if followed && way.state != "terminee" {
+        return Reply::go(context, &with_return(way.address, context.path())).into_inner();
+    }
+    let back = if followed {
+        context.path()
+    } else {
+        context.page_behind().unwrap_or("/")
+    };
+    let detail = json!({"etat": way.state, "adresse": with_return(way.address, back)});
+    let reply = Reply::from(failure.status.into_response()).trigger("spico:session", &detail);
+    reply
+        .with(header::CONTENT_TYPE, HTML)
+        .with(RESWAP, "none")
+        .into_inner()
+}
+
 fn fragment(context: &Context, failure: &Failure) -> Response {
     let mut response = (
         failure.status,
@@ -238,28 +285,12 @@ fn fragment(context: &Context, failure: &Failure) -> Response {
     )
         .into_response();
     let headers = response.headers_mut();
-    headers.insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("text/html; charset=utf-8"),
-    );
-    let event = match failure.verdict {
-        Some(Verdict::SignIn) => {
-            json!({"spico:session": {"etat": "terminee", "adresse": with_return("/connexion", context)}})
-        }
-        Some(Verdict::StepUp) => {
-            json!({"spico:session": {"etat": "renforcer", "adresse": "/renforcer"}})
-        }
-        Some(Verdict::AcceptTerms) => {
-            json!({"spico:session": {"etat": "cgu", "adresse": "/cgu/spico"}})
-        }
-        _ => {
-            json!({"spico:toast": {"genre": "danger", "titre": failure.title, "texte": failure.message}})
-        }
-    };
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(HTML));
+    let event = json!({"spico:toast": {"genre": "danger", "titre": failure.title, "texte": failure.message}});
     // What was typed stays on the page: the answer to a change that failed goes beside the form, never in its place.
     if context.method() == http::Method::POST {
         headers.insert("HX-Retarget", HeaderValue::from_static("#erreurs"));
-        headers.insert("HX-Reswap", HeaderValue::from_static("innerHTML"));
+        headers.insert(RESWAP, HeaderValue::from_static("innerHTML"));
     }
     // Header values are ASCII: serde_json can't escape, so every other character becomes a JSON escape here.
     if let Ok(value) = HeaderValue::from_str(&ascii_json(&event.to_string())) {
@@ -292,15 +323,19 @@ fn summary(failure: &Failure, operation: &str) -> Markup {
 
 fn page(context: &Context, failure: &Failure) -> Response {
     let operation = context.operation().to_string();
+    let (to, words) = failure.way_out();
     let body = match &failure.fields {
-        Some(fields) => {
-            html! { (ui::list::page_header(failure.title, Some(&failure.message), "")) (ui::field::error_summary(fields.iter())) }
-        }
+        // The form isn't here: nothing to lead to, and nothing that would be kept.
+        Some(fields) => html! {
+            (ui::list::page_header(failure.title, Some(&failure.message), ""))
+            @for (_, message) in fields.iter() { p { (message) } }
+            (ui::button::actions(ui::button::link_button(to, words)))
+        },
         None => ui::error_page::error_page(
             failure.trouble(),
             Some(&failure.message),
             Some(&operation),
-            failure.way_out(),
+            (to, words),
         ),
     };
     Screen::new(failure.title, body)

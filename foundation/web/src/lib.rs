@@ -3,7 +3,7 @@
 //! - `routes`: `Routes`, the only way to add a page; its handlers begin with a proof of access (I-1).
 //! - `house`, `context`: what every request may use. `proofs`: how a request becomes a proof.
 //! - `screen`, `reply`, `failure`: one view, four answers (page, fragment, JSON, redirection), and one face for every failure.
-//! - `input`, `body`: forms, queries, JSON, within bounds of size and time. `trail`: access records and refusals, written before the first body byte (I-3);
+//! - `input`, `body`, `form_key`: forms, queries, JSON, within bounds of size and time. `trail`: access records and refusals, written before the first body byte (I-3);
 //!   `refusals`: those by thousands are told by their number; `pace`: how fast one account may go.
 //! - `layers`: context, security headers, CSRF, compression; `packed`: what is compressed once; `gesture`: whether somebody is there.
 //!   `live`: how a live stream goes around them. `patience`: an answer that nobody reads is given up. `serve`: the listener and a shutdown that drains.
@@ -14,6 +14,7 @@ pub mod context;
 pub mod cookie;
 mod etag;
 pub mod failure;
+mod form_key;
 mod gesture;
 pub mod house;
 pub mod input;

@@ -1,10 +1,18 @@
 //! The table of routes. Rooms never see the router: what they add here demands a proof of access (I-1).
 
-use access::Proof;
+use access::{Proof, Public, Reason};
+use axum::extract::RawPathParams;
 use axum::handler::Handler;
 use axum::routing::{MethodRouter, get, post};
 
-use crate::House;
+use crate::failure::form_urlencoded;
+use crate::{Context, Failure, House, Reply};
+
+/// Leading on from the address of a form reads nothing and says nothing.
+struct Reloading;
+impl Reason for Reloading {
+    const WHY: &'static str = "the address of a form that was sent leads to its page";
+}
 
 /// What the golden list says of a route.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -73,6 +81,27 @@ impl Routes {
         H: Handler<T, House>,
     {
         self.add("POST", path, T::First::describe(), post(handler))
+    }
+
+    /// Adds a change whose address has no page of its own. A browser shows that address when the form comes back with an error, or
+    /// when somebody had to sign in on the way: asked for again, it leads to `page`, whose parameters are those of `path`.
+    #[must_use]
+    pub fn act<H, T>(self, path: &'static str, page: &'static str, handler: H) -> Self
+    where
+        T: ProvenFirst + 'static,
+        H: Handler<T, House>,
+    {
+        let lead = move |_: Public<Reloading>, context: Context, parameters: RawPathParams| async move {
+            let parts = parameters.iter();
+            let to = parts.fold(page.to_owned(), |to, (name, value)| {
+                to.replace(
+                    &format!("{{{name}}}"),
+                    &form_urlencoded(value).replace('/', "%2F"),
+                )
+            });
+            Ok::<_, Failure>(Reply::go(&context, &to))
+        };
+        self.post(path, handler).get(path, lead)
     }
 
     fn add(

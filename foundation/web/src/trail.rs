@@ -85,8 +85,13 @@ pub(crate) async fn flush(context: &Context, status: StatusCode, route: &str) ->
     if reads.is_empty() && refused.is_none() && !failed {
         return Ok(());
     }
-    // A page that holds a list already shows it when it hears that nothing changed: that is a reading too.
-    let shown = status.is_success() || status == StatusCode::NOT_MODIFIED;
+    // A page that holds a list already shows it when it hears that nothing changed: that is a reading too. So is a form that comes back
+    // to be corrected, with what stands around it.
+    let shown = status.is_success()
+        || matches!(
+            status,
+            StatusCode::NOT_MODIFIED | StatusCode::UNPROCESSABLE_ENTITY
+        );
     let actor = context.actor();
     let (now, reader) = (context.now(), actor.account);
     let seen = context.house().seen();

@@ -89,6 +89,7 @@ create table sign_in (
 ){strict};;
 
 create index sign_in_sent on sign_in (sent_at);;
+create index sign_in_account on sign_in (account_id, sent_at);;
 
 -- What was tried too often, by keyed hash of an account, an address or a typed identifier.
 create table attempt (

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use ::web::Context;
 use access::PractitionerRoleId;
-use directory::face::{Directory, Person, Sector as Field, Standpoint, Wanted};
+use directory::face::{Directory, Person, Presence, Sector as Field, Standpoint, Wanted};
 use kernel::Fault;
 use ui::avatar::Sector;
 
@@ -93,7 +93,7 @@ pub struct Hit {
     pub detail: String,
 }
 
-/// Searches the directory for people to talk to; never the one who asks.
+/// Searches the directory for people to talk to: those whom a message reaches, never the one who asks.
 pub async fn search(
     cx: &Context,
     text: &str,
@@ -102,6 +102,7 @@ pub async fn search(
 ) -> Result<Vec<Hit>, Fault> {
     let wanted = Wanted {
         text,
+        on_spico: true,
         limit: limit + 1,
         ..Wanted::default()
     };
@@ -112,11 +113,10 @@ pub async fn search(
     let others = found
         .people
         .into_iter()
-        .filter(|hit| hit.card.role != me)
+        .filter(|hit| hit.reach.can_be_written_to() && hit.card.role != me)
         .take(limit);
-    let detail = |hit: &directory::face::PersonHit| {
-        format!("{} · {}", hit.card.profession, hit.card.place())
-    };
+    let detail =
+        |hit: &directory::face::PersonHit| format!("{} · {}", hit.card.trade(), hit.card.place());
     Ok(others
         .map(|hit| Hit {
             role: hit.card.role,
@@ -126,9 +126,54 @@ pub async fn search(
         .collect())
 }
 
-/// Whether all these situations are those of somebody who exercises today.
-pub async fn exist(cx: &Context, roles: &[PractitionerRoleId]) -> Result<bool, Fault> {
-    directory::face::are_active(cx.db(), roles).await
+/// Those of these situations whom no message reaches: nobody exercises under them today (I-8), or nobody behind them can open SPICO.
+pub async fn out_of_reach(
+    cx: &Context,
+    roles: &[PractitionerRoleId],
+) -> Result<Vec<PractitionerRoleId>, Fault> {
+    let active = directory::face::active_roles(cx.db(), roles).await?;
+    let presence = cx.part::<Directory>()?.presence_of(roles).await?;
+    let reached = |role: &PractitionerRoleId| {
+        active.contains(role)
+            && presence
+                .get(role)
+                .is_some_and(|presence| *presence != Presence::None)
+    };
+    Ok(roles
+        .iter()
+        .copied()
+        .filter(|role| !reached(role))
+        .collect())
+}
+
+/// Whether somebody behind this situation can open SPICO today.
+pub async fn reads(cx: &Context, role: PractitionerRoleId) -> Result<bool, Fault> {
+    let presence = cx.part::<Directory>()?.presence_of(&[role]).await?;
+    Ok(presence
+        .get(&role)
+        .is_some_and(|presence| *presence != Presence::None))
+}
+
+/// The same in words, for who wants to write to them; none when everybody can be reached.
+pub async fn cannot_reach(
+    cx: &Context,
+    roles: &[PractitionerRoleId],
+) -> Result<Option<String>, Fault> {
+    let missing = out_of_reach(cx, roles).await?;
+    if missing.is_empty() {
+        return Ok(None);
+    }
+    let people = People::load(cx, missing.iter().copied()).await?;
+    let names: Vec<&str> = missing.iter().map(|role| people.name(*role)).collect();
+    Ok(Some(match names.as_slice() {
+        [name] => format!(
+            "{name} ne peut pas lire SPICO aujourd’hui\u{A0}: aucun message ne lui parviendrait. Retirez ce nom\u{A0}; la fiche dit comment joindre cette personne."
+        ),
+        names => format!(
+            "{} ne peuvent pas lire SPICO aujourd’hui\u{A0}: aucun message ne leur parviendrait. Retirez ces noms\u{A0}; chaque fiche dit comment joindre la personne.",
+            names.join(", ")
+        ),
+    }))
 }
 
 /// One's past contacts, for the directory: those with whom one shares a conversation, the last written to first.

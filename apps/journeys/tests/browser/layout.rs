@@ -109,6 +109,64 @@ async fn pages_bear_what_people_need() -> Outcome {
     .await
 }
 
+/// Widths and heights in CSS pixels: phones, 1280 × 800 at 200 % and at 400 %, tablet, desk.
+const SCREENS: [(u32, u32); 7] = [
+    (320, 640),
+    (320, 200),
+    (390, 844),
+    (640, 400),
+    (719, 900),
+    (768, 1024),
+    (1280, 800),
+];
+/// What an open thread lacks: a head that is seen at once; a way back in it when the list isn't beside it; the product's bars
+/// otherwise; a place to write.
+const LACKS: &str = "const seen = s => [...document.querySelectorAll(s)].some(e => e.checkVisibility({ visibilityProperty: true })
+      && e.getBoundingClientRect().width > 0);
+    const atOnce = s => { const e = document.querySelector(s); if (!e || !e.checkVisibility()) return false;
+      const b = e.getBoundingClientRect(); return b.width > 0 && b.top >= 0 && b.top < innerHeight; };
+    const missing = [];
+    if (!atOnce('.fil-tete h1')) missing.push('no head');
+    if (!seen('#compositeur textarea')) missing.push('no place to write');
+    if (seen('.fil-retour a')) { if (!atOnce('.fil-retour a')) missing.push('the way back is off the screen'); }
+    else {
+      if (!seen('.volet-liste')) missing.push('neither way back nor list');
+      if (!seen('.tete .marque')) missing.push('no bar');
+      if (!seen('#navigation a')) missing.push('no navigation');
+    }
+    return missing;";
+
+#[tokio::test]
+async fn an_open_thread_has_a_head_and_a_way_out_on_every_screen() -> Outcome {
+    journey("fil-cadre", async |stage: &mut Stage| {
+        let mut wrong = Vec::new();
+        let nurse = stage.visitor().await?;
+        sign_in(&nurse, &stage.house, NURSE).await?;
+        nurse.go("/discussions").await?;
+        nurse.click("#discussions a", "").await?;
+        nurse.sees("#fil .message .texte", "").await?;
+        let thread = nurse.path().await?;
+        for scripts in [true, false] {
+            nurse.without_scripts(!scripts).await?;
+            nurse.go(&thread).await?;
+            nurse.sees("#fil .message .texte", "").await?;
+            for (width, height) in SCREENS {
+                let screen = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
+                nurse
+                    .browser("Emulation.setDeviceMetricsOverride", screen)
+                    .await?;
+                let lacks = nurse.run(LACKS, vec![]).await?;
+                let lacks = lacks.as_array().ok_or("no answer")?;
+                if !lacks.is_empty() {
+                    wrong.push(format!("{width} × {height}, scripts {scripts}: {lacks:?}"));
+                }
+            }
+        }
+        ensure(wrong.is_empty(), || wrong.join("\n"))
+    })
+    .await
+}
+
 #[tokio::test]
 async fn whatever_has_the_focus_shows_it() -> Outcome {
     journey("anneaux", async |stage: &mut Stage| {

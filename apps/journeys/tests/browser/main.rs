@@ -3,6 +3,7 @@
 mod accessibility;
 mod composer;
 mod crash;
+mod first_minute;
 mod gestures;
 mod history;
 mod keyboard;

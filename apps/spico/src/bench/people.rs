@@ -181,6 +181,7 @@ async fn conversation(
         scope: &scope,
         actor: subject.actor(),
         new: &new,
+        first: None,
         organization: None,
         vault: &opened.vault,
     };

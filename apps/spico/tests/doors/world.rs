@@ -272,6 +272,7 @@ async fn converse(opened: &Opened, people: &[Person], others: &[usize]) -> Conve
         scope: &scope,
         actor: creator.actor(),
         new: &new,
+        first: None,
         organization: None,
         vault: &opened.vault,
     };

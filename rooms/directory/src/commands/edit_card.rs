@@ -25,14 +25,25 @@ impl Command for EditOwnCard<'_> {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
         let own = practitioners::of_role_in(tx, self.scope.practitioner_role()?).await?;
+        let event = AuditEvent::new("practitioner.card_edited", Action::Update, &self.actor)
+            .on("practitioner", own.id)
+            .basis("self");
+        let present = OwnCard {
+            hours: own.hours,
+            free_line: own.free_line,
+            absence_text: own.absence_text,
+            absence_until: own.absence_until,
+        };
+        // The same form twice: whatever version it knew, the card says what it asks for.
+        if present == *self.card {
+            return Ok(Audited::repeated((), event));
+        }
         let change = counter::next(tx).await?;
         if !practitioners::set_own(tx, (own.id, self.version), self.card, change).await? {
             return Err(Fault::conflict(
                 "Votre fiche a changé entre-temps, sans doute dans une autre fenêtre. Rechargez la page, puis recommencez.",
             ));
         }
-        let event = AuditEvent::new("practitioner.card_edited", Action::Update, &self.actor)
-            .on("practitioner", own.id);
-        Ok(Audited::new((), event.basis("self")))
+        Ok(Audited::new((), event))
     }
 }

@@ -1,5 +1,7 @@
 //! Sends a one-time code: to finish a sign-in, to strengthen a session, or once more (A19).
 
+use std::time::Duration;
+
 use access::{AccountId, SessionId};
 use crypto::otp::{self, Code};
 use crypto::{Token, TokenHash};
@@ -14,6 +16,10 @@ use crate::post;
 use crate::store::accounts::{self, AccountRow};
 use crate::store::challenges::{self, NewChallengeRow};
 use crate::words::{AttemptKind, Channel, SignInId};
+
+/// The same form within this time is a second press (ADR 0011): the code that has just left goes on being the one, for the browser that
+/// asked last, since it threw the first answer away. The page of who isn't signed in is the same for everybody and carries no key.
+const TWICE: Duration = Duration::from_secs(10);
 
 /// What became of the sending.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,20 +104,24 @@ impl Command for BeginChallenge<'_> {
                 event.outcome(Outcome::Refused),
             ));
         }
-        count_attempt::count(tx, &[sendings(self.identity, account.id)]).await?;
         let id: SignInId = tx.new_id();
-        let code_hash = draw(tx, self.identity, &account, id, self.channel).await?;
         let token_hash = self.token.hash();
-        let new = NewChallengeRow {
+        let mut new = NewChallengeRow {
             id,
             account: account.id,
             session: self.session,
             token_hash: token_hash.as_bytes(),
             channel: self.channel,
-            code_hash: &code_hash,
+            code_hash: &[0; 32],
             expires_at: tx.now() + self.identity.config.code(),
             onward: self.onward,
         };
+        if challenges::hand_over(tx, &new, tx.now() - TWICE).await? {
+            return Ok(Audited::repeated(Sent::Yes, event));
+        }
+        count_attempt::count(tx, &[sendings(self.identity, account.id)]).await?;
+        let code_hash = draw(tx, self.identity, &account, id, self.channel).await?;
+        new.code_hash = &code_hash;
         challenges::insert(tx, &new).await?;
         Ok(Audited::new(Sent::Yes, event))
     }

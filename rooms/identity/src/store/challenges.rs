@@ -1,6 +1,7 @@
 //! One-time codes on their way.
 
 use access::{AccountId, SessionId};
+use db::row::One;
 use db::{Db, Tx, params, query, row, statement};
 use kernel::{Fault, Timestamp};
 
@@ -88,6 +89,25 @@ pub(crate) async fn resend(
     tx.execute(&RESEND, params![id, code_hash, channel, now, expires_at])
         .await
         .map(|_| ())
+}
+
+query!(JUST_SENT: One<SignInId> = "select id as value from sign_in where account_id = $1 and sent_at > $2 and used_at is null and tries = 0 \
+    and sends = 1 and channel = $3 and session_id is not distinct from $4 order by sent_at desc limit 1");
+statement!(HAND_OVER = "update sign_in set token_hash = $2, onward = $3 where id = $1");
+
+/// Gives a code that left after `since`, and that nobody has tried, to the browser of a new token; whether there is one.
+pub(crate) async fn hand_over(
+    tx: &mut Tx<'_>,
+    new: &NewChallengeRow<'_>,
+    since: Timestamp,
+) -> Result<bool, Fault> {
+    let asked = params![new.account, since, new.channel, new.session];
+    let Some(One(id)) = tx.row(&JUST_SENT, asked).await? else {
+        return Ok(false);
+    };
+    tx.execute(&HAND_OVER, params![id, new.token_hash, new.onward])
+        .await
+        .map(|_| true)
 }
 
 statement!(TRIED = "update sign_in set tries = tries + 1 where id = $1");

@@ -1,6 +1,6 @@
 //! The one-time code of a sign-in (A2).
 
-use access::{Public, SessionId};
+use access::{Assurance, Public, SessionId};
 use crypto::Token;
 use crypto::otp::Code;
 use kernel::{Fault, FieldErrors, Timestamp, fr};
@@ -76,6 +76,9 @@ pub(crate) async fn attempt(
 ) -> Result<Reply, Fault> {
     let identity = identity(cx)?;
     let Some(challenge) = cookies::read(cx, headers, Cookie::Challenge) else {
+        if is_in(cx) {
+            return Ok(Reply::go(cx, "/"));
+        }
         return Ok(over(cx, &identity, purpose, code::GONE));
     };
     let (actor, browser) = (cx.actor(), browser(cx, headers));
@@ -96,8 +99,16 @@ pub(crate) async fn attempt(
             let reply = cookies::set_session(Reply::go(cx, &onward), cx, &token, lasts)?;
             cookies::clear(reply, cx, Cookie::Challenge)
         }
+        // The code was sent twice and the first has let in.
+        Tried::Gone if is_in(cx) => Ok(Reply::go(cx, "/")),
         failed => Ok(over(cx, &identity, purpose, &why(&failed, cx.now()))),
     }
+}
+
+/// Whether nothing more is asked of who is signed in.
+fn is_in(cx: &Context) -> bool {
+    cx.subject()
+        .is_some_and(|subject| subject.assurance == Assurance::Aal2)
 }
 
 /// Why it did not pass.

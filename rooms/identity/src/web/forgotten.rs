@@ -1,6 +1,7 @@
 //! Forgotten password, forgotten identifier (A7). The answer is the same whoever asks about whatever (A19.1).
 
 use access::{Public, Reason};
+use db::Once;
 use kernel::{Fault, FieldErrors};
 use web::{Context, Failure, Form, Reply};
 
@@ -31,7 +32,12 @@ pub(crate) async fn create_password(
     Form(form): Form<ForgottenForm>,
 ) -> Result<Reply, Failure> {
     let empty = "Saisissez votre identifiant ou votre adresse électronique.";
-    Ok(ask(&cx, Forgotten::Password, (&form.identifiant, empty)).await?)
+    Ok(ask(
+        &cx,
+        Forgotten::Password,
+        (&form.identifiant, &form.cle, empty),
+    )
+    .await?)
 }
 
 /// The form for an identifier.
@@ -48,7 +54,11 @@ pub(crate) async fn create_login(
     Ok(ask(
         &cx,
         Forgotten::Login,
-        (&form.courriel, "Saisissez votre adresse électronique."),
+        (
+            &form.courriel,
+            &form.cle,
+            "Saisissez votre adresse électronique.",
+        ),
     )
     .await?)
 }
@@ -60,19 +70,25 @@ fn show(cx: &Context, what: Forgotten) -> Reply {
         forgotten::page(&ForgottenView {
             what,
             typed: "",
+            key: cx.form_key(),
             errors: &errors,
         }),
     )
     .reply(cx)
 }
 
-async fn ask(cx: &Context, what: Forgotten, (typed, empty): (&str, &str)) -> Result<Reply, Fault> {
+async fn ask(
+    cx: &Context,
+    what: Forgotten,
+    (typed, key, empty): (&str, &str, &str),
+) -> Result<Reply, Fault> {
     let identity = identity(cx)?;
     let back = |why: String| {
         let errors = FieldErrors::one(forgotten::field_of(what), why);
         let view = ForgottenView {
             what,
             typed,
+            key: key.parse().unwrap_or_else(|_| cx.form_key()),
             errors: &errors,
         };
         sent_back(cx, forgotten::title(what), forgotten::page(&view), &errors)
@@ -92,13 +108,16 @@ async fn ask(cx: &Context, what: Forgotten, (typed, empty): (&str, &str)) -> Res
     if let Gate::Locked(until) = cx.db().run(&attempt).await? {
         return Ok(back(locked(until, cx.now())));
     }
-    cx.db()
-        .run(&AskForgotten {
+    let once = Once {
+        form: cx.form(what.word(), key, &[typed]),
+        actor: &actor,
+        command: &AskForgotten {
             identity: &identity,
             actor: &actor,
             typed: &Typed::read(typed),
             what,
-        })
-        .await?;
+        },
+    };
+    cx.db().run(&once).await?;
     Ok(screen(forgotten::title(what), forgotten::asked(what)).reply(cx))
 }

@@ -57,6 +57,8 @@ pub(crate) struct StepUpForm {
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct ForgottenForm {
+    /// The form's key.
+    pub cle: String,
     pub identifiant: String,
     pub courriel: String,
 }
@@ -78,6 +80,8 @@ pub(crate) struct LinkForm {
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct PasswordForm {
+    /// The form's key.
+    pub cle: String,
     pub actuel: String,
     #[serde(rename = "mot-de-passe")]
     pub password: String,

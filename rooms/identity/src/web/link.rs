@@ -4,7 +4,7 @@ use access::{Public, Reason};
 use crypto::{SecretString, Token, TokenHash};
 use db::Actor;
 use kernel::{Fault, FaultKind, FieldErrors};
-use web::{Context, Failure, Form, PathOf, Reply};
+use web::{Context, Failure, Form, PathOf, Reply, Screen, StatusCode};
 
 use super::forms::LinkForm;
 use super::reply::{identity, locked, screen, sent_back};
@@ -63,25 +63,34 @@ pub(crate) async fn show(
     PathOf(token): PathOf<String>,
 ) -> Result<Reply, Failure> {
     let identity = identity(&cx)?;
-    let Some(known) = find(&cx, &token).await? else {
-        return Ok(screen(link::TITLE, link::unknown()).reply(&cx));
+    let known = match valid(&cx, &token).await? {
+        Ok(known) => known,
+        Err(screen) => return Ok(screen.reply(&cx)),
     };
-    let errors = FieldErrors::new();
+    let (form, errors) = (LinkForm::default(), FieldErrors::new());
+    let view = LinkView {
+        identity: &identity,
+        token: &token,
+        purpose: known.row.purpose,
+        login: known.login.as_deref(),
+        form: &form,
+        errors: &errors,
+    };
+    Ok(screen(link::title(known.row.purpose), link::page(&view)).reply(&cx))
+}
+
+/// A link that may be used now, or the page that says what became of it: the same for who opens it and for who sends its form again.
+async fn valid(cx: &Context, token: &str) -> Result<Result<Known, Screen>, Fault> {
+    let Some(known) = find(cx, token).await? else {
+        return Ok(Err(screen(link::TITLE, link::unknown())));
+    };
     Ok(match known.row.worth(cx.now()) {
-        Worth::Valid => {
-            let form = LinkForm::default();
-            let view = LinkView {
-                identity: &identity,
-                token: &token,
-                purpose: known.row.purpose,
-                login: known.login.as_deref(),
-                form: &form,
-                errors: &errors,
-            };
-            screen(link::title(known.row.purpose), link::page(&view)).reply(&cx)
+        Worth::Valid => Ok(known),
+        Worth::Expired => {
+            let page = link::expired(token, &FieldErrors::new());
+            Err(screen(link::TITLE, page))
         }
-        Worth::Expired => screen(link::TITLE, link::expired(&token, &errors)).reply(&cx),
-        Worth::Spent => screen(link::TITLE, link::spent()).reply(&cx),
+        Worth::Spent => Err(screen(link::TITLE, link::spent())),
     })
 }
 
@@ -93,10 +102,10 @@ pub(crate) async fn create(
     Form(form): Form<LinkForm>,
 ) -> Result<Reply, Failure> {
     let identity = identity(&cx)?;
-    let known = find(&cx, &token)
-        .await?
-        .filter(|known| known.row.worth(cx.now()) == Worth::Valid)
-        .ok_or_else(Fault::not_found)?;
+    let known = match valid(&cx, &token).await? {
+        Ok(known) => known,
+        Err(screen) => return Ok(screen.status(StatusCode::NOT_FOUND).reply(&cx)),
+    };
     let purpose = known.row.purpose;
     let back = |errors: &FieldErrors| {
         let view = LinkView {
@@ -128,6 +137,8 @@ pub(crate) async fn create(
         Ok(()) => Ok(Reply::go(&cx, "/connexion?motif=mot-de-passe")),
         Err(fault) => match fault.kind {
             FaultKind::Invalid(errors) => Ok(back(&errors)),
+            // It was used while the password was being hashed: the page says so.
+            FaultKind::NotFound => Ok(Reply::go(&cx, &format!("/lien/{token}"))),
             _ => Err(fault.into()),
         },
     }
@@ -191,7 +202,10 @@ pub(crate) async fn resend(
         let errors = FieldErrors::one("renvoi", locked(until, cx.now()));
         sent_back(&cx, link::TITLE, link::expired(&token, &errors), &errors)
     };
-    let hash = Token::parse(&token).ok_or_else(Fault::not_found)?.hash();
+    let Some(hash) = Token::parse(&token).map(|token| token.hash()) else {
+        let unknown = screen(link::TITLE, link::unknown());
+        return Ok(unknown.status(StatusCode::NOT_FOUND).reply(&cx));
+    };
     let actor = cx.actor();
     let counters = [authenticate::place(&cx, &identity)];
     let attempt = CountAttempt {

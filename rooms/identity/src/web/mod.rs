@@ -23,26 +23,30 @@ pub fn routes() -> Routes {
     Routes::new()
         // B1
         .get("/", home::show)
-        .post("/favoris", home::star)
+        .act("/favoris", "/", home::star)
         // A1, A2: signing in
         .get("/connexion", sign_in::show)
         .post("/connexion", sign_in::create)
         .get("/connexion/code", code::show)
         .post("/connexion/code", code::create)
-        .post("/connexion/code/renvoyer", code::resend)
-        .post("/deconnexion", sign_in::delete)
-        .post("/session/prolonger", sign_in::extend)
+        .act("/connexion/code/renvoyer", "/connexion/code", code::resend)
+        .act("/deconnexion", "/", sign_in::delete)
+        .act("/session/prolonger", "/", sign_in::extend)
         // A4: locked
         .get("/verrou", lock::show)
         .post("/verrou", lock::open)
-        .post("/verrou/fermer", lock::close)
-        .post("/verrou/quitter", lock::leave)
+        .act("/verrou/fermer", "/verrou", lock::close)
+        .act("/verrou/quitter", "/verrou", lock::leave)
         // A3: strengthening
         .get("/renforcer", step_up::show)
         .post("/renforcer", step_up::create)
         .get("/renforcer/code", step_up::show_code)
         .post("/renforcer/code", step_up::create_code)
-        .post("/renforcer/code/renvoyer", step_up::resend)
+        .act(
+            "/renforcer/code/renvoyer",
+            "/renforcer/code",
+            step_up::resend,
+        )
         // A7: forgotten, temporary links
         .get("/mot-de-passe", forgotten::show_password)
         .post("/mot-de-passe", forgotten::create_password)
@@ -50,7 +54,7 @@ pub fn routes() -> Routes {
         .post("/identifiant-oublie", forgotten::create_login)
         .get("/lien/{token}", link::show)
         .post("/lien/{token}", link::create)
-        .post("/lien/{token}/renvoyer", link::resend)
+        .act("/lien/{token}/renvoyer", "/lien/{token}", link::resend)
         // A8: terms
         .get("/cgu", terms::index)
         .get("/cgu/pass", terms::show_pass)
@@ -59,14 +63,30 @@ pub fn routes() -> Routes {
         .post("/cgu/spico", terms::accept_spico)
         // J1, J2, J4: me
         .get("/compte", account::show)
-        .post("/compte/situation", account::choose_role)
+        .act("/compte/situation", "/compte", account::choose_role)
         .get("/compte/affichage", account::show_display)
         .post("/compte/affichage", account::choose_display)
         .get("/compte/securite", security::show)
-        .post("/compte/mot-de-passe", security::change_password)
-        .post("/compte/appareil", security::declare_device)
-        .post("/compte/sessions/fermer", security::end_others)
-        .post("/compte/sessions/{session}/fermer", security::end_one)
+        .act(
+            "/compte/mot-de-passe",
+            "/compte/securite",
+            security::change_password,
+        )
+        .act(
+            "/compte/appareil",
+            "/compte/securite",
+            security::declare_device,
+        )
+        .act(
+            "/compte/sessions/fermer",
+            "/compte/securite",
+            security::end_others,
+        )
+        .act(
+            "/compte/sessions/{session}/fermer",
+            "/compte/securite",
+            security::end_one,
+        )
         // K: help and legal
         .get("/aide", information::help)
         .get("/accessibilite", information::accessibility)

@@ -2,6 +2,7 @@
 
 use access::{Aal2, DeviceProfile, Manage, Permit, Signed};
 use crypto::{SecretString, Token};
+use db::Once;
 use kernel::{Fault, FieldErrors};
 use ui::page::Rail;
 use web::{Context, Failure, Form, Query, Reply};
@@ -43,6 +44,7 @@ async fn body(
         now: cx.now(),
         notice: security::notice(motif),
         errors,
+        key: cx.form_key(),
     };
     Ok(security::page(&view))
 }
@@ -58,15 +60,24 @@ pub(crate) async fn show(
     Ok(screen(TITLE, body).rail(Rail::Account).reply(&cx))
 }
 
-/// Changes the password; the present one is asked for.
+/// Changes the password; the present one is asked for. The form sent twice finds its first outcome: the password that it names as the
+/// present one is the old one by then.
 pub(crate) async fn change_password(
     signed: Signed<Aal2>,
     cx: Context,
     Form(form): Form<PasswordForm>,
 ) -> Result<Reply, Failure> {
+    let done = || Reply::go(&cx, "/compte/securite?motif=mot-de-passe");
     let identity = identity(&cx)?;
     let subject = signed.subject();
+    let sent = cx.form("mot-de-passe", &form.cle, &[&form.actuel, &form.password]);
+    if cx.db().outcome_of::<()>(sent).await?.is_some() {
+        return Ok(done());
+    }
     if let Err(errors) = confirm(&cx, &identity, &signed, &form).await? {
+        if cx.db().outcome_of::<()>(sent).await?.is_some() {
+            return Ok(done());
+        }
         let body = body(&cx, &identity, &signed, ("", &errors)).await?;
         return Ok(sent_back(&cx, TITLE, body, &errors));
     }
@@ -79,16 +90,22 @@ pub(crate) async fn change_password(
         .hasher
         .hash(&SecretString::from(form.password))
         .await?;
+    let actor = cx.actor();
     let command = SetOwnPassword {
         identity: &identity,
-        actor: &cx.actor(),
+        actor: &actor,
         account: account.id,
         session: subject.session,
         old_hash,
         hash: &hash,
     };
-    cx.db().run(&command).await?;
-    Ok(Reply::go(&cx, "/compte/securite?motif=mot-de-passe"))
+    let once = Once {
+        form: sent,
+        actor: &actor,
+        command: &command,
+    };
+    cx.db().run(&once).await?;
+    Ok(done())
 }
 
 /// Whether the new password is good and the present one is right.

@@ -67,7 +67,11 @@ pub(crate) async fn accept_spico(
     Form(form): Form<TermsForm>,
 ) -> Result<Reply, Failure> {
     if signed.subject().assurance < Assurance::Aal2 {
-        return Err(Fault::denied("Renforcez d’abord votre connexion\u{A0}: les conditions de SPICO s’acceptent à l’entrée dans SPICO.").into());
+        // Strengthening leads back to the terms.
+        let refused = access::admit(Some(signed.subject()), Assurance::Aal2);
+        return Err(refused
+            .err()
+            .map_or_else(|| Fault::not_found().into(), Failure::refused));
     }
     Ok(accept(&signed, &cx, TermsDocument::Spico, &form).await?)
 }
@@ -115,6 +119,10 @@ async fn accept(
 ) -> Result<Reply, Fault> {
     let onward = within_the_house(&form.suite);
     if form.acceptation != "oui" {
+        // Accepted already: its page no longer asks.
+        if has_accepted(cx, document).await? {
+            return Ok(Reply::go(cx, onward));
+        }
         let errors = FieldErrors::one(
             "acceptation",
             "Cochez la case pour accepter les conditions, ou déconnectez-vous.",

@@ -16,3 +16,4 @@ mod sign_in;
 mod site;
 mod streams;
 mod texts;
+mod twice;

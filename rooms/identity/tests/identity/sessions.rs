@@ -38,13 +38,9 @@ async fn a_password_alone_sees_the_greyed_tiles_and_nothing_else() {
                 "{path}"
             );
         }
-        assert_eq!(
-            browser
-                .post("/cgu/spico", &[("acceptation", "oui")])
-                .await
-                .status,
-            403
-        );
+        // Its terms neither: the way leads through the code, and comes back to them.
+        let accepting = browser.post("/cgu/spico", &[("acceptation", "oui")]).await;
+        assert_eq!(accepting.location, "/renforcer?suite=/cgu/spico");
     })
     .await;
 }

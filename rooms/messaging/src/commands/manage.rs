@@ -73,9 +73,9 @@ impl Command for AddMembers<'_> {
             .filter(|(role, _)| !present.iter().any(|row| row.practitioner_role_id == *role))
             .collect();
         if new.is_empty() {
-            return Err(Fault::invalid(
-                "avec",
-                "Ces personnes participent déjà à la discussion.",
+            return Ok(Audited::repeated(
+                (),
+                self.by.event("conversation.members_added"),
             ));
         }
         let history_from = if self.with_history {
@@ -138,8 +138,9 @@ impl Command for RemoveMember<'_> {
         self.by.not_direct()?;
         let (role, name) = &self.person;
         if !participants::leave(tx, self.by.permit.id(), *role).await? {
-            return Err(Fault::conflict(
-                "Cette personne ne participe plus à la discussion.",
+            return Ok(Audited::repeated(
+                (),
+                self.by.event("conversation.members_removed"),
             ));
         }
         let remover = &self.by.permit.subject().name;
@@ -173,6 +174,16 @@ impl Command for SetPart<'_> {
         self.by.not_direct()?;
         let (id, (role, name)) = (self.by.permit.id(), &self.person);
         let present = participants::list_in(tx, id).await?;
+        let now = present
+            .iter()
+            .find(|row| row.practitioner_role_id == *role)
+            .map(|row| row.part);
+        if now == Some(self.part) {
+            return Ok(Audited::repeated(
+                (),
+                self.by.event("conversation.part_set"),
+            ));
+        }
         let managers = present
             .iter()
             .filter(|row| row.part == Part::Manager && row.practitioner_role_id != *role)
@@ -215,8 +226,13 @@ impl Command for Rename<'_> {
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
         self.by.not_direct()?;
         let (permit, topic) = (self.by.permit, self.topic.as_str());
-        let sealed =
-            Seal::open(self.by.vault, permit.id(), &permit.known().data_key)?.line(TOPIC, topic)?;
+        let seal = Seal::open(self.by.vault, permit.id(), &permit.known().data_key)?;
+        let present = conversations::topic_in(tx, permit.id()).await?;
+        let present = present.map(|sealed| seal.read_line(TOPIC, &sealed));
+        if present.transpose()?.as_deref() == Some(topic) {
+            return Ok(Audited::repeated((), self.by.event("conversation.renamed")));
+        }
+        let sealed = seal.line(TOPIC, topic)?;
         conversations::set_topic(tx, permit, &sealed).await?;
         self.by
             .line(
@@ -244,22 +260,17 @@ impl Command for Close<'_> {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
         let permit = self.by.permit;
-        if permit.known().state == State::Closed {
-            return Ok(Audited::repeated((), self.by.event("conversation.closed")));
-        }
-        self.by
-            .line(
-                tx,
-                &format!(
-                    "{} a fermé la discussion : {}",
-                    permit.subject().name,
-                    self.reason
-                ),
-            )
-            .await?;
         let sealed = Seal::open(self.by.vault, permit.id(), &permit.known().data_key)?
             .line(REASON, self.reason)?;
-        conversations::set_state(tx, permit, State::Closed, Some(&sealed)).await?;
+        if !conversations::set_state(tx, permit, State::Closed, Some(&sealed)).await? {
+            return Ok(Audited::repeated((), self.by.event("conversation.closed")));
+        }
+        let text = format!(
+            "{} a fermé la discussion : {}",
+            permit.subject().name,
+            self.reason
+        );
+        self.by.line(tx, &text).await?;
         Ok(Audited::new((), self.by.event("conversation.closed")))
     }
 }
@@ -275,7 +286,12 @@ impl Command for Reopen<'_> {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
         let permit = self.by.permit;
-        conversations::set_state(tx, permit, State::Open, None).await?;
+        if !conversations::set_state(tx, permit, State::Open, None).await? {
+            return Ok(Audited::repeated(
+                (),
+                self.by.event("conversation.reopened"),
+            ));
+        }
         self.by
             .line(
                 tx,

@@ -79,13 +79,13 @@ impl Command for MarkUnread<'_> {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
         let role = self.permit.subject().acting_role()?;
-        participants::unread(tx, self.permit.id(), role, self.seq).await?;
+        let event = AuditEvent::new("conversation.unread", Action::Update, &self.actor)
+            .on("conversation", self.permit.id());
+        if !participants::unread(tx, self.permit.id(), role, self.seq).await? {
+            return Ok(Audited::repeated((), event));
+        }
         tell(tx, self.permit.id(), Some(role), self.seq).await?;
-        Ok(Audited::new(
-            (),
-            AuditEvent::new("conversation.unread", Action::Update, &self.actor)
-                .on("conversation", self.permit.id()),
-        ))
+        Ok(Audited::new((), event))
     }
 }
 

@@ -3,16 +3,18 @@
 use access::{Scope, Write};
 use bus::journal::{self, NewEntry};
 use crypto::Vault;
+use db::once::Outcome;
 use db::row::One;
 use db::{Action, Actor, AuditEvent, Audited, Command, Tx, params};
 use kernel::id::Id as _;
 use kernel::{Fault, Uuid};
 
-use crate::domain::{NewConversation, Part};
+use crate::domain::{Body, MessageKind, NewConversation, Part};
 use crate::live;
 use crate::policy::Conversation;
 use crate::seal::{self, Seal, TOPIC};
 use crate::store::conversations::{self, ConversationId};
+use crate::store::messages::{self, MessageId};
 use crate::store::participants;
 
 /// Opens a conversation, or gives the one that the pair already has.
@@ -23,6 +25,8 @@ pub struct OpenConversation<'a> {
     pub actor: Actor,
     /// What is asked for.
     pub new: &'a NewConversation,
+    /// The first message: with the conversation or not at all.
+    pub first: Option<&'a Body>,
     /// The structure whose internal organisation it serves.
     pub organization: Option<Uuid>,
     /// Seals the topic.
@@ -53,7 +57,9 @@ impl Command for OpenConversation<'_> {
         {
             // Whoever left or was away comes back to the one conversation of the pair.
             participants::return_to(tx, id, creator).await?;
-            return Ok(Audited::repeated(Opened { id, existed: true }, event(id)));
+            let audited = Audited::repeated(Opened { id, existed: true }, event(id));
+            let channel = tx.load(&conversations::CHANNEL, params![id]).await?;
+            return self.say(tx, (id, &channel.data_key), audited).await;
         }
         let id: ConversationId = tx.new_id();
         let data_key = seal::new_key(self.vault, id)?;
@@ -85,13 +91,68 @@ impl Command for OpenConversation<'_> {
             author: Some(creator.uuid()),
         };
         journal::append(tx, &entry).await?;
-        Ok(Audited::new(
+        let audited = Audited::new(
             Opened { id, existed: false },
             event(id).detail(format!(
                 "{}, {} personnes",
                 self.new.kind.word(),
                 self.new.others.len() + 1
             )),
-        ))
+        );
+        self.say(tx, (id, &data_key), audited).await
+    }
+}
+
+impl OpenConversation<'_> {
+    /// The first message, when there is one.
+    async fn say(
+        &self,
+        tx: &mut Tx<'_>,
+        (conversation, data_key): (ConversationId, &[u8]),
+        opened: Audited<Opened>,
+    ) -> Result<Audited<Opened>, Fault> {
+        let Some(body) = self.first else {
+            return Ok(opened);
+        };
+        let author = self.scope.practitioner_role()?;
+        let id: MessageId = tx.new_id();
+        let sealed = Seal::open(self.vault, conversation, data_key)?.body(id, body.as_str())?;
+        let seq = conversations::count_message(tx, conversation).await?;
+        let new = messages::Insert {
+            id,
+            conversation,
+            seq,
+            author,
+            account: Some(self.scope.subject().account.uuid()),
+            // Nobody else names it: the form's own key makes its repetition harmless.
+            client_id: id.uuid(),
+            kind: MessageKind::Text,
+            body: &sealed,
+            reply_to: None,
+            sent_at: tx.now(),
+        };
+        messages::insert(tx, &new).await?;
+        participants::set_archived(tx, conversation, author, false).await?;
+        let entry = NewEntry {
+            topic: conversation.uuid(),
+            kind: live::MESSAGE,
+            reference: Some(id.uuid()),
+            number: seq,
+            author: Some(author.uuid()),
+        };
+        journal::append(tx, &entry).await?;
+        let sent = AuditEvent::new("message.sent", Action::Create, &self.actor).on("message", id);
+        Ok(opened.and(sent))
+    }
+}
+
+impl Outcome for Opened {
+    fn keep(&self) -> String {
+        self.id.to_string()
+    }
+
+    fn again(kept: &str) -> Result<Self, Fault> {
+        let id = kept.parse().map_err(Fault::internal)?;
+        Ok(Self { id, existed: true })
     }
 }

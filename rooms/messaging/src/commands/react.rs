@@ -11,7 +11,7 @@ use crate::live;
 use crate::policy::Message;
 use crate::store::{conversations, messages, reactions};
 
-/// Adds a reaction, or takes it back.
+/// Adds a reaction, or takes it back; what is so already changes nothing.
 pub struct React<'a> {
     /// The right to.
     pub permit: &'a Permit<Write, Message>,
@@ -19,6 +19,8 @@ pub struct React<'a> {
     pub actor: Actor,
     /// Which.
     pub kind: ReactionKind,
+    /// Whether it is to be there; none: the other of what is there.
+    pub there: Option<bool>,
 }
 
 impl Command for React<'_> {
@@ -31,11 +33,22 @@ impl Command for React<'_> {
             self.permit.known().0.id,
             self.permit.known().0.conversation_id,
         );
-        let change = conversations::count_change(tx, conversation).await?;
         if messages::load_in(tx, id).await?.retracted_at.is_some() {
             return Err(Fault::conflict("Ce message a été retiré."));
         }
-        let there = reactions::toggle(tx, id, role, self.kind).await?;
+        let event =
+            AuditEvent::new("message.reacted", Action::Update, &self.actor).on("message", id);
+        let (there, changed) = match self.there {
+            Some(there) => (
+                there,
+                reactions::set(tx, id, (role, self.kind), there).await?,
+            ),
+            None => (reactions::toggle(tx, id, role, self.kind).await?, true),
+        };
+        if !changed {
+            return Ok(Audited::repeated(there, event));
+        }
+        let change = conversations::count_change(tx, conversation).await?;
         messages::touch(tx, id, change).await?;
         let entry = NewEntry {
             topic: conversation.uuid(),
@@ -50,11 +63,6 @@ impl Command for React<'_> {
         } else {
             format!("{} retiré", self.kind.word())
         };
-        Ok(Audited::new(
-            there,
-            AuditEvent::new("message.reacted", Action::Update, &self.actor)
-                .on("message", id)
-                .detail(detail),
-        ))
+        Ok(Audited::new(there, event.detail(detail)))
     }
 }

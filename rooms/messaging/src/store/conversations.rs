@@ -166,7 +166,18 @@ pub async fn uncount(tx: &mut Tx<'_>, id: ConversationId, last_seq: i64) -> Resu
 }
 
 statement!(SET_TOPIC = "update conversation set topic = $2 where id = $1");
-statement!(SET_STATE = "update conversation set state = $2, closed_reason = $3 where id = $1");
+statement!(
+    SET_STATE =
+        "update conversation set state = $2, closed_reason = $3 where id = $1 and state <> $2"
+);
+query!(IN_FORCE: One<Option<Vec<u8>>> = "select topic as value from conversation where id = $1");
+
+/// The topic in force, sealed.
+pub async fn topic_in(tx: &mut Tx<'_>, id: ConversationId) -> Result<Option<Vec<u8>>, Fault> {
+    tx.load(&IN_FORCE, params![id])
+        .await
+        .map(|One(topic)| topic)
+}
 
 /// Renames.
 pub async fn set_topic<A: Action>(
@@ -179,16 +190,17 @@ pub async fn set_topic<A: Action>(
         .map(|_| ())
 }
 
-/// Closes or opens again.
+/// Closes or opens again; whether it was not so already.
 pub async fn set_state<A: Action>(
     tx: &mut Tx<'_>,
     permit: &Permit<A, Conversation>,
     state: State,
     reason: Option<&[u8]>,
-) -> Result<(), Fault> {
-    tx.execute(&SET_STATE, params![permit.id(), state, reason])
-        .await
-        .map(|_| ())
+) -> Result<bool, Fault> {
+    let changed = tx
+        .execute(&SET_STATE, params![permit.id(), state, reason])
+        .await?;
+    Ok(changed > 0)
 }
 
 row! {

@@ -36,6 +36,22 @@ pub async fn to(db: &Db, messages: &[MessageRow]) -> Result<Vec<ReactionRow>, Fa
     db.rows_in(&TO, &[], &ids).await
 }
 
+/// Adds a reaction or takes it back; whether that changed anything.
+pub async fn set(
+    tx: &mut Tx<'_>,
+    id: MessageId,
+    (role, kind): (PractitionerRoleId, ReactionKind),
+    there: bool,
+) -> Result<bool, Fault> {
+    let now = tx.now();
+    let changed = if there {
+        tx.execute(&REACT, params![id, role, kind, now]).await?
+    } else {
+        tx.execute(&UNREACT, params![id, role, kind]).await?
+    };
+    Ok(changed > 0)
+}
+
 /// Adds a reaction, or takes it back when it was there; whether it is there now.
 pub async fn toggle(
     tx: &mut Tx<'_>,
@@ -43,10 +59,9 @@ pub async fn toggle(
     role: PractitionerRoleId,
     kind: ReactionKind,
 ) -> Result<bool, Fault> {
-    let now = tx.now();
-    if tx.execute(&REACT, params![id, role, kind, now]).await? > 0 {
+    if set(tx, id, (role, kind), true).await? {
         return Ok(true);
     }
-    tx.execute(&UNREACT, params![id, role, kind]).await?;
+    set(tx, id, (role, kind), false).await?;
     Ok(false)
 }

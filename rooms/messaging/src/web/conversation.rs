@@ -1,16 +1,20 @@
 //! An open conversation (C2): the thread, what was missed, reading, typing, the draft.
 
-use ::web::{Context, Failure, Form, HeaderMap, HeaderName, Query, Reply, Screen, Want};
+use ::web::{
+    Context, Failure, Form, HeaderMap, HeaderName, Query, Reply, Screen, StatusCode, Want,
+};
 use access::{Permit, Read, Scope, Write};
 use bus::Hub;
 use crypto::Vault;
-use kernel::{Fault, fr};
+use kernel::id::Id as _;
+use kernel::{Fault, FieldErrors, fr};
 use maud::html;
 use serde::Deserialize;
 use ui::page::{Frame, Rail};
 
 use crate::commands::{KeepDraft, MarkRead, MarkUnread};
 use crate::live::Shout;
+use crate::people;
 use crate::policy::{Conversation, MessageRef};
 use crate::seal::Seal;
 use crate::store::{drafts, messages};
@@ -57,46 +61,119 @@ pub async fn show(
     headers: HeaderMap,
     Query(opening): Query<Opening>,
 ) -> Result<Reply, Failure> {
+    let asked = Asked {
+        permit: &permit,
+        scope: &scope,
+        headers: &headers,
+        opening: &opening,
+    };
+    page(&cx, &asked, None).await
+}
+
+/// What was typed and can't be sent so, and why.
+pub struct Unsent<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// The message that it answers.
+    pub reply_to: &'a str,
+    /// What is wrong.
+    pub errors: &'a FieldErrors,
+}
+
+/// The page again, with a text that can't be sent so: for a browser without our script, which shows nothing else.
+pub async fn again(
+    permit: &Permit<Write, Conversation>,
+    cx: &Context,
+    headers: &HeaderMap,
+    typed: &Unsent<'_>,
+) -> Result<Reply, Failure> {
+    let subject = Some(permit.subject());
+    let scope = Scope::mint(subject).map_err(Failure::refused)?;
+    let reading = Permit::mint(cx.db(), cx.house().matrix(), subject, permit.id());
+    let reading = reading.await?.map_err(Failure::refused)?;
+    let opening = Opening {
+        reponse: typed.reply_to.to_owned(),
+        ..Opening::default()
+    };
+    let asked = Asked {
+        permit: &reading,
+        scope: &scope,
+        headers,
+        opening: &opening,
+    };
+    cx.trail()
+        .read("conversation", permit.id().uuid(), reading.basis());
+    page(cx, &asked, Some(typed)).await
+}
+
+/// Who asks for which part of which conversation.
+struct Asked<'a> {
+    permit: &'a Permit<Read, Conversation>,
+    scope: &'a Scope<Read, Conversation>,
+    headers: &'a HeaderMap,
+    opening: &'a Opening,
+}
+
+async fn page(
+    cx: &Context,
+    asked: &Asked<'_>,
+    typed: Option<&Unsent<'_>>,
+) -> Result<Reply, Failure> {
+    let (permit, opening) = (asked.permit, asked.opening);
     let listening_from = cx.part::<Hub>()?.position();
-    let window = pane::window(&cx, &permit, opening.place()?).await?;
-    let thread = pane::thread(&cx, &permit, &window.rows).await?;
-    if cx.want() == Want::Fragment && (opening.avant.is_some() || opening.apres.is_some()) {
+    let window = pane::window(cx, permit, opening.place()?).await?;
+    let thread = pane::thread(cx, permit, &window.rows).await?;
+    if !cx.wants_page() && (opening.avant.is_some() || opening.apres.is_some()) {
         return Ok(Reply::fragment(views::thread::more(
-            &permit,
+            permit,
             &thread,
             &window,
             cx.now(),
             opening.avant.is_some(),
         )?));
     }
-    let draft = draft_of(&cx, &permit, &thread).await?;
+    let draft = match typed {
+        Some(typed) => typed.text.to_owned(),
+        None => draft_of(cx, permit, &thread).await?,
+    };
     let reply_to = match opening.reponse.parse::<MessageRef>().ok() {
-        Some(name) => messages::find_named(cx.db(), &permit, name).await?,
+        Some(name) => messages::find_named(cx.db(), permit, name).await?,
         None => None,
     };
+    let error = typed.and_then(|typed| typed.errors.of("texte"));
+    let unheard = match views::conversation::other(permit.known().kind, &thread) {
+        Some(role) => !people::reads(cx, role).await?,
+        None => false,
+    };
     let open = views::conversation::Open {
-        permit: &permit,
+        permit,
         thread: &thread,
         window: &window,
         draft: &draft,
+        unheard,
+        error,
         reply_to: reply_to.as_ref(),
-        cx: &cx,
+        cx,
     };
     let is_window = opening.fenetre.is_some();
     let drawn = views::conversation::draw(&open, is_window)?;
     let (frame, list) = if is_window {
         (Frame::Window, html! {})
     } else {
-        let list = beside(&cx, &scope, &permit, &headers).await?;
+        let list = beside(cx, asked.scope, permit, asked.headers).await?;
         (Frame::Panes, list)
     };
     let panes = ui::conversation::panes(list, Some(drawn), None);
-    Ok(Screen::new("Discussion", panes)
+    let screen = Screen::new("Discussion", panes)
         .frame(frame)
         .rail(Rail::Messages)
         .since(listening_from)
-        .modules(&["entree.js"])
-        .reply(&cx))
+        .modules(&["entree.js"]);
+    Ok(match error {
+        Some(_) => screen.status(StatusCode::UNPROCESSABLE_ENTITY),
+        None => screen,
+    }
+    .reply(cx))
 }
 
 /// What the reader was writing, on this device or another.

@@ -1,8 +1,9 @@
 //! What one may know and decide about a conversation for oneself (C4).
 
-use ::web::{Context, Failure, Form, Reply, Screen};
-use access::{Manage, Permit, Read};
+use ::web::{Context, Failure, Form, Reply, Screen, StatusCode};
+use access::{Action, Manage, Permit, Read, Scope};
 use crypto::Vault;
+use kernel::FieldErrors;
 use serde::Deserialize;
 use ui::page::Rail;
 
@@ -12,7 +13,6 @@ use crate::web::{pane, views};
 
 /// Members, topic, what I can do with it.
 pub async fn show(permit: Permit<Read, Conversation>, cx: Context) -> Result<Reply, Failure> {
-    let thread = pane::thread(&cx, &permit, &[]).await?;
     let manages = Permit::<Manage, Conversation>::mint(
         cx.db(),
         cx.house().matrix(),
@@ -21,11 +21,35 @@ pub async fn show(permit: Permit<Read, Conversation>, cx: Context) -> Result<Rep
     )
     .await?
     .is_ok();
-    let body = views::details::draw(&permit, &thread, manages);
+    Ok(page(&cx, &permit, manages, &Typed::default())
+        .await?
+        .reply(&cx))
+}
+
+/// What was typed in the page's forms, and what is wrong with it.
+#[derive(Debug, Default)]
+pub struct Typed {
+    /// The new topic, when one was sent.
+    pub topic: Option<String>,
+    /// Why the conversation ends.
+    pub reason: String,
+    /// What is wrong.
+    pub errors: FieldErrors,
+}
+
+/// The page, also for a form of it that comes back.
+pub async fn page<A: Action>(
+    cx: &Context,
+    permit: &Permit<A, Conversation>,
+    manages: bool,
+    typed: &Typed,
+) -> Result<Screen, Failure> {
+    let thread = pane::thread(cx, permit, &[]).await?;
+    let body = views::details::draw(permit, &thread, manages, typed);
     Ok(Screen::new("Informations sur la discussion", body)
         .rail(Rail::Messages)
         .modules(&["entree.js"])
-        .reply(&cx))
+        .errors(&typed.errors))
 }
 
 /// Yes or no.
@@ -85,15 +109,26 @@ pub async fn archive(
     })
 }
 
-/// Leaves (C24).
-pub async fn leave(permit: Permit<Read, Conversation>, cx: Context) -> Result<Reply, Failure> {
-    let vault = cx.part::<Vault>()?;
-    cx.db()
-        .run(&Leave {
-            permit: &permit,
-            actor: cx.actor(),
-            vault: &vault,
-        })
-        .await?;
+/// Leaves (C24). Whoever has left, and sends the form again, is where leaving leads; nobody learns from it whether there is such a
+/// conversation (I-7).
+pub async fn leave(
+    _: Scope<Read, Conversation>,
+    permit: Result<Permit<Read, Conversation>, Failure>,
+    cx: Context,
+) -> Result<Reply, Failure> {
+    match permit {
+        Ok(permit) => {
+            let vault = cx.part::<Vault>()?;
+            cx.db()
+                .run(&Leave {
+                    permit: &permit,
+                    actor: cx.actor(),
+                    vault: &vault,
+                })
+                .await?;
+        }
+        Err(refused) if refused.status() == StatusCode::NOT_FOUND => {}
+        Err(refused) => return Err(refused),
+    }
     Ok(Reply::go(&cx, "/discussions"))
 }

@@ -1,6 +1,6 @@
 //! What a manager decides for all (C17.1, C24).
 
-use ::web::{Context, Failure, Form, Query, Reply, Screen};
+use ::web::{Context, Failure, Form, Pace, Query, Reply, Screen};
 use access::{Manage, Permit, PractitionerRoleId};
 use crypto::Vault;
 use kernel::FieldErrors;
@@ -11,6 +11,7 @@ use crate::commands::{AddMembers, Close, Managing, RemoveMember, Rename, Reopen,
 use crate::domain::{Part, Topic};
 use crate::people::{self, People};
 use crate::policy::Conversation;
+use crate::web::details::{self, Typed};
 use crate::web::views;
 
 fn back(cx: &Context, permit: &Permit<Manage, Conversation>) -> Reply {
@@ -30,8 +31,21 @@ pub async fn rename(
     cx: Context,
     Form(renamed): Form<Renamed>,
 ) -> Result<Reply, Failure> {
-    let Some(topic) = Topic::parse(&renamed.sujet)? else {
-        return Err(FieldErrors::one("sujet", "Écrivez le nouveau sujet.").into());
+    let topic = match Topic::parse(&renamed.sujet) {
+        Ok(Some(topic)) => Ok(topic),
+        Ok(None) => Err(FieldErrors::one("sujet", "Écrivez le nouveau sujet.")),
+        Err(errors) => Err(errors),
+    };
+    let topic = match topic {
+        Ok(topic) => topic,
+        Err(errors) => {
+            let typed = Typed {
+                topic: Some(renamed.sujet),
+                errors,
+                ..Typed::default()
+            };
+            return sent_back(&cx, &permit, &typed).await;
+        }
     };
     let vault = cx.part::<Vault>()?;
     let by = Managing {
@@ -43,15 +57,59 @@ pub async fn rename(
     Ok(back(&cx, &permit))
 }
 
-/// Whom to add.
+/// The page with a form of it that is to be corrected: nothing typed is lost.
+async fn sent_back(
+    cx: &Context,
+    permit: &Permit<Manage, Conversation>,
+    typed: &Typed,
+) -> Result<Reply, Failure> {
+    Ok(details::page(cx, permit, true, typed).await?.reply(cx))
+}
+
+/// Whom to add. A form repeats `avec`, a link joins several by commas.
 #[derive(Debug, Default, Deserialize)]
+#[serde(from = "Vec<(String, String)>")]
 pub struct Added {
-    #[serde(default)]
     q: String,
-    #[serde(default)]
-    avec: String,
-    #[serde(default)]
+    avec: Vec<String>,
+    /// One person less; the form only asks for its page again.
+    enlever: Option<String>,
     historique: Option<String>,
+}
+
+impl From<Vec<(String, String)>> for Added {
+    fn from(fields: Vec<(String, String)>) -> Self {
+        let mut added = Self::default();
+        for (name, value) in fields {
+            match name.as_str() {
+                "q" => added.q = value,
+                "avec" => added.avec.push(value),
+                "enlever" => added.enlever = Some(value),
+                "historique" => added.historique = Some(value),
+                _ => {}
+            }
+        }
+        added
+    }
+}
+
+impl Added {
+    fn with_history(&self) -> bool {
+        self.historique.as_deref() == Some("avec")
+    }
+
+    fn roles(&self) -> Vec<PractitionerRoleId> {
+        let mut roles: Vec<PractitionerRoleId> = Vec::new();
+        for text in self.avec.iter().flat_map(|text| text.split(',')) {
+            if self.enlever.as_deref() != Some(text.trim())
+                && let Ok(role) = text.trim().parse()
+                && !roles.contains(&role)
+            {
+                roles.push(role);
+            }
+        }
+        roles
+    }
 }
 
 /// The page that adds people.
@@ -60,17 +118,43 @@ pub async fn add_form(
     cx: Context,
     Query(added): Query<Added>,
 ) -> Result<Reply, Failure> {
+    Ok(adding(&cx, &permit, &added, &FieldErrors::new())
+        .await?
+        .reply(&cx))
+}
+
+/// The page that adds people, with what was chosen so far.
+async fn adding(
+    cx: &Context,
+    permit: &Permit<Manage, Conversation>,
+    added: &Added,
+    errors: &FieldErrors,
+) -> Result<Screen, Failure> {
     let me = permit.subject().acting_role()?;
     let found = if added.q.trim().is_empty() {
         Vec::new()
     } else {
-        people::search(&cx, &added.q, me, 10).await?
+        cx.pace(Pace::Search)?;
+        people::search(cx, &added.q, me, 10).await?
     };
-    let body = views::details::add_form(permit.id(), &added.q, &found);
+    let roles = added.roles();
+    let names = People::load(cx, roles.iter().copied()).await?;
+    let taken: Vec<_> = roles
+        .iter()
+        .map(|role| (role.to_string(), names.name(*role)))
+        .collect();
+    let adding = views::details::Adding {
+        wanted: &added.q,
+        taken: &taken,
+        found: &found,
+        with_history: added.with_history(),
+        errors,
+    };
+    let body = views::details::add_form(permit.id(), &adding);
     Ok(Screen::new("Ajouter des personnes", body)
         .rail(Rail::Messages)
         .modules(&["entree.js", "choix.js"])
-        .reply(&cx))
+        .errors(errors))
 }
 
 /// Adds people, with or without the history.
@@ -79,20 +163,19 @@ pub async fn add(
     cx: Context,
     Form(added): Form<Added>,
 ) -> Result<Reply, Failure> {
-    let roles: Vec<PractitionerRoleId> = added
-        .avec
-        .split(',')
-        .filter_map(|text| text.trim().parse().ok())
-        .collect();
-    if roles.is_empty() {
-        return Err(FieldErrors::one("avec", "Choisissez au moins une personne.").into());
+    if added.enlever.is_some() {
+        let again = adding(&cx, &permit, &added, &FieldErrors::new()).await?;
+        return Ok(again.reply(&cx));
     }
-    if !people::exist(&cx, &roles).await? {
-        return Err(FieldErrors::one(
-            "avec",
-            "Une des personnes choisies n’exerce plus dans cette situation.",
-        )
-        .into());
+    let roles = added.roles();
+    let why = if roles.is_empty() {
+        Some("Choisissez au moins une personne.".to_owned())
+    } else {
+        people::cannot_reach(&cx, &roles).await?
+    };
+    if let Some(why) = why {
+        let errors = FieldErrors::one("avec", why);
+        return Ok(adding(&cx, &permit, &added, &errors).await?.reply(&cx));
     }
     let names = People::load(&cx, roles.iter().copied()).await?;
     let named: Vec<_> = roles
@@ -109,7 +192,7 @@ pub async fn add(
         .run(&AddMembers {
             by,
             people: &named,
-            with_history: added.historique.as_deref() == Some("avec"),
+            with_history: added.with_history(),
         })
         .await?;
     Ok(back(&cx, &permit))
@@ -186,11 +269,12 @@ pub async fn close(
 ) -> Result<Reply, Failure> {
     let reason: String = closing.motif.trim().chars().take(300).collect();
     if reason.is_empty() {
-        return Err(FieldErrors::one(
-            "motif",
-            "Dites en quelques mots pourquoi la discussion se termine.",
-        )
-        .into());
+        let why = "Dites en quelques mots pourquoi la discussion se termine.";
+        let typed = Typed {
+            errors: FieldErrors::one("motif", why),
+            ..Typed::default()
+        };
+        return sent_back(&cx, &permit, &typed).await;
     }
     let vault = cx.part::<Vault>()?;
     let by = Managing {

@@ -1,8 +1,9 @@
 //! One message: looked at, edited, retracted, reacted to.
 
-use ::web::{Context, Failure, Form, Reply, Screen, Want};
+use ::web::{Context, Failure, Form, Reply, Screen};
 use access::{Manage, Permit, Read, Write};
 use crypto::Vault;
+use db::Once;
 use kernel::{Fault, FieldErrors};
 use serde::Deserialize;
 
@@ -61,7 +62,8 @@ fn text_of(permit: &Permit<Manage, Message>, cx: &Context) -> Result<String, Fau
 /// The page that edits a message.
 pub async fn edit_form(permit: Permit<Manage, Message>, cx: Context) -> Result<Reply, Failure> {
     let text = text_of(&permit, &cx)?;
-    let body = views::trace::edit_form(&permit.known().0, &text, None);
+    let key = cx.form_key().to_string();
+    let body = views::trace::edit_form(&permit.known().0, (&key, &text), None);
     Ok(Screen::new("Modifier un message", body)
         .rail(ui::page::Rail::Messages)
         .reply(&cx))
@@ -72,6 +74,8 @@ pub async fn edit_form(permit: Permit<Manage, Message>, cx: Context) -> Result<R
 pub struct Rewritten {
     #[serde(default)]
     texte: String,
+    #[serde(default)]
+    cle: String,
 }
 
 /// Edits a message.
@@ -84,7 +88,8 @@ pub async fn edit(
     let body = match Body::parse(&written.texte) {
         Ok(body) => body,
         Err(errors) => {
-            let form = views::trace::edit_form(row, &written.texte, Some(&errors));
+            let typed = (written.cle.as_str(), written.texte.as_str());
+            let form = views::trace::edit_form(row, typed, Some(&errors));
             return Ok(Screen::new("Modifier un message", form)
                 .errors(&errors)
                 .reply(&cx));
@@ -106,14 +111,21 @@ pub async fn edit(
     } else {
         Vec::new()
     };
-    cx.db()
-        .run(&EditMessage {
-            permit: &permit,
-            actor: cx.actor(),
-            body: &sealed,
-            mentions: &mentions,
-        })
-        .await?;
+    let actor = cx.actor();
+    let command = EditMessage {
+        permit: &permit,
+        actor: actor.clone(),
+        body: &sealed,
+        mentions: &mentions,
+    };
+    let id = row.id.to_string();
+    let form = cx.form("modifier", &written.cle, &[&id, &written.texte]);
+    let once = Once {
+        form,
+        actor: &actor,
+        command: &command,
+    };
+    cx.db().run(&once).await?;
     Ok(back(&cx, &permit))
 }
 
@@ -160,7 +172,7 @@ async fn again<A: access::Action>(
     permit: &Permit<A, Message>,
     conversation: &Permit<Read, Conversation>,
 ) -> Result<Reply, Failure> {
-    if cx.want() == Want::Page {
+    if cx.wants_page() {
         return Ok(back(cx, permit));
     }
     let rows = messages::find(cx.db(), conversation, permit.known().0.id)
@@ -176,11 +188,23 @@ async fn again<A: access::Action>(
     )?))
 }
 
-/// Which reaction.
+/// Which reaction: `+vu` gives it, `-vu` takes it back, `vu` alone does the other of what is there.
 #[derive(Debug, Default, Deserialize)]
 pub struct Reacted {
     #[serde(default)]
     reaction: String,
+}
+
+impl Reacted {
+    /// Which, and whether it is to be there.
+    fn read(&self) -> Option<(ReactionKind, Option<bool>)> {
+        let (word, there) = match self.reaction.split_at_checked(1) {
+            Some(("+", word)) => (word, Some(true)),
+            Some(("-", word)) => (word, Some(false)),
+            _ => (self.reaction.as_str(), None),
+        };
+        Some((word.parse().ok()?, there))
+    }
 }
 
 /// Adds a reaction or takes it back.
@@ -191,7 +215,7 @@ pub async fn react(
     Form(reacted): Form<Reacted>,
 ) -> Result<Reply, Failure> {
     same(&permit, conversation.id())?;
-    let Ok(kind) = reacted.reaction.parse::<ReactionKind>() else {
+    let Some((kind, there)) = reacted.read() else {
         return Err(FieldErrors::one("reaction", "Choisissez une des trois réactions.").into());
     };
     cx.db()
@@ -199,6 +223,7 @@ pub async fn react(
             permit: &permit,
             actor: cx.actor(),
             kind,
+            there,
         })
         .await?;
     again(&cx, &permit, &conversation).await

@@ -20,12 +20,31 @@ pub use views::GALLERY;
 
 /// The room's pages and the routes of programs.
 pub fn routes() -> Routes {
+    of_the_list()
+        .and(of_a_conversation())
+        .and(of_a_message())
+        .and(of_its_members())
+        .get("/compte/notifications", quiet::form)
+        .post("/compte/notifications", quiet::save)
+        .get("/flux", stream::pages)
+        .get("/api/flux", stream::programs)
+        .get("/api/discussions", api::list)
+        .get("/api/discussions/{conversation}/messages", api::messages)
+        .post("/api/discussions/{conversation}/messages", api::create)
+}
+
+fn of_the_list() -> Routes {
     Routes::new()
         .get("/discussions", inbox::list)
         .get("/discussions/nouvelle", opening::form)
         .post("/discussions/nouvelle", opening::create)
         .get("/discussions/recherche", search::show)
         .get("/discussions/ligne/{conversation}", inbox::row)
+}
+
+/// One conversation, and what its pages tell of who has it open.
+fn of_a_conversation() -> Routes {
+    Routes::new()
         .get("/discussions/{conversation}", conversation::show)
         .get("/discussions/{conversation}/depuis", conversation::since)
         .get("/discussions/{conversation}/infos", details::show)
@@ -33,15 +52,40 @@ pub fn routes() -> Routes {
             "/discussions/{conversation}/mentions",
             conversation::mentions,
         )
-        .post("/discussions/{conversation}/messages", sending::create)
-        .post("/discussions/{conversation}/lu", conversation::read)
-        .post("/discussions/{conversation}/non-lu", conversation::unread)
-        .post("/discussions/{conversation}/frappe", conversation::typing)
-        .post(
+        .act(
+            "/discussions/{conversation}/messages",
+            "/discussions/{conversation}",
+            sending::create,
+        )
+        .act(
+            "/discussions/{conversation}/lu",
+            "/discussions/{conversation}",
+            conversation::read,
+        )
+        .act(
+            "/discussions/{conversation}/non-lu",
+            "/discussions/{conversation}",
+            conversation::unread,
+        )
+        .act(
+            "/discussions/{conversation}/frappe",
+            "/discussions/{conversation}",
+            conversation::typing,
+        )
+        .act(
             "/discussions/{conversation}/presence",
+            "/discussions/{conversation}",
             conversation::presence,
         )
-        .post("/discussions/{conversation}/brouillon", conversation::draft)
+        .act(
+            "/discussions/{conversation}/brouillon",
+            "/discussions/{conversation}",
+            conversation::draft,
+        )
+}
+
+fn of_a_message() -> Routes {
+    Routes::new()
         .get("/discussions/{conversation}/m/{message}", messages::show)
         .get(
             "/discussions/{conversation}/messages/{message}/modifier",
@@ -59,25 +103,56 @@ pub fn routes() -> Routes {
             "/discussions/{conversation}/messages/{message}/retirer",
             messages::retract,
         )
-        .post(
+        .act(
             "/discussions/{conversation}/messages/{message}/reaction",
+            "/discussions/{conversation}/m/{message}",
             messages::react,
         )
-        .post("/discussions/{conversation}/muette", details::mute)
-        .post("/discussions/{conversation}/archiver", details::archive)
-        .post("/discussions/{conversation}/quitter", details::leave)
-        .post("/discussions/{conversation}/sujet", manage::rename)
+}
+
+/// What one decides for oneself, and a manager for all.
+fn of_its_members() -> Routes {
+    Routes::new()
+        .act(
+            "/discussions/{conversation}/muette",
+            "/discussions/{conversation}/infos",
+            details::mute,
+        )
+        .act(
+            "/discussions/{conversation}/archiver",
+            "/discussions/{conversation}/infos",
+            details::archive,
+        )
+        .act(
+            "/discussions/{conversation}/quitter",
+            "/discussions/{conversation}/infos",
+            details::leave,
+        )
+        .act(
+            "/discussions/{conversation}/sujet",
+            "/discussions/{conversation}/infos",
+            manage::rename,
+        )
         .get("/discussions/{conversation}/ajouter", manage::add_form)
         .post("/discussions/{conversation}/ajouter", manage::add)
-        .post("/discussions/{conversation}/retirer", manage::remove)
-        .post("/discussions/{conversation}/gestionnaire", manage::set_part)
-        .post("/discussions/{conversation}/fermer", manage::close)
-        .post("/discussions/{conversation}/rouvrir", manage::reopen)
-        .get("/compte/notifications", quiet::form)
-        .post("/compte/notifications", quiet::save)
-        .get("/flux", stream::pages)
-        .get("/api/flux", stream::programs)
-        .get("/api/discussions", api::list)
-        .get("/api/discussions/{conversation}/messages", api::messages)
-        .post("/api/discussions/{conversation}/messages", api::create)
+        .act(
+            "/discussions/{conversation}/retirer",
+            "/discussions/{conversation}/infos",
+            manage::remove,
+        )
+        .act(
+            "/discussions/{conversation}/gestionnaire",
+            "/discussions/{conversation}/infos",
+            manage::set_part,
+        )
+        .act(
+            "/discussions/{conversation}/fermer",
+            "/discussions/{conversation}/infos",
+            manage::close,
+        )
+        .act(
+            "/discussions/{conversation}/rouvrir",
+            "/discussions/{conversation}/infos",
+            manage::reopen,
+        )
 }

@@ -3,18 +3,16 @@
 use ::web::{Context, Failure, Form, Pace, Query, Reply, Screen};
 use access::{PractitionerRoleId, Scope, Write};
 use crypto::Vault;
-use kernel::FieldErrors;
-use kernel::id::Id as _;
+use db::Once;
+use kernel::{Fault, FaultKind, FieldErrors};
 use serde::Deserialize;
 use ui::page::Rail;
 
-use crate::commands::{OpenConversation, SendMessage};
+use crate::commands::OpenConversation;
 use crate::domain::{Body, Kind, NewConversation, Topic};
-use crate::people::People;
+use crate::people::{self, People};
 use crate::policy::Conversation;
-use crate::seal::Seal;
 use crate::store::conversations::ConversationId;
-use crate::store::messages::MessageId;
 use crate::web::views;
 
 /// What was chosen so far. A form repeats `avec`, a link joins several by commas.
@@ -33,8 +31,8 @@ pub struct Choice {
     pub topic: String,
     /// The first message.
     pub text: String,
-    /// The first message's id, made by the page so that a repeated post is harmless (I-9).
-    pub client_id: String,
+    /// The form's key, made by the page so that a repeated post is harmless (ADR 0011).
+    pub key: String,
 }
 
 impl From<Vec<(String, String)>> for Choice {
@@ -61,7 +59,7 @@ impl From<Vec<(String, String)>> for Choice {
                 "geste" => choice.goes_on |= value == "chercher",
                 "sujet" => choice.topic = value,
                 "texte" => choice.text = value,
-                "client_id" => choice.client_id = value,
+                "cle" => choice.key = value,
                 _ => {}
             }
         }
@@ -84,13 +82,22 @@ impl Choice {
     }
 }
 
-/// The page.
+/// The page. It says at once whom a message wouldn't reach.
 pub async fn form(
     scope: Scope<Write, Conversation>,
     cx: Context,
     Query(choice): Query<Choice>,
 ) -> Result<Reply, Failure> {
-    draw(&scope, &cx, &choice, &FieldErrors::new()).await
+    let screen = draw(&scope, &cx, &choice, &out_of_reach(&cx, &choice).await?).await?;
+    Ok(screen.reply(&cx))
+}
+
+async fn out_of_reach(cx: &Context, choice: &Choice) -> Result<FieldErrors, Fault> {
+    let mut errors = FieldErrors::new();
+    if let Some(why) = people::cannot_reach(cx, &choice.with).await? {
+        errors.add("avec", why);
+    }
+    Ok(errors)
 }
 
 async fn draw(
@@ -98,31 +105,25 @@ async fn draw(
     cx: &Context,
     choice: &Choice,
     errors: &FieldErrors,
-) -> Result<Reply, Failure> {
+) -> Result<Screen, Failure> {
     let people = People::load(cx, choice.with.iter().copied()).await?;
     let me = scope.practitioner_role()?;
     let found = if choice.wanted.trim().is_empty() {
         Vec::new()
     } else {
         cx.pace(Pace::Search)?;
-        crate::people::search(cx, &choice.wanted, me, 10).await?
+        people::search(cx, &choice.wanted, me, 10).await?
     };
-    let client_id = choice
-        .client_id
-        .parse()
-        .unwrap_or_else(|_| kernel::id::new_v7(&**cx.db().clock(), &**cx.db().entropy()));
     let body = views::opening::draw(&views::opening::Opening {
         choice,
         people: &people,
         found: &found,
         errors,
-        client_id,
+        key: choice.key.parse().unwrap_or_else(|_| cx.form_key()),
     });
     Ok(Screen::new("Nouvelle discussion", body)
         .rail(Rail::New)
-        .modules(&["entree.js", "choix.js"])
-        .errors(errors)
-        .reply(cx))
+        .modules(&["entree.js", "choix.js"]))
 }
 
 /// Opens the conversation and sends the first message.
@@ -131,13 +132,38 @@ pub async fn create(
     cx: Context,
     Form(choice): Form<Choice>,
 ) -> Result<Reply, Failure> {
+    if choice.goes_on {
+        let errors = out_of_reach(&cx, &choice).await?;
+        return Ok(draw(&scope, &cx, &choice, &errors).await?.reply(&cx));
+    }
+    cx.pace(Pace::Opening)?;
+    let errors = match open(&scope, &cx, &choice).await {
+        Ok(id) => return Ok(Reply::go(&cx, &format!("/discussions/{id}"))),
+        Err(fault) => refusal(fault)?,
+    };
+    let screen = draw(&scope, &cx, &choice, &errors).await?;
+    Ok(screen.errors(&errors).reply(&cx))
+}
+
+/// What is wrong with the form; a fault that it can't mend stays one.
+fn refusal(fault: Fault) -> Result<FieldErrors, Fault> {
+    match fault.kind {
+        FaultKind::Invalid(errors) => Ok(errors),
+        // The pair's conversation is closed.
+        FaultKind::Conflict(why) => Ok(FieldErrors::one("texte", why)),
+        _ => Err(fault),
+    }
+}
+
+async fn open(
+    scope: &Scope<Write, Conversation>,
+    cx: &Context,
+    choice: &Choice,
+) -> Result<ConversationId, Fault> {
     let me = scope.practitioner_role()?;
     let mut errors = FieldErrors::new();
-    if choice.goes_on {
-        return draw(&scope, &cx, &choice, &errors).await;
-    }
     let topic = Topic::parse(&choice.topic).unwrap_or_else(|found| keep(&mut errors, &found));
-    let body = if choice.text.trim().is_empty() {
+    let first = if choice.text.trim().is_empty() {
         None
     } else {
         Body::parse(&choice.text).map_or_else(|found| keep(&mut errors, &found), Some)
@@ -145,59 +171,30 @@ pub async fn create(
     let new = NewConversation::new(choice.kind(), topic, me, &choice.with)
         .map_or_else(|found| keep(&mut errors, &found), Some);
     let (Some(new), true) = (new, errors.is_empty()) else {
-        return draw(&scope, &cx, &choice, &errors).await;
+        return Err(errors.into());
     };
-    cx.pace(Pace::Opening)?;
-    if !crate::people::exist(&cx, &new.others).await? {
-        errors.add("avec", "Une des personnes choisies n’exerce plus dans cette situation. Retirez-la, puis cherchez-la de nouveau.");
-        return draw(&scope, &cx, &choice, &errors).await;
+    if let Some(why) = people::cannot_reach(cx, &new.others).await? {
+        return Err(FieldErrors::one("avec", why).into());
     }
+    let others: Vec<String> = new.others.iter().map(ToString::to_string).collect();
+    let mut says = vec![new.kind.word(), &choice.topic, &choice.text];
+    says.extend(others.iter().map(String::as_str));
     let vault = cx.part::<Vault>()?;
-    let opened = cx
-        .db()
-        .run(&OpenConversation {
-            scope: &scope,
-            actor: cx.actor(),
-            new: &new,
-            organization: None,
-            vault: &vault,
-        })
-        .await?;
-    if let Some(body) = body {
-        first_message(&cx, &scope, opened.id, &body, &choice.client_id).await?;
-    }
-    Ok(Reply::go(&cx, &format!("/discussions/{}", opened.id)))
-}
-
-async fn first_message(
-    cx: &Context,
-    scope: &Scope<Write, Conversation>,
-    conversation: ConversationId,
-    body: &Body,
-    client_id: &str,
-) -> Result<(), Failure> {
-    let matrix = cx.house().matrix();
-    let minted = access::Permit::<Write, Conversation>::mint(
-        cx.db(),
-        matrix,
-        Some(scope.subject()),
-        conversation,
-    );
-    let permit = minted.await?.map_err(Failure::refused)?;
-    let id: MessageId = cx.db().new_id();
-    let vault = cx.part::<Vault>()?;
-    let seal = Seal::open(&vault, permit.id(), &permit.known().data_key)?;
-    let command = SendMessage {
-        permit: &permit,
-        actor: cx.actor(),
-        id,
-        client_id: client_id.parse().unwrap_or_else(|_| id.uuid()),
-        body: &seal.body(id, body.as_str())?,
-        reply_to: None,
-        mentions: &[],
+    let actor = cx.actor();
+    let command = OpenConversation {
+        scope,
+        actor: actor.clone(),
+        new: &new,
+        first: first.as_ref(),
+        organization: None,
+        vault: &vault,
     };
-    cx.db().run(&command).await?;
-    Ok(())
+    let once = Once {
+        form: cx.form("discussions/nouvelle", &choice.key, &says),
+        actor: &actor,
+        command: &command,
+    };
+    Ok(cx.db().run(&once).await?.id)
 }
 
 fn keep<T>(errors: &mut FieldErrors, found: &FieldErrors) -> Option<T> {

@@ -1,11 +1,11 @@
 //! A message is sent: one way for pages and programs.
 
-use ::web::{Context, Failure, Form, Reply, StatusCode, Want};
+use ::web::{Context, Failure, Form, HeaderMap, Reply, StatusCode, Want};
 use access::{Permit, PractitionerRoleId, Write};
 use bus::Hub;
 use crypto::Vault;
 use kernel::id::Id as _;
-use kernel::{Fault, FieldErrors, Uuid};
+use kernel::{Fault, FaultKind, FieldErrors, Uuid};
 use serde::Deserialize;
 
 use crate::commands::{SendMessage, Sent};
@@ -15,6 +15,7 @@ use crate::policy::{Conversation, MessageRef};
 use crate::seal::Seal;
 use crate::store::messages::{self, MessageId};
 use crate::store::participants;
+use crate::web::conversation::{self, Unsent};
 use crate::web::{pane, views};
 
 /// What a form or a program posts.
@@ -109,29 +110,52 @@ pub struct Written {
     reponse_a: String,
 }
 
+impl Written {
+    /// The device's id for the message. A page without our script may send its form again, with what somebody wrote anew: other words
+    /// are another message.
+    fn client_id(&self, cx: &Context) -> Result<Uuid, FieldErrors> {
+        let drawn = self.client_id.parse::<Uuid>();
+        if !cx.wants_page() {
+            let reload = "Rechargez la page, puis envoyez de nouveau.";
+            return drawn.map_err(|_| FieldErrors::one("texte", reload));
+        }
+        let says = [self.texte.as_str(), self.reponse_a.as_str()];
+        let form = cx.form("message", &self.client_id, &says);
+        let named = form.and_then(|db::once::Digest(sum)| Uuid::from_slice(sum.get(..16)?).ok());
+        Ok(named.unwrap_or_else(|| cx.form_key()))
+    }
+}
+
 /// Sends what was written; the answer is the message itself, or the conversation again.
 pub async fn create(
     permit: Permit<Write, Conversation>,
     cx: Context,
+    headers: HeaderMap,
     Form(written): Form<Written>,
 ) -> Result<Reply, Failure> {
-    let Ok(client_id) = written.client_id.parse() else {
-        return Err(
-            FieldErrors::one("texte", "Rechargez la page, puis envoyez de nouveau.").into(),
-        );
-    };
     let posted = Posted {
         text: &written.texte,
-        client_id,
+        client_id: written.client_id(&cx)?,
         reply_to: written.reponse_a.parse().ok(),
     };
-    let sent = post(&permit, &cx, &posted).await?;
-    if cx.want() == Want::Page {
-        return Ok(Reply::see_other(&format!(
-            "/discussions/{}#m-{}",
-            permit.id(),
-            sent.seq
-        )));
+    let sent = match post(&permit, &cx, &posted).await {
+        // Without a script only the page can give the text back.
+        Err(Fault {
+            kind: FaultKind::Invalid(errors),
+            ..
+        }) if cx.want() == Want::Page => {
+            let typed = Unsent {
+                text: &written.texte,
+                reply_to: &written.reponse_a,
+                errors: &errors,
+            };
+            return conversation::again(&permit, &cx, &headers, &typed).await;
+        }
+        sent => sent?,
+    };
+    if cx.wants_page() {
+        let there = format!("/discussions/{}#m-{}", permit.id(), sent.seq);
+        return Ok(Reply::go(&cx, &there));
     }
     let rows = messages::find(cx.db(), &permit, sent.id)
         .await?

@@ -124,6 +124,7 @@ async fn a_retracted_message_is_masked_for_all() {
             permit: &react,
             actor: react.subject().actor(),
             kind: ReactionKind::Seen,
+            there: None,
         };
         assert!(
             stage.db.run(&react).await.is_err(),
@@ -144,6 +145,7 @@ async fn reactions_come_and_go() {
             permit: &permit,
             actor: permit.subject().actor(),
             kind: ReactionKind::Mine,
+            there: None,
         };
         assert!(stage.db.run(&react).await.unwrap());
         let reading = stage.reading(1, room).await.unwrap();

@@ -84,6 +84,7 @@ impl Stage {
             scope: &scope,
             actor: who.actor(),
             new: &new,
+            first: None,
             organization: None,
             vault: &self.vault,
         };

@@ -11,6 +11,7 @@ pub(super) const COMPOSE: Composer<'static> = Composer {
     to: "Écrire au cercle",
     acting_as: "cabinet libéral",
     draft: "",
+    error: None,
     reply_to: None,
     mentions_url: "/discussions/cnv_1/mentions?q=",
     quick_replies: &["Vu, je m’en occupe", "D’accord", "Je rappelle"],

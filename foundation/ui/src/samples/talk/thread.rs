@@ -60,7 +60,7 @@ pub(super) fn items() -> Markup {
         (mine(42, "Oui, je fais l’ordonnance ce soir.", Delivery::Read { count: 4, of: 4 }))
         (day_heading("2026-11-20", "aujourd’hui"))
         (message(&sample_message(43, "Plaie sacrée stade 2, 3 × 2 cm, peu exsudative.\nTempérature 37,2 °C, douleur ≤ 3.")))
-        (message(&Message { continued: true, reactions: &[Given { reaction: Reaction::Seen, count: 2, names: "Dr Anne ROY, Paul NOIR" }, Given { reaction: Reaction::OnIt, count: 1, names: "Dr Anne ROY" }], ..sample_message(44, "Je repasse demain → avis infirmier plaies ?") }))
+        (message(&Message { continued: true, reactions: &[Given { reaction: Reaction::Seen, count: 2, names: "Dr Anne ROY, Paul NOIR", mine: None }, Given { reaction: Reaction::OnIt, count: 1, names: "Dr Anne ROY", mine: None }], ..sample_message(44, "Je repasse demain → avis infirmier plaies ?") }))
         (unread_line(2))
         (message(&Message { quote: Some(Quote { href: "#m-44", author: "Claire MARTIN", excerpt: "Je repasse demain → avis infirmier plaies ?" }), author_id: "ror_paul", author: "Paul NOIR", initials: "PN", role: "Assistant social", sector: Some(Sector::Social), edited: Some("à 09:52"), body: Body::Text(html! { "Bonne idée. " span.mention { "@Claire MARTIN" } ", l’équipe de Béziers répond en 24 h." }), ..sample_message(45, "") }))
         (message(&Message { body: Body::Retracted("Message retiré par Claire MARTIN à 09:55"), ..sample_message(46, "") }))

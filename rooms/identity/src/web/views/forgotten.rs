@@ -33,6 +33,8 @@ pub(crate) const fn field_of(what: Forgotten) -> &'static str {
 pub(crate) struct ForgottenView<'a> {
     pub what: Forgotten,
     pub typed: &'a str,
+    /// The form's key.
+    pub key: kernel::Uuid,
     pub errors: &'a FieldErrors,
 }
 
@@ -58,7 +60,8 @@ pub(crate) fn page(view: &ForgottenView<'_>) -> Markup {
             html! { (field("courriel", "Adresse électronique").kind(Kind::Email).value(view.typed).error(error).autocomplete("email").required()) },
         ),
     };
-    let body = html! { (control) (actions(submit(button).icon(Icon::Mail))) };
+    let body =
+        html! { (ui::hx::once(view.key)) (control) (actions(submit(button).icon(Icon::Mail))) };
     html! {
         (opening(title(view.what), Some(lead), view.errors))
         (form(action, Method::Post, title(view.what), &Hx::default(), body))

@@ -28,6 +28,8 @@ pub(crate) struct SecurityView<'a> {
     pub now: Timestamp,
     pub notice: Option<&'static str>,
     pub errors: &'a FieldErrors,
+    /// The key of the form that changes the password.
+    pub key: kernel::Uuid,
 }
 
 /// What was just done.
@@ -121,6 +123,7 @@ fn row(session: &SessionRow, view: &SecurityView<'_>) -> Markup {
 
 fn change_password(view: &SecurityView<'_>) -> Markup {
     let body = html! {
+        (ui::hx::once(view.key))
         (link::whose(view.login))
         (password("actuel", "Mot de passe actuel").error(view.errors.of("actuel")))
         (link::choose(&view.identity.rule, view.errors))

@@ -26,6 +26,10 @@ pub struct Open<'a> {
     pub window: &'a Window,
     /// What the reader was writing.
     pub draft: &'a str,
+    /// Whether the one with whom one speaks can't read it.
+    pub unheard: bool,
+    /// Why that can't be sent so.
+    pub error: Option<&'a str>,
     /// The message that the reader answers.
     pub reply_to: Option<&'a MessageRow>,
     /// The request.
@@ -35,11 +39,15 @@ pub struct Open<'a> {
 impl Open<'_> {
     /// The one with whom one speaks, when the conversation is for two.
     pub(super) fn other(&self) -> Option<PractitionerRoleId> {
-        let direct = self.permit.known().kind == Kind::Direct;
-        let others = self.thread.participants.iter();
-        let mut others = others.map(|row| row.practitioner_role_id);
-        others.find(|role| direct && *role != self.thread.me)
+        other(self.permit.known().kind, self.thread)
     }
+}
+
+/// The one with whom one speaks, when the conversation is for two.
+pub fn other(kind: Kind, thread: &Thread) -> Option<PractitionerRoleId> {
+    let others = thread.participants.iter();
+    let mut others = others.map(|row| row.practitioner_role_id);
+    others.find(|role| kind == Kind::Direct && *role != thread.me)
 }
 
 /// Draws it; `window`: in a window of its own.
@@ -58,6 +66,7 @@ pub fn draw(open: &Open<'_>, window: bool) -> Result<Markup, Fault> {
         at_end: !open.window.later,
     };
     let footer = match known.state {
+        State::Open if open.unheard => read_only(unheard(open)),
         State::Open => writing(open, &href)?,
         State::Closed => read_only(
             html! { "Discussion fermée" @if let Some(reason) = &open.thread.reason { " : " (reason) } ". Vous pouvez la lire, plus y écrire." },
@@ -69,6 +78,17 @@ pub fn draw(open: &Open<'_>, window: bool) -> Result<Markup, Fault> {
         (ui::thread::typing_line(""))
         (footer)
     })
+}
+
+/// Nothing is written to somebody who can't read it.
+fn unheard(open: &Open<'_>) -> Markup {
+    let other = open.other().and_then(|role| open.thread.people.get(role));
+    html! {
+        @if let Some(person) = other {
+            (person.name) " ne peut pas lire SPICO aujourd’hui\u{A0}: aucun message ne lui parviendrait. "
+            a href={ "/annuaire/pro/" (person.practitioner) } { "Comment joindre cette personne" }
+        } @else { "Cette personne ne peut pas lire SPICO aujourd’hui\u{A0}: aucun message ne lui parviendrait." }
+    }
 }
 
 fn writing(open: &Open<'_>, href: &str) -> Result<Markup, Fault> {
@@ -113,6 +133,7 @@ fn writing(open: &Open<'_>, href: &str) -> Result<Markup, Fault> {
         to: &to,
         acting_as: &open.permit.subject().role_label,
         draft: open.draft,
+        error: open.error,
         reply_to: answered,
         mentions_url: &format!("{href}/mentions?q="),
         quick_replies: &QUICK,

@@ -1,7 +1,7 @@
 //! What a conversation is, who takes part, what one can do with it.
 
-use access::{Permit, Read};
-use kernel::fr;
+use access::{Action, Permit};
+use kernel::{FieldErrors, fr};
 use ui::avatar::avatar;
 use ui::button::{Tone, button, link_button, submit};
 use ui::choice::people_picker;
@@ -15,10 +15,16 @@ use crate::people::Hit;
 use crate::policy::Conversation;
 use crate::store::conversations::ConversationId;
 use crate::store::participants::ParticipantRow;
+use crate::web::details::Typed;
 use crate::web::pane::Thread;
 
 /// The page (C4).
-pub fn draw(permit: &Permit<Read, Conversation>, thread: &Thread, manages: bool) -> Markup {
+pub fn draw<A: Action>(
+    permit: &Permit<A, Conversation>,
+    thread: &Thread,
+    manages: bool,
+    typed: &Typed,
+) -> Markup {
     let known = permit.known();
     let href = format!("/discussions/{}", permit.id());
     let group = known.kind != Kind::Direct;
@@ -35,6 +41,7 @@ pub fn draw(permit: &Permit<Read, Conversation>, thread: &Thread, manages: bool)
     html! {
         (ui::nav::back_link(&href, "Retour à la discussion"))
         (ui::list::page_header(&thread.title(), Some(&lead), ""))
+        (ui::field::error_summary(typed.errors.iter()))
         @if known.state == State::Closed { (ui::notice::callout(Meaning::Info, "Discussion fermée", thread.reason.as_deref().unwrap_or(""))) }
         section aria-labelledby="membres" {
             h2 id="membres" { (fr::count(i64::try_from(thread.participants.len()).unwrap_or(0), "membre", "membres")) }
@@ -54,7 +61,7 @@ pub fn draw(permit: &Permit<Read, Conversation>, thread: &Thread, manages: bool)
                 }
             }
         }
-        @if manages && group { (managing(&href, known.state, thread)) }
+        @if manages && group { (managing(&href, known.state, thread, typed)) }
     }
 }
 
@@ -95,22 +102,24 @@ fn member(row: &ParticipantRow, thread: &Thread, href: &str, manages: bool) -> M
     }
 }
 
-fn managing(href: &str, state: State, thread: &Thread) -> Markup {
+fn managing(href: &str, state: State, thread: &Thread, typed: &Typed) -> Markup {
     let max = u32::try_from(Topic::MAX).unwrap_or(120);
+    let topic = typed.topic.as_deref().or(thread.topic.as_deref());
+    let ending = typed.errors.of("motif");
     html! {
         section aria-labelledby="gestion" {
             h2 id="gestion" { "Gestion" }
             @if state == State::Open {
                 (form(&format!("{href}/sujet"), Method::Post, "Renommer", &Hx::default(), html! {
-                    (ui::field::field("sujet", "Sujet").value(thread.topic.as_deref().unwrap_or("")).max(max).required())
+                    (ui::field::field("sujet", "Sujet").value(topic.unwrap_or("")).max(max).required().error(typed.errors.of("sujet")))
                     (ui::button::actions(button("Renommer").submits()))
                 }))
-                (disclosure("Fermer la discussion pour tous", html! {
-                    (form(&format!("{href}/fermer"), Method::Post, "Fermer la discussion", &Hx::default(), html! {
-                        (ui::field::field("motif", "Motif").help("Tous les membres le liront.").max(300).required())
-                        (ui::button::actions(submit("Fermer la discussion").tone(Tone::Danger)))
-                    }))
-                }))
+                @let end = form(&format!("{href}/fermer"), Method::Post, "Fermer la discussion", &Hx::default(), html! {
+                    (ui::field::field("motif", "Motif").help("Tous les membres le liront.").value(&typed.reason).max(300).required().error(ending))
+                    (ui::button::actions(submit("Fermer la discussion").tone(Tone::Danger)))
+                });
+                // What is to be corrected is not folded away.
+                @if ending.is_some() { (end) } @else { (disclosure("Fermer la discussion pour tous", end)) }
             } @else {
                 (one_button_form(&format!("{href}/rouvrir"), &[], &button("Rouvrir la discussion").submits().icon(Icon::LockOpen)))
             }
@@ -118,16 +127,37 @@ fn managing(href: &str, state: State, thread: &Thread) -> Markup {
     }
 }
 
+/// What the page that adds people shows.
+pub struct Adding<'a> {
+    /// What is searched in the directory by a page without a script.
+    pub wanted: &'a str,
+    /// Who was chosen so far: value and name.
+    pub taken: &'a [(String, &'a str)],
+    /// Who was found.
+    pub found: &'a [Hit],
+    /// Whether they are to read the history.
+    pub with_history: bool,
+    /// What is wrong.
+    pub errors: &'a FieldErrors,
+}
+
 /// The page that adds people; the search of a page without a script gives buttons.
-pub fn add_form(id: ConversationId, wanted: &str, found: &[Hit]) -> Markup {
+pub fn add_form(id: ConversationId, adding: &Adding<'_>) -> Markup {
+    let (wanted, found, errors) = (adding.wanted, adding.found, adding.errors);
     let href = format!("/discussions/{id}");
     let help = "Nom, profession ou commune. Les membres verront qui vous avez ajouté.";
+    let taken = adding
+        .taken
+        .iter()
+        .map(|(value, label)| ui::choice::Choice::new(value, label));
+    let taken: Vec<_> = taken.collect();
     html! {
         (ui::nav::back_link(&format!("{href}/infos"), "Retour aux informations"))
         (ui::list::page_header("Ajouter des personnes", None, ""))
+        (ui::field::error_summary(errors.iter()))
         (form(&format!("{href}/ajouter"), Method::Post, "Ajouter des personnes", &Hx::default(), html! {
-            (people_picker("avec", "Personnes", help, "/annuaire/choix?q=", &[], None))
-            (history())
+            (people_picker("avec", "Personnes", help, "/annuaire/choix?q=", &taken, errors.of("avec")))
+            (history(adding.with_history))
             (ui::button::actions(submit("Ajouter")))
         }))
         noscript {
@@ -149,21 +179,21 @@ pub fn add_form(id: ConversationId, wanted: &str, found: &[Hit]) -> Markup {
                     }
                 }
             }
-            @if found.is_empty() { (ui::notice::empty_state("Personne ne correspond.", "Vérifiez l’orthographe ou essayez la profession et la commune.", "")) }
+            @if found.is_empty() { (ui::notice::empty_state("Personne de ce nom n’est joignable sur SPICO.", "Vérifiez l’orthographe, ou essayez la profession et la commune. L’annuaire dit comment joindre les autres.", "")) }
         }
     }
 }
 
 /// With or without what was said before (C17.1).
-fn history() -> Markup {
+fn history(whole: bool) -> Markup {
     let choices = [
         ui::choice::Choice {
             help: Some("Elles ne liront que ce qui sera écrit à partir de maintenant."),
-            ..ui::choice::Choice::new("sans", "Sans l’historique").chosen(true)
+            ..ui::choice::Choice::new("sans", "Sans l’historique").chosen(!whole)
         },
         ui::choice::Choice {
             help: Some("Elles liront tous les messages depuis le début."),
-            ..ui::choice::Choice::new("avec", "Avec l’historique")
+            ..ui::choice::Choice::new("avec", "Avec l’historique").chosen(whole)
         },
     ];
     ui::choice::radio_cards(

@@ -23,12 +23,20 @@ fn continues(row: &MessageRow, before: &MessageRow) -> bool {
         && row.sent_at.since(before.sent_at) < CLOSE
 }
 
-fn shown((reaction, count, names): &(Reaction, u32, String)) -> Given<'_> {
-    Given {
-        reaction: *reaction,
-        count: *count,
-        names,
+/// How a reaction is shown.
+pub fn of_kind(kind: ReactionKind) -> Reaction {
+    match kind {
+        ReactionKind::Seen => Reaction::Seen,
+        ReactionKind::Thanks => Reaction::Thanks,
+        ReactionKind::Mine => Reaction::OnIt,
     }
+}
+
+/// The reactions of one kind to one message.
+struct Together<'a> {
+    kind: ReactionKind,
+    names: Vec<&'a str>,
+    mine: bool,
 }
 
 /// Draws the messages of one conversation.
@@ -91,7 +99,14 @@ impl<'a> Drawer<'a> {
             excerpt,
         });
         let given = self.reactions(row);
-        let given: Vec<Given<'_>> = given.iter().map(shown).collect();
+        let names: Vec<String> = given.iter().map(|one| one.names.join(", ")).collect();
+        let given = given.iter().zip(&names).map(|(one, names)| Given {
+            reaction: of_kind(one.kind),
+            count: u32::try_from(one.names.len()).unwrap_or(u32::MAX),
+            names,
+            mine: self.for_reader.then_some(one.mine),
+        });
+        let given: Vec<Given<'_>> = given.collect();
         let base = format!("/discussions/{}", self.conversation);
         let name = MessageRef::place(self.number, row.seq);
         let client = row.client_id.to_string();
@@ -144,8 +159,8 @@ impl<'a> Drawer<'a> {
         )))
     }
 
-    fn reactions(&self, row: &MessageRow) -> Vec<(Reaction, u32, String)> {
-        let mut by_kind: BTreeMap<ReactionKind, Vec<&str>> = BTreeMap::new();
+    fn reactions(&self, row: &MessageRow) -> Vec<Together<'_>> {
+        let mut by_kind: BTreeMap<ReactionKind, Together<'_>> = BTreeMap::new();
         for reaction in self
             .thread
             .reactions
@@ -153,26 +168,16 @@ impl<'a> Drawer<'a> {
             // Of what was retracted, the place stays and nothing else (C15.1).
             .filter(|reaction| reaction.message_id == row.id && row.retracted_at.is_none())
         {
-            by_kind
-                .entry(reaction.kind)
-                .or_default()
-                .push(self.thread.people.name(reaction.practitioner_role_id));
+            let (kind, role) = (reaction.kind, reaction.practitioner_role_id);
+            let together = by_kind.entry(kind).or_insert_with(|| Together {
+                kind,
+                names: Vec::new(),
+                mine: false,
+            });
+            together.names.push(self.thread.people.name(role));
+            together.mine |= role == self.thread.me;
         }
-        let shown = |kind| match kind {
-            ReactionKind::Seen => Reaction::Seen,
-            ReactionKind::Thanks => Reaction::Thanks,
-            ReactionKind::Mine => Reaction::OnIt,
-        };
-        by_kind
-            .into_iter()
-            .map(|(kind, names)| {
-                (
-                    shown(kind),
-                    u32::try_from(names.len()).unwrap_or(u32::MAX),
-                    names.join(", "),
-                )
-            })
-            .collect()
+        by_kind.into_values().collect()
     }
 }
 

@@ -20,8 +20,8 @@ pub struct Opening<'a> {
     pub found: &'a [Hit],
     /// What is wrong.
     pub errors: &'a FieldErrors,
-    /// The first message's id.
-    pub client_id: Uuid,
+    /// The form's key.
+    pub key: Uuid,
 }
 
 /// Draws the page.
@@ -49,7 +49,9 @@ pub fn draw(opening: &Opening<'_>) -> Markup {
         (ui::list::page_header("Nouvelle discussion", None, ""))
         (ui::field::error_summary(errors.iter()))
         (form("/discussions/nouvelle", Method::Post, "Nouvelle discussion", &Hx::default(), html! {
-            input type="hidden" name="client_id" value=(opening.client_id);
+            (ui::hx::once(opening.key))
+            // Enter in a field runs the first button of a form: without a script, that one must change nothing.
+            noscript { button.visuellement-cache type="submit" name="geste" value="chercher" tabindex="-1" aria-hidden="true" { "Chercher" } }
             (people_picker("avec", "Avec", help, "/annuaire/choix?q=", &taken, errors.of("avec")))
             noscript { p { (button("Chercher dans l’annuaire").submits().sends("geste", "chercher").icon(Icon::Search)) } }
             (found(opening))
@@ -76,7 +78,7 @@ fn found(opening: &Opening<'_>) -> Markup {
                 }
             }
             @if opening.found.is_empty() {
-                (ui::notice::empty_state("Personne ne correspond.", "Vérifiez l’orthographe, ou essayez la profession et la commune.", ""))
+                (ui::notice::empty_state("Personne de ce nom n’est joignable sur SPICO.", "Vérifiez l’orthographe, ou essayez la profession et la commune. L’annuaire dit comment joindre les autres.", ""))
             }
         }
     }

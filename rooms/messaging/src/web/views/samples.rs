@@ -129,7 +129,7 @@ fn new_form(errors: &FieldErrors) -> Markup {
         people: &people,
         found: &[],
         errors,
-        client_id: uuid(3),
+        key: uuid(3),
     })
 }
 
@@ -177,7 +177,7 @@ fn message() -> MessageRow {
 }
 
 fn edit() -> Markup {
-    trace::edit_form(&message(), "Pansement refait à 9 h.", None)
+    trace::edit_form(&message(), ("", "Pansement refait à 9 h."), None)
 }
 
 fn retract() -> Markup {

@@ -38,7 +38,7 @@ pub fn draw(
         (ui::list::page_header("Détails du message", Some(&format!("Envoyé le {}", fr::date_time(row.sent_at))), ""))
         ol.fil.fil-seul { (super::thread::items(permit, thread, rows, now)?) }
         @if permit.known().state == State::Open && row.retracted_at.is_none() && row.kind == MessageKind::Text {
-            (actions(permit, row, now))
+            (actions(permit, thread, row, now))
         }
         @if let Some(at) = row.edited_at { p { "Modifié le " (fr::date_time(at)) ". L’ancien texte est conservé dans les traces." } }
         @if let Some(at) = row.retracted_at { p { "Retiré le " (fr::date_time(at)) ". Le texte n’est plus lisible que par l’audit." } }
@@ -75,13 +75,21 @@ fn times(
 }
 
 /// What the menu of the thread offers, for those who have no script: react, answer, edit, retract.
-fn actions(permit: &Permit<Read, Conversation>, row: &MessageRow, now: Timestamp) -> Markup {
+fn actions(
+    permit: &Permit<Read, Conversation>,
+    thread: &Thread,
+    row: &MessageRow,
+    now: Timestamp,
+) -> Markup {
+    let own = thread.reactions.iter();
+    let own = own.filter(|one| one.message_id == row.id && one.practitioner_role_id == thread.me);
+    let given: Vec<_> = own.map(|one| super::message::of_kind(one.kind)).collect();
     let name = MessageRef::place(permit.known().number, row.seq);
     let answer = format!("/discussions/{}?reponse={name}#compositeur", permit.id());
     let mine = permit.subject().practitioner_role == Some(row.author_role_id);
     html! {
         section.message-gestes aria-label="Actions sur ce message" {
-            (ui::bubble::reaction_choice(&address(row, "reaction")))
+            (ui::bubble::reaction_choice(&address(row, "reaction"), &given))
             (ui::button::actions(html! {
                 (link_button(&answer, "Répondre").icon(Icon::Reply))
                 @if mine && may_edit(row.sent_at, now) { (link_button(&address(row, "modifier"), "Modifier").icon(Icon::Pencil)) }
@@ -106,8 +114,12 @@ fn back(row: &MessageRow) -> String {
     )
 }
 
-/// The page that edits a message.
-pub fn edit_form(row: &MessageRow, text: &str, errors: Option<&FieldErrors>) -> Markup {
+/// The page that edits a message; its form carries a key.
+pub fn edit_form(
+    row: &MessageRow,
+    (key, text): (&str, &str),
+    errors: Option<&FieldErrors>,
+) -> Markup {
     let error = errors.and_then(|errors| errors.of("texte"));
     let max = u32::try_from(Body::MAX).unwrap_or(10_000);
     let area = ui::field::textarea("texte", "Message")
@@ -118,6 +130,7 @@ pub fn edit_form(row: &MessageRow, text: &str, errors: Option<&FieldErrors>) -> 
         (ui::list::page_header("Modifier le message", Some("Les autres verront « modifié ». L’ancien texte reste dans les traces."), ""))
         @if let Some(errors) = errors { (ui::field::error_summary(errors.iter())) }
         (form(&address(row, "modifier"), Method::Post, "Modifier le message", &Hx::default(), html! {
+            (ui::hx::once(key))
             (area)
             (ui::button::actions(html! { (submit("Enregistrer")) a.bouton href=(back(row)) { "Annuler" } }))
         }))

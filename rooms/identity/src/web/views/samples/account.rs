@@ -131,6 +131,7 @@ fn security_page() -> Markup {
             now: MORNING,
             notice: None,
             errors: &NONE,
+            key: kernel::Uuid::nil(),
         };
         security::page(&view)
     })

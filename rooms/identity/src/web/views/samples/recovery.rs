@@ -33,6 +33,7 @@ pub(in crate::web::views) const RECOVERY: Section = Section {
                 forgotten::page(&ForgottenView {
                     what: Forgotten::Password,
                     typed: "",
+                    key: kernel::Uuid::nil(),
                     errors: &NONE,
                 })
             },
@@ -47,6 +48,7 @@ pub(in crate::web::views) const RECOVERY: Section = Section {
                 forgotten::page(&ForgottenView {
                     what: Forgotten::Login,
                     typed: "",
+                    key: kernel::Uuid::nil(),
                     errors: &NONE,
                 })
             },

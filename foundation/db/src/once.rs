@@ -1,0 +1,112 @@
+//! One form, one effect (ADR 0011): a command that leaves the digest of the form that asked for it, in its own transaction.
+
+use std::time::Duration;
+
+use kernel::Fault;
+
+use crate::row::One;
+use crate::{Action, Actor, AuditEvent, Audited, Command, Tx, params, query, statement};
+
+/// How long a form that was sent is known again: longer than any session lives, and a form dies with its session.
+pub const KNOWN: Duration = Duration::from_hours(48);
+/// Rows in one transaction: nobody waits long for it.
+const AT_ONCE: i64 = 2000;
+
+statement!(
+    NOTE = "insert into form_sent (digest, outcome, at) values ($1, '', $2) on conflict (digest) do nothing"
+);
+statement!(SETTLE = "update form_sent set outcome = $2 where digest = $1");
+query!(OUTCOME: One<String> = "select outcome as value from form_sent where digest = $1");
+statement!(
+    FORGET = "delete from form_sent where digest in (select digest from form_sent where at < $1 limit $2)"
+);
+
+/// What a form leaves for its repetition: an id, or nothing. Never a text that somebody wrote (I-13).
+pub trait Outcome: Sized {
+    /// As the store keeps it.
+    fn keep(&self) -> String;
+
+    /// From there; an internal fault when it can't be read.
+    fn again(kept: &str) -> Result<Self, Fault>;
+}
+
+impl Outcome for () {
+    fn keep(&self) -> String {
+        String::new()
+    }
+
+    fn again(_: &str) -> Result<Self, Fault> {
+        Ok(())
+    }
+}
+
+/// The digest of a form: its key, who sends it, which form it is, what it says. A form that comes back changed is another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Digest(pub [u8; 32]);
+
+/// Runs a command for a form: at its repetition nothing changes, and the first outcome is given again.
+pub struct Once<'a, C> {
+    /// The form; none when it carried no key, and then the command simply runs.
+    pub form: Option<Digest>,
+    /// Who, for the trace of a repetition.
+    pub actor: &'a Actor,
+    /// What the form asks for.
+    pub command: &'a C,
+}
+
+impl<C> Command for Once<'_, C>
+where
+    C: Command,
+    C::Output: Outcome,
+{
+    type Output = C::Output;
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<C::Output>, Fault> {
+        let Some(Digest(digest)) = &self.form else {
+            return self.command.run(tx).await;
+        };
+        let now = tx.now();
+        // Before anything else: of two at the same time, the second waits here or begins again, and finds the first one's outcome.
+        if tx.execute(&NOTE, params![digest.as_slice(), now]).await? == 0 {
+            let One(kept) = tx.load(&OUTCOME, params![digest.as_slice()]).await?;
+            let event = AuditEvent::new("form.repeated", Action::Execute, self.actor);
+            return Ok(Audited::repeated(Outcome::again(&kept)?, event));
+        }
+        let audited = self.command.run(tx).await?;
+        let kept = audited.output.keep();
+        if !kept.is_empty() {
+            tx.execute(&SETTLE, params![digest.as_slice(), kept])
+                .await?;
+        }
+        Ok(audited)
+    }
+}
+
+impl crate::Db {
+    /// The outcome of a form that was sent before; for handlers that must know before they check what the form's first effect has
+    /// made untrue.
+    pub async fn outcome_of<T: Outcome>(&self, form: Option<Digest>) -> Result<Option<T>, Fault> {
+        let Some(Digest(digest)) = &form else {
+            return Ok(None);
+        };
+        let kept = self.row(&OUTCOME, params![digest.as_slice()]).await?;
+        kept.map(|One(kept)| T::again(&kept)).transpose()
+    }
+}
+
+/// Forgets forms of long ago; gives how many, at most 2,000 at once.
+pub struct ForgetForms;
+
+impl Command for ForgetForms {
+    type Output = u64;
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<u64>, Fault> {
+        let before = tx.now() - KNOWN;
+        let forgotten = tx.execute(&FORGET, params![before, AT_ONCE]).await?;
+        let event = AuditEvent::new("form.forgotten", Action::Delete, &Actor::house());
+        Ok(Audited::new(
+            forgotten,
+            event.detail(format!("{forgotten} formulaires")),
+        ))
+    }
+}

@@ -1,0 +1,30 @@
+//! The key that a form carries, so that it has one effect however often it is sent (ADR 0011).
+
+use db::once::Digest;
+use kernel::Uuid;
+use sha2::{Digest as _, Sha256};
+
+use crate::Context;
+
+impl Context {
+    /// A key for a form that is about to be drawn; [`ui::hx::once`] puts it there.
+    pub fn form_key(&self) -> Uuid {
+        kernel::id::new_v7(&**self.db().clock(), &**self.db().entropy())
+    }
+
+    /// The form that came back with this key, as its command keeps it: `name` says which form, `says` what it holds. The same key with
+    /// other words is another form: somebody went back and wrote something else. None without a key that a page of ours drew.
+    pub fn form(&self, name: &str, key: &str, says: &[&str]) -> Option<Digest> {
+        let key: Uuid = key.parse().ok()?;
+        let account = self.subject().map(|subject| subject.account.to_string());
+        let mut sum = Sha256::new();
+        sum.update(key.as_bytes());
+        let words = [name, account.as_deref().unwrap_or_default()];
+        for word in words.iter().chain(says) {
+            // Its length first: no two lists of words run into one.
+            sum.update(word.len().to_be_bytes());
+            sum.update(word);
+        }
+        Some(Digest(sum.finalize().into()))
+    }
+}
