@@ -14,5 +14,6 @@ mod network;
 mod no_script;
 mod phone;
 mod pictures;
+mod rights;
 mod sign_in;
 mod weight;
