@@ -12,6 +12,7 @@ mod links;
 mod lock;
 mod room;
 mod sessions;
+mod shut;
 mod sign_in;
 mod site;
 mod streams;

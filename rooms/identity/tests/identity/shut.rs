@@ -1,0 +1,60 @@
+//! An account that is suspended: every way in that was already open is shut with it.
+
+use db::Actor;
+use identity::face::{AccountState, ChangeState};
+use testkit::on_each_engine;
+
+use crate::site::{OTHER, PASSWORD, Site, mail, migrations};
+
+#[tokio::test]
+async fn no_code_no_link_and_no_lock_lets_a_suspended_account_in() {
+    on_each_engine(&migrations(), |store| async move {
+        let site = Site::on(&store);
+        let account = site.person("n.benali").await;
+        let address = mail("n.benali");
+        // A code is on its way, a session is locked, a link was sent.
+        let mut coded = site.browser();
+        coded.password("n.benali", PASSWORD).await;
+        let code = site.code_for(&address).await;
+        let mut locked = site.inside("n.benali").await;
+        assert_eq!(locked.post("/verrou/fermer", &[]).await.status, 303);
+        let mut forgetful = site.browser();
+        forgetful
+            .post("/mot-de-passe", &[("identifiant", "n.benali")])
+            .await;
+        let link = site.link_for(&address).await;
+        assert_eq!(forgetful.get(&link).await.status, 200);
+
+        let actor = Actor::house();
+        let change = |to| ChangeState {
+            actor: &actor,
+            account,
+            to,
+            why: "essai",
+        };
+        site.db.run(&change(AccountState::Suspended)).await.unwrap();
+        let tried = coded.post("/connexion/code", &[("code", &code)]).await;
+        assert_ne!(tried.status, 303, "{}", tried.location);
+        let unlocked = locked.post("/verrou", &[("mot-de-passe", PASSWORD)]).await;
+        assert_ne!(unlocked.location, "/", "{}", unlocked.status);
+        let set = [("mot-de-passe", OTHER), ("confirmation", OTHER)];
+        assert_ne!(forgetful.post(&link, &set).await.status, 303);
+        let letters = site.letters().await;
+        forgetful
+            .post("/mot-de-passe", &[("identifiant", "n.benali")])
+            .await;
+        assert_eq!(site.letters().await, letters, "nothing more is sent");
+        for browser in [&mut coded, &mut locked, &mut forgetful] {
+            assert!(!browser.is_inside().await);
+        }
+
+        // Opened again, what was shut stays shut; the password is the same.
+        site.db.run(&change(AccountState::Active)).await.unwrap();
+        assert!(!locked.is_inside().await);
+        assert_ne!(forgetful.post(&link, &set).await.status, 303);
+        let tried = coded.post("/connexion/code", &[("code", &code)]).await;
+        assert_ne!(tried.status, 303, "{}", tried.location);
+        site.browser().sign_in("n.benali").await;
+    })
+    .await;
+}
