@@ -1,7 +1,6 @@
 //! Somebody's first minute: a letter, a password, a code, the terms, and whatever comes first. Nothing is refused on the way.
 
 use journeys::{Outcome, Stage, Visitor, ensure, journey};
-use serde_json::Value;
 
 use crate::gestures::give_code;
 
@@ -114,7 +113,7 @@ async fn what_a_summary_says_stands_at_its_fields_too() -> Outcome {
             let focused = nurse
                 .run("return document.activeElement.id", vec![])
                 .await?;
-            ensure(focused == Value::from("resume-erreurs"), || {
+            ensure(focused == "resume-erreurs", || {
                 format!("{page}: the focus is on {focused}")
             })?;
         }

@@ -32,10 +32,10 @@ async fn create(site: &Site, names: [&str; 4]) -> Result<(), Fault> {
 }
 
 fn refused(result: Result<(), Fault>) -> kernel::FieldErrors {
-    match result.unwrap_err().kind {
-        FaultKind::Invalid(fields) => fields,
-        other => panic!("{other:?}"),
-    }
+    let FaultKind::Invalid(fields) = result.unwrap_err().kind else {
+        unreachable!("it is refused for its fields");
+    };
+    fields
 }
 
 /// A NUL in a mail: PostgreSQL answered 500, and the job that looks for its account failed twelve times.

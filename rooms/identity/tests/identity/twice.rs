@@ -40,7 +40,7 @@ async fn a_sign_in_form_sent_twice_sends_one_code_and_the_last_answer_takes_it()
         let again = second.post("/connexion/code", &[("code", &code)]).await;
         assert_eq!((again.status, again.location.as_str()), (303, "/"));
         // Later it is another sign-in.
-        store.clock.advance(Duration::from_secs(60));
+        store.clock.advance(Duration::from_mins(1));
         let mut third = site.browser();
         third.post("/connexion", &form).await;
         assert_eq!(site.letters().await, letters + 1, "{}", store.name);
