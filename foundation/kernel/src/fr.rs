@@ -56,6 +56,18 @@ pub fn iso_day(at: Timestamp) -> String {
     paris(at).date().to_string()
 }
 
+/// Whether a text is a day as forms write it: `2026-11-20`.
+pub fn is_iso_day(text: &str) -> bool {
+    text.parse::<Date>()
+        .is_ok_and(|day| day.to_string() == text)
+}
+
+/// A moment for `datetime`, in Paris and to the minute: `2026-11-20T17:21+01:00`. Its hour is the one shown, which compresses away; HTML
+/// takes no more than three digits after the seconds.
+pub fn machine_time(at: Timestamp) -> String {
+    paris(at).strftime("%Y-%m-%dT%H:%M%:z").to_string()
+}
+
 /// `09:41`.
 pub fn time(at: Timestamp) -> String {
     let at = paris(at);
@@ -200,6 +212,20 @@ mod tests {
 
     fn at(text: &str) -> Timestamp {
         Timestamp::from_jiff(text.parse().unwrap())
+    }
+
+    #[test]
+    fn machine_times_are_those_of_paris() {
+        let late = at("2026-11-20T23:30:59.123456Z");
+        assert_eq!(machine_time(late), "2026-11-21T00:30+01:00");
+    }
+
+    #[test]
+    fn only_what_forms_write_is_a_day() {
+        assert!(is_iso_day("2026-02-28"));
+        for other in ["", "2026-02-30", "20260228", "28/02/2026", " 2026-02-28"] {
+            assert!(!is_iso_day(other), "{other:?}");
+        }
     }
 
     #[test]

@@ -43,6 +43,7 @@ pub fn markup(html: &str) -> Vec<Problem> {
     structure::document(&tree, whole, &mut found);
     attributes::forbidden(&tree, &mut found);
     attributes::htmx(&tree, &mut found);
+    attributes::instants(&tree, &mut found);
     names::controls(&tree, &mut found);
     names::fields(&tree, &mut found);
     names::groups(&tree, &mut found);

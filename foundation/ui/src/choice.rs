@@ -191,7 +191,7 @@ pub fn people_picker(
                 }
             }
         }
-        input.saisie id=(id) type="search" name={ (name) "-recherche" } role="combobox" aria-expanded="false" aria-autocomplete="list"
+        input.saisie id=(id) type="text" inputmode="search" name={ (name) "-recherche" } role="combobox" aria-expanded="false" aria-autocomplete="list"
             aria-controls=(list) autocomplete="off" spellcheck="false" aria-invalid=[error.map(|_| "true")]
             aria-describedby=[described_by(&id, Some(help), error, None)]
             data-choix-url=(url) data-choix-titre=(label) data-choix-cible=(chips) data-choix-nom=(name);

@@ -36,8 +36,10 @@ pub enum Kind {
 }
 
 impl Kind {
-    const fn type_(self) -> &'static str {
+    fn type_(self, value: &str) -> &'static str {
         match self {
+            // A browser empties a date that is none: what was typed stays to be seen and mended.
+            Self::Date if !value.is_empty() && !kernel::fr::is_iso_day(value) => "text",
             Self::Text | Self::Digits => "text",
             Self::Email => "email",
             Self::Tel => "tel",
@@ -178,7 +180,7 @@ impl<'a> Field<'a> {
         // What was typed comes back as it would be kept.
         let value = prose(self.value);
         html! {
-            input.saisie id=(id) name=(self.name) type=(self.kind.type_()) value=[(!value.is_empty()).then_some(value)]
+            input.saisie id=(id) name=(self.name) type=(self.kind.type_(&value)) value=[(!value.is_empty()).then_some(value)]
                 autocomplete=[self.autocomplete] placeholder=[self.placeholder] data-max=[self.max] list=[self.list]
                 dir=[matches!(self.kind, Kind::Text | Kind::Search).then_some("auto")]
                 inputmode=[digits.then_some("numeric")] pattern=[digits.then_some("[0-9 ]*")]

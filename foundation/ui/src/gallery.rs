@@ -1,11 +1,13 @@
 //! The gallery: every component and view with samples, shown at `/_composants` in development and in the demonstration, and rendered by
 //! snapshot tests.
 
-use maud::{DOCTYPE, Markup, html};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::assets;
 use crate::page::{Display, Page, Theme};
 use crate::samples;
+
+mod apart;
 
 /// One component or view in one state.
 #[derive(Debug, Clone, Copy)]
@@ -61,7 +63,7 @@ pub fn page(sections: &[&[Section]], theme: Theme) -> Markup {
         @for (rank, section) in all.iter().enumerate() {
             section aria-labelledby={ "famille-" (rank) } {
                 h2 id={ "famille-" (rank) } { (section.name) }
-                @for sample in section.samples { (framed(sample)) }
+                @for (place, sample) in section.samples.iter().enumerate() { (among_others(sample, &format!("e{rank}-{place}"))) }
             }
         }
     };
@@ -79,6 +81,18 @@ pub fn page(sections: &[&[Section]], theme: Theme) -> Markup {
 /// One sample alone: what the snapshot tests and the structural check look at.
 pub fn framed(sample: &Sample) -> Markup {
     html! { div.echantillon { h3 { (sample.name) } div.echantillon-corps { ((sample.render)()) } } }
+}
+
+/// One sample in the whole gallery, apart from those beside it.
+fn among_others(sample: &Sample, scope: &str) -> Markup {
+    let drawn = (sample.render)().into_string();
+    let offset = apart::heading_offset(&drawn);
+    html! {
+        div.echantillon {
+            h3 { (sample.name) }
+            div.echantillon-corps headingoffset=[offset] { (PreEscaped(apart::own_ids(&drawn, scope))) }
+        }
+    }
 }
 
 /// The gallery's own sheet after the base one; no module runs, so that samples hold still.

@@ -1,4 +1,4 @@
-//! Tables. On a narrow pane each row becomes a card: same HTML, roles said aloud so that they survive `display: block`.
+//! Tables. On a narrow pane each row becomes a card: same HTML, and browsers keep what a table means whatever its `display`.
 
 use maud::{Markup, html};
 
@@ -33,19 +33,19 @@ impl<'a> Column<'a> {
 pub fn table(caption: &str, columns: &[Column<'_>], rows: &[Vec<Markup>]) -> Markup {
     html! {
         div.tableau-cadre {
-            table.tableau role="table" {
+            table.tableau {
                 caption { (caption) }
-                thead role="rowgroup" {
-                    tr role="row" {
-                        @for column in columns { th.nombre[column.numeric] scope="col" role="columnheader" { (column.head) } }
+                thead {
+                    tr {
+                        @for column in columns { th.nombre[column.numeric] scope="col" { (column.head) } }
                     }
                 }
-                tbody role="rowgroup" {
+                tbody {
                     @for row in rows {
-                        tr role="row" {
+                        tr {
                             @for (rank, (cell, column)) in row.iter().zip(columns).enumerate() {
-                                @if rank == 0 { th scope="row" role="rowheader" { (cell) } }
-                                @else { td.nombre[column.numeric] role="cell" data-tete=(column.head) { (cell) } }
+                                @if rank == 0 { th scope="row" { (cell) } }
+                                @else { td.nombre[column.numeric] data-tete=(column.head) { (cell) } }
                             }
                         }
                     }

@@ -7,11 +7,11 @@ use super::{Context, Outcome, notice};
 use crate::metadata::Metadata;
 
 pub fn fmt(cx: &mut Context) -> Result<Outcome, String> {
-    cargo(cx, &["fmt", "--all", "--check"], &[])
+    run(cx, &["fmt", "--all", "--check"], &[])
 }
 
 pub fn clippy(cx: &mut Context) -> Result<Outcome, String> {
-    cargo(
+    run(
         cx,
         &[
             "clippy",
@@ -27,7 +27,7 @@ pub fn clippy(cx: &mut Context) -> Result<Outcome, String> {
 }
 
 pub fn doc(cx: &mut Context) -> Result<Outcome, String> {
-    cargo(
+    run(
         cx,
         &["doc", "--workspace", "--no-deps", "--locked"],
         &[("RUSTDOCFLAGS", "-D warnings")],
@@ -41,7 +41,7 @@ pub fn tests(cx: &mut Context) -> Result<Outcome, String> {
         notice("PostgreSQL is missing: the tests run on SQLite ONLY, half of what they promise");
         "sqlite"
     };
-    cargo(
+    run(
         cx,
         &["test", "--workspace", "--locked"],
         &[("SPICO_ENGINES", engines)],
@@ -70,11 +70,15 @@ pub fn journeys(cx: &mut Context) -> Result<Outcome, String> {
         arguments.extend(["--test", target]);
     }
     arguments.extend(["--", "--test-threads=1"]);
-    cargo(cx, &arguments, &[("SPICO_E2E", "1")])
+    run(cx, &arguments, &[("SPICO_E2E", "1")])
 }
 
 /// Runs cargo with its output shown as it comes.
-fn cargo(cx: &Context, arguments: &[&str], variables: &[(&str, &str)]) -> Result<Outcome, String> {
+pub fn run(
+    cx: &Context,
+    arguments: &[&str],
+    variables: &[(&str, &str)],
+) -> Result<Outcome, String> {
     let mut shown: Vec<String> = variables
         .iter()
         .map(|(name, value)| format!("{name}={value:?}"))

@@ -14,15 +14,21 @@ pub enum Piece {
     Browser,
     /// `chromedriver`.
     Driver,
+    /// `java`, for the checker of HTML.
+    Java,
+    /// `npm`, which fetches that checker.
+    Npm,
 }
 
 impl Piece {
     /// Every piece.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 6] = [
         Self::Compiler,
         Self::PostgreSql,
         Self::Browser,
         Self::Driver,
+        Self::Java,
+        Self::Npm,
     ];
 
     /// Debian's packages for it.
@@ -32,6 +38,8 @@ impl Piece {
             Self::PostgreSql => &["postgresql"],
             Self::Browser => &["chromium"],
             Self::Driver => &["chromium-driver"],
+            Self::Java => &["default-jre-headless"],
+            Self::Npm => &["npm"],
         }
     }
 
@@ -42,6 +50,8 @@ impl Piece {
             Self::PostgreSql => "PostgreSQL's server programs (initdb, postgres)",
             Self::Browser => "Chromium",
             Self::Driver => "ChromeDriver",
+            Self::Java => "Java (java)",
+            Self::Npm => "npm",
         }
     }
 
@@ -51,6 +61,8 @@ impl Piece {
             Self::PostgreSql => &["initdb"],
             Self::Browser => &["chromium", "chromium-browser", "google-chrome"],
             Self::Driver => &["chromedriver"],
+            Self::Java => &["java"],
+            Self::Npm => &["npm"],
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod cargo;
 mod fresh;
+mod html;
 mod machine;
 mod pieces;
 
@@ -41,7 +42,7 @@ struct Step {
 const STEPS: &[Step] = &[
     Step {
         name: "pieces",
-        about: "PostgreSQL, Chromium and its driver, a C compiler",
+        about: "PostgreSQL, Chromium and its driver, Java and npm, a C compiler",
         run: pieces::run,
     },
     Step {
@@ -73,6 +74,11 @@ const STEPS: &[Step] = &[
         name: "tests",
         about: "all tests, on SQLite and PostgreSQL",
         run: cargo::tests,
+    },
+    Step {
+        name: "html",
+        about: "a checker of HTML that is not ours reads every page",
+        run: html::run,
     },
     Step {
         name: "fresh",

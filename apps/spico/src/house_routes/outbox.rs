@@ -46,7 +46,7 @@ fn letter(parcel: &Parcel) -> Markup {
         "Courriel"
     };
     let body = html! {
-        p { (means) " à " (parcel.to()) ", le " time datetime=(parcel.at()) { (fr::date_time(parcel.at())) } }
+        p { (means) " à " (parcel.to()) ", le " time datetime=(fr::machine_time(parcel.at())) { (fr::date_time(parcel.at())) } }
         @for paragraph in parcel.text().split("\n\n") {
             p { @for (rank, line) in paragraph.lines().enumerate() { @if rank > 0 { br; } (line) } }
         }

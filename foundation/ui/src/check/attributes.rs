@@ -72,6 +72,20 @@ pub(super) fn forbidden(tree: &Html, found: &mut Vec<Problem>) {
     }
 }
 
+/// Instants that HTML can't read: it takes three digits after the seconds, no more.
+pub(super) fn instants(tree: &Html, found: &mut Vec<Problem>) {
+    for element in all(tree, "time[datetime]") {
+        let value = element.attr("datetime").unwrap_or("");
+        let fraction = value.split_once('.').map_or("", |(_, rest)| rest);
+        if fraction.chars().take_while(char::is_ascii_digit).count() > 3 {
+            found.push(Problem(format!(
+                "an instant with more than three digits: {}",
+                place(element)
+            )));
+        }
+    }
+}
+
 pub(super) fn htmx(tree: &Html, found: &mut Vec<Problem>) {
     for element in all(tree, "*") {
         let mut requests = false;

@@ -67,6 +67,10 @@ fn every_fault_is_found() {
         ("<table><tr><td>1</td></tr></table>", "without a caption"),
         ("<img src=/s/x.png width=1 height=1>", "without `alt`"),
         ("<img src=/s/x.png alt=''>", "without its size"),
+        (
+            "<time datetime=2026-11-20T09:41:00.123456Z>hier</time>",
+            "more than three digits",
+        ),
         ("<svg></svg>", "neither hidden nor an image"),
         ("<a href=/s/absent>Ouvrir</a>", "asset that does not exist"),
     ] {

@@ -8,7 +8,7 @@ use ui::conversation::{ConversationRow, conversation_row};
 use ui::nav::{Tab, filters};
 use ui::{Icon, Markup, html};
 
-use super::text::{excerpt, machine_time};
+use super::text::excerpt;
 use crate::domain::{Kind, MessageKind};
 use crate::people::People;
 use crate::seal::{Seal, TOPIC};
@@ -106,7 +106,10 @@ impl<'a> Row<'a> {
                     .unwrap_or("Aucun message pour l’instant"),
                 EXCERPT.0,
             ),
-            at: (machine_time(row.last_at), fr::inbox_time(row.last_at, now)),
+            at: (
+                fr::machine_time(row.last_at),
+                fr::inbox_time(row.last_at, now),
+            ),
             current: false,
         }
     }

@@ -65,7 +65,7 @@ fn row(found: &Found, words: &str, people: &People, now: Timestamp) -> Markup {
                 a.rangee-titre href=(href) { (around(&found.text, words)) }
                 div.rangee-detail { (author) @if let Some(topic) = &found.topic { " · " (topic) } }
             }
-            div.rangee-fin { time datetime=(found.row.sent_at) { (fr::inbox_time(found.row.sent_at, now)) } }
+            div.rangee-fin { time datetime=(fr::machine_time(found.row.sent_at)) { (fr::inbox_time(found.row.sent_at, now)) } }
         }
     }
 }

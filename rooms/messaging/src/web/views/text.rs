@@ -96,13 +96,6 @@ pub fn excerpt(text: &str, characters: usize) -> String {
     format!("{}…", cut.trim_end())
 }
 
-/// A moment for `datetime`, in Paris and to the minute: `2026-11-20T17:21+01:00`. Its hour is the one shown, which compresses away.
-pub fn machine_time(at: kernel::Timestamp) -> String {
-    kernel::fr::paris(at)
-        .strftime("%Y-%m-%dT%H:%M%:z")
-        .to_string()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -125,12 +118,6 @@ mod tests {
                 .into_string()
                 .contains("href")
         );
-    }
-
-    #[test]
-    fn machine_times_are_those_of_paris() {
-        let at = kernel::Timestamp::from_jiff("2026-11-20T23:30:59Z".parse().unwrap());
-        assert_eq!(machine_time(at), "2026-11-21T00:30+01:00");
     }
 
     #[test]

@@ -1,0 +1,111 @@
+//! A browser of one persona, without a window.
+
+use std::collections::BTreeMap;
+
+use axum::body::Body;
+use http::{Request, StatusCode};
+use http_body_util::BodyExt as _;
+use spico::boot::Furnished;
+use tower::ServiceExt as _;
+
+/// A page that came back.
+pub struct Page {
+    pub status: StatusCode,
+    /// Where a redirection leads.
+    pub leads_to: Option<String>,
+    /// Empty unless it is HTML.
+    pub html: String,
+}
+
+/// Who asks, with the cookies received so far.
+pub struct Visitor<'a> {
+    house: &'a Furnished,
+    cookies: BTreeMap<String, String>,
+}
+
+impl<'a> Visitor<'a> {
+    /// Somebody with this session, or nobody.
+    pub fn new(house: &'a Furnished, session: Option<&str>) -> Self {
+        let session = session.map(|token| ("spico".to_owned(), token.to_owned()));
+        Self {
+            house,
+            cookies: session.into_iter().collect(),
+        }
+    }
+
+    /// Asks for an address: as a browser does, or a part of it as the house's own script does.
+    pub async fn read(&mut self, path: &str, part: bool) -> Page {
+        self.ask("GET", path, part, String::new()).await
+    }
+
+    /// Sends a form.
+    pub async fn send(&mut self, action: &str, part: bool, fields: &[(String, String)]) -> Page {
+        self.ask("POST", action, part, encoded(fields)).await
+    }
+
+    async fn ask(&mut self, method: &str, path: &str, part: bool, body: String) -> Page {
+        let cookies: Vec<String> = self
+            .cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header("host", "localhost")
+            .header("accept", "text/html")
+            .header("sec-fetch-site", "same-origin")
+            .header("cookie", cookies.join("; "));
+        if method == "POST" {
+            request = request.header("content-type", "application/x-www-form-urlencoded");
+        }
+        if part {
+            request = request
+                .header("hx-request", "true")
+                .header("hx-request-type", "partial");
+        }
+        let app = web::layers::finish(self.house.routes(), &self.house.house);
+        let request = request.body(Body::from(body)).unwrap();
+        let (head, body) = app.oneshot(request).await.unwrap().into_parts();
+        let text = |name: &str| {
+            let value = head.headers.get(name)?;
+            Some(value.to_str().unwrap().to_owned())
+        };
+        for cookie in head.headers.get_all("set-cookie") {
+            let pair = cookie.to_str().unwrap().split(';').next().unwrap();
+            if let Some((name, value)) = pair.split_once('=') {
+                self.cookies.insert(name.to_owned(), value.to_owned());
+            }
+        }
+        let html = if text("content-type").is_some_and(|kind| kind.starts_with("text/html")) {
+            let bytes = body.collect().await.unwrap().to_bytes();
+            String::from_utf8(bytes.to_vec()).unwrap()
+        } else {
+            String::new()
+        };
+        Page {
+            status: head.status,
+            leads_to: text("location"),
+            html,
+        }
+    }
+}
+
+/// `application/x-www-form-urlencoded`.
+pub fn encoded(fields: &[(String, String)]) -> String {
+    let plain = |text: &str| -> String {
+        text.bytes()
+            .map(|byte| match byte {
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => {
+                    char::from(byte).to_string()
+                }
+                _ => format!("%{byte:02X}"),
+            })
+            .collect()
+    };
+    let pairs: Vec<String> = fields
+        .iter()
+        .map(|(name, value)| format!("{}={}", plain(name), plain(value)))
+        .collect();
+    pairs.join("&")
+}

@@ -1,0 +1,79 @@
+//! What keeps samples apart in one document: each is at home in a page of its own, with ids and a first heading that the next one has too.
+
+/// Attributes that hold ids, one or several.
+const IDS: [&str; 13] = [
+    "id",
+    "for",
+    "form",
+    "list",
+    "headers",
+    "popovertarget",
+    "commandfor",
+    "aria-activedescendant",
+    "aria-controls",
+    "aria-describedby",
+    "aria-errormessage",
+    "aria-labelledby",
+    "aria-owns",
+];
+/// The level of a sample's highest heading: under its family and its own name.
+const FIRST: usize = 4;
+
+/// A sample's markup with ids of its own.
+///
+/// Works on what templates write: every value between double quotes, and no other double quote that isn't escaped.
+pub(super) fn own_ids(html: &str, scope: &str) -> String {
+    let mut out = String::with_capacity(html.len() + html.len() / 8);
+    let mut rest = html;
+    while let Some((before, after)) = rest.split_once("=\"") {
+        let (value, next) = after.split_once('"').unwrap_or((after, ""));
+        let name = before.rsplit([' ', '<']).next().unwrap_or("");
+        out.push_str(before);
+        out.push_str("=\"");
+        match value.strip_prefix('#') {
+            Some(place) if name == "href" && !place.is_empty() => {
+                out.push_str(&format!("#{scope}-{place}"));
+            }
+            _ if IDS.contains(&name) => {
+                let own: Vec<String> = value
+                    .split_whitespace()
+                    .map(|id| format!("{scope}-{id}"))
+                    .collect();
+                out.push_str(&own.join(" "));
+            }
+            _ => out.push_str(value),
+        }
+        out.push('"');
+        rest = next;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// How many levels a sample's headings stand lower here: `headingoffset`.
+pub(super) fn heading_offset(html: &str) -> Option<usize> {
+    let highest = (1..FIRST).find(|level| html.contains(&format!("<h{level}")))?;
+    Some(FIRST - highest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_samples_share_no_id_and_their_references_follow() {
+        let html = "<label for=\"a\">A</label><input id=\"a\" data-b=\"a\" aria-describedby=\"a-aide  a-erreur\"><a href=\"#a\">a=&quot;b</a><a href=\"#\">b</a>";
+        assert_eq!(
+            own_ids(html, "e7"),
+            "<label for=\"e7-a\">A</label><input id=\"e7-a\" data-b=\"a\" aria-describedby=\"e7-a-aide e7-a-erreur\">\
+             <a href=\"#e7-a\">a=&quot;b</a><a href=\"#\">b</a>"
+        );
+    }
+
+    #[test]
+    fn headings_stand_below_the_name_of_the_sample() {
+        assert_eq!(heading_offset("<h1>A</h1><hr><h2>B</h2>"), Some(3));
+        assert_eq!(heading_offset("<h3>C</h3>"), Some(1));
+        assert_eq!(heading_offset("<h4>D</h4><p>E</p>"), None);
+    }
+}

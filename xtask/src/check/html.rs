@@ -1,0 +1,178 @@
+//! The pages of the house before a checker that is not ours. The test target `pages` writes them down; `xtask/html` names the checker.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use serde::Deserialize;
+
+use super::machine::Piece;
+use super::{Context, Outcome, cargo};
+use crate::metadata::Metadata;
+
+/// Attributes of htmx: the one dialect that the pages speak beside HTML.
+const DIALECT: &str = "Attribute “hx-";
+/// A page with two faults that the checker must see: a checker that sees nothing would find every page sound.
+const TRAP: &str = "<!DOCTYPE html><html lang=\"fr\"><head><meta charset=\"utf-8\"><title>Piège</title></head>\
+    <body><p id=\"a\" hx-get=\"/\">a</p><p id=\"a\">b</p></body></html>";
+const TRAP_NAME: &str = "piege.html";
+
+pub fn run(cx: &mut Context) -> Result<Outcome, String> {
+    let target = Metadata::read(&cx.root)?.target_directory;
+    let jar = match checker(cx, &target) {
+        Ok(jar) => jar,
+        Err(why) => return Ok(Outcome::Skipped(why)),
+    };
+    let pages = target.join("tmp/pages");
+    if pages.exists() {
+        fs::remove_dir_all(&pages).map_err(|e| format!("{}: {e}", pages.display()))?;
+    }
+    let collect = ["test", "--workspace", "--locked", "--test", "pages"];
+    cargo::run(cx, &collect, &[])?;
+    let trap = pages.join(TRAP_NAME);
+    fs::write(&trap, TRAP).map_err(|e| format!("{}: {e}", trap.display()))?;
+    let messages = read(&jar, &pages)?;
+    let (trapped, found): (Vec<Message>, Vec<Message>) = messages
+        .into_iter()
+        .filter(|message| message.kind == "error" && !message.text.starts_with(DIALECT))
+        .partition(|message| message.url.ends_with(TRAP_NAME));
+    if trapped.is_empty() {
+        return Err("the checker let the planted fault pass: it would find nothing at all".into());
+    }
+    if found.is_empty() {
+        println!("{} pages, not one error", count(&pages)?.saturating_sub(1));
+        return Ok(Outcome::Passed);
+    }
+    Err(told(&found))
+}
+
+/// Where the checker is, installed when it has to be and may be.
+fn checker(cx: &Context, target: &Path) -> Result<PathBuf, String> {
+    if !cx.machine.has(Piece::Java) {
+        return Err(format!("{} is missing", Piece::Java.name()));
+    }
+    let folder = target.join("html-checker");
+    let jar = folder.join("node_modules/vnu-jar/build/dist/vnu.jar");
+    let read = |path: PathBuf| fs::read(&path).map_err(|e| format!("{}: {e}", path.display()));
+    let wanted = read(cx.root.join("xtask/html/package-lock.json"))?;
+    let installed = folder.join("package-lock.json");
+    if jar.is_file() && read(installed).is_ok_and(|lock| lock == wanted) {
+        return Ok(jar);
+    }
+    if !cx.install {
+        return Err("the checker is not there, and --no-install forbids to fetch it".into());
+    }
+    if !cx.machine.has(Piece::Npm) {
+        return Err(format!("{} is missing", Piece::Npm.name()));
+    }
+    install(&cx.root.join("xtask/html"), &folder)?;
+    Ok(jar)
+}
+
+/// What the lock file names and nothing else; no script of a package runs.
+fn install(from: &Path, folder: &Path) -> Result<(), String> {
+    let failed = |e: std::io::Error| format!("{}: {e}", folder.display());
+    fs::create_dir_all(folder).map_err(failed)?;
+    for file in ["package.json", "package-lock.json"] {
+        fs::copy(from.join(file), folder.join(file)).map_err(failed)?;
+    }
+    println!("installing the checker: npm ci in {}", folder.display());
+    let out = Command::new("npm")
+        .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .output()
+        .map_err(|e| format!("npm: {e}"))?;
+    if out.status.success() {
+        return Ok(());
+    }
+    // Half an installation would be taken for a whole one the next time.
+    let _gone = fs::remove_file(folder.join("package-lock.json"));
+    Err(format!(
+        "npm ci: {}",
+        String::from_utf8_lossy(&out.stderr).trim()
+    ))
+}
+
+#[derive(Debug, Deserialize)]
+struct Answer {
+    messages: Vec<Message>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Message {
+    #[serde(rename = "type")]
+    kind: String,
+    #[serde(rename = "message")]
+    text: String,
+    #[serde(default)]
+    url: String,
+    #[serde(default)]
+    extract: String,
+}
+
+fn read(jar: &Path, pages: &Path) -> Result<Vec<Message>, String> {
+    let out = Command::new("java")
+        .arg("-jar")
+        .arg(jar)
+        .args(["--format", "json", "--stdout", "--exit-zero-always"])
+        .args(["--no-langdetect", "--skip-non-html"])
+        .arg(pages)
+        .stdin(Stdio::null())
+        .output()
+        .map_err(|e| format!("java: {e}"))?;
+    let answer: Answer = serde_json::from_slice(&out.stdout).map_err(|e| {
+        format!(
+            "the checker answers something else than JSON: {e}\n{}",
+            String::from_utf8_lossy(&out.stderr).trim()
+        )
+    })?;
+    Ok(answer.messages)
+}
+
+fn count(folder: &Path) -> Result<usize, String> {
+    let failed = |e: std::io::Error| format!("{}: {e}", folder.display());
+    let mut pages = 0;
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        pages += if path.is_dir() { count(&path)? } else { 1 };
+    }
+    Ok(pages)
+}
+
+/// Each fault once, the most frequent first, with one place where it is.
+fn told(found: &[Message]) -> String {
+    let mut kinds: BTreeMap<&str, Vec<&Message>> = BTreeMap::new();
+    for message in found {
+        kinds.entry(&message.text).or_default().push(message);
+    }
+    let mut kinds: Vec<(&str, Vec<&Message>)> = kinds.into_iter().collect();
+    kinds.sort_by_key(|(_, places)| std::cmp::Reverse(places.len()));
+    let lines = kinds.iter().map(|(text, places)| {
+        let place = places.first().map_or("", |place| place.url.as_str());
+        let extract = places.first().map_or("", |place| place.extract.trim());
+        format!("{} × {text}\n    {place}\n    {extract}", places.len())
+    });
+    let lines: Vec<String> = lines.collect();
+    format!("{} errors\n{}", found.len(), lines.join("\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn faults_are_told_once_and_the_most_frequent_first() {
+        let json = br#"{"messages": [
+            {"type": "error", "message": "rare", "url": "file:a", "extract": "<a>"},
+            {"type": "error", "message": "frequent", "url": "file:b", "extract": "<b>"},
+            {"type": "error", "message": "frequent", "url": "file:c"}]}"#;
+        let answer: Answer = serde_json::from_slice(json).unwrap();
+        let told = told(&answer.messages);
+        assert!(
+            told.starts_with("3 errors\n2 × frequent\n    file:b\n    <b>\n1 × rare"),
+            "{told}"
+        );
+    }
+}
