@@ -148,7 +148,7 @@ impl World {
             .db
             .run(&Close {
                 by,
-                reason: "Terminé",
+                reason: &messaging::domain::Reason::parse("Terminé").unwrap(),
             })
             .await
             .unwrap();

@@ -6,7 +6,7 @@ use db::{Action, Actor, AuditEvent, Audited, Command, Tx};
 use kernel::Fault;
 
 use super::system_line::{Line, by};
-use crate::domain::{Kind, Part, State, Topic};
+use crate::domain::{Kind, Part, Reason, State, Topic};
 use crate::policy::Conversation;
 use crate::seal::{REASON, Seal, TOPIC};
 use crate::store::{conversations, participants};
@@ -251,8 +251,8 @@ impl Command for Rename<'_> {
 pub struct Close<'a> {
     /// Who manages.
     pub by: Managing<'a>,
-    /// Why, not empty.
-    pub reason: &'a str,
+    /// Why.
+    pub reason: &'a Reason,
 }
 
 impl Command for Close<'_> {
@@ -261,14 +261,14 @@ impl Command for Close<'_> {
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
         let permit = self.by.permit;
         let sealed = Seal::open(self.by.vault, permit.id(), &permit.known().data_key)?
-            .line(REASON, self.reason)?;
+            .line(REASON, self.reason.as_str())?;
         if !conversations::set_state(tx, permit, State::Closed, Some(&sealed)).await? {
             return Ok(Audited::repeated((), self.by.event("conversation.closed")));
         }
         let text = format!(
             "{} a fermé la discussion : {}",
             permit.subject().name,
-            self.reason
+            self.reason.as_str()
         );
         self.by.line(tx, &text).await?;
         Ok(Audited::new((), self.by.event("conversation.closed")))

@@ -319,7 +319,8 @@ pub async fn draft(
 ) -> Result<Reply, Failure> {
     let role = permit.subject().acting_role()?;
     let seal = Seal::open(&*cx.part::<Vault>()?, permit.id(), &permit.known().data_key)?;
-    let text: String = draft.texte.chars().take(crate::domain::Body::MAX).collect();
+    // Whole, however long: what is too long to be sent is not too long to be kept, and a form has its own bound in bytes.
+    let text = kernel::text::prose(&draft.texte);
     let sealed = if text.trim().is_empty() {
         None
     } else {

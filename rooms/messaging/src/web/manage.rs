@@ -8,7 +8,7 @@ use serde::Deserialize;
 use ui::page::Rail;
 
 use crate::commands::{AddMembers, Close, Managing, RemoveMember, Rename, Reopen, SetPart};
-use crate::domain::{Part, Topic};
+use crate::domain::{Part, Reason, Topic};
 use crate::people::{self, People};
 use crate::policy::Conversation;
 use crate::web::details::{self, Typed};
@@ -267,15 +267,17 @@ pub async fn close(
     cx: Context,
     Form(closing): Form<Closing>,
 ) -> Result<Reply, Failure> {
-    let reason: String = closing.motif.trim().chars().take(300).collect();
-    if reason.is_empty() {
-        let why = "Dites en quelques mots pourquoi la discussion se termine.";
-        let typed = Typed {
-            errors: FieldErrors::one("motif", why),
-            ..Typed::default()
-        };
-        return sent_back(&cx, &permit, &typed).await;
-    }
+    let reason = match Reason::parse(&closing.motif) {
+        Ok(reason) => reason,
+        Err(errors) => {
+            let typed = Typed {
+                reason: closing.motif,
+                errors,
+                ..Typed::default()
+            };
+            return sent_back(&cx, &permit, &typed).await;
+        }
+    };
     let vault = cx.part::<Vault>()?;
     let by = Managing {
         permit: &permit,

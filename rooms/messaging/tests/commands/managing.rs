@@ -137,7 +137,7 @@ async fn a_closed_conversation_is_read_but_not_written() {
             .db
             .run(&Close {
                 by: by!(stage, &permit),
-                reason: "Patient rentré",
+                reason: &messaging::domain::Reason::parse("Patient rentré").unwrap(),
             })
             .await
             .unwrap();

@@ -10,7 +10,7 @@ use ui::layer::{disclosure, one_button_form};
 use ui::state::{Meaning, badge};
 use ui::{Icon, Markup, html};
 
-use crate::domain::{Kind, Part, State, Topic};
+use crate::domain::{Kind, Part, Reason, State, Topic};
 use crate::people::Hit;
 use crate::policy::Conversation;
 use crate::store::conversations::ConversationId;
@@ -115,7 +115,7 @@ fn managing(href: &str, state: State, thread: &Thread, typed: &Typed) -> Markup 
                     (ui::button::actions(button("Renommer").submits()))
                 }))
                 @let end = form(&format!("{href}/fermer"), Method::Post, "Fermer la discussion", &Hx::default(), html! {
-                    (ui::field::field("motif", "Motif").help("Tous les membres le liront.").value(&typed.reason).max(300).required().error(ending))
+                    (ui::field::field("motif", "Motif").help("Tous les membres le liront.").value(&typed.reason).max(u32::try_from(Reason::MAX).unwrap_or(300)).required().error(ending))
                     (ui::button::actions(submit("Fermer la discussion").tone(Tone::Danger)))
                 });
                 // What is to be corrected is not folded away.

@@ -62,7 +62,7 @@ fn row(found: &Found, words: &str, people: &People, now: Timestamp) -> Markup {
     html! {
         li.rangee {
             div.rangee-corps {
-                a.rangee-titre href=(href) { (around(&found.text, words)) }
+                a.rangee-titre dir="auto" href=(href) { (around(&found.text, words)) }
                 div.rangee-detail { (author) @if let Some(topic) = &found.topic { " · " (topic) } }
             }
             div.rangee-fin { time datetime=(fr::machine_time(found.row.sent_at)) { (fr::inbox_time(found.row.sent_at, now)) } }

@@ -142,7 +142,7 @@ pub fn retract_form(row: &MessageRow, text: &str) -> Markup {
     html! {
         (ui::nav::back_link(&back(row), "Retour à la discussion"))
         (ui::list::page_header("Retirer ce message ?", Some("Il sera masqué pour tous ; chacun verra qu’un message a été retiré. Les traces le conservent."), ""))
-        blockquote.citation-longue { p { (super::text::excerpt(text, 400)) } }
+        blockquote.citation-longue { p dir="auto" { (super::text::excerpt(text, 400)) } }
         (form(&address(row, "retirer"), Method::Post, "Retirer le message", &Hx::default(), html! {
             (ui::button::actions(html! { (submit("Retirer le message").tone(Tone::Danger)) a.bouton href=(back(row)) { "Garder" } }))
         }))
