@@ -25,7 +25,10 @@ async function send(given) {
   const f = form(), area = field(), to = conv();
   const text = (given ?? area?.value ?? '').trim();
   if (!f || !area || !text) return focusOn(area);
-  if (!given && !area.reportValidity()) return; // too long: nothing is cut, nothing leaves
+  if (!given && !area.checkValidity()) { // too long, as said beside: nothing is cut, nothing leaves
+    announce(area.validationMessage, true);
+    return focusOn(area);
+  }
   const id = (!given && hidden('client_id')?.value) || newId();
   const reply = hidden('reponse_a')?.value ?? '';
   if (!given) {
