@@ -16,6 +16,7 @@ mod house {
     mod lists;
     mod pace;
     mod program;
+    mod reach;
     mod rights;
     mod sealed;
     mod statements;

@@ -66,8 +66,3 @@ pub async fn ended_since(db: &Db, since: Timestamp, limit: i64) -> Result<Vec<En
 
 /// What is nudged after every change of the directory.
 pub const CHANGED: &str = crate::store::counter::TOPIC;
-
-/// Whether all of these situations exist and are in use.
-pub async fn are_active(db: &Db, roles: &[PractitionerRoleId]) -> Result<bool, Fault> {
-    Ok(active_roles(db, roles).await?.len() == roles.len())
-}

@@ -257,14 +257,20 @@ async fn structures_and_names_are_served_to_the_other_rooms() {
             );
             assert!(person.is_active);
         }
-        assert!(directory::face::are_active(db, &[role]).await.unwrap());
+        assert_eq!(
+            directory::face::active_roles(db, &[role]).await.unwrap(),
+            [role]
+        );
         db.run(&EndPractitionerRole {
             role,
             actor: Actor::house(),
         })
         .await
         .unwrap();
-        assert!(!directory::face::are_active(db, &[role]).await.unwrap());
+        assert_eq!(
+            directory::face::active_roles(db, &[role]).await.unwrap(),
+            []
+        );
         directory.catch_up().await.unwrap();
         assert!(
             !directory.people(&[role]).await.unwrap()[&role].is_active,
