@@ -1,25 +1,27 @@
 //! How a store is opened and a house furnished: the same for the server, the demonstration, the tools and the tests.
 
+use std::io::Write as _;
 use std::sync::Arc;
 
 use access::Matrix;
+use audit::{Note, SealKey};
 use bus::Hub;
 use courier::Courier;
 use crypto::password::Hasher;
 use crypto::{MasterKey, Vault};
-use db::{Address, Db, EngineKind};
+use db::{Address, Db};
 use directory::Directory;
 use identity::{Identity, SessionKeeper};
 use jobs::Jobs;
-use kernel::{Clock, Entropy, Fault, SystemClock, SystemEntropy};
+use kernel::{Clock, Entropy, Fault, SystemClock, SystemEntropy, private};
 use tokio::task::JoinSet;
 use web::{House, Routes, Settings};
 
 use crate::cli::Failure;
-use crate::config::{Config, mask_password, told};
+use crate::config::{Config, told};
 use crate::house_routes::{self, Shown};
 use crate::store::{self, Known, Nature};
-use crate::{departures, links, rooms, upkeep};
+use crate::{departures, links, missing, rooms, upkeep};
 
 /// For what a store is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +34,14 @@ pub enum Purpose {
     Migrate,
     /// To work on whatever is there. Where there is no store, nothing is made: a folder may have been mistyped.
     Tool,
+    /// To look at whatever is there: as a tool, and the trace is left as it is found.
+    Look,
+}
+
+impl Purpose {
+    const fn needs_a_store(self) -> bool {
+        matches!(self, Self::Tool | Self::Look)
+    }
 }
 
 /// A store, open and migrated, with its key.
@@ -43,14 +53,18 @@ pub struct Opened {
     pub known: Known,
     /// What opens its sealed columns.
     pub vault: Arc<Vault>,
+    /// What seals its trace.
+    pub seal_key: SealKey,
+    /// Where the last seal is noted, outside of the store.
+    pub note: Note,
 }
 
 /// Makes the folder of the data and tries to write in it: whoever starts the program is told which folder it is about.
 pub fn prepare_folder(config: &Config) -> Result<(), Failure> {
     let folder = &config.data;
     let trial = folder.join(".essai");
-    std::fs::create_dir_all(folder)
-        .and_then(|()| std::fs::write(&trial, b""))
+    private::folder(folder)
+        .and_then(|()| private::create(&trial)?.write_all(b"."))
         .and_then(|()| std::fs::remove_file(&trial))
         .map_err(|error| {
             Failure::new(format!(
@@ -67,52 +81,77 @@ pub async fn open_store(config: &Config, purpose: Purpose) -> Result<Opened, Fai
     let (clock, entropy): (Arc<dyn Clock>, Arc<dyn Entropy>) =
         (Arc::new(SystemClock), Arc::new(SystemEntropy));
     let address = config.address()?;
-    if purpose == Purpose::Tool
+    if config.data.exists() {
+        prepare_folder(config)?;
+    }
+    missing::refuse_lost_file(config, &address)?;
+    if purpose.needs_a_store()
         && let Address::Sqlite(file) = &address
         && !file.exists()
     {
-        if config.data.exists() {
-            prepare_folder(config)?;
-        }
-        return Err(no_store(&file.display().to_string()));
+        return Err(missing::no_store(&address));
     }
     prepare_folder(config)?;
-    let db = Db::open(&address, clock, entropy)?;
-    if purpose == Purpose::Tool && store::is_blank(&db).await? {
-        let address = config.database.as_deref().unwrap_or_default();
-        return Err(no_store(&mask_password(address)));
+    let db = Db::open(&address, clock, entropy)
+        .map_err(|fault| missing::does_not_open(&address, fault))?;
+    let is_blank = store::is_blank(&db)
+        .await
+        .map_err(|fault| missing::does_not_open(&address, fault))?;
+    if is_blank {
+        missing::refuse_lost(config, &address)?;
     }
+    if purpose.needs_a_store() && is_blank {
+        return Err(missing::no_store(&address));
+    }
+    if !is_blank && !store::is_ours(&db).await? {
+        return Err(missing::of_another_program(&address));
+    }
+    db.migrate(&rooms::migrations())
+        .await
+        .map_err(|fault| missing::does_not_open(&address, fault))?;
     take(db, config, purpose).await
-}
-
-fn no_store(place: &str) -> Failure {
-    Failure::new(format!(
-        "il n’y a pas encore de base ici : {place}. Vérifiez « --data », « --config » et la clé « database » ; pour en faire une à cet endroit, \
-         lancez d’abord « spico serve » ou « spico db migrate » avec les mêmes options."
-    ))
 }
 
 /// The same for a store whose door is open already: for tests, with a clock and chance of their own.
 pub async fn take(db: Db, config: &Config, purpose: Purpose) -> Result<Opened, Failure> {
     db.migrate(&rooms::migrations()).await?;
     let known = store::find(&db).await?;
-    let entropy = Arc::clone(db.entropy());
+    let (entropy, file) = (Arc::clone(db.entropy()), config.key_file());
     // A store that was claimed has a key somewhere: a new one would open nothing in it.
     let key = match known {
-        Some(_) => MasterKey::load(&config.key_file())?,
-        None => MasterKey::load_or_create(&config.key_file(), &*entropy)?,
+        Some(_) => MasterKey::load(&file)?,
+        None => MasterKey::load_or_create(&file, &*entropy)?,
     };
-    if key.is_new() {
-        tracing::info!(file = %config.key_file().display(), "the master key was created: keep a copy of it elsewhere");
+    if known.is_none() && key.is_taken() {
+        return Err(missing::lost(config, &config.address()?));
     }
-    let vault = Arc::new(Vault::following(key, entropy, config.key_file()));
+    if key.is_new() {
+        tracing::info!(file = %file.display(), "the master key was created: keep a copy of it elsewhere");
+    }
+    let is_taken = key.is_taken();
+    let vault = Arc::new(Vault::following(key, entropy, file.clone()));
     let nature = match (purpose, known) {
-        (Purpose::Tool | Purpose::Migrate, Some(known)) => known.nature,
-        (Purpose::Tool | Purpose::Migrate | Purpose::Serve, _) => Nature::Real,
+        (Purpose::Tool | Purpose::Look | Purpose::Migrate, Some(known)) => known.nature,
+        (Purpose::Tool | Purpose::Look | Purpose::Migrate | Purpose::Serve, _) => Nature::Real,
         (Purpose::Demo, _) => Nature::Demo,
     };
     let known = store::claim(&db, &vault, nature).await?;
-    Ok(Opened { db, known, vault })
+    // The key file may be where nobody writes: then a store that is lost is noticed by its absence only.
+    if !is_taken && let Err(error) = MasterKey::take(&file) {
+        tracing::warn!(%error, "the key file could not note that it belongs to a store");
+    }
+    let opened = Opened {
+        seal_key: audit::key::open(&db, &vault).await?,
+        note: Note::at(config.last_seal_file()),
+        db,
+        known,
+        vault,
+    };
+    if matches!(purpose, Purpose::Tool | Purpose::Migrate) {
+        // What was done before is sealed before more is done: with no server in service nobody else does it.
+        audit::seal_and_note(&opened.db, &opened.seal_key, &opened.note).await?;
+    }
+    Ok(opened)
 }
 
 /// What hashes passwords.
@@ -162,6 +201,7 @@ pub struct Furnished {
     pub directory: Arc<Directory>,
     vault: Arc<Vault>,
     jobs: Arc<Jobs>,
+    seals: (SealKey, Note),
     shown: Shown,
 }
 
@@ -206,6 +246,7 @@ pub async fn furnish(
         directory,
         vault: Arc::clone(&opened.vault),
         jobs: Arc::new(jobs),
+        seals: (opened.seal_key.clone(), opened.note.clone()),
         shown,
     })
 }
@@ -230,8 +271,9 @@ impl Furnished {
         tasks.spawn(async move { departures::follow(&left, &vault).await });
         let house = self.house.clone();
         tasks.spawn(async move { web::refusals::keep_counting(&house).await });
+        let (key, note) = self.seals.clone();
         tasks.spawn(async move { tended.tend().await });
-        tasks.spawn(async move { audit::keep_sealing(&sealed).await });
+        tasks.spawn(async move { audit::keep_sealing(&sealed, &key, &note).await });
     }
 
     /// Does what the queue holds until `closing` resolves, then ends what it has begun and notes it: no letter leaves twice.
@@ -250,13 +292,5 @@ impl Furnished {
         if let Err(fault) = web::refusals::write(&self.house, true).await {
             tracing::warn!(error = %fault, "the number of refusals could not be traced");
         }
-    }
-}
-
-/// The engine's name for people and monitors.
-pub fn engine_name(db: &Db) -> &'static str {
-    match db.engine() {
-        EngineKind::Sqlite => "sqlite",
-        EngineKind::Postgres => "postgres",
     }
 }

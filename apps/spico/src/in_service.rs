@@ -6,6 +6,7 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 
 use db::Address;
+use kernel::private;
 
 use crate::cli::Failure;
 use crate::config::told;
@@ -30,14 +31,8 @@ impl InService {
                 told(error)
             ))
         };
-        if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder).map_err(|error| failed(&error))?;
-        }
-        let file = OpenOptions::new()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&path)
+        let file = private::folder_of(&path)
+            .and_then(|()| private::append(&path))
             .map_err(|error| failed(&error))?;
         match file.try_lock() {
             Ok(()) => Ok(Self { _lock: Some(file) }),

@@ -44,6 +44,7 @@ pub async fn add(config: &Config) -> Result<u32, Failure> {
 pub async fn rewrap(opened: &Opened) -> Result<u64, Failure> {
     let done = rewrap_keys(&opened.db, &opened.vault).await?;
     rewrap_letters(&opened.db, &opened.vault).await?;
+    audit::key::rewrap(&opened.db, &opened.vault).await?;
     // Last: until then the file of before still opens the store, with everything that it still opens.
     store::seal_again(&opened.db, &opened.vault, opened.known.nature).await?;
     Ok(done)

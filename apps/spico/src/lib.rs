@@ -3,6 +3,7 @@
 //! - `rooms`: the only registry. `config`: defaults, file, environment. `store`: what a store is for.
 //! - `boot`: opens a store and furnishes a house; `run`: serves it until it is told to stop; `in_service`: one process for a SQLite store.
 //! - `links`: what rooms tell one another through the roof; `departures`: what ends in the directory ends in the accounts.
+//! - `missing`: what is said when a store can't be opened.
 //! - `house_routes`: health, assets, gallery, the demonstration's outbox. `demo`: the fictional territory.
 //! - `bench`: people and messages in number, for measuring.
 //! - `cli`: the commands; their texts are French.
@@ -20,6 +21,7 @@ pub mod keys;
 pub mod links;
 pub mod logs;
 pub mod machine;
+mod missing;
 pub mod rooms;
 pub mod run;
 pub mod store;

@@ -1,6 +1,6 @@
 //! What a store is for. The demonstration and the real thing never share one: whoever opens it first says which it is.
 
-use crypto::Vault;
+use crypto::{SealedKey, Vault};
 use db::row::One;
 use db::{
     Action, Actor, AuditEvent, Audited, Command, Db, Migration, Tx, params, query, row, statement,
@@ -68,6 +68,15 @@ query!(TABLES: One<i64> =
     sqlite "select count(*) as value from sqlite_master where type = 'table'",
     postgres "select count(*) as value from pg_tables where schemaname = current_schema()");
 
+query!(LEDGER: One<i64> =
+    sqlite "select count(*) as value from sqlite_master where type = 'table' and name = 'schema_migration'",
+    postgres "select count(*) as value from pg_tables where schemaname = current_schema() and tablename = 'schema_migration'");
+
+/// Whether what is in the store was created by this program.
+pub async fn is_ours(db: &Db) -> Result<bool, Fault> {
+    Ok(db.load(&LEDGER, params![]).await?.0 == 1)
+}
+
 /// Whether nothing at all was created in the store yet.
 pub async fn is_blank(db: &Db) -> Result<bool, Fault> {
     Ok(db.load(&TABLES, params![]).await?.0 == 0)
@@ -80,6 +89,7 @@ pub async fn claim(db: &Db, vault: &Vault, nature: Nature) -> Result<Known, Faul
         db.run(&Claim {
             nature,
             proof: &proof,
+            seal_key: &audit::key::make(vault)?,
         })
         .await?;
     }
@@ -128,6 +138,7 @@ impl Command for SealAgain<'_> {
 struct Claim<'a> {
     nature: Nature,
     proof: &'a [u8],
+    seal_key: &'a SealedKey,
 }
 
 impl Command for Claim<'_> {
@@ -137,6 +148,7 @@ impl Command for Claim<'_> {
         let now = tx.now();
         tx.execute(&CLAIM, params![self.nature, self.proof, now])
             .await?;
+        audit::key::plant(tx, self.seal_key).await?;
         Ok(Audited::new(
             (),
             AuditEvent::new("store.claimed", Action::Create, &Actor::house())

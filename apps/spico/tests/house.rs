@@ -11,6 +11,7 @@ mod house {
     mod demo;
     mod departures;
     mod exclusion;
+    mod files;
     mod insiders;
     mod keys;
     mod lists;
@@ -21,5 +22,6 @@ mod house {
     mod sealed;
     mod statements;
     mod texts;
+    mod trace;
     mod world;
 }

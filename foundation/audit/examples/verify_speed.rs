@@ -1,8 +1,10 @@
 //! How fast the trace is sealed and verified, on each engine: `cargo run --release -p audit --example verify_speed`.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use audit::{seal, verify};
+use audit::{Ask, seal, verify};
+use crypto::{MasterKey, Vault};
 use db::{Action, Actor, AuditEvent, Audited, Command, Tx, statement};
 use kernel::Fault;
 use testkit::on_each_engine;
@@ -39,15 +41,20 @@ async fn main() {
 }
 
 async fn measure(store: &testkit::Store) -> Result<(), Fault> {
+    let vault = Vault::new(
+        MasterKey::generate(&*store.entropy),
+        Arc::clone(&store.entropy),
+    );
+    let key = audit::key::unwrap(&vault, &audit::key::make(&vault)?)?;
     for _ in 0..4 {
         store.db.run(&AddLines).await?;
     }
     store.clock.advance(Duration::from_mins(1));
     let begun = Instant::now();
-    let sealed = seal(&store.db).await?;
+    let sealed = seal(&store.db, &key).await?;
     let sealing = begun.elapsed();
     let begun = Instant::now();
-    let verdict = verify(&store.db).await?;
+    let verdict = verify(&store.db, &Ask::new(&key)).await?;
     let verifying = begun.elapsed();
     let sound = verdict.events == sealed && verdict.first_bad.is_none();
     println!(

@@ -2,15 +2,22 @@
 //!
 //! - `access`: what leaves a trace without changing anything: reads of personal data (I-3) and refusals.
 //! - `reader`: the trace of an account, of an entity, or all of it, newest first.
-//! - `seal`: every minute a hash over the new lines and over the seal before; `verify`: whether they still agree.
+//! - `seal`: every minute a keyed hash over the new lines and over the seal before; `verify`: whether they still agree.
+//! - `key`: the key of the seals; `note`: the last seal, noted outside of the store.
 
 pub mod access;
+mod broken;
+pub mod key;
 mod line;
+pub mod note;
 pub mod reader;
 pub mod seal;
 pub mod verify;
 
 pub use access::{Read, RecordReads, RecordRefusal, RecordRefusals, Refusals};
+pub use broken::Broken;
+pub use key::SealKey;
+pub use note::{Note, Noted};
 pub use reader::{Event, Of, list};
-pub use seal::{keep_sealing, seal};
-pub use verify::{Broken, Verdict, verify};
+pub use seal::{keep_sealing, seal, seal_and_note};
+pub use verify::{Ask, Head, Verdict, verify};

@@ -1,4 +1,5 @@
-//! The seal: every minute, a hash over the lines that are not sealed yet and over the seal before.
+//! The seal: every minute, a keyed hash over the lines that are not sealed yet and over the seal before. Whoever has no key can't make
+//! one ([`crate::key`]); an act itself costs no more for it.
 //!
 //! A seal covers all lines from the one after the last seal's to its own last one, so no line may appear in that range later.
 //! On SQLite there is one writer: lines appear in order. On PostgreSQL a line takes its number before its transaction commits, so
@@ -11,14 +12,14 @@
 
 use std::time::Duration;
 
-use db::row::One;
 use db::{
     Action, Actor, AuditEvent, Audited, Command, Db, Tx, Value, params, query, row, statement,
 };
 use kernel::{Fault, FaultKind, Timestamp};
-use sha2::{Digest, Sha256};
 
+use crate::key::SealKey;
 use crate::line::{Hash, Lines, number, sealed_columns};
+use crate::note::Note;
 
 /// The age from which a line is sealed.
 pub const SETTLED: Duration = Duration::from_mins(1);
@@ -27,7 +28,9 @@ const IDLE: Duration = Duration::from_hours(1);
 /// Lines under one seal, at most: bounds how long one takes to make.
 const LINES: i64 = 50_000;
 /// The kind of the line that a seal leaves.
-const KIND: &str = "audit.sealed";
+pub(crate) const KIND: &str = "audit.sealed";
+/// In place of the seal before the first one.
+const NOTHING: [u8; 32] = [0; 32];
 
 row! {
     /// A seal.
@@ -41,37 +44,36 @@ row! {
     }
 }
 
-query!(LAST: SealRow = "select seq, first_event, last_event, events, hash, sealed_at from audit_seal order by seq desc limit 1");
+query!(pub(crate) LAST: SealRow = "select seq, first_event, last_event, events, hash, sealed_at from audit_seal order by seq desc limit 1");
 query!(UNSEALED: crate::Event = concat!(
     "select ", sealed_columns!(), " from audit_event where seq > $1 order by seq limit $2"
 ));
-query!(INSERT: One<i64> = "insert into audit_seal (first_event, last_event, events, hash, sealed_at) values ($1, $2, $3, $4, $5) \
-    returning seq as value");
 statement!(
-    /// By which the lines of an account are found again: see [`crate::list`].
+    INSERT = "insert into audit_seal (seq, first_event, last_event, events, hash, sealed_at) values ($1, $2, $3, $4, $5, $6)"
+);
+statement!(
+    /// By which the lines of an account are found again: see [`crate::list`]. Where seals were taken away, rows of theirs are left:
+    /// sealing goes on.
     INDEX = "insert into audit_seal_account (account_id, seal) select distinct account_id, cast($1 as bigint) from audit_event \
-    where seq >= $2 and seq <= $3 and account_id is not null"
+    where seq >= $2 and seq <= $3 and account_id is not null on conflict (account_id, seal) do nothing"
 );
 
-/// The hash of a seal: over the one before, over what it says of itself, and over its lines.
-pub(crate) fn chain(previous: &[u8], seal: &SealRow, lines: &Hash) -> Hash {
-    let mut hash = Sha256::new();
-    hash.update(b"spico seal 1");
-    hash.update(previous);
-    for number in [
+/// The hash of a seal: over the one before (zeros before the first), over what it says of itself, and over its lines.
+pub(crate) fn chain(key: &SealKey, previous: &[u8], seal: &SealRow, lines: &Hash) -> Hash {
+    let before = if seal.seq == 1 { &NOTHING } else { previous };
+    let numbers = [
+        seal.seq,
         seal.first_event,
         seal.last_event,
         seal.events,
         seal.sealed_at.micros(),
-    ] {
-        hash.update(number.to_be_bytes());
-    }
-    hash.update(lines);
-    hash.finalize().into()
+    ]
+    .map(i64::to_be_bytes);
+    key.mac(&[b"spico seal 2", before, numbers.as_flattened(), lines])
 }
 
 /// Seals every line that is old enough; gives how many. Several processes may do so at once: one of them wins.
-pub async fn seal(db: &Db) -> Result<i64, Fault> {
+pub async fn seal(db: &Db, key: &SealKey) -> Result<i64, Fault> {
     let mut sealed = 0;
     loop {
         let last = db.row(&LAST, &[]).await?;
@@ -82,7 +84,7 @@ pub async fn seal(db: &Db) -> Result<i64, Fault> {
         };
         let count = lines.count;
         match db
-            .run(&AppendSeal::new(last.as_ref(), lines, db.now())?)
+            .run(&AppendSeal::new(key, last.as_ref(), lines, db.now())?)
             .await
         {
             Ok(()) => sealed += count,
@@ -93,11 +95,17 @@ pub async fn seal(db: &Db) -> Result<i64, Fault> {
     }
 }
 
+/// Seals what is old enough, and notes the last seal outside of the store.
+pub async fn seal_and_note(db: &Db, key: &SealKey, note: &Note) -> Result<(), Fault> {
+    seal(db, key).await?;
+    note.keep(db).await
+}
+
 /// Seals now and then once a minute, for ever.
-pub async fn keep_sealing(db: &Db) {
+pub async fn keep_sealing(db: &Db, key: &SealKey, note: &Note) {
     loop {
-        if let Err(fault) = seal(db).await {
-            tracing::error!(error = %fault, "the trace could not be sealed");
+        if let Err(fault) = seal_and_note(db, key, note).await {
+            tracing::error!(error = %fault, "the trace could not be sealed, or its last seal not be noted");
         }
         tokio::time::sleep(SETTLED).await;
     }
@@ -122,17 +130,21 @@ async fn settled(db: &Db, last: i64) -> Result<Option<Lines>, Fault> {
 
 /// Adds a seal after the one that its author has seen.
 struct AppendSeal {
-    previous: Option<i64>,
     seal: SealRow,
 }
 
 impl AppendSeal {
-    fn new(previous: Option<&SealRow>, lines: Lines, now: Timestamp) -> Result<Self, Fault> {
+    fn new(
+        key: &SealKey,
+        previous: Option<&SealRow>,
+        lines: Lines,
+        now: Timestamp,
+    ) -> Result<Self, Fault> {
         let (Some(first_event), Some(last_event)) = (lines.first, lines.last) else {
             return Err(Fault::internal("a seal over nothing"));
         };
         let mut seal = SealRow {
-            seq: 0,
+            seq: previous.map_or(1, |seal| seal.seq.saturating_add(1)),
             first_event,
             last_event,
             events: lines.count,
@@ -140,11 +152,8 @@ impl AppendSeal {
             sealed_at: now,
         };
         let before = previous.map_or(&[][..], |seal| &seal.hash);
-        seal.hash = chain(before, &seal, &lines.finish()).to_vec();
-        Ok(Self {
-            previous: previous.map(|seal| seal.seq),
-            seal,
-        })
+        seal.hash = chain(key, before, &seal, &lines.finish()).to_vec();
+        Ok(Self { seal })
     }
 }
 
@@ -153,20 +162,21 @@ impl Command for AppendSeal {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
         let last = tx.row(&LAST, &[]).await?;
-        if last.map(|seal| seal.seq) != self.previous {
+        if last.map_or(0, |seal| seal.seq) != self.seal.seq - 1 {
             return Err(Fault::conflict("La trace vient d’être scellée."));
         }
         let seal = &self.seal;
         let values = params![
+            seal.seq,
             seal.first_event,
             seal.last_event,
             seal.events,
             seal.hash,
             seal.sealed_at
         ];
-        let One(seq) = tx.load(&INSERT, values).await?;
-        tx.execute(&INDEX, params![seq, seal.first_event, seal.last_event])
-            .await?;
+        tx.execute(&INSERT, values).await?;
+        let stretch = params![seal.seq, seal.first_event, seal.last_event];
+        tx.execute(&INDEX, stretch).await?;
         let event = AuditEvent::new(KIND, Action::Execute, &Actor::house())
             .detail(format!("{} à {}", seal.first_event, seal.last_event));
         Ok(Audited::new((), event))

@@ -1,19 +1,24 @@
 //! Whether the trace is still what was sealed.
 //!
 //! The lines of each seal are hashed by themselves, several seals at a time, and only the chain of seals goes one by one: the
-//! work is spread over the machine. A whole end that was cut off (the last seals with their lines) leaves no contradiction
-//! behind: whoever must exclude that notes [`Verdict::head`] elsewhere and compares.
+//! work is spread over the machine.
+//!
+//! What the store alone can't tell is whether a whole end of it was cut off, or an earlier state of it put back: seals and lines agree
+//! then. Hence [`crate::note`], and [`Verdict::head`], which the operator notes elsewhere and asks for again ([`Ask::contains`]).
 
-use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use db::row::One;
-use db::{Db, Value, params, query};
-use kernel::Fault;
+use db::{Db, Value, params, query, row};
+use kernel::{Fault, Timestamp};
 use tokio::task::JoinSet;
 
+use crate::broken::Broken;
+use crate::key::SealKey;
 use crate::line::{Hash, Lines, number, sealed_columns};
-use crate::seal::{SealRow, chain};
+use crate::note::Noted;
+use crate::seal::{KIND, SealRow, chain};
 
 /// Seals read at a time.
 const PAGE: i64 = 1024;
@@ -21,12 +26,60 @@ const PAGE: i64 = 1024;
 const PORTION: i64 = 50_000;
 /// Tasks at a time: as many as the door has readers on SQLite.
 const TASKS: usize = 4;
+/// The age from which a line must have been sealed: a minute to settle, a minute until the next seal, and some grace.
+pub const OVERDUE: Duration = Duration::from_mins(5);
 
 query!(SEALS: SealRow = "select seq, first_event, last_event, events, hash, sealed_at from audit_seal where seq > $1 order by seq limit $2");
 query!(LINES: crate::Event = concat!(
     "select ", sealed_columns!(), " from audit_event where seq > $1 and seq <= $2 order by seq"
 ));
 query!(COUNT_AFTER: One<i64> = "select count(*) as value from audit_event where seq > $1");
+query!(NEWEST: One<Timestamp> = "select at as value from audit_event order by seq desc limit 1");
+query!(WAITING: Waiting = "select seq, at from audit_event where seq > $1 and kind <> $2 order by seq limit 1");
+
+row! {
+    /// The line that waits longest for its seal.
+    struct Waiting {
+        seq: i64,
+        at: Timestamp,
+    }
+}
+
+/// What is asked of the trace.
+pub struct Ask<'a> {
+    /// The key of the seals.
+    pub key: &'a SealKey,
+    /// Whether somebody seals now, so that by now all lines but the youngest must be sealed. Otherwise they must be up to the moment
+    /// of the trace's last line: who has stopped seals no more.
+    pub sealing: bool,
+    /// The seal that was noted outside of the store.
+    pub noted: Option<Noted>,
+    /// A head that was noted elsewhere: is it the hash of one of the seals?
+    pub contains: Option<Hash>,
+}
+
+impl<'a> Ask<'a> {
+    /// Whether the trace of a house that is in service is whole.
+    pub fn new(key: &'a SealKey) -> Self {
+        Self {
+            key,
+            sealing: true,
+            noted: None,
+            contains: None,
+        }
+    }
+}
+
+/// A seal that agrees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Head {
+    /// Its number, from 1.
+    pub seal: i64,
+    /// Its hash.
+    pub hash: Hash,
+    /// When it was made.
+    pub sealed_at: Timestamp,
+}
 
 /// What was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,42 +90,27 @@ pub struct Verdict {
     pub seals: i64,
     /// Lines that no seal covers yet.
     pub unsealed: i64,
-    /// The first seal that does not agree; what comes after it was not looked at.
+    /// The first thing that does not agree; what comes after it was not looked at.
     pub first_bad: Option<Broken>,
-    /// The hash of the last seal that agrees, to be noted elsewhere.
-    pub head: Option<Hash>,
-}
-
-/// A seal that does not agree with its lines, or with the seal before.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Broken {
-    /// The seal.
-    pub seal: i64,
-    /// The first line that it covers.
-    pub first_event: i64,
-    /// The last line that it covers.
-    pub last_event: i64,
-    /// The lines that it covered when it was made.
-    pub sealed_events: i64,
-    /// The lines that are there now.
-    pub found_events: i64,
-}
-
-impl fmt::Display for Broken {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "sceau n° {} rompu : lignes {} à {}, {} scellées, {} trouvées",
-            self.seal, self.first_event, self.last_event, self.sealed_events, self.found_events
-        )
-    }
+    /// The last seal that agrees, to be noted elsewhere.
+    pub head: Option<Head>,
+    /// The seal that [`Ask::contains`] is the hash of.
+    pub contained: Option<Head>,
 }
 
 impl Verdict {
-    fn agree(&mut self, seal: &SealRow, hash: Hash) {
+    fn agree(&mut self, ask: &Ask<'_>, seal: &SealRow, hash: Hash) {
+        let head = Head {
+            seal: seal.seq,
+            hash,
+            sealed_at: seal.sealed_at,
+        };
         self.events += seal.events;
         self.seals += 1;
-        self.head = Some(hash);
+        self.head = Some(head);
+        if ask.contains == Some(hash) {
+            self.contained = self.head;
+        }
     }
 }
 
@@ -91,41 +129,82 @@ struct Portion {
 }
 
 /// Reads the whole trace and all seals.
-pub async fn verify(db: &Db) -> Result<Verdict, Fault> {
+pub async fn verify(db: &Db, ask: &Ask<'_>) -> Result<Verdict, Fault> {
     let mut verdict = Verdict {
         events: 0,
         seals: 0,
         unsealed: 0,
         first_bad: None,
         head: None,
+        contained: None,
     };
+    let mut noted = ask.noted.clone();
     let (mut seal, mut line) = (i64::MIN, i64::MIN);
     while verdict.first_bad.is_none() {
         let seals = db.rows(&SEALS, params![seal, PAGE]).await?;
         let Some(last) = seals.last() else { break };
-        (seal, line) = (last.seq, verify_page(db, &mut verdict, line, &seals).await?);
+        (seal, line) = (
+            last.seq,
+            verify_page(db, ask, &mut verdict, line, &seals).await?,
+        );
+        let is_there = |noted: &mut Noted| {
+            let same = |row: &SealRow| row.seq == noted.seal && row.hash[..] == noted.hash[..];
+            seals.iter().any(same)
+        };
+        noted.take_if(is_there);
     }
     let One(unsealed) = db.load(&COUNT_AFTER, params![line]).await?;
     verdict.unsealed = unsealed;
+    if verdict.first_bad.is_none() {
+        verdict.first_bad = match noted {
+            Some(noted) => Some(Broken::Noted(noted.seal)),
+            None => overdue(db, ask, line, unsealed).await?,
+        };
+    }
     Ok(verdict)
+}
+
+/// The lines after `line` that should have been sealed. What a seal leaves itself may wait (`seal::IDLE`). The first line that waits
+/// tells for all: those after it were written later, whatever their clock said.
+async fn overdue(db: &Db, ask: &Ask<'_>, line: i64, events: i64) -> Result<Option<Broken>, Fault> {
+    let newest = db.row(&NEWEST, &[]).await?;
+    let by = match newest {
+        Some(One(at)) if !ask.sealing => at,
+        _ => db.now(),
+    };
+    let first = db.row(&WAITING, params![line, KIND]).await?;
+    let late = first.filter(|first| by.since(first.at) > OVERDUE);
+    Ok(late.map(|first| Broken::Unsealed {
+        first_event: first.seq,
+        events,
+    }))
 }
 
 /// Verifies these seals, the lines of the first beginning after `line`; gives the last line that they cover.
 async fn verify_page(
     db: &Db,
+    ask: &Ask<'_>,
     verdict: &mut Verdict,
     mut line: i64,
     seals: &[SealRow],
 ) -> Result<i64, Fault> {
     let found = find_all(db, portions(line, seals)).await?;
     for (seal, found) in seals.iter().zip(found) {
-        let previous = verdict.head.as_ref().map_or(&[][..], |hash| &hash[..]);
-        let hash = chain(previous, seal, &found.lines);
+        let expected = verdict.seals + 1;
+        if seal.seq != expected {
+            verdict.first_bad = Some(Broken::Missing {
+                seal: expected,
+                found: seal.seq,
+            });
+            return Ok(line);
+        }
+        let previous = verdict.head.as_ref().map_or(&[][..], |head| &head.hash[..]);
+        let hash = chain(ask.key, previous, seal, &found.lines);
         let whole = found.events == seal.events
             && found.first == Some(seal.first_event)
             && found.last == Some(seal.last_event);
         if !whole || hash[..] != seal.hash[..] {
-            verdict.first_bad = Some(Broken {
+            verdict.first_bad = Some(Broken::Seal {
                 seal: seal.seq,
                 first_event: seal.first_event,
                 last_event: seal.last_event,
@@ -134,7 +213,7 @@ async fn verify_page(
             });
             return Ok(line);
         }
-        verdict.agree(seal, hash);
+        verdict.agree(ask, seal, hash);
         line = seal.last_event;
     }
     Ok(line)

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crypto::Secret;
+use kernel::SecretUrl;
 use serde::{Deserialize, Serialize};
 
 /// Réglages des envois. Une partie absente veut dire que ce canal n’existe pas.
@@ -71,7 +72,7 @@ pub enum Tls {
 #[serde(deny_unknown_fields)]
 pub struct SmsSettings {
     /// Adresse de la passerelle, en https.
-    pub url: String,
+    pub url: SecretUrl,
     /// Méthode HTTP : « post » (par défaut), « put » ou « get ».
     #[serde(default)]
     pub method: Method,
@@ -160,7 +161,7 @@ mod tests {
         from = "SPICO <ne-pas-repondre@example.org>"
 
         [sms]
-        url = "https://sms.example.org/v1/messages?key={cle}"
+        url = "https://sms.example.org/v1/messages?key={cle}&compte=ouistiti"
         json = '{"recipients": ["{to}"], "text": "{text}"}'
         number = "digits"
         headers = { Authorization = "Bearer ouistiti" }

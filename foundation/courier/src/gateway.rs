@@ -44,7 +44,7 @@ impl Gateway {
                 Method::Put => reqwest::Method::PUT,
                 Method::Get => reqwest::Method::GET,
             },
-            url: Template::parse(&settings.url),
+            url: Template::parse(settings.url.expose()),
             headers: headers(settings)?,
             basic: match (&settings.user, &settings.password) {
                 (Some(user), Some(password)) => Some((user.clone(), password.clone())),

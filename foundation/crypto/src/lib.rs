@@ -16,6 +16,7 @@ pub mod token;
 pub mod vault;
 
 pub use framing::bind;
+pub use mac::MacKey;
 pub use secrecy::{ExposeSecret, SecretString};
 pub use secret::Secret;
 pub use token::{Token, TokenHash};

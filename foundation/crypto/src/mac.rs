@@ -1,8 +1,13 @@
 //! HMAC-SHA-256.
 
+use std::fmt;
+use std::sync::Arc;
+
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use zeroize::Zeroizing;
+
+use crate::bind;
 
 /// The keyed hash of several parts, written one after the other.
 pub(crate) fn hmac(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
@@ -14,6 +19,31 @@ pub(crate) fn hmac(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
         mac.update(part);
     }
     mac.finalize().into_bytes().into()
+}
+
+/// A key of its own for keyed hashes, opened by [`Vault::unwrap_mac`]. Cheap to clone; wiped from memory when its last copy goes.
+///
+/// [`Vault::unwrap_mac`]: crate::Vault::unwrap_mac
+#[derive(Clone)]
+pub struct MacKey(Arc<Zeroizing<[u8; 32]>>);
+
+impl MacKey {
+    /// Derived, so that one data key never serves both a cipher and a hash.
+    pub(crate) fn from_data_key(key: &[u8; 32]) -> Self {
+        let derived = hmac(key, &[&bind(&[b"spico/derive/1", b"mac"])]);
+        Self(Arc::new(Zeroizing::new(derived)))
+    }
+
+    /// The keyed hash of several parts, written one after the other: parts of varying length are the caller's to [`bind`].
+    pub fn mac(&self, parts: &[&[u8]]) -> [u8; 32] {
+        hmac(&self.0, parts)
+    }
+}
+
+impl fmt::Debug for MacKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("MacKey(‹…›)")
+    }
 }
 
 #[cfg(test)]

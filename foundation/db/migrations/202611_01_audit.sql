@@ -19,9 +19,10 @@ create table audit_event (
 create index audit_event_account on audit_event (account_id, seq);;
 create index audit_event_entity on audit_event (entity_id, seq);;
 
--- One seal for each minute that wrote something: a hash over its rows and the seal before it (see the crate `audit`).
+-- One seal for each minute that wrote something: a keyed hash over its rows and the seal before it (see the crate `audit`).
+-- Numbers follow one another from 1: a gap is a seal that was taken away.
 create table audit_seal (
-  seq {serial},
+  seq {int} not null primary key,
   first_event {int} not null,
   last_event {int} not null,
   events {int} not null,
@@ -32,11 +33,23 @@ create table audit_seal (
 -- Two who seal at once can't both follow the same seal.
 create unique index audit_seal_first on audit_seal (first_event);;
 
+-- The key of the seals, wrapped by the master key: whoever can write here and has no key file can't make a seal.
+create table audit_seal_key (
+  id {int} not null primary key,
+  data_key {bytes} not null
+){strict};;
+
 --! sqlite
 create trigger audit_event_no_update before update on audit_event begin select raise(abort, 'the trace is append-only'); end;;
 create trigger audit_event_no_delete before delete on audit_event begin select raise(abort, 'the trace is append-only'); end;;
 create trigger audit_seal_no_update before update on audit_seal begin select raise(abort, 'the trace is append-only'); end;;
 create trigger audit_seal_no_delete before delete on audit_seal begin select raise(abort, 'the trace is append-only'); end;;
+-- "insert or replace" takes the row away that stands in its way, and no trigger on "delete" hears of it.
+create trigger audit_event_no_replace before insert on audit_event when exists (select 1 from audit_event where seq = new.seq)
+  begin select raise(abort, 'the trace is append-only'); end;;
+create trigger audit_seal_no_replace before insert on audit_seal
+  when exists (select 1 from audit_seal where seq = new.seq or first_event = new.first_event)
+  begin select raise(abort, 'the trace is append-only'); end;;
 --! postgres
 create function trace_is_append_only() returns trigger language plpgsql as $$ begin raise exception 'the trace is append-only'; end $$;;
 create trigger audit_event_append_only before update or delete or truncate on audit_event for each statement execute function trace_is_append_only();;

@@ -1,5 +1,6 @@
 //! `Db`: the one door to the store.
 
+use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,12 +26,22 @@ const ALONE: u32 = 4;
 const LONGEST: Duration = Duration::from_secs(20);
 
 /// Where the store is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Address {
     /// A file, made when absent.
     Sqlite(PathBuf),
     /// A `postgres://…` address.
     Postgres(String),
+}
+
+impl fmt::Debug for Address {
+    /// Without its password.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sqlite(path) => write!(f, "sqlite:{}", path.display()),
+            Self::Postgres(url) => f.write_str(&kernel::secret_url::masked(url)),
+        }
+    }
 }
 
 impl std::str::FromStr for Address {

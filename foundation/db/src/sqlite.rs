@@ -3,6 +3,7 @@
 //! Statements run where they are called: they take microseconds, less than handing them to another thread.
 
 mod fault;
+mod file;
 mod log;
 mod statements;
 mod turn;
@@ -17,6 +18,7 @@ use rusqlite::{Connection, OpenFlags};
 use tokio::sync::{Notify, Semaphore};
 
 pub(crate) use fault::fault;
+pub use file::Damage;
 pub(crate) use statements::{execute, rows, visit};
 pub(crate) use turn::{Fate, InTurn};
 use turn::{Line, Turn};
@@ -39,10 +41,7 @@ pub(crate) struct Sqlite {
 impl Sqlite {
     /// Opens or creates the store.
     pub(crate) fn open(path: &Path) -> Result<Self, Fault> {
-        if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder).map_err(Fault::internal)?;
-        }
-        make_private(path)?;
+        file::prepare(path)?;
         let writer = connect(path, false)?;
         let readers = (0..READERS)
             .map(|_| connect(path, true))
@@ -98,15 +97,6 @@ impl Sqlite {
         turn.commit();
         write(&mut turn.connection)
     }
-}
-
-/// Makes the file when it is absent, readable by its owner only; SQLite gives its companions the same mode.
-fn make_private(path: &Path) -> Result<(), Fault> {
-    let mut options = std::fs::OpenOptions::new();
-    options.create(true).append(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map(|_| ()).map_err(Fault::internal)
 }
 
 fn connect(path: &Path, read_only: bool) -> Result<Connection, Fault> {

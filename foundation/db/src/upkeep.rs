@@ -71,12 +71,9 @@ impl Db {
                 Fault::invalid("fichier", "Le chemin de la sauvegarde n’est pas lisible.")
             })?
             .to_owned();
-        if to.exists() {
-            return Err(Fault::conflict(
-                "Ce fichier existe déjà : choisissez-en un autre.",
-            ));
-        }
-        store
+        // Empty and its owner's only, before the first byte of it is written; SQLite takes an empty file.
+        kernel::private::create_new(to).map_err(|error| refused(to, error))?;
+        let written = store
             .read(|connection| {
                 // Readers may write nothing, and this writes a file: only here, and only for this.
                 sqlite::execute(connection, "pragma query_only = off", &[])?;
@@ -84,7 +81,12 @@ impl Db {
                 sqlite::execute(connection, "pragma query_only = on", &[])?;
                 written.map(|_| ())
             })
-            .await
+            .await;
+        if written.is_err() {
+            // Half a copy, on a full disk say, is not to be taken for one.
+            let _the_first_fault_is_told = std::fs::remove_file(to);
+        }
+        written
     }
 
     /// Asks the engine whether its files are sound; gives what it finds wrong.
@@ -112,5 +114,21 @@ impl Db {
                 .join(" ")
         });
         Ok(lines.filter(|line| line != "Text(\"ok\")").collect())
+    }
+}
+
+fn refused(to: &std::path::Path, error: std::io::Error) -> Fault {
+    match error.kind() {
+        std::io::ErrorKind::AlreadyExists => {
+            Fault::conflict("Ce fichier existe déjà : choisissez-en un autre.")
+        }
+        _ => Fault::invalid(
+            "fichier",
+            format!(
+                "La sauvegarde « {} » ne peut pas être écrite : vérifiez que son dossier existe et que vous avez le droit d’y écrire.",
+                to.display()
+            ),
+        )
+        .because(error),
     }
 }

@@ -1,10 +1,12 @@
 //! What every floor of the house may name: time, chance, identifiers, faults, French formats.
-//! No async, no I/O, no business word.
+//! No async, no business word, no I/O but the making of files.
 //!
 //! - `time`: `Timestamp`, `Clock`; `entropy`: `Entropy`: time and chance are parameters, so that tests repeat.
 //! - `id`: one newtype per noun over UUIDv7, printed `cnv_…` so that a log line tells its kind.
 //! - `fault` and `fields`: what can go wrong, and what is wrong with a form.
+//! - `redacted`, `secret_url`: what may never be shown whole.
 //! - `text`: what a text and a name may hold, the rule of every door.
+//! - `private`: how files and folders are made, for their owner only.
 //! - `fold`: the key under which names are compared, whatever the accents; `fr`: dates and numbers as French readers expect.
 
 pub mod entropy;
@@ -14,7 +16,9 @@ pub mod fold;
 pub mod fr;
 pub mod id;
 pub mod page;
+pub mod private;
 pub mod redacted;
+pub mod secret_url;
 pub mod text;
 pub mod time;
 
@@ -23,5 +27,6 @@ pub use fault::{Fault, FaultKind};
 pub use fields::FieldErrors;
 pub use page::Page;
 pub use redacted::Redacted;
+pub use secret_url::SecretUrl;
 pub use time::{Clock, ManualClock, SystemClock, Timestamp};
 pub use uuid::Uuid;

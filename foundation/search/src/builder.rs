@@ -113,7 +113,7 @@ impl Builder {
             return Err(BuildError::TooMany("words"));
         }
         let unfinished = self.path.with_extension("unfinished");
-        let mut writer = FileWriter::new(File::create(&unfinished)?)?;
+        let mut writer = FileWriter::new(kernel::private::create(&unfinished)?)?;
         let mut counts = [0; COUNTS];
         counts[0] = self.keys.len() as u64;
         counts[1] = self.words.len() as u64;

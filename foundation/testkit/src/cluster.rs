@@ -99,11 +99,17 @@ fn initialise(programs: &Path, folder: &Path, owner: Option<(u32, u32)>) {
     );
 }
 
-/// A command in `folder`, as `owner`, that holds none of the test's streams.
+/// Where a system keeps its programs.
+const PATH: &str = "/usr/local/bin:/usr/bin:/bin";
+
+/// A command in `folder`, as `owner`, that holds none of the test's streams, and of its surroundings nothing: `PGPORT`, `PGOPTIONS` or a
+/// language of the developer's would make another server of it.
 fn command(program: &Path, folder: &Path, owner: Option<(u32, u32)>) -> Command {
     let mut command = Command::new(program);
     command
         .current_dir(folder)
+        .env_clear()
+        .env("PATH", PATH)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null());

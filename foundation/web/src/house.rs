@@ -52,6 +52,7 @@ struct Inner {
     refusals: Refusals,
     paces: Paces,
     packed: Packed,
+    content_policy: http::HeaderValue,
 }
 
 /// Puts a house together.
@@ -90,6 +91,7 @@ impl Builder {
             limits,
         } = self;
         let paces = Paces::new(&limits, db.clock());
+        let content_policy = crate::host::content_policy(&settings.public_url);
         House(Arc::new(Inner {
             db,
             matrix,
@@ -101,6 +103,7 @@ impl Builder {
             refusals: Refusals::default(),
             paces,
             packed: Packed::default(),
+            content_policy,
         }))
     }
 }
@@ -161,6 +164,11 @@ impl House {
     /// How fast each account goes.
     pub(crate) fn paces(&self) -> &Paces {
         &self.0.paces
+    }
+
+    /// The content policy of every document.
+    pub(crate) fn content_policy(&self) -> &http::HeaderValue {
+        &self.0.content_policy
     }
 
     /// Pages that are compressed once.

@@ -16,7 +16,7 @@ use tower_http::csrf::CsrfLayer;
 use crate::gesture::behind;
 use crate::metrics::Labels;
 use crate::reply::Receipt;
-use crate::{Context, Failure, House, Routes, Want, body, cookie, failure, live, trail};
+use crate::{Context, Failure, House, Routes, Want, body, cookie, failure, host, live, trail};
 
 /// Routes with all layers on: what the listener serves.
 #[expect(
@@ -81,6 +81,9 @@ where
 {
     let began = Instant::now();
     let (mut parts, body) = request.into_parts();
+    if !host::is_named_once(&parts) {
+        return misnamed(house);
+    }
     let subject = match cookie::token(house.settings(), &parts.headers) {
         Some(token) => house.sessions().subject(token, behind(&parts)).await,
         None => Ok(None),
@@ -89,7 +92,6 @@ where
         Ok(subject) => (subject, None),
         Err(fault) => (None, Some(Failure::from(fault))),
     };
-    let host = parts.headers.get(header::HOST).cloned();
     let context = Context::new(house.clone(), subject, &parts);
     parts.extensions.insert(context.clone());
     let mut response = match broken {
@@ -111,7 +113,7 @@ where
         let message = "Cette demande vient d’une autre page que la nôtre : elle n’a pas été exécutée. Ouvrez SPICO dans un nouvel onglet et recommencez.";
         response = failure::render(&context, &Failure::from(kernel::Fault::denied(message)));
     }
-    dress(&mut response, &context, host.as_ref());
+    dress(&mut response, &context);
     live::set_aside(&mut response);
     let labels = Labels {
         route: route.to_owned(),
@@ -125,8 +127,16 @@ where
     response
 }
 
+/// What a program is told that names us not at all, twice, or by what is no name: no browser does. Nothing else is done for it.
+fn misnamed(house: &House) -> Response {
+    let text = "Cette requête ne dit pas, ou pas clairement, à quel site elle s’adresse (en-tête Host) : elle n’a pas été exécutée.\n";
+    let mut response = (StatusCode::BAD_REQUEST, text).into_response();
+    secure(response.headers_mut(), house, false);
+    response
+}
+
 /// Its headers.
-fn dress(response: &mut Response, context: &Context, host: Option<&HeaderValue>) {
+fn dress(response: &mut Response, context: &Context) {
     let (house, status) = (context.house(), response.status());
     let receipt = response.extensions_mut().remove::<Receipt>().is_some();
     let headers = response.headers_mut();
@@ -134,7 +144,7 @@ fn dress(response: &mut Response, context: &Context, host: Option<&HeaderValue>)
     let leads_elsewhere = status.is_redirection() && status != StatusCode::NOT_MODIFIED;
     secure(headers, house, receipt);
     if document || leads_elsewhere {
-        govern(headers, host, house);
+        govern(headers, house);
     }
 }
 
@@ -174,7 +184,7 @@ fn secure(headers: &mut HeaderMap, house: &House, receipt: bool) {
 
 /// The headers of ux/front-end.md §3.1, which govern documents. What is never one goes without: data, files (`nosniff`), and the
 /// fragments that our own script asked for (no link and no frame of anybody can set its header). It counts on weak networks.
-fn govern(headers: &mut HeaderMap, host: Option<&HeaderValue>, house: &House) {
+fn govern(headers: &mut HeaderMap, house: &House) {
     put(headers, header::X_FRAME_OPTIONS, "DENY");
     put(headers, header::REFERRER_POLICY, "no-referrer");
     put(
@@ -192,37 +202,11 @@ fn govern(headers: &mut HeaderMap, host: Option<&HeaderValue>, house: &House) {
         .or_insert(HeaderValue::from_static(
             "HX-Request, HX-Request-Type, Accept",
         ));
-    if is_of(headers, "text/html")
-        && let Ok(policy) = HeaderValue::from_str(&content_policy(host, house))
-    {
+    if is_of(headers, "text/html") {
         headers
             .entry(header::CONTENT_SECURITY_POLICY)
-            .or_insert(policy);
+            .or_insert(house.content_policy().clone());
     }
-}
-
-fn content_policy(host: Option<&HeaderValue>, house: &House) -> String {
-    let host = host.and_then(|host| host.to_str().ok()).filter(|host| {
-        !host.is_empty()
-            && host.len() < 256
-            && host
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte))
-    });
-    let scheme = if house.settings().is_https() {
-        "https"
-    } else {
-        "http"
-    };
-    let scripts = host.map_or_else(
-        || "'none'".to_owned(),
-        |host| format!("{scheme}://{host}/s/"),
-    );
-    format!(
-        "default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self' blob:; font-src 'self'; media-src 'self' blob:; \
-         connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
-         require-trusted-types-for 'script'; trusted-types htmx spico"
-    )
 }
 
 /// How long a request's head may take to arrive.

@@ -5,6 +5,7 @@
 //! - `screen`, `reply`, `failure`: one view, four answers (page, fragment, JSON, redirection), and one face for every failure.
 //! - `input`, `body`, `form_key`: forms, queries, JSON, within bounds of size and time. `trail`: access records and refusals, written before the first body byte (I-3);
 //!   `refusals`: those by thousands are told by their number; `pace`: how fast one account may go.
+//! - `host`: whom a request calls us.
 //! - `layers`: context, security headers, CSRF, compression; `packed`: what is compressed once; `gesture`: whether somebody is there.
 //!   `live`: how a live stream goes around them. `patience`: an answer that nobody reads is given up. `serve`: the listener and a shutdown that drains.
 
@@ -16,6 +17,7 @@ mod etag;
 pub mod failure;
 mod form_key;
 mod gesture;
+mod host;
 pub mod house;
 pub mod input;
 pub mod layers;

@@ -100,7 +100,7 @@ impl Fill {
         };
         let (bar, began) = (ProgressBar::new(self.messages), Instant::now());
         let tell = |written| bar.set_position(written);
-        let rooms = tended(&opened.db, fill::run(&opened, config, wanted, &tell)).await?;
+        let rooms = tended(&opened, fill::run(&opened, config, wanted, &tell)).await?;
         bar.finish_and_clear();
         let seconds = began.elapsed().as_secs();
         screen::line(

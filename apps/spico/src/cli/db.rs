@@ -6,11 +6,12 @@ use std::sync::Arc;
 use ::db::copy::copy_to;
 use ::db::{Address, Db};
 use clap::Subcommand;
+use kernel::secret_url::masked;
 use kernel::{SystemClock, SystemEntropy, fr};
 
 use super::{Common, Failure, block_on, screen};
 use crate::boot::{self, Purpose};
-use crate::config::{Environment, mask_password};
+use crate::config::Environment;
 use crate::in_service::is_in_service;
 use crate::rooms;
 
@@ -45,14 +46,14 @@ impl Store {
             Self::Check(common) => {
                 let config = common.load(environment)?;
                 block_on(config.threads, async {
-                    let opened = boot::open_store(&config, Purpose::Tool).await?;
+                    let opened = boot::open_store(&config, Purpose::Look).await?;
                     check(&opened.db).await
                 })
             }
             Self::Backup { common, file } => {
                 let config = common.load(environment)?;
                 block_on(config.threads, async {
-                    let opened = boot::open_store(&config, Purpose::Tool).await?;
+                    let opened = boot::open_store(&config, Purpose::Look).await?;
                     opened.db.backup(&file).await?;
                     screen::line(&format!("Sauvegarde écrite dans « {} ».", file.display()));
                     screen::line(
@@ -104,7 +105,7 @@ fn refuse_in_service(addresses: [&str; 2]) -> Result<(), Failure> {
             return Err(Failure::new(format!(
                 "SPICO sert la base « {} » en ce moment : arrêtez-le, puis relancez la copie. \
                  Pour une sauvegarde sans l’arrêter : « spico db backup ».",
-                mask_password(address)
+                masked(address)
             )));
         }
     }
@@ -130,8 +131,8 @@ async fn copy(from: &str, to: &str) -> Result<(), Failure> {
         "Copie faite et vérifiée : {}, {} ({} → {}).",
         fr::count(copied.tables, "table", "tables"),
         fr::count(copied.rows, "ligne", "lignes"),
-        mask_password(from),
-        mask_password(to)
+        masked(from),
+        masked(to)
     ));
     screen::line("La clé maîtresse va avec la base : gardez le même fichier « cle-maitresse ».");
     Ok(())

@@ -128,7 +128,7 @@ impl Import {
                 Register::Finess => import_finess(db, files, &options, &mut tell).await,
             }
         };
-        let report = tended(db, import).await;
+        let report = Box::pin(tended(&opened, import)).await;
         bar.finish_and_clear();
         // Also after an import that was cut: what it ended ends for the accounts too (I-8).
         let carried = departures::compare(db, &opened.vault).await?;
@@ -174,7 +174,7 @@ impl Import {
 
 impl Search {
     async fn run(&self, config: &Config) -> Result<(), Failure> {
-        let opened = boot::open_store(config, Purpose::Tool).await?;
+        let opened = boot::open_store(config, Purpose::Look).await?;
         let directory = boot::directory(&opened.db, config);
         directory.catch_up().await?;
         let text = self.text.join(" ");

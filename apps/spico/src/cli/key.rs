@@ -108,7 +108,7 @@ async fn drop_old(config: &Config, stopped: bool) -> Result<(), Failure> {
 }
 
 async fn status(config: &Config) -> Result<(), Failure> {
-    let opened = boot::open_store(config, Purpose::Tool).await?;
+    let opened = boot::open_store(config, Purpose::Look).await?;
     let standing = keys::standing(&opened).await?;
     let count = |number: u64| {
         let number = i64::try_from(number).unwrap_or(i64::MAX);

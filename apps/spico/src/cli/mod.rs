@@ -19,6 +19,7 @@ use std::process::ExitCode;
 
 use clap::{ArgAction, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
+use crate::boot::Opened;
 use crate::config::{Config, Environment};
 use crate::{logs, machine};
 
@@ -140,10 +141,17 @@ fn run(command: Command, environment: &Environment) -> Result<(), Failure> {
     }
 }
 
-/// Works on a store that is tended meanwhile, as the server does: for tools that write much.
-async fn tended<T>(db: &::db::Db, work: impl Future<Output = T>) -> T {
+/// Works on a store that is tended and whose trace is sealed meanwhile, as the server does: for tools that write much.
+async fn tended<T>(opened: &Opened, work: impl Future<Output = T>) -> T {
     let tending = async {
-        db.tend().await;
+        tokio::join!(
+            opened.db.tend(),
+            Box::pin(::audit::keep_sealing(
+                &opened.db,
+                &opened.seal_key,
+                &opened.note
+            ))
+        );
         std::future::pending().await
     };
     tokio::select! {

@@ -49,6 +49,12 @@ async fn serve(config: Config) -> Result<(), Failure> {
             None => None,
         };
         let url = config.public_url(port);
+        if config.public_url.is_none() && !config.listen.is_loopback() {
+            screen::note(
+                "Attention : la clé « public_url » manque. Ailleurs que sur cette machine, les pages s’ouvrent sans leurs scripts, et les liens des courriels \
+                 ne mènent nulle part.",
+            );
+        }
         let furnished = boot::furnish(&opened, &config, &courier, &url).await?;
         // An import may have been cut, or have run while nobody served.
         departures::compare(&opened.db, &opened.vault).await?;

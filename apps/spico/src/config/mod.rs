@@ -14,7 +14,7 @@ use courier::config::{MailSettings, SmsSettings};
 use crypto::password::HasherSettings;
 use db::Address;
 use identity::IdentityConfig;
-use kernel::Fault;
+use kernel::{Fault, SecretUrl};
 use serde::{Deserialize, Serialize};
 
 pub use environment::Environment;
@@ -35,7 +35,7 @@ pub struct Config {
     pub data: PathBuf,
     /// Adresse de la base : « sqlite:chemin » ou « postgres://… » (par défaut le fichier spico.db du dossier des données).
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub database: Option<String>,
+    pub database: Option<SecretUrl>,
     /// Adresse que les gens tapent, sans barre finale, par exemple « `https://spico.example.org` ».
     #[serde(skip_serializing_if = "Option::is_none")]
     pub public_url: Option<String>,
@@ -227,7 +227,7 @@ impl Config {
     /// Where the store is.
     pub fn address(&self) -> Result<Address, Fault> {
         match &self.database {
-            Some(url) => url.parse(),
+            Some(url) => url.expose().parse(),
             None => Ok(Address::Sqlite(self.data.join("spico.db"))),
         }
     }
@@ -235,6 +235,11 @@ impl Config {
     /// Where the master key is.
     pub fn key_file(&self) -> PathBuf {
         self.data.join("cle-maitresse")
+    }
+
+    /// Where the last seal of the trace is noted: beside the key, outside of the store.
+    pub fn last_seal_file(&self) -> PathBuf {
+        self.data.join("dernier-sceau")
     }
 
     /// Where the server listens.
@@ -269,21 +274,8 @@ impl Config {
 
     /// The effective configuration as a file, secrets masked.
     pub fn show(&self) -> Result<String, Fault> {
-        let mut shown = self.clone();
-        shown.database = shown.database.as_deref().map(mask_password);
-        toml::to_string_pretty(&shown).map_err(Fault::internal)
+        toml::to_string_pretty(self).map_err(Fault::internal)
     }
-}
-
-/// An address without its password.
-pub fn mask_password(url: &str) -> String {
-    let masked = || {
-        let (scheme, rest) = url.split_once("://")?;
-        let (before, host) = rest.rsplit_once('@')?;
-        let (user, _) = before.split_once(':')?;
-        Some(format!("{scheme}://{user}:‹…›@{host}"))
-    };
-    masked().unwrap_or_else(|| url.to_owned())
 }
 
 #[cfg(test)]

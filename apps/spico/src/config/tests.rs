@@ -137,13 +137,27 @@ fn the_environment_comes_after_the_file_and_port_last() {
 
 #[test]
 fn what_is_shown_holds_no_secret_and_reads_back() {
-    let text = "database = \"postgres://spico:ouistiti@db/spico\"\n[mail]\nhost = \"h\"\nfrom = \"a@example.org\"\npassword = \"ouistiti\"";
-    let shown = read(text, &[]).unwrap().show().unwrap();
-    assert!(
-        !shown.contains("ouistiti") && shown.contains("postgres://spico:‹…›@db/spico"),
-        "{shown}"
-    );
+    let text = "database = \"postgres://spico:ouistiti@db/spico\"\n[mail]\nhost = \"h\"\nfrom = \"a@example.org\"\npassword = \"ouistiti\"\n\
+        [sms]\nurl = \"https://moi:ouistiti@sms.example.org/v1?key=ouistiti&to={to}\"\nsecrets = { cle = \"ouistiti\" }";
+    let config = read(text, &[]).unwrap();
+    let shown = config.show().unwrap();
+    for shown in [
+        &shown,
+        &format!("{config:?} {:?}", config.address().unwrap()),
+    ] {
+        assert!(
+            !shown.contains("ouistiti") && shown.contains("postgres://spico:‹…›@db/spico"),
+            "{shown}"
+        );
+        assert!(
+            shown.contains("https://moi:‹…›@sms.example.org/v1?key=‹…›&to={to}"),
+            "{shown}"
+        );
+    }
     assert!(read(&shown, &[]).is_ok(), "{shown}");
+    let by_parameter = "database = \"postgres://db/spico?user=spico&password=ouistiti\"";
+    let shown = read(by_parameter, &[]).unwrap().show().unwrap();
+    assert!(!shown.contains("ouistiti"), "{shown}");
 }
 
 #[test]

@@ -9,16 +9,20 @@ use crate::config::Config;
 use crate::store::{self, Nature};
 
 /// What `--reset` removes: what the demonstration made, and nothing else.
-const FILES: [&str; 5] = [
+const FILES: [&str; 6] = [
     "spico.db",
     "spico.db-wal",
     "spico.db-shm",
     "cle-maitresse",
     "courrier.jsonl",
+    "dernier-sceau",
 ];
 const FOLDERS: [&str; 2] = ["search", "registre"];
 
 const NOT_A_DEMO: &str = "Ce dossier contient une base qui n’est pas celle de la démonstration : rien n’y a été touché. \
+    Indiquez un autre dossier avec « --data ».";
+
+const LOST: &str = "Ce dossier contient une clé maîtresse et sa base manque ou est vide : ce n’est pas celui d’une démonstration, et rien n’y a été touché. \
     Indiquez un autre dossier avec « --data ».";
 
 /// The demonstration's folder.
@@ -58,8 +62,14 @@ impl Folder {
     /// Whether it is wholly planted. `Denied` when another store is in the folder.
     pub async fn is_planted(&self) -> Result<bool, Fault> {
         let file = self.0.join("spico.db");
-        if !file.exists() {
-            return Ok(false);
+        if std::fs::metadata(&file).map_or(0, |found| found.len()) == 0 {
+            // The key of a store that was lost is the last thing to clear away: only a demonstration's goes, and that has an outbox.
+            let is_foreign = self.0.join("cle-maitresse").exists() && !self.outbox().exists();
+            return if is_foreign {
+                Err(Fault::denied(LOST))
+            } else {
+                Ok(false)
+            };
         }
         let db = Db::open(
             &Address::Sqlite(file),

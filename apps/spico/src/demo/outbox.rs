@@ -1,11 +1,11 @@
 //! Mails and SMS of the demonstration: they leave for nobody, and are still there after a restart.
 
-use std::fs::OpenOptions;
 use std::io::{self, Write as _};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use courier::{Courier, Letter, Parcel, Sms};
+use kernel::private;
 use serde::{Deserialize, Serialize};
 
 /// One line of the file.
@@ -23,10 +23,8 @@ pub fn open(file: &Path) -> io::Result<Courier> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
         Err(error) => return Err(error),
     };
-    if let Some(folder) = file.parent() {
-        std::fs::create_dir_all(folder)?;
-    }
-    let writer = Mutex::new(OpenOptions::new().create(true).append(true).open(file)?);
+    private::folder_of(file)?;
+    let writer = Mutex::new(private::append(file)?);
     let courier = Courier::demo(move |parcel| {
         let kept = match parcel {
             Parcel::Letter(letter) => Kept::Mail(letter.clone()),

@@ -1,13 +1,12 @@
 //! A national register in the official format, generated and imported like the real one.
 
-use std::fs::File;
 use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
 use db::Db;
 use directory::import::{Options, import_finess, import_rpps};
 use fiction::{finess, rpps};
-use kernel::Fault;
+use kernel::{Fault, private};
 
 /// Activities in the generated register: more than the 5,000 entries that the demonstration promises, since some people have several.
 pub const ROWS: u64 = 6_000;
@@ -26,16 +25,16 @@ pub struct Files {
 
 /// Writes both registers of a region into a folder.
 pub fn generate(folder: &Path, rows: u64) -> io::Result<Files> {
-    std::fs::create_dir_all(folder)?;
+    private::folder(folder)?;
     let plan = rpps::Plan::regional(rows, SEED);
     let files = Files {
         finess: folder.join("etalab-cs1100507-stock.csv"),
         rpps: folder.join(rpps::file_name(STAMP)),
     };
-    let mut out = BufWriter::new(File::create(&files.finess)?);
+    let mut out = BufWriter::new(private::create(&files.finess)?);
     finess::write(&mut out, &finess::Plan::from(&plan))?;
     out.flush()?;
-    let mut out = BufWriter::new(File::create(&files.rpps)?);
+    let mut out = BufWriter::new(private::create(&files.rpps)?);
     rpps::write(&mut out, &plan)?;
     out.flush()?;
     Ok(files)

@@ -3,9 +3,8 @@
 use access::{Public, Reason};
 use db::params;
 use db::row::One;
-use directory::Directory;
 use serde_json::json;
-use web::{Context, Failure, Reply, StatusCode};
+use web::{Context, Reply, StatusCode};
 
 /// Why health is open.
 pub struct Watch;
@@ -18,12 +17,12 @@ db::query!(ONE: One<i64> = "select cast(1 as bigint) as value");
 
 /// The process lives.
 pub async fn alive(_: Public<Watch>) -> Reply {
-    Reply::json(&json!({"etat": "vivant", "version": env!("CARGO_PKG_VERSION")}))
+    Reply::json(&json!({"etat": "vivant"}))
 }
 
-/// Requests can be served: the store answers. The index may still be catching up: searches then find what it holds already.
-pub async fn ready(_: Public<Watch>, cx: Context) -> Result<Reply, Failure> {
-    let directory = cx.part::<Directory>()?;
+/// Requests can be served: the store answers. Nothing more is told to whoever asks: what runs here, and how many people it knows, helps
+/// an attacker only. The operator asks `spico --version` and the log.
+pub async fn ready(_: Public<Watch>, cx: Context) -> Reply {
     let answers = cx.db().row(&ONE, params![]).await;
     if let Err(fault) = &answers {
         tracing::warn!(error = %fault, "the store does not answer");
@@ -32,11 +31,5 @@ pub async fn ready(_: Public<Watch>, cx: Context) -> Result<Reply, Failure> {
         Ok(_) => ("pret", StatusCode::OK),
         Err(_) => ("indisponible", StatusCode::SERVICE_UNAVAILABLE),
     };
-    let body = json!({
-        "etat": state,
-        "version": env!("CARGO_PKG_VERSION"),
-        "moteur": crate::boot::engine_name(cx.db()),
-        "index": {"etat": directory.state().word(), "personnes": directory.people_count()},
-    });
-    Ok(Reply::json(&body).status(status))
+    Reply::json(&json!({"etat": state})).status(status)
 }

@@ -45,6 +45,8 @@ async fn a_store_goes_to_the_other_engine_and_comes_back() {
     )
     .await;
     let source = &house.store.db;
+    house.store.clock.advance(std::time::Duration::from_mins(1));
+    audit::seal(source, &house.opened.seal_key).await.unwrap();
     let mut told = Vec::new();
     let twin = file(place.path(), "jumelle.db");
     let copied = copy_to(source, &twin, &migrations(), |table, rows| {
@@ -80,7 +82,7 @@ async fn a_store_goes_to_the_other_engine_and_comes_back() {
             .unwrap();
         assert_eq!(up, copied);
         // It goes on where it was: numbers follow, commands run.
-        spico::boot::take(there.clone(), &house.config, Purpose::Serve)
+        let opened = spico::boot::take(there.clone(), &house.config, Purpose::Serve)
             .await
             .unwrap();
         there.run(&spico::store::MarkPlanted).await.unwrap();
@@ -89,7 +91,9 @@ async fn a_store_goes_to_the_other_engine_and_comes_back() {
             .await
             .unwrap();
         assert_eq!(down.rows, copied.rows + 1);
-        assert_eq!(audit::verify(&back).await.unwrap().first_bad, None);
+        let ask = audit::Ask::new(&opened.seal_key);
+        let verdict = audit::verify(&back, &ask).await.unwrap();
+        assert_eq!((verdict.first_bad, verdict.seals), (None, 1));
     }
 }
 
@@ -103,6 +107,11 @@ async fn a_backup_is_whole_and_opens() {
     .await;
     let copy = place.path().join("sauvegarde.db");
     house.store.db.backup(&copy).await.unwrap();
+    let mode = std::fs::metadata(&copy).unwrap().permissions();
+    assert_eq!(
+        std::os::unix::fs::PermissionsExt::mode(&mode) & 0o777,
+        0o600
+    );
     let restored = open(&Address::Sqlite(copy.clone()));
     assert_eq!(restored.check().await.unwrap(), Vec::<String>::new());
     let accounts = spico::accounts::list(&restored).await.unwrap();

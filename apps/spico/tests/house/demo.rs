@@ -67,7 +67,9 @@ async fn it_is_planted_whole_and_kept() {
     assert_eq!(census.longest, 1_500);
     assert!(census.messages > 2_200, "{census:?}");
     assert_eq!((census.late, census.wrong), (0, 0), "{census:?}");
-    assert_eq!(audit::verify(&opened.db).await.unwrap().first_bad, None);
+    let ask = audit::Ask::new(&opened.seal_key);
+    let verdict = audit::verify(&opened.db, &ask).await.unwrap();
+    assert_eq!(verdict.first_bad, None);
     let courier = Arc::new(Courier::memory());
     let furnished = boot::furnish(&opened, &config, &courier, "http://localhost")
         .await

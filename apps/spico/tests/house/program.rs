@@ -169,34 +169,55 @@ impl Drop for Running {
 }
 
 pub fn start(folder: &Path) -> Running {
-    let child = spico(folder)
-        .args(["serve", "--port", "0"])
+    start_server(spico(folder).args(["serve", "--port", "0"]))
+}
+
+/// Starts a server and waits until it is ready.
+pub fn start_server(command: &mut Command) -> Running {
+    let mut child = command
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
+    let said = child.stderr.take().unwrap();
+    wait(child, said, "écoute sur ")
+}
+
+/// Starts a demonstration and waits until it is ready.
+pub fn start_demo(command: &mut Command) -> Running {
+    let mut child = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let said = child.stdout.take().unwrap();
+    wait(child, said, "est prête : ")
+}
+
+/// Reads what it says until it names its port after `sign`.
+fn wait(child: Child, said: impl std::io::Read + Send + 'static, sign: &str) -> Running {
     let mut running = Running {
         child,
         port: 0,
         lines: Vec::new(),
     };
-    let mut errors = BufReader::new(running.child.stderr.take().unwrap());
+    let mut said = BufReader::new(said);
     while running.port == 0 {
         let mut line = String::new();
-        let read = errors.read_line(&mut line).unwrap();
+        let read = said.read_line(&mut line).unwrap();
         assert!(read > 0, "it ended at once: {:?}", running.lines);
-        if let Some(address) = line.split("écoute sur ").nth(1) {
+        if let Some(address) = line.split(sign).nth(1) {
             let port = address.trim().trim_end_matches(')').rsplit(':').next();
             running.port = port.unwrap().parse().unwrap();
         }
         running.lines.push(line);
     }
     // Whatever else it says must not fill the pipe.
-    std::thread::spawn(move || std::io::copy(&mut errors, &mut std::io::sink()));
+    std::thread::spawn(move || std::io::copy(&mut said, &mut std::io::sink()));
     running
 }
 
-fn terminate(running: &mut Running) -> Duration {
+pub fn terminate(running: &mut Running) -> Duration {
     let began = Instant::now();
     let asked = Command::new("kill")
         .args(["-TERM", &running.child.id().to_string()])
@@ -301,7 +322,7 @@ fn it_starts_prepares_the_first_administrator_and_drains_when_asked_to_stop() {
     let mut answer = String::new();
     ready.read_to_string(&mut answer).unwrap();
     assert!(
-        answer.starts_with("HTTP/1.1 200") && answer.contains("\"moteur\":\"sqlite\""),
+        answer.starts_with("HTTP/1.1 200") && answer.ends_with("{\"etat\":\"pret\"}"),
         "{answer}"
     );
     terminate(&mut again);

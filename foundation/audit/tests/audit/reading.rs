@@ -79,7 +79,7 @@ async fn the_trace_of_an_account_and_of_a_patient_page_by_page() {
 #[tokio::test]
 async fn the_trace_of_an_account_goes_on_through_seals() {
     on_each_engine(&[], |store| async move {
-        let mut expected = 0;
+        let (mut expected, key) = (0, super::sealing::seal_key(1));
         for minute in 0..6 {
             // Account 1 does nothing in minutes 2 and 3; account 2 acts in each.
             for account in [1, 2, 1] {
@@ -94,7 +94,7 @@ async fn the_trace_of_an_account_goes_on_through_seals() {
             }
             store.clock.advance(audit::seal::SETTLED);
             if minute < 5 {
-                audit::seal(&store.db).await.unwrap();
+                audit::seal(&store.db, &key).await.unwrap();
             }
         }
         for size in [1, 4, 7, 100] {

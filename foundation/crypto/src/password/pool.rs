@@ -16,6 +16,8 @@ type Idle = Arc<Mutex<Vec<Sender<Work>>>>;
 
 /// How much later than others these threads get a processor (`nice`): who writes a message never waits for who signs in.
 const NICENESS: i32 = 10;
+/// The last place there is.
+const LAST: i32 = 19;
 /// Without work for this long, a thread gives its memory back.
 const REST: Duration = Duration::from_secs(5);
 
@@ -76,12 +78,19 @@ fn lock(idle: &Idle) -> std::sync::MutexGuard<'_, Vec<Sender<Work>>> {
     idle.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// The priority of a thread that stands back, in a process of this priority.
+fn behind(own: i32) -> i32 {
+    own.saturating_add(NICENESS).min(LAST)
+}
+
 /// Starts a thread; it ends when nobody can give it work any more.
 fn start() -> Result<Sender<Work>, Fault> {
     let (sender, receiver) = channel::<Work>();
     let run = move || {
-        // Refused where a system has no priorities: it hashes all the same.
-        let _refused = rustix::process::setpriority_process(None, NICENESS);
+        // Behind the rest of this process, whatever place the process was given. Refused where a system has no priorities: it hashes
+        // all the same.
+        let own = rustix::process::getpriority_process(None).unwrap_or(0);
+        let _refused = rustix::process::setpriority_process(None, behind(own));
         let mut memory = Memory::new();
         loop {
             let next = match receiver.recv_timeout(REST) {
@@ -118,13 +127,20 @@ mod tests {
         assert_ne!(first, third);
     }
 
+    #[test]
+    fn it_stands_back_from_wherever_the_process_was_put() {
+        assert_eq!([-5, 0, 5, 15, 19].map(behind), [5, 10, 15, 19, 19]);
+    }
+
     #[cfg(target_os = "linux")]
     #[tokio::test]
     async fn hashing_stands_back_for_everything_else() {
         let nice = |_: &mut Memory| rustix::process::getpriority_process(None).unwrap();
         let own = rustix::process::getpriority_process(None).unwrap();
         let pool = Pool::new(1, 0);
-        assert_eq!(pool.run(nice).await.unwrap(), NICENESS.max(own));
+        let found = pool.run(nice).await.unwrap();
+        assert_eq!(found, behind(own), "a process at {own}");
+        assert!(found > own || own == LAST);
         assert_eq!(rustix::process::getpriority_process(None).unwrap(), own);
     }
 }

@@ -1,19 +1,21 @@
 //! The key file: read with suspicion, written whole or not at all.
 
 use std::fmt::Write as _;
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, Read, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use data_encoding::HEXLOWER;
-use kernel::Entropy;
+use kernel::{Entropy, private};
 use zeroize::Zeroizing;
 
 use super::MasterKey;
 use super::master::Version;
 
 const FIRST_LINE: &str = "spico-master-key 1";
+/// Says that a store was opened under this key.
+const TAKEN: &str = "store taken";
 const EXPLANATION: &str = "\
 # Clé maîtresse de SPICO : elle ouvre ce qui est scellé dans la base (messages, notes, fichiers).
 # Gardez-en une copie hors de cette machine, et jamais avec les sauvegardes de la base.
@@ -94,11 +96,7 @@ pub(super) fn load_or_create(
         found => return found,
     }
     let folder = folder(path);
-    DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(folder)
-        .map_err(|error| failed(path, error))?;
+    private::folder(folder).map_err(|error| failed(path, error))?;
     // Whoever holds the folder's lock writes; the others find the file when they get it.
     let lock = locked(path, folder)?;
     let key = match load(path) {
@@ -133,6 +131,17 @@ pub(super) fn drop_older(path: &Path) -> Result<usize, KeyFileError> {
     Ok(dropped)
 }
 
+pub(super) fn take(path: &Path) -> Result<(), KeyFileError> {
+    let folder = folder(path);
+    let lock = locked(path, folder)?;
+    let key = load(path)?;
+    if !key.is_taken() {
+        write(path, folder, &key.taken())?;
+    }
+    drop(lock);
+    Ok(())
+}
+
 fn locked(path: &Path, folder: &Path) -> Result<File, KeyFileError> {
     let lock = File::open(folder).map_err(|error| failed(path, error))?;
     lock.lock().map_err(|error| failed(path, error))?;
@@ -162,11 +171,7 @@ fn write_at(beside: &Path, key: &MasterKey) -> io::Result<()> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         _ => {}
     }
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(beside)?;
+    let mut file = private::create_new(beside)?;
     file.write_all(render(key).as_bytes())?;
     file.sync_all()
 }
@@ -177,6 +182,10 @@ fn render(key: &MasterKey) -> Zeroizing<String> {
     text.push_str(EXPLANATION);
     text.push_str(FIRST_LINE);
     text.push('\n');
+    if key.is_taken() {
+        text.push_str(TAKEN);
+        text.push('\n');
+    }
     for version in key.versions() {
         let hex = Zeroizing::new(HEXLOWER.encode(version.key.as_slice()));
         let _ = writeln!(
@@ -200,14 +209,20 @@ fn parse(text: &str) -> Result<MasterKey, usize> {
         other => return Err(other.map_or(0, |(number, _)| number)),
     }
     let mut versions: Vec<Version> = Vec::new();
+    let mut taken = false;
     for (number, line) in lines {
+        if line == TAKEN {
+            taken = true;
+            continue;
+        }
         let version = parse_line(line).ok_or(number)?;
         if versions.iter().any(|known| known.number == version.number) {
             return Err(number);
         }
         versions.push(version);
     }
-    MasterKey::from_versions(versions, false).ok_or(0)
+    let key = MasterKey::from_versions(versions, false).ok_or(0_usize)?;
+    Ok(if taken { key.taken() } else { key })
 }
 
 fn parse_line(line: &str) -> Option<Version> {

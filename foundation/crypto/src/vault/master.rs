@@ -44,6 +44,7 @@ pub struct MasterKey {
     present: Version,
     older: Vec<Version>,
     is_new: bool,
+    is_taken: bool,
 }
 
 impl MasterKey {
@@ -53,6 +54,7 @@ impl MasterKey {
             present: Version::generate(1, entropy),
             older: Vec::new(),
             is_new: true,
+            is_taken: false,
         }
     }
 
@@ -97,6 +99,23 @@ impl MasterKey {
         self.is_new
     }
 
+    /// Whether a store was opened under it: see [`MasterKey::take`].
+    pub const fn is_taken(&self) -> bool {
+        self.is_taken
+    }
+
+    /// Notes in the key file that it belongs to a store: from then on, an empty store beside it is one that was lost.
+    pub fn take(path: &Path) -> Result<(), KeyFileError> {
+        key_file::take(path)
+    }
+
+    pub(super) fn taken(self) -> Self {
+        Self {
+            is_taken: true,
+            ..self
+        }
+    }
+
     pub(super) fn from_versions(mut versions: Vec<Version>, is_new: bool) -> Option<Self> {
         versions.sort_by_key(|version| version.number);
         let present = versions.pop()?;
@@ -104,6 +123,7 @@ impl MasterKey {
             present,
             older: versions,
             is_new,
+            is_taken: false,
         })
     }
 
@@ -120,6 +140,7 @@ impl MasterKey {
             present: next,
             older,
             is_new: false,
+            is_taken: self.is_taken,
         }
     }
 

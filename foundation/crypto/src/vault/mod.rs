@@ -22,7 +22,7 @@ pub use master::MasterKey;
 pub use sealed::{SealError, SealedKey};
 
 use crate::password::Pepper;
-use crate::{bind, framing, mac};
+use crate::{MacKey, bind, framing, mac};
 use cache::KeyCache;
 use sealed::Header;
 
@@ -84,6 +84,11 @@ impl Vault {
         let key = DataKey::new(&key, Arc::clone(&self.entropy));
         self.opened().put(sealed.as_bytes(), context, &key);
         Ok(key)
+    }
+
+    /// Opens a wrapped key for keyed hashes instead of sealing.
+    pub fn unwrap_mac(&self, sealed: &SealedKey, context: &[u8]) -> Result<MacKey, SealError> {
+        Ok(MacKey::from_data_key(&*self.open_key(sealed, context)?))
     }
 
     fn master(&self) -> Arc<MasterKey> {

@@ -23,6 +23,9 @@ pub(crate) fn fault(error: &rusqlite::Error) -> Fault {
         Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => {
             Fault::busy().because(error.to_string())
         }
+        Some(rusqlite::ErrorCode::NotADatabase | rusqlite::ErrorCode::DatabaseCorrupt) => {
+            super::Damage::fault(error.to_string())
+        }
         Some(rusqlite::ErrorCode::DiskFull) => {
             Fault::unavailable("le disque (plein)").because(error.to_string())
         }

@@ -23,8 +23,24 @@ statement!(ERASE = "delete from audit_event");
 statement!(EDIT_SEAL = "update audit_seal set events = 0");
 statement!(ERASE_SEAL = "delete from audit_seal");
 statement!(
-    SEAL = "insert into audit_seal (first_event, last_event, events, hash, sealed_at) values (1, 1, 1, $1, 0)"
+    SEAL = "insert into audit_seal (seq, first_event, last_event, events, hash, sealed_at) values (1, 1, 1, 1, $1, 0)"
 );
+// What takes a row's place without a word of "delete": by its number, by the line that it begins with, by a clash of numbers.
+statement!(REPLACE = sqlite "insert or replace into audit_event (seq, at, kind, action, outcome) values (1, 0, 'other', 'R', 'ok')",
+    postgres "insert into audit_event (seq, at, kind, action, outcome) values (1, 0, 'other', 'R', 'ok') \
+    on conflict (seq) do update set kind = 'other'");
+statement!(REPLACE_SEAL = sqlite "insert or replace into audit_seal (seq, first_event, last_event, events, hash, sealed_at) values (1, 2, 2, 0, x'00', 0)",
+    postgres "insert into audit_seal (seq, first_event, last_event, events, hash, sealed_at) values (1, 2, 2, 0, '', 0) \
+    on conflict (seq) do update set events = 0");
+statement!(REPLACE_FIRST = sqlite "replace into audit_seal (seq, first_event, last_event, events, hash, sealed_at) values (9, 1, 2, 0, x'00', 0)",
+    postgres "insert into audit_seal (seq, first_event, last_event, events, hash, sealed_at) values (9, 1, 2, 0, '', 0) \
+    on conflict (first_event) do update set events = 0");
+statement!(
+    UPSERT = "insert into audit_event (seq, at, kind, action, outcome) values (1, 0, 'other', 'R', 'ok') \
+    on conflict (seq) do update set kind = 'other'"
+);
+statement!(MOVE_OVER = sqlite "update or replace audit_event set seq = seq + 1", postgres "update audit_event set seq = seq + 1");
+statement!(TRUNCATE_SEALS = sqlite "delete from audit_seal where true", postgres "truncate audit_seal cascade");
 statement!(TRUNCATE = sqlite "delete from audit_event where true", postgres "truncate audit_event");
 statement!(BREAK_TRACE = sqlite "drop table audit_event", postgres "drop table audit_event cascade");
 
@@ -131,7 +147,16 @@ async fn the_trace_is_only_ever_added_to() {
     on_each_engine(SHELF, |store| async move {
         store.db.run(&Write::new("a", Then::Succeed)).await.unwrap();
         store.db.run(&Seal).await.unwrap();
-        for attack in [&EDIT, &ERASE, &EDIT_SEAL, &ERASE_SEAL, &TRUNCATE] {
+        let by_the_row = [&REPLACE, &REPLACE_SEAL, &REPLACE_FIRST, &UPSERT, &MOVE_OVER];
+        let by_the_table = [
+            &EDIT,
+            &ERASE,
+            &EDIT_SEAL,
+            &ERASE_SEAL,
+            &TRUNCATE,
+            &TRUNCATE_SEALS,
+        ];
+        for attack in by_the_table.into_iter().chain(by_the_row) {
             let fault = store.db.run(&Do(attack)).await.unwrap_err();
             assert!(
                 fault.to_string().contains("append-only"),

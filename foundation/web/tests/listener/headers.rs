@@ -66,7 +66,7 @@ async fn a_page_carries_the_whole_set_and_no_trimming_reaches_it() {
         let found = head(&answer);
         for header in [
             "cache-control: no-store",
-            "content-security-policy: default-src 'none'; script-src http://localhost/s/;",
+            "content-security-policy: default-src 'none'; script-src http://localhost/s/ http://127.0.0.1/s/ http://[::1]/s/;",
             "cross-origin-opener-policy: same-origin",
             "cross-origin-resource-policy: same-origin",
             "permissions-policy: ",
@@ -79,10 +79,35 @@ async fn a_page_carries_the_whole_set_and_no_trimming_reaches_it() {
         }
         assert!(!found.contains("server:"), "{found}");
     }
-    // A host that isn't one gives no script a place, and is not echoed.
-    let odd = "GET /page HTTP/1.1\r\nhost: evil.example;x\r\nconnection: close\r\n\r\n";
-    let answer = place.ask(odd).await;
-    assert!(!answer.contains("evil.example"), "{answer}");
+    // Another name in the request gives no script of its a place, and is not echoed.
+    let other = "GET /page HTTP/1.1\r\nhost: evil.example\r\nconnection: close\r\n\r\n";
+    let answer = place.ask(other).await;
+    assert!(
+        head(&answer).contains("script-src http://localhost/s/ ")
+            && !answer.contains("evil.example"),
+        "{answer}"
+    );
+}
+
+#[tokio::test]
+async fn a_request_that_names_us_twice_or_not_at_all_is_not_carried_out() {
+    let place = Place::open().await;
+    for hosts in [
+        "",
+        "host: localhost\r\nhost: localhost\r\n",
+        "host: localhost\r\nhost: evil.example\r\n",
+        "host: evil.example;x\r\n",
+        "host:\r\n",
+    ] {
+        let request = format!("GET /page HTTP/1.1\r\n{hosts}connection: close\r\n\r\n");
+        let answer = place.ask(&request).await;
+        assert!(answer.starts_with("HTTP/1.1 400 "), "{hosts:?}: {answer}");
+        assert!(!answer.contains("evil.example"), "{answer}");
+        assert!(
+            head(&answer).contains("x-content-type-options: nosniff"),
+            "{answer}"
+        );
+    }
 }
 
 #[tokio::test]

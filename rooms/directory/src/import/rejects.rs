@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
-use kernel::Fault;
+use kernel::{Fault, private};
 
 /// Longest part of a refused line that is written back.
 const KEPT: usize = 4096;
@@ -26,7 +26,7 @@ impl Rejects {
             path: place.join(name),
             out: None,
         };
-        let made = folder.map_or(Ok(()), std::fs::create_dir_all);
+        let made = folder.map_or(Ok(()), private::folder);
         let cleared = made.and_then(|()| match std::fs::remove_file(&rejects.path) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
             _ => Ok(()),
@@ -52,7 +52,9 @@ impl Rejects {
     fn put(&mut self, number: u64, why: &str, line: &[u8]) -> io::Result<()> {
         let out = match &mut self.out {
             Some(out) => out,
-            None => self.out.insert(BufWriter::new(File::create(&self.path)?)),
+            None => self
+                .out
+                .insert(BufWriter::new(private::create(&self.path)?)),
         };
         let shown = line.get(..line.len().min(KEPT)).unwrap_or_default();
         writeln!(

@@ -248,9 +248,7 @@ struct NewFiles {
 impl NewFiles {
     fn new<C: Card>(shelf: &Shelf<C>) -> Result<Self, Fault> {
         let files = shelf.files();
-        if let Some(folder) = files.index.parent() {
-            std::fs::create_dir_all(folder).map_err(Fault::internal)?;
-        }
+        kernel::private::folder_of(&files.index).map_err(Fault::internal)?;
         let cards = CardWriter::new(&files.cards).map_err(Fault::internal)?;
         Ok(Self {
             index: Builder::new(shelf.schema(), &files.index),

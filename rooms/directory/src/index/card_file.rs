@@ -136,7 +136,7 @@ impl CardWriter {
     pub(crate) fn new(path: &Path) -> io::Result<Self> {
         let mut out = BufWriter::with_capacity(
             256 * 1024,
-            File::create(path.with_extension("unfinished-cards"))?,
+            kernel::private::create(&path.with_extension("unfinished-cards"))?,
         );
         out.write_all(&[0; 24])?;
         Ok(Self {

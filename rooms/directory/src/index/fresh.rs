@@ -25,16 +25,6 @@ pub enum IndexState {
     Ready,
 }
 
-impl IndexState {
-    /// The word in `/sante/pret`.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Building => "building",
-            Self::Ready => "ready",
-        }
-    }
-}
-
 /// How far the index has followed the store.
 #[derive(Debug)]
 pub(crate) struct Progress {

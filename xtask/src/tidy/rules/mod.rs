@@ -3,6 +3,7 @@
 mod commands;
 mod doors;
 mod edges;
+mod files;
 mod glossary;
 mod manifests;
 mod markup;
@@ -28,6 +29,10 @@ pub const ALL: &[Rule] = &[
     Rule {
         name: "edges",
         look: edges::look,
+    },
+    Rule {
+        name: "files",
+        look: files::look,
     },
     Rule {
         name: "glossary",
