@@ -10,6 +10,7 @@ use bytes::Bytes;
 use db::Db;
 use kernel::{Fault, Uuid};
 
+use crate::ahead::{Ahead, Next};
 use crate::delivered::{Delivered, Receipt};
 use crate::lately::Lately;
 use crate::mailbox::{Letter, Mailbox};
@@ -31,6 +32,7 @@ pub struct Hub {
     pub(crate) delivered: Delivered,
     recent: Mutex<Recent>,
     lately: Mutex<Lately>,
+    ahead: Mutex<Ahead>,
 }
 
 #[derive(Default)]
@@ -73,6 +75,7 @@ fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 impl Hub {
     /// A hub at the journal's end.
     pub async fn open(db: &Db, voices: Vec<Arc<dyn Voice>>) -> Result<Arc<Self>, Fault> {
+        let ahead = Mutex::new(Ahead::new(db));
         let position = journal::end(db).await?;
         let state = Mutex::new(State {
             position,
@@ -85,12 +88,19 @@ impl Hub {
             delivered: Delivered::default(),
             recent: Mutex::default(),
             lately: Mutex::new(Lately::new(position)),
+            ahead,
         }))
     }
 
     /// Up to where the streams were fed.
     pub fn position(&self) -> Cursor {
         locked(&self.state).position
+    }
+
+    /// What follows, when a command of this process has said it.
+    pub(crate) fn ahead(&self, most: usize) -> Next {
+        let position = self.position();
+        locked(&self.ahead).next(position, most)
     }
 
     /// How many streams are open.

@@ -112,25 +112,32 @@ pub struct NewEntry<'a> {
     pub author: Option<Uuid>,
 }
 
-statement!(
-    APPEND = "insert into journal (at, topic, kind, reference, number, author) values ($1, $2, $3, $4, $5, $6)"
-);
+query!(APPEND: row::One<i64> = "insert into journal (at, topic, kind, reference, number, author) values ($1, $2, $3, $4, $5, $6) \
+    returning seq as value");
 
 /// Appends an entry; the streams hear of it once the transaction is durable.
 pub async fn append(tx: &mut Tx<'_>, entry: &NewEntry<'_>) -> Result<(), Fault> {
-    let now = tx.now();
-    tx.execute(
-        &APPEND,
-        params![
-            now,
-            entry.topic,
-            entry.kind,
-            entry.reference,
-            entry.number,
-            entry.author
-        ],
-    )
-    .await?;
+    let at = tx.now();
+    let NewEntry {
+        topic,
+        kind,
+        reference,
+        number,
+        author,
+    } = *entry;
+    let values = params![at, topic, kind, reference, number, author];
+    let row::One(seq) = tx.load(&APPEND, values).await?;
+    // The streams need not read back what they can be given.
+    tx.hand_over(|| Entry {
+        xid: 0,
+        seq,
+        at,
+        topic,
+        kind: kind.to_owned(),
+        reference,
+        number,
+        author,
+    });
     tx.nudge(TOPIC);
     Ok(())
 }

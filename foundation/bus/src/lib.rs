@@ -3,10 +3,11 @@
 //! - `journal`: a command appends an entry in its own transaction; entries are references, rendered with today's rights.
 //! - `voice`: a room says to whom an entry speaks and what it says.
 //! - `hub`: the open streams of this process; `pump`: reads the journal once and feeds them all.
-//! - `recent`: texts written a moment ago, so that they need not be read and opened again; `lately`: what the journal told lately;
+//! - `ahead`: what the journal will say, from the commands that wrote it. `recent`: texts written a moment ago, so that they need not be read and opened again; `lately`: what the journal told lately;
 //!   `delivered`: what has left and wants a receipt.
 //! - `mailbox`, `stream`: one open stream: a few hundred bytes when silent.
 
+mod ahead;
 mod delivered;
 pub mod frame;
 pub mod hub;

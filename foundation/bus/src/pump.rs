@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use kernel::{Fault, Uuid};
 
+use crate::ahead::Next;
 use crate::hub::Over;
 use crate::journal::{self, Entry, TOPIC};
 use crate::{Hub, Said};
@@ -37,14 +38,20 @@ async fn feed(hub: &Hub) {
     let mut nudged = hub.db.nudges().watch(TOPIC);
     let mut counted = tokio::time::Instant::now();
     let mut stale: BTreeSet<Uuid> = BTreeSet::new();
+    let mut read = true;
     loop {
         nudged.mark_unchanged();
-        match step(hub, &mut stale).await {
-            Ok(full) if full => continue,
+        match step(hub, read, &mut stale).await {
+            Ok(full) if full => {
+                read = true;
+                continue;
+            }
             Ok(_) => {}
             Err(fault) => {
                 tracing::warn!(error = %fault, "the journal could not be read");
                 tokio::time::sleep(LOOK).await;
+                read = true;
+                continue;
             }
         }
         if !stale.is_empty() && counted.elapsed() > GATHER {
@@ -55,13 +62,29 @@ async fn feed(hub: &Hub) {
             }
         }
         let patience = if stale.is_empty() { LOOK } else { GATHER };
-        let _timeout = tokio::time::timeout(patience, nudged.changed()).await;
+        // Nobody nudged: another process may have written.
+        read = tokio::time::timeout(patience, nudged.changed())
+            .await
+            .is_err();
     }
 }
 
-/// One batch; whether there may be more.
-async fn step(hub: &Hub, stale: &mut BTreeSet<Uuid>) -> Result<bool, Fault> {
-    let entries: Arc<[Entry]> = journal::since(&hub.db, hub.position(), BATCH).await?.into();
+/// What follows: as the commands that wrote it say, or as the journal does.
+async fn following(hub: &Hub, read: bool) -> Result<Vec<Entry>, Fault> {
+    if !read {
+        let most = usize::try_from(BATCH).unwrap_or(usize::MAX);
+        match hub.ahead(most) {
+            Next::Told(entries) => return Ok(entries),
+            Next::Nothing => return Ok(Vec::new()),
+            Next::Read => {}
+        }
+    }
+    journal::since(&hub.db, hub.position(), BATCH).await
+}
+
+/// One batch; whether there may be more. `read`: the journal is asked even if no command said anything.
+async fn step(hub: &Hub, read: bool, stale: &mut BTreeSet<Uuid>) -> Result<bool, Fault> {
+    let entries: Arc<[Entry]> = following(hub, read).await?.into();
     let Some(last) = entries.last().map(Entry::cursor) else {
         return Ok(false);
     };

@@ -9,6 +9,7 @@ use kernel::{Clock, Entropy, Fault, Timestamp, Uuid};
 use tokio_postgres::IsolationLevel;
 
 use crate::command::{Audited, Command};
+use crate::handed::{self, Handed};
 use crate::nudge::Nudges;
 use crate::postgres::{self, Postgres};
 use crate::row::FromRow;
@@ -145,6 +146,14 @@ impl Db {
         &self.nudges
     }
 
+    /// What commands of this process hand over from now on, on SQLite; nothing ever comes on PostgreSQL.
+    pub fn handed(&self) -> Handed {
+        Handed(match &*self.engine {
+            Engine::Sqlite(store) => store.handing().subscribe(),
+            Engine::Postgres(_) => handed::handing().subscribe(),
+        })
+    }
+
     /// What goes on beside the commands, for ever. PostgreSQL carries nudges between processes. On SQLite there is one process:
     /// nothing to carry, but a log to be kept short.
     pub async fn tend(&self) {
@@ -178,6 +187,7 @@ impl Db {
             entropy: &self.entropy,
             now: self.clock.now(),
             after: After::default(),
+            handed: Vec::new(),
             failed: false,
         }
     }
@@ -189,12 +199,12 @@ impl Db {
     ) -> Result<C::Output, Fault> {
         for _ in 0..TRIES {
             let mut turn = store.begin().await?;
-            let (output, after) = {
+            let (output, after, handed) = {
                 let mut tx = self.tx(TxEngine::Sqlite(&mut turn));
                 let output = self.run_and_trace(&mut tx, command).await?;
-                (output, tx.after)
+                (output, tx.after, tx.handed)
             };
-            if turn.keep().await? == sqlite::Fate::Durable {
+            if turn.keep(handed).await? == sqlite::Fate::Durable {
                 self.announce(after);
                 return Ok(output);
             }

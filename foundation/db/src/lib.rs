@@ -8,12 +8,14 @@
 //! - `door`: `Db`, the door itself; `tx`: the inside of a transaction.
 //! - `copy`: a whole store into another, of either engine.
 //! - `sqlite`: one writer whose commands share durable commits, n readers; `postgres`: SERIALIZABLE with retry.
+//! - `handed`: what a command hands over in memory once it is durable.
 //! - `migrate` and `ledger`: one migration text, type words expanded per engine; `nudge`: "something changed", across processes.
 
 pub mod audit_event;
 pub mod command;
 pub mod copy;
 pub mod door;
+pub mod handed;
 mod ledger;
 pub mod migrate;
 pub mod nudge;
@@ -30,6 +32,7 @@ pub mod value;
 pub use audit_event::{Action, Actor, AuditEvent, Outcome};
 pub use command::{Audited, Command};
 pub use door::{Address, Db, EngineKind};
+pub use handed::{Handed, Parcel, Taken};
 pub use linkme;
 pub use migrate::Migration;
 pub use once::{ForgetForms, Once};

@@ -17,6 +17,8 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::{Notify, Semaphore};
 
+use crate::handed::{self, Handing};
+
 pub(crate) use fault::fault;
 pub use file::Damage;
 pub(crate) use statements::{execute, rows, visit};
@@ -36,6 +38,7 @@ pub(crate) struct Sqlite {
     path: PathBuf,
     /// Told at each commit.
     written: Arc<Notify>,
+    handing: Handing,
 }
 
 impl Sqlite {
@@ -47,18 +50,25 @@ impl Sqlite {
             .map(|_| connect(path, true))
             .collect::<Result<Vec<_>, _>>()?;
         let written = Arc::new(Notify::new());
-        let turn = Turn::new(writer, Arc::clone(&written));
+        let handing = handed::handing();
+        let turn = Turn::new(writer, Arc::clone(&written), handing.clone());
         Ok(Self {
             line: Arc::new(tokio::sync::Mutex::new(turn)),
             readers: Mutex::new(readers),
             free: Semaphore::new(READERS),
             path: path.to_owned(),
             written,
+            handing,
         })
     }
 
     pub(crate) fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Where durable commands hand over.
+    pub(crate) fn handing(&self) -> &Handing {
+        &self.handing
     }
 
     /// Waits for the writer's turn.

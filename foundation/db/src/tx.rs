@@ -5,6 +5,7 @@ use std::sync::Arc;
 use kernel::id::Id;
 use kernel::{Clock, Entropy, Fault, Timestamp};
 
+use crate::handed::Parcel;
 use crate::row::FromRow;
 use crate::sql::{Query, Statement, Text};
 use crate::{OwnedValue, Value, postgres, sqlite};
@@ -16,6 +17,7 @@ pub struct Tx<'a> {
     pub(crate) entropy: &'a Arc<dyn Entropy>,
     pub(crate) now: Timestamp,
     pub(crate) after: After,
+    pub(crate) handed: Vec<Parcel>,
     /// A statement failed: PostgreSQL refuses everything after it, so SQLite does as well (I-12).
     pub(crate) failed: bool,
 }
@@ -63,6 +65,13 @@ impl Tx<'_> {
     /// way to another process. Never with clinical content.
     pub fn shout(&mut self, text: impl Into<String>) {
         self.after.shouts.push(text.into());
+    }
+
+    /// Hands something over once the transaction is durable, where its order among all others is known: see [`crate::handed`].
+    pub fn hand_over<T: std::any::Any + Send + Sync>(&mut self, what: impl FnOnce() -> T) {
+        if matches!(self.engine, TxEngine::Sqlite(_)) {
+            self.handed.push(Arc::new(what()));
+        }
     }
 
     /// Runs a statement; gives the number of rows that it changed.

@@ -6,6 +6,7 @@ mod door {
     mod commands;
     mod encrypted;
     mod group_commit;
+    mod handed;
     mod log;
     mod migrations;
     mod nudges;

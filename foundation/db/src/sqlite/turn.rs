@@ -15,6 +15,7 @@ use rusqlite::Connection;
 use tokio::sync::{Mutex, Notify, OwnedMutexGuard, watch};
 
 use super::statements::run;
+use crate::handed::{Handing, Parcel};
 
 /// Commands in one commit, at most: bounds how long the first one waits.
 const BATCH: usize = 256;
@@ -33,10 +34,13 @@ pub(super) struct Turn {
     careful: usize,
     usual: Duration,
     written: Arc<Notify>,
+    handing: Handing,
 }
 
 struct Batch {
     commands: usize,
+    /// What its commands hand over, in the order in which they wrote.
+    handed: Vec<Parcel>,
     done: watch::Sender<Option<Fate>>,
 }
 
@@ -52,10 +56,11 @@ pub(crate) enum Fate {
 }
 
 impl Turn {
-    pub(super) fn new(connection: Connection, written: Arc<Notify>) -> Self {
+    pub(super) fn new(connection: Connection, written: Arc<Notify>, handing: Handing) -> Self {
         Self {
             connection,
             written,
+            handing,
             batch: None,
             careful: 0,
             usual: Duration::ZERO,
@@ -91,6 +96,12 @@ impl Turn {
         } else {
             Fate::Lost
         };
+        if fate == Fate::Durable {
+            // Still in turn: no later commit overtakes, and nobody was told yet that it is durable.
+            for parcel in batch.handed {
+                let _nobody_takes = self.handing.send(parcel);
+            }
+        }
         batch.done.send_replace(Some(fate));
         self.written.notify_one();
     }
@@ -178,6 +189,7 @@ impl InTurn {
         if open.is_ok() && turn.batch.is_none() {
             turn.batch = Some(Batch {
                 commands: 0,
+                handed: Vec::new(),
                 done: watch::channel(None).0,
             });
         }
@@ -209,8 +221,8 @@ impl InTurn {
         self.connection()
     }
 
-    /// Keeps the command's changes and waits until they are durable, or spoiled by a neighbour.
-    pub(crate) async fn keep(mut self) -> Result<Fate, Fault> {
+    /// Keeps the command's changes, hands over with them, and waits until they are durable, or spoiled by a neighbour.
+    pub(crate) async fn keep(mut self, mut handed: Vec<Parcel>) -> Result<Fate, Fault> {
         if self.savepoint {
             // Should this fail, what is dropped undoes the command.
             run(self.connection()?, "release command")?;
@@ -224,6 +236,7 @@ impl InTurn {
             return Err(Fault::internal("no open transaction"));
         };
         batch.commands += 1;
+        batch.handed.append(&mut handed);
         let mut done = batch.done.subscribe();
         if batch.commands >= BATCH {
             commit_now(turn);

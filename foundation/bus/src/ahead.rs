@@ -1,0 +1,79 @@
+//! What follows in the journal, given by the commands that wrote it: the streams are fed without reading it back.
+//!
+//! The journal stays the truth. On SQLite its numbers are given in the order of the commits, one after the other and none twice, also when
+//! several processes write: an undone transaction gives its numbers back. So entries that begin just after the place up to which the
+//! streams were fed, and follow each other without a gap, are exactly what reading would give. Anything else (another process wrote in
+//! between, some were lost) is thrown away and the journal is read. On PostgreSQL a number says nothing about what else is under way:
+//! nothing is handed over there.
+
+use db::{Db, EngineKind, Handed, Taken};
+
+use crate::{Cursor, Entry};
+
+/// What to do next.
+#[derive(Debug)]
+pub(crate) enum Next {
+    /// This is what follows.
+    Told(Vec<Entry>),
+    /// Only the journal knows.
+    Read,
+    /// Nothing was written here since the last time.
+    Nothing,
+}
+
+/// What commands of this process handed over and the streams were not fed yet.
+#[derive(Debug)]
+pub(crate) struct Ahead {
+    handed: Handed,
+    /// Each nudge comes after what it announces was handed over.
+    whole: bool,
+}
+
+impl Ahead {
+    /// From now on. Ask for the journal's end after this, not before.
+    pub(crate) fn new(db: &Db) -> Self {
+        Self {
+            handed: db.handed(),
+            whole: db.engine() == EngineKind::Sqlite,
+        }
+    }
+
+    /// What follows `position`, after a nudge.
+    pub(crate) fn next(&mut self, position: Cursor, most: usize) -> Next {
+        if self.whole {
+            follow(self.handed.take(), position, most)
+        } else {
+            Next::Read
+        }
+    }
+}
+
+fn follow(taken: Taken, position: Cursor, most: usize) -> Next {
+    if taken.lost {
+        return Next::Read;
+    }
+    let mut entries: Vec<Entry> = Vec::with_capacity(taken.parcels.len());
+    for parcel in taken.parcels {
+        let Ok(entry) = parcel.downcast::<Entry>() else {
+            continue;
+        };
+        // What was read meanwhile.
+        if entry.seq > position.seq {
+            entries.push(std::sync::Arc::unwrap_or_clone(entry));
+        }
+    }
+    if entries.is_empty() {
+        return Next::Nothing;
+    }
+    let follows = (position.seq.saturating_add(1)..)
+        .zip(&entries)
+        .all(|(wanted, entry)| entry.seq == wanted);
+    if follows && entries.len() <= most {
+        Next::Told(entries)
+    } else {
+        Next::Read
+    }
+}
+
+#[cfg(test)]
+mod tests;
