@@ -66,6 +66,7 @@ fn form(
 /// All of them.
 pub fn all(world: &World) -> Vec<Form> {
     let mut all = of_messaging(world);
+    all.extend(of_members(world));
     all.extend(of_the_account(world));
     all.extend(of_the_door());
     all
@@ -81,9 +82,8 @@ fn role(world: &World, index: usize) -> String {
 
 fn of_messaging(world: &World) -> Vec<Form> {
     use Twice::{Keyed, Sets};
-    let (member, stranger, author) = (role(world, 1), role(world, 5), role(world, 8));
+    let (stranger, author) = (role(world, 5), role(world, 8));
     let thread = ("membre", THREAD);
-    let infos = ("gerante", INFOS);
     vec![
         form(
             "/discussions/nouvelle",
@@ -158,6 +158,14 @@ fn of_messaging(world: &World) -> Vec<Form> {
             "reaction=rien",
             Sets,
         ),
+    ]
+}
+
+fn of_members(world: &World) -> Vec<Form> {
+    use Twice::Sets;
+    let (member, stranger) = (role(world, 1), role(world, 5));
+    let infos = ("gerante", INFOS);
+    vec![
         form(
             "/discussions/{conversation}/muette",
             ("membre", INFOS),

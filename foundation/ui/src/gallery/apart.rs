@@ -32,7 +32,7 @@ pub(super) fn own_ids(html: &str, scope: &str) -> String {
         out.push_str("=\"");
         match value.strip_prefix('#') {
             Some(place) if name == "href" && !place.is_empty() => {
-                out.push_str(&format!("#{scope}-{place}"));
+                out.extend(["#", scope, "-", place]);
             }
             _ if IDS.contains(&name) => {
                 let own: Vec<String> = value
