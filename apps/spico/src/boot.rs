@@ -225,6 +225,7 @@ pub async fn furnish(
         idle_seconds: config.identity.idle_minutes_shared.saturating_mul(60),
         idle_seconds_personal: config.identity.idle_minutes_personal.saturating_mul(60),
         trust_proxy: config.trust_proxy,
+        proxies: config.trusted_proxies.clone(),
     };
     let jobs = upkeep::jobs(rooms::jobs(&identity)?)?;
     let house = House::builder(db.clone(), Matrix::builtin()?, keeper.clone(), settings)

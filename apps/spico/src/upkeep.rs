@@ -7,8 +7,6 @@ use jobs::{Context, Forget, Job, Jobs};
 use kernel::Fault;
 
 const HOUR: Duration = Duration::from_hours(1);
-/// How long a stream can go on where it was cut (ux/front-end.md §5).
-const REMEMBERED: Duration = Duration::from_hours(14 * 24);
 
 /// The house's own jobs, added to those of the rooms.
 pub(crate) fn jobs(jobs: Jobs) -> Result<Jobs, Fault> {
@@ -51,7 +49,7 @@ impl Command for ForgetEntries {
     type Output = u64;
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<u64>, Fault> {
-        let before = tx.now() - REMEMBERED;
+        let before = tx.now() - bus::journal::REMEMBERED;
         let forgotten = tx.execute(&bus::journal::FORGET, params![before]).await?;
         let event = AuditEvent::new("journal.forgotten", Action::Delete, &Actor::house());
         let event = event.detail(format!("{forgotten} entrées"));

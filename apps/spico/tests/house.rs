@@ -16,6 +16,7 @@ mod house {
     mod keys;
     mod lists;
     mod pace;
+    mod plain_pages;
     mod program;
     mod reach;
     mod rights;

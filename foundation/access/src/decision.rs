@@ -1,5 +1,6 @@
 //! One pure function decides every access.
 
+use crate::subject::WITHOUT_SITUATION;
 use crate::{Assurance, Matrix, Subject};
 
 /// What a room says about a subject and a thing, at the moment of the question.
@@ -68,6 +69,13 @@ impl Decision {
             rule,
             because,
         }
+    }
+}
+
+impl Decision {
+    /// Of an account without a situation, for what only a situation can be related to (I-14): the same whether the thing exists or not.
+    pub(crate) const fn without_situation() -> Self {
+        Self::new(Verdict::Refused, "I-14", WITHOUT_SITUATION)
     }
 }
 

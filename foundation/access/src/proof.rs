@@ -69,6 +69,9 @@ impl<A: Action, R: Resource> Permit<A, R> {
             Ok(asking) => asking,
             Err(decision) => return Ok(Err(decision)),
         };
+        if R::NEEDS_SITUATION && asking.practitioner_role.is_none() {
+            return Ok(Err(Decision::without_situation()));
+        }
         let Some((facts, known)) = R::facts(db, asking, id).await? else {
             // Word for word what is said of a thing that one may not know of (I-7).
             let absent = Facts::related(R::NOUN, Vec::new());
@@ -138,9 +141,9 @@ impl<A: Action, R: Listing> Scope<A, R> {
         &self.subject
     }
 
-    /// The situation under which the person lists; `NotFound` for an account without one.
+    /// The situation under which the person lists; `Denied`, with what to do, for an account without one.
     pub fn practitioner_role(&self) -> Result<PractitionerRoleId, Fault> {
-        self.subject.practitioner_role.ok_or_else(Fault::not_found)
+        self.subject.acting_role()
     }
 }
 

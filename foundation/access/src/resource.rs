@@ -21,6 +21,9 @@ pub trait Resource: Send + Sync + 'static {
     /// Whether reading it is traced (I-3).
     const TRACED: bool;
 
+    /// Whether only a situation d'exercice can be related to it (I-14): an account without one is told so, whichever it asks for.
+    const NEEDS_SITUATION: bool = false;
+
     /// Looks it up and says how the subject is related to it. `None`: it doesn't exist. Asked only for a subject with two factors
     /// who accepted the terms (I-6).
     fn facts(

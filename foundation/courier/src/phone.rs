@@ -83,21 +83,41 @@ impl FromStr for Phone {
     type Err = InvalidPhone;
 
     fn from_str(typed: &str) -> Result<Self, InvalidPhone> {
+        let written: String = typed.chars().filter_map(as_written).collect();
         // `+33 (0)6 …`: the 0 in brackets is for those who call from inside.
-        let typed = typed.replace("(0)", "");
-        let separators = |c: char| {
-            c.is_whitespace() || matches!(c, '.' | '-' | '/' | '(' | ')' | '\u{2011}' | '\u{2013}')
-        };
-        let bare: String = typed.chars().filter(|c| !separators(*c)).collect();
+        let bare = written.replace("(0)", "").replace(['(', ')'], "");
         let international = bare.strip_prefix('+').or_else(|| bare.strip_prefix("00"));
         let digits = match international {
-            Some(digits) => digits.to_owned(),
+            Some(digits) => without_inner_zero(digits),
             None => from_national(&bare).ok_or(InvalidPhone)?,
         };
         is_plausible(&digits)
             .then(|| Self(format!("+{digits}")))
             .ok_or(InvalidPhone)
     }
+}
+
+/// A sign of a number as it was meant: full-width ones become the usual ones; blanks, dashes of every kind, dots, and the marks of
+/// direction that come along when a contact is copied, are left out.
+fn as_written(c: char) -> Option<char> {
+    match c {
+        '\u{FF10}'..='\u{FF19}' => char::from_digit(u32::from(c) - u32::from('\u{FF10}'), 10),
+        '\u{FF0B}' => Some('+'),
+        '.' | '-' | '/' | '\u{B7}' | '\u{AD}' | '\u{2212}' | '\u{FEFF}' => None,
+        '\u{2010}'..='\u{2015}' | '\u{200B}'..='\u{200F}' => None,
+        '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' => None,
+        c if c.is_whitespace() => None,
+        c => Some(c),
+    }
+}
+
+/// `330639981234` (`+33 06 …`) gives `33639981234`.
+fn without_inner_zero(digits: &str) -> String {
+    let inner = FRENCH_CODES.iter().find_map(|code| {
+        let rest = digits.strip_prefix(code)?.strip_prefix('0')?;
+        (rest.len() == 9).then(|| format!("{code}{rest}"))
+    });
+    inner.unwrap_or_else(|| digits.to_owned())
 }
 
 /// `0639981234` gives `33639981234`.
@@ -162,6 +182,15 @@ mod tests {
             "+33 (0)6 39 98 12 34",
             "0033639981234",
             "06\u{A0}39\u{202F}98\u{A0}12\u{A0}34",
+            "+33\u{A0}(0)\u{A0}6 39 98 12 34",
+            "+33 ( 0 )6 39 98 12 34",
+            "+33 06 39 98 12 34",
+            "0033 (0)6 39 98 12 34",
+            "06\u{2010}39\u{2010}98\u{2010}12\u{2010}34",
+            "\u{202A}+33 6 39 98 12 34\u{202C}",
+            "\u{200E}06 39 98 12 34\u{200F}",
+            "\u{2068}06\u{2212}39\u{B7}98 12 34\u{2069}",
+            "０６ ３９ ９８ １２ ３４",
         ] {
             assert_eq!(e164(typed).as_deref(), Some("+33639981234"), "{typed}");
         }
@@ -189,7 +218,7 @@ mod tests {
             "abc",
             "+33",
             "+0639981234",
-            "+33 06 39 98 12 34",
+            "+33 006 39 98 12 34",
             "15",
             "06 39 98 12 3A",
             "+1234567890123456",

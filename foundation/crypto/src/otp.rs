@@ -3,6 +3,7 @@
 use std::fmt;
 
 use kernel::Entropy;
+use unicode_normalization::UnicodeNormalization as _;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::{Vault, bind};
@@ -19,12 +20,10 @@ impl Code {
         Self(format!("{:06}", entropy.below(1_000_000)))
     }
 
-    /// What somebody typed or pasted: blanks and hyphens between the digits are ignored. `None` unless six digits remain.
+    /// What somebody typed or pasted: blanks, hyphens, full stops and invisible signs are ignored, full-width digits are digits.
+    /// `None` unless six digits remain.
     pub fn parse(typed: &str) -> Option<Self> {
-        let digits: String = typed
-            .chars()
-            .filter(|c| !c.is_whitespace() && *c != '-')
-            .collect();
+        let digits: String = typed.nfkc().filter(|c| c.is_alphanumeric()).collect();
         (digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_digit())).then_some(Self(digits))
     }
 
@@ -104,10 +103,20 @@ mod tests {
 
     #[test]
     fn reads_what_people_type() {
-        for typed in ["123456", " 123 456 ", "123\u{202F}456", "123-456"] {
-            assert_eq!(Code::parse(typed).unwrap().expose(), "123456");
+        for typed in [
+            "123456",
+            " 123 456 ",
+            "123\u{202F}456",
+            "123-456",
+            "123\u{2010}456.",
+            "\u{A0}123\u{A0}456\n",
+            "１２３４５６",
+            "\u{200E}123\u{200B}456\u{FEFF}",
+        ] {
+            let code = Code::parse(typed).expect(typed);
+            assert_eq!(code.expose(), "123456", "{typed:?}");
         }
-        for typed in ["", "12345", "1234567", "12345a", "１２３４５６"] {
+        for typed in ["", "12345", "1234567", "12345a", "code 123456"] {
             assert!(Code::parse(typed).is_none());
         }
         assert_eq!(format!("{:?}", Code::parse("123456").unwrap()), "Code(‹…›)");

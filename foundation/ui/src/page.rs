@@ -145,6 +145,7 @@ pub struct Page<'a> {
     banner: Option<Markup>,
     frame: Frame,
     since: Option<&'a str>,
+    here: &'a str,
     service_worker: bool,
 }
 
@@ -162,6 +163,7 @@ impl<'a> Page<'a> {
             banner: None,
             frame: Frame::Document,
             since: None,
+            here: "",
             service_worker: true,
         }
     }
@@ -215,6 +217,12 @@ impl<'a> Page<'a> {
     #[must_use]
     pub fn since(self, since: Option<&'a str>) -> Self {
         Self { since, ..self }
+    }
+
+    /// Its address, to come back to after a lock; empty when it has none to come back to.
+    #[must_use]
+    pub fn here(self, here: &'a str) -> Self {
+        Self { here, ..self }
     }
 
     /// Whether the page may register the service worker.

@@ -5,6 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, OnceLock};
 
 use access::Subject;
+use access::sessions::Behind;
 use axum::extract::{FromRequestParts, MatchedPath};
 use db::{Actor, Db};
 use http::request::Parts;
@@ -13,8 +14,9 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use kernel::id::Id as _;
 use kernel::{Timestamp, Uuid};
 
+use crate::gesture::behind;
 use crate::trail::Trail;
-use crate::{Failure, House, Pace};
+use crate::{Failure, House, Pace, cookie, proxies};
 
 /// Set by htmx when it follows a plain link or sends a plain form in the place of the browser.
 const BOOSTED: HeaderName = HeaderName::from_static("hx-boosted");
@@ -43,6 +45,7 @@ struct Inner {
     boosted: bool,
     from: Option<HeaderValue>,
     takes_brotli: bool,
+    holds_a_form: bool,
     address: Option<IpAddr>,
     agent: Option<HeaderValue>,
     held: Option<HeaderValue>,
@@ -57,13 +60,15 @@ impl Context {
     /// Reads the head of a request.
     pub(crate) fn new(house: House, subject: Option<Subject>, parts: &Parts) -> Self {
         let operation = kernel::id::new_v7(&**house.db().clock(), &**house.db().entropy());
-        let address = client_address(&house, parts);
+        let peer = parts.extensions.get::<SocketAddr>().map(SocketAddr::ip);
+        let address = proxies::client_address(house.settings(), &parts.headers, peer);
         Self(Arc::new(Inner {
             subject,
             want: wanted(&parts.headers, parts.uri.path()),
             boosted: text(&parts.headers, &BOOSTED) == "true",
             from: parts.headers.get(&FROM).cloned(),
             takes_brotli: takes_brotli(&parts.headers),
+            holds_a_form: holds_a_form(&house, parts),
             address,
             agent: parts.headers.get(header::USER_AGENT).cloned(),
             held: parts.headers.get(header::IF_NONE_MATCH).cloned(),
@@ -125,6 +130,11 @@ impl Context {
     /// Whether the answer may be compressed with Brotli.
     pub(crate) fn takes_brotli(&self) -> bool {
         self.0.takes_brotli
+    }
+
+    /// Whether somebody sends a form in a session, open or not, and whatever it is about may be sent again.
+    pub(crate) fn holds_a_form(&self) -> bool {
+        self.0.holds_a_form
     }
 
     /// The client's address: for rate limits, never stored whole.
@@ -219,18 +229,20 @@ fn network(address: IpAddr) -> String {
     }
 }
 
-fn client_address(house: &House, parts: &Parts) -> Option<IpAddr> {
-    let forwarded = HeaderName::from_static("x-forwarded-for");
-    let told = text(&parts.headers, &forwarded)
-        .rsplit(',')
-        .next()
-        .and_then(|last| last.trim().parse().ok());
-    let peer = parts.extensions.get::<SocketAddr>().map(SocketAddr::ip);
-    if house.settings().trust_proxy {
-        told.or(peer)
-    } else {
-        peer
-    }
+/// Without the forms about the session itself: they hold nothing that anybody wrote.
+fn holds_a_form(house: &House, parts: &Parts) -> bool {
+    let path = parts.uri.path();
+    let about_itself = ["/verrou", "/deconnexion", "/session/"];
+    let is_form = || {
+        let kind = text(&parts.headers, &header::CONTENT_TYPE);
+        kind.starts_with("application/x-www-form-urlencoded")
+    };
+    let cookie = || cookie::of(&parts.headers, cookie::name(house.settings()));
+    parts.method == Method::POST
+        && behind(parts) == Behind::Hand
+        && is_form()
+        && cookie().is_some_and(|token| !token.is_empty())
+        && !about_itself.iter().any(|start| path.starts_with(start))
 }
 
 fn wanted(headers: &HeaderMap, path: &str) -> Want {

@@ -206,6 +206,15 @@ pub(crate) fn render(context: &Context, failure: &Failure) -> Response {
 fn face(context: &Context, failure: &Failure) -> Response {
     match (context.want(), failure.way_on()) {
         (Want::Json, _) => json_answer(context, failure),
+        // A form that meets a locked session goes through the lock page with all that it holds: the browser sends it there again.
+        (Want::Page, Some(_))
+            if failure.verdict == Some(Verdict::SignIn) && context.holds_a_form() =>
+        {
+            let to = format!("/verrou/envoi?suite={}", form_urlencoded(context.path()));
+            let mut response = redirect(&to);
+            *response.status_mut() = StatusCode::TEMPORARY_REDIRECT;
+            response
+        }
         (Want::Page, Some(way)) => redirect(&with_return(way.address, context.path())),
         (Want::Page, None) => page(context, failure),
         (Want::Fragment, Some(way)) => lead(context, failure, way),

@@ -28,6 +28,8 @@ pub struct Settings {
     pub idle_seconds_personal: u32,
     /// Whether a proxy in front tells the client's address (`X-Forwarded-For`).
     pub trust_proxy: bool,
+    /// Which addresses are proxies of ours; none named: whoever speaks to the listener is the only one.
+    pub proxies: crate::Proxies,
 }
 
 impl Settings {

@@ -1,7 +1,7 @@
 //! The web floor: routes that demand a proof, requests, answers and failures.
 //!
 //! - `routes`: `Routes`, the only way to add a page; its handlers begin with a proof of access (I-1).
-//! - `house`, `context`: what every request may use. `proofs`: how a request becomes a proof.
+//! - `house`, `context`: what every request may use; `proxies`: from where it comes. `proofs`: how a request becomes a proof.
 //! - `screen`, `reply`, `failure`: one view, four answers (page, fragment, JSON, redirection), and one face for every failure.
 //! - `input`, `body`, `form_key`: forms, queries, JSON, within bounds of size and time. `trail`: access records and refusals, written before the first body byte (I-3);
 //!   `refusals`: those by thousands are told by their number; `pace`: how fast one account may go.
@@ -27,6 +27,7 @@ pub mod pace;
 mod packed;
 mod patience;
 pub mod proofs;
+mod proxies;
 pub mod refusals;
 pub mod reply;
 pub mod room;
@@ -40,6 +41,7 @@ pub use failure::Failure;
 pub use house::{House, Settings};
 pub use input::{Form, Json, PathOf, Query};
 pub use pace::{Limits, Pace, Rate};
+pub use proxies::Proxies;
 pub use reply::Reply;
 pub use room::Room;
 pub use routes::{RouteInfo, Routes};

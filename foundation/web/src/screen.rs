@@ -123,6 +123,7 @@ impl Screen {
             .modules(self.modules)
             .frame(self.frame)
             .since(self.since.as_deref())
+            .here(here(context))
             .banner(context.house().settings().demo.then(demo_banner));
         let page = match self.rail {
             Some(rail) => page.active(rail),
@@ -141,6 +142,15 @@ impl Screen {
 
     pub(crate) fn answer(self, context: &Context) -> Response {
         self.reply(context).into_inner()
+    }
+}
+
+/// Where a reload would lead: nowhere after a form.
+fn here(context: &Context) -> &str {
+    if context.method() == http::Method::GET {
+        context.path()
+    } else {
+        ""
     }
 }
 

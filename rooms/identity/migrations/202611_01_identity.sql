@@ -49,6 +49,18 @@ create table device (
 
 create index device_account on device (account_id);;
 
+-- Browsers in which an account has shown its password: they stay open to it while strangers guess. One cookie, of which only the hash
+-- is kept, for all who use the browser.
+create table known_browser (
+  token_hash {bytes} not null,
+  account_id {id} not null references account (id),
+  seen_at {time} not null,
+  primary key (token_hash, account_id)
+){strict};;
+
+create index known_browser_account on known_browser (account_id);;
+create index known_browser_seen on known_browser (seen_at);;
+
 create table session (
   id {id} not null primary key,
   account_id {id} not null references account (id),
@@ -91,15 +103,14 @@ create table sign_in (
 create index sign_in_sent on sign_in (sent_at);;
 create index sign_in_account on sign_in (account_id, sent_at);;
 
--- What was tried too often, by keyed hash of an account, an address or a typed identifier.
+-- What failed too often, by keyed hash of what was typed, of an address, or of an account seen from a browser of its own.
 create table attempt (
+  key {bytes} not null primary key,
   kind text not null,
-  key {bytes} not null,
   failures {int} not null,
   locks {int} not null,
   since_at {time} not null,
-  locked_until {time},
-  primary key (kind, key)
+  locked_until {time}
 ){strict};;
 
 create index attempt_since on attempt (since_at);;

@@ -1,100 +1,171 @@
 //! Checks an identifier and a password. Nothing in the answer or in its time tells whether the account exists (A19.1).
 
+use std::sync::Arc;
+
+use access::{AccountId, SessionId};
 use crypto::SecretString;
 use crypto::password::Verified;
-use kernel::{Fault, Timestamp};
+use kernel::id::Id as _;
+use kernel::{Fault, Timestamp, Uuid};
 use web::Context;
 
 use crate::Identity;
-use crate::commands::count_attempt::{CountAttempt, Counter, Gate};
+use crate::commands::note_failure::NoteFailure;
 use crate::commands::set_password::RenewHash;
-use crate::domain::address;
-use crate::domain::login::Typed;
+use crate::counters::{Counter, Standing};
+use crate::domain::address::Place;
+use crate::domain::login::{Typed, without_blanks};
+use crate::entrance::{Entered, Lane, Turn};
 use crate::store::accounts::{self, AccountRow};
-use crate::words::AttemptKind;
+use crate::store::browsers;
+
+/// From where a password is shown.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum From {
+    /// From a browser, with its cookie if it has one.
+    Browser(Option<[u8; 32]>),
+    /// From a session of the account, open or locked.
+    Session(SessionId),
+}
 
 /// The outcome.
 pub(crate) enum Checked {
-    /// The password of an active account, and the counters that the try was counted on.
-    Right(Box<AccountRow>, [Counter; 2]),
+    /// The password of an active account.
+    Right(Box<Right>),
     /// Not so: no such account, not its password, or an account that may not sign in.
     Wrong,
     /// Too many tries: not before this instant.
     Locked(Timestamp),
+    /// Too many people at once: nothing was tried.
+    Full,
 }
 
-/// The counter of the address that asks.
-pub(crate) fn place(cx: &Context, identity: &Identity) -> Counter {
-    let place = address::place(cx.address());
-    Counter {
-        kind: AttemptKind::Address,
-        key: identity.place_key(&place),
-        limit: identity.config.address_limit(),
-    }
+/// A password that was right.
+pub(crate) struct Right {
+    pub account: AccountRow,
+    pub standing: Standing,
+    /// Earlier failures of whoever this is, to be forgotten by the command that follows.
+    pub forgiven: Vec<[u8; 32]>,
 }
 
-/// Counts the try, then checks.
+/// Waits for a turn, checks, and counts a failure.
 pub(crate) async fn check(
     cx: &Context,
-    identity: &Identity,
-    typed: &Typed,
-    password: &str,
+    identity: &Arc<Identity>,
+    (typed, password): (&Typed, &str),
+    from: From,
 ) -> Result<Checked, Fault> {
     let found = accounts::find(cx.db(), typed).await?;
-    let counters = [
-        of_account(identity, typed, found.as_ref()),
-        place(cx, identity),
-    ];
-    let attempt = CountAttempt {
-        actor: &cx.actor(),
-        what: "mot de passe",
-        account: found.as_ref().map(|account| account.id),
-        counters: &counters,
-        also: &[],
+    let account = found.as_ref().map(|account| account.id);
+    let standing = standing(cx, account, from).await?;
+    let place = Place::of(cx.address());
+    let counters = identity.of_password(typed, &place, (account, &standing));
+    let lane = match standing {
+        Standing::Stranger => Lane::Stranger,
+        Standing::Browser(_) | Standing::Session(_) => Lane::Known,
     };
-    if let Gate::Locked(until) = cx.db().run(&attempt).await? {
-        return Ok(Checked::Locked(until));
-    }
-    Ok(match found {
-        Some(account) if verify(cx, identity, Some(&account), password).await? => {
-            Checked::Right(Box::new(account), counters)
-        }
-        Some(_) => Checked::Wrong,
-        None => {
-            verify(cx, identity, None, password).await?;
-            Checked::Wrong
-        }
-    })
+    let entrance = &identity.entrance;
+    let turn = match entrance.enter(cx.db(), &counters, lane).await? {
+        Entered::Turn(turn) => turn,
+        Entered::Locked(until) => return Ok(Checked::Locked(until)),
+        Entered::Full => return Ok(Checked::Full),
+    };
+    let trying = Trying {
+        cx: cx.clone(),
+        identity: Arc::clone(identity),
+        found,
+        password: SecretString::from(password),
+        counters,
+        standing,
+    };
+    // Whoever hangs up after having guessed is counted all the same.
+    tokio::spawn(trying.run(turn))
+        .await
+        .map_err(Fault::internal)?
 }
 
-/// The counter of an account, or of an identifier that nobody has.
-fn of_account(identity: &Identity, typed: &Typed, account: Option<&AccountRow>) -> Counter {
-    let key = account.map_or_else(
-        || identity.typed_key(typed),
-        |account| identity.account_key(account.id),
-    );
-    Counter {
-        kind: AttemptKind::Account,
-        key,
-        limit: identity.config.account_limit(),
+/// What whoever tries is to the account that they name; looked for in the same way when there is none.
+async fn standing(cx: &Context, account: Option<AccountId>, from: From) -> Result<Standing, Fault> {
+    match from {
+        From::Session(session) => Ok(Standing::Session(session)),
+        From::Browser(None) => Ok(Standing::Stranger),
+        From::Browser(Some(hash)) => {
+            let account = account.unwrap_or(AccountId::from_uuid(Uuid::nil()));
+            let known = browsers::knows(cx.db(), &hash, account).await?;
+            Ok(if known {
+                Standing::Browser(hash)
+            } else {
+                Standing::Stranger
+            })
+        }
     }
 }
 
-/// Whether it is the password of this active account. Without one, the same work for nothing.
+struct Trying {
+    cx: Context,
+    identity: Arc<Identity>,
+    found: Option<AccountRow>,
+    password: SecretString,
+    counters: Vec<Counter>,
+    standing: Standing,
+}
+
+impl Trying {
+    async fn run(self, turn: Turn) -> Result<Checked, Fault> {
+        let active = self.found.as_ref().filter(|account| account.is_active());
+        let right = verify(&self.cx, &self.identity, active, &self.password).await?;
+        match active.filter(|_| right) {
+            Some(account) => Ok(Checked::Right(Box::new(Right {
+                account: account.clone(),
+                standing: self.standing,
+                forgiven: turn.to_forgive(),
+            }))),
+            None => {
+                let failure = NoteFailure {
+                    actor: &self.cx.actor(),
+                    account: self.found.as_ref().map(|account| account.id),
+                    counters: &self.counters,
+                };
+                self.cx.db().run(&failure).await?;
+                turn.failed();
+                Ok(Checked::Wrong)
+            }
+        }
+    }
+}
+
+/// Whether it is the password of this account. Without one, the same work for nothing.
 async fn verify(
     cx: &Context,
     identity: &Identity,
-    account: Option<&AccountRow>,
-    password: &str,
+    active: Option<&AccountRow>,
+    password: &SecretString,
 ) -> Result<bool, Fault> {
-    let secret = SecretString::from(password);
-    let active = account.filter(|account| account.is_active());
+    use crypto::ExposeSecret as _;
+    if verify_as(cx, identity, active, password).await? {
+        return Ok(true);
+    }
+    // Pasted with a blank around it: looked at once more without, and only then.
+    let typed = password.expose_secret();
+    let bare = without_blanks(typed);
+    if bare.len() == typed.len() {
+        return Ok(false);
+    }
+    verify_as(cx, identity, active, &SecretString::from(bare)).await
+}
+
+async fn verify_as(
+    cx: &Context,
+    identity: &Identity,
+    active: Option<&AccountRow>,
+    password: &SecretString,
+) -> Result<bool, Fault> {
     let stored = active.and_then(|account| account.password_hash.as_deref());
-    let verified = identity.hasher.verify(&secret, stored).await?;
+    let verified = identity.hasher.verify(password, stored).await?;
     if verified == Verified::RightButStale
         && let (Some(account), Some(old)) = (active, stored)
     {
-        let new = identity.hasher.hash(&secret).await?;
+        let new = identity.hasher.hash(password).await?;
         let renew = RenewHash {
             actor: &cx.actor(),
             account: account.id,

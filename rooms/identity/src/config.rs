@@ -27,13 +27,15 @@ pub struct IdentityConfig {
     pub code_minutes: u32,
     /// Secondes à attendre avant de redemander un code (60 par défaut).
     pub code_resend_seconds: u32,
-    /// Essais permis par code, et par mot de passe, avant un blocage (5 par défaut).
+    /// Essais permis par code, et par mot de passe depuis un même endroit, avant un blocage (5 par défaut) ; dix fois plus par jour
+    /// depuis tous les endroits ensemble.
     pub tries: u32,
     /// Durée du premier blocage, en minutes (15 par défaut) ; chacun des suivants dure deux fois plus, jusqu’à 4 heures.
     pub lock_minutes: u32,
-    /// Échecs permis depuis une même adresse en 15 minutes (100 par défaut : un établissement entier peut n’en avoir qu’une).
+    /// Échecs permis depuis une même adresse en 15 minutes (100 par défaut : un établissement entier peut n’en avoir qu’une). Les
+    /// navigateurs où l’on s’est déjà connecté n’y comptent pas.
     pub tries_per_address: u32,
-    /// Codes et liens envoyés au plus à un même compte en une heure (10 par défaut).
+    /// Envois au plus à un même compte en une heure (10 par défaut) : les codes, les liens et les identifiants, chacun à part.
     pub sendings_per_hour: u32,
 }
 
@@ -84,8 +86,8 @@ impl IdentityConfig {
         Duration::from_secs(u64::from(self.code_resend_seconds))
     }
 
-    fn limit(&self, tries: u32, window: u64) -> Limit {
-        Limit {
+    fn locks(&self, tries: u32, window: u64) -> Limit {
+        Limit::Locks {
             tries: i64::from(tries.max(1)),
             lock: Duration::from_secs(u64::from(self.lock_minutes) * MINUTE),
             longest: Duration::from_secs(4 * HOUR),
@@ -93,19 +95,38 @@ impl IdentityConfig {
         }
     }
 
-    /// For the passwords and codes of one account.
+    /// For the passwords and codes of one account, from one place or from a browser of its own.
     pub(crate) fn account_limit(&self) -> Limit {
-        self.limit(self.tries, DAY)
+        self.locks(self.tries, DAY)
+    }
+
+    /// For the passwords under one name from everywhere: what somebody with many addresses may guess in a day.
+    pub(crate) fn name_limit(&self) -> Limit {
+        Limit::Drains {
+            tries: i64::from(self.tries.max(1)).saturating_mul(10),
+            window: Duration::from_secs(DAY),
+        }
     }
 
     /// For everything from one address.
     pub(crate) fn address_limit(&self) -> Limit {
-        self.limit(self.tries_per_address, 15 * MINUTE)
+        Limit::Drains {
+            tries: i64::from(self.tries_per_address.max(1)),
+            window: Duration::from_secs(15 * MINUTE),
+        }
+    }
+
+    /// For everything from one IPv6 site, which may hold several subscribers of a small provider.
+    pub(crate) fn site_limit(&self) -> Limit {
+        Limit::Drains {
+            tries: i64::from(self.tries_per_address.max(1)).saturating_mul(4),
+            window: Duration::from_secs(15 * MINUTE),
+        }
     }
 
     /// For what is sent to one account.
     pub(crate) fn sending_limit(&self) -> Limit {
-        self.limit(self.sendings_per_hour, HOUR)
+        self.locks(self.sendings_per_hour, HOUR)
     }
 }
 

@@ -2,21 +2,20 @@
 
 use std::sync::Arc;
 
-use access::AccountId;
 use courier::Courier;
 use crypto::password::{Hasher, Rule};
 use crypto::{SecretString, Vault};
-use kernel::id::Id as _;
 use kernel::{Fault, FieldErrors};
 
 use crate::IdentityConfig;
-use crate::domain::login::Typed;
+use crate::entrance::Entrance;
 use crate::words::Channel;
 
 /// The room's part of the house: `House::builder(…).part(Arc::new(identity))`.
 pub struct Identity {
     pub(crate) vault: Arc<Vault>,
     pub(crate) hasher: Arc<Hasher>,
+    pub(crate) entrance: Arc<Entrance>,
     pub(crate) rule: Rule,
     pub(crate) courier: Arc<Courier>,
     pub(crate) config: IdentityConfig,
@@ -33,9 +32,11 @@ impl Identity {
         config: IdentityConfig,
         public_url: impl Into<String>,
     ) -> Self {
+        let entrance = Entrance::new(hasher.parallel(), hasher.waiting());
         Self {
             vault,
             hasher,
+            entrance: Arc::new(entrance),
             rule: Rule::default(),
             courier,
             config,
@@ -75,28 +76,6 @@ impl Identity {
             Channel::Mail => self.courier.can_mail(),
             Channel::Sms => self.courier.can_sms(),
         }
-    }
-
-    /// The counter's key of an account. The same kind of value as [`Identity::typed_key`], so that the table tells nothing.
-    pub(crate) fn account_key(&self, account: AccountId) -> [u8; 32] {
-        self.vault.mac(
-            "attempt",
-            &crypto::bind(&[b"account", account.uuid().as_bytes()]),
-        )
-    }
-
-    /// The counter's key of an identifier that nobody has.
-    pub(crate) fn typed_key(&self, typed: &Typed) -> [u8; 32] {
-        self.vault.mac(
-            "attempt",
-            &crypto::bind(&[b"typed", typed.as_text().as_bytes()]),
-        )
-    }
-
-    /// The counter's key of an address.
-    pub(crate) fn place_key(&self, place: &str) -> [u8; 32] {
-        self.vault
-            .mac("attempt", &crypto::bind(&[b"place", place.as_bytes()]))
     }
 }
 

@@ -70,14 +70,24 @@ db::text_enum! {
 db::text_enum! {
     /// What is counted against being tried too often.
     pub enum AttemptKind {
-        /// Passwords of one account, or of one identifier that nobody has.
-        Account = "compte",
-        /// Anything from one address.
+        /// Passwords under one name, from one place.
+        Password = "mot_de_passe",
+        /// Passwords of one account, from a browser or a session of its own.
+        OwnPassword = "mot_de_passe_connu",
+        /// Passwords under one name, from anywhere.
+        Name = "nom",
+        /// Passwords from one address, under any name.
         Address = "adresse",
+        /// What anybody may ask for from one address.
+        Question = "demande",
         /// One-time codes of one account.
         Code = "code",
-        /// Codes and links sent to one account.
-        Sending = "envoi",
+        /// One-time codes that left for one account.
+        CodeSent = "envoi_code",
+        /// Links that left for one account.
+        LinkSent = "envoi_lien",
+        /// Identifiers that left for one account.
+        LoginSent = "envoi_identifiant",
     }
 }
 

@@ -19,6 +19,7 @@ impl Resource for Conversation {
     const PARAM: &'static str = "conversation";
     const NOUN: &'static str = "conversation";
     const TRACED: bool = true;
+    const NEEDS_SITUATION: bool = true;
 
     async fn facts(
         db: &Db,
@@ -99,6 +100,7 @@ impl Resource for Message {
     const PARAM: &'static str = "message";
     const NOUN: &'static str = "message";
     const TRACED: bool = true;
+    const NEEDS_SITUATION: bool = true;
 
     async fn facts(
         db: &Db,

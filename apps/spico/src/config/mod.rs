@@ -16,6 +16,7 @@ use db::Address;
 use identity::IdentityConfig;
 use kernel::{Fault, SecretUrl};
 use serde::{Deserialize, Serialize};
+use web::Proxies;
 
 pub use environment::Environment;
 pub use limits::Limits;
@@ -43,6 +44,9 @@ pub struct Config {
     pub product_name: String,
     /// Vrai si un relais placé devant transmet l’adresse des visiteurs (X-Forwarded-For).
     pub trust_proxy: bool,
+    /// Relais de la maison, adresses ou réseaux séparés par des virgules, par exemple « 10.0.0.0/8, 192.0.2.4 » : leur dernière adresse
+    /// qui n’en est pas un est celle du visiteur. Vide (par défaut) : un seul relais, celui qui se connecte.
+    pub trusted_proxies: Proxies,
     /// Vrai pendant le développement : la galerie des composants est alors servie sous /_composants.
     pub development: bool,
     /// Vrai pour autoriser « spico bench ». Jamais sur un serveur où il y a de vrais comptes.
@@ -73,7 +77,7 @@ pub struct Config {
 pub struct Passwords {
     /// Mots de passe vérifiés en même temps (par défaut la moitié des processeurs, de 1 à 4) ; chacun prend 19 Mio de mémoire.
     pub parallel: usize,
-    /// Connexions qui peuvent attendre leur tour (64 par défaut).
+    /// Connexions qui peuvent attendre leur tour (1000 par défaut).
     pub waiting: usize,
 }
 
@@ -96,6 +100,7 @@ impl Default for Config {
             public_url: None,
             product_name: ui::page::PRODUCT.to_owned(),
             trust_proxy: false,
+            trusted_proxies: Proxies::default(),
             development: false,
             bench: false,
             metrics_port: None,

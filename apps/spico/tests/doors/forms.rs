@@ -363,6 +363,7 @@ fn of_the_door() -> Vec<Form> {
         ),
         form("/verrou", nobody("/verrou"), "mot-de-passe=x", "", Sets),
         form("/verrou/quitter", nobody("/verrou"), "", "", Sets),
+        form("/verrou/envoi", nobody("/verrou"), "texte=x", "", Sets),
         form(
             "/mot-de-passe",
             nobody("/mot-de-passe"),

@@ -22,7 +22,9 @@ statement!(WEAKEN = "update session set assurance = 1 where id = $1");
 statement!(
     FORGET_TERMS = "delete from terms_acceptance where document = 'spico' and account_id = $1"
 );
-statement!(END_SESSION = "update session set ended_at = $2, end_reason = 'fermee' where id = $1");
+statement!(
+    END_SESSION = "update session set ended_at = $2, end_reason = 'revocation' where id = $1"
+);
 statement!(EXPIRE = "update session set expires_at = 1 where id = $1");
 statement!(END_ROLE = "update account_role set ended_at = $2 where practitioner_role_id = $1");
 

@@ -12,11 +12,12 @@ use tower::ServiceExt as _;
 use super::personas::{self, Persona};
 use super::world::{World, furnish};
 
-/// Routes that change nothing that is kept: they only tell something to those who listen now.
-const TRANSIENT: [&str; 3] = [
+/// Routes that change nothing that is kept: they only tell something to those who listen now, or show what was sent once more.
+const TRANSIENT: [&str; 4] = [
     "/discussions/{conversation}/frappe",
     "/discussions/{conversation}/presence",
     "/session/prolonger",
+    "/verrou/envoi",
 ];
 /// Answers that say that there was nothing to do: the session is open, the code has let in, the terms are accepted already.
 const NOTHING_TO_DO: [(&str, &str); 5] = [

@@ -24,7 +24,7 @@ pub struct HasherSettings {
     pub passes: u32,
     /// Hashes computed at the same time. Half of the machine's processors by default, 1 to 4.
     pub parallel: usize,
-    /// Logins that may wait for their turn; the next one is told that the server is busy. 64 by default.
+    /// Logins that may wait for their turn; the next one is told so. 1,000 by default: some KiB each.
     pub waiting: usize,
 }
 
@@ -35,7 +35,7 @@ impl Default for HasherSettings {
             memory_kib: 19 * 1024,
             passes: 2,
             parallel: (processors / 2).clamp(1, 4),
-            waiting: 64,
+            waiting: 1000,
         }
     }
 }
@@ -86,6 +86,7 @@ impl Verified {
 
 /// Hashes and checks passwords. One per process, behind an `Arc`.
 pub struct Hasher {
+    settings: HasherSettings,
     params: Params,
     pepper: Option<Pepper>,
     entropy: Arc<dyn Entropy>,
@@ -110,11 +111,22 @@ impl Hasher {
             builder.keyid(KeyId::new(&pepper.present.to_be_bytes()).map_err(Fault::internal)?);
         }
         Ok(Self {
+            settings,
             params: builder.build().map_err(Fault::internal)?,
             pepper,
             entropy,
             pool: Pool::new(settings.parallel, settings.waiting),
         })
+    }
+
+    /// Hashes computed at the same time.
+    pub fn parallel(&self) -> usize {
+        self.settings.parallel
+    }
+
+    /// How many may wait for their turn.
+    pub fn waiting(&self) -> usize {
+        self.settings.waiting
     }
 
     /// The hash to store, a PHC string of about 110 characters. `Busy` when too many logins wait already.

@@ -44,7 +44,7 @@ pub(super) fn full(page: &Page<'_>) -> Markup {
             (skip_links(with_navigation))
             (frame(&html! {
                 (service_banner(page.banner.as_ref()))
-                @if page.frame != Frame::Window { (top_bar(page.viewer.as_ref())) }
+                @if page.frame != Frame::Window { (top_bar(page.viewer.as_ref(), page.here)) }
                 @if with_navigation { (navigation(page.active, page.viewer.as_ref())) }
                 main.corps {
                     div id="erreurs" {}
@@ -118,21 +118,21 @@ fn brand() -> Markup {
     html! { a.marque href="/" { img src=(assets::url("favicon.svg")) width="28" height="28" alt=""; span { (PRODUCT) } } }
 }
 
-fn top_bar(viewer: Option<&Viewer<'_>>) -> Markup {
+fn top_bar(viewer: Option<&Viewer<'_>>, here: &str) -> Markup {
     html! {
         header.tete {
             (brand())
             @if let Some(viewer) = viewer {
                 @if viewer.full_access { div.tete-recherche { (search_box("/annuaire", "q", "Trouver un professionnel", "", &Hx::default())) } }
                 (network_state(None))
-                (account_menu(viewer))
+                (account_menu(viewer, here))
             }
         }
     }
 }
 
 /// The acting capacity is always visible, and the legal pages are always within reach (A11.2).
-fn account_menu(viewer: &Viewer<'_>) -> Markup {
+fn account_menu(viewer: &Viewer<'_>, here: &str) -> Markup {
     let link = |(href, label, icon)| MenuItem::Link { href, label, icon };
     let mut items = Vec::new();
     if viewer.full_access {
@@ -145,7 +145,13 @@ fn account_menu(viewer: &Viewer<'_>) -> Markup {
         .submits()
         .icon(Icon::Lock)
         .tone(Tone::Quiet);
-    items.push(MenuItem::Act(one_button_form("/verrou/fermer", &[], &lock)));
+    let back = [("suite", here)];
+    let back = back.get(usize::from(here.is_empty())..).unwrap_or_default();
+    items.push(MenuItem::Act(one_button_form(
+        "/verrou/fermer",
+        back,
+        &lock,
+    )));
     let out = button("Se déconnecter")
         .submits()
         .icon(Icon::LogOut)

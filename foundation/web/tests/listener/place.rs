@@ -139,6 +139,7 @@ impl Place {
             idle_seconds: 900,
             idle_seconds_personal: 28_800,
             trust_proxy: false,
+            proxies: web::Proxies::default(),
         };
         let matrix = Matrix::builtin().unwrap();
         let house = House::builder(store.db.clone(), matrix, Arc::new(Nobody), settings)

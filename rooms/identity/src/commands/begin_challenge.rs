@@ -10,12 +10,13 @@ use kernel::id::Id as _;
 use kernel::{Fault, Timestamp};
 
 use crate::Identity;
-use crate::commands::count_attempt::{self, Counter};
-use crate::commands::open_session;
+use crate::commands::note_failure;
+use crate::counters::Standing;
 use crate::post;
 use crate::store::accounts::{self, AccountRow};
+use crate::store::browsers;
 use crate::store::challenges::{self, NewChallengeRow};
-use crate::words::{AttemptKind, Channel, SignInId};
+use crate::words::{Channel, SignInId};
 
 /// The same form within this time is a second press (ADR 0011): the code that has just left goes on being the one, for the browser that
 /// asked last, since it threw the first answer away. The page of who isn't signed in is the same for everybody and carries no key.
@@ -34,22 +35,19 @@ pub(crate) enum Sent {
     Gone,
 }
 
-/// The counter of what is sent to an account.
-pub(crate) fn sendings(identity: &Identity, account: AccountId) -> Counter {
-    Counter {
-        kind: AttemptKind::Sending,
-        key: identity.account_key(account),
-        limit: identity.config.sending_limit(),
+/// What whoever asks for a code or shows one is to the account.
+pub(crate) async fn standing(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+    (session, browser): (Option<SessionId>, Option<&[u8; 32]>),
+) -> Result<Standing, Fault> {
+    if let Some(session) = session {
+        return Ok(Standing::Session(session));
     }
-}
-
-/// The counter of wrong codes of an account.
-pub(crate) fn codes(identity: &Identity, account: AccountId) -> Counter {
-    Counter {
-        kind: AttemptKind::Code,
-        key: identity.account_key(account),
-        limit: identity.config.account_limit(),
-    }
+    Ok(match browser {
+        Some(hash) if browsers::knows_in(tx, hash, account).await? => Standing::Browser(*hash),
+        _ => Standing::Stranger,
+    })
 }
 
 /// Draws a code and hands it to the post; gives the hash to keep. An account without a mobile gets nothing by SMS, and the page
@@ -78,8 +76,10 @@ pub(crate) struct BeginChallenge<'a> {
     pub token: &'a Token,
     /// Where to go on to.
     pub onward: &'a str,
-    /// Counters of the password's try, which was right.
-    pub counters: &'a [Counter],
+    /// Who asks.
+    pub standing: Standing,
+    /// Failures before the password that was right, to be forgotten.
+    pub forgiven: &'a [[u8; 32]],
 }
 
 impl Command for BeginChallenge<'_> {
@@ -93,12 +93,10 @@ impl Command for BeginChallenge<'_> {
         if !account.is_active() {
             return Err(Fault::not_found());
         }
-        open_session::succeed(tx, self.counters).await?;
-        let limits = [
-            sendings(self.identity, account.id),
-            codes(self.identity, account.id),
-        ];
-        if let Some(until) = count_attempt::locked(tx, &limits).await? {
+        note_failure::forgive(tx, self.forgiven).await?;
+        let sent = self.identity.of_code_sent(account.id, &self.standing);
+        let wrong = self.identity.of_code(account.id, &self.standing);
+        if let Some(until) = note_failure::locked(tx, &[sent, wrong]).await? {
             return Ok(Audited::new(
                 Sent::Locked(until),
                 event.outcome(Outcome::Refused),
@@ -119,7 +117,7 @@ impl Command for BeginChallenge<'_> {
         if challenges::hand_over(tx, &new, tx.now() - TWICE).await? {
             return Ok(Audited::repeated(Sent::Yes, event));
         }
-        count_attempt::count(tx, &[sendings(self.identity, account.id)]).await?;
+        note_failure::count(tx, &[sent]).await?;
         let code_hash = draw(tx, self.identity, &account, id, self.channel).await?;
         new.code_hash = &code_hash;
         challenges::insert(tx, &new).await?;
@@ -132,6 +130,8 @@ pub(crate) struct ResendCode<'a> {
     pub identity: &'a Identity,
     pub actor: &'a Actor,
     pub token: TokenHash,
+    /// The cookie by which the browser is known.
+    pub browser: Option<[u8; 32]>,
     pub channel: Channel,
 }
 
@@ -148,11 +148,11 @@ impl Command for ResendCode<'_> {
             return refused(Sent::Gone, event);
         };
         let event = event.on("account", challenge.account_id);
-        let limits = [
-            sendings(self.identity, challenge.account_id),
-            codes(self.identity, challenge.account_id),
-        ];
-        if let Some(until) = count_attempt::locked(tx, &limits).await? {
+        let who = (challenge.session_id, self.browser.as_ref());
+        let standing = standing(tx, challenge.account_id, who).await?;
+        let sent = self.identity.of_code_sent(challenge.account_id, &standing);
+        let wrong = self.identity.of_code(challenge.account_id, &standing);
+        if let Some(until) = note_failure::locked(tx, &[sent, wrong]).await? {
             return refused(Sent::Locked(until), event);
         }
         let earliest = challenge.sent_at + self.identity.config.resend();
@@ -163,7 +163,7 @@ impl Command for ResendCode<'_> {
         if !account.is_active() || challenge.tries >= i64::from(self.identity.config.tries) {
             return refused(Sent::Gone, event);
         }
-        count_attempt::count(tx, &[sendings(self.identity, account.id)]).await?;
+        note_failure::count(tx, &[sent]).await?;
         let code_hash = draw(tx, self.identity, &account, challenge.id, self.channel).await?;
         challenges::resend(
             tx,

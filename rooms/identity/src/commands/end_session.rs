@@ -4,7 +4,7 @@ use access::{AccountId, SessionId};
 use db::{Action, Actor, AuditEvent, Audited, Command, Tx};
 use kernel::Fault;
 
-use crate::store::{devices, sessions};
+use crate::store::{browsers, devices, sessions};
 use crate::words::EndReason;
 
 /// Ends one session. Ending it again changes nothing.
@@ -58,6 +58,8 @@ pub(crate) struct EndOtherSessions<'a> {
     pub actor: &'a Actor,
     pub account: AccountId,
     pub but: SessionId,
+    /// The browser that stays known, by its cookie.
+    pub browser: Option<&'a [u8; 32]>,
 }
 
 impl Command for EndOtherSessions<'_> {
@@ -72,6 +74,7 @@ impl Command for EndOtherSessions<'_> {
         )
         .await?;
         devices::forget_all(tx, self.account).await?;
+        browsers::forget_all(tx, self.account, self.browser).await?;
         let event = AuditEvent::new("session.ended_all", Action::Update, self.actor)
             .on("account", self.account)
             .detail(format!("{ended} sessions"));

@@ -5,15 +5,15 @@ use db::{Action, Actor, AuditEvent, Audited, Command, Outcome, Tx};
 use kernel::{Fault, Timestamp};
 
 use crate::Identity;
-use crate::commands::begin_challenge::sendings;
 use crate::commands::change_state;
-use crate::commands::count_attempt;
+use crate::commands::note_failure;
+use crate::counters::Counter;
 use crate::domain::life;
 use crate::domain::login::Typed;
 use crate::post::{self, Forgotten};
 use crate::store::accounts::{self, AccountRow};
 use crate::store::links::{self, NewLinkRow, Worth};
-use crate::words::{AccountState, LinkId, LinkPurpose};
+use crate::words::{AccountState, AttemptKind, LinkId, LinkPurpose};
 
 /// Makes a link for an account, in place of those before, and hands it to the post.
 pub(crate) async fn send(
@@ -84,6 +84,8 @@ pub(crate) struct ResendLink<'a> {
     pub identity: &'a Identity,
     pub actor: &'a Actor,
     pub token: TokenHash,
+    /// Counters of the address that asks.
+    pub asked_from: &'a [Counter],
 }
 
 impl Command for ResendLink<'_> {
@@ -93,6 +95,9 @@ impl Command for ResendLink<'_> {
         let event = AuditEvent::new("temporary_link.resent", Action::Execute, self.actor);
         let refused =
             |resent, event: AuditEvent| Ok(Audited::new(resent, event.outcome(Outcome::Refused)));
+        if let Some(until) = asked(tx, self.asked_from).await? {
+            return refused(Resent::Locked(until), event);
+        }
         let link = links::find_in(tx, self.token.as_bytes()).await?;
         let Some((link, owner)) = link.and_then(|link| link.account_id.map(|owner| (link, owner)))
         else {
@@ -103,11 +108,11 @@ impl Command for ResendLink<'_> {
         if link.worth(tx.now()) != Worth::Expired || !life::may_set_password(account.state) {
             return refused(Resent::No, event);
         }
-        let counter = [sendings(self.identity, account.id)];
-        if let Some(until) = count_attempt::locked(tx, &counter).await? {
+        let counter = [self.identity.of_letter(AttemptKind::LinkSent, account.id)];
+        if let Some(until) = note_failure::locked(tx, &counter).await? {
             return refused(Resent::Locked(until), event);
         }
-        count_attempt::count(tx, &counter).await?;
+        note_failure::count(tx, &counter).await?;
         if account.state != AccountState::Active {
             change_state::pass(tx, &account, AccountState::CredentialsSent).await?;
         }
@@ -125,6 +130,15 @@ pub(crate) struct AskForgotten<'a> {
     pub what: Forgotten,
 }
 
+/// Counts a question of one address, unless it has asked too much: not before the instant that it gives.
+async fn asked(tx: &mut Tx<'_>, counters: &[Counter]) -> Result<Option<Timestamp>, Fault> {
+    let until = note_failure::locked(tx, counters).await?;
+    if until.is_none() {
+        note_failure::count(tx, counters).await?;
+    }
+    Ok(until)
+}
+
 impl Command for AskForgotten<'_> {
     type Output = ();
 
@@ -133,6 +147,27 @@ impl Command for AskForgotten<'_> {
         let event = AuditEvent::new("account.forgotten", Action::Execute, self.actor)
             .detail(self.what.word());
         Ok(Audited::new((), event))
+    }
+}
+
+/// Counts a question before it is asked: an address asks so many in a while.
+pub(crate) struct CountQuestion<'a> {
+    pub actor: &'a Actor,
+    /// What is asked, for the trace.
+    pub what: &'static str,
+    /// Counters of the address that asks.
+    pub asked_from: &'a [Counter],
+}
+
+impl Command for CountQuestion<'_> {
+    /// Until when nothing more may be asked from there; none: it may.
+    type Output = Option<Timestamp>;
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<Self::Output>, Fault> {
+        let until = asked(tx, self.asked_from).await?;
+        let event = AuditEvent::new("sign_in.tried", Action::Execute, self.actor).detail(self.what);
+        let outcome = until.map_or(Outcome::Success, |_| Outcome::Refused);
+        Ok(Audited::new(until, event.outcome(outcome)))
     }
 }
 
@@ -159,11 +194,15 @@ impl Command for AnswerForgotten<'_> {
             return Ok(Audited::new((), event.outcome(Outcome::Refused)));
         };
         let event = event.on("account", account.id);
-        let counter = [sendings(self.identity, account.id)];
-        if count_attempt::locked(tx, &counter).await?.is_some() {
+        let kind = match self.what {
+            Forgotten::Password => AttemptKind::LinkSent,
+            Forgotten::Login => AttemptKind::LoginSent,
+        };
+        let counter = [self.identity.of_letter(kind, account.id)];
+        if note_failure::locked(tx, &counter).await?.is_some() {
             return Ok(Audited::new((), event.outcome(Outcome::Refused)));
         }
-        count_attempt::count(tx, &counter).await?;
+        note_failure::count(tx, &counter).await?;
         match (self.what, account.state) {
             (Forgotten::Login, _) => post::reminder(tx, self.identity, &account).await?,
             (Forgotten::Password, AccountState::Active) => {

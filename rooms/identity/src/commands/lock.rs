@@ -6,8 +6,7 @@ use db::{Action, Actor, AuditEvent, Audited, Command, Tx};
 use kernel::{Fault, Timestamp};
 
 use crate::IdentityConfig;
-use crate::commands::count_attempt::Counter;
-use crate::commands::open_session::succeed;
+use crate::commands::note_failure::forgive;
 use crate::store::sessions::{self, LockableRow};
 
 impl LockableRow {
@@ -48,8 +47,8 @@ pub(crate) struct UnlockSession<'a> {
     /// Whose password was right.
     pub account: AccountId,
     pub token: &'a Token,
-    /// Counters that the try was counted on.
-    pub counters: &'a [Counter],
+    /// Failures to be forgotten.
+    pub forgiven: &'a [[u8; 32]],
 }
 
 impl Command for UnlockSession<'_> {
@@ -67,7 +66,7 @@ impl Command for UnlockSession<'_> {
         let Some(session) = locked else {
             return Ok(Audited::new(None, event.outcome(db::Outcome::Refused)));
         };
-        succeed(tx, self.counters).await?;
+        forgive(tx, self.forgiven).await?;
         sessions::unlock(tx, session.id, self.token.hash().as_bytes()).await?;
         let event = event.on("session", session.id);
         Ok(Audited::new(Some(session.expires_at), event))

@@ -9,15 +9,15 @@ use kernel::Fault;
 use kernel::id::Id as _;
 
 use crate::Identity;
-use crate::commands::count_attempt::Counter;
+use crate::commands::note_failure::forgive;
 use crate::domain::terms;
 use crate::post;
 use crate::store::accounts::AccountRow;
-use crate::store::{accounts, attempts, devices, roles, sessions, terms as accepted};
+use crate::store::{accounts, browsers, devices, roles, sessions, terms as accepted};
 use crate::words::{EndReason, TermsDocument};
 
 /// For how long a kind of device is remembered.
-const KNOWN_DEVICE: Duration = Duration::from_hours(180 * 24);
+pub(crate) const KNOWN_DEVICE: Duration = Duration::from_hours(180 * 24);
 
 /// The browser that signs in.
 #[derive(Clone, Default)]
@@ -28,10 +28,35 @@ pub(crate) struct Browser {
     pub network: Option<String>,
     /// The cookie of a personal device.
     pub device: Option<[u8; 32]>,
+    /// The cookie by which it is known to those who have signed in with it.
+    pub known: Option<[u8; 32]>,
+    /// The cookie that it gets when it isn't known to who signs in; none when nobody could send it.
+    pub fresh: Option<Token>,
     /// The session that it had, which the new one replaces.
     pub previous: Option<SessionId>,
     /// The token that it presents: of that session, or of a locked one.
     pub presented: Option<[u8; 32]>,
+}
+
+impl Browser {
+    /// Notes that an account has shown its password in it; whether its fresh cookie is now the one.
+    pub(crate) async fn note(&self, tx: &mut Tx<'_>, account: AccountId) -> Result<bool, Fault> {
+        match &self.fresh {
+            Some(fresh) => {
+                let fresh = fresh.hash();
+                browsers::note(tx, self.known.as_ref(), fresh.as_bytes(), account).await
+            }
+            None => Ok(false),
+        }
+    }
+}
+
+/// A session that was just opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Opened {
+    pub session: SessionId,
+    /// Whether the browser became known, under its fresh cookie.
+    pub is_new_browser: bool,
 }
 
 /// A session to open, within the transaction of whoever checked that it may be.
@@ -46,7 +71,7 @@ pub(crate) struct Opening<'a> {
 
 impl Opening<'_> {
     /// Opens it; gives what the trace says of it.
-    pub(crate) async fn open(&self, tx: &mut Tx<'_>) -> Result<(SessionId, AuditEvent), Fault> {
+    pub(crate) async fn open(&self, tx: &mut Tx<'_>) -> Result<(Opened, AuditEvent), Fault> {
         let known = match &self.browser.device {
             Some(hash) => devices::find(tx, hash, self.account.id).await?,
             None => None,
@@ -81,7 +106,11 @@ impl Opening<'_> {
         sessions::insert(tx, &new).await?;
         let now = tx.now();
         accounts::seen(tx, self.account.id, now).await?;
-        Ok((session, self.event(session)))
+        let opened = Opened {
+            session,
+            is_new_browser: self.browser.note(tx, self.account.id).await?,
+        };
+        Ok((opened, self.event(session)))
     }
 
     /// The situation chosen last, or the oldest (A18).
@@ -126,19 +155,20 @@ pub(crate) struct SignInSimply<'a> {
     pub account: AccountId,
     pub token: &'a Token,
     pub browser: &'a Browser,
-    /// Counters that the try was counted on.
-    pub counters: &'a [Counter],
+    /// Failures to be forgotten.
+    pub forgiven: &'a [[u8; 32]],
 }
 
 impl Command for SignInSimply<'_> {
-    type Output = ();
+    /// Whether the browser became known.
+    type Output = bool;
 
-    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<bool>, Fault> {
         let account = accounts::load_in(tx, self.account).await?;
         if !account.is_active() {
             return Err(Fault::not_found());
         }
-        succeed(tx, self.counters).await?;
+        forgive(tx, self.forgiven).await?;
         let opening = Opening {
             identity: self.identity,
             actor: self.actor,
@@ -147,25 +177,9 @@ impl Command for SignInSimply<'_> {
             token: self.token,
             browser: self.browser,
         };
-        let (_, event) = opening.open(tx).await?;
-        Ok(Audited::new((), event))
+        let (opened, event) = opening.open(tx).await?;
+        Ok(Audited::new(opened.is_new_browser, event))
     }
-}
-
-/// The password was right: the account's counter is forgotten, the others get this try back.
-pub(crate) async fn succeed(tx: &mut Tx<'_>, counters: &[Counter]) -> Result<(), Fault> {
-    use crate::words::AttemptKind;
-    for counter in counters {
-        match counter.kind {
-            AttemptKind::Account | AttemptKind::Code => {
-                attempts::clear(tx, counter.kind, &counter.key).await?;
-            }
-            AttemptKind::Address | AttemptKind::Sending => {
-                attempts::give_back(tx, counter.kind, &counter.key).await?;
-            }
-        }
-    }
-    Ok(())
 }
 
 /// Opens a strong session without a password: for the bench and the command line of the demo, never for a page.
@@ -204,36 +218,24 @@ impl Command for OpenSession<'_> {
             token: self.token,
             browser: &browser,
         };
-        let (session, event) = opening.open(tx).await?;
-        Ok(Audited::new(session, event.detail(self.why)))
+        let (opened, event) = opening.open(tx).await?;
+        Ok(Audited::new(opened.session, event.detail(self.why)))
     }
 }
 
 /// The password was right, without opening anything: it was asked for once more.
 pub(crate) struct Confirmed<'a> {
-    actor: &'a Actor,
-    account: AccountId,
-    counters: &'a [Counter],
-}
-
-/// See [`Confirmed`].
-pub(crate) const fn succeed_alone<'a>(
-    actor: &'a Actor,
-    account: AccountId,
-    counters: &'a [Counter],
-) -> Confirmed<'a> {
-    Confirmed {
-        actor,
-        account,
-        counters,
-    }
+    pub actor: &'a Actor,
+    pub account: AccountId,
+    /// Failures to be forgotten.
+    pub forgiven: &'a [[u8; 32]],
 }
 
 impl Command for Confirmed<'_> {
     type Output = ();
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
-        succeed(tx, self.counters).await?;
+        forgive(tx, self.forgiven).await?;
         let event = AuditEvent::new("account.password_confirmed", Action::Execute, self.actor)
             .on("account", self.account);
         Ok(Audited::new((), event))

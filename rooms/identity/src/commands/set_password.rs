@@ -7,29 +7,32 @@ use kernel::Fault;
 
 use crate::Identity;
 use crate::commands::end_session::end_all;
+use crate::commands::note_failure::forgive;
+use crate::commands::open_session::Browser;
+use crate::counters::Standing;
 use crate::domain::life;
 use crate::post;
 use crate::signal;
 use crate::store::accounts::{self, AccountRow};
 use crate::store::links::{self, Worth};
-use crate::store::{attempts, challenges, devices};
-use crate::words::{AttemptKind, EndReason};
+use crate::store::{browsers, challenges, devices};
+use crate::words::EndReason;
 
 /// The password changes, within a transaction: sessions but one, codes and links under way, and counters go.
 async fn change(
     tx: &mut Tx<'_>,
     identity: &Identity,
     account: &AccountRow,
-    (hash, but): (&str, Option<SessionId>),
+    (hash, but, browser): (&str, Option<SessionId>, Option<&[u8; 32]>),
     by: &Actor,
 ) -> Result<(), Fault> {
     accounts::set_password(tx, account.id, hash).await?;
     links::replace(tx, account.id).await?;
     challenges::forget_account(tx, account.id).await?;
     devices::forget_all(tx, account.id).await?;
-    let key = identity.account_key(account.id);
-    attempts::clear(tx, AttemptKind::Account, &key).await?;
-    attempts::clear(tx, AttemptKind::Code, &key).await?;
+    browsers::forget_all(tx, account.id, browser).await?;
+    let codes = identity.of_code(account.id, &Standing::Stranger);
+    forgive(tx, &[codes.key]).await?;
     end_all(tx, (account.id, but), EndReason::Password, by).await?;
     if let Some(stays) = but {
         tx.shout(signal::changed(stays));
@@ -46,12 +49,15 @@ pub(crate) struct SetPasswordByLink<'a> {
     pub actor: &'a Actor,
     pub token: TokenHash,
     pub hash: &'a str,
+    /// Whoever opened the letter is no stranger: their browser becomes known, whatever others tried meanwhile.
+    pub browser: &'a Browser,
 }
 
 impl Command for SetPasswordByLink<'_> {
-    type Output = ();
+    /// Whether the browser became known; not found when the link isn't worth anything any more.
+    type Output = bool;
 
-    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<bool>, Fault> {
         let link = links::find_in(tx, self.token.as_bytes())
             .await?
             .ok_or_else(Fault::not_found)?;
@@ -63,11 +69,19 @@ impl Command for SetPasswordByLink<'_> {
         if !life::may_set_password(account.state) || !links::used(tx, link.id).await? {
             return Err(Fault::not_found());
         }
-        change(tx, self.identity, &account, (self.hash, None), self.actor).await?;
+        change(
+            tx,
+            self.identity,
+            &account,
+            (self.hash, None, None),
+            self.actor,
+        )
+        .await?;
         let event = AuditEvent::new("account.password_set", Action::Update, self.actor)
             .on("account", account.id)
             .basis("temporary_link");
-        Ok(Audited::new((), event))
+        let is_new = self.browser.note(tx, account.id).await?;
+        Ok(Audited::new(is_new, event))
     }
 }
 
@@ -78,6 +92,8 @@ pub(crate) struct SetOwnPassword<'a> {
     pub account: AccountId,
     /// The session that stays.
     pub session: SessionId,
+    /// The browser that stays known, by its cookie.
+    pub browser: Option<&'a [u8; 32]>,
     /// The hash that the present password was checked against.
     pub old_hash: &'a str,
     pub hash: &'a str,
@@ -97,7 +113,7 @@ impl Command for SetOwnPassword<'_> {
             tx,
             self.identity,
             &account,
-            (self.hash, Some(self.session)),
+            (self.hash, Some(self.session), self.browser),
             self.actor,
         )
         .await?;

@@ -8,15 +8,16 @@ use kernel::{Fault, Timestamp};
 
 use crate::IdentityConfig;
 use crate::commands::change_state;
-use crate::store::{accounts, attempts, challenges, links, sessions};
+use crate::commands::open_session::KNOWN_DEVICE;
+use crate::store::{accounts, attempts, browsers, challenges, links, sessions};
 use crate::words::{AccountState, EndReason};
 
 /// A session's last gesture may be this much younger than the store knows: it is written once a minute.
 const MARGIN: Duration = Duration::from_secs(90);
 /// How long codes are kept after they were sent, for support.
-const CODES: Duration = Duration::from_hours(48);
+pub(crate) const CODES: Duration = Duration::from_hours(48);
 /// How long counters are kept.
-const COUNTERS: Duration = Duration::from_hours(48);
+pub(crate) const COUNTERS: Duration = Duration::from_hours(48);
 
 /// Ends, locks and forgets what is past its time.
 pub(crate) struct Sweep<'a> {
@@ -52,6 +53,7 @@ impl Command for Sweep<'_> {
         }
         challenges::forget(tx, now - CODES).await?;
         attempts::forget(tx, now - COUNTERS).await?;
+        browsers::forget(tx, now - KNOWN_DEVICE).await?;
         let event = AuditEvent::new("identity.swept", Action::Execute, &Actor::house()).detail(
             format!("{ended} sessions, {locked} verrous, {} liens", lapsed.len()),
         );

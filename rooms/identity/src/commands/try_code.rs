@@ -8,20 +8,20 @@ use kernel::id::Id as _;
 use kernel::{Fault, Timestamp};
 
 use crate::Identity;
-use crate::commands::begin_challenge::codes;
-use crate::commands::count_attempt;
+use crate::commands::begin_challenge::standing;
+use crate::commands::note_failure;
 use crate::commands::open_session::{Browser, Opening};
 use crate::store::accounts::{self, AccountRow};
-use crate::store::attempts;
 use crate::store::challenges::{self, ChallengeRow};
 use crate::store::sessions;
-use crate::words::AttemptKind;
 
 /// What became of the try.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Tried {
     /// The right code.
     Passed {
+        /// Whether the browser became known.
+        is_new_browser: bool,
         /// Where to go on to.
         onward: String,
     },
@@ -43,8 +43,8 @@ pub(crate) struct TryCode<'a> {
     pub challenge: TokenHash,
     /// The session to strengthen: the one of the request. None for a sign-in.
     pub session: Option<SessionId>,
-    /// What was typed, when it is six digits.
-    pub code: Option<&'a Code>,
+    /// Six digits: what isn't is no try.
+    pub code: &'a Code,
     /// The new session token.
     pub token: &'a Token,
     pub browser: &'a Browser,
@@ -68,29 +68,29 @@ impl Command for TryCode<'_> {
         if challenge.expires_at <= tx.now() {
             return Ok(refused(Tried::Expired, event));
         }
-        let wrong_codes = codes(self.identity, account.id);
-        if let Some(until) = count_attempt::locked(tx, &[wrong_codes]).await? {
+        let who = (self.session, self.browser.known.as_ref());
+        let standing = standing(tx, account.id, who).await?;
+        let wrong_codes = self.identity.of_code(account.id, &standing);
+        if let Some(until) = note_failure::locked(tx, &[wrong_codes]).await? {
             return Ok(refused(Tried::Locked(until), event));
         }
         challenges::tried(tx, challenge.id).await?;
-        let right = self.code.is_some_and(|code| {
-            otp::verify(
-                &self.identity.vault,
-                challenge.id.uuid().as_bytes(),
-                code,
-                &challenge.code_hash,
-            )
-        });
+        let right = otp::verify(
+            &self.identity.vault,
+            challenge.id.uuid().as_bytes(),
+            self.code,
+            &challenge.code_hash,
+        );
         if !right {
-            let locked = count_attempt::count(tx, &[wrong_codes]).await?;
+            let locked = note_failure::count(tx, &[wrong_codes]).await?;
             let left = i64::from(self.identity.config.tries) - challenge.tries - 1;
             return Ok(refused(
                 locked.map_or(Tried::Wrong(left), Tried::Locked),
                 event,
             ));
         }
-        attempts::clear(tx, AttemptKind::Code, &wrong_codes.key).await?;
-        attempts::clear(tx, AttemptKind::Sending, &wrong_codes.key).await?;
+        let sent = self.identity.of_code_sent(account.id, &standing);
+        note_failure::forgive(tx, &[wrong_codes.key, sent.key]).await?;
         challenges::used(tx, challenge.id).await?;
         self.pass(tx, &account, &challenge, event).await
     }
@@ -118,14 +118,22 @@ impl TryCode<'_> {
                 token: self.token,
                 browser: self.browser,
             };
-            let (_, opened) = opening.open(tx).await?;
-            return Ok(Audited::new(Tried::Passed { onward }, event).and(opened));
+            let (opened, event_of_opening) = opening.open(tx).await?;
+            let passed = Tried::Passed {
+                is_new_browser: opened.is_new_browser,
+                onward,
+            };
+            return Ok(Audited::new(passed, event).and(event_of_opening));
         };
         if !sessions::strengthen(tx, session, self.token.hash().as_bytes()).await? {
             return Ok(refused(Tried::Gone, event));
         }
         let strengthened = AuditEvent::new("session.strengthened", Action::Update, self.actor)
             .on("session", session);
-        Ok(Audited::new(Tried::Passed { onward }, event).and(strengthened))
+        let passed = Tried::Passed {
+            is_new_browser: false,
+            onward,
+        };
+        Ok(Audited::new(passed, event).and(strengthened))
     }
 }

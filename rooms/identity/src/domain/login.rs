@@ -14,7 +14,7 @@ pub(crate) enum Typed {
 impl Typed {
     /// Reads what was typed. Never fails: what nobody has finds nobody.
     pub(crate) fn read(typed: &str) -> Self {
-        let text: String = text::line(typed)
+        let text: String = text::line(without_blanks(typed))
             .chars()
             .take(text::longest::MAIL)
             .collect();
@@ -31,6 +31,11 @@ impl Typed {
             Self::Login(key) | Self::Mail(key) => key,
         }
     }
+}
+
+/// A text without the blanks and invisible signs that come along when one pastes.
+pub(crate) fn without_blanks(text: &str) -> &str {
+    text.trim_matches(kernel::text::is_invisible)
 }
 
 /// The key under which an identifier is unique: `J.Dupont` and `j-dupont` are one.

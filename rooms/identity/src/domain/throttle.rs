@@ -1,5 +1,5 @@
-//! How often something may be tried, and how long it is locked afterwards (A19). Counted before the check, so that a hundred
-//! guesses sent at once are a hundred tries.
+//! How often something may fail, and how long it is locked afterwards (A19). Only failures are counted, never what was right nor what
+//! was not tried (docs/adr/0013): who may try at all while others are trying is said by [`Tally::room`].
 
 use std::time::Duration;
 
@@ -7,15 +7,33 @@ use kernel::Timestamp;
 
 /// A limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Limit {
-    /// Failures after which it locks.
-    pub tries: i64,
-    /// How long the first lock lasts; each further one lasts twice as long.
-    pub lock: Duration,
-    /// The longest lock.
-    pub longest: Duration,
-    /// After how long failures and locks are forgotten.
-    pub window: Duration,
+pub(crate) enum Limit {
+    /// For what is narrow, one account seen from one place: so many failures lock it, and each lock is longer.
+    Locks {
+        /// Failures after which it locks.
+        tries: i64,
+        /// How long the first lock lasts; each further one lasts twice as long.
+        lock: Duration,
+        /// The longest lock.
+        longest: Duration,
+        /// After how long failures and locks are forgotten.
+        window: Duration,
+    },
+    /// For what many share, an address or everybody who names an account: so many failures at once, then one for each share of the
+    /// window. It is never shut for longer than that.
+    Drains {
+        /// Failures that the window holds.
+        tries: i64,
+        /// In how long all of them are forgotten.
+        window: Duration,
+    },
+}
+
+impl Limit {
+    /// What one failure weighs in a window that drains.
+    fn share(tries: i64, window: Duration) -> Duration {
+        window / u32::try_from(tries.max(1)).unwrap_or(u32::MAX)
+    }
 }
 
 /// What was counted so far.
@@ -25,7 +43,7 @@ pub(crate) struct Tally {
     pub failures: i64,
     /// Locks within the window.
     pub locks: i64,
-    /// When the window began.
+    /// When the window began; of one that drains, when it will be empty.
     pub since: Timestamp,
     /// Until when nothing is accepted.
     pub locked_until: Option<Timestamp>,
@@ -47,22 +65,66 @@ impl Tally {
         self.locked_until.filter(|until| now < *until)
     }
 
+    /// How many more failures it bears now: as many may be tried at the same time.
+    pub(crate) fn room(&self, now: Timestamp, limit: &Limit) -> i64 {
+        if self.locked(now).is_some() {
+            return 0;
+        }
+        match *limit {
+            Limit::Locks { tries, window, .. } if now.since(self.since) < window => {
+                tries - self.failures
+            }
+            Limit::Locks { tries, .. } => tries,
+            Limit::Drains { tries, window } => {
+                let left = window.saturating_sub(self.since.since(now));
+                let shares = left.as_micros() / Limit::share(tries, window).as_micros().max(1);
+                i64::try_from(shares).unwrap_or(i64::MAX)
+            }
+        }
+    }
+
     /// One failure more.
     #[must_use]
     pub(crate) fn count(self, now: Timestamp, limit: &Limit) -> Self {
-        let mut next = if now.since(self.since) >= limit.window {
+        match *limit {
+            Limit::Locks {
+                tries,
+                lock,
+                longest,
+                window,
+            } => self.count_to_a_lock(now, (tries, window), (lock, longest)),
+            Limit::Drains { tries, window } => {
+                let share = Limit::share(tries, window);
+                let empty = self.since.max(now) + share;
+                Self {
+                    failures: self.failures.saturating_add(1),
+                    locks: 0,
+                    since: empty,
+                    locked_until: Some(empty - (window.saturating_sub(share))),
+                }
+            }
+        }
+    }
+
+    fn count_to_a_lock(
+        self,
+        now: Timestamp,
+        (tries, window): (i64, Duration),
+        (lock, longest): (Duration, Duration),
+    ) -> Self {
+        let mut next = if now.since(self.since) >= window {
             Self::fresh(now)
         } else {
             self
         };
         next.failures += 1;
         next.locked_until = None;
-        if next.failures >= limit.tries {
+        if next.failures >= tries {
             let doubled = u32::try_from(next.locks)
                 .ok()
                 .and_then(|locks| 2_u32.checked_pow(locks))
                 .unwrap_or(u32::MAX);
-            next.locked_until = Some(now + limit.lock.saturating_mul(doubled).min(limit.longest));
+            next.locked_until = Some(now + lock.saturating_mul(doubled).min(longest));
             next.failures = 0;
             next.locks += 1;
         }
@@ -75,11 +137,15 @@ mod tests {
     use super::*;
 
     const MINUTE: Duration = Duration::from_mins(1);
-    const LIMIT: Limit = Limit {
+    const LOCKS: Limit = Limit::Locks {
         tries: 5,
         lock: Duration::from_mins(15),
         longest: Duration::from_hours(4),
         window: Duration::from_hours(24),
+    };
+    const DRAINS: Limit = Limit::Drains {
+        tries: 100,
+        window: Duration::from_mins(15),
     };
 
     #[test]
@@ -87,28 +153,48 @@ mod tests {
         let mut now = Timestamp::from_micros(0);
         let mut tally = Tally::fresh(now);
         for minutes in [15, 30, 60, 120, 240, 240] {
-            for _ in 0..4 {
-                tally = tally.count(now, &LIMIT);
-                assert_eq!(tally.locked(now), None);
+            for left in [4, 3, 2, 1] {
+                tally = tally.count(now, &LOCKS);
+                assert_eq!((tally.locked(now), tally.room(now, &LOCKS)), (None, left));
             }
-            tally = tally.count(now, &LIMIT);
+            tally = tally.count(now, &LOCKS);
             assert_eq!(tally.locked(now), Some(now + MINUTE * minutes));
+            assert_eq!(tally.room(now, &LOCKS), 0);
             now = now + MINUTE * minutes;
-            assert_eq!(tally.locked(now), None);
+            assert_eq!((tally.locked(now), tally.room(now, &LOCKS)), (None, 5));
         }
     }
 
     #[test]
     fn after_a_day_all_is_forgotten() {
         let now = Timestamp::from_micros(0);
-        let tally = (0..9).fold(Tally::fresh(now), |tally, _| tally.count(now, &LIMIT));
-        let tomorrow = now + LIMIT.window;
+        let tally = (0..9).fold(Tally::fresh(now), |tally, _| tally.count(now, &LOCKS));
+        let tomorrow = now + Duration::from_hours(24);
+        assert_eq!(tally.room(tomorrow, &LOCKS), 5);
         assert_eq!(
-            tally.count(tomorrow, &LIMIT),
+            tally.count(tomorrow, &LOCKS),
             Tally {
                 failures: 1,
                 ..Tally::fresh(tomorrow)
             }
         );
+    }
+
+    #[test]
+    fn what_many_share_is_never_shut_for_long() {
+        let now = Timestamp::from_micros(0);
+        let mut tally = Tally::fresh(now);
+        for counted in 1..=100 {
+            assert_eq!(tally.locked(now), None, "{counted}");
+            tally = tally.count(now, &DRAINS);
+            assert_eq!(tally.room(now, &DRAINS), 100 - counted);
+        }
+        // The next one nine seconds later: 100 in 15 minutes.
+        let later = now + Duration::from_secs(9);
+        assert_eq!(tally.locked(now), Some(later));
+        assert_eq!((tally.locked(later), tally.room(later, &DRAINS)), (None, 1));
+        tally = tally.count(later, &DRAINS);
+        assert_eq!(tally.locked(later), Some(later + Duration::from_secs(9)));
+        assert_eq!(tally.room(now + MINUTE * 16, &DRAINS), 100);
     }
 }

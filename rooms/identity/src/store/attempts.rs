@@ -1,13 +1,14 @@
-//! What was tried too often.
+//! What failed too often.
 
-use db::{Tx, params, query, row, statement};
+use db::{Db, Tx, params, query, row, statement};
 use kernel::{Fault, Timestamp};
 
+use crate::counters::Counter;
 use crate::domain::throttle::Tally;
-use crate::words::AttemptKind;
 
 row! {
     struct TallyRow {
+        key: Vec<u8>,
         failures: i64,
         locks: i64,
         since_at: Timestamp,
@@ -15,41 +16,63 @@ row! {
     }
 }
 
-query!(FIND: TallyRow = "select failures, locks, since_at, locked_until from attempt where kind = $1 and key = $2");
+query!(FIND: TallyRow = "select key, failures, locks, since_at, locked_until from attempt where key in ($1, $2, $3, $4)");
 
-/// What was counted.
-pub(crate) async fn tally(
-    tx: &mut Tx<'_>,
-    kind: AttemptKind,
-    key: &[u8; 32],
-) -> Result<Tally, Fault> {
-    let now = tx.now();
-    Ok(tx
-        .row(&FIND, params![kind, key])
-        .await?
-        .map_or(Tally::fresh(now), |row| Tally {
+/// One try touches at most so many counters.
+pub(crate) const AT_ONCE: usize = 4;
+
+fn keys(counters: &[Counter]) -> [&[u8; 32]; AT_ONCE] {
+    let mut keys = [&[0; 32]; AT_ONCE];
+    for (key, counter) in keys.iter_mut().zip(counters) {
+        *key = &counter.key;
+    }
+    keys
+}
+
+fn matched(counters: &[Counter], rows: &[TallyRow], now: Timestamp) -> Vec<(Counter, Tally)> {
+    let of = |counter: &Counter| {
+        let row = rows.iter().find(|row| row.key == counter.key);
+        row.map_or(Tally::fresh(now), |row| Tally {
             failures: row.failures,
             locks: row.locks,
             since: row.since_at,
             locked_until: row.locked_until,
-        }))
+        })
+    };
+    counters
+        .iter()
+        .map(|counter| (*counter, of(counter)))
+        .collect()
+}
+
+/// What each of the counters says now.
+pub(crate) async fn tallies(db: &Db, counters: &[Counter]) -> Result<Vec<(Counter, Tally)>, Fault> {
+    let [a, b, c, d] = keys(counters);
+    let rows = db.rows(&FIND, params![a, b, c, d]).await?;
+    Ok(matched(counters, &rows, db.now()))
+}
+
+/// The same within a transaction.
+pub(crate) async fn tallies_in(
+    tx: &mut Tx<'_>,
+    counters: &[Counter],
+) -> Result<Vec<(Counter, Tally)>, Fault> {
+    let [a, b, c, d] = keys(counters);
+    let rows = tx.rows(&FIND, params![a, b, c, d]).await?;
+    Ok(matched(counters, &rows, tx.now()))
 }
 
 statement!(
-    KEEP = "insert into attempt (kind, key, failures, locks, since_at, locked_until) values ($1, $2, $3, $4, $5, $6) \
-    on conflict (kind, key) do update set failures = $3, locks = $4, since_at = $5, locked_until = $6"
+    KEEP = "insert into attempt (key, kind, failures, locks, since_at, locked_until) values ($1, $2, $3, $4, $5, $6) \
+    on conflict (key) do update set failures = $3, locks = $4, since_at = $5, locked_until = $6"
 );
 
 /// Keeps what was counted.
-pub(crate) async fn keep(
-    tx: &mut Tx<'_>,
-    kind: AttemptKind,
-    key: &[u8; 32],
-    tally: Tally,
-) -> Result<(), Fault> {
+pub(crate) async fn keep(tx: &mut Tx<'_>, counter: &Counter, tally: Tally) -> Result<(), Fault> {
+    let (key, kind) = (&counter.key, counter.kind);
     let values = params![
-        kind,
         key,
+        kind,
         tally.failures,
         tally.locks,
         tally.since,
@@ -58,25 +81,11 @@ pub(crate) async fn keep(
     tx.execute(&KEEP, values).await.map(|_| ())
 }
 
-statement!(CLEAR = "delete from attempt where kind = $1 and key = $2");
+statement!(CLEAR = "delete from attempt where key = $1");
 
 /// Forgets it: it was the right one.
-pub(crate) async fn clear(tx: &mut Tx<'_>, kind: AttemptKind, key: &[u8; 32]) -> Result<(), Fault> {
-    tx.execute(&CLEAR, params![kind, key]).await.map(|_| ())
-}
-
-statement!(
-    GIVE_BACK =
-        "update attempt set failures = failures - 1 where kind = $1 and key = $2 and failures > 0"
-);
-
-/// Takes one failure back: what was counted ahead was no failure.
-pub(crate) async fn give_back(
-    tx: &mut Tx<'_>,
-    kind: AttemptKind,
-    key: &[u8; 32],
-) -> Result<(), Fault> {
-    tx.execute(&GIVE_BACK, params![kind, key]).await.map(|_| ())
+pub(crate) async fn clear(tx: &mut Tx<'_>, key: &[u8; 32]) -> Result<(), Fault> {
+    tx.execute(&CLEAR, params![key]).await.map(|_| ())
 }
 
 statement!(

@@ -2,6 +2,7 @@
 
 pub(crate) mod accounts;
 pub(crate) mod attempts;
+pub(crate) mod browsers;
 pub(crate) mod challenges;
 pub(crate) mod devices;
 pub(crate) mod links;

@@ -288,6 +288,27 @@ pub(crate) async fn by_token_in(
     tx.row(&BY_TOKEN, params![token_hash]).await
 }
 
+row! {
+    /// A session that is over, as its browser is told.
+    pub(crate) struct EndedRow {
+        pub account_id: AccountId,
+        pub device_profile: DeviceProfile,
+        pub expires_at: Timestamp,
+        pub ended_at: Option<Timestamp>,
+        pub end_reason: Option<EndReason>,
+        pub ended_by: Option<AccountId>,
+    }
+}
+
+query!(ENDED: EndedRow = "select account_id, device_profile, expires_at, ended_at, end_reason, ended_by from session \
+    where token_hash = $1 and (ended_at is not null or expires_at <= $2)");
+
+/// The session of this token, once it is over.
+pub(crate) async fn ended(db: &Db, token_hash: &[u8; 32]) -> Result<Option<EndedRow>, Fault> {
+    let now = db.now();
+    db.row(&ENDED, params![token_hash, now]).await
+}
+
 statement!(
     LOCK = "update session set locked_at = $2 where id = $1 and ended_at is null and locked_at is null"
 );

@@ -9,7 +9,7 @@ use web::{Context, Failure, Form, HeaderMap, Reply};
 use super::cookies::{self, Cookie};
 use super::forms::CodeForm;
 use super::reply::{identity, locked, screen, sent_back};
-use super::sign_in::{SigningIn, browser};
+use super::sign_in::{SigningIn, browser, known};
 use super::views::code::{self, CodeView, Purpose};
 use crate::commands::begin_challenge::{ResendCode, Sent};
 use crate::commands::try_code::{Tried, TryCode};
@@ -82,21 +82,28 @@ pub(crate) async fn attempt(
         return Ok(over(cx, &identity, purpose, code::GONE));
     };
     let (actor, browser) = (cx.actor(), browser(cx, headers));
-    let typed = Code::parse(&form.code);
+    // What isn't six digits is no try.
+    let Some(typed) = Code::parse(&form.code) else {
+        return Ok(over(cx, &identity, purpose, code::NOT_SIX));
+    };
     let token = Token::generate(&**cx.db().entropy());
     let command = TryCode {
         identity: &identity,
         actor: &actor,
         challenge,
         session,
-        code: typed.as_ref(),
+        code: &typed,
         token: &token,
         browser: &browser,
     };
     match cx.db().run(&command).await? {
-        Tried::Passed { onward } => {
+        Tried::Passed {
+            is_new_browser,
+            onward,
+        } => {
             let lasts = identity.config.absolute();
             let reply = cookies::set_session(Reply::go(cx, &onward), cx, &token, lasts)?;
+            let reply = cookies::set_known(reply, cx, &browser, is_new_browser)?;
             cookies::clear(reply, cx, Cookie::Challenge)
         }
         // The code was sent twice and the first has let in.
@@ -153,6 +160,7 @@ pub(crate) async fn another(
             identity: &identity,
             actor: &actor,
             token,
+            browser: known(cx, headers),
             channel,
         })
         .await?

@@ -2,14 +2,16 @@
 
 use std::time::Duration;
 
+use crate::commands::open_session::{Browser, KNOWN_DEVICE};
 use crypto::{Token, TokenHash};
 use kernel::Fault;
 use web::{Context, HeaderMap, Reply, cookie, header};
 
-/// How long a personal device is known.
-const DEVICE: Duration = Duration::from_hours(180 * 24);
 /// How long a code's page may stay open: longer than the code, so that the page can say that it is over.
 const CHALLENGE: Duration = Duration::from_hours(1);
+
+/// How long a browser goes on presenting a session that is over, so that it is told who ended it and why: it opens nothing any more.
+pub(crate) const TOLD: Duration = Duration::from_hours(24);
 
 /// What a cookie is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +20,8 @@ pub(crate) enum Cookie {
     Challenge,
     /// A device that its owner declared personal.
     Device,
+    /// A browser in which somebody has signed in before.
+    Browser,
 }
 
 impl Cookie {
@@ -27,13 +31,15 @@ impl Cookie {
             (Self::Challenge, false) => "spico-code",
             (Self::Device, true) => "__Host-spico-appareil",
             (Self::Device, false) => "spico-appareil",
+            (Self::Browser, true) => "__Host-spico-navigateur",
+            (Self::Browser, false) => "spico-navigateur",
         }
     }
 
     const fn lasts(self) -> Duration {
         match self {
             Self::Challenge => CHALLENGE,
-            Self::Device => DEVICE,
+            Self::Device | Self::Browser => KNOWN_DEVICE,
         }
     }
 }
@@ -61,6 +67,19 @@ pub(crate) fn set(
     Ok(with(reply, &value))
 }
 
+/// The answer with the cookie by which a browser is known from now on, when it just became known.
+pub(crate) fn set_known(
+    reply: Reply,
+    cx: &Context,
+    browser: &Browser,
+    is_new: bool,
+) -> Result<Reply, Fault> {
+    match browser.fresh.as_ref().filter(|_| is_new) {
+        Some(token) => set(reply, cx, Cookie::Browser, token),
+        None => Ok(reply),
+    }
+}
+
 /// The answer with the cookie removed.
 pub(crate) fn clear(reply: Reply, cx: &Context, cookie: Cookie) -> Result<Reply, Fault> {
     let value = cookie::make(cookie.name(cx), "", cx.house().settings(), Duration::ZERO)?;
@@ -74,7 +93,7 @@ pub(crate) fn set_session(
     token: &Token,
     lasts: Duration,
 ) -> Result<Reply, Fault> {
-    let value = cookie::set(cx.house().settings(), &token.to_base64url(), lasts)?;
+    let value = cookie::set(cx.house().settings(), &token.to_base64url(), lasts + TOLD)?;
     Ok(with(reply, &value))
 }
 

@@ -8,10 +8,9 @@ use web::{Context, Failure, Form, Reply};
 use super::forms::ForgottenForm;
 use super::reply::{identity, locked, screen, sent_back};
 use super::views::forgotten::{self, ForgottenView};
-use crate::authenticate;
-use crate::commands::count_attempt::{CountAttempt, Gate};
-use crate::commands::link::AskForgotten;
-use crate::domain::login::Typed;
+use crate::commands::link::{AskForgotten, CountQuestion};
+use crate::domain::address::Place;
+use crate::domain::login::{Typed, without_blanks};
 use crate::post::Forgotten;
 
 /// Who forgot the password can't sign in to say so.
@@ -93,19 +92,17 @@ async fn ask(
         };
         sent_back(cx, forgotten::title(what), forgotten::page(&view), &errors)
     };
-    if kernel::text::is_blank(typed) {
+    if without_blanks(typed).is_empty() {
         return Ok(back(empty.to_owned()));
     }
     let actor = cx.actor();
-    let counters = [authenticate::place(cx, &identity)];
-    let attempt = CountAttempt {
+    let asked_from = identity.of_question(&Place::of(cx.address()));
+    let question = CountQuestion {
         actor: &actor,
         what: what.word(),
-        account: None,
-        counters: &counters,
-        also: &[],
+        asked_from: &asked_from,
     };
-    if let Gate::Locked(until) = cx.db().run(&attempt).await? {
+    if let Some(until) = cx.db().run(&question).await? {
         return Ok(back(locked(until, cx.now())));
     }
     let once = Once {

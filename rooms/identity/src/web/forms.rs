@@ -125,4 +125,6 @@ pub(crate) struct LockForm {
     #[serde(rename = "mot-de-passe")]
     pub password: String,
     pub suite: String,
+    /// A form that waits behind it, sealed.
+    pub envoi: String,
 }

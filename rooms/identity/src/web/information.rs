@@ -4,9 +4,9 @@ use access::Public;
 use ui::page::Rail;
 use web::{Context, Failure, Reply};
 
-use super::reply::screen;
+use super::reply::{identity, screen};
 use super::terms::Informing;
-use super::views::information;
+use super::views::{information, privacy};
 
 /// Help (A14).
 pub(crate) async fn help(_: Public<Informing>, cx: Context) -> Result<Reply, Failure> {
@@ -27,5 +27,9 @@ pub(crate) async fn legal(_: Public<Informing>, cx: Context) -> Result<Reply, Fa
 
 /// What is kept about people.
 pub(crate) async fn privacy(_: Public<Informing>, cx: Context) -> Result<Reply, Failure> {
-    Ok(screen("Données personnelles", information::privacy()).reply(&cx))
+    Ok(screen(
+        "Données personnelles",
+        privacy::page(&identity(&cx)?.config),
+    )
+    .reply(&cx))
 }

@@ -4,17 +4,19 @@ use access::{Public, Reason};
 use crypto::{SecretString, Token, TokenHash};
 use db::Actor;
 use kernel::{Fault, FaultKind, FieldErrors};
-use web::{Context, Failure, Form, PathOf, Reply, Screen, StatusCode};
+use web::{Context, Failure, Form, HeaderMap, PathOf, Reply, Screen, StatusCode};
 
+use super::cookies;
 use super::forms::LinkForm;
 use super::reply::{identity, locked, screen, sent_back};
+use super::sign_in::browser;
 use super::views::link::{self, LinkView};
 use crate::Identity;
-use crate::authenticate;
-use crate::commands::count_attempt::{CountAttempt, Gate};
 use crate::commands::create_account::{CreateAccount, CreateFirstAdministrator};
 use crate::commands::link::{ResendLink, Resent};
+use crate::commands::open_session::Browser;
 use crate::commands::set_password::SetPasswordByLink;
+use crate::domain::address::Place;
 use crate::store::accounts;
 use crate::store::links::{self, LinkRow, Worth};
 use crate::words::LinkPurpose;
@@ -98,6 +100,7 @@ async fn valid(cx: &Context, token: &str) -> Result<Result<Known, Screen>, Fault
 pub(crate) async fn create(
     _: Public<HoldingLink>,
     cx: Context,
+    headers: HeaderMap,
     PathOf(token): PathOf<String>,
     Form(form): Form<LinkForm>,
 ) -> Result<Reply, Failure> {
@@ -133,8 +136,12 @@ pub(crate) async fn create(
         .hasher
         .hash(&SecretString::from(form.password.clone()))
         .await?;
-    match set(&cx, &identity, &known, (&form, &hash)).await {
-        Ok(()) => Ok(Reply::go(&cx, "/connexion?motif=mot-de-passe")),
+    let browser = browser(&cx, &headers);
+    match set(&cx, (&identity, &browser), &known, (&form, &hash)).await {
+        Ok(is_new) => {
+            let reply = Reply::go(&cx, "/connexion?motif=mot-de-passe");
+            Ok(cookies::set_known(reply, &cx, &browser, is_new)?)
+        }
         Err(fault) => match fault.kind {
             FaultKind::Invalid(errors) => Ok(back(&errors)),
             // It was used while the password was being hashed: the page says so.
@@ -144,12 +151,13 @@ pub(crate) async fn create(
     }
 }
 
+/// Sets it; whether the browser became known by it.
 async fn set(
     cx: &Context,
-    identity: &Identity,
+    (identity, browser): (&Identity, &Browser),
     known: &Known,
     (form, hash): (&LinkForm, &str),
-) -> Result<(), Fault> {
+) -> Result<bool, Fault> {
     let actor = cx.actor();
     if known.row.purpose == LinkPurpose::Administrator {
         let account = administrator(identity, &actor, form, hash);
@@ -159,7 +167,7 @@ async fn set(
                 account,
             })
             .await?;
-        return Ok(());
+        return Ok(false);
     }
     cx.db()
         .run(&SetPasswordByLink {
@@ -167,6 +175,7 @@ async fn set(
             actor: &actor,
             token: known.hash,
             hash,
+            browser,
         })
         .await
 }
@@ -207,23 +216,14 @@ pub(crate) async fn resend(
         return Ok(unknown.status(StatusCode::NOT_FOUND).reply(&cx));
     };
     let actor = cx.actor();
-    let counters = [authenticate::place(&cx, &identity)];
-    let attempt = CountAttempt {
-        actor: &actor,
-        what: "lien",
-        account: None,
-        counters: &counters,
-        also: &[],
-    };
-    if let Gate::Locked(until) = cx.db().run(&attempt).await? {
-        return Ok(back(until));
-    }
+    let asked_from = identity.of_question(&Place::of(cx.address()));
     match cx
         .db()
         .run(&ResendLink {
             identity: &identity,
             actor: &actor,
             token: hash,
+            asked_from: &asked_from,
         })
         .await?
     {

@@ -1,5 +1,7 @@
 //! A locked session (A21.1): its page, its password, and who else may want the post. Usable in place, and without a script.
 
+use std::sync::Arc;
+
 use access::{Aal1, Assurance, Public, Reason, Signed};
 use crypto::{Token, TokenHash};
 use db::Actor;
@@ -10,13 +12,14 @@ use web::{Context, Failure, Form, HeaderMap, Query, Reply, Want, cookie};
 
 use super::cookies;
 use super::forms::{LockForm, OnwardQuery};
-use super::reply::{identity, locked, screen, sent_back};
+use super::kept::{Kept, resume};
+use super::reply::{FULL, identity, locked, screen, sent_back};
 use super::sign_in::{leave_nothing, sign_out};
 use super::views::lock::{self, LockView};
 use crate::Identity;
-use crate::authenticate::{self, Checked};
+use crate::authenticate::{self, Checked, From};
 use crate::commands::lock::{LockSession, UnlockSession};
-use crate::domain::login::Typed;
+use crate::domain::login::{Typed, without_blanks};
 use crate::domain::onward::{with_onward, within_the_house};
 use crate::store::sessions::{self, LockableRow};
 
@@ -76,17 +79,28 @@ pub(crate) async fn show(
     }
     let onward = query.onward();
     Ok(match &found {
-        Some(session) => page(&cx, session, onward, &FieldErrors::new()),
+        Some(session) => page(&cx, session, (onward, None), &FieldErrors::new()),
         None if cx.subject().is_some() => Reply::go(&cx, onward),
         None => Reply::go(&cx, &with_onward("/connexion", onward)),
     })
 }
 
-fn page(cx: &Context, session: &LockableRow, onward: &str, errors: &FieldErrors) -> Reply {
+/// The page with a form that waits behind it.
+pub(crate) fn page_with(cx: &Context, session: &LockableRow, kept: Option<&str>) -> Reply {
+    page(cx, session, ("/", kept), &FieldErrors::new())
+}
+
+fn page(
+    cx: &Context,
+    session: &LockableRow,
+    (onward, kept): (&str, Option<&str>),
+    errors: &FieldErrors,
+) -> Reply {
     let name = name(session);
     let view = LockView {
         name: &name,
         onward,
+        kept,
         errors,
     };
     if errors.is_empty() {
@@ -97,7 +111,11 @@ fn page(cx: &Context, session: &LockableRow, onward: &str, errors: &FieldErrors)
 }
 
 /// Locks this session now.
-pub(crate) async fn close(signed: Signed<Aal1>, cx: Context) -> Result<Reply, Failure> {
+pub(crate) async fn close(
+    signed: Signed<Aal1>,
+    cx: Context,
+    Form(form): Form<LockForm>,
+) -> Result<Reply, Failure> {
     let session = signed.subject().session;
     let actor = cx.actor();
     cx.db()
@@ -106,7 +124,8 @@ pub(crate) async fn close(signed: Signed<Aal1>, cx: Context) -> Result<Reply, Fa
             session,
         })
         .await?;
-    Ok(Reply::go(&cx, "/verrou"))
+    // Back to the page where one was, once it is open again.
+    Ok(Reply::go(&cx, &with_onward("/verrou", &form.suite)))
 }
 
 /// The password: the session goes on where it was.
@@ -117,37 +136,43 @@ pub(crate) async fn open(
     Form(form): Form<LockForm>,
 ) -> Result<Reply, Failure> {
     let onward = within_the_house(&form.suite);
-    if cx.subject().is_some() {
+    if let Some(subject) = cx.subject() {
         // Another window was first.
-        return Ok(Reply::go(&cx, onward));
+        let kept = Kept::open(&*identity(&cx)?, subject.session, &form.envoi);
+        return Ok(kept.map_or_else(|| Reply::go(&cx, onward), |kept| resume(&cx, &kept)));
     }
     let found = find(&cx, &headers).await?;
     let (Some(token), Some(session)) = (presented(&cx, &headers), found) else {
         return Err(nobody());
     };
-    match attempt(&cx, &*identity(&cx)?, (token, &session), &form).await? {
+    match attempt(&cx, &identity(&cx)?, (token, &session), &form).await? {
         Ok(Some(reply)) => Ok(reply),
         // It ended while the password was being checked.
         Ok(None) => Err(nobody()),
         Err(errors) if cx.want() == Want::Json => Err(errors.into()),
-        Err(errors) => Ok(page(&cx, &session, onward, &errors)),
+        Err(errors) => {
+            let kept = Some(form.envoi.as_str()).filter(|kept| !kept.is_empty());
+            Ok(page(&cx, &session, (onward, kept), &errors))
+        }
     }
 }
 
 async fn attempt(
     cx: &Context,
-    identity: &Identity,
+    identity: &Arc<Identity>,
     (presented, session): (TokenHash, &LockableRow),
     form: &LockForm,
 ) -> Result<Result<Option<Reply>, FieldErrors>, Fault> {
     let refused = |why: String| Ok(Err(FieldErrors::one("mot-de-passe", why)));
-    if form.password.is_empty() {
+    if without_blanks(&form.password).is_empty() {
         return refused("Saisissez votre mot de passe.".to_owned());
     }
     let typed = Typed::read(&session.login);
-    let counters = match authenticate::check(cx, identity, &typed, &form.password).await? {
-        Checked::Right(account, counters) if account.id == session.account_id => counters,
-        Checked::Right(..) | Checked::Wrong => {
+    let from = From::Session(session.id);
+    let forgiven = match authenticate::check(cx, identity, (&typed, &form.password), from).await? {
+        Checked::Right(right) if right.account.id == session.account_id => right.forgiven,
+        Checked::Full => return refused(FULL.to_owned()),
+        Checked::Right(_) | Checked::Wrong => {
             return refused("Ce n’est pas le bon mot de passe. Vérifiez la saisie.".to_owned());
         }
         Checked::Locked(until) => return refused(locked(until, cx.now())),
@@ -164,14 +189,17 @@ async fn attempt(
         presented,
         account: session.account_id,
         token: &token,
-        counters: &counters,
+        forgiven: &forgiven,
     };
     let Some(end) = cx.db().run(&command).await? else {
         return Ok(Ok(None));
     };
     let reply = match cx.want() {
         Want::Json => Reply::json(&json!({"verrouillee": false})),
-        _ => Reply::go(cx, within_the_house(&form.suite)),
+        _ => match Kept::open(identity, session.id, &form.envoi) {
+            Some(kept) => resume(cx, &kept),
+            None => Reply::go(cx, within_the_house(&form.suite)),
+        },
     };
     cookies::set_session(reply, cx, &token, end.since(cx.now())).map(|reply| Ok(Some(reply)))
 }

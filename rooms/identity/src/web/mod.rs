@@ -7,6 +7,7 @@ mod forgotten;
 mod forms;
 mod home;
 mod information;
+mod kept;
 mod link;
 mod lock;
 mod reply;
@@ -37,6 +38,7 @@ pub fn routes() -> Routes {
         .post("/verrou", lock::open)
         .act("/verrou/fermer", "/verrou", lock::close)
         .act("/verrou/quitter", "/verrou", lock::leave)
+        .act("/verrou/envoi", "/verrou", kept::create)
         // A3: strengthening
         .get("/renforcer", step_up::show)
         .post("/renforcer", step_up::create)

@@ -2,7 +2,7 @@
 
 use kernel::{Fault, FieldErrors, Timestamp, fr};
 use ui::Markup;
-use web::{Context, Reply, Screen};
+use web::{Context, Reply, Screen, StatusCode, Want, header};
 
 use crate::Identity;
 use std::sync::Arc;
@@ -24,11 +24,38 @@ pub(crate) fn screen(title: &str, body: Markup) -> Screen {
 
 /// Why nothing is accepted for a while. The same words for an account and for an identifier that nobody has.
 pub(crate) fn locked(until: Timestamp, now: Timestamp) -> String {
-    let minutes = until.since(now).as_secs().div_ceil(60).max(1);
-    let minutes = i64::try_from(minutes).unwrap_or(i64::MAX);
+    let seconds = until.since(now).as_secs().max(1);
+    let count = |units: u64| i64::try_from(units).unwrap_or(i64::MAX);
+    if seconds < 60 {
+        let wait = fr::count(count(seconds), "seconde", "secondes");
+        return format!("Trop d’essais. Pour protéger les comptes, réessayez dans {wait}.");
+    }
     format!(
         "Trop d’essais. Pour protéger les comptes, réessayez après {} (dans {}).",
         fr::time(until),
-        fr::count(minutes, "minute", "minutes")
+        fr::count(count(seconds.div_ceil(60)), "minute", "minutes")
     )
+}
+
+/// The same on the sign-in page, with the ways that stay open.
+pub(crate) fn locked_out(until: Timestamp, now: Timestamp) -> String {
+    format!(
+        "{} La connexion reste ouverte sur les appareils que vous utilisez déjà, et «\u{A0}Mot de passe oublié\u{202F}?\u{A0}» aussi.",
+        locked(until, now)
+    )
+}
+
+/// Everybody signs in at once, and nothing was tried.
+pub(crate) const FULL: &str = "Beaucoup de personnes se connectent en ce moment\u{A0}: votre tour n’est pas venu. Réessayez dans une dizaine de secondes. Cela ne compte pas comme un essai.";
+/// When to come back then, in seconds.
+const COME_BACK: &str = "10";
+
+/// A form sent back because everybody signs in at once: 503, and when to come back.
+pub(crate) fn come_back(cx: &Context, title: &str, form: Markup, errors: &FieldErrors) -> Reply {
+    let reply = sent_back(cx, title, form, errors).with(header::RETRY_AFTER, COME_BACK);
+    match cx.want() {
+        // The page that has the form already shows what is sent back as any other error.
+        Want::Fragment => reply,
+        Want::Page | Want::Json => reply.status(StatusCode::SERVICE_UNAVAILABLE),
+    }
 }

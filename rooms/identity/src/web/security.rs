@@ -1,21 +1,24 @@
 //! My password, my devices, my sessions (J2, A22).
 
+use std::sync::Arc;
+
 use access::{Aal2, DeviceProfile, Manage, Permit, Signed};
 use crypto::{SecretString, Token};
 use db::Once;
 use kernel::{Fault, FieldErrors};
 use ui::page::Rail;
-use web::{Context, Failure, Form, Query, Reply};
+use web::{Context, Failure, Form, HeaderMap, Query, Reply};
 
 use super::cookies::{self, Cookie};
 use super::forms::{ChoiceForm, OnwardQuery, PasswordForm};
-use super::reply::{identity, locked, screen, sent_back};
+use super::reply::{FULL, identity, locked, screen, sent_back};
+use super::sign_in::known;
 use super::views::security::{self, SecurityView};
 use crate::Identity;
-use crate::authenticate::{self, Checked};
+use crate::authenticate::{self, Checked, From};
 use crate::commands::change_session::DeclareDevice;
 use crate::commands::end_session::{EndOtherSessions, EndSession};
-use crate::commands::open_session::succeed_alone;
+use crate::commands::open_session::Confirmed;
 use crate::commands::set_password::SetOwnPassword;
 use crate::domain::login::Typed;
 use crate::policy::Session;
@@ -65,6 +68,7 @@ pub(crate) async fn show(
 pub(crate) async fn change_password(
     signed: Signed<Aal2>,
     cx: Context,
+    headers: HeaderMap,
     Form(form): Form<PasswordForm>,
 ) -> Result<Reply, Failure> {
     let done = || Reply::go(&cx, "/compte/securite?motif=mot-de-passe");
@@ -91,11 +95,13 @@ pub(crate) async fn change_password(
         .hash(&SecretString::from(form.password))
         .await?;
     let actor = cx.actor();
+    let browser = known(&cx, &headers);
     let command = SetOwnPassword {
         identity: &identity,
         actor: &actor,
         account: account.id,
         session: subject.session,
+        browser: browser.as_ref(),
         old_hash,
         hash: &hash,
     };
@@ -111,7 +117,7 @@ pub(crate) async fn change_password(
 /// Whether the new password is good and the present one is right.
 async fn confirm(
     cx: &Context,
-    identity: &Identity,
+    identity: &Arc<Identity>,
     signed: &Signed<Aal2>,
     form: &PasswordForm,
 ) -> Result<Result<(), FieldErrors>, Fault> {
@@ -123,14 +129,18 @@ async fn confirm(
         return Ok(Err(errors));
     }
     let typed = Typed::read(&account.login);
-    let wrong = match authenticate::check(cx, identity, &typed, &form.actuel).await? {
-        Checked::Right(_, counters) => {
-            let actor = cx.actor();
-            cx.db()
-                .run(&succeed_alone(&actor, account.id, &counters))
-                .await?;
+    let from = From::Session(signed.subject().session);
+    let wrong = match authenticate::check(cx, identity, (&typed, &form.actuel), from).await? {
+        Checked::Right(right) => {
+            let confirmed = Confirmed {
+                actor: &cx.actor(),
+                account: account.id,
+                forgiven: &right.forgiven,
+            };
+            cx.db().run(&confirmed).await?;
             return Ok(Ok(()));
         }
+        Checked::Full => FULL.to_owned(),
         Checked::Wrong => "Ce n’est pas votre mot de passe actuel.".to_owned(),
         Checked::Locked(until) => locked(until, cx.now()),
     };
@@ -186,7 +196,11 @@ pub(crate) async fn end_one(
 }
 
 /// Ends all of them but this one.
-pub(crate) async fn end_others(signed: Signed<Aal2>, cx: Context) -> Result<Reply, Failure> {
+pub(crate) async fn end_others(
+    signed: Signed<Aal2>,
+    cx: Context,
+    headers: HeaderMap,
+) -> Result<Reply, Failure> {
     let subject = signed.subject();
     let actor = cx.actor();
     cx.db()
@@ -194,6 +208,7 @@ pub(crate) async fn end_others(signed: Signed<Aal2>, cx: Context) -> Result<Repl
             actor: &actor,
             account: subject.account,
             but: subject.session,
+            browser: known(&cx, &headers).as_ref(),
         })
         .await?;
     Ok(Reply::go(&cx, "/compte/securite?motif=sessions"))

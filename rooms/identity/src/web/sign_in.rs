@@ -1,26 +1,29 @@
 //! Signing in and out (A1).
 
+use std::sync::Arc;
+
 use access::{Aal1, Assurance, DeviceProfile, Public, Reason, SessionId, Signed};
 use crypto::Token;
 use kernel::{Fault, FieldErrors};
+use ui::Markup;
 use web::{Context, Failure, Form, HeaderMap, HeaderName, Query, Reply};
 
 use super::cookies::{self, Cookie};
 use super::forms::{OnwardQuery, SignInForm};
 use super::lock;
-use super::reply::{identity, locked, screen, sent_back};
+use super::reply::{FULL, come_back, identity, locked_out, screen, sent_back};
+use super::views::ended;
 use super::views::sign_in::{self, Mode, SignInView};
 use crate::Identity;
-use crate::authenticate::{self, Checked};
+use crate::authenticate::{self, Checked, From, Right};
 use crate::commands::begin_challenge::{BeginChallenge, Sent};
-use crate::commands::count_attempt::Counter;
 use crate::commands::end_session::EndSession;
 use crate::commands::open_session::{Browser, SignInSimply};
 use crate::commands::sweep::NoteSeen;
 use crate::domain::device;
-use crate::domain::login::Typed;
+use crate::domain::login::{Typed, without_blanks};
 use crate::domain::onward::{with_onward, within_the_house};
-use crate::store::accounts::AccountRow;
+use crate::store::sessions::{self, EndedRow};
 use crate::words::{Channel, EndReason};
 
 /// Nobody can be signed in before signing in.
@@ -49,12 +52,34 @@ pub(crate) async fn show(
         None => {}
     }
     let identity = identity(&cx)?;
-    let (errors, notice) = (FieldErrors::new(), sign_in::notice(&query.motif));
+    let over = ended(&cx, &headers).await?;
+    let told = over
+        .as_ref()
+        .and_then(|over| ended::why(over, &identity.config, cx.now()));
+    let errors = FieldErrors::new();
     let view = SignInView {
-        notice,
+        notice: told.or_else(|| sign_in::notice(&query.motif)),
         ..SignInView::new(&identity, Mode::read(&query.mode), onward, &errors)
     };
-    Ok(screen(TITLE, sign_in::page(&view)).reply(&cx))
+    let reply = screen(TITLE, sign_in::page(&view)).reply(&cx);
+    // A page that hears of the end comes here before the answer to its own signing out has cleaned the post.
+    let signed_out = over.is_some_and(|over| {
+        over.end_reason == Some(EndReason::SignedOut)
+            && over.device_profile == DeviceProfile::Shared
+    });
+    Ok(if signed_out {
+        leave_nothing(reply)
+    } else {
+        reply
+    })
+}
+
+/// The session that this browser had, when it is over.
+async fn ended(cx: &Context, headers: &HeaderMap) -> Result<Option<EndedRow>, Fault> {
+    match lock::presented(cx, headers) {
+        Some(token) => sessions::ended(cx.db(), token.as_bytes()).await,
+        None => Ok(None),
+    }
 }
 
 /// Identifier and password.
@@ -65,77 +90,91 @@ pub(crate) async fn create(
     Form(form): Form<SignInForm>,
 ) -> Result<Reply, Failure> {
     let identity = identity(&cx)?;
-    let outcome = match empty(&form) {
-        Err(errors) => Err(errors),
-        Ok(()) => attempt(&cx, &headers, &identity, &form).await?,
-    };
-    Ok(outcome.unwrap_or_else(|errors| sent_back_with(&cx, &identity, &form, &errors)))
+    if let Err(errors) = empty(&form) {
+        return Ok(sent_back_with(&cx, &identity, (&form, &errors), sent_back));
+    }
+    Ok(match attempt(&cx, &headers, &identity, &form).await? {
+        Ok(reply) => reply,
+        Err(Not::Now) => {
+            let errors = FieldErrors::one("identifiant", FULL);
+            sent_back_with(&cx, &identity, (&form, &errors), come_back)
+        }
+        Err(Not::Because(why)) => {
+            let errors = FieldErrors::one("identifiant", why);
+            sent_back_with(&cx, &identity, (&form, &errors), sent_back)
+        }
+    })
+}
+
+/// Why nobody came in.
+enum Not {
+    /// It wasn't tried.
+    Now,
+    /// For this reason.
+    Because(String),
 }
 
 fn empty(form: &SignInForm) -> Result<(), FieldErrors> {
     let mut errors = FieldErrors::new();
     let who = "Saisissez votre identifiant ou votre adresse électronique.";
-    errors.require(
-        !kernel::text::is_blank(&form.identifiant),
-        "identifiant",
-        who,
-    );
+    let given = |text| !without_blanks(text).is_empty();
+    errors.require(given(&form.identifiant), "identifiant", who);
     let password = "Saisissez votre mot de passe.";
-    errors.require(!form.password.is_empty(), "mot-de-passe", password);
+    errors.require(given(&form.password), "mot-de-passe", password);
     errors.into_result(())
 }
 
 fn sent_back_with(
     cx: &Context,
     identity: &Identity,
-    form: &SignInForm,
-    errors: &FieldErrors,
+    (form, errors): (&SignInForm, &FieldErrors),
+    back: fn(&Context, &str, Markup, &FieldErrors) -> Reply,
 ) -> Reply {
     let onward = within_the_house(&form.suite);
     let view = SignInView {
         identifier: &form.identifiant,
         ..SignInView::new(identity, Mode::read(&form.mode), onward, errors)
     };
-    sent_back(cx, TITLE, sign_in::page(&view), errors)
+    back(cx, TITLE, sign_in::page(&view), errors)
 }
 
 async fn attempt(
     cx: &Context,
     headers: &HeaderMap,
-    identity: &Identity,
+    identity: &Arc<Identity>,
     form: &SignInForm,
-) -> Result<Result<Reply, FieldErrors>, Fault> {
-    let refused = |why: String| Ok(Err(FieldErrors::one("identifiant", why)));
+) -> Result<Result<Reply, Not>, Fault> {
+    let refused = |why: String| Ok(Err(Not::Because(why)));
     let typed = Typed::read(&form.identifiant);
-    let (account, counters) =
-        match authenticate::check(cx, identity, &typed, &form.password).await? {
-            Checked::Right(account, counters) => (account, counters),
-            Checked::Wrong => return refused(sign_in::WRONG.to_owned()),
-            Checked::Locked(until) => return refused(locked(until, cx.now())),
-        };
-    let right = Right {
+    let browser = browser(cx, headers);
+    let from = From::Browser(browser.known);
+    let right = match authenticate::check(cx, identity, (&typed, &form.password), from).await? {
+        Checked::Right(right) => right,
+        Checked::Wrong => return refused(sign_in::WRONG.to_owned()),
+        Checked::Locked(until) => return refused(locked_out(until, cx.now())),
+        Checked::Full => return Ok(Err(Not::Now)),
+    };
+    let letting_in = LettingIn {
         identity,
-        account: &account,
-        counters: &counters,
-        browser: &browser(cx, headers),
+        right: &right,
+        browser: &browser,
     };
     if Mode::read(&form.mode) == Mode::Simple {
-        return Ok(Ok(right.open(cx).await?));
+        return Ok(Ok(letting_in.open(cx).await?));
     }
     let channel = form.canal.parse().unwrap_or(Channel::Mail);
-    let sent = right.challenge(cx, channel, within_the_house(&form.suite));
+    let sent = letting_in.challenge(cx, channel, within_the_house(&form.suite));
     sent.await?.map_or_else(refused, |reply| Ok(Ok(reply)))
 }
 
 /// The password was right.
-struct Right<'a> {
+struct LettingIn<'a> {
     identity: &'a Identity,
-    account: &'a AccountRow,
-    counters: &'a [Counter],
+    right: &'a Right,
     browser: &'a Browser,
 }
 
-impl Right<'_> {
+impl LettingIn<'_> {
     /// Opens a session with one factor: the tile page and nothing else (I-6).
     async fn open(&self, cx: &Context) -> Result<Reply, Fault> {
         let token = Token::generate(&**cx.db().entropy());
@@ -143,18 +182,15 @@ impl Right<'_> {
         let command = SignInSimply {
             identity: self.identity,
             actor: &actor,
-            account: self.account.id,
+            account: self.right.account.id,
             token: &token,
             browser: self.browser,
-            counters: self.counters,
+            forgiven: &self.right.forgiven,
         };
-        cx.db().run(&command).await?;
-        cookies::set_session(
-            Reply::go(cx, "/"),
-            cx,
-            &token,
-            self.identity.config.absolute(),
-        )
+        let is_new = cx.db().run(&command).await?;
+        let lasts = self.identity.config.absolute();
+        let reply = cookies::set_session(Reply::go(cx, "/"), cx, &token, lasts)?;
+        cookies::set_known(reply, cx, self.browser, is_new)
     }
 
     /// Sends a code and goes on to its page; or says why not.
@@ -169,12 +205,13 @@ impl Right<'_> {
         let command = BeginChallenge {
             identity: self.identity,
             actor: &actor,
-            account: self.account.id,
+            account: self.right.account.id,
             session: None,
             channel,
             token: &token,
             onward,
-            counters: self.counters,
+            standing: self.right.standing,
+            forgiven: &self.right.forgiven,
         };
         match cx.db().run(&command).await? {
             Sent::Yes => Ok(Ok(cookies::set(
@@ -183,7 +220,7 @@ impl Right<'_> {
                 Cookie::Challenge,
                 &token,
             )?)),
-            Sent::Locked(until) | Sent::Wait(until) => Ok(Err(locked(until, cx.now()))),
+            Sent::Locked(until) | Sent::Wait(until) => Ok(Err(locked_out(until, cx.now()))),
             Sent::Gone => Ok(Err(sign_in::WRONG.to_owned())),
         }
     }
@@ -195,9 +232,16 @@ pub(crate) fn browser(cx: &Context, headers: &HeaderMap) -> Browser {
         label: device::label(cx.agent()),
         network: cx.network(),
         device: cookies::read(cx, headers, Cookie::Device).map(|hash| *hash.as_bytes()),
+        known: known(cx, headers),
+        fresh: Some(Token::generate(&**cx.db().entropy())),
         previous: cx.subject().map(|subject| subject.session),
         presented: lock::presented(cx, headers).map(|hash| *hash.as_bytes()),
     }
+}
+
+/// The cookie by which the browser is known, if it is.
+pub(crate) fn known(cx: &Context, headers: &HeaderMap) -> Option<[u8; 32]> {
+    cookies::read(cx, headers, Cookie::Browser).map(|hash| *hash.as_bytes())
 }
 
 /// Signs out.

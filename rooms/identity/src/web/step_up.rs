@@ -12,6 +12,7 @@ use super::reply::{identity, locked, screen, sent_back};
 use super::views::code::Purpose;
 use super::views::step_up;
 use crate::commands::begin_challenge::{BeginChallenge, Sent};
+use crate::counters::Standing;
 use crate::domain::onward::within_the_house;
 use crate::words::Channel;
 
@@ -52,7 +53,8 @@ pub(crate) async fn create(
         channel: form.canal.parse().unwrap_or(Channel::Mail),
         token: &token,
         onward,
-        counters: &[],
+        standing: Standing::Session(signed.subject().session),
+        forgiven: &[],
     };
     match cx.db().run(&command).await? {
         Sent::Yes => Ok(cookies::set(

@@ -151,6 +151,18 @@ impl Browser<'_> {
         );
     }
 
+    /// The first factor, as often as one is told to come back.
+    pub async fn sign_in_patiently(&mut self, login: &str) {
+        loop {
+            let asked = self.password(login, PASSWORD).await;
+            if asked.status != 503 {
+                assert_eq!(asked.status, 303, "{}", asked.body);
+                return;
+            }
+            tokio::task::yield_now().await;
+        }
+    }
+
     /// Accepts both terms.
     pub async fn accept_terms(&mut self) {
         for document in ["pass", "spico"] {

@@ -80,7 +80,8 @@ async fn locked_by_hand_nothing_is_reached_in_any_process() {
         ] {
             let answer = browser.post(path, &[("tuile", "discussions")]).await;
             assert!(
-                answer.location.starts_with("/connexion"),
+                answer.location.starts_with("/connexion")
+                    || answer.location.starts_with("/verrou/envoi?"),
                 "{path}: {answer:?}"
             );
         }
@@ -142,9 +143,9 @@ async fn guesses_are_counted_like_those_of_a_sign_in() {
             locked.body
         );
         assert!(!browser.is_inside().await);
-        // Nor does the sign-in page give other tries.
+        // A counter of its own: whoever is at the locked post shuts the account nowhere else.
         let elsewhere = site.browser().sign_in_simply("n.benali").await;
-        assert!(elsewhere.body.contains("Trop d’essais"));
+        assert_eq!(elsewhere.status, 303);
         store.clock.advance(MINUTE * 15);
         assert_eq!(
             browser.post("/verrou", &typed(PASSWORD)).await.location,

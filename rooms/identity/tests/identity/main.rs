@@ -8,6 +8,7 @@
 mod account;
 mod browser;
 mod codes;
+mod ended;
 mod links;
 mod lock;
 mod room;
@@ -17,4 +18,5 @@ mod sign_in;
 mod site;
 mod streams;
 mod texts;
+mod throttle;
 mod twice;

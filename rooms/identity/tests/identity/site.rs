@@ -86,6 +86,7 @@ impl Site {
             idle_seconds: 900,
             idle_seconds_personal: 28_800,
             trust_proxy: false,
+            proxies: web::Proxies::default(),
         };
         let sessions: Arc<dyn access::Sessions> = keeper.clone();
         let house = House::builder(db.clone(), Matrix::builtin().unwrap(), sessions, settings)
@@ -108,6 +109,12 @@ impl Site {
             &[(1, "Infirmière · Cabinet du Port")],
         )
         .await
+    }
+
+    /// An active account with another situation.
+    pub async fn person_with(&self, login: &str, role: u128) -> AccountId {
+        self.account(login, None, &[(role, "Médecin · Cabinet du Port")])
+            .await
     }
 
     /// An active account.
@@ -205,6 +212,18 @@ impl Site {
         self.db.row(&OPEN, db::params![]).await.unwrap().unwrap().0
     }
 
+    /// How many things have failed and are counted.
+    pub async fn counted(&self) -> i64 {
+        let kinds = db::params!["mot_de_passe", "mot_de_passe_connu", "nom", "adresse"];
+        self.db.row(&COUNTED, kinds).await.unwrap().unwrap().0
+    }
+
+    /// In how many browsers somebody is known.
+    pub async fn known_browsers(&self) -> i64 {
+        let found = self.db.row(&KNOWN, db::params![]).await.unwrap();
+        found.unwrap().0
+    }
+
     /// The state of an account.
     pub async fn state_of(&self, login: &str) -> String {
         let key = kernel::fold::fold(login);
@@ -296,6 +315,8 @@ db::query!(WAITING: db::row::One<i64> =
     "select cast(count(*) as bigint) as value from job where done_at is null and abandoned_at is null");
 db::query!(SWEEP: db::row::One<String> = "select kind as value from job where kind = 'identity_sweep' and done_at is null");
 db::query!(OPEN: db::row::One<i64> = "select cast(count(*) as bigint) as value from session where ended_at is null");
+db::query!(COUNTED: db::row::One<i64> = "select cast(count(*) as bigint) as value from attempt where kind in ($1, $2, $3, $4)");
+db::query!(KNOWN: db::row::One<i64> = "select cast(count(*) as bigint) as value from known_browser");
 db::query!(STATE: db::row::One<String> = "select state as value from account where login_key = $1");
 db::query!(TRACED: db::row::One<i64> = "select cast(count(*) as bigint) as value from audit_event where kind = $1");
 

@@ -261,6 +261,31 @@ pub async fn read(
     Ok(Reply::empty())
 }
 
+/// The page of a browser without scripts showed everything up to a message. Only the page's own image may say so: not a link, and not
+/// another site's page.
+pub async fn shown(
+    permit: Permit<Read, Conversation>,
+    cx: Context,
+    headers: HeaderMap,
+    Query(up_to): Query<UpTo>,
+) -> Result<Reply, Failure> {
+    let said = |name: &str, expected: &str| {
+        // Browsers that don't say it (old ones, and all of them without TLS) send no cookie of ours to another site's images.
+        headers.get(name).is_none_or(|value| value == expected)
+    };
+    if !said("sec-fetch-dest", "image") || !said("sec-fetch-site", "same-origin") {
+        return Err(Fault::not_found().into());
+    }
+    cx.db()
+        .run(&MarkRead {
+            permit: &permit,
+            actor: cx.actor(),
+            seq: up_to.seq,
+        })
+        .await?;
+    Ok(Reply::empty())
+}
+
 /// To be read again, from a message on.
 pub async fn unread(
     permit: Permit<Read, Conversation>,

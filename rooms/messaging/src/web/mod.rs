@@ -62,6 +62,7 @@ fn of_a_conversation() -> Routes {
             "/discussions/{conversation}",
             conversation::read,
         )
+        .get("/discussions/{conversation}/vu", conversation::shown)
         .act(
             "/discussions/{conversation}/non-lu",
             "/discussions/{conversation}",

@@ -68,6 +68,7 @@ impl Site {
             idle_seconds: 900,
             idle_seconds_personal: 28_800,
             trust_proxy: false,
+            proxies: web::Proxies::default(),
         };
         let house = House::builder(
             store.db.clone(),

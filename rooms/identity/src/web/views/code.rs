@@ -13,6 +13,8 @@ use crate::words::Channel;
 
 /// The page's title.
 pub(crate) const TITLE: &str = "Code de connexion";
+/// What was typed can't be a code.
+pub(crate) const NOT_SIX: &str = "Le code compte six chiffres\u{A0}: recopiez-les tous, dans l’ordre. Cela ne compte pas comme un essai.";
 /// Nothing is under way any more.
 pub(crate) const GONE: &str =
     "Ce code ne peut plus servir. Recommencez la connexion pour en recevoir un autre.";

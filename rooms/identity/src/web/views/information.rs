@@ -46,7 +46,7 @@ pub(crate) fn help() -> Markup {
             h3 { "Un service est grisé" }
             p { "Votre connexion repose sur le mot de passe seul. Choisissez «\u{A0}Renforcer la connexion\u{A0}» sur la tuile\u{A0}: un code suffit, sans tout recommencer." }
             h3 { "Trop d’essais" }
-            p { "Après plusieurs erreurs, la connexion est bloquée quelque temps pour protéger le compte. L’heure de la fin du blocage est affichée." }
+            p { "Après plusieurs erreurs, la connexion est bloquée quelque temps depuis l’endroit d’où elles viennent, pour protéger le compte. L’heure de la fin du blocage est affichée. Les appareils où vous vous êtes déjà connecté n’en sont pas touchés, et un nouveau mot de passe peut toujours être demandé." }
             h2 id="compte" { "Obtenir un compte" }
             p { "Demandez-le au référent SPICO de votre structure. Votre identité et votre profession sont vérifiées avant l’ouverture\u{A0}: soyez à jour auprès de votre ordre ou du répertoire RPPS. Il faut une adresse électronique individuelle\u{202F}; une boîte partagée est refusée, parce que chaque accès est tracé à votre nom." }
             h2 id="raccourcis" { "Raccourcis clavier" }
@@ -89,28 +89,6 @@ pub(crate) fn legal() -> Markup {
             p { "SPICO est un logiciel libre sous licence EUPL 1.2. Les icônes Lucide (ISC) et les polices libres qu’il utilise gardent leurs propres licences." }
             h2 { "Sans publicité ni mesure d’audience" }
             p { "Aucun traceur publicitaire, aucun service d’un tiers n’est appelé par les pages." }
-        }
-    }
-}
-
-/// What is kept about people.
-pub(crate) fn privacy() -> Markup {
-    html! {
-        (page_header("Données personnelles", None, ""))
-        div.prose {
-            h2 { "Ce qui est gardé sur vous" }
-            ul {
-                li { "votre identité, vos situations d’exercice, votre adresse électronique et votre mobile\u{202F};" }
-                li { "une empreinte de votre mot de passe, jamais le mot de passe\u{202F};" }
-                li { "vos sessions\u{A0}: type de navigateur, réseau approximatif, heures\u{202F};" }
-                li { "la trace de vos actions et de vos consultations, avec leur heure." }
-            }
-            h2 { "Pourquoi" }
-            p { "Pour vous identifier, protéger les personnes accompagnées et répondre de chaque accès à leurs données." }
-            h2 { "Les témoins de connexion (cookies)" }
-            p { "Trois au plus, tous nécessaires\u{A0}: votre session, le code en attente, et l’appareil si vous l’avez déclaré personnel. Aucun ne sert à vous suivre." }
-            h2 { "Vos droits" }
-            p { "Vous pouvez demander l’accès à vos données et leur rectification auprès de l’organisme qui exploite ce service\u{202F}; l’assistance transmet votre demande. Vous pouvez aussi saisir la CNIL." }
         }
     }
 }

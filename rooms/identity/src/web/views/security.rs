@@ -11,7 +11,7 @@ use ui::secret::password;
 use ui::state::{Meaning, badge};
 use ui::{Icon, Markup, html};
 
-use super::{done, link, opening};
+use super::{done, lasting, link, opening};
 use crate::Identity;
 use crate::store::devices::DeviceRow;
 use crate::store::sessions::{SessionRow, assurance};
@@ -56,10 +56,8 @@ pub(crate) fn page(view: &SecurityView<'_>) -> Markup {
 }
 
 fn this_device(view: &SecurityView<'_>) -> Markup {
-    let minutes =
-        |profile| i64::try_from(view.identity.config.idle(profile).as_secs() / 60).unwrap_or(0);
-    let shared = duration(minutes(DeviceProfile::Shared));
-    let personal = duration(minutes(DeviceProfile::Personal));
+    let idle = |profile| lasting(view.identity.config.idle(profile));
+    let (shared, personal) = (idle(DeviceProfile::Shared), idle(DeviceProfile::Personal));
     html! {
         @match view.profile {
             DeviceProfile::Shared => {
@@ -76,14 +74,6 @@ fn this_device(view: &SecurityView<'_>) -> Markup {
             h3 { "Mes appareils personnels" }
             ul { @for device in view.devices { li { (device.label) ", déclaré le " (fr::short_date(device.created_at)) } } }
         }
-    }
-}
-
-fn duration(minutes: i64) -> String {
-    if minutes >= 120 && minutes % 60 == 0 {
-        fr::count(minutes / 60, "heure", "heures")
-    } else {
-        fr::count(minutes, "minute", "minutes")
     }
 }
 

@@ -9,6 +9,7 @@ use ui::secret::{account_name, password};
 use ui::state::Meaning;
 use ui::{Icon, Markup, html};
 
+use super::ended::{Notice, SIGNED_OUT};
 use super::{hidden, opening};
 use crate::Identity;
 use crate::domain::onward::with_onward;
@@ -57,7 +58,7 @@ pub(crate) struct SignInView<'a> {
     pub onward: &'a str,
     pub identifier: &'a str,
     pub errors: &'a FieldErrors,
-    pub notice: Option<(Meaning, &'static str)>,
+    pub notice: Option<Notice>,
     pub mail: bool,
     pub sms: bool,
 }
@@ -87,16 +88,13 @@ impl<'a> SignInView<'a> {
 }
 
 /// Why one is here, when one was brought.
-pub(crate) fn notice(reason: &str) -> Option<(Meaning, &'static str)> {
+pub(crate) fn notice(reason: &str) -> Option<Notice> {
     match reason {
-        "deconnexion" => Some((Meaning::Ok, "Vous êtes déconnecté.")),
-        "revoquee" => Some((
-            Meaning::Attention,
-            "Cette session a été fermée. Connectez-vous de nouveau pour continuer.",
-        )),
+        // Who has no session any more in this browser has signed out of it, in this window or another.
+        "deconnexion" | "revoquee" => Some((Meaning::Ok, SIGNED_OUT.to_owned())),
         "mot-de-passe" => Some((
             Meaning::Ok,
-            "Votre mot de passe est enregistré. Vous pouvez vous connecter.",
+            "Votre mot de passe est enregistré. Vous pouvez vous connecter.".to_owned(),
         )),
         _ => None,
     }
@@ -116,7 +114,7 @@ pub(crate) fn page(view: &SignInView<'_>) -> Markup {
         .collect();
     html! {
         (opening("Connexion", Some("Un seul compte pour tous vos services e-santé."), view.errors))
-        @if let Some((meaning, text)) = view.notice { (banner(meaning, text, "")) }
+        @if let Some((meaning, text)) = &view.notice { (banner(*meaning, text, "")) }
         (banner(Meaning::Info, "Première connexion, mot de passe perdu, code non reçu\u{A0}: le guide répond.", html! { a href="/aide#connexion" { "Ouvrir le guide" } }))
         (tabs("Façons de se connecter", &ways))
         @match view.mode {

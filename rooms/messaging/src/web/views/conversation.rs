@@ -1,6 +1,6 @@
 //! An open conversation: its thread and composer under its head.
 
-use ::web::Context;
+use ::web::{Context, Want};
 use access::{Permit, PractitionerRoleId, Read};
 use kernel::Fault;
 use ui::bubble::Quote;
@@ -75,6 +75,7 @@ pub fn draw(open: &Open<'_>, window: bool) -> Result<Markup, Fault> {
     Ok(html! {
         (super::head::draw(open, &href, window))
         (ui::thread::thread(&frame, items))
+        (read_without_script(open, &href))
         (ui::thread::typing_line(""))
         (footer)
     })
@@ -88,6 +89,18 @@ fn unheard(open: &Open<'_>) -> Markup {
             (person.name) " ne peut pas lire SPICO aujourd’hui\u{A0}: aucun message ne lui parviendrait. "
             a href={ "/annuaire/pro/" (person.practitioner) } { "Comment joindre cette personne" }
         } @else { "Cette personne ne peut pas lire SPICO aujourd’hui\u{A0}: aucun message ne lui parviendrait." }
+    }
+}
+
+/// Scripts say what was on screen; without them the page itself does, by an image that asks for nothing else. Never in what a script asks
+/// for: it would parse the image as one to be loaded.
+fn read_without_script(open: &Open<'_>, href: &str) -> Markup {
+    let read = open.permit.known().read_seq;
+    let whole = open.cx.want() == Want::Page;
+    let last = open.window.rows.last();
+    let last = last.filter(|row| whole && row.seq > read);
+    html! {
+        @if let Some(last) = last { noscript { img src={ (href) "/vu?seq=" (last.seq) } alt="" width="1" height="1"; } }
     }
 }
 

@@ -3,8 +3,9 @@
 use ui::gallery::{Sample, Section};
 
 use super::NONE;
-use crate::web::views::information;
+use crate::IdentityConfig;
 use crate::web::views::terms::{self, TermsView};
+use crate::web::views::{information, privacy};
 use crate::words::TermsDocument;
 
 pub(in crate::web::views) const LEGAL: Section = Section {
@@ -39,7 +40,7 @@ pub(in crate::web::views) const LEGAL: Section = Section {
         },
         Sample {
             name: "données personnelles",
-            render: information::privacy,
+            render: || privacy::page(&IdentityConfig::default()),
         },
     ],
 };

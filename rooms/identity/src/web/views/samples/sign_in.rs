@@ -1,22 +1,23 @@
 //! Signing in: the three ways, the code, the lock.
 
-use kernel::FieldErrors;
+use access::{AccountId, DeviceProfile};
+use kernel::id::Id as _;
+use kernel::{FieldErrors, Timestamp, Uuid};
 use ui::Markup;
 use ui::gallery::{Sample, Section};
-use ui::state::Meaning;
 
 use super::NONE;
+use crate::IdentityConfig;
+use crate::store::sessions::EndedRow;
 use crate::web::views::code::{self, CodeView, Purpose};
+use crate::web::views::ended::{self, Notice};
+use crate::web::views::kept::{self, KeptView};
 use crate::web::views::lock::{self, LockView};
 use crate::web::views::sign_in::{self, Mode, SignInView};
 use crate::web::views::step_up;
-use crate::words::Channel;
+use crate::words::{Channel, EndReason};
 
-fn sign_in_page(
-    mode: Mode,
-    errors: &FieldErrors,
-    notice: Option<(Meaning, &'static str)>,
-) -> Markup {
+fn sign_in_page(mode: Mode, errors: &FieldErrors, notice: Option<Notice>) -> Markup {
     let identifier = if errors.is_empty() {
         ""
     } else {
@@ -48,8 +49,32 @@ fn lock_page(errors: &FieldErrors) -> Markup {
     lock::page(&LockView {
         name: "Nadia Benali",
         onward: "/discussions",
+        kept: None,
         errors,
     })
+}
+
+/// A situation of hers has ended.
+fn ended() -> Option<Notice> {
+    let account = AccountId::from_uuid(Uuid::from_u128(1));
+    let at = Timestamp::from_micros(1_795_161_600_000_000);
+    let session = EndedRow {
+        account_id: account,
+        device_profile: DeviceProfile::Shared,
+        expires_at: at,
+        ended_at: Some(at),
+        end_reason: Some(EndReason::Affiliation),
+        ended_by: None,
+    };
+    ended::why(&session, &IdentityConfig::default(), at)
+}
+
+fn kept_fields() -> [(String, String); 2] {
+    let field = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    [
+        field("client_id", "018f2f3e-7b1a-7c00-8000-000000000001"),
+        field("texte", "Je passe demain vers 9 h pour le pansement."),
+    ]
 }
 
 pub(in crate::web::views) const SIGN_IN: Section = Section {
@@ -75,7 +100,11 @@ pub(in crate::web::views) const SIGN_IN: Section = Section {
         },
         Sample {
             name: "mot de passe seul",
-            render: || sign_in_page(Mode::Simple, &NONE, sign_in::notice("revoquee")),
+            render: || sign_in_page(Mode::Simple, &NONE, sign_in::notice("deconnexion")),
+        },
+        Sample {
+            name: "session fermée",
+            render: || sign_in_page(Mode::Code, &NONE, ended()),
         },
         Sample {
             name: "sans envoi possible",
@@ -103,6 +132,36 @@ pub(in crate::web::views) const SIGN_IN: Section = Section {
                     "mot-de-passe",
                     "Ce n’est pas le bon mot de passe. Vérifiez la saisie.",
                 ))
+            },
+        },
+        Sample {
+            name: "session verrouillée pendant un envoi",
+            render: || {
+                lock::page(&LockView {
+                    name: "Nadia Benali",
+                    onward: "/",
+                    kept: Some("c2NlbGxl"),
+                    errors: &NONE,
+                })
+            },
+        },
+        Sample {
+            name: "session reprise, envoi en attente",
+            render: || {
+                kept::resumed(&KeptView {
+                    address: "/discussions/cnv_1/messages",
+                    fields: &kept_fields(),
+                })
+            },
+        },
+        Sample {
+            name: "session terminée avant un envoi",
+            render: || {
+                let view = KeptView {
+                    address: "/discussions/cnv_1/messages",
+                    fields: &kept_fields(),
+                };
+                kept::over(&view, "/connexion")
             },
         },
         Sample {

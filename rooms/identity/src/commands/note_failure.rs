@@ -1,0 +1,66 @@
+//! Counts what failed (A19). Who may try while others are trying is said before, by the entrance.
+
+use access::AccountId;
+use db::{Action, Actor, AuditEvent, Audited, Command, Outcome, Tx};
+use kernel::{Fault, Timestamp};
+
+use crate::counters::Counter;
+use crate::store::attempts;
+
+/// Until when one of the counters is locked, the latest.
+pub(crate) async fn locked(
+    tx: &mut Tx<'_>,
+    counters: &[Counter],
+) -> Result<Option<Timestamp>, Fault> {
+    let now = tx.now();
+    let tallies = attempts::tallies_in(tx, counters).await?;
+    let locked = tallies.iter().filter_map(|(_, tally)| tally.locked(now));
+    Ok(locked.max())
+}
+
+/// Counts one failure on each, or one sending; until when one of them locks by it.
+pub(crate) async fn count(
+    tx: &mut Tx<'_>,
+    counters: &[Counter],
+) -> Result<Option<Timestamp>, Fault> {
+    let now = tx.now();
+    let mut until = None;
+    for (counter, tally) in attempts::tallies_in(tx, counters).await? {
+        let tally = tally.count(now, &counter.limit);
+        attempts::keep(tx, &counter, tally).await?;
+        until = until.max(tally.locked(now));
+    }
+    Ok(until)
+}
+
+/// The password was right: what was counted before is forgotten.
+pub(crate) async fn forgive(tx: &mut Tx<'_>, keys: &[[u8; 32]]) -> Result<(), Fault> {
+    for key in keys {
+        attempts::clear(tx, key).await?;
+    }
+    Ok(())
+}
+
+/// A password was wrong.
+pub(crate) struct NoteFailure<'a> {
+    pub actor: &'a Actor,
+    /// Of which account, when there is one.
+    pub account: Option<AccountId>,
+    pub counters: &'a [Counter],
+}
+
+impl Command for NoteFailure<'_> {
+    type Output = ();
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
+        count(tx, self.counters).await?;
+        let event = AuditEvent::new("sign_in.tried", Action::Execute, self.actor)
+            .detail("mot de passe")
+            .outcome(Outcome::Refused);
+        let event = match self.account {
+            Some(account) => event.on("account", account),
+            None => event,
+        };
+        Ok(Audited::new((), event))
+    }
+}

@@ -1,0 +1,89 @@
+//! Browsers in which somebody has shown their password before: they stay open to their owners while others guess (docs/adr/0013).
+
+use std::time::Duration;
+
+use access::AccountId;
+use db::{Db, Tx, params, query, statement};
+use kernel::{Fault, Timestamp};
+
+/// How much younger a visit may be than the store knows: it is written once a day at most.
+const MARGIN: Duration = Duration::from_hours(24);
+
+query!(KNOWN: db::row::One<Timestamp> =
+    "select seen_at as value from known_browser where token_hash = $1 and account_id = $2");
+
+/// Whether the account has shown its password in the browser of this cookie.
+pub(crate) async fn knows(
+    db: &Db,
+    token_hash: &[u8; 32],
+    account: AccountId,
+) -> Result<bool, Fault> {
+    let seen = db.row(&KNOWN, params![token_hash, account]).await?;
+    Ok(seen.is_some())
+}
+
+/// The same within a transaction.
+pub(crate) async fn knows_in(
+    tx: &mut Tx<'_>,
+    token_hash: &[u8; 32],
+    account: AccountId,
+) -> Result<bool, Fault> {
+    let seen = tx.row(&KNOWN, params![token_hash, account]).await?;
+    Ok(seen.is_some())
+}
+
+statement!(
+    SEEN = "update known_browser set seen_at = $3 where token_hash = $1 and account_id = $2"
+);
+statement!(MOVE = "update known_browser set token_hash = $2 where token_hash = $1");
+statement!(
+    INSERT = "insert into known_browser (token_hash, account_id, seen_at) values ($1, $2, $3) \
+    on conflict (token_hash, account_id) do update set seen_at = $3"
+);
+
+/// Notes that the account has shown its password in this browser. Whether the browser is to be given `fresh`, the cookie that takes the
+/// place of the one it presents: a cookie that somebody else may have put there is never what makes a browser known.
+pub(crate) async fn note(
+    tx: &mut Tx<'_>,
+    presented: Option<&[u8; 32]>,
+    fresh: &[u8; 32],
+    account: AccountId,
+) -> Result<bool, Fault> {
+    let now = tx.now();
+    if let Some(presented) = presented {
+        let seen = tx.row(&KNOWN, params![presented, account]).await?;
+        if let Some(seen) = seen {
+            if now.since(seen.0) >= MARGIN {
+                tx.execute(&SEEN, params![presented, account, now]).await?;
+            }
+            return Ok(false);
+        }
+        // Whoever else is known here goes on being known, under the new cookie.
+        tx.execute(&MOVE, params![presented, fresh]).await?;
+    }
+    tx.execute(&INSERT, params![fresh, account, now]).await?;
+    Ok(true)
+}
+
+statement!(FORGET_ALL = "delete from known_browser where account_id = $1");
+statement!(FORGET_OTHERS = "delete from known_browser where account_id = $1 and token_hash <> $2");
+
+/// Forgets the browsers of an account, but perhaps one.
+pub(crate) async fn forget_all(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+    but: Option<&[u8; 32]>,
+) -> Result<(), Fault> {
+    let forgotten = match but {
+        Some(but) => tx.execute(&FORGET_OTHERS, params![account, but]).await,
+        None => tx.execute(&FORGET_ALL, params![account]).await,
+    };
+    forgotten.map(|_| ())
+}
+
+statement!(FORGET = "delete from known_browser where seen_at < $1");
+
+/// Forgets those in which nobody has signed in since an instant.
+pub(crate) async fn forget(tx: &mut Tx<'_>, before: Timestamp) -> Result<(), Fault> {
+    tx.execute(&FORGET, params![before]).await.map(|_| ())
+}

@@ -1,0 +1,100 @@
+//! A form that met a locked session (A21.1): what was written travels through the lock page, sealed, and goes on after the password.
+//! Without a script nothing else would keep it. Pages with scripts unlock in place and never come here.
+
+use access::{Public, SessionId};
+use data_encoding::BASE64URL_NOPAD;
+use kernel::Fault;
+use kernel::id::Id as _;
+use serde::{Deserialize, Serialize};
+use web::{Context, Failure, Form, HeaderMap, Query, Reply};
+
+use super::forms::OnwardQuery;
+use super::lock::{self, Unlocking};
+use super::reply::{identity, screen};
+use super::views::kept::{self, KeptView};
+use crate::Identity;
+use crate::domain::onward::{with_onward, within_the_house};
+
+const PURPOSE: &str = "identity-kept-form";
+/// The longest that travels, in bytes once sealed: a form as large as any page of ours sends.
+const LONGEST: usize = 160 * 1024;
+/// Fields of secrets: such a form is typed again.
+const SECRETS: [&str; 3] = ["mot-de-passe", "actuel", "code"];
+
+/// A form on its way.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Kept {
+    /// Where it was sent to.
+    pub address: String,
+    pub fields: Vec<(String, String)>,
+}
+
+impl Kept {
+    /// Sealed for one session: nobody else opens it, and the page of a locked post holds nothing readable.
+    fn seal(&self, identity: &Identity, session: SessionId) -> Result<Option<String>, Fault> {
+        let plain = serde_json::to_vec(self).map_err(Fault::internal)?;
+        let row = session.uuid();
+        let sealed = identity.vault.seal_small(PURPOSE, &plain, row.as_bytes())?;
+        let text = BASE64URL_NOPAD.encode(&sealed);
+        Ok((text.len() <= LONGEST).then_some(text))
+    }
+
+    /// What was sealed for this session; nothing when it doesn't open.
+    pub(crate) fn open(identity: &Identity, session: SessionId, sealed: &str) -> Option<Self> {
+        let bytes = BASE64URL_NOPAD.decode(sealed.as_bytes()).ok()?;
+        let row = session.uuid();
+        let plain = identity.vault.open_small(PURPOSE, &bytes, row.as_bytes());
+        serde_json::from_slice(&plain.ok()?).ok()
+    }
+}
+
+/// The page from which the form goes on.
+pub(crate) fn resume(cx: &Context, kept: &Kept) -> Reply {
+    let view = KeptView {
+        address: &kept.address,
+        fields: &kept.fields,
+    };
+    screen(kept::RESUMED, kept::resumed(&view)).reply(cx)
+}
+
+/// A form whose session is locked, or over.
+pub(crate) async fn create(
+    _: Public<Unlocking>,
+    cx: Context,
+    headers: HeaderMap,
+    Query(query): Query<OnwardQuery>,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Result<Reply, Failure> {
+    let address = within_the_house(&query.suite).to_owned();
+    let secret = fields
+        .iter()
+        .any(|(name, _)| SECRETS.contains(&name.as_str()));
+    let locked = lock::find(&cx, &headers).await?;
+    if address == "/" || secret || fields.is_empty() {
+        let next = if locked.is_some() {
+            "/verrou"
+        } else {
+            "/connexion"
+        };
+        return Ok(Reply::go(&cx, next));
+    }
+    let kept = Kept { address, fields };
+    if cx.subject().is_some() {
+        // Another window was first.
+        return Ok(resume(&cx, &kept));
+    }
+    match locked {
+        Some(session) => {
+            let sealed = kept.seal(&*identity(&cx)?, session.id)?;
+            Ok(lock::page_with(&cx, &session, sealed.as_deref()))
+        }
+        None => {
+            let view = KeptView {
+                address: &kept.address,
+                fields: &kept.fields,
+            };
+            let way = with_onward("/connexion", "/");
+            Ok(screen(kept::OVER, kept::over(&view, &way)).reply(&cx))
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! What was written when the session locked or ended: shown again, and sent only when its author says so.
+
+use ui::button::{Tone, actions, link_button, submit};
+use ui::hx::{Hx, Method, form};
+use ui::list::page_header;
+use ui::notice::banner;
+use ui::state::Meaning;
+use ui::{Icon, Markup, html};
+
+use super::hidden;
+
+/// The title once unlocked.
+pub(crate) const RESUMED: &str = "Session reprise";
+/// The title when the session is over.
+pub(crate) const OVER: &str = "Session terminée";
+
+/// A form on its way.
+pub(crate) struct KeptView<'a> {
+    pub address: &'a str,
+    pub fields: &'a [(String, String)],
+}
+
+impl KeptView<'_> {
+    /// What a person wrote: ids, numbers and empty fields are the page's own.
+    fn texts(&self) -> impl Iterator<Item = &str> {
+        let written = |text: &&str| {
+            let bare = text.trim();
+            let is_id = bare.parse::<kernel::Uuid>().is_ok() || bare.get(3..4) == Some("_");
+            !is_id && bare.chars().any(char::is_alphabetic) && !bare.starts_with('/')
+        };
+        let values = self.fields.iter().map(|(_, value)| value.as_str());
+        values.filter(written)
+    }
+}
+
+/// The session goes on: nothing has left yet.
+pub(crate) fn resumed(view: &KeptView<'_>) -> Markup {
+    let body = html! {
+        @for (name, value) in view.fields { (hidden(name, value)) }
+        (actions(html! {
+            (submit("Envoyer maintenant").icon(Icon::Send))
+            (link_button("/", "Ne pas envoyer").tone(Tone::Quiet))
+        }))
+    };
+    html! {
+        (page_header(RESUMED, None, ""))
+        (banner(Meaning::Attention, "Votre session s’était verrouillée pendant que vous écriviez\u{A0}: rien n’est encore parti.", ""))
+        (texts(view))
+        (form(view.address, Method::Post, "Envoi de ce qui était en attente", &Hx::default(), body))
+    }
+}
+
+/// The session is over: what was written can be copied.
+pub(crate) fn over(view: &KeptView<'_>, way: &str) -> Markup {
+    html! {
+        (page_header(OVER, None, ""))
+        (banner(Meaning::Attention, "Votre session a pris fin avant cet envoi\u{A0}: rien n’est parti. Copiez votre texte avant de vous reconnecter.", ""))
+        (texts(view))
+        (actions(link_button(way, "Se connecter").tone(Tone::Primary).icon(Icon::LogIn)))
+    }
+}
+
+fn texts(view: &KeptView<'_>) -> Markup {
+    html! {
+        @for text in view.texts() {
+            div.champ {
+                label { "Ce que vous avez écrit" textarea.saisie rows="6" readonly { (text) } }
+            }
+        }
+    }
+}
