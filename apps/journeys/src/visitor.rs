@@ -69,6 +69,21 @@ impl Visitor {
         Ok(())
     }
 
+    /// Opens another tab of the same browser at an address, and looks at it.
+    pub async fn opens_tab(&self, path: &str) -> Outcome {
+        let tab = self.driver.new_tab().await?;
+        self.driver.switch_to_window(tab).await?;
+        self.go(path).await
+    }
+
+    /// Looks at one of the browser's tabs, the first one being 0.
+    pub async fn looks_at_tab(&self, rank: usize) -> Outcome {
+        let tabs = self.driver.windows().await?;
+        let tab = tabs.get(rank).ok_or("no such tab")?;
+        self.driver.switch_to_window(tab.clone()).await?;
+        Ok(())
+    }
+
     /// The path and the query of the page.
     pub async fn path(&self) -> Outcome<String> {
         let url = self.driver.current_url().await?;

@@ -2,10 +2,10 @@
 /** Writing: Enter, autosize, drafts, optimistic echo, replies, quick replies, typing. Without it, a plain form. */
 import { announce, focusOn } from './a11y.js';
 import { showEcho } from './echo.js';
-import { add, draftOf, keepDraft, newId, ready, waiting } from './file-envoi.js';
+import { HOLD } from './file-etat.js';
+import { KEEPALIVE, add, draftOf, keepDraft, newId, ready, waiting } from './file-envoi.js';
 import { current, receive, toEnd } from './fil.js';
-import { addresses } from './fil-vie.js';
-import { byId, element, on, onClick, one, slow } from './page.js';
+import { byId, on, onClick, one, slow } from './page.js';
 import { conversation, post } from './requete.js';
 import { fragment } from './tt.js';
 
@@ -37,13 +37,13 @@ async function send(given) {
     freshId();
     clearTimeout(draftTimer);
     draft = null;
+    copy().then(m => m.keep(to, '', []));
     saveDraft(to, '');
   }
   endReply();
   byId('non-lus')?.remove();
   if (byId('suite')) await toEnd();
-  showEcho(await add({ id, conv: to, text, reply }));
-  import('./annulation.js').then(m => m.offerUndo({ id, conv: to, text }, form(), putBack), () => undefined);
+  showEcho(await add({ id, conv: to, text, reply, hold: given ? HOLD : 0 }));
   focusOn(field());
 }
 
@@ -71,17 +71,21 @@ on('spico:envoi', ({ item, html }) => {
   showEcho(item);
 });
 
-/** What an earlier page, or another tab, left unsent; and the draft that never reached the server. */
+on('spico:rappel', d => import('./echec.js').then(m => m.recalled(d)));
+
+/** What an earlier page, or another tab, left unsent; and what was being written there that never reached the server. */
 on('spico:fil', async d => {
+  import('./echec.js').catch(() => undefined); // what the network's absence calls for is fetched while there is one
   await ready;
   waiting(d.conv).forEach(showEcho);
   const area = field();
   if (!area || conv() !== d.conv) return;
   freshId(true);
-  const kept = await draftOf(d.conv);
-  if (kept && !area.value) {
-    area.value = kept;
-    saveDraft(d.conv, kept);
+  const before = area.value, kept = await draftOf(d.conv);
+  const text = await (await copy()).merged(d.conv, before, kept);
+  if (text !== before && area.value === before) {
+    area.value = text;
+    told(area);
   }
   resize();
 });
@@ -103,25 +107,7 @@ export function putBack(text) {
 
 /* ---- replies ---- */
 
-onClick('#menu-message [data-repondre]', (link, e) => {
-  const menu = /** @type {any} */ (link.closest('[popover]'));
-  if (!answer(byId(menu?.dataset.pour))) return;
-  e.preventDefault();
-  e.stopImmediatePropagation(); // it is a link: htmx must not follow it as well
-  menu?.hidePopover?.();
-  focusOn(field());
-}, true);
-on('spico:repondre', d => { answer(d.message); });
-
-/** The next message will answer this one. @param {HTMLElement | null} message */
-function answer(message) {
-  const target = hidden('reponse_a'), zone = byId('reponse'), to = addresses(message);
-  if (!target || !zone || !message || !to) return false;
-  target.value = to.name;
-  byId('reponse-texte')?.replaceChildren(element('strong', {}, one('.auteur', message)?.textContent ?? ''), ' ', (one('.texte', message)?.textContent ?? '').trim().slice(0, 120));
-  zone.hidden = false;
-  return focusOn(field());
-}
+on('spico:repondre', d => import('./reponse.js').then(m => m.answer(d.message)));
 onClick('[data-action=annuler-reponse]', () => { endReply(); focusOn(field()); });
 
 function endReply() {
@@ -159,34 +145,53 @@ function resize() {
 let draft = null;
 let draftTimer = 0;
 let typedAt = 0;
+/** What the server was last told, whether or not it answered. */
+let posted = '';
+/** What is written, sealed in this tab until the server has it. */
+const copy = () => import('./copie.js');
 
 document.addEventListener('input', e => {
   const area = field();
   if (!area || e.target !== area) return;
   resize();
-  const to = conv();
-  draft = { to, text: area.value };
-  clearTimeout(draftTimer);
-  draftTimer = window.setTimeout(flushDraft, DRAFT);
+  told(area);
   if (!area.value || Date.now() - typedAt < TYPING || slow() || !navigator.onLine) return;
   typedAt = Date.now();
-  post(conversation(to, '/frappe')).catch(() => undefined);
+  post(conversation(conv(), '/frappe')).catch(() => undefined);
 });
 
-function flushDraft() {
+/** @param {HTMLTextAreaElement} area */
+function told(area) {
+  const to = conv(), text = area.value;
+  draft = { to, text };
+  copy().then(m => m.keep(to, text, [area.defaultValue, posted]));
   clearTimeout(draftTimer);
-  if (draft) saveDraft(draft.to, draft.text);
+  draftTimer = window.setTimeout(flushDraft, DRAFT);
+}
+
+/** @param {unknown} [leaving] the page that comes may have been asked for before this arrives: it is to find our copy */
+function flushDraft(leaving) {
+  clearTimeout(draftTimer);
+  if (draft) saveDraft(draft.to, draft.text, leaving === true);
   draft = null;
 }
 
 /** The server's copy is the truth; ours lives only until it has one. @param {string} to @param {string} text */
-async function saveDraft(to, text) {
-  const answer = await post(conversation(to, '/brouillon'), { fields: { texte: text }, keepalive: text.length < 16_000 }).catch(() => null);
+async function saveDraft(to, text, leaving = false) {
+  posted = text;
+  const answer = await post(conversation(to, '/brouillon'), { fields: { texte: text }, keepalive: text.length < KEEPALIVE }).catch(() => null);
+  if (answer?.ok && !leaving) {
+    const area = field();
+    if (area && conv() === to) area.defaultValue = text; // what the server has
+    (await copy()).forget(to, text);
+  }
   await keepDraft(to, answer?.ok ? '' : text);
 }
 
 on('spico:fil-ferme', flushDraft);
-addEventListener('pagehide', flushDraft);
+// Before the page is asked for again, not after: what comes then holds it already.
+addEventListener('beforeunload', () => flushDraft(true));
+addEventListener('pagehide', () => flushDraft(true));
 document.addEventListener('visibilitychange', () => { if (document.hidden) flushDraft(); });
 on('spico:flux', async d => {
   const to = conv(), text = field()?.value;

@@ -1,26 +1,64 @@
 // @ts-check
-/** What can be done with a message that could not be sent; loaded when one fails. */
+/**
+ * What can be done with a message that has not left: taken back while it waits, tried again when it was refused. After that it is
+ * retracted from its menu, with its trace (C15.1). Loaded when there is one.
+ */
 import { announce, focusOn } from './a11y.js';
 import { putBack } from './compositeur.js';
 import { removeEcho } from './echo.js';
-import { retry, withdraw } from './file-envoi.js';
+import { drop, items, keep, load, pump } from './file-envoi.js';
+import { retry, undone } from './file-etat.js';
+import { current, receive } from './fil.js';
 import { byId, element, onClick } from './page.js';
+import { fragment } from './tt.js';
+import { toast } from './ui.js';
 
-/** @param {HTMLElement} line the state of its bubble @param {string} id */
-export function offer(line, id) {
-  if (line.dataset.etat !== 'echec' || line.querySelector('[data-envoi]')) return;
-  for (const [act, label] of [['reessayer', 'Réessayer'], ['modifier', 'Modifier'], ['supprimer', 'Supprimer']]) {
+const FAILED = [['reessayer', 'Réessayer'], ['modifier', 'Modifier'], ['supprimer', 'Supprimer']];
+
+/** @param {HTMLElement} line the state of its bubble @param {import('./file-etat.js').Item} item */
+export function offer(line, { id, state }) {
+  if (line.dataset.etat !== state || line.querySelector('[data-envoi]')) return;
+  for (const [act, label] of state === 'echec' ? FAILED : [['annuler', 'Annuler l’envoi']]) {
     line.append(' ', element('button', { type: 'button', class: 'lien', 'data-envoi': act, 'data-id': id }, label ?? ''));
   }
 }
 
+/** @param {string} id */
+async function again(id) {
+  const item = items.get(id);
+  if (!item) return;
+  await keep(retry(item, Date.now()));
+  pump();
+}
+
+/** Null when the message is on its way or gone. @param {string} id @returns {Promise<import('./file-etat.js').Item | null>} */
+async function withdraw(id) {
+  await load(); // another tab may be sending it
+  const item = items.get(id);
+  if (!item || item.state === 'envoi') return null;
+  const left = undone(item, Date.now());
+  if (left) {
+    await keep(left);
+    pump();
+  } else await drop(id);
+  return item;
+}
+
 onClick('[data-envoi]', async ({ dataset: { envoi, id = '' } }) => {
-  if (envoi === 'reessayer') await retry(id);
+  if (envoi === 'reessayer') await again(id);
   else {
     const item = await withdraw(id);
-    if (!item) return;
+    if (!item) return toast('Ce message est déjà parti. Vous pouvez le retirer depuis son menu.', 'erreur');
     removeEcho(id);
-    if (envoi === 'modifier') putBack(item.text); else announce('Message supprimé');
+    announce(envoi === 'annuler' ? 'Envoi annulé' : envoi === 'modifier' ? 'Message à modifier' : 'Message supprimé');
+    if (envoi !== 'supprimer' && item.state !== 'retenu') putBack(item.text);
   }
   focusOn(byId('texte'));
 });
+
+/** A message was taken back whose answer had been lost: it had arrived. @param {{conv: string, html: string}} told */
+export function recalled({ conv, html }) {
+  const pane = current();
+  if (pane?.conv === conv) receive(pane, fragment(html));
+  toast('Le message était déjà parti\u00A0: il a été retiré, et chacun voit qu’un message l’a été.');
+}

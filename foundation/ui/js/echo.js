@@ -1,9 +1,10 @@
 // @ts-check
 /** The bubble of a message that the server has not placed yet: text by `textContent`, state as icon and word. */
 import { current, keepPlace } from './fil.js';
+import { canUndo } from './file-etat.js';
 import { byId, element, one } from './page.js';
 
-const WORDS = { en_attente_reseau: 'En attente du réseau', envoi: 'Envoi…', envoye: 'Envoyé', echec: 'Échec' };
+const WORDS = { retenu: 'Part dans 5\u00A0secondes', en_attente_reseau: 'En attente du réseau', envoi: 'Envoi…', envoye: 'Envoyé', echec: 'Échec' };
 
 /**
  * Show or update the echo of one message.
@@ -47,5 +48,5 @@ function state(row, item) {
   row.dataset.etat = item.state;
   line.setAttribute('data-etat', item.state);
   line.replaceChildren(WORDS[item.state] + (item.state === 'echec' && item.why ? `\u00A0: ${item.why}` : ''));
-  if (item.state === 'echec') import('./echec.js').then(m => m.offer(line, item.id), () => undefined);
+  if (item.state === 'echec' || canUndo(item)) import('./echec.js').then(m => m.offer(line, item), () => undefined);
 }

@@ -55,6 +55,10 @@ if (page.compte) {
   setTimeout(() => Promise.all([guard(), import('./session.js'), import('./dialogue.js')]).catch(() => undefined), 2000);
 }
 
+// A page shown again from the browser's memory may belong to a session that ended: it waits there hidden, and is read anew.
+addEventListener('pagehide', e => { document.body.hidden = e.persisted; });
+addEventListener('pageshow', e => { if (e.persisted) location.reload(); });
+
 // htmx starts on a timer, perhaps before these modules: `<body hx-ignore>` makes it wait for the Trusted Types policy.
 document.body.removeAttribute('hx-ignore');
 htmx.process(document.body);

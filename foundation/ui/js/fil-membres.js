@@ -1,8 +1,10 @@
 // @ts-check
-/** Who takes part changed, or the conversation was closed, opened again or renamed: its head, and whether one may write. Loaded when that happens. */
-import { one } from './page.js';
+/** Who takes part changed, oneself among them, or the conversation was closed, opened again or renamed: its head, and whether one may write. Loaded when that happens. */
+import { close, current } from './fil.js';
+import { fire, one } from './page.js';
 import { conversation, get } from './requete.js';
 import { fragment } from './tt.js';
+import { toast } from './ui.js';
 
 /** @param {import('./fil.js').Pane} p */
 export async function renew(p) {
@@ -20,4 +22,14 @@ export async function renew(p) {
     old.replaceWith(fresh);
     htmx.process(fresh);
   }
+}
+
+/** This conversation is not mine any more. @param {import('./fil.js').Pane} p */
+export function gone(p) {
+  fire('spico:fil-perdu', { conv: p.conv });
+  if (current() !== p) return;
+  close();
+  p.section.remove();
+  toast('Vous n’avez plus accès à cette discussion.', 'erreur');
+  setTimeout(() => location.assign('/discussions'), 3000);
 }

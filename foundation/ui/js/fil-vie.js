@@ -1,9 +1,8 @@
 // @ts-check
-/** Small life of the thread: who writes, who is here, ages, days, moving between messages by keyboard. */
+/** Small life of the thread: who writes, ages, days, moving between messages by keyboard. */
 import { typingLine } from './fil-ordre.js';
-import { current } from './fil.js';
+import { aim, current } from './fil.js';
 import { byId, every, on, onClick, one, slow } from './page.js';
-import { conversation, post } from './requete.js';
 
 /** Role id → name and time-out. @type {Map<string, {name: string, timer: number}>} */
 const typing = new Map();
@@ -30,36 +29,7 @@ on('spico:frappe', d => {
 on('spico:coup', d => { if (d.genre === 'message' && d.conv === current()?.conv) stopTyping(d.par); });
 on('spico:fil-ferme', () => { [...typing.keys()].forEach(stopTyping); });
 
-/* Who has the thread before them: said on opening and once a minute, answered once to a newcomer; in small conversations only. */
-/** Role id → time-out. @type {Map<string, number>} */
-const here = new Map();
-
-function sayHere() {
-  const pane = current();
-  if (pane && byId('presence') && !document.hidden && !slow() && navigator.onLine) post(conversation(pane.conv, '/presence')).catch(() => undefined);
-}
-
-function showHere() {
-  const line = byId('presence'), n = here.size;
-  if (line) line.textContent = n ? ` · ${line.dataset.groupe ? `${n} ` : ''}en ligne` : '';
-}
-
-/** @param {string} role */
-function left(role) {
-  clearTimeout(here.get(role));
-  if (here.delete(role)) showHere();
-}
-
-on('spico:presence', d => {
-  if (d.conv !== current()?.conv) return;
-  if (!here.has(d.role)) sayHere();
-  clearTimeout(here.get(d.role));
-  here.set(d.role, window.setTimeout(left, 90_000, d.role));
-  showHere();
-});
-on('spico:fil', sayHere);
-setInterval(sayHere, 60_000);
-on('spico:fil-ferme', () => { [...here.keys()].forEach(left); });
+on('spico:fil', () => { if (byId('presence')) import('./fil-presence.js').catch(() => undefined); });
 
 /** Once a minute, the ages and days on screen. */
 const refreshTimes = () => { if (!document.hidden) import('./fil-heures.js').then(m => m.refresh(Date.now()), () => undefined); };
@@ -79,6 +49,18 @@ onClick('#fil a.plus', (opener, e) => {
   e.preventDefault();
   e.stopImmediatePropagation(); // it is a link: htmx must not follow it as well
   menu().then(m => m.open(opener, !e.detail), () => location.assign(/** @type {HTMLAnchorElement} */ (opener).href));
+}, true);
+// The other links of the thread: a message that is here needs no request, and htmx prepares those only that are followed, not hundreds.
+onClick('#fil .citation,#fil a.etat', (link, e) => {
+  if (e.button || e.ctrlKey || e.metaKey || e.shiftKey) return;
+  const row = byId(/** @type {HTMLAnchorElement} */ (link).hash.slice(1));
+  if (row?.closest('#fil')) {
+    e.preventDefault();
+    aim(row);
+  } else if (!link._htmx) {
+    link.setAttribute('hx-boost', one('#cadre')?.getAttribute('hx-boost:inherited') ?? '');
+    htmx.process(link);
+  }
 }, true);
 document.addEventListener('submit', e => {
   const form = /** @type {HTMLFormElement} */ (e.target);

@@ -7,7 +7,6 @@ import { leave, watch } from './fil-lu.js';
 import { byId, every, fire, on, onClick, one } from './page.js';
 import { conversation, get } from './requete.js';
 import { fragment, morph } from './tt.js';
-import { toast } from './ui.js';
 
 /**
  * `cursor`: last change known; `missed`: messages that arrived while the reader was away from the end.
@@ -41,15 +40,28 @@ export function start() {
     busy: false, again: false, failures: 0, missed: 0, hiddenAt: 0 };
   adopt(pane);
   scroller.addEventListener('scroll', showButton, { passive: true });
-  const target = byId(list.dataset.cible ?? location.hash.slice(1));
-  if (target && list.contains(target)) {
-    target.scrollIntoView({ block: 'center' });
-    focusOn(one('article', target) ?? target);
-  } else byId('non-lus')?.scrollIntoView({ block: 'start' });
+  if (!land(pane)) byId('non-lus')?.scrollIntoView({ block: 'start' });
   watch(pane);
   showButton();
   fire('spico:fil', { conv: pane.conv });
   meanwhile(pane);
+}
+
+/** The message that was asked for, once: by the server, else by the address. @param {Pane} p */
+function land({ list }) {
+  const target = byId(list.dataset.cible ?? location.hash.slice(1));
+  delete list.dataset.cible;
+  return !!target && list.contains(target) && aim(target);
+}
+
+/** A message is looked for: on screen, marked, under the focus. @param {HTMLElement} row */
+export function aim(row) {
+  every('.vise').forEach(other => other.classList.remove('vise'));
+  row.classList.add('vise');
+  const article = one('article', row) ?? row;
+  name(row, article);
+  row.scrollIntoView({ block: 'center' });
+  return focusOn(article);
 }
 
 /** Forget the thread; the page is about to show something else. */
@@ -69,6 +81,7 @@ export function resume(p) {
   p.scroller.addEventListener('scroll', showButton, { passive: true });
   watch(p);
   fire('spico:fil', { conv: p.conv });
+  nameSome();
   catchUp(p);
 }
 
@@ -76,6 +89,7 @@ export function resume(p) {
 function refreshed(p) {
   p.cursor = Math.max(p.cursor, Number(p.list.dataset.dernier ?? 0));
   keepPlace(p, () => adopt(p));
+  if (p.list.dataset.cible) land(p);
   watch(p);
   showButton();
 }
@@ -87,11 +101,19 @@ function adopt(p) {
   for (const row of messages(p)) {
     row.classList.toggle('moi', row.dataset.auteur === p.me);
     if (row.dataset.auteur) row.classList.toggle('suite', continues(row));
-    const article = one('article:not([tabindex])', row);
-    if (article) name(row, article);
   }
-  const last = one('article', messages(p).at(-1) ?? null);
-  if (last && !one('.message > article[tabindex="0"]', p.list)) last.tabIndex = 0;
+  if (!naming) nameSome();
+}
+
+let naming = 0;
+
+/** Some at once, the others when nothing else is to be done: a slow phone answers the finger first. */
+function nameSome() {
+  const list = pane?.list ?? null, some = list ? every('.message > article:not([tabindex])', list).slice(-8) : [];
+  for (const article of some) name(/** @type {HTMLElement} */ (article.parentElement), article);
+  naming = some.length ? window.setTimeout(nameSome) : 0;
+  const last = one('.message:last-of-type > article', list);
+  if (last && !one('.message > article[tabindex="0"]', list)) last.tabIndex = 0;
 }
 
 /** What only a script needs: the message can be focused, and is then called by its author and time. @param {HTMLElement} row @param {HTMLElement} article */
@@ -196,7 +218,7 @@ export async function catchUp(p) {
     do {
       p.again = false;
       const answer = await get(conversation(p.conv, `/depuis?seq=${p.cursor}`));
-      if ([403, 404, 410].includes(answer.status)) return gone(p);
+      if ([403, 404, 410].includes(answer.status)) return void import('./fil-membres.js').then(m => m.gone(p));
       if (!answer.ok) throw new Error('busy');
       if (answer.headers.get('X-Trop') === '1') return void (pane === p && await reload(p));
       const text = await answer.text();
@@ -209,16 +231,6 @@ export async function catchUp(p) {
   } finally {
     p.busy = false;
   }
-}
-
-/** @param {Pane} p */
-function gone(p) {
-  fire('spico:fil-perdu', { conv: p.conv });
-  if (pane !== p) return;
-  close();
-  p.section.remove();
-  toast('Vous n’avez plus accès à cette discussion.', 'erreur');
-  setTimeout(() => location.assign('/discussions'), 3000);
 }
 
 /**

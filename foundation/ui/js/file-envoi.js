@@ -4,8 +4,8 @@
  * `{item, html}`; `spico:envois` carries the number of messages that wait. The rules are in file-etat.js.
  */
 import { open } from './coffre.js';
-import { after, due, inOrder, meaning, newItem, retry as again, starting, tooOld, uuid7, wake, wakeAt } from './file-etat.js';
-import { byId, element, every, fire, on, page } from './page.js';
+import { after, due, inOrder, meaning, newItem, release, starting, tooOld, uuid7, wake, wakeAt } from './file-etat.js';
+import { byId, every, fire, on, page } from './page.js';
 import { conversation, post } from './requete.js';
 
 /** @typedef {import('./file-etat.js').Item} Item */
@@ -21,35 +21,26 @@ let lasts = false;
 /** Not on disk although it should be: the disk is full, or the browser forgot us. @type {Set<string>} */
 const loose = new Set();
 
+/** Characters of a text that a request may carry beyond the end of its page: 64 KiB in all, a character takes 9 bytes at most. */
+export const KEEPALIVE = 7_000;
+
 /** A new client id: DOM id, idempotency key and order at once. */
 export const newId = () => uuid7(Date.now(), crypto.getRandomValues(new Uint8Array(10)));
 
 /** Messages that wait for one conversation, oldest first. @param {string} conv */
 export const waiting = conv => inOrder([...items.values()].filter(i => i.conv === conv));
 
-/** @param {{id: string, conv: string, text: string, reply: string}} message */
+/** @param {{id: string, conv: string, text: string, reply: string, hold?: number}} message `hold`: ms before it leaves */
 export async function add(message) {
-  const item = newItem({ ...message, now: Date.now() });
+  const now = Date.now(), item = newItem({ ...message, now });
+  for (const held of waiting(item.conv)) if (held.state === 'retenu') await keep(release(held, now)); // in the order in which one wrote
   await keep(item);
   pump();
   return item;
 }
 
-/** *Réessayer* @param {string} id */
-export async function retry(id) {
-  const item = items.get(id);
-  if (!item) return;
-  await keep(again(item, Date.now()));
-  pump();
-}
-
-/** *Supprimer*, *Modifier*, *Annuler l'envoi*: false when the message is on its way or gone. @param {string} id @returns {Promise<Item | null>} */
-export async function withdraw(id) {
-  const item = items.get(id);
-  if (!item || item.state === 'envoi') return null;
-  await drop(id);
-  return item;
-}
+/* What the author may do with one of them is in echec.js. */
+export { drop, items, keep, load, pump };
 
 /** @param {Item} item @param {string} [html] */
 async function keep(item, html) {
@@ -113,25 +104,30 @@ async function load() {
   for (const item of kept) items.set(item.id, item);
 }
 
-/** @param {Item} item */
+/** The request is made in the same turn, so that it leaves even when the page does. @param {Item} item */
 async function send(item) {
-  await keep(starting(item));
-  const fields = new URLSearchParams({ texte: item.text, client_id: item.id, ...(item.reply ? { reponse_a: item.reply } : {}) });
+  const { recall, id, text, reply } = item, started = starting(item), kept = keep(started);
+  const fields = new URLSearchParams(recall ? {} : { texte: text, client_id: id, ...(reply ? { reponse_a: reply } : {}) });
   /** @type {import('./file-etat.js').Result} */
   let result = { kind: 'network' };
   let html = '';
   try {
-    const answer = await post(conversation(item.conv, '/messages'),
-      { fields, headers: { 'Idempotency-Key': item.id } });
+    const answer = await post(conversation(item.conv, recall ? `/messages/${id}/retirer` : '/messages'),
+      { fields, headers: { 'Idempotency-Key': id }, keepalive: text.length < KEEPALIVE });
     result = meaning(answer.status, answer.headers.get('Retry-After'));
     html = await answer.text();
   } catch { /* cut before, during or after: the same id is sent again */ }
+  await kept;
+  // Taken back: it never arrived, then nothing is to be done; no answer, then it is asked for ever.
+  const gone = recall && result.kind === 'refused';
+  if (recall && result.kind === 'busy') result = { kind: 'network' };
   // A 2xx whose body was cut is still a network failure: the replay answers the same fragment.
   if (result.kind === 'ok' && !html) result = { kind: 'network' };
-  const next = after(item, result, Date.now());
-  if (result.kind !== 'ok') return keep(next);
-  await drop(item.id);
-  shown(next, html);
+  const next = after(started, result, Date.now());
+  if (result.kind !== 'ok' && !gone) return keep(next);
+  await drop(id);
+  if (!recall) shown(next, html);
+  else if (!gone) fire('spico:rappel', { conv: item.conv, html });
 }
 
 /** A signal: whatever slept tries now. */
@@ -141,7 +137,14 @@ function signal() {
   if (items.size) pump();
 }
 addEventListener('online', signal);
-document.addEventListener('visibilitychange', () => document.hidden || signal());
+document.addEventListener('visibilitychange', () => (document.hidden ? letGo() : signal()));
+
+/** What is held leaves with the page: a choice that was made is not lost with a window. On a personal device it is in the safe too. */
+function letGo() {
+  const now = Date.now();
+  for (const item of items.values()) if (item.state === 'retenu') send(release(item, now));
+}
+addEventListener('pagehide', letGo);
 on('spico:flux', d => { if (d.neuf) signal(); });
 on('spico:session', d => { if (d.etat === 'ouverte') signal(); });
 
@@ -163,16 +166,11 @@ function count() {
     place.hidden = n === 0;
     place.textContent = n ? `${n} envoi${n > 1 ? 's' : ''} en attente réseau` : '';
   }
-  const old = tooOld(all, now).length;
-  const banner = byId('vieux-envois');
-  if (!old) banner?.remove();
-  else if (!banner) {
-    document.body.prepend(element('div', { id: 'vieux-envois', role: 'alert', class: 'bandeau' },
-      element('p', {}, 'Un message attend depuis plus de 24 heures et n’est pas parti. Ouvrez la discussion pour le renvoyer ou le supprimer.')));
-  }
+  if (tooOld(all, now).length) import('./envois-vieux.js').then(m => m.show(), () => undefined);
+  else byId('vieux-envois')?.remove();
 }
 
-addEventListener('beforeunload', e => { if (loose.size || (!lasts && items.size)) e.preventDefault(); });
+addEventListener('beforeunload', e => { letGo(); if (loose.size || (!lasts && items.size)) e.preventDefault(); });
 
 /* ---- leaving ---- */
 

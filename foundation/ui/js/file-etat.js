@@ -9,17 +9,24 @@ export const STEPS = [0, 2, 5, 15, 30, 60];
 /** A message that waited this long (ms) raises the banner. */
 export const TOO_OLD = 24 * 3_600_000;
 
-/** @typedef {'en_attente_reseau' | 'envoi' | 'envoye' | 'echec'} SendState */
+/** A quick reply waits so long (ms) before it leaves: one press sent it, another takes it back. */
+export const HOLD = 5_000;
+
+/** @typedef {'retenu' | 'en_attente_reseau' | 'envoi' | 'envoye' | 'echec'} SendState */
 /**
- * `id`: UUIDv7 made here = DOM id = idempotency key. `next`: ms, when the next try is due (Infinity: on a signal only).
+ * `id`: UUIDv7 made here = DOM id = idempotency key. `next`: ms, when the next try is due (Infinity: on a signal only). `begun`: a
+ * request was made, so that it may have left although no answer came. `recall`: taken back all the same, the server is to be told.
  * @typedef {{id: string, conv: string, text: string, reply: string, created: number,
- *            state: SendState, tries: number, next: number, why: string}} Item
+ *            state: SendState, tries: number, next: number, why: string, begun?: boolean, recall?: boolean}} Item
  */
 /** @typedef {{kind: 'ok'} | {kind: 'session'} | {kind: 'refused', why: string} | {kind: 'busy', wait?: number} | {kind: 'network', wait?: number}} Result `wait`: seconds that the server asks for */
 
-/** @param {{id: string, conv: string, text: string, reply: string, now: number}} m @returns {Item} */
-export const newItem = ({ id, conv, text, reply, now }) =>
-  ({ id, conv, text, reply, created: now, state: 'en_attente_reseau', tries: 0, next: now, why: '' });
+/** @param {{id: string, conv: string, text: string, reply: string, now: number, hold?: number}} m @returns {Item} */
+export const newItem = ({ id, conv, text, reply, now, hold = 0 }) =>
+  ({ id, conv, text, reply, created: now, state: hold ? 'retenu' : 'en_attente_reseau', tries: 0, next: now + hold, why: '' });
+
+/** What was held leaves now. @param {Item} item @param {number} now @returns {Item} */
+export const release = (item, now) => (item.state === 'retenu' ? { ...item, state: 'en_attente_reseau', next: now } : item);
 
 /**
  * What an HTTP status means. 408, 425, 429 and 5xx may pass later; another 4xx never will.
@@ -35,7 +42,7 @@ export function meaning(status, wait) {
 }
 
 /** @param {Item} item @returns {Item} */
-export const starting = item => ({ ...item, state: 'envoi' });
+export const starting = item => ({ ...item, state: 'envoi', begun: true });
 
 /**
  * After a try. `session` keeps the item whole and spends no try; `busy` for longer than the ladder is a failure shown to
@@ -59,7 +66,7 @@ export function after(item, result, now) {
  * @param {Item} item @param {number} now @returns {Item}
  */
 export const wake = (item, now) =>
-  item.state === 'echec' || item.state === 'envoye' ? item : { ...item, state: 'en_attente_reseau', next: now };
+  item.state === 'echec' || item.state === 'envoye' || item.state === 'retenu' ? item : { ...item, state: 'en_attente_reseau', next: now };
 
 /** *Réessayer*, asked by the author. @param {Item} item @param {number} now @returns {Item} */
 export const retry = (item, now) => ({ ...item, state: 'en_attente_reseau', tries: 0, next: now, why: '' });
@@ -82,7 +89,16 @@ export const inOrder = items =>
   [...items].sort((a, b) => a.created - b.created || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
 
 /** When the next try is due, ms, or Infinity. @param {Item[]} items */
-export const wakeAt = items => Math.min(Infinity, ...items.filter(i => i.state === 'en_attente_reseau').map(i => i.next));
+export const wakeAt = items => Math.min(Infinity, ...items.filter(i => i.state === 'en_attente_reseau' || i.state === 'retenu').map(i => i.next));
+
+/** Whether its author may take it back: nothing has left yet, or nobody knows whether it did. @param {Item} item */
+export const canUndo = item => item.state === 'retenu' || (item.state === 'en_attente_reseau' && (item.tries > 0 || item.next === Infinity));
+
+/**
+ * Taken back: null when it is certain that nothing left, else what the server is to be asked, as soon as it can be.
+ * @param {Item} item @param {number} now @returns {Item | null}
+ */
+export const undone = (item, now) => (item.begun ? { ...retry(item, now), text: '', recall: true } : null);
 
 /** @param {Item[]} items @param {number} now */
 export const tooOld = (items, now) => items.filter(i => i.state !== 'envoye' && now - i.created > TOO_OLD);

@@ -8,6 +8,8 @@ export const DELAYS = {
   directAgain: 900_000,
   pollVisible: 30_000,
   pollHidden: 120_000,
+  /** a leader that says nothing for so long is frozen */
+  leader: 2_000,
   /** seconds the server holds a long-poll */
   hold: 25,
 };

@@ -29,7 +29,10 @@ let lastByte = 0;
 let open = null;
 /** Ends the pause between two tries. */
 let hurry = () => {};
-let signedOut = false;
+/** This session was refused (terms, password only, locked, over): it leads nobody until something says that it can hear. */
+let deaf = false;
+/** Kept by the browser for the way back. One that is frozen answers nobody, and loses its place. */
+let away = false;
 /** What was last said of quiet hours, for tabs that open later. @type {{event: string, data: string, id: null | string} | null} */
 let rest = null;
 
@@ -58,8 +61,12 @@ function tell(state, fresh, follows = false) {
 
 channel?.addEventListener('message', ({ data }) => {
   if (data.kind === 'ev') deliver(data.e);
-  else if (data.kind === 'etat') tell(data.line, data.fresh || data.id !== undefined && data.id !== lastId, data.follows);
-  else if (leading && data.kind === 'bonjour') channel.postMessage({ kind: 'etat', line, fresh: false, id: lastId }), rest && channel.postMessage({ kind: 'ev', e: rest });
+  else if (data.kind === 'etat') clearTimeout(doubt), tell(data.line, data.fresh || data.id !== undefined && data.id !== lastId, data.follows);
+  else if (leading && data.kind === 'bonjour') {
+    channel.postMessage({ kind: 'etat', line, fresh: false, id: lastId });
+    if (rest) channel.postMessage({ kind: 'ev', e: rest });
+    if (line === 'coupe') hurry(); // behind another tab, our own timers are slow
+  }
 });
 
 /** To this tab and the others. @param {any} message */
@@ -80,7 +87,7 @@ function heard(e) {
 
 /** A password-only session is refused as well: then the stream is not for it, and nothing is said. @param {Response} answer @returns {Outcome} */
 function refused({ status, headers }) {
-  signedOut = status === 401 || status === 403;
+  deaf = status === 401 || status === 403;
   if (status === 401 && !/renforcer|cgu/.test(headers.get('HX-Trigger') ?? '')) all({ kind: 'ev', e: { event: 'session', data: '{}', id: null } });
   return 'refused';
 }
@@ -153,18 +160,24 @@ const pause = ms => new Promise(resolve => {
   hurry = () => { clearTimeout(timer); resolve(); };
 });
 
+/** Each time in office has its number: the one that is over stops by itself. */
+let term = 0;
+
 async function lead() {
+  const mine = ++term;
   leading = true;
+  clearTimeout(doubt);
   const kept = sessionStorage.getItem(RUNG);
   let ladder = onRung(kept === 'bourre' || kept === 'attente' || kept === 'sonde' ? kept : 'direct', Date.now());
-  for (let attempt = 0; ;) {
-    if (signedOut) { await pause(3_600_000); continue; }
+  for (let attempt = 0; mine === term;) {
     retryHint = blocks = 0;
     const began = Date.now();
     const outcome = streams(ladder.rung) ? await stream(ladder.rung === 'bourre')
       : await poll(ladder.rung === 'attente' ? DELAYS.hold : 0, ladder.rung === 'sonde' ? 'sonde' : 'attente');
+    if (mine !== term) return;
     attempt = held(outcome, lastByte - began) ? 0 : attempt + 1;
     if (outcome !== 'ok' && line !== 'coupe') all({ kind: 'etat', line: 'coupe', fresh: false });
+    if (deaf) return stepDown();
     const rung = ladder.rung;
     ladder = climb(ladder, outcome, Date.now());
     sessionStorage.setItem(RUNG, ladder.rung);
@@ -174,6 +187,67 @@ async function lead() {
   }
 }
 
+/** Gives the lock back, whatever is still under way. @type {(value?: any) => void} */
+let free = () => {};
+
+function stepDown() {
+  term++;
+  leading = false;
+  open?.abort();
+  hurry();
+  free();
+}
+
+/* The leader is always a tab that can hear: one that can't any more gives up at once, and one that doesn't answer loses its place. */
+let bid = 0;
+/** @type {AbortController | null} */
+let waits = null;
+let doubt = 0;
+
+/** @param {boolean} [steal] from a leader that doesn't answer */
+function stand(steal) {
+  if (deaf || away || leading || (waits && !steal)) return;
+  if (!navigator.locks) return void lead();
+  waits?.abort();
+  const mine = ++bid, stop = waits = new AbortController();
+  const over = () => {
+    if (mine !== bid) return;
+    stepDown();
+    waits = null;
+    stand();
+  };
+  navigator.locks.request(`spico-flux-${account}`, steal ? { steal } : { signal: stop.signal }, () => (mine === bid ? Promise.race([lead(), new Promise(done => { free = done; })]) : 0)).then(over, over);
+}
+
+function leave() {
+  away = true;
+  bid++;
+  waits?.abort();
+  waits = null;
+  stepDown();
+}
+
+function comeBack() {
+  away = false;
+  stand();
+  look();
+}
+
+/** Is there a leader, and does it hear? Asked by the tab that is being looked at. */
+function look() {
+  if (leading || deaf || away || document.hidden || !channel) return;
+  channel.postMessage({ kind: 'bonjour' });
+  clearTimeout(doubt);
+  doubt = window.setTimeout(stand, DELAYS.leader, true);
+}
+
+/** What was refused may be allowed now: this page came after. */
+function hearAgain() {
+  if (!deaf) return;
+  deaf = false;
+  stand();
+}
+
 /** Something says that the line may be back: try now, and drop a line that is silently dead. */
 function nudge() {
   hurry();
@@ -181,13 +255,14 @@ function nudge() {
 }
 
 if (account) {
-  const alone = !navigator.locks;
-  if (alone) lead(); else navigator.locks.request(`spico-flux-${account}`, lead);
-  channel?.postMessage({ kind: 'bonjour' });
+  comeBack();
   addEventListener('online', nudge);
   addEventListener('offline', () => tell('coupe', false));
-  document.addEventListener('visibilitychange', () => document.hidden || nudge());
-  on('spico:session', d => { if (d.etat === 'ouverte') { signedOut = false; nudge(); } });
+  document.addEventListener('visibilitychange', () => { if (!document.hidden) { nudge(); look(); } });
+  addEventListener('pagehide', leave);
+  addEventListener('pageshow', comeBack);
+  on('spico:session', d => { if (d.etat === 'ouverte') { hearAgain(); nudge(); } });
+  on('htmx:after:swap', hearAgain);
 }
 
 /* ---- what every page shows of it ---- */

@@ -8,6 +8,7 @@ import { current, minutesOf, receive } from './fil.js';
 import { parisDay, parisMinutes } from './fil-jours.js';
 import { addresses } from './fil-vie.js';
 import { byId, element, every, on, onClick, one } from './page.js';
+import { answer } from './reponse.js';
 import { post } from './requete.js';
 import { fragment } from './tt.js';
 import { toast } from './ui.js';
@@ -20,7 +21,7 @@ const native = 'popover' in HTMLElement.prototype;
 
 /** As the messages' own icons: one sprite. @param {string} name */
 function icon(name) {
-  const made = /** @type {SVGElement} */ (one('#fil a.plus svg')?.cloneNode(true));
+  const made = /** @type {SVGElement} */ (one('.fil-tete svg')?.cloneNode(true));
   made?.firstElementChild?.setAttribute('href', (made.firstElementChild.getAttribute('href') ?? '').replace(/#.*/, `#i-${name}`));
   return made ?? '';
 }
@@ -112,6 +113,13 @@ export function react(form, reaction) {
   change(form.getAttribute('action') ?? '', { reaction });
 }
 
+onClick('#menu-message [data-repondre]', (_, e) => {
+  const row = byId(byId('menu-message')?.dataset.pour);
+  hide();
+  if (!answer(row)) return; // no composer here: the link says why
+  e.preventDefault();
+  e.stopImmediatePropagation(); // it is a link: htmx must not follow it as well
+}, true);
 onClick('#menu-message [data-retirer]', async (link, e) => {
   e.preventDefault();
   e.stopImmediatePropagation();

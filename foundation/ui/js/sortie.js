@@ -8,5 +8,6 @@ export async function leave(form, n) {
   const lost = n === 1 ? 'Un message n’est pas parti et sera perdu' : `${n} messages ne sont pas partis et seront perdus`;
   if (n && !await confirm(`${lost}. Se déconnecter quand même\u00A0?`, 'Se déconnecter', true)) return;
   await wipe();
+  sessionStorage.clear();
   form.submit();
 }

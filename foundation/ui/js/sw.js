@@ -3,7 +3,11 @@
 const SHELL = 'spico-coquille';
 const OFFLINE = '/hors-ligne';
 
-self.addEventListener('install', e => e.waitUntil(fill().then(() => self.skipWaiting())));
+self.addEventListener('install', e => {
+  // What is posted as a page ends must not wait for a worker, in whose hands it is lost with the page.
+  e.addRoutes?.({ condition: { requestMethod: 'POST' }, source: 'network' });
+  e.waitUntil(fill().then(() => self.skipWaiting()));
+});
 self.addEventListener('activate', e => e.waitUntil(clean()));
 self.addEventListener('message', e => { if (e.data?.version) e.waitUntil(fill()); });
 

@@ -120,5 +120,3 @@ if (page.compte) {
   });
   tellUnlocked();
 }
-// A page shown again from the browser's memory may belong to a session that ended.
-addEventListener('pageshow', e => { if (e.persisted) location.reload(); });

@@ -204,6 +204,8 @@ pub struct Message<'a> {
     pub links: Links<'a>,
     /// Follows a message of the same author closely: no name again.
     pub continued: bool,
+    /// It is the one that was asked for: marked, and the focus can be put on it.
+    pub aimed: bool,
 }
 
 /// A message for every reader: what streams and fragments carry.
@@ -221,10 +223,10 @@ fn bubble(m: &Message<'_>, mine: Option<bool>) -> Markup {
     let retracted = matches!(m.body, Body::Retracted(_));
     let version = (m.version != m.seq).then_some(m.version);
     html! {
-        li.message .moi[mine == Some(true)] .suite[m.continued] .retire[retracted] id={ "m-" (m.seq) }
-            data-auteur=(m.author_id) data-version=[version] data-client=[m.client] {
+        li.message .moi[mine == Some(true)] .suite[m.continued] .retire[retracted] .vise[m.aimed] id={ "m-" (m.seq) }
+            tabindex=[m.aimed.then_some("-1")] data-auteur=(m.author_id) data-version=[version] data-client=[m.client] {
             (Avatar { initials: m.initials, sector: m.sector })
-            article {
+            article aria-current=[m.aimed.then_some("true")] {
                 p.message-tete {
                     span.auteur { bdi { (m.author) } } " " span.role { (m.role) } " " time { (m.at) }
                 }
@@ -281,9 +283,9 @@ pub fn reaction_bar(action: &str, given: &[Given<'_>]) -> Markup {
 }
 
 /// What opens a message's menu: a plain link to its own page, where everything that the menu holds is too. Its item tells which
-/// message; the script names it in full.
+/// message; the script names it in full. Three dots of the text's own font: an image for each message is what a slow phone waits for.
 fn opener(m: &Message<'_>) -> Markup {
-    html! { a.bouton.discret.seul.plus href=(m.links.permalink) aria-label="Actions sur ce message" { (Icon::Ellipsis) } }
+    html! { a.bouton.discret.seul.plus href=(m.links.permalink) aria-label="Actions sur ce message" { "···" } }
 }
 
 /// The reactions that can be given, each a button; `given` are the reader's, which can be taken back.

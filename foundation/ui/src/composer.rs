@@ -23,6 +23,8 @@ pub struct Composer<'a> {
     pub draft: &'a str,
     /// Why it can't be sent so.
     pub error: Option<&'a str>,
+    /// Base64, 256 bits: seals in this session's tabs what the server does not have yet.
+    pub copy_key: &'a str,
     /// The message being answered, with its id.
     pub reply_to: Option<(&'a str, Quote<'a>)>,
     /// Where people to mention are looked up; ends with `=`.
@@ -45,7 +47,7 @@ pub fn composer(composer: &Composer<'_>) -> Markup {
 
 fn writing_form(c: &Composer<'_>) -> Markup {
     html! {
-        form.compositeur id="compositeur" method="post" action=(c.action) hx-morph-skip=(SKIP) aria-label=(c.to) {
+        form.compositeur id="compositeur" method="post" action=(c.action) hx-morph-skip=(SKIP) data-sceau=(c.copy_key) aria-label=(c.to) {
             input type="hidden" name="client_id" value=(c.client_id);
             input type="hidden" name="reponse_a" value=(c.reply_to.map_or("", |(id, _)| id));
             div.reponse id="reponse" hidden[c.reply_to.is_none()] {

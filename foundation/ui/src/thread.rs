@@ -21,14 +21,18 @@ pub struct Thread<'a> {
     pub href: &'a str,
     /// Whether the last message is among those shown; otherwise a link leads back to it.
     pub at_end: bool,
+    /// The position that was asked for: where the thread opens.
+    pub aimed: Option<i64>,
 }
 
-/// The thread around its items: sentinels, headings, messages.
+/// The thread around its items: sentinels, headings, messages. Its links are boosted one by one, as they are followed: to prepare
+/// hundreds of them is what opening costs most on a slow phone.
 pub fn thread(thread: &Thread<'_>, items: impl Render) -> Markup {
     html! {
         section.fil-section id="fil-section" aria-label="Fil" {
             div.fil-scroll id="fil-scroll" {
-                ol.fil id="fil" data-conv=(thread.conversation) data-moi=(thread.me) data-dernier=(thread.last_seq) data-lu=(thread.read_seq) {
+                ol.fil id="fil" data-conv=(thread.conversation) data-moi=(thread.me) data-dernier=(thread.last_seq) data-lu=(thread.read_seq)
+                    data-cible=[thread.aimed.map(|seq| format!("m-{seq}"))] hx-boost:inherited="false" {
                     (items)
                 }
             }
@@ -105,9 +109,13 @@ pub fn unread_line(count: u32) -> Markup {
     }
 }
 
-/// Something that happened: someone came, left, the subject changed.
-pub fn system_line(seq: i64, text: &str) -> Markup {
-    html! { li.message.systeme id={ "m-" (seq) } { article { p dir="auto" { (text) } } } }
+/// Something that happened: someone came, left, the subject changed. `aimed`: it is what was asked for.
+pub fn system_line(seq: i64, text: &str, aimed: bool) -> Markup {
+    html! {
+        li.message.systeme .vise[aimed] id={ "m-" (seq) } tabindex=[aimed.then_some("-1")] {
+            article aria-current=[aimed.then_some("true")] { p dir="auto" { (text) } }
+        }
+    }
 }
 
 /// Who is writing: `#frappe`. Never read aloud (accessibility §2).

@@ -10,6 +10,7 @@ use serde_json::json;
 use ui::error_page::Trouble;
 use ui::{Markup, html};
 
+use crate::kept::Kept;
 use crate::reply::HTML;
 use crate::{Context, Reply, Screen, Want};
 
@@ -123,6 +124,18 @@ impl Failure {
         }
     }
 
+    /// What happened; `kept`: what was typed is there, and only then is it promised.
+    fn said(&self, kept: bool) -> String {
+        if kept && self.status == StatusCode::SERVICE_UNAVAILABLE {
+            format!(
+                "{} Ce que vous avez saisi est toujours à l’écran.",
+                self.message
+            )
+        } else {
+            self.message.clone()
+        }
+    }
+
     /// The status of the answer.
     pub fn status(&self) -> StatusCode {
         self.status
@@ -138,7 +151,7 @@ impl From<Fault> for Failure {
             }
             _ => tracing::debug!(error = ?fault, "a refused request"),
         }
-        let retry = "Ce que vous avez saisi est toujours à l’écran. Réessayez dans un instant.";
+        let retry = "Réessayez dans un instant.";
         match fault.kind {
             FaultKind::NotFound => Self::new(
                 StatusCode::NOT_FOUND,
@@ -194,8 +207,8 @@ impl IntoResponse for Failure {
 }
 
 /// Renders a failure for this request. Who can be let in is led there and comes back, whatever way the page asked.
-pub(crate) fn render(context: &Context, failure: &Failure) -> Response {
-    let mut response = face(context, failure);
+pub(crate) fn render(context: &Context, failure: &Failure, kept: Option<&Kept>) -> Response {
+    let mut response = face(context, failure, kept);
     if let Some(seconds) = failure.after {
         let headers = response.headers_mut();
         headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
@@ -203,7 +216,7 @@ pub(crate) fn render(context: &Context, failure: &Failure) -> Response {
     response
 }
 
-fn face(context: &Context, failure: &Failure) -> Response {
+fn face(context: &Context, failure: &Failure, kept: Option<&Kept>) -> Response {
     match (context.want(), failure.way_on()) {
         (Want::Json, _) => json_answer(context, failure),
         // A form that meets a locked session goes through the lock page with all that it holds: the browser sends it there again.
@@ -216,7 +229,7 @@ fn face(context: &Context, failure: &Failure) -> Response {
             response
         }
         (Want::Page, Some(way)) => redirect(&with_return(way.address, context.path())),
-        (Want::Page, None) => page(context, failure),
+        (Want::Page, None) => page(context, failure, kept),
         (Want::Fragment, Some(way)) => lead(context, failure, way),
         (Want::Fragment, None) => fragment(context, failure),
     }
@@ -326,15 +339,16 @@ pub(crate) fn ascii_json(text: &str) -> String {
 fn summary(failure: &Failure, operation: &str) -> Markup {
     html! {
         @if let Some(fields) = &failure.fields { (ui::field::error_summary(fields.iter())) }
-        @else { (ui::error_page::error_notice(failure.trouble(), Some(&failure.message), Some(operation))) }
+        @else { (ui::error_page::error_notice(failure.trouble(), Some(&failure.said(true)), Some(operation))) }
     }
 }
 
-fn page(context: &Context, failure: &Failure) -> Response {
+fn page(context: &Context, failure: &Failure, kept: Option<&Kept>) -> Response {
     let operation = context.operation().to_string();
+    let again = kept.map(|kept| kept.draw(context));
     let (to, words) = failure.way_out();
     let body = match &failure.fields {
-        // The form isn't here: nothing to lead to, and nothing that would be kept.
+        // The form isn't here: nothing to lead to, and nothing is promised; what somebody wrote comes below.
         Some(fields) => html! {
             (ui::list::page_header(failure.title, Some(&failure.message), ""))
             @for (_, message) in fields.iter() { p { (message) } }
@@ -342,14 +356,17 @@ fn page(context: &Context, failure: &Failure) -> Response {
         },
         None => ui::error_page::error_page(
             failure.trouble(),
-            Some(&failure.message),
+            Some(&failure.said(again.is_some())),
             Some(&operation),
             (to, words),
         ),
     };
-    Screen::new(failure.title, body)
-        .status(failure.status)
-        .answer(context)
+    Screen::new(
+        failure.title,
+        html! { (body) @if let Some(again) = again { (again) } },
+    )
+    .status(failure.status)
+    .answer(context)
 }
 
 #[cfg(test)]

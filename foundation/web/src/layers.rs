@@ -5,6 +5,7 @@ use std::pin::Pin;
 use std::task::{self, Poll};
 use std::time::{Duration, Instant};
 
+use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
@@ -16,7 +17,9 @@ use tower_http::csrf::CsrfLayer;
 use crate::gesture::behind;
 use crate::metrics::Labels;
 use crate::reply::Receipt;
-use crate::{Context, Failure, House, Routes, Want, body, cookie, failure, host, live, trail};
+use crate::{
+    Context, Failure, House, Routes, Want, body, cookie, failure, host, kept, live, trail,
+};
 
 /// Routes with all layers on: what the listener serves.
 #[expect(
@@ -88,12 +91,26 @@ where
         Some(token) => house.sessions().subject(token, behind(&parts)).await,
         None => Ok(None),
     };
-    let (subject, broken) = match subject {
+    let known = cookie::token(house.settings(), &parts.headers).is_some();
+    let (subject, mut broken) = match subject {
         Ok(subject) => (subject, None),
         Err(fault) => (None, Some(Failure::from(fault))),
     };
     let context = Context::new(house.clone(), subject, &parts);
     parts.extensions.insert(context.clone());
+    // Nobody's body is read before its time but that of somebody who has, or had, a session.
+    let read = if known {
+        kept::read(&context, &parts, body).await
+    } else {
+        Ok((body, None))
+    };
+    let (body, kept) = match read {
+        Ok(read) => read,
+        Err(failure) => {
+            broken.get_or_insert(failure);
+            (Body::empty(), None)
+        }
+    };
     let mut response = match broken {
         Some(failure) => failure.into_response(),
         None => match handler.oneshot(Request::from_parts(parts, body)).await {
@@ -106,12 +123,16 @@ where
         response = Failure::from(fault).into_response();
     }
     if let Some(failure) = response.extensions_mut().remove::<Failure>() {
-        response = failure::render(&context, &failure);
+        response = failure::render(&context, &failure, kept.as_ref());
     } else if response.status() == StatusCode::FORBIDDEN
         && response.headers().get(header::CONTENT_TYPE).is_none()
     {
         let message = "Cette demande vient d’une autre page que la nôtre : elle n’a pas été exécutée. Ouvrez SPICO dans un nouvel onglet et recommencez.";
-        response = failure::render(&context, &Failure::from(kernel::Fault::denied(message)));
+        response = failure::render(
+            &context,
+            &Failure::from(kernel::Fault::denied(message)),
+            None,
+        );
     }
     dress(&mut response, &context);
     live::set_aside(&mut response);

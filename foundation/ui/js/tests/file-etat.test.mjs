@@ -1,6 +1,6 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { STEPS, TOO_OLD, after, due, inOrder, meaning, newItem, retry, starting, tooOld, uuid7, wake, wakeAt } from '../file-etat.js';
+import { HOLD, STEPS, TOO_OLD, after, canUndo, due, inOrder, meaning, newItem, release, retry, starting, tooOld, undone, uuid7, wake, wakeAt } from '../file-etat.js';
 
 const item = (id, conv = 'c1', now = 0) => newItem({ id, conv, text: 'bonjour', reply: '', now });
 
@@ -31,6 +31,30 @@ test('a service that stays down becomes a visible failure, that the author may r
   assert.equal(i.state, 'echec');
   assert.equal(wake(i, 5).state, 'echec', 'no silent retry of what was shown as failed');
   assert.deepEqual(due([retry(i, 5)], 5).length, 1);
+});
+
+test('a quick reply is held, then leaves by itself, and no signal hurries it', () => {
+  const held = newItem({ id: 'a', conv: 'c1', text: 'D’accord.', reply: '', now: 0, hold: HOLD });
+  assert.equal(held.state, 'retenu');
+  assert.equal(wakeAt([held]), HOLD);
+  assert.deepEqual(due([wake(held, 1)], HOLD - 1), []);
+  assert.deepEqual(due([held], HOLD).map(i => i.id), ['a']);
+  assert.deepEqual(due([release(held, 1)], 1).map(i => i.id), ['a']);
+  assert.deepEqual(due([held, item('b', 'c1', 1)], 2), [], 'what comes after keeps its place');
+});
+
+test('sending is undone only where nothing has left, or where the server is asked whether it had', () => {
+  const held = newItem({ id: 'a', conv: 'c1', text: 'D’accord.', reply: '', now: 0, hold: HOLD });
+  assert.ok(canUndo(held));
+  assert.equal(undone(held, 1), null, 'it never left: nothing to tell');
+  assert.ok(!canUndo(item('a')) && !canUndo(starting(item('a'))), 'on its way');
+  const cut = after(starting(item('a')), { kind: 'network' }, 0);
+  assert.ok(canUndo(cut));
+  const recall = undone(cut, 5);
+  assert.ok(recall?.recall && recall.text === '');
+  assert.deepEqual(due([recall], 5).map(i => i.id), ['a']);
+  assert.ok(canUndo(after(starting(item('a')), { kind: 'session' }, 0)));
+  assert.ok(!canUndo(after(starting(item('a')), { kind: 'ok' }, 0)), 'once it is there, it is retracted from its menu');
 });
 
 test('a refusal is final and blocks nobody behind it', () => {

@@ -36,8 +36,8 @@ row! {
         pub archived: bool,
         /// How many messages I have not read.
         pub unread: i64,
-        /// How many of them mention me.
-        pub mentions: i64,
+        /// The place of the first of them that mentions me.
+        pub mention: Option<i64>,
         /// Whether I left a text there that was not sent: 1 or 0.
         pub drafts: i64,
         /// The last message that I may see.
@@ -57,9 +57,10 @@ macro_rules! inbox {
             "select c.id, c.kind, c.topic, c.state, c.data_key, c.last_change, c.last_at, p.read_seq, p.muted, \
              (p.archived and (p.muted or c.last_seq <= p.archived_seq)) as archived, \
              (select cast(count(*) as bigint) from message u where u.conversation_id = c.id and u.seq > p.read_seq \
-              and u.seq > p.history_from and u.author_role_id <> p.practitioner_role_id and u.kind = 'texte') as unread, \
-             (select cast(count(*) as bigint) from mention n where n.practitioner_role_id = p.practitioner_role_id \
-              and n.conversation_id = c.id and n.seq > p.read_seq) as mentions, \
+              and u.seq > p.history_from and u.author_role_id <> p.practitioner_role_id and u.kind = 'texte' \
+              and u.retracted_at is null) as unread, \
+             (select min(n.seq) from mention n where n.practitioner_role_id = p.practitioner_role_id \
+              and n.conversation_id = c.id and n.seq > p.read_seq) as mention, \
              (select cast(count(*) as bigint) from draft d where d.conversation_id = c.id \
               and d.practitioner_role_id = p.practitioner_role_id) as drafts, \
              m.id as last_id, m.author_role_id as last_author, m.kind as last_kind, m.body as last_body \
@@ -77,7 +78,7 @@ query!(ROW: InboxRow = inbox!("c.id = $2"));
 query!(COUNT_UNREAD: One<i64> = "select cast(count(*) as bigint) as value from participant p join conversation c on c.id = p.conversation_id \
     where p.practitioner_role_id = $1 and p.left_at is null and p.muted = false and not (p.archived and c.last_seq <= p.archived_seq) and exists \
     (select 1 from message u where u.conversation_id = c.id and u.seq > p.read_seq and u.seq > p.history_from \
-     and u.author_role_id <> p.practitioner_role_id and u.kind = 'texte')");
+     and u.author_role_id <> p.practitioner_role_id and u.kind = 'texte' and u.retracted_at is null)");
 
 /// At most `limit` conversations whose last message is older than `before`, newest first.
 pub async fn list(

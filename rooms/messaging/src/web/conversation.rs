@@ -28,6 +28,7 @@ pub struct Opening {
     avant: Option<i64>,
     apres: Option<i64>,
     autour: Option<i64>,
+    vers: Option<i64>,
     jour: Option<String>,
     fenetre: Option<String>,
     #[serde(default)]
@@ -37,7 +38,12 @@ pub struct Opening {
 impl Opening {
     fn place(&self) -> Result<Place, Fault> {
         Ok(
-            match (self.avant, self.apres, self.autour, self.jour.as_deref()) {
+            match (
+                self.avant,
+                self.apres,
+                self.vers.or(self.autour),
+                self.jour.as_deref(),
+            ) {
                 (Some(seq), ..) => Place::Before(seq),
                 (None, Some(seq), ..) => Place::After(seq),
                 (None, None, Some(seq), _) => Place::Around(seq),
@@ -51,6 +57,26 @@ impl Opening {
             },
         )
     }
+}
+
+/// Where a page that was asked for without its anchor is: a thread opens at its end, and only an anchor leads a browser without a
+/// script elsewhere. With a script, the page says itself where it opens.
+async fn anchored(
+    cx: &Context,
+    permit: &Permit<Read, Conversation>,
+    opening: &Opening,
+) -> Result<Option<Reply>, Failure> {
+    if cx.want() != Want::Page || opening.vers.is_some() {
+        return Ok(None);
+    }
+    let seq = pane::landing(cx, permit, opening.place()?).await?;
+    Ok(seq.map(|seq| {
+        let mut to = format!("/discussions/{}?vers={seq}", permit.id());
+        if opening.fenetre.is_some() {
+            to.push_str("&fenetre=1");
+        }
+        Reply::see_other(&format!("{to}#m-{seq}"))
+    }))
 }
 
 /// The page of a conversation; for the sentinels of the thread, only the messages that they ask for.
@@ -67,6 +93,9 @@ pub async fn show(
         headers: &headers,
         opening: &opening,
     };
+    if let Some(elsewhere) = anchored(&cx, &permit, &opening).await? {
+        return Ok(elsewhere);
+    }
     page(&cx, &asked, None).await
 }
 
@@ -152,6 +181,7 @@ async fn page(
         draft: &draft,
         unheard,
         error,
+        copy_key: &copy_key(cx, permit)?,
         reply_to: reply_to.as_ref(),
         cx,
     };
@@ -185,6 +215,14 @@ async fn draft_of(
     let sealed = drafts::find(cx.db(), permit, thread.me).await?;
     let read = |sealed: Vec<u8>| thread.seal.read_draft(thread.me, &sealed);
     Ok(sealed.map(read).transpose()?.unwrap_or_default())
+}
+
+/// The key of the copies that a tab keeps of what is being written: the same for all of a session, unknown to every other one, and
+/// never told again once the session is over.
+fn copy_key(cx: &Context, permit: &Permit<Read, Conversation>) -> Result<String, Fault> {
+    let session = permit.subject().session.uuid();
+    let key = cx.part::<Vault>()?.mac("draft-copy", session.as_bytes());
+    Ok(data_encoding::BASE64.encode(&key))
 }
 
 /// The list beside the conversation. A page that holds it, kept true by the stream, needs no other.

@@ -42,7 +42,7 @@ impl Filter {
         row.archived == (self.voir == "archivees")
             && match self.voir.as_str() {
                 "non-lus" => row.unread > 0,
-                "mentions" => row.mentions > 0,
+                "mentions" => row.mention.is_some(),
                 _ => true,
             }
     }
@@ -130,6 +130,7 @@ fn drawn<'a>(
         let seen = (&inbox.people, me, cx.now());
         Ok(views::rows::Row::new(row, &facts, mates, seen)
             .beside(open.is_some())
+            .at_mention(inbox.filter.voir == "mentions")
             .current(open == Some(row.id)))
     };
     inbox.rows.iter().map(one).collect()
@@ -196,6 +197,7 @@ pub async fn row(
             roles,
             (&people, scope.practitioner_role()?, cx.now()),
         )
+        .at_mention(filter.voir == "mentions")
         .draw();
     }
     Ok(Reply::fragment(drawn))

@@ -131,14 +131,7 @@ pub async fn edit(
 
 fn back<A: access::Action>(cx: &Context, permit: &Permit<A, Message>) -> Reply {
     let row = &permit.known().0;
-    Reply::go(
-        cx,
-        &format!(
-            "/discussions/{}?autour={seq}#m-{seq}",
-            row.conversation_id,
-            seq = row.seq
-        ),
-    )
+    Reply::go(cx, &views::thread::place(row.conversation_id, row.seq))
 }
 
 /// Asks before retracting.

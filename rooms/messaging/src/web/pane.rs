@@ -30,7 +30,7 @@ pub enum Place {
     Before(i64),
     /// After a message.
     After(i64),
-    /// Around a message.
+    /// Around a message: the one at this place, or the next one.
     Around(i64),
     /// From an instant on.
     From(Timestamp),
@@ -44,6 +44,8 @@ pub struct Window {
     pub earlier: bool,
     /// Whether there are messages after.
     pub later: bool,
+    /// The place of the message that was asked for.
+    pub aimed: Option<i64>,
 }
 
 fn count(rows: &[MessageRow]) -> i64 {
@@ -75,20 +77,51 @@ pub async fn window<A: Action>(
                 rows,
                 earlier: true,
                 later,
+                aimed: None,
             })
         }
-        Place::Around(seq) => {
-            let after = messages::after(db, permit, seq - 1, PAGE).await?;
-            around(cx, permit, seq, after).await
-        }
-        Place::From(at) => match messages::first_on(db, permit, at).await? {
-            Some(seq) => {
-                let after = messages::after(db, permit, seq - 1, PAGE).await?;
-                around(cx, permit, seq, after).await
-            }
+        Place::Around(seq) => at(cx, permit, seq).await,
+        Place::From(instant) => match messages::first_on(db, permit, instant).await? {
+            Some(seq) => at(cx, permit, seq).await,
             None => before(cx, permit, i64::MAX).await,
         },
     }
+}
+
+/// Around the message at `seq` or the next one: numbers are shared with changes, which are no messages.
+async fn at<A: Action>(
+    cx: &Context,
+    permit: &Permit<A, Conversation>,
+    seq: i64,
+) -> Result<Window, Fault> {
+    let after = messages::after(cx.db(), permit, seq.saturating_sub(1), PAGE).await?;
+    let aimed = after.first().map(|row| row.seq);
+    match aimed {
+        Some(first) => Ok(Window {
+            aimed,
+            ..around(cx, permit, first, after).await?
+        }),
+        None => before(cx, permit, i64::MAX).await,
+    }
+}
+
+/// The place of the message to which an address leads that a browser without a script can't scroll to; none when it leads to the end.
+pub async fn landing<A: Action>(
+    cx: &Context,
+    permit: &Permit<A, Conversation>,
+    place: Place,
+) -> Result<Option<i64>, Fault> {
+    let from = match place {
+        Place::Around(seq) => Some(seq.saturating_sub(1)),
+        Place::After(seq) => Some(seq),
+        Place::From(at) => messages::first_on(cx.db(), permit, at)
+            .await?
+            .map(|seq| seq - 1),
+        Place::Opening | Place::Before(_) => None,
+    };
+    let Some(from) = from else { return Ok(None) };
+    let next = messages::after(cx.db(), permit, from, 1).await?;
+    Ok(next.first().map(|row| row.seq))
 }
 
 async fn before<A: Action>(
@@ -104,6 +137,7 @@ async fn before<A: Action>(
         rows,
         earlier,
         later: seq != i64::MAX,
+        aimed: None,
     })
 }
 
@@ -126,6 +160,7 @@ async fn around<A: Action>(
         rows,
         earlier,
         later,
+        aimed: None,
     })
 }
 

@@ -8,7 +8,7 @@ use kernel::id::Id as _;
 use kernel::{Fault, FaultKind, FieldErrors, Uuid};
 use serde::Deserialize;
 
-use crate::commands::{SendMessage, Sent};
+use crate::commands::{KeepDraft, SendMessage, Sent};
 use crate::domain::{Body, mentioned};
 use crate::people::People;
 use crate::policy::{Conversation, MessageRef};
@@ -106,8 +106,17 @@ pub struct Written {
     texte: String,
     #[serde(default)]
     client_id: String,
-    #[serde(default)]
-    reponse_a: String,
+    /// Absent from the form of the quick replies.
+    reponse_a: Option<String>,
+}
+
+async fn forget_draft(permit: &Permit<Write, Conversation>, cx: &Context) -> Result<(), Fault> {
+    let command = KeepDraft {
+        permit,
+        actor: cx.actor(),
+        body: None,
+    };
+    cx.db().run(&command).await
 }
 
 impl Written {
@@ -119,7 +128,8 @@ impl Written {
             let reload = "Rechargez la page, puis envoyez de nouveau.";
             return drawn.map_err(|_| FieldErrors::one("texte", reload));
         }
-        let says = [self.texte.as_str(), self.reponse_a.as_str()];
+        let answered = self.reponse_a.as_deref().unwrap_or_default();
+        let says = [self.texte.as_str(), answered];
         let form = cx.form("message", &self.client_id, &says);
         let named = form.and_then(|db::once::Digest(sum)| Uuid::from_slice(sum.get(..16)?).ok());
         Ok(named.unwrap_or_else(|| cx.form_key()))
@@ -133,10 +143,11 @@ pub async fn create(
     headers: HeaderMap,
     Form(written): Form<Written>,
 ) -> Result<Reply, Failure> {
+    let reply_to = written.reponse_a.as_deref();
     let posted = Posted {
         text: &written.texte,
         client_id: written.client_id(&cx)?,
-        reply_to: written.reponse_a.parse().ok(),
+        reply_to: reply_to.and_then(|name| name.parse().ok()),
     };
     let sent = match post(&permit, &cx, &posted).await {
         // Without a script only the page can give the text back.
@@ -146,7 +157,7 @@ pub async fn create(
         }) if cx.want() == Want::Page => {
             let typed = Unsent {
                 text: &written.texte,
-                reply_to: &written.reponse_a,
+                reply_to: reply_to.unwrap_or_default(),
                 errors: &errors,
             };
             return conversation::again(&permit, &cx, &headers, &typed).await;
@@ -154,6 +165,10 @@ pub async fn create(
         sent => sent?,
     };
     if cx.wants_page() {
+        if reply_to.is_some() {
+            // Without a script nobody else says that the draft has been sent.
+            forget_draft(&permit, &cx).await?;
+        }
         let there = format!("/discussions/{}#m-{}", permit.id(), sent.seq);
         return Ok(Reply::go(&cx, &there));
     }

@@ -1,10 +1,16 @@
+use access::Scope;
+use bus::Voice as _;
 use kernel::Uuid;
+use kernel::id::Id as _;
 use messaging::commands::{EditMessage, React, RetractMessage};
 use messaging::domain::{EDIT_DELAY, ReactionKind};
+use messaging::live::Live;
 use messaging::seal::Seal;
-use messaging::store::{messages, reactions};
+use messaging::store::conversations::ConversationId;
+use messaging::store::messages::MessageId;
+use messaging::store::{inbox, messages, reactions};
 
-use super::stage::{Stage, migrations};
+use super::stage::{Stage, migrations, role, subject};
 
 /// I-9: sent N times under one client id, it exists once, and every answer names the first.
 #[tokio::test(flavor = "multi_thread")]
@@ -132,6 +138,47 @@ async fn a_retracted_message_is_masked_for_all() {
         );
     })
     .await;
+}
+
+/// What was retracted before it was read is nothing to read any more: in the list, in the counters, in what the streams say.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_retracted_before_it_was_read_counts_no_more() {
+    testkit::on_each_engine(&migrations(), |store| async move {
+        let stage = Stage::new(store);
+        let room = stage.open(1, &[2], None).await;
+        let (kept, wrong) = (
+            stage.send(1, room, "Juste").await,
+            stage.send(1, room, "Erreur de patient").await,
+        );
+        assert_eq!(unread(&stage, room).await, (2, 1));
+        retract(&stage, wrong.id).await;
+        assert_eq!(unread(&stage, room).await, (1, 1));
+        retract(&stage, kept.id).await;
+        assert_eq!(unread(&stage, room).await, (0, 0));
+    })
+    .await;
+}
+
+/// What the second nurse has to read: messages of the list's row, conversations that the streams tell.
+async fn unread(stage: &Stage, room: ConversationId) -> (i64, i64) {
+    let who = subject(2);
+    let scope = Scope::mint(Some(&who)).unwrap();
+    let row = inbox::row(&stage.db, &scope, room).await.unwrap();
+    let live = Live::new(&stage.db, &stage.vault);
+    let told = live.counters(&[role(2).uuid()]).await.unwrap();
+    let said = String::from_utf8(told[0].1.to_vec()).unwrap();
+    let count = said.split("\"discussions\":").nth(1).unwrap();
+    let count = count.trim_end().trim_end_matches('}').parse().unwrap();
+    (row.unread, count)
+}
+
+async fn retract(stage: &Stage, id: MessageId) {
+    let permit = stage.owning(1, id).await.unwrap();
+    let retract = RetractMessage {
+        permit: &permit,
+        actor: permit.subject().actor(),
+    };
+    stage.db.run(&retract).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]

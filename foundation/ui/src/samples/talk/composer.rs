@@ -12,6 +12,7 @@ pub(super) const COMPOSE: Composer<'static> = Composer {
     acting_as: "cabinet libéral",
     draft: "",
     error: None,
+    copy_key: "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
     reply_to: None,
     mentions_url: "/discussions/cnv_1/mentions?q=",
     quick_replies: &["Vu, je m’en occupe", "D’accord", "Je rappelle"],

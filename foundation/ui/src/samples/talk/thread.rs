@@ -33,6 +33,7 @@ fn sample_message(seq: i64, text: &str) -> Message<'_> {
         reactions: &[],
         links: LINKS,
         continued: false,
+        aimed: false,
     }
 }
 
@@ -55,7 +56,7 @@ pub(super) fn items() -> Markup {
     html! {
         (earlier("?avant=40"))
         (day_heading("2026-11-19", "hier"))
-        (system_line(40, "Dr Anne ROY a ajouté Paul NOIR"))
+        (system_line(40, "Dr Anne ROY a ajouté Paul NOIR", false))
         (message(&Message { author_id: "ror_paul", author: "Paul NOIR", initials: "PN", role: "Assistant social", sector: Some(Sector::Social), ..sample_message(41, "Bonjour, la famille demande si le lit médicalisé peut arriver avant vendredi.") }))
         (mine(42, "Oui, je fais l’ordonnance ce soir.", Delivery::Read { count: 4, of: 4 }))
         (day_heading("2026-11-20", "aujourd’hui"))
@@ -76,6 +77,7 @@ pub(super) const FRAME: Thread<'static> = Thread {
     read_seq: 44,
     href: "/discussions/cnv_1",
     at_end: true,
+    aimed: None,
 };
 
 pub(crate) const THREAD: Section = Section {
@@ -91,9 +93,10 @@ pub(crate) const THREAD: Section = Section {
                 thread(
                     &Thread {
                         at_end: false,
+                        aimed: Some(1),
                         ..FRAME
                     },
-                    html! { (beginning("Début de la discussion, créée par Claire MARTIN le 3 mars 2026")) (day_heading("2026-03-03", "mardi 3 mars")) (message(&sample_message(1, "Bonjour à tous."))) (later("?apres=1")) },
+                    html! { (beginning("Début de la discussion, créée par Claire MARTIN le 3 mars 2026")) (day_heading("2026-03-03", "mardi 3 mars")) (message(&Message { aimed: true, ..sample_message(1, "Bonjour à tous.") })) (later("?apres=1")) },
                 )
             },
         },

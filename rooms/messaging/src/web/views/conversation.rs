@@ -30,6 +30,8 @@ pub struct Open<'a> {
     pub unheard: bool,
     /// Why that can't be sent so.
     pub error: Option<&'a str>,
+    /// Seals in the reader's tab what this server does not have yet.
+    pub copy_key: &'a str,
     /// The message that the reader answers.
     pub reply_to: Option<&'a MessageRow>,
     /// The request.
@@ -64,6 +66,7 @@ pub fn draw(open: &Open<'_>, window: bool) -> Result<Markup, Fault> {
         read_seq: known.read_seq,
         href: &href,
         at_end: !open.window.later,
+        aimed: open.window.aimed,
     };
     let footer = match known.state {
         State::Open if open.unheard => read_only(unheard(open)),
@@ -122,7 +125,7 @@ fn writing(open: &Open<'_>, href: &str) -> Result<Markup, Fault> {
                 .unwrap_or_default();
             Some((
                 row.id.to_string(),
-                format!("{href}?autour={}", row.seq),
+                super::thread::place(open.permit.id(), row.seq),
                 thread.people.name(row.author_role_id),
                 excerpt(&text, 140),
             ))
@@ -147,6 +150,7 @@ fn writing(open: &Open<'_>, href: &str) -> Result<Markup, Fault> {
         acting_as: &open.permit.subject().role_label,
         draft: open.draft,
         error: open.error,
+        copy_key: open.copy_key,
         reply_to: answered,
         mentions_url: &format!("{href}/mentions?q="),
         quick_replies: &QUICK,

@@ -46,6 +46,7 @@ pub struct Drawer<'a> {
     thread: &'a Thread,
     named: Vec<Named>,
     for_reader: bool,
+    aimed: Option<i64>,
 }
 
 impl<'a> Drawer<'a> {
@@ -65,7 +66,14 @@ impl<'a> Drawer<'a> {
             thread,
             named: thread.people.named(roles),
             for_reader,
+            aimed: None,
         }
+    }
+
+    /// The place of the message that was asked for: it is marked.
+    #[must_use]
+    pub fn aiming(self, aimed: Option<i64>) -> Self {
+        Self { aimed, ..self }
     }
 
     /// A message; `previous` is the one just above it, of the same day.
@@ -75,7 +83,8 @@ impl<'a> Drawer<'a> {
         let text = text.transpose()?;
         if row.kind == MessageKind::System {
             let text = text.as_deref().unwrap_or("");
-            return Ok(ui::thread::system_line(row.seq, text));
+            let aimed = self.aimed == Some(row.seq);
+            return Ok(ui::thread::system_line(row.seq, text, aimed));
         }
         self.said(row, text.as_deref(), previous)
     }
@@ -130,6 +139,7 @@ impl<'a> Drawer<'a> {
                 react: &format!("{base}/messages/{name}/reaction"),
             },
             continued: previous.is_some_and(|before| continues(row, before)),
+            aimed: self.aimed == Some(row.seq),
         };
         Ok(if self.for_reader {
             message_for(author == self.thread.me, &drawn)
@@ -147,11 +157,7 @@ impl<'a> Drawer<'a> {
             Some(sealed) => excerpt(&self.thread.seal.read_body(quoted.id, sealed)?, 140),
             None => "Message retiré".to_owned(),
         };
-        let href = format!(
-            "/discussions/{}?autour={seq}#m-{seq}",
-            self.conversation,
-            seq = quoted.seq
-        );
+        let href = super::thread::place(&self.conversation, quoted.seq);
         Ok(Some((
             href,
             self.thread.people.name(quoted.author_role_id).to_owned(),

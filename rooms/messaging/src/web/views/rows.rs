@@ -57,6 +57,7 @@ pub struct Row<'a> {
     author: String,
     excerpt: String,
     at: (String, String),
+    at_mention: bool,
     current: bool,
 }
 
@@ -110,8 +111,15 @@ impl<'a> Row<'a> {
                 fr::machine_time(row.last_at),
                 fr::inbox_time(row.last_at, now),
             ),
+            at_mention: false,
             current: false,
         }
+    }
+
+    /// Whether it leads to the message that mentions me.
+    #[must_use]
+    pub fn at_mention(self, at_mention: bool) -> Self {
+        Self { at_mention, ..self }
     }
 
     /// As the row stands beside an open conversation.
@@ -132,7 +140,10 @@ impl<'a> Row<'a> {
     /// The row.
     pub fn draw(&self) -> Markup {
         let id = self.data.id.to_string();
-        let href = format!("/discussions/{id}");
+        let href = match self.data.mention.filter(|_| self.at_mention) {
+            Some(seq) => super::thread::place(&id, seq),
+            None => format!("/discussions/{id}"),
+        };
         conversation_row(&ConversationRow {
             id: &id,
             seq: self.data.last_change,
@@ -143,7 +154,7 @@ impl<'a> Row<'a> {
             excerpt: &self.excerpt,
             at: (&self.at.0, &self.at.1),
             unread: u32::try_from(self.data.unread).unwrap_or(u32::MAX),
-            mentioned: self.data.mentions > 0,
+            mentioned: self.data.mention.is_some(),
             draft: self.data.drafts > 0,
             muted: self.data.muted,
             current: self.current,

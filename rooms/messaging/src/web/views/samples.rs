@@ -85,7 +85,7 @@ fn row(n: u128, kind: Kind, unread: i64) -> InboxRow {
         muted: n == 2,
         archived: false,
         unread,
-        mentions: i64::from(n == 1),
+        mention: (n == 1).then_some(3),
         drafts: i64::from(n == 2),
         last_id: None,
         last_author: Some(PractitionerRoleId::from_uuid(uuid(7))),

@@ -54,10 +54,7 @@ fn list(search: &Search, results: &Results, people: &People, now: Timestamp) -> 
 }
 
 fn row(found: &Found, words: &str, people: &People, now: Timestamp) -> Markup {
-    let href = format!(
-        "/discussions/{}?autour={}",
-        found.row.conversation_id, found.row.seq
-    );
+    let href = super::thread::place(found.row.conversation_id, found.row.seq);
     let author = people.name(found.row.author_role_id);
     html! {
         li.rangee {

@@ -10,6 +10,11 @@ use crate::policy::Conversation;
 use crate::store::messages::MessageRow;
 use crate::web::pane::{Thread, Window};
 
+/// Where a message stands in its thread: opened around it, and scrolled to it by a browser without a script too.
+pub fn place(conversation: impl std::fmt::Display, seq: i64) -> String {
+    format!("/discussions/{conversation}?vers={seq}#m-{seq}")
+}
+
 /// Messages with the headings of their days, for any reader.
 pub fn items<A: Action>(
     permit: &Permit<A, Conversation>,
@@ -45,12 +50,16 @@ pub fn pane<A: Action>(
 ) -> Result<Markup, Fault> {
     let read = permit.known().read_seq;
     let unread = |row: &&MessageRow| {
-        row.seq > read && row.author_role_id != thread.me && row.kind == MessageKind::Text
+        row.seq > read
+            && row.author_role_id != thread.me
+            && row.kind == MessageKind::Text
+            && row.retracted_at.is_none()
     };
     let first = window.rows.iter().find(unread).map(|row| row.seq);
     let count = window.rows.iter().filter(unread).count();
     let line = first.map(|seq| (seq, u32::try_from(count).unwrap_or(u32::MAX)));
-    let drawn = draw(&Drawer::new(permit, thread, true), &window.rows, now, line)?;
+    let drawer = Drawer::new(permit, thread, true).aiming(window.aimed);
+    let drawn = draw(&drawer, &window.rows, now, line)?;
     Ok(html! { (before(permit, thread, window)) (drawn) (after(window)) })
 }
 

@@ -107,11 +107,7 @@ fn address(row: &MessageRow, action: &str) -> String {
 }
 
 fn back(row: &MessageRow) -> String {
-    format!(
-        "/discussions/{}?autour={seq}#m-{seq}",
-        row.conversation_id,
-        seq = row.seq
-    )
+    super::thread::place(row.conversation_id, row.seq)
 }
 
 /// The page that edits a message; its form carries a key.

@@ -1,0 +1,54 @@
+//! One stream for all the tabs of an account: it is led by a tab that can hear.
+
+use journeys::{Outcome, Stage, journey};
+
+use crate::gestures::{DOCTOR, NURSE, begin, find_the_doctor, sign_in};
+
+/// What a session that can't hear is answered: before the terms are accepted, with a password alone, once it is locked.
+const REFUSED: &str = "const real = window.fetch;
+    window.fetch = (url, o) => String(url).startsWith('/flux') ? Promise.resolve(new Response('', { status: 403 })) : real(url, o);";
+
+#[tokio::test]
+async fn a_tab_that_cannot_hear_gives_the_lead_up() -> Outcome {
+    journey("meneur", async |stage: &mut Stage| {
+        let (doctor, nurse) = (stage.visitor().await?, stage.visitor().await?);
+        sign_in(&doctor, &stage.house, DOCTOR).await?;
+        sign_in(&nurse, &stage.house, NURSE).await?;
+        doctor.go("/discussions").await?;
+        doctor.sees("#reseau", "En ligne").await?;
+        doctor.opens_tab("/discussions").await?;
+        doctor.sees("#reseau", "En ligne").await?;
+        doctor.looks_at_tab(0).await?;
+        doctor.run(REFUSED, vec![]).await?;
+        doctor.network.cut();
+        doctor.network.mend();
+        doctor.looks_at_tab(1).await?;
+        find_the_doctor(&nurse, "rouquette etienne").await?;
+        let text = "Vous m’entendez tout de suite.";
+        begin(&nurse, text).await?;
+        doctor.sees("#discussions a", text).await
+    })
+    .await
+}
+
+/// The tab that leads is closed, or goes to another page: the next one takes its place, and nothing is missed.
+#[tokio::test]
+async fn another_tab_takes_the_lead() -> Outcome {
+    journey("releve", async |stage: &mut Stage| {
+        let (doctor, nurse) = (stage.visitor().await?, stage.visitor().await?);
+        sign_in(&doctor, &stage.house, DOCTOR).await?;
+        sign_in(&nurse, &stage.house, NURSE).await?;
+        doctor.go("/discussions").await?;
+        doctor.sees("#reseau", "En ligne").await?;
+        doctor.opens_tab("/discussions").await?;
+        doctor.sees("#reseau", "En ligne").await?;
+        doctor.looks_at_tab(0).await?;
+        doctor.go("/sante/vivant").await?;
+        doctor.looks_at_tab(1).await?;
+        find_the_doctor(&nurse, "rouquette etienne").await?;
+        let text = "Le second onglet entend aussi.";
+        begin(&nurse, text).await?;
+        doctor.sees("#discussions a", text).await
+    })
+    .await
+}
