@@ -11,7 +11,7 @@ use std::path::Path;
 
 const MAGIC: &[u8; 8] = b"SPICOIDX";
 /// Raised whenever the layout, the folding, the phonetic rules or the hash change.
-pub(crate) const FORMAT: u32 = 3;
+pub(crate) const FORMAT: u32 = 4;
 const HEADER: usize = 1024;
 const CHUNK: usize = 1 << 20;
 
