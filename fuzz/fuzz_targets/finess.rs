@@ -15,6 +15,7 @@ fuzz_target!(|bytes: &[u8]| {
         let Ok(text) = decode::text(line.bytes) else {
             continue;
         };
+        let Ok(text) = PlaceLine::shape().settle(&text) else { continue };
         match PlaceLine::read(&text) {
             Ok(Reading::Place(place)) => {
                 assert_eq!(place.finess.len(), 9);

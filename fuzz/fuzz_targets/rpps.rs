@@ -38,6 +38,7 @@ fuzz_target!(|bytes: &[u8]| {
         };
         assert!(!text.chars().any(|sign| sign.is_control() && sign != '\t'));
         let Some(columns) = &columns else { continue };
+        let Ok(text) = columns.shape().settle(&text) else { continue };
         match Activity::read(columns, &text) {
             Ok(activity) => {
                 let keys = (

@@ -15,6 +15,7 @@ mod house {
     mod insiders;
     mod keys;
     mod lists;
+    mod mentions;
     mod pace;
     mod plain_pages;
     mod program;

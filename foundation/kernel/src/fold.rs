@@ -155,14 +155,9 @@ const fn is_apart(sign: char) -> bool {
     )
 }
 
-/// Signs that show nothing and part nothing: soft hyphens, joiners, marks of direction, fillers (Unicode, `Default_Ignorable_Code_Point`).
-pub const fn is_unseen(sign: char) -> bool {
-    matches!(
-        sign,
-        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}'
-            | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}'
-            | '\u{FEFF}' | '\u{FFA0}' | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}'
-    )
+/// Signs that show nothing and part nothing: soft hyphens, joiners, marks of direction, fillers.
+pub fn is_unseen(sign: char) -> bool {
+    !sign.is_ascii() && crate::text::is_ignorable(sign)
 }
 
 #[cfg(test)]

@@ -23,6 +23,7 @@ use crate::{FieldErrors, fr};
 
 mod signs;
 
+pub(crate) use signs::is_ignorable;
 pub use signs::{is_invisible, windows_1252};
 
 /// The longest texts, in characters.

@@ -5,6 +5,7 @@
 //! - [`Index`]: answers queries from the mapped file (`base`) and from what changed since (`overlay`, `recall`).
 //! - [`Query`], [`Hits`]: words to candidate terms (`lookup`, `lists`, `typo`, `phonetic`), candidate documents (`walk`, `steps`, `ground`),
 //!   ranking (`scoring`).
+//! - [`NearWord`]: the same edits, for texts that are read through and not indexed (`near`).
 //!
 //! All of it is derived data: a missing, damaged or older file is an [`OpenError`], and the caller builds anew.
 
@@ -20,6 +21,7 @@ mod index;
 mod layout;
 mod lists;
 mod lookup;
+mod near;
 mod overlay;
 mod phonetic;
 mod plan;
@@ -36,5 +38,6 @@ mod words;
 pub use builder::{Builder, Stats};
 pub use error::{BuildError, OpenError};
 pub use index::{Index, Mark};
+pub use near::NearWord;
 pub use query::{Filter, Hit, Hits, Near, Query};
 pub use schema::{Document, FieldRule, Schema};

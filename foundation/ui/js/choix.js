@@ -2,7 +2,7 @@
 /**
  * People picker over a plain form. `<input role=combobox data-choix-url="/annuaire/choix?q=" aria-controls=l>` gets a list
  * that the server renders: `<li role=option id data-valeur data-libelle>`; each choice becomes a chip (jetons.js).
- * `<textarea data-mentions-url>`: the same list for `@`.
+ * `<textarea data-mentions-url>`: the same list for `@`; who was chosen goes into the form's field `mentions`.
  */
 import { announce } from './a11y.js';
 import { byId, element, every, one } from './page.js';
@@ -45,7 +45,7 @@ function pickerOf(field) {
 function query(p) {
   if (p.field.dataset.choixUrl) return p.field.value.trim();
   const caret = p.field.selectionStart ?? 0;
-  const typed = /(?:^|\s)@([\p{L}\p{N}'’-]{0,40})$/u.exec(p.field.value.slice(0, caret));
+  const typed = /(?:^|[^\p{L}\p{N}])@([\p{L}\p{M}\p{N}.'’-]{0,40})$/u.exec(p.field.value.slice(0, caret));
   if (!typed) return null;
   p.from = caret - (typed[1]?.length ?? 0) - 1;
   return typed[1] ?? '';
@@ -102,6 +102,9 @@ function move(p, step) {
   next.scrollIntoView({ block: 'nearest' });
 }
 
+/** The form's field that holds who was chosen. @param {any} field */
+const chosen = field => field.form?.mentions;
+
 /** @param {Picker} p @param {HTMLElement} option */
 function choose(p, option) {
   const { field } = p;
@@ -110,6 +113,10 @@ function choose(p, option) {
   close(p);
   if (!field.dataset.choixUrl) {
     field.setRangeText(`@${label} `, p.from, field.selectionStart ?? p.from, 'end');
+    const kept = chosen(field);
+    if (kept) kept.value += ` ${value}`;
+    // The draft holds it.
+    field.dispatchEvent(new Event('input', { bubbles: true }));
   } else {
     import('./jetons.js').then(m => m.add(field, label, value));
     field.value = '';
@@ -123,7 +130,9 @@ const fieldOf = e => (e.target instanceof HTMLInputElement || e.target instanceo
 document.addEventListener('input', e => {
   const field = fieldOf(e);
   if (!field) return;
-  const p = pickerOf(field);
+  const p = pickerOf(field), kept = chosen(field);
+  // Another message: whoever was chosen for the last one is not meant.
+  if (kept && !field.value.includes('@')) kept.value = '';
   clearTimeout(p.timer);
   p.timer = window.setTimeout(look, 200, p);
 });

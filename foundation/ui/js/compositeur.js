@@ -43,7 +43,7 @@ async function send(given) {
   endReply();
   byId('non-lus')?.remove();
   if (byId('suite')) await toEnd();
-  showEcho(await add({ id, conv: to, text, reply, hold: given ? HOLD : 0 }));
+  showEcho(await add({ id, conv: to, text, reply, mentions: hidden('mentions')?.value, hold: given ? HOLD : 0 }));
   focusOn(field());
 }
 
@@ -179,7 +179,7 @@ function flushDraft(leaving) {
 /** The server's copy is the truth; ours lives only until it has one. @param {string} to @param {string} text */
 async function saveDraft(to, text, leaving = false) {
   posted = text;
-  const answer = await post(conversation(to, '/brouillon'), { fields: { texte: text }, keepalive: text.length < KEEPALIVE }).catch(() => null);
+  const answer = await post(conversation(to, '/brouillon'), { fields: { texte: text, mentions: hidden('mentions')?.value ?? '' }, keepalive: text.length < KEEPALIVE }).catch(() => null);
   if (answer?.ok && !leaving) {
     const area = field();
     if (area && conv() === to) area.defaultValue = text; // what the server has

@@ -30,7 +30,7 @@ export const newId = () => uuid7(Date.now(), crypto.getRandomValues(new Uint8Arr
 /** Messages that wait for one conversation, oldest first. @param {string} conv */
 export const waiting = conv => inOrder([...items.values()].filter(i => i.conv === conv));
 
-/** @param {{id: string, conv: string, text: string, reply: string, hold?: number}} message `hold`: ms before it leaves */
+/** @param {{id: string, conv: string, text: string, reply: string, mentions?: string, hold?: number}} message `hold`: ms before it leaves */
 export async function add(message) {
   const now = Date.now(), item = newItem({ ...message, now });
   for (const held of waiting(item.conv)) if (held.state === 'retenu') await keep(release(held, now)); // in the order in which one wrote
@@ -106,8 +106,8 @@ async function load() {
 
 /** The request is made in the same turn, so that it leaves even when the page does. @param {Item} item */
 async function send(item) {
-  const { recall, id, text, reply } = item, started = starting(item), kept = keep(started);
-  const fields = new URLSearchParams(recall ? {} : { texte: text, client_id: id, ...(reply ? { reponse_a: reply } : {}) });
+  const { recall, id, text, reply, mentions } = item, started = starting(item), kept = keep(started);
+  const fields = new URLSearchParams(recall ? {} : { texte: text, client_id: id, reponse_a: reply, mentions });
   /** @type {import('./file-etat.js').Result} */
   let result = { kind: 'network' };
   let html = '';

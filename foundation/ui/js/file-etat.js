@@ -16,14 +16,14 @@ export const HOLD = 5_000;
 /**
  * `id`: UUIDv7 made here = DOM id = idempotency key. `next`: ms, when the next try is due (Infinity: on a signal only). `begun`: a
  * request was made, so that it may have left although no answer came. `recall`: taken back all the same, the server is to be told.
- * @typedef {{id: string, conv: string, text: string, reply: string, created: number,
+ * @typedef {{id: string, conv: string, text: string, reply: string, mentions?: string, created: number,
  *            state: SendState, tries: number, next: number, why: string, begun?: boolean, recall?: boolean}} Item
  */
 /** @typedef {{kind: 'ok'} | {kind: 'session'} | {kind: 'refused', why: string} | {kind: 'busy', wait?: number} | {kind: 'network', wait?: number}} Result `wait`: seconds that the server asks for */
 
-/** @param {{id: string, conv: string, text: string, reply: string, now: number, hold?: number}} m @returns {Item} */
-export const newItem = ({ id, conv, text, reply, now, hold = 0 }) =>
-  ({ id, conv, text, reply, created: now, state: hold ? 'retenu' : 'en_attente_reseau', tries: 0, next: now + hold, why: '' });
+/** @param {{id: string, conv: string, text: string, reply: string, mentions?: string, now: number, hold?: number}} m @returns {Item} */
+export const newItem = ({ now, hold = 0, ...m }) =>
+  ({ ...m, created: now, state: hold ? 'retenu' : 'en_attente_reseau', tries: 0, next: now + hold, why: '' });
 
 /** What was held leaves now. @param {Item} item @param {number} now @returns {Item} */
 export const release = (item, now) => (item.state === 'retenu' ? { ...item, state: 'en_attente_reseau', next: now } : item);

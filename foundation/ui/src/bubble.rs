@@ -194,6 +194,8 @@ pub struct Message<'a> {
     pub body: Body<'a>,
     /// What it answers.
     pub quote: Option<Quote<'a>>,
+    /// What its readers should know of it: a mention that tells nobody.
+    pub note: Option<&'a str>,
     /// When it was changed, in words.
     pub edited: Option<&'a str>,
     /// How far it has come; shown to its author only.
@@ -236,6 +238,7 @@ fn bubble(m: &Message<'_>, mine: Option<bool>) -> Markup {
                         Body::Text(text) => { (written_by_people(text)) },
                         Body::Retracted(words) => { p.texte { (Icon::Trash2) span { (words) } } },
                     }
+                    @if let Some(note) = m.note { p.note-message { (Icon::Info) span { (note) } } }
                 }
                 (foot(m, mine != Some(false)))
             }

@@ -209,6 +209,16 @@ pub fn people_picker(
     )
 }
 
+/// One proposal of those who can be mentioned. `written`: the label that stands in the text after the `@`; it parts those who bear one
+/// name, and the id goes with it.
+pub fn mention_option(role: &str, name: &str, detail: &str, written: &str) -> Markup {
+    html! {
+        li.proposition id={ "mention-" (role) } role="option" data-valeur=(role) data-libelle=(written) {
+            strong { (name) } @if !detail.is_empty() { " " span.aide { (detail) } }
+        }
+    }
+}
+
 /// One proposal of the picker: what the server answers, several of them in one list.
 pub fn picker_option(id: &str, value: &str, label: &str, detail: &str) -> Markup {
     html! {

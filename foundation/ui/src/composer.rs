@@ -25,6 +25,8 @@ pub struct Composer<'a> {
     pub error: Option<&'a str>,
     /// Base64, 256 bits: seals in this session's tabs what the server does not have yet.
     pub copy_key: &'a str,
+    /// Who was chosen in the draft from the list of mentions: ids parted by blanks.
+    pub mentions: &'a str,
     /// The message being answered, with its id.
     pub reply_to: Option<(&'a str, Quote<'a>)>,
     /// Where people to mention are looked up; ends with `=`.
@@ -49,6 +51,7 @@ fn writing_form(c: &Composer<'_>) -> Markup {
     html! {
         form.compositeur id="compositeur" method="post" action=(c.action) hx-morph-skip=(SKIP) data-sceau=(c.copy_key) aria-label=(c.to) {
             input type="hidden" name="client_id" value=(c.client_id);
+            input type="hidden" name="mentions" value=(c.mentions);
             input type="hidden" name="reponse_a" value=(c.reply_to.map_or("", |(id, _)| id));
             div.reponse id="reponse" hidden[c.reply_to.is_none()] {
                 (Icon::Reply)

@@ -31,6 +31,8 @@ pub struct Person {
     pub profession: String,
     /// `Cabinet du Port, Pézenas (34)`.
     pub place: String,
+    /// `Pézenas`, or empty.
+    pub commune: String,
     /// Département's code.
     pub departement: String,
     /// Sector.
@@ -70,6 +72,7 @@ impl From<PersonRow> for Person {
                 &name::commune(&row.commune),
                 &row.departement,
             ),
+            commune: name::commune(&row.commune),
             departement: row.departement,
             sector: row.sector,
             initials: kernel::fr::initials(&given, &family),

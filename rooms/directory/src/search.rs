@@ -8,11 +8,11 @@ use kernel::Fault;
 use search::{Filter, Hits, Near, Query};
 
 use crate::directory::Directory;
-use crate::domain::{Presence, Reach, place};
+use crate::domain::{Presence, Reach, number, place};
 use crate::index::schema::{CODE, JOINED, PROFESSION, REGION};
 use crate::index::{PersonCard, StructureCard};
 use crate::policy::Practitioner;
-use crate::store::entries;
+use crate::store::{entries, numbers};
 
 /// What is looked for.
 #[derive(Debug, Clone, Default)]
@@ -97,18 +97,42 @@ impl Directory {
         })
     }
 
-    /// The people who fit best. Asks the store nothing, except how those with an account can be reached, once in a while.
+    /// The people who fit best. Asks the store nothing, except how those with an account can be reached, once in a while, and who bears
+    /// a national number when one was typed whole.
     pub async fn find_people(
         &self,
         wanted: &Wanted<'_>,
         from: &Standpoint,
     ) -> Result<Found, Fault> {
+        if let Some(owner) = self.owner(wanted).await? {
+            return Ok(Found {
+                people: self.with_reach(vec![owner]).await?,
+                ignored: Vec::new(),
+                complete: true,
+            });
+        }
         let (cards, hits) = self.search_people(wanted, from);
         Ok(Found {
             people: self.with_reach(cards).await?,
             complete: hits.hits.first().is_none_or(|best| best.complete),
             ignored: hits.ignored,
         })
+    }
+
+    /// Who bears the national number that was typed, among those wanted.
+    async fn owner(&self, wanted: &Wanted<'_>) -> Result<Option<PersonCard>, Fault> {
+        let Some(number) = number::typed(wanted.text) else {
+            return Ok(None);
+        };
+        let Some(id) = numbers::owner(&self.db, &number).await? else {
+            return Ok(None);
+        };
+        let card = self.people.cards(&[entries::key(id)]).pop();
+        Ok(card.filter(|card| {
+            (wanted.departement.is_empty() || card.departement == wanted.departement)
+                && (wanted.profession.is_empty() || card.profession.starts_with(wanted.profession))
+                && (!wanted.on_spico || card.joined)
+        }))
     }
 
     /// The words of a search that nobody answers to whole, without any one of which somebody does: what the page proposes to leave out.
@@ -159,8 +183,21 @@ impl Directory {
         })
     }
 
-    /// The structures that fit best.
-    pub fn find_structures(&self, wanted: &Wanted<'_>, from: &Standpoint) -> Vec<StructureCard> {
+    /// The structures that fit best; the one with the FINESS number that was typed.
+    pub async fn find_structures(
+        &self,
+        wanted: &Wanted<'_>,
+        from: &Standpoint,
+    ) -> Result<Vec<StructureCard>, Fault> {
+        if let Some(number) = number::typed(wanted.text)
+            && let Some(id) = numbers::place(&self.db, &number).await?
+        {
+            return Ok(self.structures.cards(&[entries::key(id)]));
+        }
+        Ok(self.search_structures(wanted, from))
+    }
+
+    fn search_structures(&self, wanted: &Wanted<'_>, from: &Standpoint) -> Vec<StructureCard> {
         let groups: Vec<u16> = if wanted.departement.is_empty() {
             Vec::new()
         } else {

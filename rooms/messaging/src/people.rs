@@ -9,7 +9,7 @@ use directory::face::{Directory, Person, Presence, Sector as Field, Standpoint, 
 use kernel::Fault;
 use ui::avatar::Sector;
 
-use crate::domain::Named;
+use crate::domain::{Namable, Names};
 
 /// The persons behind some situations.
 #[derive(Default)]
@@ -59,28 +59,21 @@ impl People {
             })
     }
 
-    /// Those of `roles` who can be mentioned: `@Dr Anne Roy` and `@Anne Roy` both count.
-    pub fn named(&self, roles: impl IntoIterator<Item = PractitionerRoleId>) -> Vec<Named> {
-        let people = roles
+    /// How these can be mentioned; each with the number that parts even those of whom nothing else differs.
+    pub fn names(&self, roles: impl IntoIterator<Item = (PractitionerRoleId, i64)>) -> Names {
+        let known = roles
             .into_iter()
-            .filter_map(|role| self.get(role).map(|person| (role, person.name.as_str())));
-        people
-            .flat_map(|(role, name)| {
-                [Some(name), without_title(name)]
-                    .into_iter()
-                    .flatten()
-                    .map(move |name| (role, name.to_owned()))
-            })
-            .map(|(role, name)| Named { role, name })
-            .collect()
+            .filter_map(|(role, ordinal)| Some((role, ordinal, self.get(role)?)));
+        let namable = known.map(|(role, ordinal, person)| Namable {
+            role,
+            name: person.name.clone(),
+            profession: person.profession.clone(),
+            commune: person.commune.clone(),
+            place: person.place.clone(),
+            ordinal,
+        });
+        Names::of(namable.collect())
     }
-}
-
-/// The name alone, when a title precedes it.
-fn without_title(name: &str) -> Option<&str> {
-    ["Dr ", "Pr ", "Me "]
-        .into_iter()
-        .find_map(|title| name.strip_prefix(title))
 }
 
 /// Somebody whom the directory found.

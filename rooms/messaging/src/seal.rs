@@ -5,6 +5,7 @@ use crypto::{DataKey, SealedKey, Vault, bind};
 use kernel::Fault;
 use kernel::id::Id as _;
 
+use crate::domain::Draft;
 use crate::store::conversations::ConversationId;
 use crate::store::messages::MessageId;
 
@@ -69,18 +70,19 @@ impl Seal {
     }
 
     /// Seals somebody's draft.
-    pub fn draft(&self, role: PractitionerRoleId, draft: &str) -> Result<Vec<u8>, Fault> {
+    pub fn draft(&self, role: PractitionerRoleId, draft: &Draft) -> Result<Vec<u8>, Fault> {
+        let draft = serde_json::to_vec(draft).map_err(Fault::internal)?;
         Ok(self
             .key
-            .seal(draft.as_bytes(), &bind(&[b"draft", role.uuid().as_bytes()]))?)
+            .seal(&draft, &bind(&[b"draft", role.uuid().as_bytes()]))?)
     }
 
     /// Opens somebody's draft.
-    pub fn read_draft(&self, role: PractitionerRoleId, sealed: &[u8]) -> Result<String, Fault> {
-        text(
-            self.key
-                .open(sealed, &bind(&[b"draft", role.uuid().as_bytes()]))?,
-        )
+    pub fn read_draft(&self, role: PractitionerRoleId, sealed: &[u8]) -> Result<Draft, Fault> {
+        let draft = self
+            .key
+            .open(sealed, &bind(&[b"draft", role.uuid().as_bytes()]))?;
+        serde_json::from_slice(&draft).map_err(Fault::internal)
     }
 }
 

@@ -6,6 +6,7 @@ mod crash;
 mod first_minute;
 mod gestures;
 mod history;
+mod homonyms;
 mod keyboard;
 mod landing;
 mod layout;

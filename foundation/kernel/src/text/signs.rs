@@ -90,7 +90,8 @@ fn is_no_character(sign: char) -> bool {
     CodePointSetData::new::<NoncharacterCodePoint>().contains(sign)
 }
 
-fn is_ignorable(sign: char) -> bool {
+/// Whether a sign shows nothing and changes nothing of what it means to read (`Default_Ignorable_Code_Point`).
+pub(crate) fn is_ignorable(sign: char) -> bool {
     CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(sign)
 }
 

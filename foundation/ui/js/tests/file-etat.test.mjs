@@ -113,3 +113,8 @@ test('a server that says when to come back is obeyed, and the order stays', () =
   assert.deepEqual(due(rest, 7000), [], 'nobody overtakes');
   assert.deepEqual(due(rest, 7100).map(i => i.id), ['00']);
 });
+
+test('who was chosen in the list of mentions stays with the message', () => {
+  const m = newItem({ id: '1', conv: 'c1', text: '@Claire Martin', reply: '', mentions: ' ror_1', now: 0 });
+  assert.equal(retry(after(starting(m), { kind: 'busy' }, 10), 20).mentions, ' ror_1');
+});

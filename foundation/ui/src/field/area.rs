@@ -10,6 +10,7 @@ use super::{Field, Words, control_id, described_by, field, framed};
 pub struct TextArea<'a> {
     field: Field<'a>,
     rows: u8,
+    mentions: Option<(&'a str, &'a str)>,
 }
 
 /// A text of several lines.
@@ -17,6 +18,7 @@ pub fn textarea<'a>(name: &'a str, label: &'a str) -> TextArea<'a> {
     TextArea {
         field: field(name, label),
         rows: 4,
+        mentions: None,
     }
 }
 
@@ -35,6 +37,16 @@ impl<'a> TextArea<'a> {
     pub fn rows(self, rows: u8) -> Self {
         Self { rows, ..self }
     }
+
+    /// People can be mentioned: where they are looked up (ends with `=`), and who was chosen so far, ids parted by blanks. The form
+    /// sends the choices as `mentions`.
+    #[must_use]
+    pub fn mentions(self, url: &'a str, chosen: &'a str) -> Self {
+        Self {
+            mentions: Some((url, chosen)),
+            ..self
+        }
+    }
 }
 
 impl Render for TextArea<'_> {
@@ -42,8 +54,9 @@ impl Render for TextArea<'_> {
         let field = &self.field;
         let id = control_id(field.name);
         let control = html! {
+            @if let Some((_, chosen)) = self.mentions { input type="hidden" name="mentions" value=(chosen); }
             textarea.saisie id=(id) name=(field.name) rows=(self.rows) dir="auto" data-max=[field.max] placeholder=[field.placeholder]
-                required[field.required] readonly[field.read_only] aria-invalid=[field.error.map(|_| "true")]
+                data-mentions-url=[self.mentions.map(|(url, _)| url)] required[field.required] readonly[field.read_only] aria-invalid=[field.error.map(|_| "true")]
                 aria-describedby=[described_by(&id, field.help, field.error, None)]
                 hx-post=[&field.hx.post] hx-target=[&field.hx.target] hx-swap=[field.hx.swap] hx-trigger=[field.hx.trigger] {
                 (prose(field.value))

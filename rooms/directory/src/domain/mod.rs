@@ -2,6 +2,7 @@
 
 pub mod feminine;
 pub mod name;
+pub mod number;
 pub mod own_card;
 pub mod place;
 pub mod profession;

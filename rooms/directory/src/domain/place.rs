@@ -106,6 +106,19 @@ pub const DEPARTEMENTS: &[(&str, &str)] = &[
     ("976", "Mayotte"),
 ];
 
+/// A département's code as it is used everywhere else: FINESS writes those overseas with a letter, `9D` for 974.
+pub fn departement_code(published: &str) -> &str {
+    match published {
+        "9A" => "971",
+        "9B" => "972",
+        "9C" => "973",
+        "9D" => "974",
+        "9E" => "975",
+        "9F" => "976",
+        code => code,
+    }
+}
+
 /// The name of a département, empty when unknown.
 pub fn departement_name(code: &str) -> &'static str {
     DEPARTEMENTS
@@ -154,6 +167,14 @@ mod tests {
         assert_eq!(departement_of("97400", ""), "974");
         assert_eq!(departement_of("SW1A", ""), "");
         assert_eq!(departement_name("31"), "Haute-Garonne");
+        for (published, name) in [
+            ("9A", "Guadeloupe"),
+            ("9D", "La Réunion"),
+            ("9F", "Mayotte"),
+            ("2A", "Corse-du-Sud"),
+        ] {
+            assert_eq!(departement_name(departement_code(published)), name);
+        }
         assert!(group("2A") != group("02") && group("31") == 31 && group("?") == 0);
     }
 }

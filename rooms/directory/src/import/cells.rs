@@ -1,11 +1,20 @@
 //! What the cells of the registers' lines have in common.
 
+use std::borrow::Cow;
+
+use super::shape::UNIT;
+
 /// Longest cell that is kept, in characters: longer ones are a mistake of the file.
 const LONGEST: usize = 500;
 
-/// The cells of a line, trimmed. Some tools put each between quotes.
+/// The cells of a settled line, trimmed and without the quotes that some tools put around each.
 pub(crate) fn split(line: &str, separator: char) -> Result<Vec<&str>, &'static str> {
-    let cells: Vec<&str> = line.split(separator).map(bare).collect();
+    let cells: Vec<&str> = if line.contains(UNIT) {
+        // Read through its quotes: they are gone already.
+        line.split(UNIT).collect()
+    } else {
+        line.split(separator).map(bare).collect()
+    };
     if cells
         .iter()
         .any(|cell| cell.len() > LONGEST && cell.chars().count() > LONGEST)
@@ -15,12 +24,23 @@ pub(crate) fn split(line: &str, separator: char) -> Result<Vec<&str>, &'static s
     Ok(cells)
 }
 
-fn bare(cell: &str) -> &str {
+/// A cell without the quotes around it.
+pub(super) fn bare(cell: &str) -> &str {
     let cell = cell.trim();
     let quoted = cell
         .strip_prefix('"')
         .and_then(|cell| cell.strip_suffix('"'));
     quoted.map_or(cell, str::trim)
+}
+
+/// The same; quotes inside quotes were doubled.
+pub(super) fn unquoted(cell: &str) -> Cow<'_, str> {
+    let inside = bare(cell);
+    if inside.len() < cell.trim().len() && inside.contains("\"\"") {
+        Cow::Owned(inside.replace("\"\"", "\""))
+    } else {
+        Cow::Borrowed(inside)
+    }
 }
 
 /// Letters and digits only, as many as that.

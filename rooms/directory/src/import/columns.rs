@@ -1,5 +1,7 @@
 //! Which cell is which: by the header's names, whose spelling changes from one release to the next, never by position.
 
+use super::shape::Shape;
+
 /// A header's name without case, accents, blanks and signs.
 pub fn key(name: &str) -> String {
     kernel::fold::fold(name).replace(' ', "")
@@ -22,6 +24,8 @@ macro_rules! columns {
         pub struct $name {
             /// Cells that a line must at least have.
             pub width: usize,
+            /// Cells of the header, up to the last with a name.
+            pub named: usize,
             /// Columns of the file that are not among these.
             pub unknown: Vec<String>,
             /// Columns among these that the file does without.
@@ -38,6 +42,7 @@ macro_rules! columns {
                     if key.is_empty() {
                         continue;
                     }
+                    found.named = at + 1;
                     $(if found.$field.is_none() && [$($spelling),+].iter().any(|spelling| $crate::import::columns::key(spelling) == key) {
                         found.$field = Some(at);
                         continue;
@@ -128,6 +133,13 @@ columns! {
         role_label: optional = "Libellé rôle" | "Libellé fonction";
         /// Kind of activity.
         kind: optional = "Code genre activité" | "Code genre d'activité";
+    }
+}
+
+impl ActivityColumns {
+    /// The width of the file's lines. The official ones end with a separator, like their header; a header without it says nothing.
+    pub const fn shape(&self) -> Shape {
+        Shape::new('|', self.width, self.named, true)
     }
 }
 

@@ -10,10 +10,27 @@ pub fn text(bytes: &[u8]) -> Result<Cow<'_, str>, &'static str> {
             Cow::Owned(windows_1252(bytes).ok_or("octets illisibles : ni UTF-8 ni Windows-1252")?)
         }
     };
-    if text.chars().any(|sign| sign.is_control() && sign != '\t') {
+    if text.chars().any(is_unreadable) {
         return Err("caractères de contrôle dans la ligne");
     }
+    match kernel::text::prose(&text) {
+        Cow::Borrowed(_) => {}
+        Cow::Owned(settled) => return Ok(Cow::Owned(settled.replace('\n', " "))),
+    }
     Ok(text)
+}
+
+/// Controls of which nothing is known. Between U+0080 and U+009F somebody took Windows-1252 for Latin-1 before it was UTF-8
+/// (`D\u{92}ALMEIDA` is d’Almeida), and soft breaks come from a spreadsheet's cells: [`kernel::text`] knows them.
+fn is_unreadable(sign: char) -> bool {
+    match sign {
+        '\u{80}'..='\u{9F}' => u8::try_from(sign)
+            .ok()
+            .and_then(kernel::text::windows_1252)
+            .is_none(),
+        '\t' | '\u{B}' | '\u{C}' | '\r' => false,
+        sign => sign.is_control(),
+    }
 }
 
 fn windows_1252(bytes: &[u8]) -> Option<String> {
@@ -36,5 +53,11 @@ mod tests {
         );
         assert!(text(b"Lef\xe8vre \x81").is_err());
         assert!(text(b"a\0b").is_err());
+        assert_eq!(
+            text("D\u{92}ALMEIDA \u{9C}uvre\u{B}A".as_bytes()).unwrap(),
+            "D’ALMEIDA œuvre A"
+        );
+        assert!(text("a\u{81}b".as_bytes()).is_err());
+        assert_eq!(text("E\u{301}LISE".as_bytes()).unwrap(), "ÉLISE");
     }
 }

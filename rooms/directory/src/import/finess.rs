@@ -7,9 +7,10 @@ use kernel::Fault;
 
 use super::known::{Hash, Known, Standing};
 use super::lines::Line;
-use super::place::{PlaceLine, Reading};
+use super::place::{self, PlaceLine, Reading};
 use super::places::{ClosePlaces, WritePlaces};
 use super::run::{Register, Run, Teller, batch_size};
+use super::shape::Shape;
 use super::source::{self, Source};
 use super::{Options, Progress, Report};
 use crate::domain::State;
@@ -17,7 +18,7 @@ use crate::store::imports::ImportId;
 use crate::store::structures;
 
 /// Separators of a whole line.
-const SEPARATORS: usize = 31;
+const SEPARATORS: usize = place::CELLS - 1;
 
 /// Imports whole files of structures; the same promises as [`super::import_rpps`]. What a structure says of itself (hours, services,
 /// how to solicit it) stays. People who said that they work there are tied to it.
@@ -35,8 +36,11 @@ pub async fn import_finess(
     let in_use = know(db, &mut run.known).await?;
     let mut teller = Teller::new(source::total(files), tell);
     for source in sources {
-        run.file(db, source, &mut Places::default(), &mut teller)
-            .await?;
+        let mut places = Places {
+            shape: PlaceLine::shape(),
+            batch: Vec::new(),
+        };
+        run.file(db, source, &mut places, &mut teller).await?;
     }
     close_what_left(db, &mut run, &in_use).await?;
     run.finish(db).await
@@ -77,8 +81,10 @@ fn key(finess: &str) -> i64 {
 }
 
 /// The lines of one file that say something new.
-#[derive(Default)]
-struct Places(Vec<String>);
+struct Places {
+    shape: Shape,
+    batch: Vec<String>,
+}
 
 impl Register for Places {
     /// The last line of a whole file has its end, or at least all its cells.
@@ -92,7 +98,11 @@ impl Register for Places {
         report: &mut Report,
         line: &str,
     ) -> Result<bool, &'static str> {
-        let Reading::Place(place) = PlaceLine::read(line)? else {
+        if PlaceLine::is_other(line) {
+            return Ok(false);
+        }
+        let line = self.shape.settle(line)?;
+        let Reading::Place(place) = PlaceLine::read(&line)? else {
             return Ok(false);
         };
         let standing = known.meet(place.key(), place.content_hash());
@@ -105,20 +115,20 @@ impl Register for Places {
             }
         }
         if matches!(standing, Standing::New | Standing::Changed) {
-            self.0.push(line.to_owned());
+            self.batch.push(line.into_owned());
         }
         Ok(true)
     }
 
     fn waiting(&self) -> usize {
-        self.0.len()
+        self.batch.len()
     }
 
     async fn write(&mut self, db: &Db, import: ImportId) -> Result<(), Fault> {
-        if !self.0.is_empty() {
-            let lines = &self.0;
+        if !self.batch.is_empty() {
+            let lines = &self.batch;
             db.run(&WritePlaces { import, lines }).await?;
-            self.0.clear();
+            self.batch.clear();
         }
         Ok(())
     }

@@ -9,20 +9,24 @@ use super::columns::ActivityColumns;
 use super::decode;
 use super::lines::Lines;
 use super::place::PlaceLine;
+use super::shape::Shape;
 
 fn read(bytes: &[u8], header: &str) -> (usize, usize) {
     let Ok(columns) = ActivityColumns::find(header, '|') else {
         return (0, 0);
     };
     let (mut good, mut bad) = (0, 0);
+    let shape = columns.shape();
+    let places = PlaceLine::shape();
     let mut lines = Lines::new(BufReader::with_capacity(7, bytes));
     while let Ok(Some(line)) = lines.next() {
         let text = decode::text(line.bytes);
         let outcome = text
             .as_deref()
             .map_err(|why| *why)
-            .and_then(|text| Activity::read(&columns, text));
-        match outcome {
+            .and_then(|text| shape.settle(text));
+        let outcome = outcome.as_deref().map_err(|why| *why);
+        match outcome.and_then(|line| Activity::read(&columns, line)) {
             Ok(activity) => {
                 let _hashes = (
                     activity.key(0),
@@ -36,6 +40,9 @@ fn read(bytes: &[u8], header: &str) -> (usize, usize) {
         }
         if let Ok(text) = text {
             let _place = PlaceLine::read(&text);
+            if let Ok(line) = places.settle(&text) {
+                let _place = PlaceLine::read(&line);
+            }
         }
     }
     (good, bad)
@@ -53,6 +60,33 @@ proptest! {
     fn any_header_is_accepted_or_refused(header in "\\PC{0,200}", names in proptest::sample::subsequence(fiction::rpps::COLUMNS.to_vec(), 0..56)) {
         let _any = ActivityColumns::find(&header, '|');
         read(b"8|99700000013|899700000013|a|b|c|d|e|f|g|h", &names.join("|"));
+    }
+
+    /// Whatever a cell holds, its neighbours are read as they are or the line is refused: nobody gets another's cell.
+    #[test]
+    fn no_cell_is_read_in_the_place_of_another(cells in proptest::collection::vec("[ab\"|é’ ]{0,6}", 1..6), quoted in any::<bool>(), closed in any::<bool>()) {
+        let named = cells.len() + 2;
+        let mut line = String::from("first");
+        for cell in &cells {
+            let cell = if quoted { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.clone() };
+            line.push('|');
+            line.push_str(&cell);
+        }
+        line.push_str("|last");
+        if closed {
+            line.push('|');
+        }
+        let shape = Shape::new('|', named, named, closed);
+        if let Ok(settled) = shape.settle(&line) {
+            let read = super::cells::split(&settled, '|').unwrap();
+            prop_assert_eq!((read.first().copied(), read.get(named - 1).copied()), (Some("first"), Some("last")), "{} {:?}", line, read);
+            if quoted {
+                let expected: Vec<&str> = cells.iter().map(|cell| cell.trim()).collect();
+                prop_assert_eq!(&read[1..named - 1], &expected[..], "{}", line);
+            }
+        } else {
+            prop_assert!(!quoted && cells.iter().any(|cell| cell.contains('|')), "{}", line);
+        }
     }
 
     #[test]

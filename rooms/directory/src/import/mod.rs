@@ -1,8 +1,8 @@
 //! Imports of the national registers (B01, B06): streamed, in bounded memory, repeatable.
 //!
 //! - `lines`, `decode`: from bytes to lines of text, whatever the file holds. `columns`: which cell is which, by the header's names.
-//! - `activity`, `place`: one line of the register of people (RPPS), of structures (FINESS). `cells`: what their
-//!   cells have in common. No I/O: they are what gets fuzzed.
+//! - `shape`: how many cells a line must have, so that none is read in the place of another. `activity`, `place`: one line of the
+//!   register of people (RPPS), of structures (FINESS). `cells`: what their cells have in common. No I/O: they are what gets fuzzed.
 //! - `source`: opening a file, and what to tell when it can't be. `known`: what the store holds already, as hashes. `rejects`: the side
 //!   file of refused lines.
 //! - `run`: what all imports do alike. [`rpps`], [`finess`]: what is their own; `batch`, `places`: what they write. A line that says
@@ -24,6 +24,7 @@ mod places;
 mod rejects;
 pub mod rpps;
 mod run;
+pub mod shape;
 mod source;
 
 use std::path::PathBuf;

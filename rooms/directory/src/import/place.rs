@@ -1,11 +1,14 @@
 //! One line of the register of structures, in the CSV format `etalab-cs1100507` (no header: the first line names the extract).
 
 use super::cells::{self, is_code, joined, town_of};
-use crate::domain::Sector;
+use super::shape::Shape;
+use crate::domain::{Sector, place};
 use crate::import::known::Hash;
 
-/// Cells of a line, the first word included.
+/// Cells of a line that are read, the first word included.
 const WIDTH: usize = 23;
+/// Cells of a whole line.
+pub(crate) const CELLS: usize = 32;
 
 /// A structure, as the register says it today.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +47,17 @@ pub enum Reading<'a> {
 }
 
 impl<'a> PlaceLine<'a> {
+    /// The width of the lines that [`PlaceLine::read`] reads once they are settled.
+    pub const fn shape() -> Shape {
+        Shape::new(';', WIDTH, CELLS, false)
+    }
+
+    /// Whether a line is of the format but no structure's: its width is another.
+    pub fn is_other(line: &str) -> bool {
+        let first = line.split(';').next().map(cells::bare);
+        matches!(first, Some("finess" | "geolocalisation"))
+    }
+
     /// Reads a line; `Err`: why it is refused, in French.
     pub fn read(line: &'a str) -> Result<Reading<'a>, &'static str> {
         let cells = cells::split(line, ';')?;
@@ -76,7 +90,7 @@ impl<'a> PlaceLine<'a> {
             address: joined([cell(7), cell(10), cell(8), cell(9)]),
             postcode,
             commune: town_of(office),
-            departement: cell(13),
+            departement: place::departement_code(cell(13)),
             phone: cell(16),
             category: (cell(18), cell(19)),
             group: cell(20),
@@ -177,7 +191,7 @@ mod tests {
                 .unwrap_err()
                 .contains("incomplète")
         );
-        let empty = format!("structureet;{}", ";".repeat(31));
+        let empty = format!("structureet;{}", ";".repeat(30));
         assert!(PlaceLine::read(&empty).unwrap_err().contains("FINESS"));
         assert_eq!(
             PlaceLine::read("finess;etalab;93;2026-05-04"),

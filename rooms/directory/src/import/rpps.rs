@@ -14,6 +14,7 @@ use super::columns::{ActivityColumns, KNOWN_AND_UNUSED, key};
 use super::known::{Known, Standing};
 use super::lines::Line;
 use super::run::{Register, Run, Teller, batch_size};
+use super::shape::Shape;
 use super::source::{self, Source};
 use super::{Options, Progress, Report};
 use crate::store::imports::ImportId;
@@ -53,6 +54,7 @@ pub async fn import_rpps(
     for (source, columns) in opened {
         let mut activities = Activities {
             separators: source.header.matches('|').count(),
+            shape: columns.shape(),
             columns,
             structures: &structures,
             batch: Vec::new(),
@@ -117,6 +119,7 @@ fn why_refused(header: &str, missing: &[&str], unknown: &[String]) -> String {
 /// The lines of one file that say something new.
 struct Activities<'a> {
     columns: ActivityColumns,
+    shape: Shape,
     /// Separators in the header: a last line with fewer of them, and without its end, was cut.
     separators: usize,
     structures: &'a HashMap<String, OrganizationId>,
@@ -135,7 +138,8 @@ impl Register for Activities<'_> {
         report: &mut Report,
         line: &str,
     ) -> Result<bool, &'static str> {
-        let activity = Activity::read(&self.columns, line)?;
+        let line = self.shape.settle(line)?;
+        let activity = Activity::read(&self.columns, &line)?;
         let hash = activity.content_hash();
         for occurrence in 0..OCCURRENCES {
             let key = activity.key(occurrence);
@@ -147,11 +151,9 @@ impl Register for Activities<'_> {
                 Standing::Changed => report.changed += 1,
             }
             if matches!(standing, Standing::New | Standing::Changed) {
-                self.batch.push(Pending {
-                    key,
-                    is_new: standing == Standing::New,
-                    line: line.to_owned(),
-                });
+                let is_new = standing == Standing::New;
+                let line = line.into_owned();
+                self.batch.push(Pending { key, is_new, line });
             }
             return Ok(true);
         }

@@ -5,6 +5,7 @@ pub mod entries;
 pub mod imports;
 pub mod mailboxes;
 pub mod national;
+pub mod numbers;
 pub mod organizations;
 pub mod people;
 pub mod practitioners;

@@ -112,13 +112,11 @@ async fn look(
         if wanted.text.trim().is_empty() || !wanted.profession.is_empty() || wanted.on_spico {
             Vec::new()
         } else {
-            directory.find_structures(
-                &crate::search::Wanted {
-                    limit: 5,
-                    ..wanted.clone()
-                },
-                &from,
-            )
+            let few = crate::search::Wanted {
+                limit: 5,
+                ..wanted.clone()
+            };
+            directory.find_structures(&few, &from).await?
         };
     let found = directory.find_people(&wanted, &from).await?;
     let complete = found.complete || !structures.is_empty();

@@ -3,9 +3,13 @@
 #[cfg(test)]
 mod import;
 #[cfg(test)]
+mod import_cells;
+#[cfg(test)]
 mod import_files;
 #[cfg(test)]
 mod import_finess;
+#[cfg(test)]
+mod numbers;
 #[cfg(test)]
 mod reach;
 #[cfg(test)]

@@ -7,7 +7,7 @@ use directory::face::{
     EndPractitionerRole, NewOrganization, NewPractitioner, NewRole, RegisterOrganization,
     RegisterPractitioner, Registered, Standpoint, Wanted,
 };
-use directory::index::IndexState;
+use directory::index::{IndexState, StructureCard};
 
 use crate::support::{Line, ROOM, file, follow, import, line, on_each_engine};
 
@@ -51,6 +51,11 @@ pub async fn find(directory: &Directory, text: &str) -> Vec<String> {
         .await
         .unwrap();
     found.people.iter().map(|hit| hit.card.name()).collect()
+}
+
+async fn structures(directory: &Directory, wanted: &Wanted<'_>) -> Vec<StructureCard> {
+    let from = Standpoint::default();
+    directory.find_structures(wanted, &from).await.unwrap()
 }
 
 /// A small register with people who are nearly alike.
@@ -223,21 +228,21 @@ async fn structures_and_names_are_served_to_the_other_rooms() {
             limit: 5,
             ..Wanted::default()
         };
-        let places = directory.find_structures(&wanted, &Standpoint::default());
+        let places = structures(&directory, &wanted).await;
         assert_eq!(
             places.iter().map(|place| place.id).collect::<Vec<_>>(),
             [organization]
         );
         assert!(
-            directory
-                .find_structures(
-                    &Wanted {
-                        text: "martin pezenas",
-                        ..wanted
-                    },
-                    &Standpoint::default()
-                )
-                .is_empty()
+            structures(
+                &directory,
+                &Wanted {
+                    text: "martin pezenas",
+                    ..wanted
+                }
+            )
+            .await
+            .is_empty()
         );
         let role = nurse.roles[0];
         for _ in 0..2 {

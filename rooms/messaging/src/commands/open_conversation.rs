@@ -1,6 +1,6 @@
 //! A conversation begins (C07).
 
-use access::{Scope, Write};
+use access::{PractitionerRoleId, Scope, Write};
 use bus::journal::{self, NewEntry};
 use crypto::Vault;
 use db::once::Outcome;
@@ -15,7 +15,7 @@ use crate::policy::Conversation;
 use crate::seal::{self, Seal, TOPIC};
 use crate::store::conversations::{self, ConversationId};
 use crate::store::messages::{self, MessageId};
-use crate::store::participants;
+use crate::store::{mentions, participants};
 
 /// Opens a conversation, or gives the one that the pair already has.
 pub struct OpenConversation<'a> {
@@ -25,8 +25,8 @@ pub struct OpenConversation<'a> {
     pub actor: Actor,
     /// What is asked for.
     pub new: &'a NewConversation,
-    /// The first message: with the conversation or not at all.
-    pub first: Option<&'a Body>,
+    /// The first message, with the conversation or not at all; and whom it tells.
+    pub first: Option<(&'a Body, &'a [PractitionerRoleId])>,
     /// The structure whose internal organisation it serves.
     pub organization: Option<Uuid>,
     /// Seals the topic.
@@ -111,7 +111,7 @@ impl OpenConversation<'_> {
         (conversation, data_key): (ConversationId, &[u8]),
         opened: Audited<Opened>,
     ) -> Result<Audited<Opened>, Fault> {
-        let Some(body) = self.first else {
+        let Some((body, told)) = self.first else {
             return Ok(opened);
         };
         let author = self.scope.practitioner_role()?;
@@ -132,6 +132,7 @@ impl OpenConversation<'_> {
             sent_at: tx.now(),
         };
         messages::insert(tx, &new).await?;
+        mentions::set(tx, (id, conversation, seq), told).await?;
         participants::set_archived(tx, conversation, author, false).await?;
         let entry = NewEntry {
             topic: conversation.uuid(),

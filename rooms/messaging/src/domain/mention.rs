@@ -1,131 +1,196 @@
-//! `@Claire Martin`: found in the text itself, so that mentions work without a script and survive an edit.
+//! `@Claire Martin`: found in the text itself, so that mentions work without a script and survive an edit. Of several who bear one name,
+//! the choice made in the list says which; without it nobody is told rather than somebody else.
+
+mod label;
 
 use access::PractitionerRoleId;
-use kernel::fold::fold;
+use kernel::fold::{Folded, is_unseen};
 
-/// Somebody who can be mentioned, under the name that others see.
-#[derive(Debug, Clone)]
-pub struct Named {
-    /// The situation.
-    pub role: PractitionerRoleId,
-    /// `Claire Martin`.
-    pub name: String,
+pub use label::{Namable, Names};
+
+/// The longest name after an `@`, in bytes of the text.
+const LONGEST: usize = 400;
+
+/// What stands before a name; the second one is typed with a keyboard of full-width signs.
+const CALLS: [char; 2] = ['@', '＠'];
+
+/// Whether a text may mention somebody.
+pub fn may_mention(text: &str) -> bool {
+    text.contains(CALLS)
 }
 
-/// A mention in a text: whom, and which bytes (the `@` included).
+/// A mention in a text: whom it may mean, and which bytes (the `@` included).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
-    /// Whom; `None` for everybody (`@tous`).
-    pub role: Option<PractitionerRoleId>,
+    /// Those who bear this name; none for everybody (`@tous`).
+    pub whom: Vec<PractitionerRoleId>,
     /// First byte.
     pub start: usize,
     /// Byte after the last.
     pub end: usize,
 }
 
-/// All mentions in a text, in order. A name counts when it stands after `@` at the start of a word, accents and case aside.
-pub fn mentioned(text: &str, people: &[Named]) -> Vec<Found> {
-    let keys: Vec<(Option<PractitionerRoleId>, Vec<String>)> = people
-        .iter()
-        .map(|person| (Some(person.role), words(&person.name)))
-        .chain([(None, vec!["tous".to_owned()])])
-        .filter(|(_, words)| !words.is_empty())
-        .collect();
-    let mut found: Vec<Found> = Vec::new();
-    for (start, _) in text.match_indices('@') {
-        let glued = text
-            .get(..start)
-            .and_then(|before| before.chars().next_back())
-            .is_some_and(char::is_alphanumeric);
-        if glued {
-            continue;
-        }
-        let after = text.get(start + 1..).unwrap_or("");
-        let best = keys
-            .iter()
-            .filter_map(|(role, words)| Some((*role, matched(after, words)?)))
-            .max_by_key(|(_, length)| *length);
-        if let Some((role, length)) = best {
-            found.push(Found {
-                role,
-                start,
-                end: start + 1 + length,
-            });
-        }
+impl Found {
+    /// `@tous`.
+    pub fn is_everybody(&self) -> bool {
+        self.whom.is_empty()
     }
-    found
 }
 
-fn words(name: &str) -> Vec<String> {
-    fold(name)
-        .split(' ')
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect()
+/// What is highlighted in a message: the mentions that tell somebody.
+#[derive(Debug, Clone, Copy)]
+pub struct Highlights<'a> {
+    /// The names of the conversation.
+    pub names: &'a Names,
+    /// Whom the message tells.
+    pub told: &'a [PractitionerRoleId],
 }
 
-/// The length in bytes of `words` at the start of `text`, when they are there.
-fn matched(text: &str, words: &[String]) -> Option<usize> {
-    let mut expected = words.iter();
-    let mut end = 0;
-    let mut rest = text;
-    for word in expected.by_ref() {
-        let skipped = rest.len()
-            - rest
-                .trim_start_matches([' ', '-', '\'', '’', '\u{A0}'])
-                .len();
-        if (end == 0) != (skipped == 0) {
-            return None;
-        }
-        let after = rest.get(skipped..)?;
-        let length = after
-            .find(|c: char| !c.is_alphanumeric())
-            .unwrap_or(after.len());
-        let here = after.get(..length)?;
-        if fold(here) != *word {
-            return None;
-        }
-        end += skipped + length;
-        rest = after.get(length..)?;
+impl Highlights<'_> {
+    /// Those in a part of the text, in order.
+    pub fn within(&self, text: &str) -> Vec<Found> {
+        let mut found = self.names.mentioned(text, None);
+        found.retain(|one| {
+            one.is_everybody() || one.whom.iter().any(|role| self.told.contains(role))
+        });
+        found
     }
-    Some(end)
+}
+
+/// Whom a text tells.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Told {
+    /// Everybody.
+    pub everybody: bool,
+    /// Each once.
+    pub roles: Vec<PractitionerRoleId>,
+    /// Mentions of a name that several bear, of whom none was chosen: they tell nobody.
+    pub unclear: Vec<Found>,
+}
+
+impl Names {
+    /// All mentions in a text, in order. A name counts when it stands after `@` at the start of a word, whatever its accents, case,
+    /// hyphens and blanks; the longest that fits. Who writes means another of the same name.
+    pub fn mentioned(&self, text: &str, author: Option<PractitionerRoleId>) -> Vec<Found> {
+        let mut found: Vec<Found> = Vec::new();
+        for (start, at) in text.match_indices(CALLS) {
+            let before = text.get(..start).unwrap_or_default();
+            let glued = before
+                .chars()
+                .next_back()
+                .is_some_and(char::is_alphanumeric);
+            let covered = found.last().is_some_and(|last| last.end > start);
+            if glued || covered {
+                continue;
+            }
+            let after = start + at.len();
+            let Some((mut whom, length)) = self.named_at(text.get(after..).unwrap_or_default())
+            else {
+                continue;
+            };
+            let everybody = whom.is_empty();
+            whom.retain(|role| Some(*role) != author);
+            if everybody || !whom.is_empty() {
+                found.push(Found {
+                    whom,
+                    start,
+                    end: after + length,
+                });
+            }
+        }
+        found
+    }
+
+    /// Whom a text tells. `chosen`: the choices made in the list; one whose name is no longer in the text tells nobody.
+    pub fn told(
+        &self,
+        text: &str,
+        chosen: &[PractitionerRoleId],
+        author: Option<PractitionerRoleId>,
+    ) -> Told {
+        if !may_mention(text) {
+            return Told::default();
+        }
+        let found = self.mentioned(text, author);
+        let mut told = Told {
+            everybody: found.iter().any(Found::is_everybody),
+            ..Told::default()
+        };
+        for one in &found {
+            if let [role] = one.whom.as_slice() {
+                told.add(*role);
+            }
+        }
+        // What a name of their own already told is not what a shared name means.
+        let clear = told.roles.clone();
+        for one in found.iter().filter(|one| one.whom.len() > 1) {
+            let meant: Vec<PractitionerRoleId> = chosen
+                .iter()
+                .copied()
+                .filter(|role| one.whom.contains(role) && !clear.contains(role))
+                .collect::<std::collections::BTreeSet<_>>()
+                .into_iter()
+                .collect();
+            let times = found.iter().filter(|same| same.whom == one.whom).count();
+            // More choices than mentions: one was deleted, and nothing says which.
+            if meant.is_empty() || meant.len() > times {
+                told.unclear.push(one.clone());
+            } else {
+                meant.into_iter().for_each(|role| told.add(role));
+            }
+        }
+        told
+    }
+
+    /// The longest name at the start of a text: whose it is, and its length in bytes.
+    fn named_at(&self, text: &str) -> Option<(Vec<PractitionerRoleId>, usize)> {
+        let line = text.lines().next()?;
+        let mut cut = line.len().min(LONGEST);
+        while !line.is_char_boundary(cut) {
+            cut -= 1;
+        }
+        let line = line.get(..cut)?;
+        let folded = Folded::of(line);
+        let first = folded.origin(0..1, line).start;
+        if !line.get(..first)?.chars().all(is_unseen) {
+            return None;
+        }
+        let (whom, length) = self.longest(|key| {
+            let rest = folded.key().strip_prefix(key)?;
+            let end = folded.origin(0..key.len(), line).end;
+            let ends = rest.is_empty() || rest.starts_with(' ');
+            (ends && !goes_on(line.get(end..)?)).then_some(end)
+        })?;
+        Some((whom, closed(line, length)))
+    }
+}
+
+impl Told {
+    fn add(&mut self, role: PractitionerRoleId) {
+        if !self.roles.contains(&role) {
+            self.roles.push(role);
+        }
+    }
+}
+
+/// `@Claire Martin-Roux` is not Claire Martin.
+fn goes_on(rest: &str) -> bool {
+    let mut signs = rest.chars();
+    matches!(signs.next(), Some('-' | '\u{2010}' | '\u{2011}' | '\u{AD}'))
+        && signs.next().is_some_and(char::is_alphabetic)
+}
+
+/// The brackets that a name opened belong to it.
+fn closed(line: &str, mut length: usize) -> usize {
+    let name = line.get(..length).unwrap_or_default();
+    let open = name
+        .matches('(')
+        .count()
+        .saturating_sub(name.matches(')').count());
+    let rest = line.get(length..).unwrap_or_default();
+    length += rest.chars().take(open).take_while(|c| *c == ')').count();
+    length
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use kernel::Uuid;
-    use kernel::id::Id as _;
-
-    fn named(n: u128, name: &str) -> Named {
-        Named {
-            role: PractitionerRoleId::from_uuid(Uuid::from_u128(n)),
-            name: name.to_owned(),
-        }
-    }
-
-    #[test]
-    fn finds_names_whatever_the_accents() {
-        let people = [
-            named(1, "Hélène Saint-Martin"),
-            named(2, "Hélène Saint"),
-            named(3, "Paul d'Oc"),
-        ];
-        let text = "Merci @helene saint-martin, et @Paul d’Oc ; voir a@paul d'oc, @tous";
-        let found = mentioned(text, &people);
-        let shown: Vec<_> = found
-            .iter()
-            .map(|f| text.get(f.start..f.end).unwrap())
-            .collect();
-        assert_eq!(shown, ["@helene saint-martin", "@Paul d’Oc", "@tous"]);
-        assert_eq!(found[0].role, Some(people[0].role));
-        assert_eq!(found[2].role, None);
-    }
-
-    #[test]
-    fn a_beginning_of_a_name_is_no_mention() {
-        assert!(mentioned("@helene", &[named(1, "Hélène Roux")]).is_empty());
-        assert!(mentioned("@Hélène Rouxel", &[named(1, "Hélène Roux")]).is_empty());
-        assert!(mentioned("@", &[named(1, "Hélène Roux")]).is_empty());
-    }
-}
+mod tests;

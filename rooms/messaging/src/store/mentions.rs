@@ -1,11 +1,30 @@
 //! Who is mentioned in which message.
 
 use access::PractitionerRoleId;
-use db::{Tx, params, statement};
-use kernel::Fault;
+use db::{Db, Tx, params, query, row, statement};
+use kernel::id::Id as _;
+use kernel::{Fault, Uuid};
 
 use super::conversations::ConversationId;
 use super::messages::MessageId;
+
+row! {
+    /// Somebody told by a message.
+    pub struct MentionRow {
+        /// Which message.
+        pub message_id: MessageId,
+        /// Whom.
+        pub practitioner_role_id: PractitionerRoleId,
+    }
+}
+
+query!(IN: MentionRow = "select message_id, practitioner_role_id from mention where message_id in ({ids})");
+
+/// Who is mentioned in some messages that were already read under a permit.
+pub async fn within(db: &Db, messages: &[MessageId]) -> Result<Vec<MentionRow>, Fault> {
+    let ids: Vec<Uuid> = messages.iter().map(|id| id.uuid()).collect();
+    db.rows_in(&IN, &[], &ids).await
+}
 
 statement!(FORGET = "delete from mention where message_id = $1");
 statement!(

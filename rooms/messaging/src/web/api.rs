@@ -10,7 +10,8 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::policy::{Conversation, MessageRef};
-use crate::store::{inbox, messages as store, participants};
+use crate::store::{inbox, mentions, messages as store, participants};
+use crate::web::pane;
 use crate::web::sending::{Posted, post};
 use crate::web::views::rows::Sealed;
 
@@ -21,6 +22,9 @@ pub struct NewMessage {
     texte: String,
     client_id: Uuid,
     reponse_a: Option<crate::store::messages::MessageId>,
+    /// Who is meant by names that several bear, or by names that have changed.
+    #[serde(default)]
+    mentions: Vec<access::PractitionerRoleId>,
 }
 
 /// Posts a message; the answer comes once it is durable.
@@ -33,6 +37,7 @@ pub async fn create(
         text: &new.texte,
         client_id: new.client_id,
         reply_to: new.reponse_a.map(MessageRef::Id),
+        mentions: &new.mentions,
     };
     let sent = post(&permit, &cx, &posted).await?;
     let status = if sent.repeated {
@@ -86,6 +91,8 @@ pub async fn messages(
         permit.id(),
         &permit.known().data_key,
     )?;
+    let calling = pane::calling(&seal, &rows)?;
+    let told = mentions::within(cx.db(), &calling).await?;
     let mut found = Vec::with_capacity(rows.len());
     for row in &rows {
         let text = row
@@ -94,7 +101,9 @@ pub async fn messages(
             .map(|body| seal.read_body(row.id, body))
             .transpose()?;
         let author = ordinals.get(&row.author_role_id);
-        found.push(json!({"id": row.id, "n": row.seq, "p": author, "role": row.author_role_id, "a": row.sent_at.micros() / 1_000_000, "t": text}));
+        let told = told.iter().filter(|told| told.message_id == row.id);
+        let told: Vec<_> = told.map(|told| told.practitioner_role_id).collect();
+        found.push(json!({"id": row.id, "n": row.seq, "p": author, "role": row.author_role_id, "a": row.sent_at.micros() / 1_000_000, "t": text, "m": told}));
     }
     Ok(Reply::json(
         &json!({"c": permit.known().number, "messages": found}),

@@ -6,6 +6,7 @@ use ::web::{
 use access::{Permit, Read, Scope, Write};
 use bus::Hub;
 use crypto::Vault;
+use kernel::fold::fold;
 use kernel::id::Id as _;
 use kernel::{Fault, FieldErrors, fr};
 use maud::html;
@@ -13,6 +14,7 @@ use serde::Deserialize;
 use ui::page::{Frame, Rail};
 
 use crate::commands::{KeepDraft, MarkRead, MarkUnread};
+use crate::domain::Draft;
 use crate::live::Shout;
 use crate::people;
 use crate::policy::{Conversation, MessageRef};
@@ -20,6 +22,7 @@ use crate::seal::Seal;
 use crate::store::{drafts, messages};
 use crate::web::inbox::{self, Filter};
 use crate::web::pane::{self, Place};
+use crate::web::sending::chosen;
 use crate::web::views;
 
 /// How the conversation is opened.
@@ -103,6 +106,8 @@ pub async fn show(
 pub struct Unsent<'a> {
     /// The text.
     pub text: &'a str,
+    /// Who was chosen in the list of mentions.
+    pub mentions: &'a str,
     /// The message that it answers.
     pub reply_to: &'a str,
     /// What is wrong.
@@ -162,7 +167,10 @@ async fn page(
         )?));
     }
     let draft = match typed {
-        Some(typed) => typed.text.to_owned(),
+        Some(typed) => Draft {
+            text: typed.text.to_owned(),
+            mentions: chosen(typed.mentions),
+        },
         None => draft_of(cx, permit, &thread).await?,
     };
     let reply_to = match opening.reponse.parse::<MessageRef>().ok() {
@@ -211,7 +219,7 @@ async fn draft_of(
     cx: &Context,
     permit: &Permit<Read, Conversation>,
     thread: &pane::Thread,
-) -> Result<String, Fault> {
+) -> Result<Draft, Fault> {
     let sealed = drafts::find(cx.db(), permit, thread.me).await?;
     let read = |sealed: Vec<u8>| thread.seal.read_draft(thread.me, &sealed);
     Ok(sealed.map(read).transpose()?.unwrap_or_default())
@@ -369,25 +377,30 @@ fn shout(permit: &Permit<Write, Conversation>, cx: &Context, name: Option<String
 
 /// What one is writing.
 #[derive(Debug, Default, Deserialize)]
-pub struct Draft {
+pub struct Writing {
     #[serde(default)]
     texte: String,
+    #[serde(default)]
+    mentions: String,
 }
 
 /// Keeps what one is writing, so that another device shows it.
 pub async fn draft(
     permit: Permit<Write, Conversation>,
     cx: Context,
-    Form(draft): Form<Draft>,
+    Form(writing): Form<Writing>,
 ) -> Result<Reply, Failure> {
     let role = permit.subject().acting_role()?;
     let seal = Seal::open(&*cx.part::<Vault>()?, permit.id(), &permit.known().data_key)?;
     // Whole, however long: what is too long to be sent is not too long to be kept, and a form has its own bound in bytes.
-    let text = kernel::text::prose(&draft.texte);
-    let sealed = if text.trim().is_empty() {
+    let draft = Draft {
+        text: kernel::text::prose(&writing.texte).into_owned(),
+        mentions: chosen(&writing.mentions),
+    };
+    let sealed = if draft.text.trim().is_empty() {
         None
     } else {
-        Some(seal.draft(role, &text)?)
+        Some(seal.draft(role, &draft)?)
     };
     cx.db()
         .run(&KeepDraft {
@@ -406,6 +419,9 @@ pub struct Typed {
     q: String,
 }
 
+/// People proposed at once.
+const PROPOSALS: usize = 8;
+
 /// Who can be mentioned: the list under the composer.
 pub async fn mentions(
     permit: Permit<Read, Conversation>,
@@ -413,27 +429,21 @@ pub async fn mentions(
     Query(typed): Query<Typed>,
 ) -> Result<Reply, Failure> {
     let thread = pane::thread(&cx, &permit, &[]).await?;
-    let wanted = kernel::fold::fold(&typed.q);
-    let others = thread
+    let wanted = fold(&typed.q);
+    let names = thread.names();
+    // Any word of the name may begin it: `@roux` finds Hélène Roux, `@m. cl` finds Dr M.-Claude Étienne.
+    let fits = |name: &str| format!(" {}", fold(name)).contains(&format!(" {wanted}"));
+    let found: Vec<_> = thread
         .participants
         .iter()
         .map(|row| row.practitioner_role_id)
-        .filter(|role| *role != thread.me);
-    let fits = |name: &str| {
-        kernel::fold::fold(name)
-            .split(' ')
-            .any(|part| part.starts_with(&wanted))
-            || kernel::fold::fold(name).starts_with(&wanted)
-    };
-    let found: Vec<_> = others
-        .filter(|role| fits(thread.people.name(*role)))
-        .take(8)
+        .filter(|role| *role != thread.me && fits(thread.people.name(*role)))
+        .take(PROPOSALS)
         .collect();
-    Ok(Reply::fragment(html! {
-        @for role in found {
-            @let name = thread.people.name(role);
-            (ui::choice::picker_option(&format!("mention-{role}"), name, name, thread.people.profession(role)))
-        }
-        @if "tous".starts_with(&wanted) { (ui::choice::picker_option("mention-tous", "tous", "tous", "Toutes les personnes de la discussion")) }
-    }))
+    Ok(Reply::fragment(views::mentions::draw(
+        &thread,
+        &names,
+        &found,
+        "tous".starts_with(&wanted),
+    )))
 }

@@ -11,9 +11,9 @@ use crate::commands::{EditMessage, React, RetractMessage};
 use crate::domain::{Body, ReactionKind};
 use crate::policy::{Conversation, Message};
 use crate::seal::Seal;
-use crate::store::messages;
 use crate::store::participants;
-use crate::web::sending::named_in;
+use crate::store::{mentions, messages};
+use crate::web::sending::{chosen, ids, told};
 use crate::web::{pane, views};
 
 /// One message and its trace: sent, delivered, read by whom (C6, C12.1).
@@ -61,9 +61,15 @@ fn text_of(permit: &Permit<Manage, Message>, cx: &Context) -> Result<String, Fau
 
 /// The page that edits a message.
 pub async fn edit_form(permit: Permit<Manage, Message>, cx: Context) -> Result<Reply, Failure> {
-    let text = text_of(&permit, &cx)?;
-    let key = cx.form_key().to_string();
-    let body = views::trace::edit_form(&permit.known().0, (&key, &text), None);
+    let (row, text) = (&permit.known().0, text_of(&permit, &cx)?);
+    let told = mentions::within(cx.db(), &[row.id]).await?;
+    let told = ids(told.iter().map(|row| row.practitioner_role_id));
+    let typed = views::trace::Rewriting {
+        key: &cx.form_key().to_string(),
+        text: &text,
+        mentions: &told,
+    };
+    let body = views::trace::edit_form(row, &typed, None);
     Ok(Screen::new("Modifier un message", body)
         .rail(ui::page::Rail::Messages)
         .reply(&cx))
@@ -76,6 +82,8 @@ pub struct Rewritten {
     texte: String,
     #[serde(default)]
     cle: String,
+    #[serde(default)]
+    mentions: String,
 }
 
 /// Edits a message.
@@ -88,8 +96,12 @@ pub async fn edit(
     let body = match Body::parse(&written.texte) {
         Ok(body) => body,
         Err(errors) => {
-            let typed = (written.cle.as_str(), written.texte.as_str());
-            let form = views::trace::edit_form(row, typed, Some(&errors));
+            let typed = views::trace::Rewriting {
+                key: &written.cle,
+                text: &written.texte,
+                mentions: &written.mentions,
+            };
+            let form = views::trace::edit_form(row, &typed, Some(&errors));
             return Ok(Screen::new("Modifier un message", form)
                 .errors(&errors)
                 .reply(&cx));
@@ -101,16 +113,10 @@ pub async fn edit(
         &conversation.data_key,
     )?
     .body(row.id, body.as_str())?;
-    let roles: Vec<_> = participants::audience(cx.db(), conversation.id)
-        .await?
-        .into_iter()
-        .map(|row| row.practitioner_role_id)
-        .collect();
-    let mentions = if body.as_str().contains('@') {
-        named_in(&cx, &roles, body.as_str(), Some(row.author_role_id)).await?
-    } else {
-        Vec::new()
-    };
+    let participants = participants::audience(cx.db(), conversation.id).await?;
+    let typed = (body.as_str(), chosen(&written.mentions));
+    let me = Some(row.author_role_id);
+    let mentions = told(&cx, &participants, (typed.0, &typed.1), me).await?;
     let actor = cx.actor();
     let command = EditMessage {
         permit: &permit,
@@ -119,7 +125,11 @@ pub async fn edit(
         mentions: &mentions,
     };
     let id = row.id.to_string();
-    let form = cx.form("modifier", &written.cle, &[&id, &written.texte]);
+    let form = cx.form(
+        "modifier",
+        &written.cle,
+        &[&id, &written.texte, &written.mentions],
+    );
     let once = Once {
         form,
         actor: &actor,

@@ -13,6 +13,7 @@ use crate::domain::{Body, Kind, NewConversation, Topic};
 use crate::people::{self, People};
 use crate::policy::Conversation;
 use crate::store::conversations::ConversationId;
+use crate::web::sending::told_among;
 use crate::web::views;
 
 /// What was chosen so far. A form repeats `avec`, a link joins several by commas.
@@ -176,6 +177,9 @@ async fn open(
     if let Some(why) = people::cannot_reach(cx, &new.others).await? {
         return Err(FieldErrors::one("avec", why).into());
     }
+    let text = first.as_ref().map_or("", Body::as_str);
+    let numbered: Vec<_> = new.others.iter().copied().zip(1..).collect();
+    let told = told_among(cx, &numbered, (text, &[]), Some(me)).await?;
     let others: Vec<String> = new.others.iter().map(ToString::to_string).collect();
     let mut says = vec![new.kind.word(), &choice.topic, &choice.text];
     says.extend(others.iter().map(String::as_str));
@@ -185,7 +189,7 @@ async fn open(
         scope,
         actor: actor.clone(),
         new: &new,
-        first: first.as_ref(),
+        first: first.as_ref().map(|body| (body, told.as_slice())),
         organization: None,
         vault: &vault,
     };

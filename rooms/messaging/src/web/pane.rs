@@ -8,10 +8,12 @@ use crypto::Vault;
 use kernel::id::Id as _;
 use kernel::{Fault, Timestamp};
 
-use crate::domain::Standing;
+use crate::domain::mention::may_mention;
+use crate::domain::{MessageKind, Names, Standing};
 use crate::people::People;
 use crate::policy::Conversation;
 use crate::seal::{REASON, Seal, TOPIC};
+use crate::store::mentions::{self, MentionRow};
 use crate::store::messages::{self, MessageId, MessageRow};
 use crate::store::participants::{self, ParticipantRow};
 use crate::store::reactions::{self, ReactionRow};
@@ -172,6 +174,8 @@ pub struct Thread {
     pub standings: Vec<Standing>,
     /// The reactions to the messages shown.
     pub reactions: Vec<ReactionRow>,
+    /// Whom the messages shown tell.
+    pub mentions: Vec<MentionRow>,
     /// The messages that those shown answer.
     pub quoted: HashMap<MessageId, MessageRow>,
     /// Everybody's names.
@@ -198,6 +202,8 @@ pub async fn thread<A: Action>(
     let participants = participants::list(db, permit).await?;
     let reactions = reactions::to(db, rows).await?;
     let quoted = quoted_in(cx, permit, rows).await?;
+    let seal = Seal::open(&*cx.part::<Vault>()?, permit.id(), &known.data_key)?;
+    let mentions = mentions::within(db, &calling(&seal, rows)?).await?;
     let roles = participants.iter().map(|row| row.practitioner_role_id);
     let roles = roles
         .chain(rows.iter().map(|row| row.author_role_id))
@@ -206,10 +212,10 @@ pub async fn thread<A: Action>(
         cx,
         roles
             .chain(reactions.iter().map(|row| row.practitioner_role_id))
+            .chain(mentions.iter().map(|row| row.practitioner_role_id))
             .chain([me]),
     )
     .await?;
-    let seal = Seal::open(&*cx.part::<Vault>()?, permit.id(), &known.data_key)?;
     let topic = known
         .topic
         .as_deref()
@@ -225,6 +231,7 @@ pub async fn thread<A: Action>(
         participants,
         standings,
         reactions,
+        mentions,
         quoted,
         people,
         seal,
@@ -232,6 +239,20 @@ pub async fn thread<A: Action>(
         reason,
         me,
     })
+}
+
+/// The messages that may mention somebody: the store is asked about no other.
+pub fn calling(seal: &Seal, rows: &[MessageRow]) -> Result<Vec<MessageId>, Fault> {
+    let mut found = Vec::new();
+    for row in rows.iter().filter(|row| row.kind == MessageKind::Text) {
+        let Some(sealed) = row.body.as_deref() else {
+            continue;
+        };
+        if may_mention(&seal.read_body(row.id, sealed)?) {
+            found.push(row.id);
+        }
+    }
+    Ok(found)
 }
 
 /// The messages that `rows` answer. A quotation shows nothing of another conversation nor of the hidden part of the history.
@@ -250,6 +271,33 @@ async fn quoted_in<A: Action>(
 }
 
 impl Thread {
+    /// How those who take part, and those whom the messages shown tell, are called after an `@`.
+    pub fn names(&self) -> Names {
+        let told = self.mentions.iter().map(|row| row.practitioner_role_id);
+        let mut gone: Vec<_> = told
+            .filter(|role| {
+                !self
+                    .participants
+                    .iter()
+                    .any(|row| row.practitioner_role_id == *role)
+            })
+            .collect();
+        gone.sort_unstable();
+        gone.dedup();
+        let present = self
+            .participants
+            .iter()
+            .map(|row| (row.practitioner_role_id, row.ordinal));
+        self.people
+            .names(present.chain(gone.into_iter().map(|role| (role, 0))))
+    }
+
+    /// Whom a message tells.
+    pub fn told_by(&self, id: MessageId) -> Vec<PractitionerRoleId> {
+        let rows = self.mentions.iter().filter(|row| row.message_id == id);
+        rows.map(|row| row.practitioner_role_id).collect()
+    }
+
     /// What the conversation is called on screen: its topic, or the others' names.
     pub fn title(&self) -> String {
         if let Some(topic) = &self.topic {

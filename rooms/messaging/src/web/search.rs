@@ -1,17 +1,20 @@
 //! Search in everything that I may read today (C23): opens and scans, newest first, within bounds; nothing is indexed on disk (§16).
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::ops::Range;
 use std::time::Duration;
 
 use ::web::{Context, Failure, Pace, Query, Reply, Screen};
 use access::{PractitionerRoleId, Read, Scope};
 use crypto::Vault;
-use kernel::fold::fold;
+use kernel::fold::{fold, fold_into};
 use kernel::id::Id as _;
 use kernel::{Fault, Timestamp, fr};
 use serde::Deserialize;
 use ui::page::Rail;
 
+use crate::domain::{Fit, Wanted};
 use crate::people::People;
 use crate::policy::Conversation;
 use crate::seal::{Seal, TOPIC};
@@ -29,7 +32,7 @@ const SHOWN: usize = 40;
 /// What is searched.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub struct Search {
-    /// Words; each must be there, accents and case aside.
+    /// Words; each must be there, accents, case and a few letters aside.
     #[serde(default)]
     pub q: String,
     /// Part of the author's name.
@@ -51,6 +54,8 @@ pub struct Found {
     pub row: CandidateRow,
     /// What it says.
     pub text: String,
+    /// The parts of it that answer.
+    pub marks: Vec<Range<usize>>,
     /// What its conversation is about.
     pub topic: Option<String>,
 }
@@ -58,12 +63,21 @@ pub struct Found {
 /// What was found, and how far back was looked.
 #[derive(Default)]
 pub struct Results {
-    /// Newest first.
+    /// Those that hold the words, newest first.
     pub found: Vec<Found>,
+    /// Those that hold them but for a few letters, newest first.
+    pub near: Vec<Found>,
     /// Where to go on.
     pub next: Option<i64>,
     /// The oldest message that was looked at.
     pub oldest: Option<Timestamp>,
+}
+
+impl Results {
+    /// All, in the order shown.
+    pub fn all(&self) -> impl Iterator<Item = &Found> {
+        self.found.iter().chain(&self.near)
+    }
 }
 
 /// The page.
@@ -72,27 +86,21 @@ pub async fn show(
     cx: Context,
     Query(search): Query<Search>,
 ) -> Result<Reply, Failure> {
-    let words: Vec<String> = fold(&search.q)
-        .split(' ')
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect();
-    let asked = !words.is_empty() || !search.auteur.trim().is_empty();
+    let wanted = Wanted::parse(&search.q);
+    let asked = !wanted.is_empty() || !search.auteur.trim().is_empty();
     let results = if asked {
         cx.pace(Pace::Search)?;
-        scan(&scope, &cx, &search, &words).await?
+        let mut results = scan(&scope, &cx, &search, &wanted).await?;
+        results.near.truncate(SHOWN - results.found.len());
+        results
     } else {
         Results::default()
     };
-    for found in &results.found {
+    for found in results.all() {
         // I-3: what was found is shown.
         cx.trail().read("message", found.row.id.uuid(), "search");
     }
-    let people = People::load(
-        &cx,
-        results.found.iter().map(|found| found.row.author_role_id),
-    )
-    .await?;
+    let people = People::load(&cx, results.all().map(|found| found.row.author_role_id)).await?;
     let body = views::search::draw(&search, &results, &people, asked, cx.now());
     Ok(Screen::new("Rechercher dans mes discussions", body)
         .rail(Rail::Messages)
@@ -114,12 +122,17 @@ async fn scan(
     scope: &Scope<Read, Conversation>,
     cx: &Context,
     search: &Search,
-    words: &[String],
+    wanted: &Wanted,
 ) -> Result<Results, Fault> {
     let vault = cx.part::<Vault>()?;
     let (mut until, from) = bounds(search, cx.now());
     let author = fold(&search.auteur);
-    let mut seals: HashMap<ConversationId, Seal> = HashMap::new();
+    let mut reader = Reader {
+        vault: &vault,
+        wanted,
+        seals: HashMap::new(),
+        key: String::new(),
+    };
     let mut authors: HashMap<PractitionerRoleId, bool> = HashMap::new();
     let mut results = Results::default();
     let mut scanned = 0;
@@ -138,13 +151,15 @@ async fn scan(
             if !author.is_empty() && authors.get(&row.author_role_id) != Some(&true) {
                 continue;
             }
-            if let Some(found) = open(&vault, &mut seals, row, words)? {
-                let at = found.row.sent_at.micros();
-                results.found.push(found);
-                if results.found.len() == SHOWN {
-                    results.next = Some(at);
-                    return Ok(results);
-                }
+            let at = row.sent_at.micros();
+            match reader.read(row)? {
+                Some((Fit::Exact, found)) => results.found.push(found),
+                Some((Fit::Near, found)) if results.near.len() < SHOWN => results.near.push(found),
+                _ => continue,
+            }
+            if results.found.len() == SHOWN {
+                results.next = Some(at);
+                return Ok(results);
             }
         }
         // Lets others run between two batches.
@@ -177,27 +192,40 @@ async fn learn(
     Ok(())
 }
 
-fn open(
-    vault: &Vault,
-    seals: &mut HashMap<ConversationId, Seal>,
-    row: CandidateRow,
-    words: &[String],
-) -> Result<Option<Found>, Fault> {
-    let seal = match seals.entry(row.conversation_id) {
-        std::collections::hash_map::Entry::Occupied(known) => known.into_mut(),
-        std::collections::hash_map::Entry::Vacant(new) => {
-            new.insert(Seal::open(vault, row.conversation_id, &row.data_key)?)
-        }
-    };
-    let text = seal.read_body(row.id, &row.body)?;
-    let key = fold(&text);
-    if !words.iter().all(|word| key.contains(word.as_str())) {
-        return Ok(None);
+/// Opens messages one after the other.
+struct Reader<'a> {
+    vault: &'a Vault,
+    wanted: &'a Wanted,
+    seals: HashMap<ConversationId, Seal>,
+    /// The key of the last text: one allocation for thousands.
+    key: String,
+}
+
+impl Reader<'_> {
+    fn read(&mut self, row: CandidateRow) -> Result<Option<(Fit, Found)>, Fault> {
+        let seal = match self.seals.entry(row.conversation_id) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => {
+                new.insert(Seal::open(self.vault, row.conversation_id, &row.data_key)?)
+            }
+        };
+        let text = seal.read_body(row.id, &row.body)?;
+        fold_into(&text, &mut self.key);
+        let Some(fit) = self.wanted.fit(&self.key) else {
+            return Ok(None);
+        };
+        let topic = row
+            .topic
+            .as_deref()
+            .map(|sealed| seal.read_line(TOPIC, sealed))
+            .transpose()?;
+        let marks = self.wanted.marks(&text);
+        let found = Found {
+            row,
+            text,
+            marks,
+            topic,
+        };
+        Ok(Some((fit, found)))
     }
-    let topic = row
-        .topic
-        .as_deref()
-        .map(|sealed| seal.read_line(TOPIC, sealed))
-        .transpose()?;
-    Ok(Some(Found { row, text, topic }))
 }

@@ -9,12 +9,13 @@ use kernel::{Fault, FaultKind, FieldErrors, Uuid};
 use serde::Deserialize;
 
 use crate::commands::{KeepDraft, SendMessage, Sent};
-use crate::domain::{Body, mentioned};
+use crate::domain::Body;
+use crate::domain::mention::may_mention;
 use crate::people::People;
 use crate::policy::{Conversation, MessageRef};
 use crate::seal::Seal;
 use crate::store::messages::{self, MessageId};
-use crate::store::participants;
+use crate::store::participants::{self, ParticipantRow};
 use crate::web::conversation::{self, Unsent};
 use crate::web::{pane, views};
 
@@ -26,6 +27,8 @@ pub struct Posted<'a> {
     pub client_id: Uuid,
     /// The message that it answers.
     pub reply_to: Option<MessageRef>,
+    /// Who was chosen in the list of those who can be mentioned.
+    pub mentions: &'a [PractitionerRoleId],
 }
 
 /// Sends a message: one way for pages and programs.
@@ -44,7 +47,13 @@ pub async fn post(
             .map(|row| row.id),
         None => None,
     };
-    let mentions = mentions(permit, cx, body.as_str()).await?;
+    let mentions = if may_mention(body.as_str()) {
+        let participants = participants::list(cx.db(), permit).await?;
+        let me = permit.subject().practitioner_role;
+        told(cx, &participants, (body.as_str(), posted.mentions), me).await?
+    } else {
+        Vec::new()
+    };
     // The streams tell it in a moment: they need not read it back and open it.
     if let Ok(hub) = cx.part::<Hub>() {
         hub.keep(id.uuid(), body.as_str());
@@ -61,43 +70,60 @@ pub async fn post(
     cx.db().run(&command).await
 }
 
-/// Who is mentioned; nothing is read when the text holds no `@`.
-async fn mentions<A: access::Action>(
-    permit: &Permit<A, Conversation>,
+/// Whom a text tells among those who take part; nothing is read when it can't tell anybody. `chosen`: the choices made in the list.
+pub async fn told(
     cx: &Context,
-    text: &str,
-) -> Result<Vec<PractitionerRoleId>, Fault> {
-    if !text.contains('@') {
-        return Ok(Vec::new());
-    }
-    let roles: Vec<_> = participants::list(cx.db(), permit)
-        .await?
-        .into_iter()
-        .map(|row| row.practitioner_role_id)
-        .collect();
-    named_in(cx, &roles, text, permit.subject().practitioner_role).await
-}
-
-/// Who of these is named in a text.
-pub async fn named_in(
-    cx: &Context,
-    roles: &[PractitionerRoleId],
-    text: &str,
+    participants: &[ParticipantRow],
+    typed: (&str, &[PractitionerRoleId]),
     me: Option<PractitionerRoleId>,
 ) -> Result<Vec<PractitionerRoleId>, Fault> {
-    let people = People::load(cx, roles.iter().copied()).await?;
-    let found = mentioned(text, &people.named(roles.iter().copied()));
-    let everybody = found.iter().any(|found| found.role.is_none());
-    let mut mentioned: Vec<_> = if everybody {
-        roles.to_vec()
-    } else {
-        found.iter().filter_map(|found| found.role).collect()
-    };
-    mentioned.retain(|role| Some(*role) != me);
-    mentioned.sort_unstable();
-    mentioned.dedup();
-    Ok(mentioned)
+    let numbered = participants
+        .iter()
+        .map(|row| (row.practitioner_role_id, row.ordinal));
+    told_among(cx, &numbered.collect::<Vec<_>>(), typed, me).await
 }
+
+/// The same among people with their numbers: before a conversation begins.
+pub async fn told_among(
+    cx: &Context,
+    numbered: &[(PractitionerRoleId, i64)],
+    (text, chosen): (&str, &[PractitionerRoleId]),
+    me: Option<PractitionerRoleId>,
+) -> Result<Vec<PractitionerRoleId>, Fault> {
+    if !may_mention(text) {
+        return Ok(Vec::new());
+    }
+    let roles = numbered.iter().map(|(role, _)| *role);
+    let people = People::load(cx, roles.clone()).await?;
+    let told = people
+        .names(numbered.iter().copied())
+        .told(text, chosen, me);
+    let mut told: Vec<_> = if told.everybody {
+        roles.collect()
+    } else {
+        told.roles
+    };
+    told.retain(|role| Some(*role) != me);
+    told.sort_unstable();
+    Ok(told)
+}
+
+/// The choices made in the list, as the page's field holds them: ids parted by blanks. What is no id was no choice.
+pub fn chosen(field: &str) -> Vec<PractitionerRoleId> {
+    let ids = field.split_whitespace().filter_map(|id| id.parse().ok());
+    ids.take(MOST).collect()
+}
+
+/// The same as a field holds them.
+pub fn ids(roles: impl Iterator<Item = PractitionerRoleId>) -> String {
+    roles
+        .map(|role| role.to_string())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// Choices read of one message, at most.
+const MOST: usize = 200;
 
 /// The composer's form.
 #[derive(Debug, Default, Deserialize)]
@@ -108,6 +134,8 @@ pub struct Written {
     client_id: String,
     /// Absent from the form of the quick replies.
     reponse_a: Option<String>,
+    #[serde(default)]
+    mentions: String,
 }
 
 async fn forget_draft(permit: &Permit<Write, Conversation>, cx: &Context) -> Result<(), Fault> {
@@ -129,7 +157,7 @@ impl Written {
             return drawn.map_err(|_| FieldErrors::one("texte", reload));
         }
         let answered = self.reponse_a.as_deref().unwrap_or_default();
-        let says = [self.texte.as_str(), answered];
+        let says = [self.texte.as_str(), answered, self.mentions.as_str()];
         let form = cx.form("message", &self.client_id, &says);
         let named = form.and_then(|db::once::Digest(sum)| Uuid::from_slice(sum.get(..16)?).ok());
         Ok(named.unwrap_or_else(|| cx.form_key()))
@@ -148,6 +176,7 @@ pub async fn create(
         text: &written.texte,
         client_id: written.client_id(&cx)?,
         reply_to: reply_to.and_then(|name| name.parse().ok()),
+        mentions: &chosen(&written.mentions),
     };
     let sent = match post(&permit, &cx, &posted).await {
         // Without a script only the page can give the text back.
@@ -157,6 +186,7 @@ pub async fn create(
         }) if cx.want() == Want::Page => {
             let typed = Unsent {
                 text: &written.texte,
+                mentions: &written.mentions,
                 reply_to: reply_to.unwrap_or_default(),
                 errors: &errors,
             };

@@ -14,6 +14,7 @@ pub(super) const COMPOSE: Composer<'static> = Composer {
     error: None,
     copy_key: "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
     reply_to: None,
+    mentions: "",
     mentions_url: "/discussions/cnv_1/mentions?q=",
     quick_replies: &["Vu, je m’en occupe", "D’accord", "Je rappelle"],
     max: 10_000,

@@ -28,6 +28,7 @@ fn sample_message(seq: i64, text: &str) -> Message<'_> {
         at: "09:40",
         body: Body::Text(html! { (text) }),
         quote: None,
+        note: None,
         edited: None,
         delivery: Delivery::Sent,
         reactions: &[],
@@ -58,6 +59,7 @@ pub(super) fn items() -> Markup {
         (day_heading("2026-11-19", "hier"))
         (system_line(40, "Dr Anne ROY a ajouté Paul NOIR", false))
         (message(&Message { author_id: "ror_paul", author: "Paul NOIR", initials: "PN", role: "Assistant social", sector: Some(Sector::Social), ..sample_message(41, "Bonjour, la famille demande si le lit médicalisé peut arriver avant vendredi.") }))
+        (message(&Message { note: Some("Personne n’est prévenu par « @Claire Martin » : 2 personnes portent ce nom."), ..sample_message(411, "@Claire Martin, quand passez-vous ?") }))
         (mine(42, "Oui, je fais l’ordonnance ce soir.", Delivery::Read { count: 4, of: 4 }))
         (day_heading("2026-11-20", "aujourd’hui"))
         (message(&sample_message(43, "Plaie sacrée stade 2, 3 × 2 cm, peu exsudative.\nTempérature 37,2 °C, douleur ≤ 3.")))

@@ -190,7 +190,7 @@ fn departement(code: &str, postcode: &str, commune_code: &str) -> String {
         return place::departement_of(postcode, commune_code);
     }
     let short = code.strip_prefix('0').filter(|code| code.len() == 2);
-    short.unwrap_or(code).to_owned()
+    place::departement_code(short.unwrap_or(code)).to_owned()
 }
 
 #[cfg(test)]

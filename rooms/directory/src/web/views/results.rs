@@ -270,13 +270,27 @@ impl<'a> Shown<'a> {
     }
 }
 
+/// What stays on the form of who was chosen: the name, and of those who bear one name what parts them.
+fn choice_label(hit: &PersonHit, among: &[PersonHit]) -> String {
+    let name = hit.card.name();
+    if among
+        .iter()
+        .filter(|other| other.card.name() == name)
+        .count()
+        < 2
+    {
+        return name;
+    }
+    format!("{name} ({}, {})", hit.card.trade(), hit.card.commune)
+}
+
 /// Proposals of the people picker.
 pub fn proposals(people: &[PersonHit]) -> Markup {
     html! {
         ul role="listbox" aria-label="Professionnels proposés" {
             @for hit in people {
                 @let role = hit.card.role.to_string();
-                (picker_option(&format!("choix-{role}"), &role, &hit.card.name(), &format!("{} · {}", hit.card.trade(), hit.card.place())))
+                (picker_option(&format!("choix-{role}"), &role, &choice_label(hit, people), &format!("{} · {}", hit.card.trade(), hit.card.place())))
             }
             @if people.is_empty() { li.aide role="presentation" { "Personne de ce nom n’est joignable sur SPICO." } }
         }

@@ -8,10 +8,11 @@ use ui::composer::{Composer, composer, read_only};
 use ui::{Markup, html};
 
 use super::text::excerpt;
-use crate::domain::{Body, Kind, State};
+use crate::domain::{Body, Draft, Kind, State};
 use crate::policy::Conversation;
 use crate::store::messages::MessageRow;
 use crate::web::pane::{Thread, Window};
+use crate::web::sending::ids;
 
 /// Sentences sent by one press (C16: the useful ones).
 const QUICK: [&str; 3] = ["Vu, je m’en occupe.", "D’accord.", "Je vous rappelle."];
@@ -25,7 +26,7 @@ pub struct Open<'a> {
     /// The messages shown.
     pub window: &'a Window,
     /// What the reader was writing.
-    pub draft: &'a str,
+    pub draft: &'a Draft,
     /// Whether the one with whom one speaks can't read it.
     pub unheard: bool,
     /// Why that can't be sent so.
@@ -148,7 +149,8 @@ fn writing(open: &Open<'_>, href: &str) -> Result<Markup, Fault> {
         quick_client_id: &fresh(),
         to: &to,
         acting_as: &open.permit.subject().role_label,
-        draft: open.draft,
+        draft: &open.draft.text,
+        mentions: &ids(open.draft.mentions.iter().copied()),
         error: open.error,
         copy_key: open.copy_key,
         reply_to: answered,

@@ -1,5 +1,6 @@
 //! One message of a thread, as its conversation shows it.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use access::{Action, Permit, PractitionerRoleId};
@@ -8,7 +9,8 @@ use ui::Markup;
 use ui::bubble::{Body, Delivery, Given, Links, Message, Quote, Reaction, message, message_for};
 
 use super::text::{self, excerpt};
-use crate::domain::{MessageKind, Named, Progress, ReactionKind};
+use crate::domain::mention::may_mention;
+use crate::domain::{Highlights, MessageKind, Names, Progress, ReactionKind};
 use crate::policy::{Conversation, MessageRef};
 use crate::store::messages::MessageRow;
 use crate::web::pane::Thread;
@@ -44,7 +46,8 @@ pub struct Drawer<'a> {
     conversation: String,
     number: i64,
     thread: &'a Thread,
-    named: Vec<Named>,
+    /// Made when a text may mention somebody: most threads need none.
+    names: OnceCell<Names>,
     for_reader: bool,
     aimed: Option<i64>,
 }
@@ -56,15 +59,11 @@ impl<'a> Drawer<'a> {
         thread: &'a Thread,
         for_reader: bool,
     ) -> Self {
-        let roles = thread
-            .participants
-            .iter()
-            .map(|row| row.practitioner_role_id);
         Self {
             conversation: permit.id().to_string(),
             number: permit.known().number,
             thread,
-            named: thread.people.named(roles),
+            names: OnceCell::new(),
             for_reader,
             aimed: None,
         }
@@ -97,8 +96,10 @@ impl<'a> Drawer<'a> {
     ) -> Result<Markup, Fault> {
         let times = Times::of(row);
         let (author, people) = (row.author_role_id, &self.thread.people);
+        let told = self.thread.told_by(row.id);
+        let (highlights, unclear) = self.mentions(row, text, &told);
         let body = match (text, &times.retracted) {
-            (Some(text), None) => Body::Text(text::draw(text, &self.named)),
+            (Some(text), None) => Body::Text(text::draw(text, highlights)),
             (_, retracted) => Body::Retracted(retracted.as_deref().unwrap_or("Message retiré")),
         };
         let quote = self.quote(row)?;
@@ -131,6 +132,7 @@ impl<'a> Drawer<'a> {
             at: &times.words,
             body,
             quote,
+            note: unclear.as_deref(),
             edited: times.edited.as_deref(),
             delivery: delivery(row.seq, author, self.thread),
             reactions: &given,
@@ -146,6 +148,24 @@ impl<'a> Drawer<'a> {
         } else {
             message(&drawn)
         })
+    }
+
+    /// What is highlighted in a text, and which of its mentions tell nobody.
+    fn mentions<'t>(
+        &'t self,
+        row: &MessageRow,
+        text: Option<&str>,
+        told: &'t [PractitionerRoleId],
+    ) -> (Option<Highlights<'t>>, Option<String>) {
+        let Some(text) = text.filter(|text| may_mention(text)) else {
+            return (None, None);
+        };
+        let names = self.names.get_or_init(|| self.thread.names());
+        let unclear = names.told(text, told, Some(row.author_role_id)).unclear;
+        (
+            Some(Highlights { names, told }),
+            text::unclear(text, &unclear),
+        )
     }
 
     /// Where, by whom, and the beginning of the message that this one answers.

@@ -2,7 +2,9 @@
 
 pub mod conversation;
 pub mod details;
+mod excerpt;
 mod head;
+pub mod mentions;
 pub mod message;
 pub mod opening;
 pub mod quiet;

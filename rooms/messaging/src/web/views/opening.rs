@@ -1,5 +1,6 @@
 //! The page on which a conversation begins.
 
+use access::PractitionerRoleId;
 use kernel::{FieldErrors, Uuid};
 use ui::button::{Tone, button, submit};
 use ui::choice::{Choice as Card, people_picker, radio_cards};
@@ -32,10 +33,23 @@ pub fn draw(opening: &Opening<'_>) -> Markup {
         errors,
         ..
     } = opening;
-    let values: Vec<(String, &str)> = choice
+    let label = |role: PractitionerRoleId| {
+        let name = people.name(role);
+        let same = choice
+            .with
+            .iter()
+            .filter(|other| people.name(**other) == name);
+        match people.get(role) {
+            Some(person) if same.count() > 1 => {
+                format!("{name} ({}, {})", person.profession, person.commune)
+            }
+            _ => name.to_owned(),
+        }
+    };
+    let values: Vec<(String, String)> = choice
         .with
         .iter()
-        .map(|role| (role.to_string(), people.name(*role)))
+        .map(|role| (role.to_string(), label(*role)))
         .collect();
     let taken: Vec<Card<'_>> = values
         .iter()

@@ -7,7 +7,7 @@ use ui::gallery::{Sample, Section};
 use ui::{Markup, html};
 
 use super::{opening, quiet, rows, search, text, trace};
-use crate::domain::{Kind, MessageKind, Named, State};
+use crate::domain::{Highlights, Kind, MessageKind, Namable, Names, State};
 use crate::people::People;
 use crate::store::conversations::ConversationId;
 use crate::store::inbox::InboxRow;
@@ -64,12 +64,21 @@ fn uuid(n: u128) -> Uuid {
 }
 
 fn body() -> Markup {
-    let people = [Named {
-        role: PractitionerRoleId::from_uuid(uuid(1)),
+    let claire = PractitionerRoleId::from_uuid(uuid(1));
+    let names = Names::of(vec![Namable {
+        role: claire,
         name: "Claire Martin".to_owned(),
-    }];
+        profession: "Infirmière".to_owned(),
+        commune: "Pézenas".to_owned(),
+        place: "Pézenas (34)".to_owned(),
+        ordinal: 1,
+    }]);
+    let people = Highlights {
+        names: &names,
+        told: &[claire],
+    };
     let said = "Bonjour @Claire Martin,\nplaie **propre** ce matin :\n- pansement refait\n- photo demain\n\nVoir https://example.org/protocole.";
-    html! { div.bulle { (text::draw(said, &people)) } }
+    html! { div.bulle { (text::draw(said, Some(people))) } }
 }
 
 fn row(n: u128, kind: Kind, unread: i64) -> InboxRow {
@@ -177,7 +186,12 @@ fn message() -> MessageRow {
 }
 
 fn edit() -> Markup {
-    trace::edit_form(&message(), ("", "Pansement refait à 9 h."), None)
+    let typed = trace::Rewriting {
+        key: "",
+        text: "Pansement refait à 9 h.",
+        mentions: "",
+    };
+    trace::edit_form(&message(), &typed, None)
 }
 
 fn retract() -> Markup {

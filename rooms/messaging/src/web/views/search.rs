@@ -1,12 +1,10 @@
 //! Search in my conversations.
 
-use kernel::fold::fold;
 use kernel::{Timestamp, fr};
 use ui::button::submit;
 use ui::hx::{Hx, Method, form};
 use ui::{Markup, html};
 
-use super::text::excerpt;
 use crate::people::People;
 use crate::web::search::{Found, Results, Search};
 
@@ -22,7 +20,7 @@ pub fn draw(
         (ui::nav::back_link("/discussions", "Mes discussions"))
         (ui::list::page_header("Rechercher dans mes discussions", Some("Dans tout ce que vous pouvez lire aujourd’hui, et rien d’autre."), ""))
         (form("/discussions/recherche", Method::Get, "Rechercher", &Hx::default(), html! {
-            (ui::field::field("q", "Mots").value(&search.q).help("Sans souci des accents ni des majuscules."))
+            (ui::field::field("q", "Mots").value(&search.q).help("Sans souci des accents, des majuscules, ni d’une faute de frappe."))
             (ui::layer::disclosure("Auteur et dates", html! {
                 (ui::field::field("auteur", "Auteur").value(&search.auteur))
                 (ui::field::field("du", "Du").kind(ui::field::Kind::Date).value(&search.du))
@@ -35,15 +33,19 @@ pub fn draw(
 }
 
 fn list(search: &Search, results: &Results, people: &People, now: Timestamp) -> Markup {
-    let count = i64::try_from(results.found.len()).unwrap_or(0);
+    let count = i64::try_from(results.all().count()).unwrap_or(0);
     let since = results
         .oldest
         .map(|at| format!(" depuis le {}", fr::short_date(at)))
         .unwrap_or_default();
     html! {
         p role="status" { (fr::count(count, "message trouvé", "messages trouvés")) (since) "." }
-        @if results.found.is_empty() { (ui::notice::empty_state("Aucun message trouvé dans vos discussions.", "Essayez un mot de moins, ou une autre période.", "")) }
-        ul.rangees aria-label="Messages trouvés" { @for found in &results.found { (row(found, &search.q, people, now)) } }
+        @if count == 0 { (ui::notice::empty_state("Aucun message trouvé dans vos discussions.", "Essayez un mot de moins, ou une autre période.", "")) }
+        @if !results.found.is_empty() { ul.rangees aria-label="Messages trouvés" { @for found in &results.found { (row(found, people, now)) } } }
+        @if !results.near.is_empty() {
+            h2 id="proches" { "Avec une autre orthographe" }
+            ul.rangees aria-labelledby="proches" { @for found in &results.near { (row(found, people, now)) } }
+        }
         @if let Some(next) = results.next {
             p.liste-suite {
                 a href={ "/discussions/recherche?q=" (encode(&search.q)) "&auteur=" (encode(&search.auteur)) "&du=" (encode(&search.du))
@@ -53,36 +55,18 @@ fn list(search: &Search, results: &Results, people: &People, now: Timestamp) -> 
     }
 }
 
-fn row(found: &Found, words: &str, people: &People, now: Timestamp) -> Markup {
+fn row(found: &Found, people: &People, now: Timestamp) -> Markup {
     let href = super::thread::place(found.row.conversation_id, found.row.seq);
     let author = people.name(found.row.author_role_id);
     html! {
         li.rangee {
             div.rangee-corps {
-                a.rangee-titre dir="auto" href=(href) { (around(&found.text, words)) }
+                a.rangee-titre dir="auto" href=(href) { (super::excerpt::draw(&found.text, &found.marks)) }
                 div.rangee-detail { (author) @if let Some(topic) = &found.topic { " · " (topic) } }
             }
             div.rangee-fin { time datetime=(fr::machine_time(found.row.sent_at)) { (fr::inbox_time(found.row.sent_at, now)) } }
         }
     }
-}
-
-/// The part of a text around the first word that was searched.
-fn around(text: &str, words: &str) -> String {
-    let wanted = fold(words);
-    let first = wanted.split(' ').next().unwrap_or("");
-    let all: Vec<&str> = text.split_whitespace().collect();
-    let at = all
-        .iter()
-        .position(|word| fold(word).contains(first))
-        .unwrap_or(0);
-    let start = at.saturating_sub(8);
-    let cut = all.get(start..).unwrap_or_default().join(" ");
-    format!(
-        "{}{}",
-        if start > 0 { "… " } else { "" },
-        excerpt(&cut, 160)
-    )
 }
 
 fn encode(text: &str) -> String {
@@ -102,9 +86,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn shows_where_the_word_stands() {
-        let text = "un deux trois quatre cinq six sept huit neuf dix onze pansement douze";
-        assert!(around(text, "pansem").starts_with("… quatre"));
+    fn what_was_asked_goes_on_in_an_address() {
         assert_eq!(encode("é &"), "%C3%A9%20%26");
     }
 }

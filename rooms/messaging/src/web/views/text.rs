@@ -1,13 +1,15 @@
 //! The tiny markup of messages, rendered escaped: paragraphs, lists, bold, links, mentions (front-end §3.3).
 
+use kernel::fr;
 use kernel::text::{length, prose};
 use ui::{Markup, html};
 
+use crate::domain::Highlights;
 use crate::domain::markup::{Piece, Sort, pieces};
-use crate::domain::{Named, mentioned};
+use crate::domain::mention::Found;
 
 /// A message's text.
-pub fn draw(text: &str, people: &[Named]) -> Markup {
+pub fn draw(text: &str, people: Option<Highlights<'_>>) -> Markup {
     let text = prose(text);
     let blocks = blocks(&text);
     html! {
@@ -49,12 +51,8 @@ fn blocks(text: &str) -> Vec<Block<'_>> {
 }
 
 /// One line: mentions, links, bold.
-fn inline(line: &str, people: &[Named]) -> Markup {
-    let found = if line.contains('@') {
-        mentioned(line, people)
-    } else {
-        Vec::new()
-    };
+fn inline(line: &str, people: Option<Highlights<'_>>) -> Markup {
+    let found = people.map_or_else(Vec::new, |people| people.within(line));
     let named: Vec<_> = found.iter().map(|found| found.start..found.end).collect();
     let pieces = pieces(line, &named);
     html! {
@@ -96,6 +94,18 @@ pub fn excerpt(text: &str, characters: usize) -> String {
     format!("{}…", cut.trim_end())
 }
 
+/// What is said under a message whose mentions leave open who is meant.
+pub fn unclear(text: &str, mentions: &[Found]) -> Option<String> {
+    let one = mentions.first()?;
+    let name = text.get(one.start..one.end)?;
+    let count = i64::try_from(one.whom.len()).unwrap_or(i64::MAX);
+    Some(format!(
+        "Personne n’est prévenu par «\u{A0}{name}\u{A0}»\u{A0}: {} portent ce nom. Pour prévenir la bonne, tapez @, puis choisissez-la \
+         dans la liste, ou ajoutez sa profession entre parenthèses.",
+        fr::count(count, "personne", "personnes")
+    ))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -104,7 +114,7 @@ mod tests {
     fn markup_is_escaped_and_small() {
         let drawn = draw(
             "Voir <b>https://example.org/a?b=1.</b>\n**Attention** :\n- un\n- deux\n\nfin",
-            &[],
+            None,
         )
         .into_string();
         assert_eq!(
@@ -114,7 +124,7 @@ mod tests {
              <ul dir=\"auto\"><li>un</li><li>deux</li></ul><p dir=\"auto\">fin</p>"
         );
         assert!(
-            !draw("javascript:alert(1)", &[])
+            !draw("javascript:alert(1)", None)
                 .into_string()
                 .contains("href")
         );

@@ -110,16 +110,29 @@ fn back(row: &MessageRow) -> String {
     super::thread::place(row.conversation_id, row.seq)
 }
 
+/// What the form that edits a message holds.
+pub struct Rewriting<'a> {
+    /// The form's own key.
+    pub key: &'a str,
+    /// The text.
+    pub text: &'a str,
+    /// Who was chosen in the list of mentions: ids parted by blanks.
+    pub mentions: &'a str,
+}
+
 /// The page that edits a message; its form carries a key.
-pub fn edit_form(
-    row: &MessageRow,
-    (key, text): (&str, &str),
-    errors: Option<&FieldErrors>,
-) -> Markup {
+pub fn edit_form(row: &MessageRow, typed: &Rewriting<'_>, errors: Option<&FieldErrors>) -> Markup {
+    let Rewriting {
+        key,
+        text,
+        mentions,
+    } = typed;
+    let people = format!("/discussions/{}/mentions?q=", row.conversation_id);
     let error = errors.and_then(|errors| errors.of("texte"));
     let max = u32::try_from(Body::MAX).unwrap_or(10_000);
     let area = ui::field::textarea("texte", "Message")
         .rows(6)
+        .mentions(&people, mentions)
         .with(|field| field.value(text).error(error).max(max).required());
     html! {
         (ui::nav::back_link(&back(row), "Retour à la discussion"))

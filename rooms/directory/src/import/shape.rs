@@ -1,0 +1,185 @@
+//! How many cells the lines of a file have: a cell that holds the separator would shift those after it, so a line of another width is
+//! read through its quotes or refused.
+//!
+//! The registers quote nothing (`interop/directory.md` §1, §3), but a file that went through another tool may be quoted, and a name may
+//! hold quotes of its own. So a line is first taken as it is, and its quotes part cells only where that alone gives the right width.
+
+use std::borrow::Cow;
+
+use super::cells::{bare, unquoted};
+
+/// Parts the cells of a line that was read through its quotes: no line of a file holds a control character.
+pub(super) const UNIT: char = '\u{1F}';
+
+const TOO_WIDE: &str = "trop de colonnes : une cellule contient sans doute le séparateur, et celles qui suivent seraient décalées";
+const TOO_NARROW: &str = "ligne incomplète : il manque des colonnes";
+
+/// The width of a file's lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shape {
+    separator: char,
+    /// Cells that a line can't do without.
+    least: usize,
+    /// Cells with a name.
+    named: usize,
+    /// Cells at most: one more where lines may end with a separator.
+    most: usize,
+}
+
+impl Shape {
+    /// Lines of `named` cells, of which the first `least` are needed. `closing`: whether lines may end with a separator.
+    pub const fn new(separator: char, least: usize, named: usize, closing: bool) -> Self {
+        Self {
+            separator,
+            least,
+            named,
+            most: if closing { named + 1 } else { named },
+        }
+    }
+
+    /// The line itself when its cells stand where they should, or with its cells parted anew; `Err`: why it is refused, in French.
+    pub fn settle<'l>(&self, line: &'l str) -> Result<Cow<'l, str>, &'static str> {
+        let plain: Vec<&str> = line.split(self.separator).collect();
+        let fits = self.has_no_more_than_named(&plain);
+        if fits && plain.len() == self.most {
+            return Ok(undoubled(line, &plain));
+        }
+        if let Some(quoted) = self.through_quotes(line) {
+            return Ok(Cow::Owned(quoted));
+        }
+        match plain.len() {
+            count if count < self.least => Err(TOO_NARROW),
+            count if fits && count <= self.most => Ok(undoubled(line, &plain)),
+            _ => Err(TOO_WIDE),
+        }
+    }
+
+    fn has_no_more_than_named(&self, cells: &[&str]) -> bool {
+        let more = cells.get(self.named..).unwrap_or_default();
+        more.iter().all(|cell| bare(cell).is_empty())
+    }
+
+    /// The cells of a line whose quotes hide separators, when there are as many as there should be.
+    fn through_quotes(&self, line: &str) -> Option<String> {
+        if !line.contains('"') {
+            return None;
+        }
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(u8::try_from(self.separator).ok()?)
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(line.as_bytes());
+        let record = reader.records().next()?.ok()?;
+        let cells: Vec<&str> = record.iter().collect();
+        let width = if line.ends_with(self.separator) {
+            self.most
+        } else {
+            self.named
+        };
+        let fits = cells.len() == width
+            && self.has_no_more_than_named(&cells)
+            && self.is_quoted_well(line, &cells);
+        let cells = cells.iter().map(|cell| cell.trim());
+        fits.then(|| cells.collect::<Vec<_>>().join(&UNIT.to_string()))
+    }
+
+    /// Whether these cells, quoted as they should be, are the line: the reader forgives quotes that stand anywhere, which in a file that
+    /// quotes nothing are a name's own.
+    fn is_quoted_well(&self, line: &str, cells: &[&str]) -> bool {
+        let mut rest = Some(line);
+        for cell in cells {
+            let quoted = format!("\"{}\"", cell.replace('"', "\"\""));
+            let after = rest.and_then(|rest| {
+                let plain = rest
+                    .strip_prefix(*cell)
+                    .filter(|_| !cell.contains(self.separator));
+                let ends = |after: &&str| after.is_empty() || after.starts_with(self.separator);
+                let quoted = rest.strip_prefix(&quoted).filter(ends);
+                quoted.or_else(|| plain.filter(ends))
+            });
+            rest = after.map(|after| after.strip_prefix(self.separator).unwrap_or(after));
+        }
+        rest == Some("")
+    }
+}
+
+/// The line, or its cells parted anew where quotes inside them are doubled.
+fn undoubled<'l>(line: &'l str, cells: &[&'l str]) -> Cow<'l, str> {
+    if !line.contains("\"\"") {
+        return Cow::Borrowed(line);
+    }
+    let cells: Vec<Cow<'_, str>> = cells.iter().map(|cell| unquoted(cell)).collect();
+    Cow::Owned(cells.join(&UNIT.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::cells::split;
+
+    /// Lines of three cells that end with a separator.
+    fn read(line: &str) -> Result<Vec<String>, &'static str> {
+        let shape = Shape::new('|', 2, 3, true);
+        let settled = shape.settle(line)?;
+        let cells = split(&settled, '|')?;
+        Ok(cells.iter().take(3).map(ToString::to_string).collect())
+    }
+
+    #[test]
+    fn a_quoted_separator_shifts_nothing() {
+        let cells = Ok(["a", "B|C", "d"].map(str::to_owned).to_vec());
+        assert_eq!(read("a|\"B|C\"|d|"), cells);
+        assert_eq!(read("\"a\"|\"B|C\"|\"d\"|\"\""), cells);
+        assert_eq!(read("\"a\"|\"B|C\"|\"d\""), cells);
+        let doubled = Ok(["a", "B \"X|Y\"", "d"].map(str::to_owned).to_vec());
+        assert_eq!(read("a|\"B \"\"X|Y\"\"\"|d|"), doubled);
+    }
+
+    #[test]
+    fn a_line_too_wide_is_refused_with_its_reason() {
+        for line in [
+            "a|B|C|d|",
+            "a|b|c|d",
+            "a|b|c||",
+            "a|\"B|C|d|",
+            "a|b|c|d|e|f",
+        ] {
+            assert_eq!(read(line), Err(TOO_WIDE), "{line}");
+        }
+        assert_eq!(read("a"), Err(TOO_NARROW));
+        assert_eq!(read("a|b"), Ok(["a", "b"].map(str::to_owned).to_vec()));
+    }
+
+    #[test]
+    fn quotes_that_part_nothing_belong_to_the_name() {
+        let name = |cell: &str| read(&format!("a|{cell}|d|")).map(|cells| cells[1].clone());
+        for (cell, read) in [
+            ("LE \"PORT\"", "LE \"PORT\""),
+            ("\"LE PORT\"", "LE PORT"),
+            ("\"\"X\"\"", "\"X\""),
+            ("\"CABINET \"\"X\"\"\"", "CABINET \"X\""),
+            ("\"LE PORT", "\"LE PORT"),
+            ("\"\"", ""),
+            ("\"", "\""),
+        ] {
+            assert_eq!(name(cell), Ok(read.to_owned()), "{cell}");
+        }
+        // Two cells with a stray quote each are no quoted cell.
+        assert_eq!(
+            read("\"a|b\"|d|"),
+            Ok(["\"a", "b\"", "d"].map(str::to_owned).to_vec())
+        );
+    }
+
+    #[test]
+    fn stray_quotes_part_nothing() {
+        for line in ["a|b|\"c|d", "a|\"b|c\"x|d|", "|\"|a|b|"] {
+            assert_eq!(read(line), Err(TOO_WIDE), "{line}");
+        }
+        let mut closed = Shape::new('|', 2, 3, true);
+        assert!(closed.settle("a|b|c").is_ok() && closed.settle("a|b|c|").is_ok());
+        closed = Shape::new('|', 2, 3, false);
+        assert!(closed.settle("a|b|c").is_ok());
+        assert_eq!(closed.settle("a|b|c|"), Err(TOO_WIDE));
+    }
+}
