@@ -1,172 +1,180 @@
 //! Streams over a real store that several processes write: everything once, in order, resumable from any place.
 
-use std::sync::Arc;
-use std::time::Duration;
+#[cfg(test)]
+mod streams {
+    use std::sync::Arc;
+    use std::time::Duration;
 
-use access::SessionId;
-use bus::journal::NewEntry;
-use bus::{Entry, Flavour, Fresh, Hearing, Hub, Listener, Pending, Said, Stream, Voice, frame};
-use db::{Action, Actor, AuditEvent, Audited, Command, Db, Tx};
-use kernel::id::Id as _;
-use kernel::{Fault, Uuid};
-use testkit::on_each_engine;
-use tokio::time::timeout;
+    use access::SessionId;
+    use bus::journal::NewEntry;
+    use bus::{Entry, Flavour, Fresh, Hearing, Hub, Listener, Pending, Said, Stream, Voice, frame};
+    use db::{Action, Actor, AuditEvent, Audited, Command, Db, Tx};
+    use kernel::id::Id as _;
+    use kernel::{Fault, Uuid};
+    use testkit::on_each_engine;
+    use tokio::time::timeout;
 
-/// A bound for what hangs.
-const PATIENCE: Duration = Duration::from_mins(2);
-const TOPIC: Uuid = Uuid::from_u128(7);
-const READER: Uuid = Uuid::from_u128(8);
+    /// A bound for what hangs.
+    const PATIENCE: Duration = Duration::from_mins(2);
+    const TOPIC: Uuid = Uuid::from_u128(7);
+    const READER: Uuid = Uuid::from_u128(8);
 
-/// Tells the number of each entry to one reader.
-struct Plain;
+    /// Tells the number of each entry to one reader.
+    struct Plain;
 
-impl Voice for Plain {
-    fn say<'a>(&'a self, entries: &'a [Entry], _: Hearing, _: &'a Fresh) -> Pending<'a, Vec<Said>> {
-        let said = entries.iter().map(|entry| Said {
-            cursor: entry.cursor(),
-            to: Arc::new([READER]),
-            html: Some(frame::event(
-                "un",
-                Some(entry.cursor()),
-                &entry.number.to_string(),
-            )),
-            json: None,
-            delivers: None,
-            author: None,
-        });
-        let said = said.collect();
-        Box::pin(async { Ok(said) })
-    }
-
-    fn topics(&self, _: Uuid) -> Pending<'_, Vec<Uuid>> {
-        Box::pin(async { Ok(vec![TOPIC]) })
-    }
-}
-
-/// Appends two entries; some fail after that and undo whatever shares their commit.
-struct Write {
-    number: i64,
-    fails: bool,
-}
-
-impl Command for Write {
-    type Output = ();
-
-    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
-        for number in [self.number, self.number + 1] {
-            let entry = NewEntry {
-                topic: TOPIC,
-                kind: "essai",
-                reference: None,
-                number,
+    impl Voice for Plain {
+        fn say<'a>(
+            &'a self,
+            entries: &'a [Entry],
+            _: Hearing,
+            _: &'a Fresh,
+        ) -> Pending<'a, Vec<Said>> {
+            let said = entries.iter().map(|entry| Said {
+                cursor: entry.cursor(),
+                to: Arc::new([READER]),
+                html: Some(frame::event(
+                    "un",
+                    Some(entry.cursor()),
+                    &entry.number.to_string(),
+                )),
+                json: None,
+                delivers: None,
                 author: None,
+            });
+            let said = said.collect();
+            Box::pin(async { Ok(said) })
+        }
+
+        fn topics(&self, _: Uuid) -> Pending<'_, Vec<Uuid>> {
+            Box::pin(async { Ok(vec![TOPIC]) })
+        }
+    }
+
+    /// Appends two entries; some fail after that and undo whatever shares their commit.
+    struct Write {
+        number: i64,
+        fails: bool,
+    }
+
+    impl Command for Write {
+        type Output = ();
+
+        async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
+            for number in [self.number, self.number + 1] {
+                let entry = NewEntry {
+                    topic: TOPIC,
+                    kind: "essai",
+                    reference: None,
+                    number,
+                    author: None,
+                };
+                bus::append(tx, &entry).await?;
+                tokio::task::yield_now().await;
+            }
+            if self.fails {
+                return Err(Fault::conflict("Non."));
+            }
+            Ok(Audited::new(
+                (),
+                AuditEvent::new("test.said", Action::Create, &Actor::house()),
+            ))
+        }
+    }
+
+    /// Place and number of each event in a stretch of a stream.
+    fn events(bytes: &[u8]) -> Vec<(String, i64)> {
+        let text = std::str::from_utf8(bytes).unwrap();
+        let told = text
+            .split("\n\n")
+            .filter(|event| event.contains("event: un\n"));
+        told.map(|event| {
+            let line = |name: &str| {
+                event
+                    .lines()
+                    .find_map(|line| line.strip_prefix(name))
+                    .unwrap()
             };
-            bus::append(tx, &entry).await?;
-            tokio::task::yield_now().await;
+            (line("id: ").to_owned(), line("data: ").parse().unwrap())
+        })
+        .collect()
+    }
+
+    async fn hear(stream: &mut Stream, count: usize) -> Vec<(String, i64)> {
+        let mut heard = Vec::new();
+        while heard.len() < count {
+            let next = timeout(PATIENCE, stream.next()).await;
+            let bytes = next.unwrap_or_else(|_| panic!("{} of {count} came", heard.len()));
+            heard.extend(events(&bytes.unwrap()));
         }
-        if self.fails {
-            return Err(Fault::conflict("Non."));
-        }
-        Ok(Audited::new(
-            (),
-            AuditEvent::new("test.said", Action::Create, &Actor::house()),
-        ))
+        heard
     }
-}
 
-/// Place and number of each event in a stretch of a stream.
-fn events(bytes: &[u8]) -> Vec<(String, i64)> {
-    let text = std::str::from_utf8(bytes).unwrap();
-    let told = text
-        .split("\n\n")
-        .filter(|event| event.contains("event: un\n"));
-    told.map(|event| {
-        let line = |name: &str| {
-            event
-                .lines()
-                .find_map(|line| line.strip_prefix(name))
-                .unwrap()
-        };
-        (line("id: ").to_owned(), line("data: ").parse().unwrap())
-    })
-    .collect()
-}
-
-async fn hear(stream: &mut Stream, count: usize) -> Vec<(String, i64)> {
-    let mut heard = Vec::new();
-    while heard.len() < count {
-        let next = timeout(PATIENCE, stream.next()).await;
-        let bytes = next.unwrap_or_else(|_| panic!("{} of {count} came", heard.len()));
-        heard.extend(events(&bytes.unwrap()));
-    }
-    heard
-}
-
-fn listener() -> Listener {
-    Listener {
-        role: READER,
-        session: SessionId::from_uuid(Uuid::from_u128(9)),
-        flavour: Flavour::Html,
-    }
-}
-
-/// Writers of one process, at once; gives the numbers that were acknowledged.
-async fn write(db: &Db, from: i64, count: i64) -> Vec<i64> {
-    let mut writers = tokio::task::JoinSet::new();
-    for n in 0..count {
-        let (db, number) = (db.clone(), from + 2 * n);
-        writers.spawn(async move {
-            let write = Write {
-                number,
-                fails: n % 7 == 3,
-            };
-            db.run(&write).await.map(|()| number)
-        });
-    }
-    let mut done = Vec::new();
-    while let Some(result) = writers.join_next().await {
-        if let Ok(number) = result.unwrap() {
-            done.extend([number, number + 1]);
+    fn listener() -> Listener {
+        Listener {
+            role: READER,
+            session: SessionId::from_uuid(Uuid::from_u128(9)),
+            flavour: Flavour::Html,
         }
     }
-    done
-}
 
-#[tokio::test(flavor = "multi_thread")]
-async fn two_processes_write_and_each_entry_is_heard_once_in_order() {
-    on_each_engine(bus::MIGRATIONS, |store| async move {
-        let (here, there) = (store.db.clone(), store.open_again());
-        let hub = Hub::open(&here, vec![Arc::new(Plain)]).await.unwrap();
-        let mut tasks = tokio::task::JoinSet::new();
-        tasks.spawn(bus::pump::run(Arc::clone(&hub)));
-        for db in [here.clone(), there.clone()] {
-            tasks.spawn(async move { db.tend().await });
+    /// Writers of one process, at once; gives the numbers that were acknowledged.
+    async fn write(db: &Db, from: i64, count: i64) -> Vec<i64> {
+        let mut writers = tokio::task::JoinSet::new();
+        for n in 0..count {
+            let (db, number) = (db.clone(), from + 2 * n);
+            writers.spawn(async move {
+                let write = Write {
+                    number,
+                    fails: n % 7 == 3,
+                };
+                db.run(&write).await.map(|()| number)
+            });
         }
-        let mut stream = Stream::open(&hub, listener(), None).await.unwrap();
-        let (ours, theirs) = tokio::join!(write(&here, 1_000, 60), write(&there, 5_000, 20));
-        let mut expected = [ours, theirs].concat();
-        expected.sort_unstable();
-        let heard = hear(&mut stream, expected.len()).await;
-        let places: Vec<bus::Cursor> = heard
-            .iter()
-            .map(|(place, _)| place.parse().unwrap())
-            .collect();
-        assert!(
-            places.is_sorted_by(|a, b| a < b),
-            "{}: out of order",
-            store.name
-        );
-        let mut numbers: Vec<i64> = heard.iter().map(|(_, number)| *number).collect();
-        numbers.sort_unstable();
-        assert_eq!(numbers, expected, "{}", store.name);
-        // From any place on, what follows is what was heard.
-        for at in [0, heard.len() / 2, heard.len() - 2] {
-            let mut again = Stream::open(&hub, listener(), Some(places[at]))
-                .await
-                .unwrap();
-            let rest = hear(&mut again, heard.len() - at - 1).await;
-            assert_eq!(rest, heard[at + 1..], "{}", store.name);
+        let mut done = Vec::new();
+        while let Some(result) = writers.join_next().await {
+            if let Ok(number) = result.unwrap() {
+                done.extend([number, number + 1]);
+            }
         }
-    })
-    .await;
+        done
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn two_processes_write_and_each_entry_is_heard_once_in_order() {
+        on_each_engine(bus::MIGRATIONS, |store| async move {
+            let (here, there) = (store.db.clone(), store.open_again());
+            let hub = Hub::open(&here, vec![Arc::new(Plain)]).await.unwrap();
+            let mut tasks = tokio::task::JoinSet::new();
+            tasks.spawn(bus::pump::run(Arc::clone(&hub)));
+            for db in [here.clone(), there.clone()] {
+                tasks.spawn(async move { db.tend().await });
+            }
+            let mut stream = Stream::open(&hub, listener(), None).await.unwrap();
+            let (ours, theirs) = tokio::join!(write(&here, 1_000, 60), write(&there, 5_000, 20));
+            let mut expected = [ours, theirs].concat();
+            expected.sort_unstable();
+            let heard = hear(&mut stream, expected.len()).await;
+            let places: Vec<bus::Cursor> = heard
+                .iter()
+                .map(|(place, _)| place.parse().unwrap())
+                .collect();
+            assert!(
+                places.is_sorted_by(|a, b| a < b),
+                "{}: out of order",
+                store.name
+            );
+            let mut numbers: Vec<i64> = heard.iter().map(|(_, number)| *number).collect();
+            numbers.sort_unstable();
+            assert_eq!(numbers, expected, "{}", store.name);
+            // From any place on, what follows is what was heard.
+            for at in [0, heard.len() / 2, heard.len() - 2] {
+                let mut again = Stream::open(&hub, listener(), Some(places[at]))
+                    .await
+                    .unwrap();
+                let rest = hear(&mut again, heard.len() - at - 1).await;
+                assert_eq!(rest, heard[at + 1..], "{}", store.name);
+            }
+        })
+        .await;
+    }
 }

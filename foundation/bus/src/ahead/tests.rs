@@ -151,7 +151,7 @@ proptest! {
 #[test]
 fn what_follows_without_a_gap_is_told_and_nothing_else() {
     let next = |seqs: &[i64], after: i64, lost: bool| {
-        let parcels = seqs.iter().map(|seq| Arc::new(entry(*seq)) as Parcel);
+        let parcels = seqs.iter().map(|seq| -> Parcel { Arc::new(entry(*seq)) });
         let taken = Taken {
             parcels: parcels.collect(),
             lost,
