@@ -71,14 +71,11 @@ impl Shape {
             .from_reader(line.as_bytes());
         let record = reader.records().next()?.ok()?;
         let cells: Vec<&str> = record.iter().collect();
-        let width = if line.ends_with(self.separator) {
-            self.most
-        } else {
-            self.named
-        };
-        let fits = cells.len() == width
-            && self.has_no_more_than_named(&cells)
-            && self.is_quoted_well(line, &cells);
+        // A line of the named cells only does not end with a separator: one more would be missing.
+        let whole = cells.len() == self.most
+            || (cells.len() == self.named && !line.ends_with(self.separator));
+        let fits =
+            whole && self.has_no_more_than_named(&cells) && self.is_quoted_well(line, &cells);
         let cells = cells.iter().map(|cell| cell.trim());
         fits.then(|| cells.collect::<Vec<_>>().join(&UNIT.to_string()))
     }
