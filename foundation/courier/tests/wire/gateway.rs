@@ -98,7 +98,9 @@ async fn an_address_with_placeholders() {
         url: format!(
             "http://127.0.0.1:{}/send?k={{cle}}&n={{to}}&m={{text}}",
             server.port
-        ),
+        )
+        .as_str()
+        .into(),
         method: Method::Get,
         json: None,
         number: NumberForm::National,
@@ -148,7 +150,9 @@ async fn answers_are_told_apart() {
 async fn a_closed_port_is_temporary_and_nothing_secret_is_said() {
     let port = closed_port().await;
     let with_key = SmsSettings {
-        url: format!("http://127.0.0.1:{port}/?k={{cle}}&n={{to}}"),
+        url: format!("http://127.0.0.1:{port}/?k={{cle}}&n={{to}}")
+            .as_str()
+            .into(),
         secrets: [("cle".to_owned(), "ouistiti".into())].into(),
         ..settings(port)
     };
@@ -188,11 +192,11 @@ async fn a_wrong_configuration_is_told_at_once() {
         SetupError::TwoBodies
     ));
     assert!(matches!(
-        refused(|sms| sms.url = "http://sms.example.org/".to_owned()),
+        refused(|sms| sms.url = "http://sms.example.org/".into()),
         SetupError::GatewayUrl
     ));
     assert!(matches!(
-        refused(|sms| sms.url = "sms".to_owned()),
+        refused(|sms| sms.url = "sms".into()),
         SetupError::GatewayUrl
     ));
     assert!(matches!(
