@@ -36,7 +36,7 @@ async function lockedName(must) {
   try {
     const { verrouillee, nom } = await (await get('/verrou', { headers: { Accept: 'application/json' } })).json();
     if (verrouillee) return nom;
-    return must && (await post('/verrou/fermer')).ok ? lockedName(false) : null;
+    return must && (await post('/verrou/fermer', { fields: {} })).ok ? lockedName(false) : null;
   } catch { return null; }
 }
 

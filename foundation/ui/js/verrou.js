@@ -90,7 +90,7 @@ export async function lockNow() {
   over = true;
   blur(true);
   closeQuestion();
-  if (page.verrouiller) await post(page.verrouiller).catch(() => undefined);
+  if (page.verrouiller) await post(page.verrouiller, { fields: {} }).catch(() => undefined);
   fire('spico:session', { etat: 'verrouillee' });
 }
 
