@@ -121,6 +121,10 @@ impl Names {
                 told.add(*role);
             }
         }
+        // Where everybody is told, no mention tells nobody.
+        if told.everybody {
+            return told;
+        }
         // What a name of their own already told is not what a shared name means.
         let clear = told.roles.clone();
         for one in found.iter().filter(|one| one.whom.len() > 1) {
@@ -136,7 +140,9 @@ impl Names {
             if meant.is_empty() || meant.len() > times {
                 told.unclear.push(one.clone());
             } else {
-                meant.into_iter().for_each(|role| told.add(role));
+                for role in meant {
+                    told.add(role);
+                }
             }
         }
         told

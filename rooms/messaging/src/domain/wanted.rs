@@ -121,11 +121,9 @@ impl Term {
         let mut found = Vec::new();
         let mut start = 0;
         for word in key.split(' ') {
-            let is = |(own, near): &(String, Option<NearWord>)| match near {
-                Some(near) => near.is(word),
-                None => own == word,
-            };
-            if self.near.iter().any(is) {
+            // Short words mark nothing: the `l` of `l’insuline` stands in every other line.
+            let mut near = self.near.iter().filter_map(|(_, near)| near.as_ref());
+            if near.any(|near| near.is(word)) {
                 found.push(start..start + word.len());
             }
             start += word.len() + 1;
@@ -134,15 +132,18 @@ impl Term {
     }
 }
 
-/// Where a term stands in a key: anywhere in a word, but a number is a whole number.
+/// Where a term stands in a key: anywhere in a word, but a number is a whole number, and of several words the first one begins a word.
 fn places<'k>(term: &'k str, key: &'k str) -> impl Iterator<Item = Range<usize>> + 'k {
     let is_digit = |sign: Option<&u8>| sign.is_some_and(u8::is_ascii_digit);
     let (first, last) = (term.as_bytes().first(), term.as_bytes().last());
     let (starts, ends) = (is_digit(first), is_digit(last));
+    let begins = term.contains(' ');
     key.match_indices(term).filter_map(move |(start, found)| {
         let end = start + found.len();
         let before = start.checked_sub(1).and_then(|at| key.as_bytes().get(at));
-        let cut = (starts && is_digit(before)) || (ends && is_digit(key.as_bytes().get(end)));
+        let cut = (begins && before.is_some_and(|sign| *sign != b' '))
+            || (starts && is_digit(before))
+            || (ends && is_digit(key.as_bytes().get(end)));
         (!cut).then_some(start..end)
     })
 }
@@ -185,9 +186,12 @@ mod tests {
             ("n°3", "chambre n°33"),
             ("500", "1500 mg"),
             ("2026", "2027"),
+            ("n°3", "environ 3 fois"),
+            ("l’eau", "mal eau"),
         ] {
             assert_eq!(fit(typed, text), None, "{typed} | {text}");
         }
+        assert_eq!(fit("l’ea", "dans l’eau"), Some(Fit::Exact));
         assert_eq!(fit("500", "500mg"), Some(Fit::Exact));
     }
 
@@ -221,6 +225,10 @@ mod tests {
         assert_eq!(
             marked("pansemant", "Le Pan\u{AD}sement."),
             ["Pan\u{AD}sement"]
+        );
+        assert_eq!(
+            marked("l'insulnie", "l’eau, l’air : l’insuline"),
+            ["insuline"]
         );
         assert_eq!(marked("san sang", "le sang"), ["sang"]);
         assert_eq!(marked("absent", "rien"), [""; 0]);

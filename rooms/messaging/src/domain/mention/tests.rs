@@ -152,6 +152,10 @@ fn a_shared_name_tells_the_one_who_was_chosen_or_nobody() {
     assert_eq!(told("Bonjour", &[1, 2]), (vec![], 0));
     assert_eq!(told("Bonjour @tous", &[1]), (vec![], 0));
     assert!(names.told("Bonjour @tous", &[], None).everybody);
+    // Nobody is left untold where everybody is told.
+    for chosen in [&[][..], &[1, 2, 3]] {
+        assert_eq!(told("@tous, @Claire Martin", chosen).1, 0, "{chosen:?}");
+    }
 }
 
 #[test]

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use ui::{Markup, html};
 
+use crate::domain::markup::delimiters;
+
 /// Characters before the first mark.
 const BEFORE: usize = 60;
 /// Characters shown.
@@ -18,14 +20,16 @@ pub fn draw(text: &str, marks: &[Range<usize>]) -> Markup {
         .char_indices()
         .nth(SHOWN)
         .map_or(text.len(), |(at, _)| start + at);
+    let bold = delimiters(text);
+    let line = |part: Range<usize>| line(text, part, &bold);
     let mut pieces = Vec::new();
     let mut at = start;
     for mark in marks.iter().filter(|mark| mark.end <= end) {
-        pieces.push((false, line(text.get(at..mark.start))));
-        pieces.push((true, line(text.get(mark.clone()))));
+        pieces.push((false, line(at..mark.start)));
+        pieces.push((true, line(mark.clone())));
         at = mark.end;
     }
-    pieces.push((false, line(text.get(at..end))));
+    pieces.push((false, line(at..end)));
     html! {
         @if start > 0 { "… " }
         @for (marked, piece) in &pieces { @if *marked { mark { (piece) } } @else { (piece) } }
@@ -52,10 +56,14 @@ fn beginning(text: &str, place: usize) -> usize {
     from + (blank.len() - blank.trim_start().len())
 }
 
-/// Without the signs of bold, every blank a single one.
-fn line(part: Option<&str>) -> String {
+/// A part of the text without the stars that mean bold, every blank a single one.
+fn line(text: &str, part: Range<usize>, bold: &[Range<usize>]) -> String {
+    let start = part.start;
     let mut line = String::new();
-    for sign in part.unwrap_or_default().replace("**", "").chars() {
+    for (at, sign) in text.get(part).unwrap_or_default().char_indices() {
+        if bold.iter().any(|stars| stars.contains(&(start + at))) {
+            continue;
+        }
         if !sign.is_whitespace() {
             line.push(sign);
         } else if !line.ends_with(' ') {
@@ -79,6 +87,10 @@ mod tests {
         assert_eq!(
             drawn("Le **pan\u{AD}sement**\nde l’œdème", "pansement oedeme"),
             "Le <mark>pan\u{AD}sement</mark> de l’<mark>œdème</mark>"
+        );
+        assert_eq!(
+            drawn("**Leuco** : 10**9/L, 2 ** 3 ** 4", "leuco"),
+            "<mark>Leuco</mark> : 10**9/L, 2 ** 3 ** 4"
         );
         assert_eq!(drawn("a < b", "zzz"), "a &lt; b");
         assert_eq!(drawn("", "zzz"), "");
