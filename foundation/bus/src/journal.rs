@@ -211,6 +211,7 @@ pub const REMEMBERED: std::time::Duration = std::time::Duration::from_hours(14 *
 /// Entries forgotten at once, at most.
 pub const FORGOTTEN: u64 = 5000;
 
-statement!(/// Forgets what is older than an instant, [`FORGOTTEN`] entries at most: they are at the journal's beginning.
-    pub FORGET = "delete from journal where at < $1 and seq <= \
+statement!(/// Forgets what is older than an instant, [`FORGOTTEN`] entries at most: they are at the journal's beginning. The newest stays however
+    /// old it is: SQLite counts on from it, and from an empty table it would give again numbers that the streams are already past.
+    pub FORGET = "delete from journal where at < $1 and seq < (select max(seq) from journal) and seq <= \
     (select coalesce(max(seq), 0) from (select seq from journal order by seq limit 5000) as oldest)");

@@ -81,6 +81,21 @@ mod streams {
         }
     }
 
+    /// Forgets all that is older than now.
+    struct Forget;
+
+    impl Command for Forget {
+        type Output = u64;
+
+        async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<u64>, Fault> {
+            let forgotten = tx
+                .execute(&bus::journal::FORGET, db::params![tx.now()])
+                .await?;
+            let event = AuditEvent::new("test.forgotten", Action::Delete, &Actor::house());
+            Ok(Audited::new(forgotten, event))
+        }
+    }
+
     /// Place and number of each event in a stretch of a stream.
     fn events(bytes: &[u8]) -> Vec<(String, i64)> {
         let text = std::str::from_utf8(bytes).unwrap();
@@ -173,6 +188,43 @@ mod streams {
                     .unwrap();
                 let rest = hear(&mut again, heard.len() - at - 1).await;
                 assert_eq!(rest, heard[at + 1..], "{}", store.name);
+            }
+        })
+        .await;
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_stream_hears_on_after_all_that_was_told_is_forgotten() {
+        on_each_engine(bus::MIGRATIONS, |store| async move {
+            let db = store.db.clone();
+            let hub = Hub::open(&db, vec![Arc::new(Plain)]).await.unwrap();
+            let mut tasks = tokio::task::JoinSet::new();
+            tasks.spawn(bus::pump::run(Arc::clone(&hub)));
+            let tended = db.clone();
+            tasks.spawn(async move { tended.tend().await });
+            let mut stream = Stream::open(&hub, listener(), None).await.unwrap();
+            let mut last = bus::Cursor::default();
+            for round in 1..4 {
+                let number = 10 * round;
+                let said = Write {
+                    number,
+                    fails: false,
+                };
+                db.run(&said).await.unwrap();
+                // Pulses come on a stream that says nothing else, so the whole wait is bounded.
+                let heard = timeout(PATIENCE, hear(&mut stream, 2)).await;
+                let heard = heard.expect("the stream hears on");
+                assert_eq!(
+                    heard.iter().map(|(_, n)| *n).collect::<Vec<_>>(),
+                    [number, number + 1],
+                    "{}",
+                    store.name
+                );
+                let place = heard[1].0.parse().unwrap();
+                assert!(place > last, "{}: {place} after {last}", store.name);
+                last = place;
+                store.clock.advance(Duration::from_hours(15 * 24));
+                assert!(db.run(&Forget).await.unwrap() > 0, "{}", store.name);
             }
         })
         .await;
