@@ -55,7 +55,10 @@ pub fn is_in_service(address: &Address) -> bool {
 }
 
 fn sign_of(store: &Path) -> PathBuf {
-    store.with_extension("en-service")
+    // After the whole name: `a.db` and `a.sqlite` are two stores.
+    let mut name = store.as_os_str().to_owned();
+    name.push(".en-service");
+    PathBuf::from(name)
 }
 
 #[cfg(test)]
@@ -74,5 +77,14 @@ mod tests {
         drop(first);
         assert!(!is_in_service(&address));
         InService::begin(&address).unwrap();
+    }
+
+    #[test]
+    fn two_stores_have_two_signs() {
+        let folder = tempfile::tempdir().unwrap();
+        let of = |name| Address::Sqlite(folder.path().join(name));
+        let _first = InService::begin(&of("a.db")).unwrap();
+        assert!(!is_in_service(&of("a.sqlite")));
+        let _second = InService::begin(&of("a.sqlite")).unwrap();
     }
 }

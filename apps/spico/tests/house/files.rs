@@ -84,7 +84,7 @@ fn whatever_the_program_makes_is_its_owners_only() {
             "a/data/spico.db",
             "a/data/spico.db-wal",
             "a/data/cle-maitresse",
-            "a/data/spico.en-service",
+            "a/data/spico.db.en-service",
             "a/data/search",
             "sauvegarde.db",
         ],
@@ -141,7 +141,7 @@ fn all_refuse(folder: &Path, expected: &[&str]) {
         let mut all = all_in(folder);
         all.sort();
         let length = |path: &PathBuf| fs::metadata(path).unwrap().len();
-        all.retain(|path| !path.ends_with("spico.en-service"));
+        all.retain(|path| !path.ends_with("spico.db.en-service"));
         all.into_iter()
             .map(|path| (path.clone(), if path.is_dir() { 0 } else { length(&path) }))
             .collect()

@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, Read as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use kernel::Fault;
 
@@ -32,6 +32,13 @@ pub(super) fn prepare(path: &Path) -> Result<(), Fault> {
     look_at(path)
 }
 
+/// The write-ahead log of a store: its whole name and `-wal`, whatever it ends with.
+pub(super) fn log_of(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push("-wal");
+    PathBuf::from(name)
+}
+
 /// Bytes of the header that are read, as SQLite's file format lays them out.
 const HEADER: usize = 100;
 
@@ -40,7 +47,7 @@ const HEADER: usize = 100;
 fn look_at(path: &Path) -> Result<(), Fault> {
     let mut file = File::open(path).map_err(Fault::internal)?;
     let length = file.metadata().map_err(Fault::internal)?.len();
-    let log = fs::metadata(path.with_extension("db-wal")).map_or(0, |log| log.len());
+    let log = fs::metadata(log_of(path)).map_or(0, |log| log.len());
     if length == 0 || log > 0 {
         return Ok(());
     }
@@ -95,6 +102,25 @@ mod tests {
             let fault = prepare(&path).unwrap_err();
             let cause = std::error::Error::source(&fault).unwrap();
             assert!(cause.is::<Damage>(), "{length}: {fault:?}");
+        }
+    }
+
+    #[test]
+    fn pages_that_are_still_in_the_log_are_not_missed_whatever_the_name() {
+        for name in ["base.sqlite", "base", "base.db"] {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join(name);
+            prepare(&path).unwrap();
+            let connection = rusqlite::Connection::open(&path).unwrap();
+            let made = "pragma journal_mode = wal; create table t (x blob); insert into t values (zeroblob(400000))";
+            connection.execute_batch(made).unwrap();
+            assert!(log_of(&path).exists(), "{name}");
+            // As the header is told once a checkpoint was cut in its middle: longer than what is there.
+            let whole = fs::read(&path).unwrap();
+            let mut cut = whole;
+            cut[28..32].copy_from_slice(&1_000_u32.to_be_bytes());
+            fs::write(&path, cut).unwrap();
+            prepare(&path).unwrap();
         }
     }
 }

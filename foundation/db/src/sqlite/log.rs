@@ -83,7 +83,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("spico.db");
         let length = || {
-            std::fs::metadata(path.with_extension("db-wal"))
+            std::fs::metadata(super::super::file::log_of(&path))
                 .unwrap()
                 .len()
         };
