@@ -14,7 +14,7 @@ pub use crate::commands::{
 pub use crate::directory::{Directory, Links};
 pub use crate::domain::{Presence, Reach, Sector};
 pub use crate::index::IndexState;
-pub use crate::names::Person;
+pub use crate::names::{Person, told_apart};
 pub use crate::reach::{Contacts, Reachability};
 pub use crate::search::{Found, PersonHit, Standpoint, Wanted};
 pub use crate::store::organizations::OrganizationId;

@@ -16,6 +16,15 @@ use crate::store::practitioners::PractitionerId;
 /// People kept at most.
 const KEPT: usize = 50_000;
 
+/// One of several who bear one name, by what parts them: `Claire Martin (Infirmière, Pézenas)`.
+pub fn told_apart(name: &str, profession: &str, commune: &str) -> String {
+    let known: Vec<&str> = [profession, commune]
+        .into_iter()
+        .filter(|word| !word.is_empty())
+        .collect();
+    format!("{name} ({})", known.join(", "))
+}
+
 /// Somebody under one situation, as other rooms show him.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {

@@ -192,7 +192,11 @@ impl Directory {
         if let Some(number) = number::typed(wanted.text)
             && let Some(id) = numbers::place(&self.db, &number).await?
         {
-            return Ok(self.structures.cards(&[entries::key(id)]));
+            let mut cards = self.structures.cards(&[entries::key(id)]);
+            cards.retain(|card| {
+                wanted.departement.is_empty() || card.departement == wanted.departement
+            });
+            return Ok(cards);
         }
         Ok(self.search_structures(wanted, from))
     }

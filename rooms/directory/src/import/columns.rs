@@ -1,6 +1,6 @@
 //! Which cell is which: by the header's names, whose spelling changes from one release to the next, never by position.
 
-use super::shape::Shape;
+use super::shape::{Closing, Shape};
 
 /// A header's name without case, accents, blanks and signs.
 pub fn key(name: &str) -> String {
@@ -22,10 +22,10 @@ macro_rules! columns {
         $(#[$doc])*
         #[derive(Debug, Clone, Default, PartialEq, Eq)]
         pub struct $name {
-            /// Cells that a line must at least have.
-            pub width: usize,
             /// Cells of the header, up to the last with a name.
             pub named: usize,
+            /// Whether the header ends with a separator.
+            pub closed: bool,
             /// Columns of the file that are not among these.
             pub unknown: Vec<String>,
             /// Columns among these that the file does without.
@@ -36,7 +36,8 @@ macro_rules! columns {
         impl $name {
             /// Finds the cells. `Err`: what is missing without which nothing can be imported.
             pub fn find(header: &str, separator: char) -> Result<Self, $crate::import::columns::Unfit> {
-                let mut found = Self::default();
+                let closed = header.trim_end().ends_with(separator);
+                let mut found = Self { closed, ..Self::default() };
                 for (at, name) in header.trim_start_matches('\u{feff}').split(separator).enumerate() {
                     let key = $crate::import::columns::key(name);
                     if key.is_empty() {
@@ -50,17 +51,14 @@ macro_rules! columns {
                     found.unknown.push(name.trim().chars().take(80).collect());
                 }
                 let mut missing = Vec::new();
-                let mut width = 0;
                 $(
                     let first = [$($spelling),+].first().copied().unwrap_or_default();
                     match found.$field {
                         None if stringify!($need) == "required" => missing.push(first),
                         None => found.absent.push(first),
-                        Some(at) if stringify!($need) == "required" => width = width.max(at + 1),
-                        _ => {}
+                        Some(_) => {}
                     }
                 )+
-                found.width = width;
                 if missing.is_empty() { Ok(found) } else { Err($crate::import::columns::Unfit { missing, unknown: found.unknown }) }
             }
         }
@@ -139,7 +137,12 @@ columns! {
 impl ActivityColumns {
     /// The width of the file's lines. The official ones end with a separator, like their header; a header without it says nothing.
     pub const fn shape(&self) -> Shape {
-        Shape::new('|', self.width, self.named, true)
+        let closing = if self.closed {
+            Closing::Always
+        } else {
+            Closing::Perhaps
+        };
+        Shape::new('|', self.named, closing)
     }
 }
 
@@ -213,7 +216,7 @@ mod tests {
             (Some(0), Some(1), Some(7), Some(8))
         );
         assert_eq!(
-            (columns.width, columns.unknown),
+            (columns.named, columns.unknown),
             (20, vec!["Nouveau".to_owned()])
         );
         assert!(columns.absent.contains(&"Code Département (structure)"));

@@ -1,13 +1,11 @@
 //! One line of the register of structures, in the CSV format `etalab-cs1100507` (no header: the first line names the extract).
 
 use super::cells::{self, is_code, joined, town_of};
-use super::shape::Shape;
+use super::shape::{Closing, Shape};
 use crate::domain::{Sector, place};
 use crate::import::known::Hash;
 
-/// Cells of a line that are read, the first word included.
-const WIDTH: usize = 23;
-/// Cells of a whole line.
+/// Cells of a line, the first word included.
 pub(crate) const CELLS: usize = 32;
 
 /// A structure, as the register says it today.
@@ -49,7 +47,7 @@ pub enum Reading<'a> {
 impl<'a> PlaceLine<'a> {
     /// The width of the lines that [`PlaceLine::read`] reads once they are settled.
     pub const fn shape() -> Shape {
-        Shape::new(';', WIDTH, CELLS, false)
+        Shape::new(';', CELLS, Closing::Never)
     }
 
     /// Whether a line is of the format but no structure's: its width is another.
@@ -67,7 +65,7 @@ impl<'a> PlaceLine<'a> {
             "finess" | "geolocalisation" => return Ok(Reading::Other),
             _ => return Err("ligne d’un genre inconnu : « structureet » est attendu"),
         }
-        if cells.len() < WIDTH {
+        if cells.len() < CELLS {
             return Err("ligne incomplète : il manque des colonnes");
         }
         let finess = cell(1);
@@ -191,7 +189,7 @@ mod tests {
                 .unwrap_err()
                 .contains("incomplète")
         );
-        let empty = format!("structureet;{}", ";".repeat(30));
+        let empty = format!("structureet;{}", ";".repeat(31));
         assert!(PlaceLine::read(&empty).unwrap_err().contains("FINESS"));
         assert_eq!(
             PlaceLine::read("finess;etalab;93;2026-05-04"),

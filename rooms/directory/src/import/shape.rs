@@ -18,22 +18,38 @@ const TOO_NARROW: &str = "ligne incomplète : il manque des colonnes";
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shape {
     separator: char,
-    /// Cells that a line can't do without.
-    least: usize,
     /// Cells with a name.
     named: usize,
+    /// Cells at least: all, or a cell that holds the separator takes the place of one that is missing.
+    least: usize,
     /// Cells at most: one more where lines may end with a separator.
     most: usize,
 }
 
+/// Whether a file's lines end with a separator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Closing {
+    /// Every line does.
+    Always,
+    /// Some may.
+    Perhaps,
+    /// None does.
+    Never,
+}
+
 impl Shape {
-    /// Lines of `named` cells, of which the first `least` are needed. `closing`: whether lines may end with a separator.
-    pub const fn new(separator: char, least: usize, named: usize, closing: bool) -> Self {
+    /// Lines of `named` cells.
+    pub const fn new(separator: char, named: usize, closing: Closing) -> Self {
+        let (least, most) = match closing {
+            Closing::Always => (named + 1, named + 1),
+            Closing::Perhaps => (named, named + 1),
+            Closing::Never => (named, named),
+        };
         Self {
             separator,
-            least,
             named,
-            most: if closing { named + 1 } else { named },
+            least,
+            most,
         }
     }
 
@@ -73,7 +89,7 @@ impl Shape {
         let cells: Vec<&str> = record.iter().collect();
         // A line of the named cells only does not end with a separator: one more would be missing.
         let whole = cells.len() == self.most
-            || (cells.len() == self.named && !line.ends_with(self.separator));
+            || (cells.len() == self.least && !line.ends_with(self.separator));
         let fits =
             whole && self.has_no_more_than_named(&cells) && self.is_quoted_well(line, &cells);
         let cells = cells.iter().map(|cell| cell.trim());
@@ -114,9 +130,13 @@ mod tests {
     use super::*;
     use crate::import::cells::split;
 
-    /// Lines of three cells that end with a separator.
+    /// Lines of three cells that may end with a separator.
     fn read(line: &str) -> Result<Vec<String>, &'static str> {
-        let shape = Shape::new('|', 2, 3, true);
+        read_as(Closing::Perhaps, line)
+    }
+
+    fn read_as(closing: Closing, line: &str) -> Result<Vec<String>, &'static str> {
+        let shape = Shape::new('|', 3, closing);
         let settled = shape.settle(line)?;
         let cells = split(&settled, '|')?;
         Ok(cells.iter().take(3).map(ToString::to_string).collect())
@@ -144,7 +164,17 @@ mod tests {
             assert_eq!(read(line), Err(TOO_WIDE), "{line}");
         }
         assert_eq!(read("a"), Err(TOO_NARROW));
-        assert_eq!(read("a|b"), Ok(["a", "b"].map(str::to_owned).to_vec()));
+        assert_eq!(read("a|b"), Err(TOO_NARROW));
+    }
+
+    #[test]
+    fn a_line_without_its_end_is_refused() {
+        // Its second cell holds a separator, its last one is missing.
+        assert_eq!(read_as(Closing::Always, "a|B|C"), Err(TOO_NARROW));
+        assert_eq!(read_as(Closing::Always, "a|\"B|C\"|d"), Err(TOO_WIDE));
+        assert_eq!(read_as(Closing::Never, "a|\"B C\""), Err(TOO_NARROW));
+        assert!(read_as(Closing::Always, "a|\"B|C\"|d|").is_ok());
+        assert!(read_as(Closing::Never, "a|\"B|C\"|d").is_ok());
     }
 
     #[test]
@@ -173,10 +203,13 @@ mod tests {
         for line in ["a|b|\"c|d", "a|\"b|c\"x|d|", "|\"|a|b|"] {
             assert_eq!(read(line), Err(TOO_WIDE), "{line}");
         }
-        let mut closed = Shape::new('|', 2, 3, true);
-        assert!(closed.settle("a|b|c").is_ok() && closed.settle("a|b|c|").is_ok());
-        closed = Shape::new('|', 2, 3, false);
-        assert!(closed.settle("a|b|c").is_ok());
-        assert_eq!(closed.settle("a|b|c|"), Err(TOO_WIDE));
+        for (closing, open, closed) in [
+            (Closing::Always, false, true),
+            (Closing::Perhaps, true, true),
+            (Closing::Never, true, false),
+        ] {
+            assert_eq!(read_as(closing, "a|b|c").is_ok(), open, "{closing:?}");
+            assert_eq!(read_as(closing, "a|b|c|").is_ok(), closed, "{closing:?}");
+        }
     }
 }

@@ -6,7 +6,7 @@ use directory::import::{Options, Report, import_finess};
 
 use crate::support::{self, ROOM, counts, header, import, line, on_each_engine, raw, role_of};
 
-async fn refused(report: &Report) -> String {
+fn refused(report: &Report) -> String {
     let mut said = String::new();
     for path in &report.rejects {
         said.push_str(&std::fs::read_to_string(path).unwrap());
@@ -41,7 +41,7 @@ async fn a_cell_with_the_separator_shifts_nobody() {
         let text = format!("{}\n{}\n", header(), lines.join("\n"));
         let report = import(&store.db, &raw(folder.path(), "rpps", text.as_bytes())).await;
         assert_eq!(counts(&report), [6, 0, 0, 0, 1]);
-        let said = refused(&report).await;
+        let said = refused(&report);
         assert!(
             said.starts_with("ligne 3 : trop de colonnes") && said.contains("99700000002"),
             "{said}"
@@ -120,7 +120,7 @@ async fn a_structure_with_a_semicolon_and_one_overseas_are_read() {
             .await
             .unwrap();
         assert_eq!(counts(&report), [2, 0, 0, 0, 1]);
-        let said = refused(&report).await;
+        let said = refused(&report);
         assert!(
             said.starts_with("ligne 3 : trop de colonnes") && said.contains("970100002"),
             "{said}"

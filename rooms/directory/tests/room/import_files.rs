@@ -283,7 +283,7 @@ async fn a_file_without_its_key_columns_changes_nothing() {
             folder.path(),
             "new",
             format!(
-                "{}Colonne neuve|\n{}\n",
+                "{}Colonne neuve|\n{}|\n",
                 header(),
                 line(1, "CAYLUS", "ANNE").text()
             )

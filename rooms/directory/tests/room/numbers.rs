@@ -96,6 +96,12 @@ async fn a_finess_number_finds_its_structure() {
             let found = directory.find_structures(&wanted, &from).await.unwrap();
             let found: Vec<_> = found.iter().map(|place| place.id).collect();
             assert_eq!(found, [id], "{text}");
+            let elsewhere = Wanted {
+                departement: "34",
+                ..wanted
+            };
+            let found = directory.find_structures(&elsewhere, &from).await.unwrap();
+            assert_eq!(found, [], "{text}");
         }
     })
     .await;

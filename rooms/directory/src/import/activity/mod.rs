@@ -58,7 +58,7 @@ impl<'a> Activity<'a> {
     /// Reads a line; `Err`: why it is refused, in French.
     pub fn read(columns: &ActivityColumns, line: &'a str) -> Result<Self, &'static str> {
         let cells = cells::split(line, '|')?;
-        if cells.len() < columns.width {
+        if cells.len() < columns.named {
             return Err("ligne incomplète : il manque des colonnes");
         }
         let cell = |at: Option<usize>| at.and_then(|at| cells.get(at)).copied().unwrap_or_default();

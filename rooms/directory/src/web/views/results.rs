@@ -11,6 +11,7 @@ use ui::{Icon, Markup, html};
 
 use crate::domain::Reach;
 use crate::index::{IndexState, StructureCard};
+use crate::names::told_apart;
 use crate::search::PersonHit;
 use crate::web::forms::SearchForm;
 
@@ -281,7 +282,7 @@ fn choice_label(hit: &PersonHit, among: &[PersonHit]) -> String {
     {
         return name;
     }
-    format!("{name} ({}, {})", hit.card.trade(), hit.card.commune)
+    told_apart(&name, &hit.card.trade(), &hit.card.commune)
 }
 
 /// Proposals of the people picker.

@@ -116,7 +116,8 @@ async fn one_writes_ones_own_card_only() {
             "{text}"
         );
         // The version on screen is an old one: somebody wrote meanwhile.
-        let (status, ..) = site.ask("POST", "/annuaire/ma-fiche", &form, right).await;
+        let other = &right.replace("matin", "soir");
+        let (status, ..) = site.ask("POST", "/annuaire/ma-fiche", &form, other).await;
         assert_eq!(status, StatusCode::CONFLICT);
     })
     .await;
