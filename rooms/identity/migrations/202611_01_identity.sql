@@ -55,6 +55,8 @@ create table known_browser (
   token_hash {bytes} not null,
   account_id {id} not null references account (id),
   seen_at {time} not null,
+  -- when the account first showed a one-time code in it too
+  proved_at {time},
   primary key (token_hash, account_id)
 ){strict};;
 
@@ -90,6 +92,8 @@ create table sign_in (
   account_id {id} not null references account (id),
   session_id {id} references session (id),
   token_hash {bytes} not null unique,
+  -- keyed hash of who asked: their standing and their network
+  asker_key {bytes} not null,
   channel text not null,
   code_hash {bytes} not null,
   tries {int} not null,

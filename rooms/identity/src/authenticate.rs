@@ -43,7 +43,6 @@ pub(crate) enum Checked {
 /// A password that was right.
 pub(crate) struct Right {
     pub account: AccountRow,
-    pub standing: Standing,
     /// Earlier failures of whoever this is, to be forgotten by the command that follows.
     pub forgiven: Vec<[u8; 32]>,
 }
@@ -76,7 +75,6 @@ pub(crate) async fn check(
         found,
         password: SecretString::from(password),
         counters,
-        standing,
     };
     // Whoever hangs up after having guessed is counted all the same.
     tokio::spawn(trying.run(turn))
@@ -107,7 +105,6 @@ struct Trying {
     found: Option<AccountRow>,
     password: SecretString,
     counters: Vec<Counter>,
-    standing: Standing,
 }
 
 impl Trying {
@@ -117,7 +114,6 @@ impl Trying {
         match active.filter(|_| right) {
             Some(account) => Ok(Checked::Right(Box::new(Right {
                 account: account.clone(),
-                standing: self.standing,
                 forgiven: turn.to_forgive(),
             }))),
             None => {

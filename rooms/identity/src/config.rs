@@ -35,7 +35,8 @@ pub struct IdentityConfig {
     /// Échecs permis depuis une même adresse en 15 minutes (100 par défaut : un établissement entier peut n’en avoir qu’une). Les
     /// navigateurs où l’on s’est déjà connecté n’y comptent pas.
     pub tries_per_address: u32,
-    /// Envois au plus à un même compte en une heure (10 par défaut) : les codes, les liens et les identifiants, chacun à part.
+    /// Envois à la suite à un même compte (10 par défaut), puis autant par heure : les codes, les liens et les identifiants, chacun à
+    /// part. La moitié des codes au plus part vers des navigateurs où aucun code du compte n’a encore été accepté.
     pub sendings_per_hour: u32,
 }
 
@@ -124,9 +125,26 @@ impl IdentityConfig {
         }
     }
 
+    /// For the codes of one account from everywhere: what whoever has its password may guess in a day. More than one stranger's locks
+    /// let through, so that a code is left to the owner's browsers.
+    pub(crate) fn code_limit(&self) -> Limit {
+        self.name_limit()
+    }
+
     /// For what is sent to one account.
     pub(crate) fn sending_limit(&self) -> Limit {
-        self.locks(self.sendings_per_hour, HOUR)
+        Limit::Drains {
+            tries: i64::from(self.sendings_per_hour.max(1)),
+            window: Duration::from_secs(HOUR),
+        }
+    }
+
+    /// For the codes that leave for an account because of who has shown no code yet: the rest is left to its owner.
+    pub(crate) fn stranger_sending_limit(&self) -> Limit {
+        Limit::Drains {
+            tries: i64::from(self.sendings_per_hour.div_ceil(2).max(1)),
+            window: Duration::from_secs(HOUR),
+        }
     }
 }
 

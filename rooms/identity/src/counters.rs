@@ -29,6 +29,25 @@ pub(crate) enum Standing {
     Session(SessionId),
 }
 
+/// What whoever asks for a code or shows one has proved before. A password proves nothing here: who knows it may have as many sessions
+/// and known browsers as they like (docs/adr/0013).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Proof {
+    /// Nothing.
+    None,
+    /// A code of this account, at this browser, by its cookie.
+    Browser([u8; 32]),
+}
+
+impl Proof {
+    const fn standing(&self) -> Standing {
+        match *self {
+            Self::None => Standing::Stranger,
+            Self::Browser(hash) => Standing::Browser(hash),
+        }
+    }
+}
+
 impl Standing {
     /// What tells it from others of its kind, for a key.
     fn parts(&self) -> (&'static [u8], Vec<u8>) {
@@ -108,16 +127,49 @@ impl Identity {
         self.of_place(AttemptKind::Question, place).collect()
     }
 
-    /// The counter of wrong one-time codes.
-    pub(crate) fn of_code(&self, account: AccountId, standing: &Standing) -> Counter {
+    /// The counters of wrong one-time codes: of who tries, and of the account from everywhere, so that neither new sessions nor new
+    /// browsers give more guesses.
+    pub(crate) fn of_code(&self, account: AccountId, proof: &Proof) -> [Counter; 2] {
         let limit = self.config.account_limit();
-        self.own(AttemptKind::Code, limit, (account, standing))
+        [
+            self.own(AttemptKind::Code, limit, (account, &proof.standing())),
+            self.all(AttemptKind::Code, self.config.code_limit(), account),
+        ]
     }
 
-    /// The counter of one-time codes that leave.
-    pub(crate) fn of_code_sent(&self, account: AccountId, standing: &Standing) -> Counter {
-        let limit = self.config.sending_limit();
-        self.own(AttemptKind::CodeSent, limit, (account, standing))
+    /// The counters of one-time codes that leave: of the account, and of those who have shown no code yet.
+    pub(crate) fn of_code_sent(&self, account: AccountId, proof: &Proof) -> Vec<Counter> {
+        let (kind, config) = (AttemptKind::CodeSent, &self.config);
+        let mut counters = vec![self.all(kind, config.sending_limit(), account)];
+        if let Proof::None = proof {
+            let limit = config.stranger_sending_limit();
+            counters.push(self.own(kind, limit, (account, &Standing::Stranger)));
+        }
+        counters
+    }
+
+    /// What a right code forgets: the wrong ones of who showed it, and what was sent. The wrong ones of the whole account drain by
+    /// themselves.
+    pub(crate) fn to_forgive(&self, account: AccountId, proof: &Proof) -> Vec<[u8; 32]> {
+        let [own, _] = self.of_code(account, proof);
+        let sent = self.of_code_sent(account, proof);
+        std::iter::once(own)
+            .chain(sent)
+            .map(|counter| counter.key)
+            .collect()
+    }
+
+    /// Who asks for a code, by proof and place: the same person presses twice from the same.
+    pub(crate) fn asker(&self, proof: &Proof, place: &Place) -> [u8; 32] {
+        let standing = proof.standing();
+        let (how, which) = standing.parts();
+        let parts = [how, which.as_slice(), place.line.as_bytes()];
+        self.vault.mac("asker", &crypto::bind(&parts))
+    }
+
+    /// A counter of one account from everywhere.
+    fn all(&self, kind: AttemptKind, limit: Limit, account: AccountId) -> Counter {
+        self.counter(kind, limit, &[account.uuid().as_bytes(), b"all"])
     }
 
     /// The counter of letters that anybody may ask for by naming the account: one for each purpose, apart from codes.

@@ -11,7 +11,8 @@ use kernel::{Fault, Timestamp};
 
 use crate::Identity;
 use crate::commands::note_failure;
-use crate::counters::Standing;
+use crate::counters::Proof;
+use crate::domain::address::Place;
 use crate::post;
 use crate::store::accounts::{self, AccountRow};
 use crate::store::browsers;
@@ -35,19 +36,27 @@ pub(crate) enum Sent {
     Gone,
 }
 
-/// What whoever asks for a code or shows one is to the account.
-pub(crate) async fn standing(
+/// What whoever asks for a code or shows one has proved before.
+pub(crate) async fn proof(
     tx: &mut Tx<'_>,
     account: AccountId,
-    (session, browser): (Option<SessionId>, Option<&[u8; 32]>),
-) -> Result<Standing, Fault> {
-    if let Some(session) = session {
-        return Ok(Standing::Session(session));
-    }
+    browser: Option<&[u8; 32]>,
+) -> Result<Proof, Fault> {
     Ok(match browser {
-        Some(hash) if browsers::knows_in(tx, hash, account).await? => Standing::Browser(*hash),
-        _ => Standing::Stranger,
+        Some(hash) if browsers::has_proved(tx, hash, account).await? => Proof::Browser(*hash),
+        _ => Proof::None,
     })
+}
+
+/// Until when no code leaves: too many did, or too many wrong ones came back.
+async fn locked(
+    tx: &mut Tx<'_>,
+    (identity, account): (&Identity, AccountId),
+    proof: &Proof,
+) -> Result<Option<Timestamp>, Fault> {
+    let mut counters = identity.of_code_sent(account, proof);
+    counters.extend(identity.of_code(account, proof));
+    note_failure::locked(tx, &counters).await
 }
 
 /// Draws a code and hands it to the post; gives the hash to keep. An account without a mobile gets nothing by SMS, and the page
@@ -76,8 +85,10 @@ pub(crate) struct BeginChallenge<'a> {
     pub token: &'a Token,
     /// Where to go on to.
     pub onward: &'a str,
-    /// Who asks.
-    pub standing: Standing,
+    /// The cookie by which the browser is known.
+    pub browser: Option<[u8; 32]>,
+    /// From where it is asked.
+    pub place: &'a Place,
     /// Failures before the password that was right, to be forgotten.
     pub forgiven: &'a [[u8; 32]],
 }
@@ -94,9 +105,8 @@ impl Command for BeginChallenge<'_> {
             return Err(Fault::not_found());
         }
         note_failure::forgive(tx, self.forgiven).await?;
-        let sent = self.identity.of_code_sent(account.id, &self.standing);
-        let wrong = self.identity.of_code(account.id, &self.standing);
-        if let Some(until) = note_failure::locked(tx, &[sent, wrong]).await? {
+        let proof = proof(tx, account.id, self.browser.as_ref()).await?;
+        if let Some(until) = locked(tx, (self.identity, account.id), &proof).await? {
             return Ok(Audited::new(
                 Sent::Locked(until),
                 event.outcome(Outcome::Refused),
@@ -109,15 +119,18 @@ impl Command for BeginChallenge<'_> {
             account: account.id,
             session: self.session,
             token_hash: token_hash.as_bytes(),
+            asker_key: &self.identity.asker(&proof, self.place),
             channel: self.channel,
             code_hash: &[0; 32],
             expires_at: tx.now() + self.identity.config.code(),
             onward: self.onward,
         };
         if challenges::hand_over(tx, &new, tx.now() - TWICE).await? {
-            return Ok(Audited::repeated(Sent::Yes, event));
+            let event = event.detail("code déjà en route, rendu à qui le redemande");
+            return Ok(Audited::new(Sent::Yes, event));
         }
-        note_failure::count(tx, &[sent]).await?;
+        let sent = self.identity.of_code_sent(account.id, &proof);
+        note_failure::count(tx, &sent).await?;
         let code_hash = draw(tx, self.identity, &account, id, self.channel).await?;
         new.code_hash = &code_hash;
         challenges::insert(tx, &new).await?;
@@ -148,11 +161,9 @@ impl Command for ResendCode<'_> {
             return refused(Sent::Gone, event);
         };
         let event = event.on("account", challenge.account_id);
-        let who = (challenge.session_id, self.browser.as_ref());
-        let standing = standing(tx, challenge.account_id, who).await?;
-        let sent = self.identity.of_code_sent(challenge.account_id, &standing);
-        let wrong = self.identity.of_code(challenge.account_id, &standing);
-        if let Some(until) = note_failure::locked(tx, &[sent, wrong]).await? {
+        let proof = proof(tx, challenge.account_id, self.browser.as_ref()).await?;
+        let who = (self.identity, challenge.account_id);
+        if let Some(until) = locked(tx, who, &proof).await? {
             return refused(Sent::Locked(until), event);
         }
         let earliest = challenge.sent_at + self.identity.config.resend();
@@ -163,7 +174,8 @@ impl Command for ResendCode<'_> {
         if !account.is_active() || challenge.tries >= i64::from(self.identity.config.tries) {
             return refused(Sent::Gone, event);
         }
-        note_failure::count(tx, &[sent]).await?;
+        let sent = self.identity.of_code_sent(account.id, &proof);
+        note_failure::count(tx, &sent).await?;
         let code_hash = draw(tx, self.identity, &account, challenge.id, self.channel).await?;
         challenges::resend(
             tx,

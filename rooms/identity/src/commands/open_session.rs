@@ -39,12 +39,22 @@ pub(crate) struct Browser {
 }
 
 impl Browser {
-    /// Notes that an account has shown its password in it; whether its fresh cookie is now the one.
-    pub(crate) async fn note(&self, tx: &mut Tx<'_>, account: AccountId) -> Result<bool, Fault> {
+    /// Notes that an account has shown its password in it, and perhaps a code; whether its fresh cookie is now the one.
+    pub(crate) async fn note(
+        &self,
+        tx: &mut Tx<'_>,
+        (account, by_code): (AccountId, bool),
+    ) -> Result<bool, Fault> {
         match &self.fresh {
             Some(fresh) => {
                 let fresh = fresh.hash();
-                browsers::note(tx, self.known.as_ref(), fresh.as_bytes(), account).await
+                browsers::note(
+                    tx,
+                    self.known.as_ref(),
+                    fresh.as_bytes(),
+                    (account, by_code),
+                )
+                .await
             }
             None => Ok(false),
         }
@@ -106,9 +116,10 @@ impl Opening<'_> {
         sessions::insert(tx, &new).await?;
         let now = tx.now();
         accounts::seen(tx, self.account.id, now).await?;
+        let by_code = self.assurance == Assurance::Aal2;
         let opened = Opened {
             session,
-            is_new_browser: self.browser.note(tx, self.account.id).await?,
+            is_new_browser: self.browser.note(tx, (self.account.id, by_code)).await?,
         };
         Ok((opened, self.event(session)))
     }

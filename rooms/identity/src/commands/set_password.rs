@@ -9,7 +9,7 @@ use crate::Identity;
 use crate::commands::end_session::end_all;
 use crate::commands::note_failure::forgive;
 use crate::commands::open_session::Browser;
-use crate::counters::Standing;
+use crate::counters::Proof;
 use crate::domain::life;
 use crate::post;
 use crate::signal;
@@ -31,8 +31,8 @@ async fn change(
     challenges::forget_account(tx, account.id).await?;
     devices::forget_all(tx, account.id).await?;
     browsers::forget_all(tx, account.id, browser).await?;
-    let codes = identity.of_code(account.id, &Standing::Stranger);
-    forgive(tx, &[codes.key]).await?;
+    let codes = identity.of_code(account.id, &Proof::None);
+    forgive(tx, &codes.map(|counter| counter.key)).await?;
     end_all(tx, (account.id, but), EndReason::Password, by).await?;
     if let Some(stays) = but {
         tx.shout(signal::changed(stays));
@@ -80,7 +80,7 @@ impl Command for SetPasswordByLink<'_> {
         let event = AuditEvent::new("account.password_set", Action::Update, self.actor)
             .on("account", account.id)
             .basis("temporary_link");
-        let is_new = self.browser.note(tx, account.id).await?;
+        let is_new = self.browser.note(tx, (account.id, false)).await?;
         Ok(Audited::new(is_new, event))
     }
 }

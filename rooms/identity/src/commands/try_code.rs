@@ -8,7 +8,7 @@ use kernel::id::Id as _;
 use kernel::{Fault, Timestamp};
 
 use crate::Identity;
-use crate::commands::begin_challenge::standing;
+use crate::commands::begin_challenge::proof;
 use crate::commands::note_failure;
 use crate::commands::open_session::{Browser, Opening};
 use crate::store::accounts::{self, AccountRow};
@@ -68,10 +68,9 @@ impl Command for TryCode<'_> {
         if challenge.expires_at <= tx.now() {
             return Ok(refused(Tried::Expired, event));
         }
-        let who = (self.session, self.browser.known.as_ref());
-        let standing = standing(tx, account.id, who).await?;
-        let wrong_codes = self.identity.of_code(account.id, &standing);
-        if let Some(until) = note_failure::locked(tx, &[wrong_codes]).await? {
+        let proof = proof(tx, account.id, self.browser.known.as_ref()).await?;
+        let wrong_codes = self.identity.of_code(account.id, &proof);
+        if let Some(until) = note_failure::locked(tx, &wrong_codes).await? {
             return Ok(refused(Tried::Locked(until), event));
         }
         challenges::tried(tx, challenge.id).await?;
@@ -82,15 +81,14 @@ impl Command for TryCode<'_> {
             &challenge.code_hash,
         );
         if !right {
-            let locked = note_failure::count(tx, &[wrong_codes]).await?;
+            let locked = note_failure::count(tx, &wrong_codes).await?;
             let left = i64::from(self.identity.config.tries) - challenge.tries - 1;
             return Ok(refused(
                 locked.map_or(Tried::Wrong(left), Tried::Locked),
                 event,
             ));
         }
-        let sent = self.identity.of_code_sent(account.id, &standing);
-        note_failure::forgive(tx, &[wrong_codes.key, sent.key]).await?;
+        note_failure::forgive(tx, &self.identity.to_forgive(account.id, &proof)).await?;
         challenges::used(tx, challenge.id).await?;
         self.pass(tx, &account, &challenge, event).await
     }
@@ -131,7 +129,7 @@ impl TryCode<'_> {
         let strengthened = AuditEvent::new("session.strengthened", Action::Update, self.actor)
             .on("session", session);
         let passed = Tried::Passed {
-            is_new_browser: false,
+            is_new_browser: self.browser.note(tx, (account.id, true)).await?,
             onward,
         };
         Ok(Audited::new(passed, event).and(strengthened))

@@ -118,13 +118,15 @@ impl Tally {
             self
         };
         next.failures += 1;
-        next.locked_until = None;
+        // Tried before it locked, or in another process: the lock stays, and the next one comes nearer.
+        next.locked_until = self.locked(now);
         if next.failures >= tries {
             let doubled = u32::try_from(next.locks)
                 .ok()
                 .and_then(|locks| 2_u32.checked_pow(locks))
                 .unwrap_or(u32::MAX);
-            next.locked_until = Some(now + lock.saturating_mul(doubled).min(longest));
+            let until = now + lock.saturating_mul(doubled).min(longest);
+            next.locked_until = next.locked_until.max(Some(until));
             next.failures = 0;
             next.locks += 1;
         }
@@ -163,6 +165,21 @@ mod tests {
             now = now + MINUTE * minutes;
             assert_eq!((tally.locked(now), tally.room(now, &LOCKS)), (None, 5));
         }
+    }
+
+    #[test]
+    fn a_failure_during_a_lock_opens_nothing_and_counts_towards_the_next() {
+        let now = Timestamp::from_micros(0);
+        let tally = (0..5).fold(Tally::fresh(now), |tally, _| tally.count(now, &LOCKS));
+        let until = tally.locked(now);
+        assert_eq!(until, Some(now + MINUTE * 15));
+        let mut late = tally;
+        for _ in 0..4 {
+            late = late.count(now + MINUTE, &LOCKS);
+            assert_eq!(late.locked(now + MINUTE), until);
+        }
+        late = late.count(now + MINUTE, &LOCKS);
+        assert_eq!(late.locked(now + MINUTE), Some(now + MINUTE * 31));
     }
 
     #[test]

@@ -22,14 +22,17 @@ pub(crate) async fn knows(
     Ok(seen.is_some())
 }
 
-/// The same within a transaction.
-pub(crate) async fn knows_in(
+query!(PROVED: db::row::One<Timestamp> = "select proved_at as value from known_browser where token_hash = $1 and account_id = $2 \
+    and proved_at is not null");
+
+/// Whether the account has shown a one-time code in the browser of this cookie.
+pub(crate) async fn has_proved(
     tx: &mut Tx<'_>,
     token_hash: &[u8; 32],
     account: AccountId,
 ) -> Result<bool, Fault> {
-    let seen = tx.row(&KNOWN, params![token_hash, account]).await?;
-    Ok(seen.is_some())
+    let proved = tx.row(&PROVED, params![token_hash, account]).await?;
+    Ok(proved.is_some())
 }
 
 statement!(
@@ -37,22 +40,24 @@ statement!(
 );
 statement!(MOVE = "update known_browser set token_hash = $2 where token_hash = $1");
 statement!(
-    INSERT = "insert into known_browser (token_hash, account_id, seen_at) values ($1, $2, $3) \
-    on conflict (token_hash, account_id) do update set seen_at = $3"
+    INSERT = "insert into known_browser (token_hash, account_id, seen_at, proved_at) values ($1, $2, $3, $4) \
+    on conflict (token_hash, account_id) do update set seen_at = $3, proved_at = $4"
 );
 
-/// Notes that the account has shown its password in this browser. Whether the browser is to be given `fresh`, the cookie that takes the
-/// place of the one it presents: a cookie that somebody else may have put there is never what makes a browser known.
+/// Notes that the account has shown its password in this browser, and perhaps a one-time code. Whether the browser is to be given `fresh`, the cookie that takes the
+/// place of the one it presents: a cookie that somebody else may have put there is never what makes a browser known, nor what proves.
 pub(crate) async fn note(
     tx: &mut Tx<'_>,
     presented: Option<&[u8; 32]>,
     fresh: &[u8; 32],
-    account: AccountId,
+    (account, by_code): (AccountId, bool),
 ) -> Result<bool, Fault> {
     let now = tx.now();
     if let Some(presented) = presented {
         let seen = tx.row(&KNOWN, params![presented, account]).await?;
-        if let Some(seen) = seen {
+        if let Some(seen) = seen
+            && (!by_code || has_proved(tx, presented, account).await?)
+        {
             if now.since(seen.0) >= MARGIN {
                 tx.execute(&SEEN, params![presented, account, now]).await?;
             }
@@ -61,7 +66,9 @@ pub(crate) async fn note(
         // Whoever else is known here goes on being known, under the new cookie.
         tx.execute(&MOVE, params![presented, fresh]).await?;
     }
-    tx.execute(&INSERT, params![fresh, account, now]).await?;
+    let proved = by_code.then_some(now);
+    tx.execute(&INSERT, params![fresh, account, now, proved])
+        .await?;
     Ok(true)
 }
 

@@ -45,6 +45,8 @@ pub(crate) struct NewChallengeRow<'a> {
     pub account: AccountId,
     pub session: Option<SessionId>,
     pub token_hash: &'a [u8; 32],
+    /// Who asks.
+    pub asker_key: &'a [u8; 32],
     pub channel: Channel,
     pub code_hash: &'a [u8; 32],
     pub expires_at: Timestamp,
@@ -52,8 +54,8 @@ pub(crate) struct NewChallengeRow<'a> {
 }
 
 statement!(
-    INSERT = "insert into sign_in (id, account_id, session_id, token_hash, channel, code_hash, tries, sends, sent_at, expires_at, \
-    onward) values ($1, $2, $3, $4, $5, $6, 0, 1, $7, $8, $9)"
+    INSERT = "insert into sign_in (id, account_id, session_id, token_hash, asker_key, channel, code_hash, tries, sends, sent_at, expires_at, \
+    onward) values ($1, $2, $3, $4, $5, $6, $7, 0, 1, $8, $9, $10)"
 );
 
 /// Adds it.
@@ -64,6 +66,7 @@ pub(crate) async fn insert(tx: &mut Tx<'_>, new: &NewChallengeRow<'_>) -> Result
         new.account,
         new.session,
         new.token_hash,
+        new.asker_key,
         new.channel,
         new.code_hash,
         now,
@@ -92,16 +95,18 @@ pub(crate) async fn resend(
 }
 
 query!(JUST_SENT: One<SignInId> = "select id as value from sign_in where account_id = $1 and sent_at > $2 and used_at is null and tries = 0 \
-    and sends = 1 and channel = $3 and session_id is not distinct from $4 order by sent_at desc limit 1");
+    and sends = 1 and channel = $3 and session_id is not distinct from $4 \
+    and asker_key = $5 order by sent_at desc limit 1");
 statement!(HAND_OVER = "update sign_in set token_hash = $2, onward = $3 where id = $1");
 
-/// Gives a code that left after `since`, and that nobody has tried, to the browser of a new token; whether there is one.
+/// Gives a code that left after `since` for the same asker, and that nobody has tried, to the browser of a new token; whether there is
+/// one.
 pub(crate) async fn hand_over(
     tx: &mut Tx<'_>,
     new: &NewChallengeRow<'_>,
     since: Timestamp,
 ) -> Result<bool, Fault> {
-    let asked = params![new.account, since, new.channel, new.session];
+    let asked = params![new.account, since, new.channel, new.session, new.asker_key];
     let Some(One(id)) = tx.row(&JUST_SENT, asked).await? else {
         return Ok(false);
     };

@@ -20,6 +20,7 @@ use crate::commands::begin_challenge::{BeginChallenge, Sent};
 use crate::commands::end_session::EndSession;
 use crate::commands::open_session::{Browser, SignInSimply};
 use crate::commands::sweep::NoteSeen;
+use crate::domain::address::Place;
 use crate::domain::device;
 use crate::domain::login::{Typed, without_blanks};
 use crate::domain::onward::{with_onward, within_the_house};
@@ -210,7 +211,8 @@ impl LettingIn<'_> {
             channel,
             token: &token,
             onward,
-            standing: self.right.standing,
+            browser: self.browser.known,
+            place: &Place::of(cx.address()),
             forgiven: &self.right.forgiven,
         };
         match cx.db().run(&command).await? {

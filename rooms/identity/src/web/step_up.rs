@@ -9,10 +9,11 @@ use super::code::{another, attempt, page};
 use super::cookies::{self, Cookie};
 use super::forms::{CodeForm, OnwardQuery, StepUpForm};
 use super::reply::{identity, locked, screen, sent_back};
+use super::sign_in::known;
 use super::views::code::Purpose;
 use super::views::step_up;
 use crate::commands::begin_challenge::{BeginChallenge, Sent};
-use crate::counters::Standing;
+use crate::domain::address::Place;
 use crate::domain::onward::within_the_house;
 use crate::words::Channel;
 
@@ -39,6 +40,7 @@ pub(crate) async fn show(
 pub(crate) async fn create(
     signed: Signed<Aal1>,
     cx: Context,
+    headers: HeaderMap,
     Form(form): Form<StepUpForm>,
 ) -> Result<Reply, Failure> {
     let identity = identity(&cx)?;
@@ -53,7 +55,8 @@ pub(crate) async fn create(
         channel: form.canal.parse().unwrap_or(Channel::Mail),
         token: &token,
         onward,
-        standing: Standing::Session(signed.subject().session),
+        browser: known(&cx, &headers),
+        place: &Place::of(cx.address()),
         forgiven: &[],
     };
     match cx.db().run(&command).await? {

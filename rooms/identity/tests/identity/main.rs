@@ -12,6 +12,7 @@ mod ended;
 mod links;
 mod lock;
 mod room;
+mod second_factor;
 mod sessions;
 mod shut;
 mod sign_in;
