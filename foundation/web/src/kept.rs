@@ -12,7 +12,7 @@ use ui::{Markup, html};
 use crate::{Context, Want, body};
 
 /// A form with one of these is never given back.
-const SECRETS: [&str; 4] = ["mot-de-passe", "code", "jeton", "secret"];
+const SECRETS: [&str; 5] = ["mot-de-passe", "actuel", "code", "jeton", "secret"];
 /// Values that are longer, or of several words, were written by somebody: they are shown, the others go along.
 const SHORT: usize = 40;
 
@@ -47,9 +47,8 @@ impl Kept {
             .ok()?;
         let read = axum::Form::<Vec<(String, String)>>::from_request(request, &()).await;
         let axum::Form(fields) = read.ok()?;
-        let secret = |name: &str| SECRETS.iter().any(|word| name.contains(word));
         let kept = Self(fields);
-        let given_back = kept.0.iter().all(|(name, _)| !secret(name))
+        let given_back = !kept.0.iter().any(|(name, _)| is_secret(name))
             && kept.0.iter().any(|(name, value)| written(name, value));
         given_back.then_some(kept)
     }
@@ -78,8 +77,14 @@ impl Kept {
     }
 }
 
-/// Whether somebody wrote it, and not a page.
-fn written(name: &str, value: &str) -> bool {
+/// Whether a field of this name holds a secret: its form is typed again, and shown nowhere.
+pub fn is_secret(name: &str) -> bool {
+    SECRETS.iter().any(|word| name.contains(word))
+}
+
+/// Whether somebody wrote the value of the field `name`, and not a page: then it is shown again. What is written freely is known by the
+/// name of its field, be it a number, an emoji or an address.
+pub fn written(name: &str, value: &str) -> bool {
     let value = value.trim();
     let free = matches!(name, "texte" | "motif" | "sujet" | "message");
     !value.is_empty() && (free || value.contains(char::is_whitespace) || value.len() > SHORT)
@@ -98,5 +103,6 @@ mod tests {
         assert!(parse("texte=++&client_id=0198").await.is_none());
         assert!(parse("oui=1&depuis=fil").await.is_none());
         assert!(parse("identifiant=a+b&mot-de-passe=c+d").await.is_none());
+        assert!(parse("actuel=c+d&texte=a").await.is_none());
     }
 }

@@ -20,7 +20,7 @@ mod gesture;
 mod host;
 pub mod house;
 pub mod input;
-mod kept;
+pub mod kept;
 pub mod layers;
 mod live;
 pub mod metrics;

@@ -18,6 +18,7 @@ use crate::domain::login::{Typed, without_blanks};
 use crate::entrance::{Entered, Lane, Turn};
 use crate::store::accounts::{self, AccountRow};
 use crate::store::browsers;
+use crate::words::AccountState;
 
 /// From where a password is shown.
 #[derive(Debug, Clone, Copy)]
@@ -32,8 +33,10 @@ pub(crate) enum From {
 pub(crate) enum Checked {
     /// The password of an active account.
     Right(Box<Right>),
-    /// Not so: no such account, not its password, or an account that may not sign in.
+    /// Not so: no such account, or not its password.
     Wrong,
+    /// The password of an account that may not sign in. Only who knows the password is told.
+    Shut(AccountState),
     /// Too many tries: not before this instant.
     Locked(Timestamp),
     /// Too many people at once: nothing was tried.
@@ -76,10 +79,7 @@ pub(crate) async fn check(
         password: SecretString::from(password),
         counters,
     };
-    // Whoever hangs up after having guessed is counted all the same.
-    tokio::spawn(trying.run(turn))
-        .await
-        .map_err(Fault::internal)?
+    identity.tries.see_through(trying.run(turn)).await?
 }
 
 /// What whoever tries is to the account that they name; looked for in the same way when there is none.
@@ -109,24 +109,25 @@ struct Trying {
 
 impl Trying {
     async fn run(self, turn: Turn) -> Result<Checked, Fault> {
-        let active = self.found.as_ref().filter(|account| account.is_active());
-        let right = verify(&self.cx, &self.identity, active, &self.password).await?;
-        match active.filter(|_| right) {
-            Some(account) => Ok(Checked::Right(Box::new(Right {
+        let found = self.found.as_ref();
+        let right = verify(&self.cx, &self.identity, found, &self.password).await?;
+        if let Some(account) = found.filter(|_| right) {
+            if !account.is_active() {
+                return Ok(Checked::Shut(account.state));
+            }
+            return Ok(Checked::Right(Box::new(Right {
                 account: account.clone(),
                 forgiven: turn.to_forgive(),
-            }))),
-            None => {
-                let failure = NoteFailure {
-                    actor: &self.cx.actor(),
-                    account: self.found.as_ref().map(|account| account.id),
-                    counters: &self.counters,
-                };
-                self.cx.db().run(&failure).await?;
-                turn.failed();
-                Ok(Checked::Wrong)
-            }
+            })));
         }
+        let failure = NoteFailure {
+            actor: &self.cx.actor(),
+            account: found.map(|account| account.id),
+            counters: &self.counters,
+        };
+        self.cx.db().run(&failure).await?;
+        turn.failed();
+        Ok(Checked::Wrong)
     }
 }
 
@@ -134,11 +135,11 @@ impl Trying {
 async fn verify(
     cx: &Context,
     identity: &Identity,
-    active: Option<&AccountRow>,
+    account: Option<&AccountRow>,
     password: &SecretString,
 ) -> Result<bool, Fault> {
     use crypto::ExposeSecret as _;
-    if verify_as(cx, identity, active, password).await? {
+    if verify_as(cx, identity, account, password).await? {
         return Ok(true);
     }
     // Pasted with a blank around it: looked at once more without, and only then.
@@ -147,19 +148,19 @@ async fn verify(
     if bare.len() == typed.len() {
         return Ok(false);
     }
-    verify_as(cx, identity, active, &SecretString::from(bare)).await
+    verify_as(cx, identity, account, &SecretString::from(bare)).await
 }
 
 async fn verify_as(
     cx: &Context,
     identity: &Identity,
-    active: Option<&AccountRow>,
+    account: Option<&AccountRow>,
     password: &SecretString,
 ) -> Result<bool, Fault> {
-    let stored = active.and_then(|account| account.password_hash.as_deref());
+    let stored = account.and_then(|account| account.password_hash.as_deref());
     let verified = identity.hasher.verify(password, stored).await?;
     if verified == Verified::RightButStale
-        && let (Some(account), Some(old)) = (active, stored)
+        && let (Some(account), Some(old)) = (account, stored)
     {
         let new = identity.hasher.hash(password).await?;
         let renew = RenewHash {

@@ -8,7 +8,9 @@ use kernel::id::Id as _;
 use kernel::{Fault, Uuid};
 
 pub use crate::commands::accept_terms::AcceptTerms;
-pub use crate::commands::affiliation::{AddAffiliation, EndAffiliation, ResumeAffiliation};
+pub use crate::commands::affiliation::{
+    ANOTHER_HOLDER, AddAffiliation, EndAffiliation, ResumeAffiliation,
+};
 pub use crate::commands::change_state::ChangeState;
 pub use crate::commands::create_account::CreateAccount;
 pub use crate::commands::open_session::OpenSession;

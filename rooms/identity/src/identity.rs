@@ -9,6 +9,7 @@ use kernel::{Fault, FieldErrors};
 
 use crate::IdentityConfig;
 use crate::entrance::Entrance;
+use crate::tries::Tries;
 use crate::words::Channel;
 
 /// The room's part of the house: `House::builder(…).part(Arc::new(identity))`.
@@ -16,6 +17,7 @@ pub struct Identity {
     pub(crate) vault: Arc<Vault>,
     pub(crate) hasher: Arc<Hasher>,
     pub(crate) entrance: Arc<Entrance>,
+    pub(crate) tries: Tries,
     pub(crate) rule: Rule,
     pub(crate) courier: Arc<Courier>,
     pub(crate) config: IdentityConfig,
@@ -37,6 +39,7 @@ impl Identity {
             vault,
             hasher,
             entrance: Arc::new(entrance),
+            tries: Tries::default(),
             rule: Rule::default(),
             courier,
             config,

@@ -22,6 +22,7 @@ mod post;
 mod queue;
 mod signal;
 mod store;
+mod tries;
 mod watch;
 mod web;
 mod words;

@@ -112,8 +112,6 @@ db::text_enum! {
         Replaced = "remplacement",
         /// Its longest time is over (A21.1).
         Expired = "delai",
-        /// An administrator ended it.
-        Administrator = "administrateur",
         /// The password changed.
         Password = "mot_de_passe",
         /// The account was suspended or closed.

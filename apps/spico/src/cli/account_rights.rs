@@ -7,7 +7,7 @@ use directory::face::{EndPractitionerRole, MarkJoined, ResumePractitionerRole};
 use identity::face::{
     self as identities, AccountState, AddAffiliation, ChangeState, EndAffiliation, EndedBy, RoleRow,
 };
-use kernel::{fr, text};
+use kernel::{Fault, fr, text};
 
 use super::{Common, Failure, screen};
 use crate::accounts;
@@ -165,6 +165,11 @@ fn choose(roles: &[RoleRow], named: Option<PractitionerRoleId>) -> Result<&RoleR
 pub(super) async fn add_role(asked: &AddRole, config: &Config) -> Result<(), Failure> {
     let (opened, account) = find(&asked.who, config).await?;
     let (db, actor) = (&opened.db, Actor::house());
+    // Before the directory changes for nothing.
+    let holder = identities::account_of_role(db, asked.role).await?;
+    if holder.is_some_and(|holder| holder != account) {
+        return Err(Fault::conflict(identities::ANOTHER_HOLDER).into());
+    }
     db.run(&ResumePractitionerRole {
         role: asked.role,
         actor: actor.clone(),

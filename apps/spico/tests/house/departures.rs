@@ -11,11 +11,12 @@ use db::{Actor, Db};
 use directory::face::{EndPractitionerRole, MarkJoined};
 use directory::import::{Options, import_rpps};
 use http::StatusCode;
-use identity::face::{AccountState, AddAffiliation, ChangeState};
+use identity::face::{AccountState, AddAffiliation, ChangeState, EndAffiliation, EndedBy};
 use kernel::id::Id as _;
 use spico::boot::Purpose;
 use spico::departures::{self, Carried};
 
+use super::attacks::maelle;
 use super::world::{House, on_each_engine};
 
 /// What nobody waits for: a right that should end and doesn't.
@@ -269,6 +270,37 @@ async fn what_an_import_left_undone_is_carried_over_later() {
     .await;
 }
 
+/// Somebody who left the register, and whom the house doesn't want back: neither does the register bring them.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_house_ends_after_the_register_stays_ended() {
+    on_each_engine(Purpose::Serve, |house| async move {
+        let folder = tempfile::tempdir().unwrap();
+        let db = &house.store.db;
+        let whole = register(folder.path(), "whole", &[1, 2]);
+        import((db, &house), &whole, &Options::default()).await;
+        let role = role_of(db, 1).await;
+        attach(&house, "maelle-cazalbou", role).await;
+        let without = register(folder.path(), "without", &[2]);
+        let (_, carried) = import((db, &house), &without, &Options::default()).await;
+        assert_eq!(carried.ended, 1);
+        let actor = Actor::house();
+        let end = EndAffiliation {
+            actor: &actor,
+            practitioner_role: role,
+            by: EndedBy::House,
+            why: "essai",
+        };
+        assert!(db.run(&end).await.unwrap(), "it takes over");
+        assert!(!db.run(&end).await.unwrap());
+        db.run(&EndPractitionerRole { role, actor }).await.unwrap();
+        let (_, carried) = import((db, &house), &whole, &Options::default()).await;
+        assert_eq!(carried, Carried::default());
+        let active = directory::face::active_roles(db, &[role]).await.unwrap();
+        assert!(active.is_empty(), "nor in the directory");
+    })
+    .await;
+}
+
 /// A suspended account: no stream, no page, and no way in.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_suspended_account_hears_nothing_more() {
@@ -276,7 +308,8 @@ async fn a_suspended_account_hears_nothing_more() {
         house.start_workers();
         let elsewhere: Arc<Db> = Arc::new(house.store.open_again());
         let account = house.people.account("maelle-cazalbou").unwrap();
-        let cookie = format!("spico={}", house.session("maelle-cazalbou").await);
+        let role = house.people.role("maelle-cazalbou", None).unwrap();
+        let (cookie, stream) = inside(&house, "maelle-cazalbou", role).await;
         assert!(!is_out(&house, &cookie).await);
         let actor = Actor::house();
         let suspend = ChangeState {
@@ -293,6 +326,18 @@ async fn a_suspended_account_hears_nothing_more() {
         };
         // The clock stands still: nothing grows old.
         tokio::time::timeout(NEVER, out).await.expect("out");
+        let said = falls(stream).await;
+        assert!(said.contains("\"motif\":\"compte\""), "{said}");
+        // The password of the demonstration, on the page where one signs in.
+        let (login, password) = maelle();
+        let form = format!("mode=simple&identifiant={login}&mot-de-passe={password}");
+        let refused = house.post("/connexion", "", &form).await;
+        assert_ne!(refused.status, StatusCode::SEE_OTHER);
+        assert!(
+            refused.text().contains("Ce compte est suspendu"),
+            "{}",
+            refused.text()
+        );
     })
     .await;
 }

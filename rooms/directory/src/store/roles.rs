@@ -237,6 +237,7 @@ pub(crate) async fn update(
 }
 
 query!(END: One<PractitionerId> = "update practitioner_role set ended_at = $2, ended_by = $3 where id = $1 and ended_at is null returning practitioner_id as value");
+query!(TAKE_OVER: One<PractitionerId> = "update practitioner_role set ended_by = $2 where id = $1 and ended_by = $3 returning practitioner_id as value");
 query!(RESUME: One<PractitionerId> = "update practitioner_role set ended_at = null, ended_by = null where id = $1 and ended_by = $2 returning practitioner_id as value");
 query!(ENDED: One<PractitionerRoleId> = "select id as value from practitioner_role where ended_at is not null and id in ({ids})");
 query!(JOIN: One<PractitionerId> =
@@ -252,14 +253,20 @@ db::text_enum! {
     }
 }
 
-/// Ends a situation (I-8); gives whose it was, unless it had ended already.
+/// Ends a situation (I-8); gives whose it was, unless it had ended already. The house takes over the end by the register, which then
+/// brings it back no more.
 pub(crate) async fn end(
     tx: &mut Tx<'_>,
     id: PractitionerRoleId,
     by: EndedBy,
 ) -> Result<Option<PractitionerId>, Fault> {
     let now = tx.now();
-    Ok(tx.row(&END, params![id, now, by]).await?.map(|One(id)| id))
+    let mut ended = tx.row(&END, params![id, now, by]).await?;
+    if ended.is_none() && by == EndedBy::House {
+        let register = EndedBy::Register;
+        ended = tx.row(&TAKE_OVER, params![id, by, register]).await?;
+    }
+    Ok(ended.map(|One(id)| id))
 }
 
 /// Brings back a situation that the house had ended; gives whose it is, unless it had not.

@@ -4,8 +4,8 @@ use access::{AccountId, PractitionerRoleId};
 use db::{Action, Actor, AuditEvent, Audited, Command, Tx};
 use kernel::Fault;
 
-use crate::store::{accounts, roles, sessions};
-use crate::words::{AccountState, EndReason, EndedBy};
+use crate::store::{roles, sessions};
+use crate::words::{EndReason, EndedBy};
 
 /// Ends a situation and the sessions that act under it; their streams fall with them.
 pub struct EndAffiliation<'a> {
@@ -20,7 +20,7 @@ pub struct EndAffiliation<'a> {
 }
 
 impl Command for EndAffiliation<'_> {
-    /// Whether it hadn't ended yet.
+    /// Whether it hadn't ended yet, or only by the register.
     type Output = bool;
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<bool>, Fault> {
@@ -61,8 +61,11 @@ impl Command for ResumeAffiliation<'_> {
     }
 }
 
-/// Gives an account one more situation, or gives one back, with its label: `Infirmière · Cabinet du Port`. A conflict when an account
-/// that isn't closed has it.
+/// Why a situation is not given to an account.
+pub const ANOTHER_HOLDER: &str = "Cette situation d’exercice est rattachée à un autre compte, ou l’a été\u{A0}: les discussions de cette personne viendraient avec elle. Elle ne change pas de compte.";
+
+/// Gives an account one more situation, or gives one back, with its label: `Infirmière · Cabinet du Port`. A conflict when another
+/// account has it or ever had it: what was written under a situation is read with it, and stays with the person.
 pub struct AddAffiliation<'a> {
     /// Who, for the trace.
     pub actor: &'a Actor,
@@ -80,17 +83,12 @@ impl Command for AddAffiliation<'_> {
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
         let event = AuditEvent::new("affiliation.added", Action::Create, self.actor)
             .on("practitioner_role", self.practitioner_role);
-        if let Some(had) = roles::find_in(tx, self.practitioner_role).await?
-            && had.ended_at.is_none()
-        {
-            if had.account_id == self.account {
-                return Ok(Audited::repeated((), event));
+        if let Some(had) = roles::find_in(tx, self.practitioner_role).await? {
+            if had.account_id != self.account {
+                return Err(Fault::conflict(ANOTHER_HOLDER));
             }
-            let holder = accounts::load_in(tx, had.account_id).await?;
-            if holder.state != AccountState::Closed {
-                return Err(Fault::conflict(
-                    "Cette situation d’exercice est déjà rattachée à un autre compte.",
-                ));
+            if had.ended_at.is_none() {
+                return Ok(Audited::repeated((), event));
             }
         }
         roles::give(tx, self.account, self.practitioner_role, self.label).await?;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use access::{AccountId, SessionId};
 use crypto::otp::{self, Code};
 use crypto::{Token, TokenHash};
-use db::{Action, Actor, AuditEvent, Audited, Command, Outcome, Tx};
+use db::{Action, Actor, AuditEvent, Audited, Command, Db, Outcome, Tx};
 use kernel::id::Id as _;
 use kernel::{Fault, Timestamp};
 
@@ -16,7 +16,7 @@ use crate::domain::address::Place;
 use crate::post;
 use crate::store::accounts::{self, AccountRow};
 use crate::store::browsers;
-use crate::store::challenges::{self, NewChallengeRow};
+use crate::store::challenges::{self, ChallengeRow, NewChallengeRow};
 use crate::words::{Channel, SignInId};
 
 /// The same form within this time is a second press (ADR 0011): the code that has just left goes on being the one, for the browser that
@@ -44,6 +44,18 @@ pub(crate) async fn proof(
 ) -> Result<Proof, Fault> {
     Ok(match browser {
         Some(hash) if browsers::has_proved(tx, hash, account).await? => Proof::Browser(*hash),
+        _ => Proof::None,
+    })
+}
+
+/// The same by a plain read.
+pub(crate) async fn proof_by_read(
+    db: &Db,
+    account: AccountId,
+    browser: Option<[u8; 32]>,
+) -> Result<Proof, Fault> {
+    Ok(match browser {
+        Some(hash) if browsers::proves(db, &hash, account).await? => Proof::Browser(hash),
         _ => Proof::None,
     })
 }
@@ -136,6 +148,26 @@ impl Command for BeginChallenge<'_> {
         challenges::insert(tx, &new).await?;
         Ok(Audited::new(Sent::Yes, event))
     }
+}
+
+/// Why nothing would be sent, by a plain read: whoever asks without end writes nothing by it.
+pub(crate) async fn refused(
+    db: &Db,
+    identity: &Identity,
+    (challenge, browser): (Option<&ChallengeRow>, Option<[u8; 32]>),
+) -> Result<Option<Sent>, Fault> {
+    let Some(challenge) = challenge else {
+        return Ok(Some(Sent::Gone));
+    };
+    let account = challenge.account_id;
+    let proof = proof_by_read(db, account, browser).await?;
+    let mut counters = identity.of_code_sent(account, &proof);
+    counters.extend(identity.of_code(account, &proof));
+    if let Some(until) = note_failure::until(db, &counters).await? {
+        return Ok(Some(Sent::Locked(until)));
+    }
+    let earliest = challenge.sent_at + identity.config.resend();
+    Ok((db.now() < earliest).then_some(Sent::Wait(earliest)))
 }
 
 /// Sends another code, which takes the place of the one before.

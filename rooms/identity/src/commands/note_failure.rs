@@ -1,7 +1,7 @@
 //! Counts what failed (A19). Who may try while others are trying is said before, by the entrance.
 
 use access::AccountId;
-use db::{Action, Actor, AuditEvent, Audited, Command, Outcome, Tx};
+use db::{Action, Actor, AuditEvent, Audited, Command, Db, Outcome, Tx};
 use kernel::{Fault, Timestamp};
 
 use crate::counters::Counter;
@@ -14,6 +14,14 @@ pub(crate) async fn locked(
 ) -> Result<Option<Timestamp>, Fault> {
     let now = tx.now();
     let tallies = attempts::tallies_in(tx, counters).await?;
+    let locked = tallies.iter().filter_map(|(_, tally)| tally.locked(now));
+    Ok(locked.max())
+}
+
+/// The same by a plain read: what is refused anyway needs no command, and leaves its trace with the refusals of the house.
+pub(crate) async fn until(db: &Db, counters: &[Counter]) -> Result<Option<Timestamp>, Fault> {
+    let now = db.now();
+    let tallies = attempts::tallies(db, counters).await?;
     let locked = tallies.iter().filter_map(|(_, tally)| tally.locked(now));
     Ok(locked.max())
 }

@@ -3,12 +3,12 @@
 use access::{Assurance, SessionId};
 use crypto::otp::{self, Code};
 use crypto::{Token, TokenHash};
-use db::{Action, Actor, AuditEvent, Audited, Command, Outcome, Tx};
+use db::{Action, Actor, AuditEvent, Audited, Command, Db, Outcome, Tx};
 use kernel::id::Id as _;
 use kernel::{Fault, Timestamp};
 
 use crate::Identity;
-use crate::commands::begin_challenge::proof;
+use crate::commands::begin_challenge::{proof, proof_by_read};
 use crate::commands::note_failure;
 use crate::commands::open_session::{Browser, Opening};
 use crate::store::accounts::{self, AccountRow};
@@ -33,6 +33,27 @@ pub(crate) enum Tried {
     Expired,
     /// Used, replaced, tried too often, or never sent.
     Gone,
+}
+
+/// Why nothing would be tried, by a plain read: whoever tries without end writes nothing by it. A challenge made to strengthen one
+/// session is worth nothing in another, nor for a sign-in.
+pub(crate) async fn refused_before(
+    db: &Db,
+    identity: &Identity,
+    (challenge, session): (Option<ChallengeRow>, Option<SessionId>),
+    browser: Option<[u8; 32]>,
+) -> Result<Option<Tried>, Fault> {
+    let found = challenge.filter(|challenge| challenge.session_id == session);
+    let Some(challenge) = found.filter(|one| one.tries < i64::from(identity.config.tries)) else {
+        return Ok(Some(Tried::Gone));
+    };
+    if challenge.expires_at <= db.now() {
+        return Ok(Some(Tried::Expired));
+    }
+    let account = challenge.account_id;
+    let proof = proof_by_read(db, account, browser).await?;
+    let until = note_failure::until(db, &identity.of_code(account, &proof)).await?;
+    Ok(until.map(Tried::Locked))
 }
 
 /// Tries a code.

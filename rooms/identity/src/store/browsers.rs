@@ -25,6 +25,16 @@ pub(crate) async fn knows(
 query!(PROVED: db::row::One<Timestamp> = "select proved_at as value from known_browser where token_hash = $1 and account_id = $2 \
     and proved_at is not null");
 
+/// Whether the account has shown a one-time code in the browser of this cookie, by a plain read.
+pub(crate) async fn proves(
+    db: &Db,
+    token_hash: &[u8; 32],
+    account: AccountId,
+) -> Result<bool, Fault> {
+    let proved = db.row(&PROVED, params![token_hash, account]).await?;
+    Ok(proved.is_some())
+}
+
 /// Whether the account has shown a one-time code in the browser of this cookie.
 pub(crate) async fn has_proved(
     tx: &mut Tx<'_>,

@@ -75,11 +75,11 @@ pub(crate) async fn insert(
 
 statement!(
     GIVE = "insert into account_role (practitioner_role_id, account_id, label, created_at) values ($1, $2, $3, $4) \
-    on conflict (practitioner_role_id) do update set account_id = excluded.account_id, label = excluded.label, \
-    ended_at = null, ended_by = null"
+    on conflict (practitioner_role_id) do update set label = excluded.label, ended_at = null, ended_by = null \
+    where account_role.account_id = excluded.account_id"
 );
 
-/// Gives an account a situation, or gives it back; whoever had it before has it no more.
+/// Gives an account a situation, or gives it back; nothing when another account has or had it.
 pub(crate) async fn give(
     tx: &mut Tx<'_>,
     account: AccountId,
@@ -99,14 +99,27 @@ statement!(
     RESUME = "update account_role set ended_at = null, ended_by = null where practitioner_role_id = $1 and ended_by = $2"
 );
 
-/// Ends a situation; whether it wasn't ended yet.
+statement!(
+    TAKE_OVER =
+        "update account_role set ended_by = $2 where practitioner_role_id = $1 and ended_by = $3"
+);
+
+/// Ends a situation; whether it wasn't ended yet, or the house takes over the end by the register, which then brings it back no more
+/// (I-8).
 pub(crate) async fn end(
     tx: &mut Tx<'_>,
     role: PractitionerRoleId,
     by: EndedBy,
 ) -> Result<bool, Fault> {
     let now = tx.now();
-    Ok(tx.execute(&END, params![role, now, by]).await? > 0)
+    if tx.execute(&END, params![role, now, by]).await? > 0 {
+        return Ok(true);
+    }
+    if by == EndedBy::Register {
+        return Ok(false);
+    }
+    let register = EndedBy::Register;
+    Ok(tx.execute(&TAKE_OVER, params![role, by, register]).await? > 0)
 }
 
 /// Gives back a situation that the register had ended; whether it had.

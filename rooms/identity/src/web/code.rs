@@ -11,8 +11,8 @@ use super::forms::CodeForm;
 use super::reply::{identity, locked, screen, sent_back};
 use super::sign_in::{SigningIn, browser, known};
 use super::views::code::{self, CodeView, Purpose};
-use crate::commands::begin_challenge::{ResendCode, Sent};
-use crate::commands::try_code::{Tried, TryCode};
+use crate::commands::begin_challenge::{ResendCode, Sent, refused};
+use crate::commands::try_code::{Tried, TryCode, refused_before};
 use crate::store::challenges;
 use crate::words::Channel;
 
@@ -87,6 +87,8 @@ pub(crate) async fn attempt(
         return Ok(over(cx, &identity, purpose, code::NOT_SIX));
     };
     let token = Token::generate(&**cx.db().entropy());
+    let found = challenges::find(cx.db(), challenge.as_bytes()).await?;
+    let before = refused_before(cx.db(), &identity, (found, session), browser.known).await?;
     let command = TryCode {
         identity: &identity,
         actor: &actor,
@@ -96,7 +98,11 @@ pub(crate) async fn attempt(
         token: &token,
         browser: &browser,
     };
-    match cx.db().run(&command).await? {
+    let tried = match before {
+        Some(refused) => refused,
+        None => cx.db().run(&command).await?,
+    };
+    match tried {
         Tried::Passed {
             is_new_browser,
             onward,
@@ -153,18 +159,23 @@ pub(crate) async fn another(
         return Ok(over(cx, &identity, purpose, code::GONE));
     };
     let actor = cx.actor();
-    let channel = form.canal.parse().unwrap_or(Channel::Mail);
-    match cx
-        .db()
-        .run(&ResendCode {
-            identity: &identity,
-            actor: &actor,
-            token,
-            browser: known(cx, headers),
-            channel,
-        })
-        .await?
-    {
+    let (channel, browser) = (
+        form.canal.parse().unwrap_or(Channel::Mail),
+        known(cx, headers),
+    );
+    let found = challenges::find(cx.db(), token.as_bytes()).await?;
+    let command = ResendCode {
+        identity: &identity,
+        actor: &actor,
+        token,
+        browser,
+        channel,
+    };
+    let sent = match refused(cx.db(), &identity, (found.as_ref(), browser)).await? {
+        Some(refused) => refused,
+        None => cx.db().run(&command).await?,
+    };
+    match sent {
         Sent::Yes => Ok(Reply::go(cx, purpose.page())),
         Sent::Wait(until) => {
             let seconds = i64::try_from(until.since(cx.now()).as_secs().max(1)).unwrap_or(i64::MAX);

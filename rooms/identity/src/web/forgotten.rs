@@ -9,6 +9,7 @@ use super::forms::ForgottenForm;
 use super::reply::{identity, locked, screen, sent_back};
 use super::views::forgotten::{self, ForgottenView};
 use crate::commands::link::{AskForgotten, CountQuestion};
+use crate::commands::note_failure;
 use crate::domain::address::Place;
 use crate::domain::login::{Typed, without_blanks};
 use crate::post::Forgotten;
@@ -95,6 +96,12 @@ async fn ask(
     if without_blanks(typed).is_empty() {
         return Ok(back(empty.to_owned()));
     }
+    let sent = cx.form(what.word(), key, &[typed]);
+    let asked = || screen(forgotten::title(what), forgotten::asked(what)).reply(cx);
+    // A repetition is no question more.
+    if cx.db().outcome_of::<()>(sent).await?.is_some() {
+        return Ok(asked());
+    }
     let actor = cx.actor();
     let asked_from = identity.of_question(&Place::of(cx.address()));
     let question = CountQuestion {
@@ -102,11 +109,16 @@ async fn ask(
         what: what.word(),
         asked_from: &asked_from,
     };
-    if let Some(until) = cx.db().run(&question).await? {
+    // What is refused anyway writes nothing: the house counts refusals.
+    let until = match note_failure::until(cx.db(), &asked_from).await? {
+        None => cx.db().run(&question).await?,
+        until => until,
+    };
+    if let Some(until) = until {
         return Ok(back(locked(until, cx.now())));
     }
     let once = Once {
-        form: cx.form(what.word(), key, &[typed]),
+        form: sent,
         actor: &actor,
         command: &AskForgotten {
             identity: &identity,
@@ -116,5 +128,5 @@ async fn ask(
         },
     };
     cx.db().run(&once).await?;
-    Ok(screen(forgotten::title(what), forgotten::asked(what)).reply(cx))
+    Ok(asked())
 }

@@ -18,8 +18,6 @@ use crate::domain::onward::{with_onward, within_the_house};
 const PURPOSE: &str = "identity-kept-form";
 /// The longest that travels, in bytes once sealed: a form as large as any page of ours sends.
 const LONGEST: usize = 160 * 1024;
-/// Fields of secrets: such a form is typed again.
-const SECRETS: [&str; 3] = ["mot-de-passe", "actuel", "code"];
 
 /// A form on its way.
 #[derive(Serialize, Deserialize)]
@@ -66,9 +64,7 @@ pub(crate) async fn create(
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Reply, Failure> {
     let address = within_the_house(&query.suite).to_owned();
-    let secret = fields
-        .iter()
-        .any(|(name, _)| SECRETS.contains(&name.as_str()));
+    let secret = fields.iter().any(|(name, _)| web::kept::is_secret(name));
     let locked = lock::find(&cx, &headers).await?;
     if address == "/" || secret || fields.is_empty() {
         let next = if locked.is_some() {
@@ -83,18 +79,14 @@ pub(crate) async fn create(
         // Another window was first.
         return Ok(resume(&cx, &kept));
     }
-    match locked {
-        Some(session) => {
-            let sealed = kept.seal(&*identity(&cx)?, session.id)?;
-            Ok(lock::page_with(&cx, &session, sealed.as_deref()))
-        }
-        None => {
-            let view = KeptView {
-                address: &kept.address,
-                fields: &kept.fields,
-            };
-            let way = with_onward("/connexion", "/");
-            Ok(screen(kept::OVER, kept::over(&view, &way)).reply(&cx))
-        }
+    if let Some(session) = locked {
+        let sealed = kept.seal(&*identity(&cx)?, session.id)?;
+        return Ok(lock::page_with(&cx, &session, sealed.as_deref()));
     }
+    let view = KeptView {
+        address: &kept.address,
+        fields: &kept.fields,
+    };
+    let way = with_onward("/connexion", "/");
+    Ok(screen(kept::OVER, kept::over(&view, &way)).reply(&cx))
 }

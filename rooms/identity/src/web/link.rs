@@ -14,6 +14,7 @@ use super::views::link::{self, LinkView};
 use crate::Identity;
 use crate::commands::create_account::{CreateAccount, CreateFirstAdministrator};
 use crate::commands::link::{ResendLink, Resent};
+use crate::commands::note_failure;
 use crate::commands::open_session::Browser;
 use crate::commands::set_password::SetPasswordByLink;
 use crate::domain::address::Place;
@@ -217,16 +218,22 @@ pub(crate) async fn resend(
     };
     let actor = cx.actor();
     let asked_from = identity.of_question(&Place::of(cx.address()));
-    match cx
-        .db()
-        .run(&ResendLink {
-            identity: &identity,
-            actor: &actor,
-            token: hash,
-            asked_from: &asked_from,
-        })
-        .await?
-    {
+    let command = ResendLink {
+        identity: &identity,
+        actor: &actor,
+        token: hash,
+        asked_from: &asked_from,
+    };
+    // What is refused anyway writes nothing: the house counts refusals.
+    let before = match note_failure::until(cx.db(), &asked_from).await? {
+        Some(until) => Some(Resent::Locked(until)),
+        None => find(&cx, &token).await?.is_none().then_some(Resent::No),
+    };
+    let resent = match before {
+        Some(refused) => refused,
+        None => cx.db().run(&command).await?,
+    };
+    match resent {
         Resent::Yes => Ok(screen(link::TITLE, link::resent()).reply(&cx)),
         Resent::Locked(until) => Ok(back(until)),
         Resent::No => Ok(screen(link::TITLE, link::spent()).reply(&cx)),

@@ -13,7 +13,7 @@ use web::{Context, Failure, Form, HeaderMap, Query, Reply, Want, cookie};
 use super::cookies;
 use super::forms::{LockForm, OnwardQuery};
 use super::kept::{Kept, resume};
-use super::reply::{FULL, identity, locked, screen, sent_back};
+use super::reply::{FULL, identity, locked, screen, sent_back, shut};
 use super::sign_in::{leave_nothing, sign_out};
 use super::views::lock::{self, LockView};
 use crate::Identity;
@@ -175,6 +175,7 @@ async fn attempt(
         Checked::Right(_) | Checked::Wrong => {
             return refused("Ce n’est pas le bon mot de passe. Vérifiez la saisie.".to_owned());
         }
+        Checked::Shut(state) => return refused(shut(state).to_owned()),
         Checked::Locked(until) => return refused(locked(until, cx.now())),
     };
     let token = Token::generate(&**cx.db().entropy());

@@ -5,6 +5,7 @@ use ui::Markup;
 use web::{Context, Reply, Screen, StatusCode, Want, header};
 
 use crate::Identity;
+use crate::words::AccountState;
 use std::sync::Arc;
 
 /// The room's part of the house.
@@ -43,6 +44,21 @@ pub(crate) fn locked_out(until: Timestamp, now: Timestamp) -> String {
         "{} La connexion reste ouverte sur les appareils que vous utilisez déjà, et «\u{A0}Mot de passe oublié\u{202F}?\u{A0}» aussi.",
         locked(until, now)
     )
+}
+
+/// The password is right, the account isn't open.
+pub(crate) const fn shut(state: AccountState) -> &'static str {
+    match state {
+        AccountState::Suspended => {
+            "Ce compte est suspendu\u{A0}: votre mot de passe est bon, mais la connexion est fermée pour le moment. Pour savoir pourquoi et le faire rouvrir, contactez l’assistance."
+        }
+        AccountState::Closed => {
+            "Ce compte est clôturé\u{A0}: il ne permet plus de se connecter. Si c’est une erreur, contactez l’assistance."
+        }
+        _ => {
+            "Ce compte n’est pas encore ouvert. Suivez le lien reçu par courriel, ou contactez l’assistance."
+        }
+    }
 }
 
 /// Everybody signs in at once, and nothing was tried.

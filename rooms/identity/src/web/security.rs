@@ -11,7 +11,7 @@ use web::{Context, Failure, Form, HeaderMap, Query, Reply};
 
 use super::cookies::{self, Cookie};
 use super::forms::{ChoiceForm, OnwardQuery, PasswordForm};
-use super::reply::{FULL, identity, locked, screen, sent_back};
+use super::reply::{FULL, identity, locked, screen, sent_back, shut};
 use super::sign_in::known;
 use super::views::security::{self, SecurityView};
 use crate::Identity;
@@ -142,6 +142,7 @@ async fn confirm(
         }
         Checked::Full => FULL.to_owned(),
         Checked::Wrong => "Ce n’est pas votre mot de passe actuel.".to_owned(),
+        Checked::Shut(state) => shut(state).to_owned(),
         Checked::Locked(until) => locked(until, cx.now()),
     };
     Ok(Err(FieldErrors::one("actuel", wrong)))

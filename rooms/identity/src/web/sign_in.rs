@@ -11,7 +11,7 @@ use web::{Context, Failure, Form, HeaderMap, HeaderName, Query, Reply};
 use super::cookies::{self, Cookie};
 use super::forms::{OnwardQuery, SignInForm};
 use super::lock;
-use super::reply::{FULL, come_back, identity, locked_out, screen, sent_back};
+use super::reply::{FULL, come_back, identity, locked_out, screen, sent_back, shut};
 use super::views::ended;
 use super::views::sign_in::{self, Mode, SignInView};
 use crate::Identity;
@@ -152,6 +152,7 @@ async fn attempt(
     let right = match authenticate::check(cx, identity, (&typed, &form.password), from).await? {
         Checked::Right(right) => right,
         Checked::Wrong => return refused(sign_in::WRONG.to_owned()),
+        Checked::Shut(state) => return refused(shut(state).to_owned()),
         Checked::Locked(until) => return refused(locked_out(until, cx.now())),
         Checked::Full => return Ok(Err(Not::Now)),
     };

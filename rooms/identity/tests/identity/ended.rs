@@ -136,6 +136,32 @@ async fn unlocking_leads_back_to_the_page_where_one_was_without_a_script() {
     .await;
 }
 
+#[tokio::test]
+async fn whatever_was_written_is_there_to_copy_and_no_secret_is() {
+    on_each_engine(&migrations(), |store| async move {
+        let site = Site::on(&store);
+        let mut browser = site.browser();
+        let to = "/verrou/envoi?suite=/favoris";
+        for text in ["120/80", "38,5", "\u{1F44D}", "/2 par jour", "vu_lu"] {
+            let over = browser
+                .post(to, &[("client_id", "rol_1"), ("texte", text)])
+                .await;
+            assert!(over.body.contains("Session terminée"), "{}", over.body);
+            assert!(
+                over.body.contains(&format!(">{text}<")),
+                "{text}: {}",
+                over.body
+            );
+            assert!(!over.body.contains("rol_1"));
+        }
+        for secret in ["actuel", "mot-de-passe", "code", "jeton"] {
+            let fields = [("texte", "Vu"), (secret, "a b c")];
+            assert_eq!(browser.post(to, &fields).await.location, "/connexion");
+        }
+    })
+    .await;
+}
+
 fn sealed(page: &str) -> String {
     let after = page.split("name=\"envoi\" value=\"").nth(1).expect(page);
     after.split('"').next().unwrap().to_owned()

@@ -11,6 +11,7 @@ mod codes;
 mod ended;
 mod links;
 mod lock;
+mod refused;
 mod room;
 mod second_factor;
 mod sessions;

@@ -35,6 +35,20 @@ async fn no_code_no_link_and_no_lock_lets_a_suspended_account_in() {
         site.db.run(&change(AccountState::Suspended)).await.unwrap();
         let tried = coded.post("/connexion/code", &[("code", &code)]).await;
         assert_ne!(tried.status, 303, "{}", tried.location);
+        // Who knows the password is told, nobody else.
+        let suspended = "Ce compte est suspendu";
+        let told = site.browser().password("n.benali", PASSWORD).await;
+        assert_eq!(told.status, 422);
+        assert!(told.body.contains(suspended), "{}", told.body);
+        let wrong = site.browser().password("n.benali", OTHER).await;
+        let nobody = site.browser().password("personne", OTHER).await;
+        assert_eq!(
+            wrong.body.replace("n.benali", "personne"),
+            nobody.body,
+            "the same for who doesn't know it"
+        );
+        let simply = site.browser().sign_in_simply("n.benali").await;
+        assert!(simply.body.contains(suspended), "{}", simply.body);
         let unlocked = locked.post("/verrou", &[("mot-de-passe", PASSWORD)]).await;
         assert_ne!(unlocked.location, "/", "{}", unlocked.status);
         let set = [("mot-de-passe", OTHER), ("confirmation", OTHER)];

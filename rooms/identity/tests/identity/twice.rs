@@ -85,6 +85,7 @@ async fn whoever_forgot_and_presses_twice_receives_one_letter() {
         let site = Site::on(&store);
         site.person("l.roux").await;
         let mut browser = site.browser();
+        let mut asked = 0;
         for (path, field) in [
             ("/mot-de-passe", "identifiant"),
             ("/identifiant-oublie", "courriel"),
@@ -97,10 +98,14 @@ async fn whoever_forgot_and_presses_twice_receives_one_letter() {
                 assert!(asked.body.contains("Demande enregistrée"), "{}", asked.body);
             }
             assert_eq!(site.letters().await, before + 1, "{path} {}", store.name);
+            asked += 1;
+            let counted = site.traced("sign_in.tried").await;
+            assert_eq!(counted, asked, "a repetition is no question more");
             // Asked for again, a new page is a new question.
             let cle = key(&browser.get(path).await.body);
             let form = [("cle", cle.as_str()), (field, "l.roux@example.org")];
             browser.post(path, &form).await;
+            asked += 1;
             assert_eq!(site.letters().await, before + 2, "{path} {}", store.name);
         }
     })

@@ -43,9 +43,6 @@ pub(crate) fn why(session: &EndedRow, config: &IdentityConfig, now: Timestamp) -
         EndReason::Affiliation => format!(
             "La situation d’exercice de cette session a pris fin le {at}\u{A0}: la session a été fermée avec elle. Si vous en avez une autre, connectez-vous de nouveau\u{202F}; sinon, contactez l’assistance."
         ),
-        EndReason::Administrator => {
-            format!("Un administrateur a fermé cette session le {at}.")
-        }
     };
     Some((Meaning::Attention, text))
 }

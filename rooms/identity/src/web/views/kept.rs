@@ -21,15 +21,11 @@ pub(crate) struct KeptView<'a> {
 }
 
 impl KeptView<'_> {
-    /// What a person wrote: ids, numbers and empty fields are the page's own.
+    /// What a person wrote, by the name of its field.
     fn texts(&self) -> impl Iterator<Item = &str> {
-        let written = |text: &&str| {
-            let bare = text.trim();
-            let is_id = bare.parse::<kernel::Uuid>().is_ok() || bare.get(3..4) == Some("_");
-            !is_id && bare.chars().any(char::is_alphabetic) && !bare.starts_with('/')
-        };
-        let values = self.fields.iter().map(|(_, value)| value.as_str());
-        values.filter(written)
+        let fields = self.fields.iter();
+        let written = fields.filter(|(name, value)| web::kept::written(name, value));
+        written.map(|(_, value)| value.as_str())
     }
 }
 
