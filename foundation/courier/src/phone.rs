@@ -103,9 +103,17 @@ fn as_written(c: char) -> Option<char> {
     match c {
         '\u{FF10}'..='\u{FF19}' => char::from_digit(u32::from(c) - u32::from('\u{FF10}'), 10),
         '\u{FF0B}' => Some('+'),
-        '.' | '-' | '/' | '\u{B7}' | '\u{AD}' | '\u{2212}' | '\u{FEFF}' => None,
-        '\u{2010}'..='\u{2015}' | '\u{200B}'..='\u{200F}' => None,
-        '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' => None,
+        '.'
+        | '-'
+        | '/'
+        | '\u{B7}'
+        | '\u{AD}'
+        | '\u{2212}'
+        | '\u{FEFF}'
+        | '\u{2010}'..='\u{2015}'
+        | '\u{200B}'..='\u{200F}'
+        | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{2069}' => None,
         c if c.is_whitespace() => None,
         c => Some(c),
     }

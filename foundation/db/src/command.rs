@@ -8,7 +8,7 @@ use crate::{AuditEvent, Tx};
 
 /// A change to the store, run by [`crate::Db::run`] in one transaction: all of it or nothing.
 ///
-/// On PostgreSQL it may run several times before it succeeds, so it must change nothing but the store.
+/// It may run several times before it succeeds (PostgreSQL asks for it; on SQLite a spoiled batch is run again), so it must change nothing but the store.
 pub trait Command: Sync {
     /// What it gives.
     type Output: Send;

@@ -13,7 +13,7 @@ impl Context {
     }
 
     /// The form that came back with this key, as its command keeps it: `name` says which form, `says` what it holds. The same key with
-    /// other words is another form: somebody went back and wrote something else. None without a key that a page of ours drew.
+    /// other words is another form: somebody went back and wrote something else. None without a key; any UUID is one, for a key proves nothing and only tells two sendings apart.
     pub fn form(&self, name: &str, key: &str, says: &[&str]) -> Option<Digest> {
         let key: Uuid = key.parse().ok()?;
         let account = self.subject().map(|subject| subject.account.to_string());

@@ -98,7 +98,7 @@ where
     };
     let context = Context::new(house.clone(), subject, &parts);
     parts.extensions.insert(context.clone());
-    // Nobody's body is read before its time but that of somebody who has, or had, a session.
+    // Nobody's body is read before its time but that of somebody whose cookie looks like a session's, valid or not.
     let read = if known {
         kept::read(&context, &parts, body).await
     } else {

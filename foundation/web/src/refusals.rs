@@ -96,6 +96,29 @@ impl Refusals {
     }
 }
 
+impl Refusals {
+    /// Puts back what was taken and could not be written: it is told with what gathers next.
+    fn put_back(&self, refusals: Vec<audit::Refusals>, now: Timestamp) {
+        let mut gathered = self.gathered();
+        for one in refusals {
+            let kind = Kind {
+                account: one.actor.account,
+                network: one.actor.network.clone(),
+                status: one.status,
+                route: one.route,
+            };
+            let since = now - one.within;
+            let same = gathered.entry(kind).or_insert(Gathered {
+                since,
+                more: 0,
+                actor: one.actor,
+            });
+            same.since = same.since.min(since);
+            same.more += one.count;
+        }
+    }
+}
+
 /// Writes what has gathered, as long as the house serves.
 pub async fn keep_counting(house: &House) {
     loop {
@@ -106,16 +129,21 @@ pub async fn keep_counting(house: &House) {
     }
 }
 
-/// Writes what has gathered; all of it when the house closes.
+/// Writes what has gathered; all of it when the house closes. What can't be written goes on gathering.
 pub async fn write(house: &House, all: bool) -> Result<(), Fault> {
-    let refusals = house.refusals().take(house.db().now(), all);
+    let now = house.db().now();
+    let refusals = house.refusals().take(now, all);
     if refusals.is_empty() {
         return Ok(());
     }
     let record = audit::RecordRefusals {
         refusals: &refusals,
     };
-    house.db().run(&record).await
+    let written = house.db().run(&record).await;
+    if written.is_err() {
+        house.refusals().put_back(refusals, now);
+    }
+    written
 }
 
 #[cfg(test)]
@@ -182,5 +210,24 @@ mod tests {
         assert_eq!(own.count(), 1025);
         let rest: u64 = refusals.take(now, true).iter().map(|one| one.count).sum();
         assert_eq!(rest, 5000 - 1025);
+    }
+
+    #[test]
+    fn what_could_not_be_written_is_told_with_what_follows() {
+        let refusals = Refusals::default();
+        let now = Timestamp::from_micros(1_795_161_600_000_000);
+        let (answer, flood) = ((StatusCode::NOT_FOUND, "POST /x"), from("192.0.0.0/16"));
+        let refuse = |times, at| {
+            let own = (0..times).filter(|_| refusals.has_own_line(&flood, answer, at));
+            own.count()
+        };
+        assert_eq!(refuse(10, now), 1);
+        let later = now + GATHER;
+        let taken = refusals.take(later, false);
+        assert_eq!(refuse(5, later), 1);
+        refusals.put_back(taken, later);
+        let told = refusals.take(later, false);
+        assert_eq!((told.len(), told[0].count), (1, 9 + 4));
+        assert_eq!(told[0].within, GATHER);
     }
 }
