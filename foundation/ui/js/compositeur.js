@@ -1,7 +1,7 @@
 // @ts-check
 /** Writing: Enter, autosize, drafts, optimistic echo, replies, quick replies, typing. Without it, a plain form. */
 import { announce, focusOn } from './a11y.js';
-import { showEcho } from './echo.js';
+import { removeEcho, showEcho } from './echo.js';
 import { HOLD } from './file-etat.js';
 import { KEEPALIVE, add, draftOf, keepDraft, newId, ready, waiting } from './file-envoi.js';
 import { current, receive, toEnd } from './fil.js';
@@ -30,9 +30,12 @@ async function send(given) {
     return focusOn(area);
   }
   const id = (!given && hidden('client_id')?.value) || newId();
-  const reply = hidden('reponse_a')?.value ?? '';
+  const reply = hidden('reponse_a')?.value ?? '', named = hidden('mentions');
+  // In the outbox before anything is wiped: nothing that may fail or wait comes between.
+  add({ id, conv: to, text, reply, mentions: given ? '' : named?.value, hold: given ? HOLD : 0 });
   if (!given) {
     area.value = '';
+    if (named) named.value = ''; // whoever was chosen for this one is not meant by the next
     resize();
     freshId();
     clearTimeout(draftTimer);
@@ -42,9 +45,10 @@ async function send(given) {
   }
   endReply();
   byId('non-lus')?.remove();
-  if (byId('suite')) await toEnd();
-  showEcho(await add({ id, conv: to, text, reply, mentions: hidden('mentions')?.value, hold: given ? HOLD : 0 }));
   focusOn(field());
+  if (!byId('suite')) return;
+  await toEnd();
+  waiting(to).forEach(showEcho); // it may have left meanwhile
 }
 
 /** @param {boolean} [onlyIfNone] */
@@ -62,6 +66,7 @@ document.addEventListener('submit', e => {
 }, true);
 
 on('spico:envoi', ({ item, html }) => {
+  if (!item.state) return removeEcho(item.id); // taken back in another tab
   const pane = current();
   if (item.state === 'envoye') announce('Message envoyé');
   if (item.state === 'echec') announce(`Échec de l’envoi. ${item.why}`, true);
@@ -71,7 +76,7 @@ on('spico:envoi', ({ item, html }) => {
   showEcho(item);
 });
 
-on('spico:rappel', d => import('./echec.js').then(m => m.recalled(d)));
+on('spico:rappel', d => import('./rappel.js').then(m => m.recalled(d)));
 
 /** What an earlier page, or another tab, left unsent; and what was being written there that never reached the server. */
 on('spico:fil', async d => {
@@ -83,10 +88,11 @@ on('spico:fil', async d => {
   freshId(true);
   const before = area.value, kept = await draftOf(d.conv);
   const text = await (await copy()).merged(d.conv, before, kept);
-  if (text !== before && area.value === before) {
+  if (area.value !== before) return resize(); // somebody types already
+  if (text !== before) {
     area.value = text;
     told(area);
-  }
+  } else if (kept) keepDraft(d.conv, ''); // the server has it
   resize();
 });
 
@@ -95,15 +101,6 @@ onClick('[data-reponse-rapide]', (quick, e) => {
   e.preventDefault();
   send(quick.dataset.reponseRapide || quick.textContent?.trim());
 });
-
-/** @param {string} text */
-export function putBack(text) {
-  const area = field();
-  if (!area) return;
-  area.value = area.value ? `${text}\n${area.value}` : text;
-  area.dispatchEvent(new Event('input', { bubbles: true }));
-  focusOn(area);
-}
 
 /* ---- replies ---- */
 

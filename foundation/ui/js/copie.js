@@ -54,9 +54,12 @@ export function forget(conv, text) {
 export async function merged(conv, server, other) {
   const { text, before } = await left(conv), mine = text || other;
   told = mine;
-  if (!mine || mine === server) return server;
-  if (before?.includes(server) || mine.startsWith(server)) return mine;
-  return server.startsWith(mine) ? server : `${server}\n${mine}`;
+  if (!mine) return server;
+  if (mine !== server && (before?.includes(server) || mine.startsWith(server))) return mine;
+  if (!server.startsWith(mine)) return `${server}\n${mine}`;
+  // The server has it; sent from elsewhere, it must not come back.
+  if ((latest.get(conv) ?? mine) === mine) put(conv);
+  return server;
 }
 
 /** What was left, and what the server had then. @param {string} conv @returns {Promise<{text?: string, before?: string[]}>} */

@@ -4,13 +4,10 @@
  * retracted from its menu, with its trace (C15.1). Loaded when there is one.
  */
 import { announce, focusOn } from './a11y.js';
-import { putBack } from './compositeur.js';
 import { removeEcho } from './echo.js';
 import { drop, items, keep, load, pump } from './file-envoi.js';
 import { retry, undone } from './file-etat.js';
-import { current, receive } from './fil.js';
 import { byId, element, onClick } from './page.js';
-import { fragment } from './tt.js';
 import { toast } from './ui.js';
 
 const FAILED = [['reessayer', 'Réessayer'], ['modifier', 'Modifier'], ['supprimer', 'Supprimer']];
@@ -45,20 +42,17 @@ async function withdraw(id) {
 }
 
 onClick('[data-envoi]', async ({ dataset: { envoi, id = '' } }) => {
+  const area = /** @type {HTMLTextAreaElement | null} */ (byId('texte'));
   if (envoi === 'reessayer') await again(id);
   else {
     const item = await withdraw(id);
     if (!item) return toast('Ce message est déjà parti. Vous pouvez le retirer depuis son menu.', 'erreur');
     removeEcho(id);
     announce(envoi === 'annuler' ? 'Envoi annulé' : envoi === 'modifier' ? 'Message à modifier' : 'Message supprimé');
-    if (envoi !== 'supprimer' && item.state !== 'retenu') putBack(item.text);
+    if (area && envoi !== 'supprimer' && item.state !== 'retenu') {
+      area.value = item.text + (area.value && `\n${area.value}`);
+      area.dispatchEvent(new Event('input', { bubbles: true }));
+    }
   }
-  focusOn(byId('texte'));
+  focusOn(area);
 });
-
-/** A message was taken back whose answer had been lost: it had arrived. @param {{conv: string, html: string}} told */
-export function recalled({ conv, html }) {
-  const pane = current();
-  if (pane?.conv === conv) receive(pane, fragment(html));
-  toast('Le message était déjà parti\u00A0: il a été retiré, et chacun voit qu’un message l’a été.');
-}

@@ -1,5 +1,5 @@
 // @ts-check
-/** Where a message goes in the thread, what is trimmed, which day headings are surplus, who writes. Pure. */
+/** Where a message goes in the thread, what is trimmed, which day headings are surplus. Pure. */
 
 /** Messages kept in the page. */
 export const CAP = 300;
@@ -57,12 +57,4 @@ export function surplusDays(rows) {
     else seen.add(day);
   });
   return drop;
-}
-
-/** *Claire M. écrit…* @param {string[]} names */
-export function typingLine(names) {
-  if (!names.length) return '';
-  if (names.length === 1) return `${names[0]} écrit…`;
-  if (names.length === 2) return `${names[0]} et ${names[1]} écrivent…`;
-  return `${names.length} personnes écrivent…`;
 }

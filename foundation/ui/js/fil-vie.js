@@ -1,33 +1,9 @@
 // @ts-check
-/** Small life of the thread: who writes, ages, days, moving between messages by keyboard. */
-import { typingLine } from './fil-ordre.js';
+/** Small life of the thread: ages, days, moving between messages by keyboard. */
 import { aim, current } from './fil.js';
 import { byId, every, on, onClick, one, slow } from './page.js';
 
-/** Role id → name and time-out. @type {Map<string, {name: string, timer: number}>} */
-const typing = new Map();
-
-/** Never announced: it would cover what matters. */
-function showTyping() {
-  const line = byId('frappe');
-  if (line) line.textContent = typingLine([...typing.values()].map(t => t.name));
-}
-
-/** @param {string} role */
-function stopTyping(role) {
-  clearTimeout(typing.get(role)?.timer);
-  if (typing.delete(role)) showTyping();
-}
-
-on('spico:frappe', d => {
-  const pane = current();
-  if (!pane || d.conv !== pane.conv || !d.role || d.role === pane.me || slow()) return;
-  clearTimeout(typing.get(d.role)?.timer);
-  typing.set(d.role, { name: String(d.qui ?? ''), timer: window.setTimeout(stopTyping, 5000, d.role) });
-  showTyping();
-});
-on('spico:coup', d => { if (d.genre === 'message' && d.conv === current()?.conv) stopTyping(d.par); });
-on('spico:fil-ferme', () => { [...typing.keys()].forEach(stopTyping); });
+on('spico:frappe', d => { if (d.conv === current()?.conv && !slow()) import('./fil-frappe.js').then(m => m.typed(d), () => undefined); });
 
 on('spico:fil', () => { if (byId('presence')) import('./fil-presence.js').catch(() => undefined); });
 

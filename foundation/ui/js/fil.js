@@ -112,7 +112,7 @@ function nameSome() {
   const list = pane?.list ?? null, some = list ? every('.message > article:not([tabindex])', list).slice(-8) : [];
   for (const article of some) name(/** @type {HTMLElement} */ (article.parentElement), article);
   naming = some.length ? window.setTimeout(nameSome) : 0;
-  const last = one('.message:last-of-type > article', list);
+  const last = every('.message > article', list).at(-1);
   if (last && !one('.message > article[tabindex="0"]', list)) last.tabIndex = 0;
 }
 
@@ -178,7 +178,13 @@ function showButton() {
 export async function toEnd() {
   if (!pane) return;
   pane.missed = 0;
-  if (byId('suite')) await reload(pane);
+  const p = pane;
+  if (byId('suite')) {
+    await reload(p);
+    const shown = Number(p.list.dataset.dernier);
+    // Told of while there was no place for it, and after the server had drawn what came: asked for again.
+    if (pane === p && p.cursor > shown) { p.cursor = shown; catchUp(p); }
+  }
   if (pane) pane.scroller.scrollTop = 0;
   showButton();
 }

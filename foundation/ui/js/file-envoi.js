@@ -21,6 +21,11 @@ let lasts = false;
 /** Not on disk although it should be: the disk is full, or the browser forgot us. @type {Set<string>} */
 const loose = new Set();
 
+/** Written in this tab: another one's are not ours to hurry, it may be taking them back. @type {Set<string>} */
+const ours = new Set();
+/** Requests of this tab that have no answer yet. @type {Set<string>} */
+const flying = new Set();
+
 /** Characters of a text that a request may carry beyond the end of its page: 64 KiB in all, a character takes 9 bytes at most. */
 export const KEEPALIVE = 7_000;
 
@@ -30,17 +35,20 @@ export const newId = () => uuid7(Date.now(), crypto.getRandomValues(new Uint8Arr
 /** Messages that wait for one conversation, oldest first. @param {string} conv */
 export const waiting = conv => inOrder([...items.values()].filter(i => i.conv === conv));
 
+/** What this tab holds, to leave now. @param {Item[]} all @param {number} now */
+const held = (all, now) => all.filter(i => i.state === 'retenu' && ours.has(i.id)).map(i => release(i, now));
+
 /** @param {{id: string, conv: string, text: string, reply: string, mentions?: string, hold?: number}} message `hold`: ms before it leaves */
 export async function add(message) {
   const now = Date.now(), item = newItem({ ...message, now });
-  for (const held of waiting(item.conv)) if (held.state === 'retenu') await keep(release(held, now)); // in the order in which one wrote
-  await keep(item);
+  const before = held(waiting(item.conv), now); // in the order in which one wrote
+  ours.add(item.id);
+  await Promise.all([...before, item].map(i => keep(i))); // known before the first wait: what the field held is nowhere else
   pump();
-  return item;
 }
 
-/* What the author may do with one of them is in echec.js. */
-export { drop, items, keep, load, pump };
+/* What the author may do with one of them is in echec.js, what is left of them when one leaves in sortie.js. */
+export { drop, items, keep, load, pump, safe };
 
 /** @param {Item} item @param {string} [html] */
 async function keep(item, html) {
@@ -54,6 +62,7 @@ async function drop(id) {
   items.delete(id);
   loose.delete(id);
   await (await safe).remove('file', id).catch(() => undefined);
+  channel?.postMessage({ id });
   count();
 }
 
@@ -87,8 +96,9 @@ async function pump() {
 
 async function pass() {
   await load();
-  // Nobody else is sending while we hold the lock: an item still marked so belongs to a page that died.
-  for (const item of items.values()) if (item.state === 'envoi') items.set(item.id, wake(item, Date.now()));
+  // Not ours and still marked so: of a page that died, or of one that leaves and sends what it held without the lock. It is sent again,
+  // the id makes that harmless.
+  for (const item of items.values()) if (item.state === 'envoi' && !flying.has(item.id)) items.set(item.id, wake(item, Date.now()));
   for (;;) {
     const ready = due([...items.values()], Date.now());
     if (!ready.length) return;
@@ -111,23 +121,25 @@ async function send(item) {
   /** @type {import('./file-etat.js').Result} */
   let result = { kind: 'network' };
   let html = '';
+  flying.add(id);
   try {
     const answer = await post(conversation(item.conv, recall ? `/messages/${id}/retirer` : '/messages'),
       { fields, headers: { 'Idempotency-Key': id }, keepalive: text.length < KEEPALIVE });
-    result = meaning(answer.status, answer.headers.get('Retry-After'));
+    result = meaning(answer.status, answer.headers.get('Retry-After'), answer.headers.get('HX-Trigger'));
     html = await answer.text();
   } catch { /* cut before, during or after: the same id is sent again */ }
   await kept;
-  // Taken back: it never arrived, then nothing is to be done; no answer, then it is asked for ever.
-  const gone = recall && result.kind === 'refused';
+  flying.delete(id);
+  // Taken back: it never arrived, or it stands and its author is told; no answer, then it is asked for ever.
+  const refused = recall && result.kind === 'refused' ? result : null;
   if (recall && result.kind === 'busy') result = { kind: 'network' };
   // A 2xx whose body was cut is still a network failure: the replay answers the same fragment.
   if (result.kind === 'ok' && !html) result = { kind: 'network' };
   const next = after(started, result, Date.now());
-  if (result.kind !== 'ok' && !gone) return keep(next);
+  if (result.kind !== 'ok' && !refused) return keep(next);
   await drop(id);
   if (!recall) shown(next, html);
-  else if (!gone) fire('spico:rappel', { conv: item.conv, html });
+  else if (!refused?.absent) fire('spico:rappel', { conv: item.conv, html: refused ? '' : html });
 }
 
 /** A signal: whatever slept tries now. */
@@ -141,8 +153,7 @@ document.addEventListener('visibilitychange', () => (document.hidden ? letGo() :
 
 /** What is held leaves with the page: a choice that was made is not lost with a window. On a personal device it is in the safe too. */
 function letGo() {
-  const now = Date.now();
-  for (const item of items.values()) if (item.state === 'retenu') send(release(item, now));
+  for (const item of held([...items.values()], Date.now())) send(item).then(pump);
 }
 addEventListener('pagehide', letGo);
 on('spico:flux', d => { if (d.neuf) signal(); });
@@ -160,7 +171,7 @@ export { count as start };
 
 function count() {
   const now = Date.now(), all = [...items.values()];
-  const n = all.filter(i => i.state !== 'envoye').length;
+  const n = all.filter(i => i.state !== 'envoye' && i.state !== 'retenu' && !i.recall).length; // what the network keeps from leaving
   fire('spico:envois', { n });
   for (const place of every('[data-envois]')) {
     place.hidden = n === 0;
@@ -170,15 +181,13 @@ function count() {
   else byId('vieux-envois')?.remove();
 }
 
-addEventListener('beforeunload', e => { letGo(); if (loose.size || (!lasts && items.size)) e.preventDefault(); });
+// What is nowhere but here; a request that outlives its page is on its way already.
+addEventListener('beforeunload', e => {
+  letGo();
+  for (const i of items.values()) if ((!lasts || loose.has(i.id)) && (i.state !== 'envoi' || i.text.length >= KEEPALIVE)) e.preventDefault();
+});
 
 /* ---- leaving ---- */
-
-/** Erase what this account left on this device. */
-export async function wipe() {
-  items.clear();
-  await (await safe).wipe();
-}
 
 document.addEventListener('submit', e => {
   const form = /** @type {HTMLFormElement} */ (e.target);

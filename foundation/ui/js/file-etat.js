@@ -19,7 +19,7 @@ export const HOLD = 5_000;
  * @typedef {{id: string, conv: string, text: string, reply: string, mentions?: string, created: number,
  *            state: SendState, tries: number, next: number, why: string, begun?: boolean, recall?: boolean}} Item
  */
-/** @typedef {{kind: 'ok'} | {kind: 'session'} | {kind: 'refused', why: string} | {kind: 'busy', wait?: number} | {kind: 'network', wait?: number}} Result `wait`: seconds that the server asks for */
+/** @typedef {{kind: 'ok'} | {kind: 'session'} | {kind: 'refused', why: string, absent: boolean} | {kind: 'busy', wait?: number} | {kind: 'network', wait?: number}} Result `wait`: seconds that the server asks for; `absent`: what was asked about is not there */
 
 /** @param {{id: string, conv: string, text: string, reply: string, mentions?: string, now: number, hold?: number}} m @returns {Item} */
 export const newItem = ({ now, hold = 0, ...m }) =>
@@ -30,15 +30,16 @@ export const release = (item, now) => (item.state === 'retenu' ? { ...item, stat
 
 /**
  * What an HTTP status means. 408, 425, 429 and 5xx may pass later; another 4xx never will.
- * @param {number} status @param {string | null} [wait] `Retry-After` @returns {Result}
+ * @param {number} status @param {string | null} [wait] `Retry-After` @param {string | null} [events] `HX-Trigger`: a refusal that names the
+ * session is one that its holder can lift (terms to accept, a sign-in to strengthen) @returns {Result}
  */
-export function meaning(status, wait) {
+export function meaning(status, wait, events) {
   if (status >= 200 && status < 300) return { kind: 'ok' };
-  if (status === 401) return { kind: 'session' };
+  if (status === 401 || (status === 403 && events?.includes('spico:session'))) return { kind: 'session' };
   if (status === 408 || status === 425 || status === 429 || status >= 500) return { kind: 'busy', wait: Number(wait) || 0 };
   const why = status === 403 || status === 404 || status === 410 ? 'Vous ne pouvez plus écrire dans cette discussion.'
     : status === 413 ? 'Ce message est trop long.' : 'Le serveur a refusé ce message.';
-  return { kind: 'refused', why };
+  return { kind: 'refused', why, absent: status === 404 };
 }
 
 /** @param {Item} item @returns {Item} */

@@ -21,6 +21,9 @@ const STEP: &str = "const [end, sentinel] = arguments, done = arguments[argument
       };
       look();
     });";
+/// The messages that Tab reaches: one, whichever end is missing.
+const STOPS: &str =
+    "return document.querySelectorAll('#fil > .message > article[tabindex=\"0\"]').length";
 /// A line of text: what nobody takes for a jump.
 const STILL: i64 = 24;
 
@@ -54,6 +57,8 @@ async fn a_long_thread_never_jumps() -> Outcome {
         ensure(up == 8, || "the history is too short to try it".into())?;
         // So much was loaded that the other end left: one reads down to it again.
         doctor.sees("#suite", "").await?;
+        let stops = doctor.run(STOPS, vec![]).await?;
+        ensure(stops == 1, || format!("Tab reaches {stops} messages"))?;
         let down = to_the_end(&doctor, 0, "#suite", 12).await?;
         ensure(down < 12, || "the end never came back".into())
     })

@@ -60,7 +60,7 @@ async fn the_one_of_two_who_was_chosen_is_told() -> Outcome {
         })?;
 
         // The name alone leaves it open: nobody is told, and the message says so.
-        let open = "Et @Julien Sabathié, d’accord ?";
+        let open = "@Julien Sabathié, d’accord ?";
         nurse.fill("#texte", open).await?;
         nurse.click("#envoyer", "Envoyer").await?;
         nurse

@@ -1,7 +1,8 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { age, dayAgain, parisDay, parisMinutes } from '../fil-jours.js';
-import { decide, placeOf, surplusDays, trim, typingLine } from '../fil-ordre.js';
+import { decide, placeOf, surplusDays, trim } from '../fil-ordre.js';
+import { typingLine } from '../frappe-regles.js';
 
 test('insertion by seq, echoes last, agrees with a plain scan', () => {
   assert.equal(placeOf([], 4), 0);

@@ -89,6 +89,11 @@ test('what each status means', () => {
   assert.deepEqual(kinds, ['ok', 'ok', 'refused', 'session', 'refused', 'refused', 'busy', 'refused', 'refused', 'refused', 'busy', 'busy', 'busy', 'busy', 'busy', 'busy']);
 });
 
+test('a refusal that its holder can lift keeps the message; only 404 says that nothing is there', () => {
+  assert.equal(meaning(403, null, '{"spico:session":{"etat":"conditions"}}').kind, 'session');
+  assert.deepEqual([403, 404, 409, 410, 422].filter(s => meaning(s).absent), [404]);
+});
+
 test('order, next wake-up, age', () => {
   assert.deepEqual(inOrder([item('b', 'c', 5), item('a', 'c', 5), item('z', 'c', 1)]).map(i => i.id), ['z', 'a', 'b']);
   assert.equal(wakeAt([]), Infinity);

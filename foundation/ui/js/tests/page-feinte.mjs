@@ -1,0 +1,27 @@
+// The little of a browser that the modules of writing need: a document that hears events, no element but the composer.
+export const given = { fetches: [], posted: [], said: [], heard: [], answer: () => new Response('<li></li>', { status: 200 }) };
+
+const composer = { dataset: { sceau: btoa('0123456789abcdef') } };
+const shelf = new Map();
+const page = Object.assign(new EventTarget(), {
+  documentElement: { dataset: { compte: 'c' } }, hidden: false, getElementById: () => null,
+  querySelector: selector => (selector === '#compositeur' ? composer : null), querySelectorAll: () => [],
+});
+const windowed = new EventTarget();
+Object.assign(globalThis, {
+  window: globalThis, document: page, setInterval: () => 0,
+  addEventListener: (...how) => windowed.addEventListener(...how), dispatchEvent: e => windowed.dispatchEvent(e),
+  sessionStorage: { getItem: n => shelf.get(n) ?? null, setItem: (n, v) => shelf.set(n, v), removeItem: n => shelf.delete(n) },
+  BroadcastChannel: class {
+    postMessage(said) { given.posted.push(said); }
+    addEventListener(_, act) { given.heard.push(act); }
+  },
+  fetch: async (url, how) => {
+    given.fetches.push({ url, body: String(how.body) });
+    return given.answer(url);
+  },
+});
+for (const name of ['spico:envoi', 'spico:envois', 'spico:rappel']) page.addEventListener(name, e => given.said.push([name, e.detail]));
+
+/** Until what was begun has ended. */
+export const settled = () => new Promise(done => setTimeout(done, 20));
