@@ -74,6 +74,15 @@ pub struct Results {
 }
 
 impl Results {
+    /// Takes one more; whether the page is full: the next one goes on behind what it shows, so that nothing found is left out.
+    fn take(&mut self, fit: Fit, found: Found) -> bool {
+        match fit {
+            Fit::Exact => self.found.push(found),
+            Fit::Near => self.near.push(found),
+        }
+        self.found.len() + self.near.len() >= SHOWN
+    }
+
     /// All, in the order shown.
     pub fn all(&self) -> impl Iterator<Item = &Found> {
         self.found.iter().chain(&self.near)
@@ -90,9 +99,7 @@ pub async fn show(
     let asked = !wanted.is_empty() || !search.auteur.trim().is_empty();
     let results = if asked {
         cx.pace(Pace::Search)?;
-        let mut results = scan(&scope, &cx, &search, &wanted).await?;
-        results.near.truncate(SHOWN - results.found.len());
-        results
+        scan(&scope, &cx, &search, &wanted).await?
     } else {
         Results::default()
     };
@@ -152,12 +159,10 @@ async fn scan(
                 continue;
             }
             let at = row.sent_at.micros();
-            match reader.read(row)? {
-                Some((Fit::Exact, found)) => results.found.push(found),
-                Some((Fit::Near, found)) if results.near.len() < SHOWN => results.near.push(found),
-                _ => continue,
-            }
-            if results.found.len() == SHOWN {
+            let Some((fit, found)) = reader.read(row)? else {
+                continue;
+            };
+            if results.take(fit, found) {
                 results.next = Some(at);
                 return Ok(results);
             }
@@ -227,5 +232,46 @@ impl Reader<'_> {
             topic,
         };
         Ok(Some((fit, found)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::Uuid;
+
+    use super::*;
+    use crate::domain::Kind;
+
+    fn found(seq: i64) -> Found {
+        let id = Uuid::from_u128(u128::from(seq.unsigned_abs()));
+        Found {
+            row: CandidateRow {
+                id: crate::store::messages::MessageId::from_uuid(id),
+                conversation_id: ConversationId::from_uuid(id),
+                seq,
+                author_role_id: PractitionerRoleId::from_uuid(id),
+                sent_at: Timestamp::from_micros(seq),
+                body: Vec::new(),
+                data_key: Vec::new(),
+                kind: Kind::Group,
+                topic: None,
+            },
+            text: String::new(),
+            marks: Vec::new(),
+            topic: None,
+        }
+    }
+
+    #[test]
+    fn a_page_is_full_of_both_kinds_together_and_shows_all_it_took() {
+        for exact in [0, 3, 40] {
+            let mut results = Results::default();
+            let fit = |seq| if seq <= exact { Fit::Exact } else { Fit::Near };
+            let full: Vec<i64> = (1..=40)
+                .filter(|seq| results.take(fit(*seq), found(*seq)))
+                .collect();
+            assert_eq!(full, [40], "{exact}");
+            assert_eq!(results.all().count(), SHOWN);
+        }
     }
 }
