@@ -124,22 +124,19 @@ pub(super) fn is_unprintable(sign: char) -> bool {
     )
 }
 
-/// A name without what can't be seen. The joiners of writings that need them stay.
+/// A name without what can't be seen. The joiners of writings that need them stay, after a letter that stays.
 pub(super) fn bare(name: &str) -> String {
-    let mut before = ' ';
-    name.chars()
-        .filter_map(|sign| {
-            let joins = matches!(sign, '\u{200C}' | '\u{200D}')
-                && before.is_alphabetic()
-                && before >= '\u{590}';
-            before = sign;
-            if sign.is_whitespace() {
-                Some(' ')
-            } else {
-                (joins || !(is_ignorable(sign) || is_format(sign))).then_some(sign)
-            }
-        })
-        .collect()
+    let mut kept = String::with_capacity(name.len());
+    for sign in name.chars() {
+        let joins = matches!(sign, '\u{200C}' | '\u{200D}')
+            && kept.ends_with(|before: char| before.is_alphabetic() && before >= '\u{590}');
+        if sign.is_whitespace() {
+            kept.push(' ');
+        } else if joins || !(is_ignorable(sign) || is_format(sign)) {
+            kept.push(sign);
+        }
+    }
+    kept
 }
 
 /// The most marks on one letter, whatever invisible stands between them.

@@ -122,6 +122,8 @@ fn names_look_like_what_they_are() {
     assert_eq!(name("\u{2068}Claire\u{2069}"), Ok(Some("Claire".into())));
     assert_eq!(name("M.-Claire d’Oc\n"), Ok(Some("M.-Claire d’Oc".into())));
     assert_eq!(name("می\u{200C}خواهم"), Ok(Some("می\u{200C}خواهم".into())));
+    // A joiner has nothing to join after a letter that nobody sees.
+    assert_eq!(name("a\u{3164}\u{200D}!"), Ok(Some("a!".into())));
     for odd in [
         "Claire\u{1B}[31m",
         "a\0b",
