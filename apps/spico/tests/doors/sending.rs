@@ -170,13 +170,15 @@ async fn said(db: &Db) -> Vec<String> {
 }
 
 /// Sending one of these changes nothing that is kept.
-const TELLS: [&str; 7] = [
+const TELLS: [&str; 8] = [
     "/discussions/{conversation}/frappe",
     "/discussions/{conversation}/presence",
     "/session/prolonger",
     "/compte/situation",
     "/verrou",
     "/verrou/quitter",
+    // What was being sent when the session was locked: it is shown again, and kept by the page alone.
+    "/verrou/envoi",
     // Its holder is signed in with this session alone: the sign-out of another one changes nothing here.
     "/compte/sessions/fermer",
 ];
