@@ -56,6 +56,10 @@ pub fn masked(url: &str) -> String {
     let Some((scheme, rest)) = url.split_once("://") else {
         return url.to_owned();
     };
+    // Either a password or a parameter holds an "@" of its own: which can't be told, so nothing is shown.
+    if is_undecided(rest) {
+        return format!("{scheme}://{MASK}");
+    }
     // A password may hold "?" or "/" where somebody forgot to encode it: rather too much is masked than too little.
     let (user, rest) = match rest.rsplit_once('@') {
         Some((before, after)) if !is_parameter(before) => (Some(before), after),
@@ -74,6 +78,13 @@ pub fn masked(url: &str) -> String {
         shown.push_str(&pairs.join("&"));
     }
     shown
+}
+
+/// Whether a "?" stands between the last two "@".
+fn is_undecided(rest: &str) -> bool {
+    let mut parts = rest.rsplit('@').skip(1);
+    let between = parts.next();
+    parts.next().is_some() && between.is_some_and(|between| between.contains('?'))
 }
 
 /// Whether the "@" that follows belongs to a parameter's value rather than to a user: `https://host/send?from=a@example.org`.

@@ -1,5 +1,7 @@
 //! Two who bear one name: the list parts them, the choice reaches the one who was meant, and a name that leaves it open tells nobody.
 
+use std::fmt::Write as _;
+
 use http::StatusCode;
 use messaging::store::conversations::ConversationId;
 use serde_json::{Value, json};
@@ -12,7 +14,10 @@ const HOMONYMS: [&str; 2] = ["julien-sabathie", "julien-sabathie-sete"];
 const WRITER: &str = "maelle-cazalbou";
 
 fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    text.bytes().fold(String::new(), |mut done, byte| {
+        let _ = write!(done, "%{byte:02X}");
+        done
+    })
 }
 
 struct Scene<'h> {
@@ -106,7 +111,7 @@ impl<'h> Scene<'h> {
     async fn drawn(&self) -> (Vec<String>, String) {
         let page = scraper::Html::parse_document(&self.page(&self.place).await);
         let last = scraper::Selector::parse("#fil > .message").unwrap();
-        let last = page.select(&last).last().unwrap();
+        let last = page.select(&last).next_back().unwrap();
         let texts = |selector| {
             let selector = scraper::Selector::parse(selector).unwrap();
             last.select(&selector)
