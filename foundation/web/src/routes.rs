@@ -8,10 +8,12 @@ use axum::routing::{MethodRouter, get, post};
 use crate::failure::form_urlencoded;
 use crate::{Context, Failure, House, Reply};
 
-/// Leading on from the address of a form reads nothing and says nothing.
+/// Why the address of a form may be read by anybody: it leads to the form's page, reads nothing and says nothing.
+pub const RELOADING: &str = "the address of a form that was sent leads to its page";
+
 struct Reloading;
 impl Reason for Reloading {
-    const WHY: &'static str = "the address of a form that was sent leads to its page";
+    const WHY: &'static str = RELOADING;
 }
 
 /// What the golden list says of a route.
