@@ -2,9 +2,7 @@
 
 use journeys::{Outcome, Scheme, Size, Stage, Visitor, ensure, journey, violations};
 
-use crate::gestures::{
-    DOCTOR, NURSE, PAGES, accept_terms, find_the_doctor, give_code, identify, sign_in,
-};
+use crate::gestures::{DOCTOR, NURSE, PAGES, come_in, find_the_doctor, identify, sign_in};
 use journeys::Persona;
 
 /// A page at both widths in both colours; what is wrong is gathered, so that one run tells everything.
@@ -41,9 +39,7 @@ async fn axe_finds_nothing() -> Outcome {
         nurse.sees("#erreurs", "code").await?;
         inspect(&nurse, "a refused code", &mut wrong).await?;
 
-        give_code(&nurse, &stage.house, before).await?;
-        accept_terms(&nurse).await?;
-        nurse.sees_title("Bonjour").await?;
+        come_in(&nurse, &stage.house, before).await?;
         for (path, title) in PAGES {
             nurse.go(path).await?;
             nurse.sees_title(title).await?;

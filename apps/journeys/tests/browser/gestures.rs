@@ -67,10 +67,15 @@ pub async fn sign_in(visitor: &Visitor, house: &House, login: &str) -> Outcome<P
     let before = house.sent().await?;
     identify(visitor, &who, "code").await?;
     visitor.press("Recevoir un code par courriel").await?;
+    come_in(visitor, house, before).await?;
+    Ok(who)
+}
+
+/// From the page of the code to the tiles, with the code that left after `before` letters had.
+pub async fn come_in(visitor: &Visitor, house: &House, before: usize) -> Outcome {
     give_code(visitor, house, before).await?;
     accept_terms(visitor).await?;
-    visitor.sees_title("Bonjour").await?;
-    Ok(who)
+    visitor.sees_title("Bonjour").await
 }
 
 /// From the directory to the open conversation with the doctor, found with a typo.

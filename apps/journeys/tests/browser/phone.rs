@@ -2,7 +2,9 @@
 
 use journeys::{Device, Outcome, Persona, Stage, Visitor, ensure, journey, small_targets};
 
-use crate::gestures::{NURSE, PAGES, begin, find_the_doctor, identify, sign_in, state, write};
+use crate::gestures::{
+    NURSE, PAGES, begin, come_in, find_the_doctor, identify, sign_in, state, write,
+};
 
 /// Under a finger (design §3).
 const FINGER: u32 = 44;
@@ -79,12 +81,13 @@ async fn a_finger_finds_everything() -> Outcome {
             nurse.sees_title("Connexion").await?;
             measure(&nurse, mode, &mut wrong).await?;
         }
+        let before = stage.house.sent().await?;
         identify(&nurse, &who, "code").await?;
         measure(&nurse, "/connexion", &mut wrong).await?;
         nurse.press("Recevoir un code par courriel").await?;
         nurse.sees_title("Code de connexion").await?;
         measure(&nurse, "/connexion/code", &mut wrong).await?;
-        sign_in(&nurse, &stage.house, NURSE).await?;
+        come_in(&nurse, &stage.house, before).await?;
         for (path, title) in PAGES {
             nurse.go(path).await?;
             nurse.sees_title(title).await?;
