@@ -2,10 +2,11 @@
 //! whoever ended it: an import, the command line, a page.
 //!
 //! The directory's own store is the list of what remains to be done, so nothing is lost when the program is cut: an import compares
-//! all situations at its end, so does a server before it opens, and while it serves it looks each second at what has just ended.
+//! all situations at its end, so does a server before it opens and now and then while it serves, and twice a second it looks at what
+//! has just ended.
 
 use std::collections::HashSet;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use access::PractitionerRoleId;
 use crypto::Vault;
@@ -15,12 +16,18 @@ use kernel::id::Id as _;
 use kernel::{Fault, Timestamp, Uuid};
 use serde::Serialize;
 
+use crate::links;
+
 /// How often a server looks at what has just ended, even when nobody nudged.
 const LOOK: Duration = Duration::from_millis(500);
 /// What ended this long ago was carried over: commands take 20 s at most, and clocks differ a little.
 const CARRIED: Duration = Duration::from_secs(45);
+/// How often a server compares all situations, for what its looks missed: a fault that lasted, a clock that was set back.
+const COMPARE: Duration = Duration::from_mins(5);
 /// Situations looked at together.
 const BATCH: i64 = 500;
+/// What has just ended and is looked at in one go; a larger import compares by itself, at its end.
+const JUST_ENDED: i64 = BATCH * 100;
 /// Why, in the trace.
 const WHY: &str = "plus dans l’annuaire";
 
@@ -36,14 +43,16 @@ pub struct Carried {
 }
 
 /// Compares the situations of all accounts with the directory: ends those that it has ended, gives back those that the register
-/// brought back. A situation that the directory doesn't know is left alone.
+/// brought back. A situation that the directory doesn't know is left alone. A fault holds up no other situation; the first one is given
+/// at the end.
 pub async fn compare(db: &Db, vault: &Vault) -> Result<Carried, Fault> {
     let mut carried = Carried::default();
+    let mut first = None;
     let mut after = PractitionerRoleId::from_uuid(Uuid::nil());
     loop {
         let held = accounts::following(db, after, BATCH).await?;
         let Some(last) = held.last() else {
-            return Ok(carried);
+            return first.map_or(Ok(carried), Err);
         };
         after = last.practitioner_role_id;
         let of = |in_use| {
@@ -51,37 +60,64 @@ pub async fn compare(db: &Db, vault: &Vault) -> Result<Carried, Fault> {
             some.map(|row| row.practitioner_role_id).collect::<Vec<_>>()
         };
         let ended = directory::face::ended_roles(db, &of(true)).await?;
-        carried.ended += end(db, vault, &ended).await?;
-        for role in directory::face::active_roles(db, &of(false)).await? {
-            let resume = ResumeAffiliation {
-                actor: &Actor::house(),
-                practitioner_role: role,
-            };
-            carried.resumed += u64::from(db.run(&resume).await?);
-        }
+        carried.ended += end(db, vault, &ended, &mut first).await?;
+        carried.resumed += resume(db, &of(false), &mut first).await?;
     }
 }
 
-/// Ends the affiliations of these situations; gives how many there were.
-async fn end(db: &Db, vault: &Vault, roles: &[PractitionerRoleId]) -> Result<u64, Fault> {
-    let mut ended = 0;
+/// Ends the affiliations of these situations, and gives how many there were; the first fault is noted.
+async fn end(
+    db: &Db,
+    vault: &Vault,
+    roles: &[PractitionerRoleId],
+    first: &mut Option<Fault>,
+) -> Result<u64, Fault> {
+    let mut ended = Vec::new();
     for held in accounts::activity_of(db, roles).await? {
-        hand_over(db, vault, held.practitioner_role_id).await;
+        let role = held.practitioner_role_id;
+        hand_over(db, vault, role).await;
         let end = EndAffiliation {
             actor: &Actor::house(),
-            practitioner_role: held.practitioner_role_id,
+            practitioner_role: role,
             by: EndedBy::Register,
             why: WHY,
         };
-        ended += u64::from(db.run(&end).await?);
+        match db.run(&end).await {
+            Ok(true) => ended.push(role),
+            Ok(false) => {}
+            Err(fault) => _ = first.get_or_insert(fault),
+        }
     }
-    Ok(ended)
+    // The register may have brought one back since it was read: the directory has the last word.
+    let back = resume(db, &ended, first).await?;
+    Ok(ended.len() as u64 - back)
+}
+
+/// Gives back those of these situations that the directory has again, and says how many; the first fault is noted.
+async fn resume(
+    db: &Db,
+    roles: &[PractitionerRoleId],
+    first: &mut Option<Fault>,
+) -> Result<u64, Fault> {
+    let mut resumed = 0;
+    for role in directory::face::active_roles(db, roles).await? {
+        let resume = ResumeAffiliation {
+            actor: &Actor::house(),
+            practitioner_role: role,
+        };
+        match db.run(&resume).await {
+            Ok(given) => resumed += u64::from(given),
+            Err(fault) => _ = first.get_or_insert(fault),
+        }
+    }
+    Ok(resumed)
 }
 
 /// Gives what this situation managed alone to somebody who is there. Before its end, so that a cut in between leaves nothing undone;
 /// a failure of it holds up no end.
 pub async fn hand_over(db: &Db, vault: &Vault, role: PractitionerRoleId) {
-    if let Err(fault) = messaging::face::hand_over(db, vault, role).await {
+    let reach = links::accounts(db);
+    if let Err(fault) = messaging::face::hand_over(db, vault, &reach, role).await {
         tracing::warn!(error = %fault, "a conversation is left without a manager");
     }
 }
@@ -90,29 +126,43 @@ pub async fn hand_over(db: &Db, vault: &Vault, role: PractitionerRoleId) {
 pub async fn follow(db: &Db, vault: &Vault) {
     let mut nudged = db.nudges().watch(directory::face::CHANGED);
     let mut carried = HashSet::new();
+    let mut compared = Instant::now();
     loop {
         nudged.mark_unchanged();
         if let Err(fault) = look(db, vault, &mut carried).await {
             tracing::warn!(error = %fault, "what ended in the directory could not be carried over");
             tokio::time::sleep(LOOK).await;
         }
+        if compared.elapsed() >= COMPARE {
+            compared = Instant::now();
+            if let Err(fault) = compare(db, vault).await {
+                tracing::warn!(error = %fault, "accounts and directory could not be compared");
+            }
+        }
         let _timeout = tokio::time::timeout(LOOK, nudged.changed()).await;
     }
 }
 
+/// Carries over what has just ended; after a fault all of it again, at the next look.
 async fn look(
     db: &Db,
     vault: &Vault,
     carried: &mut HashSet<(PractitionerRoleId, Timestamp)>,
 ) -> Result<(), Fault> {
     let since = db.now() - CARRIED;
-    let ended = directory::face::ended_since(db, since, BATCH * 100).await?;
+    let ended = directory::face::ended_since(db, since, JUST_ENDED).await?;
     let ended: HashSet<_> = ended
         .into_iter()
         .map(|row| (row.id, row.ended_at))
         .collect();
     let new: Vec<PractitionerRoleId> = ended.difference(carried).map(|(role, _)| *role).collect();
-    end(db, vault, &new).await?;
-    *carried = ended;
-    Ok(())
+    let mut first = None;
+    end(db, vault, &new, &mut first).await?;
+    match first {
+        Some(fault) => Err(fault),
+        None => {
+            *carried = ended;
+            Ok(())
+        }
+    }
 }

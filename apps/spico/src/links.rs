@@ -18,9 +18,14 @@ const DORMANT: Duration = Duration::from_hours(30 * 24);
 /// What identity and messaging tell the directory.
 pub fn of_directory(db: &Db) -> Links {
     Links {
-        reach: Arc::new(Accounts(db.clone())),
+        reach: Arc::new(accounts(db)),
         contacts: Arc::new(PastContacts(db.clone())),
     }
+}
+
+/// Who can be reached, as identity knows it.
+pub fn accounts(db: &Db) -> impl Reachability + use<> {
+    Accounts(db.clone())
 }
 
 /// Identity knows who has an account and was there lately.

@@ -57,6 +57,9 @@ pub(crate) fn does_not_open(address: &Address, fault: Fault) -> Failure {
         return fault.into();
     };
     let cause = std::error::Error::source(&fault);
+    if cause.is_some_and(<dyn std::error::Error + 'static>::is::<db::Foreign>) {
+        return of_another_program(address);
+    }
     if cause.is_some_and(<dyn std::error::Error + 'static>::is::<db::Damage>) {
         return Failure::new(format!(
             "la base « {} » est abîmée ou n’est pas une base SPICO. Ne l’effacez pas : mettez-la de côté avec ses fichiers « -wal » et « -shm », \

@@ -37,7 +37,7 @@ impl Job for ForgetForms {
     type Payload = ();
 
     async fn run(&self, (): (), context: Context) -> Result<(), Fault> {
-        while context.db.run(&db::ForgetForms).await? > 0 {}
+        while context.db.run(&db::ForgetForms).await? == db::ForgetForms::AT_ONCE {}
         Ok(())
     }
 }

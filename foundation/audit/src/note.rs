@@ -54,15 +54,23 @@ impl Note {
     }
 
     /// Notes the last seal of the store, unless the one that is noted is not there any more: that is said in the log, and the note
-    /// stays as it is.
+    /// stays as it is. So is a note that can't be read or written: `audit verify` refuses it, and whoever must suspend an account is not
+    /// held up by it.
     pub async fn keep(&self, db: &Db) -> Result<(), Fault> {
-        let noted = self.read().map_err(Fault::internal)?;
+        let file = self.0.display();
+        let noted = match self.read() {
+            Ok(noted) => noted,
+            Err(error) => {
+                tracing::error!(%error, %file, "the noted seal can't be read: look with `spico audit verify`");
+                return Ok(());
+            }
+        };
         if let Some(noted) = &noted {
             let found = db.row(&HASH, params![noted.seal]).await?;
             if found.is_none_or(|One(hash)| hash[..] != noted.hash[..]) {
                 tracing::error!(
                     seal = noted.seal,
-                    file = %self.0.display(),
+                    %file,
                     "the noted seal is not in the trace any more: an older state of the store was put back, or seals were removed"
                 );
                 return Ok(());
@@ -76,7 +84,10 @@ impl Note {
         }
         let hash = last.hash.as_slice().try_into().map_err(Fault::internal)?;
         let seal = last.seq;
-        self.write(&Noted { seal, hash }).map_err(Fault::internal)
+        if let Err(error) = self.write(&Noted { seal, hash }) {
+            tracing::error!(%error, %file, "the last seal could not be noted outside of the store");
+        }
+        Ok(())
     }
 
     /// Beside the file, then renamed over it: whole or as before.

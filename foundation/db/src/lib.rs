@@ -38,7 +38,7 @@ pub use migrate::Migration;
 pub use once::{ForgetForms, Once};
 pub use row::{FromRow, RowReader};
 pub use sql::{Query, Registered, STATEMENTS, Statement};
-pub use sqlite::Damage;
+pub use sqlite::{Damage, Foreign};
 pub use tx::Tx;
 pub use value::{Column, Kind, OwnedValue, Param, Value};
 

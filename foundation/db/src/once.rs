@@ -9,8 +9,6 @@ use crate::{Action, Actor, AuditEvent, Audited, Command, Tx, params, query, stat
 
 /// How long a form that was sent is known again: longer than any session lives, and a form dies with its session.
 pub const KNOWN: Duration = Duration::from_hours(48);
-/// Rows in one transaction: nobody waits long for it.
-const AT_ONCE: i64 = 2000;
 
 statement!(
     NOTE = "insert into form_sent (digest, outcome, at) values ($1, '', $2) on conflict (digest) do nothing"
@@ -94,15 +92,20 @@ impl crate::Db {
     }
 }
 
-/// Forgets forms of long ago; gives how many, at most 2,000 at once.
+/// Forgets forms of long ago; gives how many, at most [`ForgetForms::AT_ONCE`].
 pub struct ForgetForms;
+
+impl ForgetForms {
+    /// Rows in one transaction: nobody waits long for it.
+    pub const AT_ONCE: u64 = 2000;
+}
 
 impl Command for ForgetForms {
     type Output = u64;
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<u64>, Fault> {
         let before = tx.now() - KNOWN;
-        let forgotten = tx.execute(&FORGET, params![before, AT_ONCE]).await?;
+        let forgotten = tx.execute(&FORGET, params![before, Self::AT_ONCE.cast_signed()]).await?;
         let event = AuditEvent::new("form.forgotten", Action::Delete, &Actor::house());
         Ok(Audited::new(
             forgotten,

@@ -20,7 +20,7 @@ use tokio::sync::{Notify, Semaphore};
 use crate::handed::{self, Handing};
 
 pub(crate) use fault::fault;
-pub use file::Damage;
+pub use file::{Damage, Foreign};
 pub(crate) use statements::{execute, rows, visit};
 pub(crate) use turn::{Fate, InTurn};
 use turn::{Line, Turn};

@@ -54,7 +54,9 @@ impl fmt::Debug for SecretUrl {
 /// values of parameters, but for those that say where and how and for marks that are filled in later, such as `{to}`.
 pub fn masked(url: &str) -> String {
     let Some((scheme, rest)) = url.split_once("://") else {
-        return url.to_owned();
+        // Where a scheme was forgotten, or in libpq's other form, `host=db password=…`: which part is secret can't be told.
+        let is_plain = url.is_empty() || url.starts_with("sqlite:");
+        return if is_plain { url.to_owned() } else { MASK.to_owned() };
     };
     // Either a password or a parameter holds an "@" of its own: which can't be told, so nothing is shown.
     if is_undecided(rest) {
@@ -161,6 +163,8 @@ mod tests {
                 "https://sms.example.org/v1?‹…›",
             ),
             ("sqlite:data/spico.db", "sqlite:data/spico.db"),
+            ("sms.example.org/v1?key=ouistiti", "‹…›"),
+            ("host=db password=ouistiti", "‹…›"),
         ] {
             assert_eq!(masked(url), shown);
             let url = SecretUrl::from(url);

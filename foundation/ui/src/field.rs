@@ -183,7 +183,7 @@ impl<'a> Field<'a> {
             input.saisie id=(id) name=(self.name) type=(self.kind.type_(&value)) value=[(!value.is_empty()).then_some(value)]
                 autocomplete=[self.autocomplete] placeholder=[self.placeholder] data-max=[self.max] list=[self.list]
                 dir=[matches!(self.kind, Kind::Text | Kind::Search).then_some("auto")]
-                inputmode=[digits.then_some("numeric")] pattern=[digits.then_some("[0-9 ]*")]
+                inputmode=[digits.then_some("numeric")]
                 autocapitalize=[matches!(self.kind, Kind::Password | Kind::Email).then_some("none")]
                 spellcheck=[(self.kind != Kind::Text).then_some("false")]
                 required[self.required] readonly[self.read_only] aria-invalid=[self.error.map(|_| "true")] aria-describedby=[described]

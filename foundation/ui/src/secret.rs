@@ -122,7 +122,7 @@ pub fn one_time_code(name: &str, label: &str, help: &str, error: Option<&str>) -
             label.libelle for=(id) { (label) }
             p.aide id={ (id) "-aide" } { (help) }
             input.saisie.code id=(id) name=(name) type="text" inputmode="numeric" autocomplete="one-time-code"
-                pattern="[0-9 ]*" autocapitalize="none" spellcheck="false" required aria-invalid=[error.map(|_| "true")]
+                autocapitalize="none" spellcheck="false" required aria-invalid=[error.map(|_| "true")]
                 aria-describedby=(described);
             @if let Some(error) = error { (error_line(&id, error)) }
         }

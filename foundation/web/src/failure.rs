@@ -61,8 +61,8 @@ impl Failure {
             "secondes",
         );
         let message = format!(
-            "Trop de demandes sont parties de votre compte en quelques secondes\u{A0}: celle-ci n’a pas été exécutée. Ce que vous avez saisi \
-             n’est pas perdu\u{A0}: revenez-y et réessayez dans {wait}."
+            "Trop de demandes sont parties de votre compte en quelques secondes\u{A0}: celle-ci n’a pas été exécutée. \
+             Réessayez dans {wait}."
         );
         let title = "Un peu trop vite";
         Self {

@@ -64,7 +64,8 @@ fn without_controls(fields: &[u8]) -> Vec<u8> {
     let mut rest = fields;
     while let Some((first, after)) = rest.split_first() {
         let escaped = match rest {
-            [b'%', high, low, ..] => std::str::from_utf8(&[*high, *low])
+            // `from_str_radix` alone would take a sign for a digit.
+            [b'%', high, low, ..] if high.is_ascii_hexdigit() => std::str::from_utf8(&[*high, *low])
                 .ok()
                 .and_then(|hex| u8::from_str_radix(hex, 16).ok()),
             _ => None,
@@ -150,6 +151,7 @@ mod tests {
             ("a=b%00c&d=%1b%7F", "a=b%E2%90%80c&d=%E2%90%9B%E2%90%A1"),
             ("a=%0D%0A%09%0b%C3%A9+%2500", "a=%0D%0A%09%0b%C3%A9+%2500"),
             ("a=%&b=%0&c=%zz%", "a=%&b=%0&c=%zz%"),
+            ("a=10%+5&b=%+f%-1", "a=10%+5&b=%+f%-1"),
             ("a=\0", "a=%E2%90%80"),
             ("", ""),
         ] {

@@ -111,6 +111,8 @@ where
             (Body::empty(), None)
         }
     };
+    // What was not let in by the doors behind this one is not given back: it may come from another site.
+    let kept = kept.filter(|_| broken.is_none());
     let mut response = match broken {
         Some(failure) => failure.into_response(),
         None => match handler.oneshot(Request::from_parts(parts, body)).await {

@@ -5,7 +5,7 @@
 
 use std::num::NonZeroU32;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::Duration;
 
 use governor::clock::Clock as Time;
@@ -67,14 +67,30 @@ impl Default for Limits {
     }
 }
 
-/// The house's clock, as time since 1970.
-struct HouseTime(Arc<dyn Clock>);
+/// The house's clock, as time since 1970. It never goes back, as the limiter wants it: after a clock that was set back, whoever made a
+/// change before would wait as long again.
+#[derive(Clone)]
+struct HouseTime {
+    clock: Arc<dyn Clock>,
+    latest: Arc<AtomicU64>,
+}
+
+impl HouseTime {
+    fn new(clock: &Arc<dyn Clock>) -> Self {
+        Self {
+            clock: Arc::clone(clock),
+            latest: Arc::default(),
+        }
+    }
+}
 
 impl Time for HouseTime {
     type Instant = Duration;
 
     fn now(&self) -> Duration {
-        Duration::from_micros(u64::try_from(self.0.now().micros()).unwrap_or(0))
+        let now = u64::try_from(self.clock.now().micros()).unwrap_or(0);
+        let before = self.latest.fetch_max(now, Ordering::Relaxed);
+        Duration::from_micros(now.max(before))
     }
 }
 
@@ -82,7 +98,7 @@ type Limiter = RateLimiter<Uuid, HashMapStateStore<Uuid>, HouseTime, NoOpMiddlew
 
 /// How fast each account goes.
 pub(crate) struct Paces {
-    clock: Arc<dyn Clock>,
+    time: HouseTime,
     changes: Option<Limiter>,
     searches: Option<Limiter>,
     openings: Option<Limiter>,
@@ -94,18 +110,18 @@ const FORGET: u32 = 8192;
 
 impl Paces {
     pub(crate) fn new(limits: &Limits, clock: &Arc<dyn Clock>) -> Self {
+        let time = HouseTime::new(clock);
         let limiter = |rate: Rate| {
             let per_minute = NonZeroU32::new(rate.per_minute)?;
             let burst = NonZeroU32::new(rate.burst).unwrap_or(NonZeroU32::MIN);
             let quota = Quota::per_minute(per_minute).allow_burst(burst);
-            let time = HouseTime(Arc::clone(clock));
-            Some(RateLimiter::hashmap_with_clock(quota, time))
+            Some(RateLimiter::hashmap_with_clock(quota, time.clone()))
         };
         Self {
-            clock: Arc::clone(clock),
             changes: limiter(limits.changes),
             searches: limiter(limits.searches),
             openings: limiter(limits.openings),
+            time,
             asked: AtomicU32::new(0),
         }
     }
@@ -127,7 +143,7 @@ impl Paces {
         {
             limiter.retain_recent();
         }
-        let now = HouseTime(Arc::clone(&self.clock)).now();
+        let now = self.time.now();
         limiter
             .check_key(&account)
             .map_err(|not_until| not_until.wait_time_from(now))
@@ -167,6 +183,16 @@ mod tests {
             paces.keep(Pace::Search, one).is_ok(),
             "each bound is its own"
         );
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_makes_nobody_wait_for_it() {
+        let (paces, clock) = paces(&Limits::default());
+        let account = Uuid::from_u128(1);
+        assert!(paces.keep(Pace::Change, account).is_ok());
+        clock.set(clock.now() - Duration::from_hours(1));
+        let kept = (0..150).filter(|_| paces.keep(Pace::Change, account).is_ok());
+        assert_eq!(kept.count(), 149);
     }
 
     #[test]

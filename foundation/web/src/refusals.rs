@@ -80,6 +80,17 @@ impl Refusals {
         true
     }
 
+    /// Counts a refusal whose own line could not be written with those that follow.
+    pub(crate) fn count(&self, actor: &Actor, (status, route): (StatusCode, &str)) {
+        let mut gathered = self.gathered();
+        let same = gathered.iter_mut().find(|(kind, _)| {
+            kind.account == actor.account && kind.status == status.as_u16() && kind.route == route
+        });
+        if let Some((_, same)) = same {
+            same.more += 1;
+        }
+    }
+
     /// Takes what has gathered for its minute, or all of it.
     fn take(&self, now: Timestamp, all: bool) -> Vec<audit::Refusals> {
         let mut gathered = self.gathered();
@@ -181,6 +192,18 @@ mod tests {
         );
         assert!(refusals.take(now + GATHER, true).is_empty());
         assert!(refusals.has_own_line(&from("192.0.0.0/16"), answer, now + GATHER));
+    }
+
+    #[test]
+    fn one_whose_own_line_could_not_be_written_is_counted() {
+        let refusals = Refusals::default();
+        let now = Timestamp::from_micros(1_795_161_600_000_000);
+        let (answer, whence) = ((StatusCode::NOT_FOUND, "POST /x"), from("192.0.0.0/16"));
+        assert!(refusals.has_own_line(&whence, answer, now));
+        refusals.count(&whence, answer);
+        assert!(!refusals.has_own_line(&whence, answer, now));
+        let told = refusals.take(now, true);
+        assert_eq!((told.len(), told[0].count), (1, 2));
     }
 
     #[test]

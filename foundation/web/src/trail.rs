@@ -137,10 +137,14 @@ async fn refuse(
         return Ok(());
     }
     let refusal = audit::RecordRefusal {
-        actor,
-        route,
+        actor: actor.clone(),
+        route: route.clone(),
         status: status.as_u16(),
         on,
     };
-    context.db().run(&refusal).await
+    let written = context.db().run(&refusal).await;
+    if written.is_err() {
+        refusals.count(&actor, (status, &route));
+    }
+    written
 }

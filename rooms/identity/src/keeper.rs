@@ -46,6 +46,9 @@ struct Kept {
     sessions: HashMap<[u8; 32], Held>,
 }
 
+/// Whose session had its last gesture, and when.
+type Seen = (SessionId, AccountId, Timestamp);
+
 struct Held {
     subject: Subject,
     idle: Duration,
@@ -168,10 +171,23 @@ impl SessionKeeper {
     /// Writes the gestures since the last time; the house does it once more before it closes.
     pub async fn write(&self, now: Timestamp) -> Result<(), Fault> {
         let seen = self.kept().unwritten(now);
+        self.note(&seen).await
+    }
+
+    /// Writes the gestures of sessions that the store would soon hold idle: other processes ask the store whether they still stand.
+    pub(crate) async fn write_near(&self, now: Timestamp, near: Duration) -> Result<(), Fault> {
+        let seen = self.kept().unwritten_near(now, near);
+        self.note(&seen).await
+    }
+
+    async fn note(&self, seen: &[Seen]) -> Result<(), Fault> {
         if seen.is_empty() {
             return Ok(());
         }
-        self.db.run(&NoteSeen { seen: &seen }).await
+        self.db.run(&NoteSeen { seen }).await?;
+        // Only now: what could not be written is still to be written.
+        self.kept().written(seen);
+        Ok(())
     }
 }
 
@@ -223,19 +239,35 @@ impl Kept {
         }
     }
 
-    fn unwritten(&mut self, now: Timestamp) -> Vec<(SessionId, AccountId, Timestamp)> {
+    fn unwritten(&mut self, now: Timestamp) -> Vec<Seen> {
         self.sessions
             .retain(|_, held| !held.is_over(now) || held.seen_at > held.written_at);
+        self.waiting(|_| true)
+    }
+
+    /// Those of which the store knows a gesture so old that they would be idle within `near`.
+    fn unwritten_near(&self, now: Timestamp, near: Duration) -> Vec<Seen> {
+        self.waiting(|held| held.written_at + held.idle <= now + near)
+    }
+
+    fn waiting(&self, which: impl Fn(&Held) -> bool) -> Vec<Seen> {
         let waiting = self
             .sessions
-            .values_mut()
-            .filter(|held| held.seen_at > held.written_at);
+            .values()
+            .filter(|held| held.seen_at > held.written_at && which(held));
         waiting
-            .map(|held| {
-                held.written_at = held.seen_at;
-                (held.subject.session, held.subject.account, held.seen_at)
-            })
+            .map(|held| (held.subject.session, held.subject.account, held.seen_at))
             .collect()
+    }
+
+    fn written(&mut self, seen: &[Seen]) {
+        let at: HashMap<SessionId, Timestamp> =
+            seen.iter().map(|(session, _, at)| (*session, *at)).collect();
+        for held in self.sessions.values_mut() {
+            if let Some(at) = at.get(&held.subject.session) {
+                held.written_at = held.written_at.max(*at);
+            }
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use access::{PractitionerRoleId, SessionId};
 use bus::{Hub, Over};
+use db::EngineKind;
 use kernel::id::Id as _;
 use kernel::{Fault, Timestamp, Uuid};
 
@@ -23,12 +24,18 @@ const LOOK: Duration = Duration::from_millis(500);
 const TOLD: Duration = Duration::from_secs(45);
 /// How often one session with a stream is looked at, at least.
 const CHECK: Duration = Duration::from_secs(10);
+/// How often gestures are written of which another process must know: it would hold their sessions idle.
+const WRITE_NEAR: Duration = Duration::from_secs(5);
+/// How long a session that seems idle in the store may have had a gesture that another process hasn't written yet.
+const ON_ITS_WAY: Duration = Duration::from_secs(6);
 /// Seconds over which the looks at sessions whose streams opened together spread.
 const SPREAD: u64 = 10;
 
 /// Watches, for ever.
 pub async fn watch(keeper: Arc<SessionKeeper>, hub: Arc<Hub>) {
+    let next_write = keeper.db().now();
     let mut watch = Watch {
+        next_write,
         keeper,
         hub,
         told: HashSet::new(),
@@ -49,10 +56,17 @@ struct Watch {
     told: HashSet<(SessionId, Timestamp)>,
     /// When each session with a stream is looked at next.
     due: HashMap<Uuid, Timestamp>,
+    /// When gestures are written next that others must know of.
+    next_write: Timestamp,
 }
 
 impl Watch {
     async fn look(&mut self) -> Result<(), Fault> {
+        let now = self.keeper.db().now();
+        if now >= self.next_write {
+            self.next_write = now + WRITE_NEAR;
+            self.keeper.write_near(now, WRITE_NEAR * 2).await?;
+        }
         self.tell_turns().await?;
         self.check_streams().await
     }
@@ -107,7 +121,7 @@ impl Watch {
                 self.fall(SessionId::from_uuid(session), Over::Ended(""));
                 continue;
             };
-            let idle = self.keeper.idle(row.device_profile);
+            let idle = self.keeper.idle(row.device_profile) + self.on_its_way();
             if let Some(over) = over(row, idle, now) {
                 self.fall(row.id, over);
                 continue;
@@ -122,6 +136,14 @@ impl Watch {
             self.due.insert(session, next.min(limit));
         }
         Ok(())
+    }
+
+    /// One process alone keeps a store that is a file: then nothing is written elsewhere.
+    fn on_its_way(&self) -> Duration {
+        match self.keeper.db().engine() {
+            EngineKind::Sqlite => Duration::ZERO,
+            EngineKind::Postgres => ON_ITS_WAY,
+        }
     }
 
     /// How the store says that they stand. One that seems idle may have had a gesture here that isn't written yet.

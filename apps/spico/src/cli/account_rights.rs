@@ -87,6 +87,12 @@ pub(super) async fn change(
 ) -> Result<(), Failure> {
     let (opened, account) = find(&asked.who, config).await?;
     let actor = Actor::house();
+    if to == AccountState::Closed {
+        // For ever: what this person managed alone goes to somebody who is there (C24).
+        for role in identities::roles_of(&opened.db, account).await? {
+            departures::hand_over(&opened.db, &opened.vault, role.practitioner_role_id).await;
+        }
+    }
     let change = ChangeState {
         actor: &actor,
         account,
@@ -119,13 +125,13 @@ pub(super) async fn end_role(asked: &EndRole, config: &Config) -> Result<(), Fai
         by: EndedBy::House,
         why: &asked.reason,
     };
+    departures::hand_over(db, &opened.vault, role.practitioner_role_id).await;
     db.run(&end).await?;
     db.run(&EndPractitionerRole {
         role: role.practitioner_role_id,
         actor,
     })
     .await?;
-    departures::hand_over(db, &opened.vault, role.practitioner_role_id).await;
     screen::line(&format!(
         "Situation terminée : {} ({}). Les sessions qui s’en servaient sont fermées.",
         role.label, asked.who.account

@@ -26,8 +26,7 @@ db::query!(ROLE: One<PractitionerRoleId> = "select r.id as value from practition
     where p.identifier = $1");
 db::query!(PART: One<String> = "select p.part as value from participant p join conversation c on c.id = p.conversation_id \
     where p.practitioner_role_id = $1 order by c.number desc limit 1");
-db::query!(SESSION: One<access::SessionId> = "select id as value from session where account_id = $1 and ended_at is null \
-    order by created_at desc, id desc limit 1");
+db::query!(SESSION: One<access::SessionId> = "select id as value from session where practitioner_role_id = $1 and ended_at is null");
 
 /// A register of nurses in Cahors with these numbers.
 fn register(folder: &Path, name: &str, numbers: &[u32]) -> PathBuf {
@@ -104,8 +103,7 @@ async fn inside(house: &House, slug: &str, role: PractitionerRoleId) -> (String,
         .post("/compte/situation", &cookie, &format!("situation={role}"))
         .await;
     assert_eq!(chosen.status, StatusCode::SEE_OTHER, "{}", chosen.text());
-    let account = house.people.account(slug).unwrap();
-    let session = house.store.db.load(&SESSION, db::params![account]).await;
+    let session = house.store.db.load(&SESSION, db::params![role]).await;
     let listener = Listener {
         role: role.uuid(),
         session: session.unwrap().0,
@@ -202,6 +200,33 @@ async fn who_left_the_register_is_out_at_once_and_back_with_it() {
         // What the house ended, no import brings back.
         let (_, carried) = import((&elsewhere, &house), &whole, &Options::default()).await;
         assert_eq!(carried, Carried::default());
+    })
+    .await;
+}
+
+/// Who manages from then on can do it: a closed account, or one that never opened, can't (C24).
+#[tokio::test(flavor = "multi_thread")]
+async fn what_somebody_managed_goes_to_one_who_can_sign_in() {
+    on_each_engine(Purpose::Serve, |house| async move {
+        let (db, vault) = (&house.store.db, &house.opened.vault);
+        let maelle = house.people.role("maelle-cazalbou", None).unwrap();
+        let closed = house.people.role("etienne-rouquette", None).unwrap();
+        let there = house.people.role("sylvie-roques", None).unwrap();
+        let cookie = format!("spico={}", house.session("maelle-cazalbou").await);
+        let form = format!("type=groupe&sujet=Plaies&avec={closed}&avec={there}&texte=Bonjour");
+        let opened = house.post("/discussions/nouvelle", &cookie, &form).await;
+        assert_eq!(opened.status, StatusCode::SEE_OTHER, "{}", opened.text());
+        let actor = Actor::house();
+        let close = ChangeState {
+            actor: &actor,
+            account: house.people.account("etienne-rouquette").unwrap(),
+            to: AccountState::Closed,
+            why: "essai",
+        };
+        db.run(&close).await.unwrap();
+        departures::hand_over(db, vault, maelle).await;
+        assert_eq!(part_of(&house, closed).await, "membre");
+        assert_eq!(part_of(&house, there).await, "gestionnaire");
     })
     .await;
 }

@@ -243,6 +243,24 @@ async fn an_end_that_was_cut_off_is_found_by_what_was_noted_elsewhere() {
     }
 }
 
+/// Whoever must suspend an account isn't held up by it; `audit verify` refuses it.
+#[tokio::test]
+async fn a_note_that_cannot_be_read_stays_as_it_is_and_holds_nobody_up() {
+    let key = &seal_key(1);
+    on_each_engine(&[], |store| async move {
+        let folder = tempfile::tempdir().unwrap();
+        let note = Note::at(folder.path().join("dernier-sceau"));
+        std::fs::write(note.path(), "autre chose").unwrap();
+        add_lines(&store.db, 2).await;
+        audit::seal_and_note(&store.db, key, &note).await.unwrap();
+        assert_eq!(std::fs::read_to_string(note.path()).unwrap(), "autre chose");
+        let nowhere = Note::at(folder.path().join("absent/dernier-sceau"));
+        audit::seal_and_note(&store.db, key, &nowhere).await.unwrap();
+        assert_eq!(nowhere.read().unwrap(), None);
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_head_that_was_noted_is_found_again() {
     let key = &seal_key(1);

@@ -5,6 +5,11 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use kernel::Fault;
+use percent_encoding::NON_ALPHANUMERIC;
+use rusqlite::{Connection, OpenFlags};
+
+use super::BUSY;
+use super::fault::fault;
 
 /// The store's file is no store, or not a whole one. The text says what was found.
 #[derive(Debug)]
@@ -25,11 +30,52 @@ impl Damage {
     }
 }
 
-/// Makes the file when it is absent, for its owner only; SQLite gives its companions the same mode.
+/// The file is a store of another program.
+#[derive(Debug, Clone, Copy)]
+pub struct Foreign;
+
+impl std::fmt::Display for Foreign {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("it has tables, and none of them is ours")
+    }
+}
+
+impl std::error::Error for Foreign {}
+
+/// Makes the file when it is absent, for its owner only; SQLite gives its companions the same mode. What is there is looked at before
+/// anything is changed in it: it may be somebody else's.
 pub(super) fn prepare(path: &Path) -> Result<(), Fault> {
+    if fs::metadata(path).is_ok_and(|found| found.len() > 0) {
+        look_at(path)?;
+        refuse_foreign(path)?;
+    }
     kernel::private::folder_of(path).map_err(Fault::internal)?;
     kernel::private::append(path).map_err(Fault::internal)?;
-    look_at(path)
+    Ok(())
+}
+
+/// Refuses a store that another program made: it has tables, but not the list of our migrations.
+fn refuse_foreign(path: &Path) -> Result<(), Fault> {
+    let connection = look_only(path).map_err(|error| fault(&error))?;
+    let count = |sql| connection.query_one(sql, [], |row| row.get::<_, i64>(0));
+    let tables = "select count(*) from sqlite_master where type = 'table'";
+    let ledger = "select count(*) from sqlite_master where type = 'table' and name = 'schema_migration'";
+    let is_foreign = count(tables).and_then(|tables| Ok(tables > 0 && count(ledger)? == 0));
+    if is_foreign.map_err(|error| fault(&error))? {
+        return Err(Fault::unavailable("la base de données (d’un autre programme)").because(Foreign));
+    }
+    Ok(())
+}
+
+/// A connection that changes nothing. Where no write-ahead log stands beside the file, SQLite is told that nobody writes: it would make
+/// one otherwise, and leave it there.
+fn look_only(path: &Path) -> rusqlite::Result<Connection> {
+    let name = percent_encoding::percent_encode(path.as_os_str().as_encoded_bytes(), NON_ALPHANUMERIC);
+    let still = if log_of(path).exists() { "" } else { "&immutable=1" };
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(format!("file:{name}?mode=ro{still}"), flags)?;
+    connection.busy_timeout(BUSY)?;
+    Ok(connection)
 }
 
 /// The write-ahead log of a store: its whole name and `-wal`, whatever it ends with.
@@ -44,15 +90,18 @@ const HEADER: usize = 100;
 
 /// Whether the file is as long as it says. SQLite itself notices a missing end only when somebody asks for something in it. While a
 /// write-ahead log stands beside the file, pages may still be there only.
+///
+/// A server may write meanwhile: it makes the file longer, then empties the log, so the header is read first and the length last.
 fn look_at(path: &Path) -> Result<(), Fault> {
     let mut file = File::open(path).map_err(Fault::internal)?;
-    let length = file.metadata().map_err(Fault::internal)?.len();
+    let mut header = [0; HEADER];
+    let read = file.read_exact(&mut header);
     let log = fs::metadata(log_of(path)).map_or(0, |log| log.len());
+    let length = file.metadata().map_err(Fault::internal)?.len();
     if length == 0 || log > 0 {
         return Ok(());
     }
-    let mut header = [0; HEADER];
-    match file.read_exact(&mut header) {
+    match read {
         Ok(()) => {}
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
             return Err(Damage::fault("it is shorter than the header of a database"));
@@ -95,11 +144,11 @@ mod tests {
         let made = "create table t (x blob); insert into t values (zeroblob(400000))";
         connection.execute_batch(made).unwrap();
         drop(connection);
-        prepare(&path).unwrap();
+        look_at(&path).unwrap();
         let whole = fs::read(&path).unwrap();
         for length in [whole.len() - 1, 4096, 50] {
             fs::write(&path, whole.get(..length).unwrap()).unwrap();
-            let fault = prepare(&path).unwrap_err();
+            let fault = look_at(&path).unwrap_err();
             let cause = std::error::Error::source(&fault).unwrap();
             assert!(cause.is::<Damage>(), "{length}: {fault:?}");
         }
@@ -120,7 +169,26 @@ mod tests {
             let mut cut = whole;
             cut[28..32].copy_from_slice(&1_000_u32.to_be_bytes());
             fs::write(&path, cut).unwrap();
-            prepare(&path).unwrap();
+            look_at(&path).unwrap();
         }
+    }
+
+    #[test]
+    fn the_store_of_another_program_is_only_looked_at() {
+        let folder = tempfile::tempdir().unwrap();
+        // A name that means something else in an address.
+        let path = folder.path().join("a b%20?mode=rwc#é.db");
+        let connection = Connection::open(&path).unwrap();
+        connection.execute_batch("create table t (x)").unwrap();
+        let state = || {
+            let names: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+            (names, fs::read(&path).unwrap(), fs::metadata(&path).unwrap().permissions())
+        };
+        let before = state();
+        let fault = prepare(&path).unwrap_err();
+        assert!(std::error::Error::source(&fault).unwrap().is::<Foreign>(), "{fault:?}");
+        assert_eq!(state(), before);
+        connection.execute_batch("create table schema_migration (id)").unwrap();
+        prepare(&path).unwrap();
     }
 }

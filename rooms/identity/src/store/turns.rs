@@ -2,6 +2,7 @@
 
 use access::{DeviceProfile, PractitionerRoleId, SessionId};
 use db::{Db, params, query, row};
+use kernel::id::Id as _;
 use kernel::{Fault, Timestamp, Uuid};
 
 use crate::words::AccountState;
@@ -16,12 +17,32 @@ row! {
     }
 }
 
-query!(SINCE: TurnRow = "select id, ended_at as at, true as is_over, coalesce(end_reason, '') as why from session where ended_at >= $1 \
-    union all select id, locked_at as at, false as is_over, '' as why from session where locked_at >= $1 and ended_at is null limit 2000");
+query!(SINCE: TurnRow = "select id, at, is_over, why from (\
+    select id, ended_at as at, true as is_over, coalesce(end_reason, '') as why from session where ended_at >= $1 \
+    union all select id, locked_at as at, false as is_over, '' as why from session where locked_at >= $1 and ended_at is null) as turn \
+    where (at, id) > ($1, $2) order by at, id limit $3");
 
-/// What ended or was locked since then.
+/// Turns read at once.
+const PAGE: i64 = 2000;
+
+/// What ended or was locked since then, oldest first: all of it, however many an ending made.
 pub(crate) async fn list_since(db: &Db, since: Timestamp) -> Result<Vec<TurnRow>, Fault> {
-    db.rows(&SINCE, params![since]).await
+    let mut turns: Vec<TurnRow> = Vec::new();
+    loop {
+        let (at, id) = turns
+            .last()
+            .map_or((since, SessionId::from_uuid(Uuid::nil())), |turn| {
+                (turn.at, turn.id)
+            });
+        let page = db
+            .rows(&SINCE, params![at, id, PAGE])
+            .await?;
+        let is_last = (page.len() as i64) < PAGE;
+        turns.extend(page);
+        if is_last {
+            return Ok(turns);
+        }
+    }
 }
 
 row! {

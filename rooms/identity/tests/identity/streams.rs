@@ -7,6 +7,7 @@ use access::{PractitionerRoleId, SessionId};
 use bus::{Flavour, Hub, Listener, Stream};
 use db::{Actor, Db};
 use identity::face::{AccountState, AddAffiliation, ChangeState, EndAffiliation, EndedBy};
+use kernel::Timestamp;
 use kernel::id::Id as _;
 use testkit::on_each_engine;
 use tokio::task::JoinSet;
@@ -188,6 +189,35 @@ async fn another_situation_closes_the_stream_once_and_it_comes_back_for_that_one
         let mut first = listen(&hub, session, role(1)).await;
         let stays = tokio::time::timeout(Duration::from_secs(1), to_the_end(&mut first)).await;
         assert!(stays.is_err(), "{}: {stays:?}", store.name);
+    })
+    .await;
+}
+
+db::query!(LAST_SEEN: db::row::One<Timestamp> = "select last_seen_at as value from session where id = $1");
+
+/// A gesture is written once a minute, or sooner when the store would hold its session idle: other processes ask the store.
+#[tokio::test]
+async fn a_gesture_is_in_the_store_before_another_process_holds_the_session_idle() {
+    on_each_engine(&migrations(), |store| async move {
+        let site = Site::on(&store);
+        site.person("n.benali").await;
+        let (_hub, _tasks) = process(&site).await;
+        let mut browser = site.inside("n.benali").await;
+        let session = newest(&site.db).await;
+        store.clock.advance(Duration::from_mins(5));
+        assert!(browser.is_inside().await, "written: the last was long ago");
+        store.clock.advance(Duration::from_secs(20));
+        assert!(browser.is_inside().await, "not written yet");
+        let gesture = site.db.now();
+        let written = async || site.db.load(&LAST_SEEN, db::params![session]).await.unwrap().0;
+        assert!(written().await < gesture);
+        store.clock.advance(Duration::from_secs(14 * 60 + 35));
+        let soon = async {
+            while written().await < gesture {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        tokio::time::timeout(NEVER, soon).await.expect("it is written");
     })
     .await;
 }

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use access::PractitionerRoleId;
 use crypto::Vault;
 use db::{Action, Actor, AuditEvent, Audited, Command, Db, Tx};
+use directory::face::{Presence, Reachability};
 use kernel::Fault;
 
 use super::system_line::Line;
@@ -14,8 +15,13 @@ use crate::store::conversations::ConversationId;
 use crate::store::participants::{self, ManagedRow};
 
 /// Makes somebody else a manager of the conversations that this situation managed alone; gives how many. Where nobody is left whose
-/// situation is in use, nothing changes.
-pub async fn hand_over(db: &Db, vault: &Vault, role: PractitionerRoleId) -> Result<u64, Fault> {
+/// situation is in use and who can sign in, nothing changes.
+pub async fn hand_over(
+    db: &Db,
+    vault: &Vault,
+    reach: &dyn Reachability,
+    role: PractitionerRoleId,
+) -> Result<u64, Fault> {
     let mut handed = 0;
     for managed in participants::managed_by(db, role).await? {
         let roles: Vec<PractitionerRoleId> = participants::audience(db, managed.id)
@@ -24,12 +30,16 @@ pub async fn hand_over(db: &Db, vault: &Vault, role: PractitionerRoleId) -> Resu
             .map(|row| row.practitioner_role_id)
             .collect();
         let people = directory::face::people(db, &roles).await?;
+        let presence = reach.of(&roles).await?;
         let name = |role| {
             people
                 .get(&role)
                 .map_or("Professionnel", |person| person.name.as_str())
         };
-        let in_use = people.values().filter(|person| person.is_active);
+        let signs_in = |role| presence.get(&role).is_some_and(|it| *it != Presence::None);
+        let in_use = people
+            .values()
+            .filter(|person| person.is_active && signs_in(person.role));
         let command = HandOver {
             vault,
             managed: &managed,
