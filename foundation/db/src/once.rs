@@ -105,7 +105,9 @@ impl Command for ForgetForms {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<u64>, Fault> {
         let before = tx.now() - KNOWN;
-        let forgotten = tx.execute(&FORGET, params![before, Self::AT_ONCE.cast_signed()]).await?;
+        let forgotten = tx
+            .execute(&FORGET, params![before, Self::AT_ONCE.cast_signed()])
+            .await?;
         let event = AuditEvent::new("form.forgotten", Action::Delete, &Actor::house());
         Ok(Audited::new(
             forgotten,

@@ -56,7 +56,11 @@ pub fn masked(url: &str) -> String {
     let Some((scheme, rest)) = url.split_once("://") else {
         // Where a scheme was forgotten, or in libpq's other form, `host=db password=…`: which part is secret can't be told.
         let is_plain = url.is_empty() || url.starts_with("sqlite:");
-        return if is_plain { url.to_owned() } else { MASK.to_owned() };
+        return if is_plain {
+            url.to_owned()
+        } else {
+            MASK.to_owned()
+        };
     };
     // Either a password or a parameter holds an "@" of its own: which can't be told, so nothing is shown.
     if is_undecided(rest) {

@@ -65,9 +65,11 @@ fn without_controls(fields: &[u8]) -> Vec<u8> {
     while let Some((first, after)) = rest.split_first() {
         let escaped = match rest {
             // `from_str_radix` alone would take a sign for a digit.
-            [b'%', high, low, ..] if high.is_ascii_hexdigit() => std::str::from_utf8(&[*high, *low])
-                .ok()
-                .and_then(|hex| u8::from_str_radix(hex, 16).ok()),
+            [b'%', high, low, ..] if high.is_ascii_hexdigit() => {
+                std::str::from_utf8(&[*high, *low])
+                    .ok()
+                    .and_then(|hex| u8::from_str_radix(hex, 16).ok())
+            }
             _ => None,
         };
         match picture(escaped.unwrap_or(*first)) {

@@ -261,8 +261,10 @@ impl Kept {
     }
 
     fn written(&mut self, seen: &[Seen]) {
-        let at: HashMap<SessionId, Timestamp> =
-            seen.iter().map(|(session, _, at)| (*session, *at)).collect();
+        let at: HashMap<SessionId, Timestamp> = seen
+            .iter()
+            .map(|(session, _, at)| (*session, *at))
+            .collect();
         for held in self.sessions.values_mut() {
             if let Some(at) = at.get(&held.subject.session) {
                 held.written_at = held.written_at.max(*at);

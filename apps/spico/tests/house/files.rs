@@ -142,8 +142,16 @@ fn state(folder: &Path) -> Vec<(PathBuf, u32, Vec<u8>)> {
     all.retain(|path| !path.ends_with("spico.db.en-service"));
     all.into_iter()
         .map(|path| {
-            let content = if path.is_dir() { Vec::new() } else { fs::read(&path).unwrap() };
-            (path.clone(), fs::metadata(&path).unwrap().permissions().mode(), content)
+            let content = if path.is_dir() {
+                Vec::new()
+            } else {
+                fs::read(&path).unwrap()
+            };
+            (
+                path.clone(),
+                fs::metadata(&path).unwrap().permissions().mode(),
+                content,
+            )
         })
         .collect()
 }

@@ -34,14 +34,7 @@ impl<'h> Scene<'h> {
         let id = kernel::Uuid::from_u128(0x0189_0a5d_ac96_774b_bcce_b302_099a_8000);
         let form =
             format!("type=groupe&sujet=Essai&avec={one},{other}&texte=Bonjour&client_id={id}");
-        let opened = house.post("/discussions/nouvelle", &cookie, &form).await;
-        assert_eq!(opened.status, StatusCode::SEE_OTHER, "{}", opened.text());
-        let place = opened
-            .header("location")
-            .split(['?', '#'])
-            .next()
-            .unwrap()
-            .to_owned();
+        let place = house.begin(&cookie, &form).await;
         Self {
             house,
             cookie,

@@ -21,14 +21,7 @@ async fn an_outbox_passes_a_flood_does_not_and_one_can_always_leave() {
         let cookie = format!("spico={}", house.session("maelle-cazalbou").await);
         let other = house.people.role("etienne-rouquette", None).unwrap();
         let form = format!("type=groupe&sujet=Plaies&avec={other}&texte=Bonjour");
-        let opened = house.post("/discussions/nouvelle", &cookie, &form).await;
-        assert_eq!(opened.status, StatusCode::SEE_OTHER, "{}", opened.text());
-        let place = opened
-            .header("location")
-            .split('?')
-            .next()
-            .unwrap()
-            .to_owned();
+        let place = house.begin(&cookie, &form).await;
         // Fifty messages that waited offline, at once.
         for number in 0..50_u128 {
             let id = kernel::Uuid::from_u128(0x0189_0a5d_ac96_774b_bcce_b302_099a_9000 + number);

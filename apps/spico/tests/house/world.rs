@@ -171,6 +171,14 @@ impl House {
         .await
     }
 
+    /// Opens a conversation with the form of the page; gives its address.
+    pub async fn begin(&self, cookie: &str, form: &str) -> String {
+        let opened = self.post("/discussions/nouvelle", cookie, form).await;
+        assert_eq!(opened.status, StatusCode::SEE_OTHER, "{}", opened.text());
+        let place = opened.header("location").split(['?', '#']).next();
+        place.unwrap().to_owned()
+    }
+
     /// Asks anything.
     pub async fn ask(&self, request: Request<axum::body::Body>) -> Answer {
         let app = web::layers::finish(self.furnished.routes(), &self.furnished.house);

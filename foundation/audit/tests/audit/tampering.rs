@@ -255,7 +255,9 @@ async fn a_note_that_cannot_be_read_stays_as_it_is_and_holds_nobody_up() {
         audit::seal_and_note(&store.db, key, &note).await.unwrap();
         assert_eq!(std::fs::read_to_string(note.path()).unwrap(), "autre chose");
         let nowhere = Note::at(folder.path().join("absent/dernier-sceau"));
-        audit::seal_and_note(&store.db, key, &nowhere).await.unwrap();
+        audit::seal_and_note(&store.db, key, &nowhere)
+            .await
+            .unwrap();
         assert_eq!(nowhere.read().unwrap(), None);
     })
     .await;

@@ -59,10 +59,13 @@ fn refuse_foreign(path: &Path) -> Result<(), Fault> {
     let connection = look_only(path).map_err(|error| fault(&error))?;
     let count = |sql| connection.query_one(sql, [], |row| row.get::<_, i64>(0));
     let tables = "select count(*) from sqlite_master where type = 'table'";
-    let ledger = "select count(*) from sqlite_master where type = 'table' and name = 'schema_migration'";
+    let ledger =
+        "select count(*) from sqlite_master where type = 'table' and name = 'schema_migration'";
     let is_foreign = count(tables).and_then(|tables| Ok(tables > 0 && count(ledger)? == 0));
     if is_foreign.map_err(|error| fault(&error))? {
-        return Err(Fault::unavailable("la base de données (d’un autre programme)").because(Foreign));
+        return Err(
+            Fault::unavailable("la base de données (d’un autre programme)").because(Foreign),
+        );
     }
     Ok(())
 }
@@ -70,9 +73,16 @@ fn refuse_foreign(path: &Path) -> Result<(), Fault> {
 /// A connection that changes nothing. Where no write-ahead log stands beside the file, SQLite is told that nobody writes: it would make
 /// one otherwise, and leave it there.
 fn look_only(path: &Path) -> rusqlite::Result<Connection> {
-    let name = percent_encoding::percent_encode(path.as_os_str().as_encoded_bytes(), NON_ALPHANUMERIC);
-    let still = if log_of(path).exists() { "" } else { "&immutable=1" };
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let name =
+        percent_encoding::percent_encode(path.as_os_str().as_encoded_bytes(), NON_ALPHANUMERIC);
+    let still = if log_of(path).exists() {
+        ""
+    } else {
+        "&immutable=1"
+    };
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+        | OpenFlags::SQLITE_OPEN_URI
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(format!("file:{name}?mode=ro{still}"), flags)?;
     connection.busy_timeout(BUSY)?;
     Ok(connection)
@@ -181,14 +191,26 @@ mod tests {
         let connection = Connection::open(&path).unwrap();
         connection.execute_batch("create table t (x)").unwrap();
         let state = || {
-            let names: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-            (names, fs::read(&path).unwrap(), fs::metadata(&path).unwrap().permissions())
+            let names: Vec<_> = fs::read_dir(folder.path())
+                .unwrap()
+                .map(|entry| entry.unwrap().file_name())
+                .collect();
+            (
+                names,
+                fs::read(&path).unwrap(),
+                fs::metadata(&path).unwrap().permissions(),
+            )
         };
         let before = state();
         let fault = prepare(&path).unwrap_err();
-        assert!(std::error::Error::source(&fault).unwrap().is::<Foreign>(), "{fault:?}");
+        assert!(
+            std::error::Error::source(&fault).unwrap().is::<Foreign>(),
+            "{fault:?}"
+        );
         assert_eq!(state(), before);
-        connection.execute_batch("create table schema_migration (id)").unwrap();
+        connection
+            .execute_batch("create table schema_migration (id)")
+            .unwrap();
         prepare(&path).unwrap();
     }
 }

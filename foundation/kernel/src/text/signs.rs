@@ -143,7 +143,10 @@ pub(super) fn bare(name: &str) -> String {
 pub(super) fn longest_pile(text: &str) -> usize {
     let (mut longest, mut pile) = (0, 0);
     for sign in text.chars() {
-        if unicode_normalization::char::is_combining_mark(sign) {
+        // Nearly all signs, at no cost; of them the soft hyphen alone is ignorable.
+        if is_settled(sign) && sign != '\u{AD}' {
+            pile = 0;
+        } else if unicode_normalization::char::is_combining_mark(sign) {
             pile += 1;
             longest = longest.max(pile);
         } else if !is_ignorable(sign) {

@@ -34,9 +34,7 @@ pub(crate) async fn list_since(db: &Db, since: Timestamp) -> Result<Vec<TurnRow>
             .map_or((since, SessionId::from_uuid(Uuid::nil())), |turn| {
                 (turn.at, turn.id)
             });
-        let page = db
-            .rows(&SINCE, params![at, id, PAGE])
-            .await?;
+        let page = db.rows(&SINCE, params![at, id, PAGE]).await?;
         let is_last = (page.len() as i64) < PAGE;
         turns.extend(page);
         if is_last {

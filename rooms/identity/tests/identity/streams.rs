@@ -209,7 +209,13 @@ async fn a_gesture_is_in_the_store_before_another_process_holds_the_session_idle
         store.clock.advance(Duration::from_secs(20));
         assert!(browser.is_inside().await, "not written yet");
         let gesture = site.db.now();
-        let written = async || site.db.load(&LAST_SEEN, db::params![session]).await.unwrap().0;
+        let written = async || {
+            site.db
+                .load(&LAST_SEEN, db::params![session])
+                .await
+                .unwrap()
+                .0
+        };
         assert!(written().await < gesture);
         store.clock.advance(Duration::from_secs(14 * 60 + 35));
         let soon = async {
@@ -217,7 +223,9 @@ async fn a_gesture_is_in_the_store_before_another_process_holds_the_session_idle
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }
         };
-        tokio::time::timeout(NEVER, soon).await.expect("it is written");
+        tokio::time::timeout(NEVER, soon)
+            .await
+            .expect("it is written");
     })
     .await;
 }
