@@ -72,7 +72,7 @@ async fn end(
     roles: &[PractitionerRoleId],
     first: &mut Option<Fault>,
 ) -> Result<u64, Fault> {
-    let mut ended = Vec::new();
+    let (mut ended, mut count) = (Vec::new(), 0);
     for held in accounts::activity_of(db, roles).await? {
         let role = held.practitioner_role_id;
         hand_over(db, vault, role).await;
@@ -83,14 +83,16 @@ async fn end(
             why: WHY,
         };
         match db.run(&end).await {
-            Ok(true) => ended.push(role),
-            Ok(false) => {}
+            Ok(is_new) => {
+                ended.push(role);
+                count += u64::from(is_new);
+            }
             Err(fault) => _ = first.get_or_insert(fault),
         }
     }
     // The register may have brought one back since it was read: the directory has the last word.
     let back = resume(db, &ended, first).await?;
-    Ok(ended.len() as u64 - back)
+    Ok(count.saturating_sub(back))
 }
 
 /// Gives back those of these situations that the directory has again, and says how many; the first fault is noted.
@@ -158,11 +160,9 @@ async fn look(
     let new: Vec<PractitionerRoleId> = ended.difference(carried).map(|(role, _)| *role).collect();
     let mut first = None;
     end(db, vault, &new, &mut first).await?;
-    match first {
-        Some(fault) => Err(fault),
-        None => {
-            *carried = ended;
-            Ok(())
-        }
+    if let Some(fault) = first {
+        return Err(fault);
     }
+    *carried = ended;
+    Ok(())
 }

@@ -39,12 +39,14 @@ pub(crate) struct Sqlite {
     /// Told at each commit.
     written: Arc<Notify>,
     handing: Handing,
+    /// Given up last, after the connections.
+    _in_use: file::InUse,
 }
 
 impl Sqlite {
     /// Opens or creates the store.
     pub(crate) fn open(path: &Path) -> Result<Self, Fault> {
-        file::prepare(path)?;
+        let in_use = file::InUse::take(path)?;
         let writer = connect(path, false)?;
         let readers = (0..READERS)
             .map(|_| connect(path, true))
@@ -59,6 +61,7 @@ impl Sqlite {
             path: path.to_owned(),
             written,
             handing,
+            _in_use: in_use,
         })
     }
 

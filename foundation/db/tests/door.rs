@@ -14,4 +14,5 @@ mod door {
     mod proofs;
     mod shelf;
     mod trace;
+    mod twice;
 }

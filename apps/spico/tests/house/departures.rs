@@ -210,7 +210,7 @@ async fn what_somebody_managed_goes_to_one_who_can_sign_in() {
         let (db, vault) = (&house.store.db, &house.opened.vault);
         let maelle = house.people.role("maelle-cazalbou", None).unwrap();
         let closed = house.people.role("etienne-rouquette", None).unwrap();
-        let there = house.people.role("sylvie-roques", None).unwrap();
+        let there = house.people.role("corinne-tarroux", None).unwrap();
         let cookie = format!("spico={}", house.session("maelle-cazalbou").await);
         let form = format!("type=groupe&sujet=Plaies&avec={closed},{there}&texte=Bonjour");
         house.begin(&cookie, &form).await;

@@ -49,7 +49,7 @@ async fn an_outbox_passes_a_flood_does_not_and_one_can_always_leave() {
         assert_eq!(last.header("retry-after"), "1");
         let text = last.text();
         assert!(
-            text.contains("Un peu trop vite") && text.contains("n’est pas perdu"),
+            text.contains("Un peu trop vite") && text.contains("n’a pas été exécutée"),
             "{text}"
         );
         // The trace has the first of them, and their number.

@@ -1,8 +1,12 @@
 //! The store's file: made for its owner only, looked at before it is opened.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fs::{self, File};
 use std::io::{self, Read as _};
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use kernel::Fault;
 use percent_encoding::NON_ALPHANUMERIC;
@@ -42,9 +46,44 @@ impl std::fmt::Display for Foreign {
 
 impl std::error::Error for Foreign {}
 
+/// The files of the stores that this process has open, by device and number, and how often.
+static OPEN: Mutex<BTreeMap<(u64, u64), usize>> = Mutex::new(BTreeMap::new());
+
+/// Holds a store's file as open in this process.
+///
+/// POSIX takes all locks of a process on a file away as soon as it closes any handle of it. Another program would then take the store for
+/// one that nobody uses, and remove the log under us. So while it is open, nothing but SQLite opens it.
+pub(super) struct InUse((u64, u64));
+
+impl InUse {
+    /// Makes and looks at the file, unless this process has it open already.
+    pub(super) fn take(path: &Path) -> Result<Self, Fault> {
+        let mut open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);
+        let number = |path| fs::metadata(path).map(|found| (found.dev(), found.ino()));
+        if !number(path).is_ok_and(|known| open.contains_key(&known)) {
+            prepare(path)?;
+        }
+        let known = number(path).map_err(Fault::internal)?;
+        *open.entry(known).or_default() += 1;
+        Ok(Self(known))
+    }
+}
+
+impl Drop for InUse {
+    fn drop(&mut self) {
+        let mut open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Entry::Occupied(mut times) = open.entry(self.0) {
+            *times.get_mut() -= 1;
+            if *times.get() == 0 {
+                times.remove();
+            }
+        }
+    }
+}
+
 /// Makes the file when it is absent, for its owner only; SQLite gives its companions the same mode. What is there is looked at before
 /// anything is changed in it: it may be somebody else's.
-pub(super) fn prepare(path: &Path) -> Result<(), Fault> {
+fn prepare(path: &Path) -> Result<(), Fault> {
     if fs::metadata(path).is_ok_and(|found| found.len() > 0) {
         look_at(path)?;
         refuse_foreign(path)?;

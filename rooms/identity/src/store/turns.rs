@@ -35,11 +35,10 @@ pub(crate) async fn list_since(db: &Db, since: Timestamp) -> Result<Vec<TurnRow>
                 (turn.at, turn.id)
             });
         let page = db.rows(&SINCE, params![at, id, PAGE]).await?;
-        let is_last = (page.len() as i64) < PAGE;
-        turns.extend(page);
-        if is_last {
+        if page.is_empty() {
             return Ok(turns);
         }
+        turns.extend(page);
     }
 }
 
