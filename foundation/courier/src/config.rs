@@ -7,6 +7,8 @@ use crypto::Secret;
 use kernel::SecretUrl;
 use serde::{Deserialize, Serialize};
 
+use crate::Model;
+
 /// Réglages des envois. Une partie absente veut dire que ce canal n’existe pas.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -79,21 +81,21 @@ pub struct SmsSettings {
     /// En-têtes de la requête ; leurs valeurs ne sont jamais affichées.
     #[serde(default)]
     pub headers: BTreeMap<String, Secret>,
-    /// Utilisateur (authentification « Basic »), si la passerelle le demande.
+    /// Utilisateur (authentification « Basic »), si la passerelle le demande ; jamais affiché, car c’est parfois lui la clé.
     #[serde(default)]
-    pub user: Option<String>,
+    pub user: Option<Secret>,
     /// Mot de passe de cet utilisateur.
     #[serde(default)]
     pub password: Option<Secret>,
     /// Autres repères secrets : `secrets.cle = "…"` remplace {cle}.
     #[serde(default)]
     pub secrets: BTreeMap<String, Secret>,
-    /// Corps JSON, par exemple '{"to": "{to}", "message": "{text}"}'.
+    /// Corps JSON, par exemple '{"to": "{to}", "message": "{text}"}' ; de ses valeurs, seuls les repères sont affichés.
     #[serde(default)]
-    pub json: Option<String>,
-    /// Corps de formulaire : `form.to = "{to}"`.
+    pub json: Option<Model>,
+    /// Corps de formulaire : `form.to = "{to}"` ; de ses valeurs, seuls les repères sont affichés.
     #[serde(default)]
-    pub form: Option<BTreeMap<String, String>>,
+    pub form: Option<BTreeMap<String, Model>>,
     /// Forme du numéro : « e164 » (+33639981234, par défaut), « digits » (33639981234) ou « national » (0639981234).
     #[serde(default)]
     pub number: NumberForm,
@@ -162,7 +164,10 @@ mod tests {
 
         [sms]
         url = "https://sms.example.org/v1/messages?key={cle}&compte=ouistiti"
-        json = '{"recipients": ["{to}"], "text": "{text}"}'
+        json = '{"recipients": ["{to}"], "text": "{text}", "cle": "ouistiti"}'
+        form = { compte = "{cle}", cle = "ouistiti" }
+        user = "ouistiti"
+        password = "x"
         number = "digits"
         headers = { Authorization = "Bearer ouistiti" }
         secrets = { cle = "ouistiti" }
@@ -188,6 +193,8 @@ mod tests {
             shown.contains("smtp.example.org") && !shown.contains("ouistiti"),
             "{shown}"
         );
+        assert!(shown.contains("compte = \"{cle}\""), "{shown}");
+        assert!(shown.contains(r#""recipients":["{to}"]"#), "{shown}");
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub(crate) struct Gateway {
     method: reqwest::Method,
     url: Template,
     headers: Vec<(HeaderName, Template)>,
-    basic: Option<(String, Secret)>,
+    basic: Option<(Secret, Secret)>,
     secrets: BTreeMap<String, Secret>,
     body: Body,
     number: NumberForm,
@@ -75,7 +75,7 @@ impl Gateway {
         }
         let mut request = self.client.request(self.method.clone(), url);
         if let Some((user, password)) = &self.basic {
-            request = request.basic_auth(user, Some(password.expose()));
+            request = request.basic_auth(user.expose(), Some(password.expose()));
         }
         // The address may hold the number and a key: it never reaches the log.
         let answer = self.with_body(request, value).headers(headers).send().await;
@@ -209,12 +209,12 @@ fn body(settings: &SmsSettings) -> Result<Body, SetupError> {
     match (&settings.json, &settings.form) {
         (Some(_), Some(_)) => Err(SetupError::TwoBodies),
         (None, None) => Ok(Body::None),
-        (Some(json), None) => serde_json::from_str(json)
+        (Some(json), None) => serde_json::from_str(json.expose())
             .map(Body::Json)
             .map_err(|error| SetupError::Json(error.to_string())),
         (None, Some(form)) => Ok(Body::Form(
             form.iter()
-                .map(|(name, text)| (name.clone(), Template::parse(text)))
+                .map(|(name, text)| (name.clone(), Template::parse(text.expose())))
                 .collect(),
         )),
     }

@@ -2,6 +2,9 @@
 
 use std::fmt::Write as _;
 
+/// What stands for a text that may be secret.
+pub(crate) const MASK: &str = "‹…›";
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Part {
     Text(String),
@@ -50,6 +53,16 @@ impl Template {
             }
             filled
         })
+    }
+
+    /// The text with its placeholders, and a mask for all that stands around them.
+    pub fn masked(&self) -> String {
+        let shown = |part: &Part| match part {
+            Part::Text(text) if text.is_empty() => String::new(),
+            Part::Text(_) => MASK.to_owned(),
+            Part::Hole(name) => format!("{{{name}}}"),
+        };
+        self.0.iter().map(shown).collect()
     }
 }
 

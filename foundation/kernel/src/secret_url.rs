@@ -54,13 +54,9 @@ impl fmt::Debug for SecretUrl {
 /// values of parameters, but for those that say where and how and for marks that are filled in later, such as `{to}`.
 pub fn masked(url: &str) -> String {
     let Some((scheme, rest)) = url.split_once("://") else {
-        // Where a scheme was forgotten, or in libpq's other form, `host=db password=…`: which part is secret can't be told.
-        let is_plain = url.is_empty() || url.starts_with("sqlite:");
-        return if is_plain {
-            url.to_owned()
-        } else {
-            MASK.to_owned()
-        };
+        // No address at all: a file, or a place whose beginning was forgotten, and then nothing says where a secret stands in it.
+        let is_plain = url.starts_with("sqlite:") || !url.contains(['@', '=', '?']);
+        return if is_plain { url } else { MASK }.to_owned();
     };
     // Either a password or a parameter holds an "@" of its own: which can't be told, so nothing is shown.
     if is_undecided(rest) {
@@ -72,15 +68,19 @@ pub fn masked(url: &str) -> String {
         _ => (None, rest),
     };
     let (place, parameters) = rest.split_once('?').unzip();
+    let place = place.unwrap_or(rest);
     let mut shown = format!("{scheme}://");
     if let Some(user) = user {
         shown.push_str(&masked_user(scheme, user));
         shown.push('@');
     }
-    shown.push_str(place.unwrap_or(rest));
+    shown.push_str(&masked_place(scheme, place));
     if let Some(parameters) = parameters {
         shown.push('?');
-        let pairs: Vec<String> = parameters.split('&').map(masked_parameter).collect();
+        let pairs: Vec<String> = parameters
+            .split('&')
+            .map(|pair| masked_parameter(scheme, pair))
+            .collect();
         shown.push_str(&pairs.join("&"));
     }
     shown
@@ -100,17 +100,41 @@ fn is_parameter(before: &str) -> bool {
     })
 }
 
+fn is_web(scheme: &str) -> bool {
+    scheme.starts_with("http")
+}
+
 fn masked_user(scheme: &str, user: &str) -> String {
     match user.split_once(':') {
+        Some((_, "")) | None if is_web(scheme) => MASK.to_owned(),
         Some((name, _)) => format!("{name}:{MASK}"),
-        None if scheme.starts_with("http") => MASK.to_owned(),
         None => user.to_owned(),
     }
 }
 
-fn masked_parameter(pair: &str) -> String {
+/// Host and path. On the web a key is sometimes a part of the path: `https://hooks.example.org/services/T0/x7Yd…`.
+fn masked_place(scheme: &str, place: &str) -> String {
+    if !is_web(scheme) {
+        return place.to_owned();
+    }
+    let mut parts = place.split('/');
+    let host = parts.next().unwrap_or_default().to_owned();
+    parts.fold(host, |shown, part| {
+        let part = if may_be_key(part) { MASK } else { part };
+        shown + "/" + part
+    })
+}
+
+/// Whether it is longer than words are.
+fn may_be_key(part: &str) -> bool {
+    let has_digit = part.contains(|letter: char| letter.is_ascii_digit());
+    !is_mark(part) && (part.len() > 20 || (part.len() >= 12 && has_digit))
+}
+
+fn masked_parameter(scheme: &str, pair: &str) -> String {
+    let is_plain = |name| !is_web(scheme) && PLAIN.contains(&name);
     match pair.split_once('=') {
-        Some((name, value)) if PLAIN.contains(&name) || is_mark(value) => pair.to_owned(),
+        Some((name, value)) if is_plain(name) || is_mark(value) => pair.to_owned(),
         Some((name, _)) => format!("{name}={MASK}"),
         None if is_mark(pair) || pair.is_empty() => pair.to_owned(),
         None => MASK.to_owned(),
@@ -119,7 +143,14 @@ fn masked_parameter(pair: &str) -> String {
 
 /// `{cle}`: no value yet.
 fn is_mark(value: &str) -> bool {
-    value.starts_with('{') && value.ends_with('}')
+    let name = value
+        .strip_prefix('{')
+        .and_then(|rest| rest.strip_suffix('}'));
+    name.is_some_and(|name| {
+        let is_of_a_name =
+            |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_';
+        !name.is_empty() && name.chars().all(is_of_a_name)
+    })
 }
 
 #[cfg(test)]
@@ -166,9 +197,28 @@ mod tests {
                 "https://sms.example.org/v1?ouistiti",
                 "https://sms.example.org/v1?‹…›",
             ),
+            (
+                "https://ouistiti:@sms.example.org/v1",
+                "https://‹…›@sms.example.org/v1",
+            ),
+            (
+                "https://sms.example.org/v1?user=ouistiti&key={Ouistiti}",
+                "https://sms.example.org/v1?user=‹…›&key=‹…›",
+            ),
+            (
+                "https://hooks.example.org/services/{compte}/0uistiti0uistiti/sms-envois",
+                "https://hooks.example.org/services/{compte}/‹…›/sms-envois",
+            ),
+            (
+                "https://hooks.example.org/OuistitiOuistitiOuistiti",
+                "https://hooks.example.org/‹…›",
+            ),
             ("sqlite:data/spico.db", "sqlite:data/spico.db"),
-            ("sms.example.org/v1?key=ouistiti", "‹…›"),
+            ("sqlite:data/a=b@c.db", "sqlite:data/a=b@c.db"),
+            ("data/spico.db", "data/spico.db"),
             ("host=db password=ouistiti", "‹…›"),
+            ("spico:ouistiti@db/spico", "‹…›"),
+            ("sms.example.org/v1?ouistiti", "‹…›"),
         ] {
             assert_eq!(masked(url), shown);
             let url = SecretUrl::from(url);

@@ -4,6 +4,7 @@
 //! `SPICO_JOURNAL` filters the log (`RUST_LOG` does as well).
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 use super::reader::Node;
@@ -12,7 +13,7 @@ use super::reader::Node;
 const OTHERS: [&str; 3] = ["SPICO_JOURNAL", "SPICO_CONFIG", "SPICO_ENGINES"];
 
 /// What was read of the environment, once, at start.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Environment {
     settings: BTreeMap<String, String>,
     file: Option<PathBuf>,
@@ -70,6 +71,13 @@ impl Environment {
             let path: Vec<&str> = key.split("__").collect();
             put(tree, &path, value);
         }
+    }
+}
+
+impl fmt::Debug for Environment {
+    /// The keys only: a value may be a secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.settings.keys()).finish()
     }
 }
 

@@ -1,6 +1,7 @@
 //! The configuration: defaults, then `spico.toml`, then the environment, then the command line. An unknown key is an error.
 
 mod environment;
+mod error;
 mod limits;
 mod nearest;
 mod reader;
@@ -19,6 +20,9 @@ use serde::{Deserialize, Serialize};
 use web::Proxies;
 
 pub use environment::Environment;
+pub use error::ConfigError;
+use error::malformed;
+pub(crate) use error::told;
 pub use limits::Limits;
 pub(crate) use nearest::nearest;
 use reader::Node;
@@ -114,61 +118,6 @@ impl Default for Config {
     }
 }
 
-/// Why the configuration can't be used: for whoever starts the program.
-#[derive(Debug, thiserror::Error)]
-pub enum ConfigError {
-    /// The file that was named can't be read.
-    #[error("le fichier de configuration « {} » ne peut pas être lu : {}", path.display(), told(source))]
-    Unreadable {
-        /// The file.
-        path: PathBuf,
-        /// What the system answered.
-        source: std::io::Error,
-    },
-    /// The file isn't TOML.
-    #[error("le fichier de configuration « {} » n’est pas du TOML valable, ligne {line} : « {text} »", path.display())]
-    Malformed {
-        /// The file.
-        path: PathBuf,
-        /// The line where the reader stopped, from 1.
-        line: usize,
-        /// That line.
-        text: String,
-    },
-    /// The file is right; a variable of the environment isn't.
-    #[error("configuration, variables d’environnement « SPICO_… » : {0}")]
-    Environment(Wrong),
-    /// A key or a value is wrong.
-    #[error("configuration : {0}")]
-    Wrong(#[from] Wrong),
-}
-
-/// What the system answered, in French where it is usual.
-pub(crate) fn told(error: &std::io::Error) -> String {
-    match error.kind() {
-        std::io::ErrorKind::NotFound => "il n’existe pas".to_owned(),
-        std::io::ErrorKind::PermissionDenied => "l’accès est refusé".to_owned(),
-        std::io::ErrorKind::IsADirectory => "c’est un dossier".to_owned(),
-        _ => error.to_string(),
-    }
-}
-
-fn malformed(path: &Path, text: &str, error: &toml::de::Error) -> ConfigError {
-    let start = error.span().map_or(0, |span| span.start);
-    let before = text.get(..start).unwrap_or_default();
-    let line = before.matches('\n').count() + 1;
-    ConfigError::Malformed {
-        path: path.to_owned(),
-        line,
-        text: text
-            .lines()
-            .nth(line - 1)
-            .unwrap_or_default()
-            .trim()
-            .to_owned(),
-    }
-}
-
 /// Whether people can type it: a scheme, a host, perhaps a port, no path.
 fn is_address(url: &str) -> bool {
     let host = url
@@ -220,6 +169,16 @@ impl Config {
 
     /// What the types alone don't refuse.
     fn checked(self) -> Result<Self, Wrong> {
+        // A whole address with its password would be shown as it is.
+        if let Some(mail) = &self.mail
+            && mail.host.contains(['/', '@', '?'])
+        {
+            return Err(Wrong::at(
+                "host",
+                "il faut le nom du serveur seul, par exemple « smtp.example.org » ; le port, l’utilisateur et le mot de passe ont chacun leur clé",
+            )
+            .within("mail"));
+        }
         match &self.public_url {
             Some(url) if !is_address(url) => Err(Wrong::at(
                 "public_url",

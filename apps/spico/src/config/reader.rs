@@ -11,8 +11,8 @@ use serde::forward_to_deserialize_any;
 
 use super::nearest::nearest;
 
-/// A value of the configuration, from the file or from the environment.
-#[derive(Debug, Clone)]
+/// A value of the configuration, from the file or from the environment. It may be a secret: it is never shown.
+#[derive(Clone)]
 pub(super) enum Node {
     /// From the file.
     Told(toml::Value),
@@ -56,7 +56,8 @@ impl Wrong {
         Self::new(text.to_owned()).within(key)
     }
 
-    fn within(mut self, key: &str) -> Self {
+    /// The same, in a part of the configuration.
+    pub(super) fn within(mut self, key: &str) -> Self {
         self.path.insert(0, key.to_owned());
         self
     }

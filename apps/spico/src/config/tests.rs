@@ -64,6 +64,39 @@ fn a_wrong_value_is_named_with_its_place() {
 }
 
 #[test]
+fn what_is_said_of_a_wrong_file_holds_no_secret() {
+    for (text, end) in [
+        (
+            "[mail]\npassword = \"ouistiti",
+            "ligne 2 : « password = ‹…› »",
+        ),
+        (
+            "[sms]\nheaders = { X = \"ouistiti }",
+            "ligne 2 : « headers = ‹…› »",
+        ),
+        ("password ouistiti", "ligne 1"),
+        ("a = [\n\"ouistiti\",,\n]", "ligne 2"),
+        ("\"ouistiti = 1", "ligne 1"),
+        ("[mail", "ligne 1 : « [mail »"),
+    ] {
+        let said = wrong(text);
+        assert!(said.ends_with(end) && !said.contains("ouistiti"), "{said}");
+    }
+    let whole = wrong("[mail]\nhost = \"smtp://spico:ouistiti@mail\"\nfrom = \"a@example.org\"");
+    assert!(
+        whole.contains("dans « mail.host » : il faut le nom du serveur seul")
+            && !whole.contains("ouistiti"),
+        "{whole}"
+    );
+    let variables = [("SPICO_MAIL__PASSWORD".to_owned(), "ouistiti".to_owned())];
+    let environment = format!("{:?}", Environment::from_variables(variables));
+    assert!(
+        environment.contains("mail__password") && !environment.contains("ouistiti"),
+        "{environment}"
+    );
+}
+
+#[test]
 fn every_expected_type_is_said_in_french() {
     for (text, french) in [
         ("bench = 3", "« true » ou « false »"),
@@ -138,7 +171,8 @@ fn the_environment_comes_after_the_file_and_port_last() {
 #[test]
 fn what_is_shown_holds_no_secret_and_reads_back() {
     let text = "database = \"postgres://spico:ouistiti@db/spico\"\n[mail]\nhost = \"h\"\nfrom = \"a@example.org\"\npassword = \"ouistiti\"\n\
-        [sms]\nurl = \"https://moi:ouistiti@sms.example.org/v1?key=ouistiti&to={to}\"\nsecrets = { cle = \"ouistiti\" }";
+        [sms]\nurl = \"https://moi:ouistiti@sms.example.org/v1?key=ouistiti&to={to}\"\nsecrets = { cle = \"ouistiti\" }\n\
+        form = { to = \"{to}\", cle = \"ouistiti\" }\njson = '{\"to\": \"{to}\", \"cle\": \"ouistiti\"}'\nuser = \"ouistiti\"";
     let config = read(text, &[]).unwrap();
     let shown = config.show().unwrap();
     for shown in [
@@ -155,9 +189,12 @@ fn what_is_shown_holds_no_secret_and_reads_back() {
         );
     }
     assert!(read(&shown, &[]).is_ok(), "{shown}");
+    assert!(shown.contains("to = \"{to}\""), "{shown}");
     let by_parameter = "database = \"postgres://db/spico?user=spico&password=ouistiti\"";
-    let shown = read(by_parameter, &[]).unwrap().show().unwrap();
-    assert!(!shown.contains("ouistiti"), "{shown}");
+    for text in [by_parameter, "database = \"host=db password=ouistiti\""] {
+        let shown = read(text, &[]).unwrap().show().unwrap();
+        assert!(!shown.contains("ouistiti"), "{shown}");
+    }
 }
 
 #[test]

@@ -63,13 +63,13 @@ async fn a_form_and_basic_login() {
     ];
     let form: BTreeMap<_, _> = fields
         .into_iter()
-        .map(|(name, text)| (name.to_owned(), text.to_owned()))
+        .map(|(name, text)| (name.to_owned(), text.into()))
         .collect();
     let with_form = SmsSettings {
         json: None,
         form: Some(form),
         number: NumberForm::Digits,
-        user: Some("spico".to_owned()),
+        user: Some("spico".into()),
         password: Some("ouistiti".into()),
         secrets: [("compte".to_owned(), "c&1".into())].into(),
         ..settings(server.port)
@@ -177,14 +177,14 @@ async fn a_wrong_configuration_is_told_at_once() {
         courier_with(changed).unwrap_err()
     };
     let unknown =
-        refused(|sms| sms.json = Some(r#"{"a": "{to}", "b": ["{text}", "{texte}"]}"#.to_owned()));
+        refused(|sms| sms.json = Some(r#"{"a": "{to}", "b": ["{text}", "{texte}"]}"#.into()));
     assert!(unknown.to_string().contains("{texte}"), "{unknown}");
     assert!(matches!(
         refused(|sms| sms.json = None),
         SetupError::NothingToSend
     ));
     assert!(matches!(
-        refused(|sms| sms.json = Some("{to}".to_owned())),
+        refused(|sms| sms.json = Some("{to}".into())),
         SetupError::Json(_)
     ));
     assert!(matches!(
@@ -200,7 +200,7 @@ async fn a_wrong_configuration_is_told_at_once() {
         SetupError::GatewayUrl
     ));
     assert!(matches!(
-        refused(|sms| sms.user = Some("spico".to_owned())),
+        refused(|sms| sms.user = Some("spico".into())),
         SetupError::HalfCredentials(_)
     ));
     let header = refused(|sms| sms.headers = [("X Cle".to_owned(), "ouistiti".into())].into());
