@@ -66,7 +66,7 @@ async fn what_is_too_large_is_read_to_its_end_but_not_for_ever() {
     );
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_body_that_stops_coming_is_given_up() {
     let first = stream::iter([Ok::<_, Infallible>(Bytes::from_static(b"texte=Bonj"))]);
     let body = Body::from_stream(first.chain(stream::pending()));
@@ -86,10 +86,11 @@ async fn a_body_that_stops_coming_is_given_up() {
         Body::from_stream(drops),
         (Duration::from_millis(200), whole),
     );
-    let began = std::time::Instant::now();
+    let began = tokio::time::Instant::now();
     assert_eq!(
         read.await.unwrap_err().status(),
         StatusCode::REQUEST_TIMEOUT
     );
-    assert!(began.elapsed() < Duration::from_secs(3));
+    let took = began.elapsed();
+    assert!((whole..whole * 2).contains(&took), "{took:?}");
 }

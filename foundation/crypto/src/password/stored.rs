@@ -80,10 +80,33 @@ fn compute(params: &Params, input: &[u8], salt: &[u8], memory: &mut Memory) -> R
         *memory = Memory::with_capacity(blocks);
         memory.resize(params.block_count(), Block::new());
     }
+    #[cfg(test)]
+    counted::note(params);
     let mut output = [0; Output::MAX_LENGTH];
     let length = params.output_len().unwrap_or(Params::DEFAULT_OUTPUT_LEN);
     let output = output.get_mut(..length).ok_or(Error::OutputSize)?;
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone())
         .hash_password_into_with_memory(input, salt, output, memory.as_mut_slice())?;
     Output::new(output).map_err(|_| Error::OutputSize)
+}
+
+/// What each thread computes: for tests, which count work rather than time.
+#[cfg(test)]
+pub(super) mod counted {
+    use std::cell::RefCell;
+
+    use argon2::Params;
+
+    thread_local! {
+        static COUNTED: RefCell<Vec<(u32, u32)>> = const { RefCell::new(Vec::new()) };
+    }
+
+    pub(super) fn note(params: &Params) {
+        COUNTED.with_borrow_mut(|counted| counted.push((params.m_cost(), params.t_cost())));
+    }
+
+    /// Memory and passes of each hash that this thread has computed since it was asked last.
+    pub(in crate::password) fn take() -> Vec<(u32, u32)> {
+        COUNTED.take()
+    }
 }

@@ -9,7 +9,7 @@ use tokio::time::timeout;
 
 use super::shelf::{SHELF, event};
 
-const SOON: Duration = Duration::from_secs(10);
+const SOON: Duration = Duration::from_mins(1);
 
 struct Nudge(bool);
 

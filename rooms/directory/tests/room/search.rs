@@ -167,7 +167,7 @@ async fn the_files_serve_a_restart_and_follow_what_came_after() {
 }
 
 #[tokio::test]
-async fn a_nudge_is_followed_within_a_second() {
+async fn what_changes_is_found_soon() {
     on_each_engine(ROOM, |store| async move {
         let files = tempfile::tempdir().unwrap();
         let directory = Directory::open(&store.db, files.path(), Links::default());
@@ -176,23 +176,19 @@ async fn a_nudge_is_followed_within_a_second() {
             while directory.state() != IndexState::Ready {
                 tokio::time::sleep(std::time::Duration::from_millis(5)).await;
             }
-            let began = std::time::Instant::now();
             register(
                 &store.db,
                 &colleague("Zélie", "Escoubès", "60", ("31000", "Toulouse")),
             )
             .await;
             while find(&directory, "escoubes").await.is_empty() {
-                assert!(
-                    began.elapsed().as_millis() < 1000,
-                    "not found within a second"
-                );
                 tokio::time::sleep(std::time::Duration::from_millis(5)).await;
             }
         };
+        let patience = std::time::Duration::from_mins(1);
         tokio::select! {
-            () = directory.keep_fresh() => {}
-            () = work => {}
+            () = directory.keep_fresh() => unreachable!("it follows for ever"),
+            found = tokio::time::timeout(patience, work) => found.expect("it is found"),
         }
     })
     .await;

@@ -69,10 +69,18 @@ fn a_program_that_ends_or_ignores_is_told() {
             .unwrap_err()
             .contains("before it was ready")
     );
-    let mut quick = start("trap 'exit 0' TERM; while :; do sleep 0.05; done");
-    thread::sleep(Duration::from_millis(300));
+    // It says when it listens to signals.
+    let trapping = |status: u8| {
+        let script = format!("trap 'exit {status}' TERM; echo; while :; do sleep 0.05; done");
+        let mut shell = Command::new("sh");
+        shell.args(["-c", &script]).stdout(Stdio::piped());
+        let mut child = shell.spawn().unwrap();
+        let mut said = child.stdout.take().unwrap();
+        said.read_exact(&mut [0]).unwrap();
+        Demo(child)
+    };
+    let mut quick = trapping(0);
     assert_eq!(quick.stop(), Ok(()));
-    let mut failing = start("trap 'exit 4' TERM; while :; do sleep 0.05; done");
-    thread::sleep(Duration::from_millis(300));
+    let mut failing = trapping(4);
     assert!(failing.stop().unwrap_err().contains("exit status: 4"));
 }
