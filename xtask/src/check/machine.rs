@@ -18,17 +18,20 @@ pub enum Piece {
     Java,
     /// `npm`, which fetches that checker.
     Npm,
+    /// `node`, for the tests of the browser's modules.
+    Node,
 }
 
 impl Piece {
     /// Every piece.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Compiler,
         Self::PostgreSql,
         Self::Browser,
         Self::Driver,
         Self::Java,
         Self::Npm,
+        Self::Node,
     ];
 
     /// Debian's packages for it.
@@ -40,6 +43,7 @@ impl Piece {
             Self::Driver => &["chromium-driver"],
             Self::Java => &["default-jre-headless"],
             Self::Npm => &["npm"],
+            Self::Node => &["nodejs"],
         }
     }
 
@@ -52,6 +56,7 @@ impl Piece {
             Self::Driver => "ChromeDriver",
             Self::Java => "Java (java)",
             Self::Npm => "npm",
+            Self::Node => "node",
         }
     }
 
@@ -63,6 +68,7 @@ impl Piece {
             Self::Driver => &["chromedriver"],
             Self::Java => &["java"],
             Self::Npm => &["npm"],
+            Self::Node => &["node"],
         }
     }
 }

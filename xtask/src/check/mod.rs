@@ -5,6 +5,7 @@ mod fresh;
 mod html;
 mod machine;
 mod pieces;
+mod scripts;
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -42,7 +43,7 @@ struct Step {
 const STEPS: &[Step] = &[
     Step {
         name: "pieces",
-        about: "PostgreSQL, Chromium and its driver, Java and npm, a C compiler",
+        about: "PostgreSQL, Chromium and its driver, Java, node and npm, a C compiler",
         run: pieces::run,
     },
     Step {
@@ -59,6 +60,11 @@ const STEPS: &[Step] = &[
         name: "licences",
         about: "licences and banned crates",
         run: |cx| passed(licences::run(&cx.root)),
+    },
+    Step {
+        name: "scripts",
+        about: "the browser's modules do what their tests say, and weigh what they may",
+        run: scripts::run,
     },
     Step {
         name: "clippy",
