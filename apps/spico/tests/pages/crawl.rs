@@ -115,6 +115,8 @@ impl Walk {
         if page.html.trim().is_empty() {
             return;
         }
+        let raw = |sign: char| sign.is_control() && !"\t\r\n".contains(sign);
+        assert!(!page.html.contains(raw), "a raw control in {what}");
         self.shown
             .insert(path.split('?').next().unwrap_or("").to_owned());
         self.count += 1;

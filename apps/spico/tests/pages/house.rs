@@ -27,6 +27,9 @@ const PAGELESS: [&str; 13] = [
     "/discussions/{conversation}/vu",
 ];
 
+/// A search for what no page may hold.
+const NUL: &str = "/annuaire?q=%00";
+
 /// Who walks.
 #[derive(Clone, Copy)]
 enum Who {
@@ -76,6 +79,9 @@ impl Planted {
         all.extend([
             "/n-existe-pas".to_owned(),
             "/lien/inconnu".to_owned(),
+            NUL.to_owned(),
+            // Not UTF-8.
+            "/annuaire?q=%E9".to_owned(),
             "/connexion?mode=simple".to_owned(),
             "/connexion?mode=psc".to_owned(),
             format!("/discussions/cnv_{}", nothing.simple()),
@@ -159,6 +165,10 @@ async fn every_page_is_kept() {
     let from = planted.beginnings();
     let nurse = planted.account("maelle.cazalbou").await;
     let doctor = planted.account("etienne.rouquette").await;
+    let mut seeker = planted.visitor(Who::Strong(nurse)).await;
+    let sought = seeker.read(NUL, false).await;
+    assert_eq!(sought.status, http::StatusCode::OK);
+    assert!(sought.html.contains("value=\"␀\""), "its picture is sought");
     let both = [TermsDocument::Pass, TermsDocument::Spico];
     let lonely = planted.without_situation("camille.seule", &both).await;
     let new = planted.without_situation("camille.nouvelle", &[]).await;
