@@ -81,7 +81,9 @@ pub async fn open_store(config: &Config, purpose: Purpose) -> Result<Opened, Fai
     let (clock, entropy): (Arc<dyn Clock>, Arc<dyn Entropy>) =
         (Arc::new(SystemClock), Arc::new(SystemEntropy));
     let address = config.address()?;
-    if config.data.exists() {
+    // A folder that isn't there is made last, once nothing is refused.
+    let is_there = config.data.exists();
+    if is_there {
         prepare_folder(config)?;
     }
     missing::refuse_lost_file(config, &address)?;
@@ -91,7 +93,9 @@ pub async fn open_store(config: &Config, purpose: Purpose) -> Result<Opened, Fai
     {
         return Err(missing::no_store(&address));
     }
-    prepare_folder(config)?;
+    if !is_there {
+        prepare_folder(config)?;
+    }
     let db = Db::open(&address, clock, entropy)
         .map_err(|fault| missing::does_not_open(&address, fault))?;
     let is_blank = store::is_blank(&db)
