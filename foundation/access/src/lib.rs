@@ -15,8 +15,8 @@ pub mod subject;
 pub use decision::{Decision, Facts, Verdict, admit, decide};
 pub use matrix::Matrix;
 pub use proof::{
-    Aal1, Aal2, Action, Level, Listing, Manage, Permit, Proof, Public, Read, Reason, Scope, Signed,
-    Write,
+    Aal1, Aal2, Action, Leaving, Level, Listing, Manage, Permit, Proof, Public, Read, Reason,
+    Scope, Signed, Write,
 };
 pub use resource::Resource;
 pub use sessions::Sessions;

@@ -151,6 +151,8 @@ impl<A: Action, R: Listing> Scope<A, R> {
 pub trait Level: Send + Sync + 'static {
     /// The level.
     const ASSURANCE: Assurance;
+    /// Whether changes under it are counted: whoever goes too fast is told to wait.
+    const IS_PACED: bool = true;
 }
 
 /// A password at least.
@@ -159,12 +161,19 @@ pub struct Aal1;
 /// Two factors.
 #[derive(Debug, Clone, Copy)]
 pub struct Aal2;
+/// A password at least, to leave or to lock: never refused for haste.
+#[derive(Debug, Clone, Copy)]
+pub struct Leaving;
 
 impl Level for Aal1 {
     const ASSURANCE: Assurance = Assurance::Aal1;
 }
 impl Level for Aal2 {
     const ASSURANCE: Assurance = Assurance::Aal2;
+}
+impl Level for Leaving {
+    const ASSURANCE: Assurance = Assurance::Aal1;
+    const IS_PACED: bool = false;
 }
 
 /// Somebody is signed in: for pages without a resource. A password-only session never gets `Signed<Aal2>` (I-6).
@@ -192,6 +201,8 @@ impl<L: Level> Signed<L> {
 pub trait Reason: Send + Sync + 'static {
     /// The reason, in English, for the reader of the golden file.
     const WHY: &'static str;
+    /// Whether changes of who is signed in are counted here as everywhere: not where a session is left.
+    const IS_PACED: bool = true;
 }
 
 /// A page open to everybody, for a reason.

@@ -18,7 +18,7 @@ use crate::gesture::behind;
 use crate::metrics::Labels;
 use crate::reply::Receipt;
 use crate::{
-    Context, Failure, House, Routes, Want, body, cookie, failure, host, kept, live, trail,
+    Context, Failure, House, Routes, Want, body, cookie, failure, host, kept, live, proofs, trail,
 };
 
 /// Routes with all layers on: what the listener serves.
@@ -29,8 +29,8 @@ use crate::{
 pub fn finish(routes: Routes, house: &House) -> axum::Router {
     let router = routes
         .into_router()
-        .fallback(|| async { Failure::from(kernel::Fault::not_found()) })
-        .method_not_allowed_fallback(|| async { Failure::from(kernel::Fault::not_found()) })
+        .fallback(nowhere)
+        .method_not_allowed_fallback(nowhere)
         .with_state(house.clone());
     // Around the router rather than around each route: a layer of the router's own is one more boxed copy for each request.
     let layers = tower::ServiceBuilder::new()
@@ -49,6 +49,14 @@ pub fn finish(routes: Routes, house: &House) -> axum::Router {
         .layer(DefaultBodyLimit::max(body::LARGEST))
         .service(router);
     axum::Router::new().fallback_service(layers)
+}
+
+/// No route leads there. Changes are counted all the same: each refusal of somebody who is signed in has a line in the trace.
+async fn nowhere(context: Context) -> Failure {
+    match proofs::unhurried(&context) {
+        Ok(()) => kernel::Fault::not_found().into(),
+        Err(too_fast) => too_fast,
+    }
 }
 
 /// Calls [`frame`].

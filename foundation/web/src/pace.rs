@@ -17,8 +17,8 @@ use kernel::{Clock, Uuid};
 /// What is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pace {
-    /// Every change: messages, typing, presence, reactions, reads, drafts. Asked by the proof of each POST but those that a weak
-    /// session may do: whoever goes too fast can still lock and leave.
+    /// Every change: messages, typing, presence, reactions, reads, drafts, codes asked for. Asked by the proof of each POST, wherever it
+    /// goes, but [`access::Leaving`] and where a locked session waits: whoever goes too fast can still lock and leave.
     Change,
     /// Searches, in the directory and in messages. Asked by their handlers.
     Search,

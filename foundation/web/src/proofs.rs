@@ -1,8 +1,6 @@
 //! How a request becomes a proof of access: the only door (I-1).
 
-use access::{
-    Action, Assurance, Decision, Level, Listing, Permit, Public, Reason, Resource, Scope, Signed,
-};
+use access::{Action, Decision, Level, Listing, Permit, Public, Reason, Resource, Scope, Signed};
 use axum::extract::{FromRequestParts, RawPathParams};
 use http::request::Parts;
 use kernel::Fault;
@@ -19,7 +17,7 @@ async fn context(parts: &mut Parts, house: &House) -> Context {
 }
 
 /// Changes come at a human pace; the store is asked nothing for those that don't.
-fn unhurried(context: &Context) -> Result<(), Failure> {
+pub(crate) fn unhurried(context: &Context) -> Result<(), Failure> {
     if context.is_change() {
         context.pace(Pace::Change)?;
     }
@@ -75,8 +73,7 @@ impl<L: Level> FromRequestParts<House> for Signed<L> {
 
     async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Failure> {
         let context = context(parts, house).await;
-        // What a weak session may do is leaving, locking, strengthening: never refused for haste.
-        if L::ASSURANCE > Assurance::Aal1 {
+        if L::IS_PACED {
             unhurried(&context)?;
         }
         Self::mint(context.subject()).map_err(Failure::refused)
@@ -87,7 +84,10 @@ impl<R: Reason> FromRequestParts<House> for Public<R> {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Failure> {
-        context(parts, house).await;
+        let context = context(parts, house).await;
+        if R::IS_PACED {
+            unhurried(&context)?;
+        }
         Ok(Self::mint())
     }
 }

@@ -83,6 +83,35 @@ async fn an_outbox_passes_a_flood_does_not_and_one_can_always_leave() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn everything_is_counted_but_leaving_and_locking() {
+    on_each_engine(Purpose::Serve, |house| async move {
+        let cookie = format!("spico={}", house.session("maelle-cazalbou").await);
+        let other = format!("spico={}", house.session("maelle-cazalbou").await);
+        let mut passed = 0;
+        for _ in 0..160 {
+            let answer = house.post("/session/prolonger", &cookie, "").await;
+            passed += usize::from(answer.status == StatusCode::NO_CONTENT);
+        }
+        assert_eq!(passed, 150);
+        // Wherever it goes: strengthening, what is open to everybody, what leads nowhere.
+        for path in ["/renforcer", "/cgu/pass", "/mot-de-passe", "/nulle/part"] {
+            for _ in 0..3 {
+                let answer = house.post(path, &cookie, "identifiant=x").await;
+                assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS, "{path}");
+            }
+        }
+        let told = refused(&house).await;
+        assert_eq!(told.len(), 5, "{told:?}");
+        assert!(told.iter().all(|line| line.starts_with("429 ")), "{told:?}");
+        for (path, cookie) in [("/deconnexion", &other), ("/verrou/fermer", &cookie)] {
+            let left = house.post(path, cookie, "").await;
+            assert_eq!(left.status, StatusCode::SEE_OTHER, "{path}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn searches_have_a_bound_of_their_own() {
     on_each_engine(Purpose::Serve, |house| async move {
         let cookie = format!("spico={}", house.session("maelle-cazalbou").await);

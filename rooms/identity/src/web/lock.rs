@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use access::{Aal1, Assurance, Public, Reason, Signed};
+use access::{Assurance, Leaving, Public, Reason, Signed};
 use crypto::{Token, TokenHash};
 use db::Actor;
 use kernel::id::Id as _;
@@ -27,6 +27,7 @@ use crate::store::sessions::{self, LockableRow};
 pub(crate) struct Unlocking;
 impl Reason for Unlocking {
     const WHY: &'static str = "unlocking a session";
+    const IS_PACED: bool = false;
 }
 
 const TITLE: &str = "Session verrouillée";
@@ -112,7 +113,7 @@ fn page(
 
 /// Locks this session now.
 pub(crate) async fn close(
-    signed: Signed<Aal1>,
+    signed: Signed<Leaving>,
     cx: Context,
     Form(form): Form<LockForm>,
 ) -> Result<Reply, Failure> {

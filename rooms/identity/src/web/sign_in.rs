@@ -1,8 +1,9 @@
 //! Signing in and out (A1).
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use access::{Aal1, Assurance, DeviceProfile, Public, Reason, SessionId, Signed};
+use access::{Aal1, Assurance, DeviceProfile, Leaving, Public, Reason, SessionId, Signed};
 use crypto::Token;
 use kernel::{Fault, FieldErrors};
 use ui::Markup;
@@ -248,7 +249,7 @@ pub(crate) fn known(cx: &Context, headers: &HeaderMap) -> Option<[u8; 32]> {
 }
 
 /// Signs out.
-pub(crate) async fn delete(signed: Signed<Aal1>, cx: Context) -> Result<Reply, Failure> {
+pub(crate) async fn delete(signed: Signed<Leaving>, cx: Context) -> Result<Reply, Failure> {
     let reply = sign_out(&cx, signed.subject().session).await?;
     Ok(match signed.subject().device {
         DeviceProfile::Shared => leave_nothing(reply),
@@ -280,13 +281,17 @@ pub(crate) fn leave_nothing(reply: Reply) -> Reply {
     )
 }
 
-/// "I am still here": asking is the gesture.
+/// How old the last gesture may be as the store has it, before a report is written.
+const WRITTEN: Duration = Duration::from_mins(1);
+
+/// "I am still here": asking is the gesture, and the keeper has noted it. Its own writing may be a minute away, and another process
+/// would lock meanwhile what was just put off: so it is written here as well, once a minute at most.
 pub(crate) async fn extend(signed: Signed<Aal1>, cx: Context) -> Result<Reply, Failure> {
-    let subject = signed.subject();
-    cx.db()
-        .run(&NoteSeen {
-            seen: &[(subject.session, subject.account, cx.now())],
-        })
-        .await?;
+    let (subject, now) = (signed.subject(), cx.now());
+    let session = sessions::find(cx.db(), subject.session).await?;
+    if session.is_some_and(|session| now.since(session.last_seen_at) >= WRITTEN) {
+        let seen = &[(subject.session, subject.account, now)];
+        cx.db().run(&NoteSeen { seen }).await?;
+    }
     Ok(Reply::empty())
 }

@@ -132,29 +132,6 @@ async fn what_a_page_asks_for_by_itself_puts_the_lock_off_by_nothing() {
 }
 
 #[tokio::test]
-async fn gestures_that_a_page_reports_count_in_every_process() {
-    on_each_engine(&migrations(), |store| async move {
-        let (site, other) = Site::pair(&store);
-        site.person("n.benali").await;
-        let mut browser = site.inside("n.benali").await;
-        let token = browser.cookies["spico"].clone();
-        browser.htmx = true;
-        for _ in 0..5 {
-            store.clock.advance(MINUTE * 14);
-            assert_eq!(browser.post("/session/prolonger", &[]).await.status, 204);
-            assert!(browser.is_inside().await);
-            let there = other.keeper.subject(&token, Behind::Script).await;
-            assert!(there.unwrap().is_some());
-        }
-        store.clock.advance(MINUTE * 15);
-        assert!(!browser.is_inside().await);
-        let there = other.keeper.subject(&token, Behind::Script).await;
-        assert!(there.unwrap().is_none());
-    })
-    .await;
-}
-
-#[tokio::test]
 async fn a_session_locks_after_a_quarter_of_an_hour_without_a_gesture() {
     on_each_engine(&migrations(), |store| async move {
         let site = Site::on(&store);
@@ -196,36 +173,6 @@ async fn twelve_hours_are_the_end_whatever_one_does() {
         assert!(!browser.is_inside().await);
         // No password goes past that.
         assert_eq!(browser.get("/verrou").await.location, "/connexion");
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn gestures_are_written_once_a_minute_and_count_in_another_process() {
-    on_each_engine(&migrations(), |store| async move {
-        let (site, other) = Site::pair(&store);
-        site.person("n.benali").await;
-        let mut browser = site.inside("n.benali").await;
-        let before = site.traced("session.seen").await;
-        for _ in 0..60 {
-            store.clock.advance(Duration::from_secs(2));
-            assert!(browser.is_inside().await);
-        }
-        let written = site.traced("session.seen").await - before;
-        assert!((1..=2).contains(&written), "{written}");
-        store.clock.advance(MINUTE * 13);
-        assert!(browser.is_inside().await);
-        store.clock.advance(MINUTE * 13);
-        let token = browser.cookies["spico"].clone();
-        assert!(
-            other
-                .keeper
-                .subject(&token, Behind::Script)
-                .await
-                .unwrap()
-                .is_some(),
-            "27 minutes after the sign-in"
-        );
     })
     .await;
 }
