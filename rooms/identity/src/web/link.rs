@@ -212,30 +212,35 @@ pub(crate) async fn resend(
         let errors = FieldErrors::one("renvoi", locked(until, cx.now()));
         sent_back(&cx, link::TITLE, link::expired(&token, &errors), &errors)
     };
-    let Some(hash) = Token::parse(&token).map(|token| token.hash()) else {
-        let unknown = screen(link::TITLE, link::unknown());
-        return Ok(unknown.status(StatusCode::NOT_FOUND).reply(&cx));
+    let gone = |page| {
+        Ok(screen(link::TITLE, page)
+            .status(StatusCode::NOT_FOUND)
+            .reply(&cx))
     };
-    let actor = cx.actor();
+    // What is refused anyway writes nothing: the house counts refusals.
+    let Some(known) = find(&cx, &token).await? else {
+        return gone(link::unknown());
+    };
+    match known.row.worth(cx.now()) {
+        Worth::Expired => {}
+        // Nothing has to be sent: the page of the link has its form.
+        Worth::Valid => return Ok(Reply::go(&cx, &format!("/lien/{token}"))),
+        Worth::Spent => return gone(link::spent()),
+    }
     let asked_from = identity.of_question(&Place::of(cx.address()));
+    if let Some(until) = note_failure::until(cx.db(), &asked_from).await? {
+        return Ok(back(until));
+    }
+    let actor = cx.actor();
     let command = ResendLink {
         identity: &identity,
         actor: &actor,
-        token: hash,
+        token: known.hash,
         asked_from: &asked_from,
     };
-    // What is refused anyway writes nothing: the house counts refusals.
-    let before = match note_failure::until(cx.db(), &asked_from).await? {
-        Some(until) => Some(Resent::Locked(until)),
-        None => find(&cx, &token).await?.is_none().then_some(Resent::No),
-    };
-    let resent = match before {
-        Some(refused) => refused,
-        None => cx.db().run(&command).await?,
-    };
-    match resent {
+    match cx.db().run(&command).await? {
         Resent::Yes => Ok(screen(link::TITLE, link::resent()).reply(&cx)),
         Resent::Locked(until) => Ok(back(until)),
-        Resent::No => Ok(screen(link::TITLE, link::spent()).reply(&cx)),
+        Resent::No => gone(link::spent()),
     }
 }

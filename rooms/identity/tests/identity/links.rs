@@ -129,6 +129,58 @@ async fn made_up_links_open_nothing() {
     .await;
 }
 
+db::query!(COUNTED: db::row::One<i64> = "select cast(coalesce(sum(failures), 0) as bigint) as value from attempt");
+
+/// Letters, what is counted, lines of the trace.
+async fn written(site: &Site) -> (usize, i64, i64) {
+    let counted = site.db.load(&COUNTED, db::params![]).await.unwrap().0;
+    let traced = site.traced("temporary_link.resent").await;
+    (site.letters().await, counted, traced)
+}
+
+#[tokio::test]
+async fn a_link_that_is_worth_nothing_is_not_sent_again() {
+    on_each_engine(&migrations(), |store| async move {
+        let site = Site::on(&store);
+        site.invited("l.roux").await;
+        let old = site.link_for(&mail("l.roux")).await;
+        let made_up = crypto::Token::generate(&*store.entropy).to_base32();
+        let mut browser = site.browser();
+        // One that is still good has its form.
+        let good = browser.post(&format!("{old}/renvoyer"), &[]).await;
+        assert_eq!((good.status, &good.location), (303, &old));
+        store.clock.advance(DAY * 14);
+        let again = browser.post(&format!("{old}/renvoyer"), &[]).await;
+        assert_eq!(again.status, 200, "{}", again.body);
+        let before = written(&site).await;
+        let refused = site.traced("access.refused").await;
+        for (link, says) in [
+            ("/lien/abc", "Lien inconnu"),
+            (&format!("/lien/{made_up}"), "Lien inconnu"),
+            (&old, "déjà servi"),
+        ] {
+            for _ in 0..3 {
+                let dead = browser.post(&format!("{link}/renvoyer"), &[]).await;
+                assert_eq!(dead.status, 404, "{link}");
+                assert!(
+                    dead.body.contains(says) && dead.body.contains("/mot-de-passe"),
+                    "{link}: {}",
+                    dead.body
+                );
+                ui::check::assert_clean(link, &dead.body);
+            }
+        }
+        assert_eq!(
+            written(&site).await,
+            before,
+            "nothing counted, nothing sent"
+        );
+        let refused = site.traced("access.refused").await - refused;
+        assert_eq!(refused, 1, "one line for all of a network");
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_forgotten_password_is_replaced_and_everything_else_is_closed() {
     on_each_engine(&migrations(), |store| async move {
