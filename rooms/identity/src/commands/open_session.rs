@@ -13,6 +13,7 @@ use crate::commands::note_failure::forgive;
 use crate::domain::terms;
 use crate::post;
 use crate::store::accounts::AccountRow;
+use crate::store::browsers::Noted;
 use crate::store::{accounts, browsers, devices, roles, sessions, terms as accepted};
 use crate::words::{EndReason, TermsDocument};
 
@@ -29,7 +30,7 @@ pub(crate) struct Browser {
     /// The cookie of a personal device.
     pub device: Option<[u8; 32]>,
     /// The cookie by which it is known to those who have signed in with it.
-    pub known: Option<[u8; 32]>,
+    pub known: Option<Token>,
     /// The cookie that it gets when it isn't known to who signs in; none when nobody could send it.
     pub fresh: Option<Token>,
     /// The session that it had, which the new one replaces.
@@ -39,24 +40,29 @@ pub(crate) struct Browser {
 }
 
 impl Browser {
-    /// Notes that an account has shown its password in it, and perhaps a code; whether its fresh cookie is now the one.
+    /// The hash of the cookie by which it is known.
+    pub(crate) fn known(&self) -> Option<[u8; 32]> {
+        self.known.as_ref().map(|token| *token.hash().as_bytes())
+    }
+
+    /// Notes that an account has shown its password in it, and perhaps a code; which cookie it is given.
     pub(crate) async fn note(
         &self,
         tx: &mut Tx<'_>,
         (account, by_code): (AccountId, bool),
-    ) -> Result<bool, Fault> {
+    ) -> Result<Noted, Fault> {
         match &self.fresh {
             Some(fresh) => {
                 let fresh = fresh.hash();
                 browsers::note(
                     tx,
-                    self.known.as_ref(),
+                    self.known().as_ref(),
                     fresh.as_bytes(),
                     (account, by_code),
                 )
                 .await
             }
-            None => Ok(false),
+            None => Ok(Noted::AsBefore),
         }
     }
 }
@@ -65,8 +71,8 @@ impl Browser {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Opened {
     pub session: SessionId,
-    /// Whether the browser became known, under its fresh cookie.
-    pub is_new_browser: bool,
+    /// The cookie that the browser is given.
+    pub browser: Noted,
 }
 
 /// A session to open, within the transaction of whoever checked that it may be.
@@ -119,7 +125,7 @@ impl Opening<'_> {
         let by_code = self.assurance == Assurance::Aal2;
         let opened = Opened {
             session,
-            is_new_browser: self.browser.note(tx, (self.account.id, by_code)).await?,
+            browser: self.browser.note(tx, (self.account.id, by_code)).await?,
         };
         Ok((opened, self.event(session)))
     }
@@ -171,10 +177,10 @@ pub(crate) struct SignInSimply<'a> {
 }
 
 impl Command for SignInSimply<'_> {
-    /// Whether the browser became known.
-    type Output = bool;
+    /// The cookie that the browser is given.
+    type Output = Noted;
 
-    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<bool>, Fault> {
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<Noted>, Fault> {
         let account = accounts::load_in(tx, self.account).await?;
         if !account.is_active() {
             return Err(Fault::not_found());
@@ -189,7 +195,7 @@ impl Command for SignInSimply<'_> {
             browser: self.browser,
         };
         let (opened, event) = opening.open(tx).await?;
-        Ok(Audited::new(opened.is_new_browser, event))
+        Ok(Audited::new(opened.browser, event))
     }
 }
 

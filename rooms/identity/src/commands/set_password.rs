@@ -14,6 +14,7 @@ use crate::domain::life;
 use crate::post;
 use crate::signal;
 use crate::store::accounts::{self, AccountRow};
+use crate::store::browsers::Noted;
 use crate::store::links::{self, Worth};
 use crate::store::{browsers, challenges, devices};
 use crate::words::EndReason;
@@ -54,10 +55,10 @@ pub(crate) struct SetPasswordByLink<'a> {
 }
 
 impl Command for SetPasswordByLink<'_> {
-    /// Whether the browser became known; not found when the link isn't worth anything any more.
-    type Output = bool;
+    /// The cookie that the browser is given; not found when the link isn't worth anything any more.
+    type Output = Noted;
 
-    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<bool>, Fault> {
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<Noted>, Fault> {
         let link = links::find_in(tx, self.token.as_bytes())
             .await?
             .ok_or_else(Fault::not_found)?;
@@ -80,8 +81,8 @@ impl Command for SetPasswordByLink<'_> {
         let event = AuditEvent::new("account.password_set", Action::Update, self.actor)
             .on("account", account.id)
             .basis("temporary_link");
-        let is_new = self.browser.note(tx, (account.id, false)).await?;
-        Ok(Audited::new(is_new, event))
+        let browser = self.browser.note(tx, (account.id, false)).await?;
+        Ok(Audited::new(browser, event))
     }
 }
 

@@ -12,6 +12,7 @@ use crate::commands::begin_challenge::{proof, proof_by_read};
 use crate::commands::note_failure;
 use crate::commands::open_session::{Browser, Opening};
 use crate::store::accounts::{self, AccountRow};
+use crate::store::browsers::Noted;
 use crate::store::challenges::{self, ChallengeRow};
 use crate::store::sessions;
 
@@ -20,8 +21,8 @@ use crate::store::sessions;
 pub(crate) enum Tried {
     /// The right code.
     Passed {
-        /// Whether the browser became known.
-        is_new_browser: bool,
+        /// The cookie that the browser is given.
+        browser: Noted,
         /// Where to go on to.
         onward: String,
     },
@@ -89,7 +90,7 @@ impl Command for TryCode<'_> {
         if challenge.expires_at <= tx.now() {
             return Ok(refused(Tried::Expired, event));
         }
-        let proof = proof(tx, account.id, self.browser.known.as_ref()).await?;
+        let proof = proof(tx, account.id, self.browser.known().as_ref()).await?;
         let wrong_codes = self.identity.of_code(account.id, &proof);
         if let Some(until) = note_failure::locked(tx, &wrong_codes).await? {
             return Ok(refused(Tried::Locked(until), event));
@@ -139,7 +140,7 @@ impl TryCode<'_> {
             };
             let (opened, event_of_opening) = opening.open(tx).await?;
             let passed = Tried::Passed {
-                is_new_browser: opened.is_new_browser,
+                browser: opened.browser,
                 onward,
             };
             return Ok(Audited::new(passed, event).and(event_of_opening));
@@ -150,7 +151,7 @@ impl TryCode<'_> {
         let strengthened = AuditEvent::new("session.strengthened", Action::Update, self.actor)
             .on("session", session);
         let passed = Tried::Passed {
-            is_new_browser: self.browser.note(tx, (account.id, true)).await?,
+            browser: self.browser.note(tx, (account.id, true)).await?,
             onward,
         };
         Ok(Audited::new(passed, event).and(strengthened))

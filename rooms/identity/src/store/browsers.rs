@@ -45,6 +45,17 @@ pub(crate) async fn has_proved(
     Ok(proved.is_some())
 }
 
+/// What a browser is given, once an account has shown its password in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Noted {
+    /// A cookie of its own, in place of the one that it presents: it was not known to the account, or not so well.
+    Fresh,
+    /// The cookie that it presents, once more: the store keeps it for as long again.
+    Renewed,
+    /// Nothing.
+    AsBefore,
+}
+
 statement!(
     SEEN = "update known_browser set seen_at = $3 where token_hash = $1 and account_id = $2"
 );
@@ -54,24 +65,25 @@ statement!(
     on conflict (token_hash, account_id) do update set seen_at = $3, proved_at = $4"
 );
 
-/// Notes that the account has shown its password in this browser, and perhaps a one-time code. Whether the browser is to be given `fresh`, the cookie that takes the
-/// place of the one it presents: a cookie that somebody else may have put there is never what makes a browser known, nor what proves.
+/// Notes that the account has shown its password in this browser, and perhaps a one-time code. A cookie that somebody else may have put
+/// there is never what makes a browser known, nor what proves: `fresh` takes its place then. Cookie and note end together.
 pub(crate) async fn note(
     tx: &mut Tx<'_>,
     presented: Option<&[u8; 32]>,
     fresh: &[u8; 32],
     (account, by_code): (AccountId, bool),
-) -> Result<bool, Fault> {
+) -> Result<Noted, Fault> {
     let now = tx.now();
     if let Some(presented) = presented {
         let seen = tx.row(&KNOWN, params![presented, account]).await?;
         if let Some(seen) = seen
             && (!by_code || has_proved(tx, presented, account).await?)
         {
-            if now.since(seen.0) >= MARGIN {
-                tx.execute(&SEEN, params![presented, account, now]).await?;
+            if now.since(seen.0) < MARGIN {
+                return Ok(Noted::AsBefore);
             }
-            return Ok(false);
+            tx.execute(&SEEN, params![presented, account, now]).await?;
+            return Ok(Noted::Renewed);
         }
         // Whoever else is known here goes on being known, under the new cookie.
         tx.execute(&MOVE, params![presented, fresh]).await?;
@@ -79,7 +91,7 @@ pub(crate) async fn note(
     let proved = by_code.then_some(now);
     tx.execute(&INSERT, params![fresh, account, now, proved])
         .await?;
-    Ok(true)
+    Ok(Noted::Fresh)
 }
 
 statement!(FORGET_ALL = "delete from known_browser where account_id = $1");

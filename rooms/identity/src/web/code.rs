@@ -88,7 +88,7 @@ pub(crate) async fn attempt(
     };
     let token = Token::generate(&**cx.db().entropy());
     let found = challenges::find(cx.db(), challenge.as_bytes()).await?;
-    let before = refused_before(cx.db(), &identity, (found, session), browser.known).await?;
+    let before = refused_before(cx.db(), &identity, (found, session), browser.known()).await?;
     let command = TryCode {
         identity: &identity,
         actor: &actor,
@@ -104,12 +104,12 @@ pub(crate) async fn attempt(
     };
     match tried {
         Tried::Passed {
-            is_new_browser,
+            browser: noted,
             onward,
         } => {
             let lasts = identity.config.absolute();
             let reply = cookies::set_session(Reply::go(cx, &onward), cx, &token, lasts)?;
-            let reply = cookies::set_known(reply, cx, &browser, is_new_browser)?;
+            let reply = cookies::set_known(reply, cx, &browser, noted)?;
             cookies::clear(reply, cx, Cookie::Challenge)
         }
         // The code was sent twice and the first has let in.

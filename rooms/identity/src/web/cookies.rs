@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::commands::open_session::{Browser, KNOWN_DEVICE};
+use crate::store::browsers::Noted;
 use crypto::{Token, TokenHash};
 use kernel::Fault;
 use web::{Context, HeaderMap, Reply, cookie, header};
@@ -44,11 +45,14 @@ impl Cookie {
     }
 }
 
-/// The hash of a cookie's token, when the browser sent one.
+/// A cookie's token, when the browser sent one.
+pub(crate) fn token(cx: &Context, headers: &HeaderMap, cookie: Cookie) -> Option<Token> {
+    cookie::of(headers, cookie.name(cx)).and_then(Token::parse)
+}
+
+/// Its hash.
 pub(crate) fn read(cx: &Context, headers: &HeaderMap, cookie: Cookie) -> Option<TokenHash> {
-    cookie::of(headers, cookie.name(cx))
-        .and_then(Token::parse)
-        .map(|token| token.hash())
+    token(cx, headers, cookie).map(|token| token.hash())
 }
 
 /// The answer with the cookie set.
@@ -67,14 +71,19 @@ pub(crate) fn set(
     Ok(with(reply, &value))
 }
 
-/// The answer with the cookie by which a browser is known from now on, when it just became known.
+/// The answer with the cookie by which a browser is known from now on, or for as long again.
 pub(crate) fn set_known(
     reply: Reply,
     cx: &Context,
     browser: &Browser,
-    is_new: bool,
+    noted: Noted,
 ) -> Result<Reply, Fault> {
-    match browser.fresh.as_ref().filter(|_| is_new) {
+    let given = match noted {
+        Noted::Fresh => browser.fresh.as_ref(),
+        Noted::Renewed => browser.known.as_ref(),
+        Noted::AsBefore => None,
+    };
+    match given {
         Some(token) => set(reply, cx, Cookie::Browser, token),
         None => Ok(reply),
     }

@@ -19,6 +19,7 @@ use crate::commands::open_session::Browser;
 use crate::commands::set_password::SetPasswordByLink;
 use crate::domain::address::Place;
 use crate::store::accounts;
+use crate::store::browsers::Noted;
 use crate::store::links::{self, LinkRow, Worth};
 use crate::words::LinkPurpose;
 
@@ -139,9 +140,9 @@ pub(crate) async fn create(
         .await?;
     let browser = browser(&cx, &headers);
     match set(&cx, (&identity, &browser), &known, (&form, &hash)).await {
-        Ok(is_new) => {
+        Ok(noted) => {
             let reply = Reply::go(&cx, "/connexion?motif=mot-de-passe");
-            Ok(cookies::set_known(reply, &cx, &browser, is_new)?)
+            Ok(cookies::set_known(reply, &cx, &browser, noted)?)
         }
         Err(fault) => match fault.kind {
             FaultKind::Invalid(errors) => Ok(back(&errors)),
@@ -152,13 +153,13 @@ pub(crate) async fn create(
     }
 }
 
-/// Sets it; whether the browser became known by it.
+/// Sets it; which cookie the browser is given.
 async fn set(
     cx: &Context,
     (identity, browser): (&Identity, &Browser),
     known: &Known,
     (form, hash): (&LinkForm, &str),
-) -> Result<bool, Fault> {
+) -> Result<Noted, Fault> {
     let actor = cx.actor();
     if known.row.purpose == LinkPurpose::Administrator {
         let account = administrator(identity, &actor, form, hash);
@@ -168,7 +169,7 @@ async fn set(
                 account,
             })
             .await?;
-        return Ok(false);
+        return Ok(Noted::AsBefore);
     }
     cx.db()
         .run(&SetPasswordByLink {

@@ -149,7 +149,7 @@ async fn attempt(
     let refused = |why: String| Ok(Err(Not::Because(why)));
     let typed = Typed::read(&form.identifiant);
     let browser = browser(cx, headers);
-    let from = From::Browser(browser.known);
+    let from = From::Browser(browser.known());
     let right = match authenticate::check(cx, identity, (&typed, &form.password), from).await? {
         Checked::Right(right) => right,
         Checked::Wrong => return refused(sign_in::WRONG.to_owned()),
@@ -190,10 +190,10 @@ impl LettingIn<'_> {
             browser: self.browser,
             forgiven: &self.right.forgiven,
         };
-        let is_new = cx.db().run(&command).await?;
+        let noted = cx.db().run(&command).await?;
         let lasts = self.identity.config.absolute();
         let reply = cookies::set_session(Reply::go(cx, "/"), cx, &token, lasts)?;
-        cookies::set_known(reply, cx, self.browser, is_new)
+        cookies::set_known(reply, cx, self.browser, noted)
     }
 
     /// Sends a code and goes on to its page; or says why not.
@@ -213,7 +213,7 @@ impl LettingIn<'_> {
             channel,
             token: &token,
             onward,
-            browser: self.browser.known,
+            browser: self.browser.known(),
             place: &Place::of(cx.address()),
             forgiven: &self.right.forgiven,
         };
@@ -236,7 +236,7 @@ pub(crate) fn browser(cx: &Context, headers: &HeaderMap) -> Browser {
         label: device::label(cx.agent()),
         network: cx.network(),
         device: cookies::read(cx, headers, Cookie::Device).map(|hash| *hash.as_bytes()),
-        known: known(cx, headers),
+        known: cookies::token(cx, headers, Cookie::Browser),
         fresh: Some(Token::generate(&**cx.db().entropy())),
         previous: cx.subject().map(|subject| subject.session),
         presented: lock::presented(cx, headers).map(|hash| *hash.as_bytes()),

@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
+use crate::browser::Answer;
 use crate::site::{OTHER, PASSWORD, Site, mail, migrations};
 use identity::IdentityConfig;
 use testkit::on_each_engine;
 
 const MINUTE: Duration = Duration::from_mins(1);
+const HOUR: Duration = Duration::from_hours(1);
 
 #[tokio::test]
 async fn a_code_by_mail_opens_everything_and_goes_on_to_the_page_asked_for() {
@@ -270,6 +272,40 @@ async fn a_whole_hospital_behind_one_address_signs_in_at_once() {
         });
         let statuses = futures_util::future::join_all(all).await;
         assert!(statuses.iter().all(|status| *status == 303), "{statuses:?}");
+    })
+    .await;
+}
+
+/// The cookie of a known browser that an answer sets, whole.
+fn known_cookie(answer: &Answer) -> Option<String> {
+    let all = answer.headers.get_all("set-cookie").iter();
+    let mut texts = all.map(|cookie| cookie.to_str().unwrap().to_owned());
+    texts.find(|text| text.starts_with("spico-navigateur="))
+}
+
+#[tokio::test]
+async fn the_cookie_of_a_known_browser_ends_with_its_note() {
+    on_each_engine(&migrations(), |store| async move {
+        let site = Site::on(&store);
+        site.person("n.benali").await;
+        let mut browser = site.browser();
+        let first = known_cookie(&browser.sign_in_simply("n.benali").await).unwrap();
+        site.sweep().await;
+        let days = 180;
+        let lasts = format!("; Max-Age={}", days * 24 * 3600);
+        assert!(first.ends_with(&lasts), "{first}");
+        store.clock.advance(HOUR * 23);
+        let soon = browser.sign_in_simply("n.benali").await;
+        assert_eq!(known_cookie(&soon), None, "nothing was written either");
+        store.clock.advance(HOUR);
+        let later = browser.sign_in_simply("n.benali").await;
+        assert_eq!(known_cookie(&later), Some(first));
+        store.clock.advance(HOUR * (24 * days - 1));
+        site.sweep().await;
+        assert_eq!(site.known_browsers().await, 1);
+        store.clock.advance(HOUR * 2);
+        site.sweep().await;
+        assert_eq!(site.known_browsers().await, 0);
     })
     .await;
 }

@@ -194,17 +194,24 @@ impl Site {
         jobs::run_worker(self.db.clone(), Arc::new(all), empty).await;
     }
 
-    /// Ends what time has ended.
+    /// Ends what time has ended. The first time only says when to begin: a minute later.
     pub async fn sweep(&self) {
         let all = identity::jobs(Jobs::new(), &self.identity).unwrap();
         let job = self.db.row(&SWEEP, db::params![]).await.unwrap();
         assert!(job.is_none(), "nothing is under way");
-        jobs::run_worker(
-            self.db.clone(),
-            Arc::new(all),
-            tokio::time::sleep(std::time::Duration::from_millis(60)),
-        )
-        .await;
+        let db = self.db.clone();
+        let done = async move {
+            loop {
+                let now = db.now();
+                let next = db.row(&NEXT_SWEEP, db::params![now]).await.unwrap();
+                let job = db.row(&SWEEP, db::params![]).await.unwrap();
+                if next.is_some() && job.is_none() {
+                    return;
+                }
+                tokio::time::sleep(std::time::Duration::from_millis(4)).await;
+            }
+        };
+        jobs::run_worker(self.db.clone(), Arc::new(all), done).await;
     }
 
     /// How many sessions are open.
@@ -314,6 +321,7 @@ impl Site {
 db::query!(WAITING: db::row::One<i64> =
     "select cast(count(*) as bigint) as value from job where done_at is null and abandoned_at is null");
 db::query!(SWEEP: db::row::One<String> = "select kind as value from job where kind = 'identity_sweep' and done_at is null");
+db::query!(NEXT_SWEEP: db::row::One<String> = "select name as value from job_schedule where name = 'identity_sweep' and next_at > $1");
 db::query!(OPEN: db::row::One<i64> = "select cast(count(*) as bigint) as value from session where ended_at is null");
 db::query!(COUNTED: db::row::One<i64> = "select cast(count(*) as bigint) as value from attempt where kind in ($1, $2, $3, $4)");
 db::query!(KNOWN: db::row::One<i64> = "select cast(count(*) as bigint) as value from known_browser");
