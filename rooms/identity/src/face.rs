@@ -8,9 +8,7 @@ use kernel::id::Id as _;
 use kernel::{Fault, Uuid};
 
 pub use crate::commands::accept_terms::AcceptTerms;
-pub use crate::commands::affiliation::{
-    ANOTHER_HOLDER, AddAffiliation, EndAffiliation, ResumeAffiliation,
-};
+pub use crate::commands::affiliation::{AddAffiliation, EndAffiliation, ResumeAffiliation};
 pub use crate::commands::change_state::ChangeState;
 pub use crate::commands::create_account::CreateAccount;
 pub use crate::commands::open_session::OpenSession;
@@ -19,7 +17,9 @@ pub use crate::store::reach::{RoleActivity, RoleName};
 pub use crate::store::roles::{FollowingRow, RoleRow};
 pub use crate::words::{AccountState, EndedBy, TermsDocument};
 
+use crate::commands::affiliation::{ANOTHER_HOLDER, CLOSED};
 use crate::commands::link::MakeAdministratorLink;
+use crate::domain::life;
 use crate::domain::login::Typed;
 use crate::store::{accounts, reach, roles};
 
@@ -38,6 +38,33 @@ pub async fn account_of_role(
     role: PractitionerRoleId,
 ) -> Result<Option<AccountId>, Fault> {
     Ok(roles::find(db, role).await?.map(|role| role.account_id))
+}
+
+/// The closed account that had a situation, which is free since: its identifier and the name of its owner. None when nobody had it, or
+/// when whoever did keeps it.
+pub async fn freed_from(db: &Db, role: PractitionerRoleId) -> Result<Option<String>, Fault> {
+    let Some(holder) = account_of_role(db, role).await? else {
+        return Ok(None);
+    };
+    let holder = accounts::load(db, holder).await?;
+    let is_free = !life::keeps_situations(holder.state);
+    Ok(is_free.then(|| format!("{}, {}", holder.login, holder.name())))
+}
+
+/// Whether an account may be given a situation, by a plain read: a conflict says why not. [`AddAffiliation`] asks again.
+pub async fn may_be_given(
+    db: &Db,
+    account: AccountId,
+    role: PractitionerRoleId,
+) -> Result<(), Fault> {
+    if !life::keeps_situations(accounts::load(db, account).await?.state) {
+        return Err(Fault::conflict(CLOSED));
+    }
+    let holder = account_of_role(db, role).await?;
+    if holder.is_some_and(|holder| holder != account) && freed_from(db, role).await?.is_none() {
+        return Err(Fault::conflict(ANOTHER_HOLDER));
+    }
+    Ok(())
 }
 
 /// The next `limit` situations of accounts, by id, that the directory may end or bring back.

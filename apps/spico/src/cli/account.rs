@@ -9,7 +9,7 @@ use clap::{Args, Subcommand};
 use courier::Courier;
 use crypto::SecretString;
 use crypto::password::Rule;
-use identity::face::{AccountState, CreateAccount};
+use identity::face::{self as identities, AccountState, CreateAccount};
 
 use super::account_rights::{self, AddRole, Change, EndRole};
 use super::{Common, Failure, block_on, screen};
@@ -112,6 +112,11 @@ async fn create(asked: &Create, config: &Config) -> Result<(), Failure> {
         None
     };
     let roles = accounts::labelled(&opened.db, &asked.role).await?;
+    let mut freed = Vec::new();
+    for (role, label) in &roles {
+        let before = identities::freed_from(&opened.db, *role).await?;
+        freed.extend(before.map(|before| (label, before)));
+    }
     let actor = Actor::house();
     let new = CreateAccount {
         identity: &identity,
@@ -136,6 +141,9 @@ async fn create(asked: &Create, config: &Config) -> Result<(), Failure> {
             .await?;
     }
     screen::line(&format!("Compte créé : {id}"));
+    for (label, before) in &freed {
+        account_rights::tell_of_closed(label, before);
+    }
     if password.is_none() && !courier.can_mail() {
         screen::note(
             "Attention : aucun serveur de courriel n’est configuré, le lien d’activation attendra qu’il y en ait un.",

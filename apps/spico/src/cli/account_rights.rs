@@ -7,7 +7,7 @@ use directory::face::{EndPractitionerRole, MarkJoined, ResumePractitionerRole};
 use identity::face::{
     self as identities, AccountState, AddAffiliation, ChangeState, EndAffiliation, EndedBy, RoleRow,
 };
-use kernel::{Fault, fr, text};
+use kernel::{fr, text};
 
 use super::{Common, Failure, screen};
 use crate::accounts;
@@ -52,7 +52,8 @@ pub(super) struct EndRole {
 pub(super) struct AddRole {
     #[command(flatten)]
     pub(super) who: Who,
-    /// Situation d’exercice de l’annuaire (rol_…) ; une situation que « end-role » a terminée est rendue.
+    /// Situation d’exercice de l’annuaire (rol_…) ; une situation que « end-role » a terminée est rendue, celle d’un compte clôturé
+    /// passe au nouveau compte de la même personne.
     #[arg(long, value_name = "SITUATION")]
     role: PractitionerRoleId,
 }
@@ -106,7 +107,10 @@ pub(super) async fn change(
             "Compte suspendu : {name}. Ses sessions sont fermées ; « spico account reopen » le rouvre."
         ),
         AccountState::Closed => {
-            format!("Compte clôturé : {name}. Ses sessions sont fermées, et il ne se rouvre pas.")
+            format!(
+                "Compte clôturé : {name}. Ses sessions sont fermées, et il ne se rouvre pas. Si la personne revient, créez-lui un autre \
+                 compte : « spico account add-role » lui rend ses situations et leurs discussions."
+            )
         }
         _ => format!("Compte rouvert : {name}. La personne peut se connecter de nouveau."),
     });
@@ -172,10 +176,8 @@ pub(super) async fn add_role(asked: &AddRole, config: &Config) -> Result<(), Fai
     let (opened, account) = find(&asked.who, config).await?;
     let (db, actor) = (&opened.db, Actor::house());
     // Before the directory changes for nothing.
-    let holder = identities::account_of_role(db, asked.role).await?;
-    if holder.is_some_and(|holder| holder != account) {
-        return Err(Fault::conflict(identities::ANOTHER_HOLDER).into());
-    }
+    identities::may_be_given(db, account, asked.role).await?;
+    let before = identities::freed_from(db, asked.role).await?;
     db.run(&ResumePractitionerRole {
         role: asked.role,
         actor: actor.clone(),
@@ -193,6 +195,9 @@ pub(super) async fn add_role(asked: &AddRole, config: &Config) -> Result<(), Fai
             "Situation rattachée à {} : {label}.",
             asked.who.account
         ));
+        if let Some(before) = &before {
+            tell_of_closed(&label, before);
+        }
     }
     let joined = MarkJoined {
         roles: &[asked.role],
@@ -200,6 +205,15 @@ pub(super) async fn add_role(asked: &AddRole, config: &Config) -> Result<(), Fai
     };
     db.run(&joined).await?;
     Ok(())
+}
+
+/// Says whose a situation was: its discussions are read with it.
+pub(super) fn tell_of_closed(label: &str, before: &str) {
+    screen::line(&format!(
+        "« {label} » était la situation d’un compte clôturé ({}), et ses discussions viennent avec elle. Si ce n’est pas la même personne, \
+         retirez-la tout de suite : « spico account end-role ».",
+        text::for_terminal(before)
+    ));
 }
 
 #[cfg(test)]

@@ -4,7 +4,8 @@ use access::{AccountId, PractitionerRoleId};
 use db::{Action, Actor, AuditEvent, Audited, Command, Tx};
 use kernel::Fault;
 
-use crate::store::{roles, sessions};
+use crate::domain::life;
+use crate::store::{accounts, roles, sessions};
 use crate::words::{EndReason, EndedBy};
 
 /// Ends a situation and the sessions that act under it; their streams fall with them.
@@ -62,10 +63,33 @@ impl Command for ResumeAffiliation<'_> {
 }
 
 /// Why a situation is not given to an account.
-pub const ANOTHER_HOLDER: &str = "Cette situation d’exercice est rattachée à un autre compte, ou l’a été\u{A0}: les discussions de cette personne viendraient avec elle. Elle ne change pas de compte.";
+pub(crate) const ANOTHER_HOLDER: &str = "Cette situation d’exercice est rattachée à un autre compte, ou l’a été\u{A0}: les discussions de cette personne viendraient avec elle. Elle n’est libre qu’une fois cet autre compte clôturé.";
+/// Why a closed account is given none.
+pub(crate) const CLOSED: &str = "Ce compte est clôturé et ne se rouvre pas\u{A0}: créez un nouveau compte à cette personne, et donnez-lui la situation.";
+
+/// Gives an account a situation within a transaction, or gives one back; what the trace says of where it comes from. A conflict when
+/// another account has it or had it, unless that one is closed: what was written under a situation is read with it, and stays with the
+/// person.
+pub(crate) async fn give(
+    tx: &mut Tx<'_>,
+    (account, role, label): (AccountId, PractitionerRoleId, &str),
+    event: AuditEvent,
+) -> Result<AuditEvent, Fault> {
+    let had = roles::find_in(tx, role).await?.map(|had| had.account_id);
+    let Some(holder) = had.filter(|holder| *holder != account) else {
+        roles::give(tx, account, role, label).await?;
+        return Ok(event);
+    };
+    let holder = accounts::load_in(tx, holder).await?;
+    if life::keeps_situations(holder.state) {
+        return Err(Fault::conflict(ANOTHER_HOLDER));
+    }
+    roles::give(tx, account, role, label).await?;
+    Ok(event.detail(format!("du compte clôturé {}", holder.id)))
+}
 
 /// Gives an account one more situation, or gives one back, with its label: `Infirmière · Cabinet du Port`. A conflict when another
-/// account has it or ever had it: what was written under a situation is read with it, and stays with the person.
+/// account that isn't closed has it or had it, or when this one is closed.
 pub struct AddAffiliation<'a> {
     /// Who, for the trace.
     pub actor: &'a Actor,
@@ -83,15 +107,15 @@ impl Command for AddAffiliation<'_> {
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
         let event = AuditEvent::new("affiliation.added", Action::Create, self.actor)
             .on("practitioner_role", self.practitioner_role);
-        if let Some(had) = roles::find_in(tx, self.practitioner_role).await? {
-            if had.account_id != self.account {
-                return Err(Fault::conflict(ANOTHER_HOLDER));
-            }
-            if had.ended_at.is_none() {
-                return Ok(Audited::repeated((), event));
-            }
+        let account = accounts::load_in(tx, self.account).await?;
+        if !life::keeps_situations(account.state) {
+            return Err(Fault::conflict(CLOSED));
         }
-        roles::give(tx, self.account, self.practitioner_role, self.label).await?;
-        Ok(Audited::new((), event))
+        let had = roles::find_in(tx, self.practitioner_role).await?;
+        if had.is_some_and(|had| had.account_id == self.account && had.ended_at.is_none()) {
+            return Ok(Audited::repeated((), event));
+        }
+        let given = (self.account, self.practitioner_role, self.label);
+        Ok(Audited::new((), give(tx, given, event).await?))
     }
 }

@@ -6,12 +6,13 @@ use db::{Action, Actor, AuditEvent, Audited, Command, Tx};
 use kernel::{Fault, FieldErrors, text};
 
 use crate::Identity;
-use crate::commands::link;
+use crate::commands::{affiliation, link};
+use crate::domain::life;
 use crate::domain::login;
 use crate::domain::login::Typed;
 use crate::post;
 use crate::store::accounts::{self, NewAccountRow};
-use crate::store::{links, roles};
+use crate::store::links;
 use crate::words::{AccountState, LinkPurpose};
 
 /// A new account. Without a password, its owner receives the identifier and a link to choose one (A09).
@@ -46,8 +47,11 @@ impl Command for CreateAccount<'_> {
         let taken = find_taken(tx, self.login, self.mail).await?;
         taken.into_result(())?;
         let id = insert(tx, self, &new).await?;
-        let event =
+        let mut event =
             AuditEvent::new("account.created", Action::Create, self.actor).on("account", id);
+        for (role, label) in self.roles {
+            event = affiliation::give(tx, (id, *role, label.as_str()), event).await?;
+        }
         if self.password.is_none() {
             let account = accounts::load_in(tx, id).await?;
             post::identifier(tx, self.identity, &account).await?;
@@ -105,11 +109,16 @@ async fn find_taken(tx: &mut Tx<'_>, login: &str, mail: &str) -> Result<FieldErr
             "Cet identifiant est déjà pris\u{A0}: choisissez-en un autre.",
         );
     }
-    if accounts::find_in(tx, &Typed::read(mail)).await?.is_some() {
-        errors.add(
+    match accounts::find_in(tx, &Typed::read(mail)).await? {
+        // Whoever comes back has kept their address.
+        Some(closed) if !life::keeps_situations(closed.state) => {
+            accounts::release_mail(tx, closed.id).await?;
+        }
+        Some(_) => errors.add(
             "courriel",
             "Cette adresse est déjà celle d’un compte\u{A0}: une adresse ne sert qu’à une personne.",
-        );
+        ),
+        None => {}
     }
     Ok(errors)
 }
@@ -143,9 +152,6 @@ async fn insert(
         practitioner_role_id: new.roles.first().map(|(role, _)| *role),
     };
     accounts::insert(tx, &row).await?;
-    for (role, label) in new.roles {
-        roles::insert(tx, id, *role, label).await?;
-    }
     Ok(id)
 }
 

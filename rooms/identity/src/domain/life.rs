@@ -28,6 +28,12 @@ pub(crate) const fn may_set_password(state: AccountState) -> bool {
     )
 }
 
+/// Whether an account in this state keeps its situations from others. A closed one never opens again: whoever comes back has another
+/// account, and what was written under a situation comes with it to the same person.
+pub(crate) const fn keeps_situations(state: AccountState) -> bool {
+    !matches!(state, AccountState::Closed)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -48,6 +54,13 @@ mod tests {
             AccountState::LinkExpired,
             AccountState::CredentialsSent
         ));
+    }
+
+    #[test]
+    fn only_a_closed_account_lets_its_situations_go() {
+        let all = AccountState::ALL.iter().copied();
+        let free: Vec<_> = all.filter(|state| !keeps_situations(*state)).collect();
+        assert_eq!(free, [AccountState::Closed]);
     }
 
     #[test]

@@ -134,6 +134,13 @@ pub(crate) async fn hashes_after(db: &Db, after: AccountId) -> Result<Vec<HashRo
     db.rows(&HASHES, params![after]).await
 }
 
+statement!(RELEASE_MAIL = "update account set mail_key = null where id = $1");
+
+/// Its mail may serve another account from now on.
+pub(crate) async fn release_mail(tx: &mut Tx<'_>, id: AccountId) -> Result<(), Fault> {
+    tx.execute(&RELEASE_MAIL, params![id]).await.map(|_| ())
+}
+
 statement!(SET_STATE = "update account set state = $2 where id = $1");
 
 /// Moves it to another state; [`crate::domain::life`] says which ones are allowed.

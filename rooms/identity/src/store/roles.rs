@@ -57,29 +57,12 @@ pub(crate) async fn find(db: &Db, role: PractitionerRoleId) -> Result<Option<Rol
 }
 
 statement!(
-    INSERT = "insert into account_role (practitioner_role_id, account_id, label, created_at) values ($1, $2, $3, $4)"
-);
-
-/// Gives an account a situation.
-pub(crate) async fn insert(
-    tx: &mut Tx<'_>,
-    account: AccountId,
-    role: PractitionerRoleId,
-    label: &str,
-) -> Result<(), Fault> {
-    let now = tx.now();
-    tx.execute(&INSERT, params![role, account, label, now])
-        .await
-        .map(|_| ())
-}
-
-statement!(
     GIVE = "insert into account_role (practitioner_role_id, account_id, label, created_at) values ($1, $2, $3, $4) \
-    on conflict (practitioner_role_id) do update set label = excluded.label, ended_at = null, ended_by = null \
-    where account_role.account_id = excluded.account_id"
+    on conflict (practitioner_role_id) do update set account_id = excluded.account_id, label = excluded.label, \
+    ended_at = null, ended_by = null"
 );
 
-/// Gives an account a situation, or gives it back; nothing when another account has or had it.
+/// Gives an account a situation, or gives it back; whoever had it has it no more.
 pub(crate) async fn give(
     tx: &mut Tx<'_>,
     account: AccountId,

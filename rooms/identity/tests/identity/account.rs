@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::site::{OTHER, PASSWORD, Site, mail, migrations, role};
 use db::{Action, Actor, AuditEvent, Audited, Command, Tx};
-use identity::face::{self, AccountState, AddAffiliation, ChangeState, EndAffiliation, EndedBy};
+use identity::face::{self, AccountState, ChangeState, EndAffiliation, EndedBy};
 use kernel::Fault;
 use testkit::on_each_engine;
 
@@ -210,47 +210,6 @@ async fn a_suspended_account_is_out_at_once_and_may_come_back() {
         assert_eq!(browser.password("n.benali", PASSWORD).await.status, 303);
         site.db.run(&change(AccountState::Closed)).await.unwrap();
         assert!(site.db.run(&change(AccountState::Active)).await.is_err());
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_situation_never_passes_to_another_account() {
-    on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
-        let first = site.person("n.benali").await;
-        let other = site.account("l.roux", None, &[]).await;
-        let actor = Actor::house();
-        let give = |account| AddAffiliation {
-            actor: &actor,
-            account,
-            practitioner_role: role(1),
-            label: "Infirmière · Cabinet du Port",
-        };
-        assert!(site.db.run(&give(other)).await.is_err());
-        let end = EndAffiliation {
-            actor: &actor,
-            practitioner_role: role(1),
-            by: EndedBy::House,
-            why: "essai",
-        };
-        assert!(site.db.run(&end).await.unwrap());
-        // What was written under it is read with it.
-        assert!(site.db.run(&give(other)).await.is_err());
-        let close = ChangeState {
-            actor: &actor,
-            account: first,
-            to: AccountState::Closed,
-            why: "essai",
-        };
-        site.db.run(&close).await.unwrap();
-        assert!(site.db.run(&give(other)).await.is_err());
-        let holder = face::account_of_role(&site.db, role(1)).await.unwrap();
-        assert_eq!(holder, Some(first));
-        // Its own account has it back.
-        site.db.run(&give(first)).await.unwrap();
-        let roles = face::roles_of(&site.db, first).await.unwrap();
-        assert!(roles.iter().all(|role| role.ended_at.is_none()));
     })
     .await;
 }

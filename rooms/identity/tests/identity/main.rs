@@ -13,6 +13,7 @@ mod gestures;
 mod links;
 mod lock;
 mod refused;
+mod returning;
 mod room;
 mod second_factor;
 mod sessions;
