@@ -6,7 +6,7 @@ use db::Db;
 use kernel::Fault;
 
 use super::known::{Hash, Known, Standing};
-use super::lines::Line;
+use super::lines::{Cut, Line};
 use super::place::{self, PlaceLine, Reading};
 use super::places::{ClosePlaces, WritePlaces};
 use super::run::{Register, Run, Teller, batch_size};
@@ -87,9 +87,9 @@ struct Places {
 }
 
 impl Register for Places {
-    /// The last line of a whole file has its end, or at least all its cells.
-    fn is_cut(&self, line: &Line<'_>) -> bool {
-        !line.ended && line.separators(b';') < SEPARATORS
+    /// No separator ends a line.
+    fn cut(&self, line: &Line<'_>) -> Cut {
+        line.cut(b';', SEPARATORS, false)
     }
 
     fn take(

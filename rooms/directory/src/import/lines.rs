@@ -18,10 +18,30 @@ pub struct Line<'a> {
     pub ended: bool,
 }
 
+/// Whether a file stops in the middle of its last line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cut {
+    /// It doesn't.
+    No,
+    /// All its cells are there, but nothing says that the last one is whole: only a line end would.
+    Perhaps,
+    /// It does.
+    Yes,
+}
+
 impl Line<'_> {
-    /// How many of a separator are in it.
-    pub fn separators(&self, separator: u8) -> usize {
-        self.bytes.split(|byte| *byte == separator).count() - 1
+    /// Whether the file stops in the middle of it, where a whole line has so many of a separator. `closed`: the last of them ends it.
+    pub fn cut(&self, separator: u8, separators: usize, closed: bool) -> Cut {
+        let found = self.bytes.iter().filter(|byte| **byte == separator).count();
+        if self.ended {
+            Cut::No
+        } else if found < separators {
+            Cut::Yes
+        } else if closed {
+            Cut::No
+        } else {
+            Cut::Perhaps
+        }
     }
 }
 
@@ -124,6 +144,23 @@ mod tests {
             assert_eq!(all(b"a\r\n\nb\rc", buffer), wanted);
         }
         assert!(all(b"", 8).is_empty());
+    }
+
+    #[test]
+    fn a_last_line_is_whole_by_its_end_or_by_its_closing_separator() {
+        let cut = |bytes: &[u8], closed| {
+            let mut lines = Lines::new(BufReader::new(bytes));
+            lines.next().unwrap().unwrap().cut(b'|', 3, closed)
+        };
+        for (bytes, closed, opened) in [
+            (&b"a|b|c|\n"[..], Cut::No, Cut::No),
+            (b"a|b\n", Cut::No, Cut::No),
+            (b"a|b|c|", Cut::No, Cut::Perhaps),
+            (b"a|b|c", Cut::Yes, Cut::Yes),
+            (b"a|b|", Cut::Yes, Cut::Yes),
+        ] {
+            assert_eq!((cut(bytes, true), cut(bytes, false)), (closed, opened));
+        }
     }
 
     #[test]

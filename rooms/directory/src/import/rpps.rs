@@ -12,7 +12,7 @@ use super::activity::Activity;
 use super::batch::{EndActivities, Pending, WriteActivities};
 use super::columns::{ActivityColumns, KNOWN_AND_UNUSED, key};
 use super::known::{Known, Standing};
-use super::lines::Line;
+use super::lines::{Cut, Line};
 use super::run::{Register, Run, Teller, batch_size};
 use super::shape::Shape;
 use super::source::{self, Source};
@@ -120,16 +120,15 @@ fn why_refused(header: &str, missing: &[&str], unknown: &[String]) -> String {
 struct Activities<'a> {
     columns: ActivityColumns,
     shape: Shape,
-    /// Separators in the header: a last line with fewer of them, and without its end, was cut.
+    /// Separators of a whole line: those of the header.
     separators: usize,
     structures: &'a HashMap<String, OrganizationId>,
     batch: Vec<Pending>,
 }
 
 impl Register for Activities<'_> {
-    /// Lines may lack the header's closing separator.
-    fn is_cut(&self, line: &Line<'_>) -> bool {
-        !line.ended && line.separators(b'|') + 1 < self.separators
+    fn cut(&self, line: &Line<'_>) -> Cut {
+        line.cut(b'|', self.separators, self.columns.closed)
     }
 
     fn take(

@@ -7,7 +7,7 @@ use db::{Action, Actor, AuditEvent, Audited, Command, Db, EngineKind, Tx};
 use kernel::Fault;
 
 use super::known::Known;
-use super::lines::Line;
+use super::lines::{Cut, Line};
 use super::rejects::Rejects;
 use super::source::{self, Source};
 use super::{Options, Progress, Report, decode};
@@ -17,7 +17,7 @@ use crate::store::{counter, imports};
 /// What is particular to the register of one file.
 pub(crate) trait Register: Send {
     /// Whether the file stops in the middle of this line.
-    fn is_cut(&self, line: &Line<'_>) -> bool;
+    fn cut(&self, line: &Line<'_>) -> Cut;
     /// Reads a line, and keeps it for the next batch when it says something new. Whether it was a line of the register; `Err`: why it
     /// is refused, in French.
     fn take(
@@ -44,7 +44,7 @@ pub(crate) struct Run<'o> {
     pub(crate) report: Report,
     /// Numbers on refused lines.
     spared: HashSet<String>,
-    /// Whether a file stops in the middle of a line.
+    /// Whether a file stops in the middle of a line, or may.
     cut: bool,
 }
 
@@ -135,11 +135,12 @@ impl<'o> Run<'o> {
         register: &mut R,
         line: &Line<'_>,
     ) -> Result<bool, &'static str> {
+        let cut = register.cut(line);
+        self.cut |= cut != Cut::No;
         if line.too_long {
             return Err("ligne de plus de 64 Kio");
         }
-        if register.is_cut(line) {
-            self.cut = true;
+        if cut == Cut::Yes {
             return Err("fichier interrompu au milieu de cette ligne");
         }
         let text = decode::text(line.bytes)?;

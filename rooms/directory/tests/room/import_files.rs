@@ -230,6 +230,36 @@ async fn a_file_that_is_cut_ends_nobody() {
 }
 
 #[tokio::test]
+async fn a_file_that_is_cut_in_its_last_cell_ends_nobody() {
+    on_each_engine(ROOM, |store| async move {
+        let folder = tempfile::tempdir().unwrap();
+        let (first, last) = (line(1, "CAYLUS", "ANNE"), line(2, "NOIRET", "PAUL"));
+        let whole = file(folder.path(), "whole", &[first.clone(), last]);
+        import(&store.db, &whole).await;
+        let text = format!(
+            "{}\n{}GENR01|",
+            header(),
+            first.text().trim_end_matches('|')
+        );
+        // The closing separator is missing, then a part of the last cell, then all of it.
+        let missing =
+            header().matches('|').count() - text.lines().last().unwrap().matches('|').count();
+        let text = text.replace("GENR01", &format!("{}GENR01", "|".repeat(missing)));
+        for cut in [1, 3, 7] {
+            let path = raw(folder.path(), "cut", &text.as_bytes()[..text.len() - cut]);
+            let report = import(&store.db, &path).await;
+            assert_eq!(counts(&report), [0, 0, 0, 0, 1], "{cut}");
+            let told = &report.warnings[0];
+            assert!(told.contains("au milieu d’une ligne"), "{told}");
+        }
+        // Nothing but its line end is missing: its closing separator says that it is whole.
+        let path = raw(folder.path(), "unended", text.as_bytes());
+        assert_eq!(counts(&import(&store.db, &path).await), [0, 0, 1, 1, 0]);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_file_without_its_key_columns_changes_nothing() {
     on_each_engine(ROOM, |store| async move {
         let folder = tempfile::tempdir().unwrap();

@@ -78,3 +78,37 @@ async fn structures_come_before_or_after_the_people_who_work_there() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_file_that_may_be_cut_in_its_last_cell_closes_nothing() {
+    on_each_engine(ROOM, |store| async move {
+        let folder = tempfile::tempdir().unwrap();
+        let mut register = Vec::new();
+        let plan = fiction::finess::Plan {
+            structures: 3,
+            seed: 5,
+            occitanie: 50,
+        };
+        fiction::finess::write(&mut register, &plan).unwrap();
+        let finess = |name: &str, bytes: &[u8]| {
+            let (db, path) = (store.db.clone(), raw(folder.path(), name, bytes));
+            async move {
+                import_finess(&db, &[path], &Options::default(), &mut |_| {})
+                    .await
+                    .unwrap()
+            }
+        };
+        let report = finess("whole", &register).await;
+        assert_eq!(counts(&report), [3, 0, 0, 0, 0]);
+        let text = String::from_utf8(register).unwrap();
+        let two: String = text.split_inclusive('\n').take(3).collect();
+        // What is there of the last line is read: what may be missing of it is its last cell, which nobody keeps.
+        let report = finess("perhaps", two.trim_end().as_bytes()).await;
+        assert_eq!(counts(&report), [0, 0, 2, 0, 0]);
+        let told = &report.warnings[0];
+        assert!(told.contains("au milieu d’une ligne"), "{told}");
+        let report = finess("ended", two.as_bytes()).await;
+        assert_eq!(counts(&report), [0, 0, 2, 1, 0]);
+    })
+    .await;
+}
