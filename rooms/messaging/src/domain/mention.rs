@@ -11,6 +11,9 @@ pub use label::{Namable, Names};
 /// The longest name after an `@`, in bytes of the text.
 const LONGEST: usize = 400;
 
+/// Calls in one text that are looked at, at most: each costs a search among all names, and a text holds thousands. Those after are words.
+const MOST: usize = 100;
+
 /// What stands before a name; the second one is typed with a keyboard of full-width signs.
 const CALLS: [char; 2] = ['@', '＠'];
 
@@ -47,7 +50,7 @@ pub struct Highlights<'a> {
 }
 
 impl Highlights<'_> {
-    /// Those in a part of the text, in order.
+    /// Those in a text, in order.
     pub fn within(&self, text: &str) -> Vec<Found> {
         let mut found = self.names.mentioned(text, None);
         found.retain(|one| {
@@ -70,9 +73,11 @@ pub struct Told {
 
 impl Names {
     /// All mentions in a text, in order. A name counts when it stands after `@` at the start of a word, whatever its accents, case,
-    /// hyphens and blanks; the longest that fits. Who writes means another of the same name.
+    /// hyphens and blanks; the longest that fits. Who writes means another of the same name. The first 100 such `@` count, whether a name
+    /// follows them or not.
     pub fn mentioned(&self, text: &str, author: Option<PractitionerRoleId>) -> Vec<Found> {
         let mut found: Vec<Found> = Vec::new();
+        let mut looked_at = 0;
         for (start, at) in text.match_indices(CALLS) {
             let before = text.get(..start).unwrap_or_default();
             let glued = before
@@ -83,6 +88,10 @@ impl Names {
             if glued || covered {
                 continue;
             }
+            if looked_at == MOST {
+                break;
+            }
+            looked_at += 1;
             let after = start + at.len();
             let Some((mut whom, length)) = self.named_at(text.get(after..).unwrap_or_default())
             else {

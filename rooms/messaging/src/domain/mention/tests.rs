@@ -169,3 +169,15 @@ fn who_writes_means_the_other_of_the_same_name() {
     let alone = self::names(&[(1, "Claire Martin")]);
     assert!(alone.mentioned("@Claire Martin", Some(role(1))).is_empty());
 }
+
+#[test]
+fn a_text_calls_a_hundred_times_at_most() {
+    let names = names(&[(1, "Paul Noir"), (2, "Anne Roux")]);
+    for (before, told) in [(99, vec![role(2)]), (100, vec![])] {
+        // Nobody of this name, and addresses, which call nobody.
+        let text = format!("{}a@b @Anne Roux", "@Zoé\na@b ".repeat(before));
+        assert_eq!(names.told(&text, &[], None).roles, told, "{before}");
+    }
+    let text = "@Paul Noir\n".repeat(3_000);
+    assert_eq!(names.mentioned(&text, None).len(), 100);
+}

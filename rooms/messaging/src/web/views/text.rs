@@ -12,29 +12,39 @@ use crate::domain::mention::Found;
 pub fn draw(text: &str, people: Option<Highlights<'_>>) -> Markup {
     let text = prose(text);
     let blocks = blocks(&text);
+    // Once for the whole text, whose calls are bounded: no name goes on in another line.
+    let named = people.map_or_else(Vec::new, |people| people.within(&text));
     html! {
         @for block in &blocks {
             @match block {
-                Block::Lines(lines) => p dir="auto" { @for (index, line) in lines.iter().enumerate() { @if index > 0 { br; } (inline(line, people)) } },
-                Block::Items(items) => ul dir="auto" { @for item in items { li { (inline(item, people)) } } },
+                Block::Lines(lines) => p dir="auto" { @for (index, line) in lines.iter().enumerate() { @if index > 0 { br; } (inline(*line, &named)) } },
+                Block::Items(items) => ul dir="auto" { @for item in items { li { (inline(*item, &named)) } } },
             }
         }
     }
 }
 
+/// A line, and where it begins in the text.
+type Line<'a> = (usize, &'a str);
+
 enum Block<'a> {
-    Lines(Vec<&'a str>),
-    Items(Vec<&'a str>),
+    Lines(Vec<Line<'a>>),
+    Items(Vec<Line<'a>>),
 }
 
 fn blocks(text: &str) -> Vec<Block<'_>> {
     let mut found: Vec<Block<'_>> = Vec::new();
     let mut fresh = true;
-    for line in text.lines() {
+    let mut start = 0;
+    for whole in text.split_inclusive('\n') {
+        let at = start;
+        start += whole.len();
+        let line = whole.trim_end_matches(['\r', '\n']);
         let item = line
             .trim_start()
             .strip_prefix("- ")
-            .or_else(|| line.trim_start().strip_prefix("• "));
+            .or_else(|| line.trim_start().strip_prefix("• "))
+            .map(|item| (at + line.len() - item.len(), item));
         match (item, found.last_mut()) {
             (None, _) if line.trim().is_empty() => {
                 fresh = true;
@@ -42,19 +52,23 @@ fn blocks(text: &str) -> Vec<Block<'_>> {
             }
             (Some(item), Some(Block::Items(items))) if !fresh => items.push(item),
             (Some(item), _) => found.push(Block::Items(vec![item])),
-            (None, Some(Block::Lines(lines))) if !fresh => lines.push(line),
-            (None, _) => found.push(Block::Lines(vec![line])),
+            (None, Some(Block::Lines(lines))) if !fresh => lines.push((at, line)),
+            (None, _) => found.push(Block::Lines(vec![(at, line)])),
         }
         fresh = false;
     }
     found
 }
 
-/// One line: mentions, links, bold.
-fn inline(line: &str, people: Option<Highlights<'_>>) -> Markup {
-    let found = people.map_or_else(Vec::new, |people| people.within(line));
-    let named: Vec<_> = found.iter().map(|found| found.start..found.end).collect();
-    let pieces = pieces(line, &named);
+/// One line: mentions, links, bold. `named`: those of the whole text.
+fn inline((start, line): Line<'_>, named: &[Found]) -> Markup {
+    let place = |one: &Found| Some(one.start.checked_sub(start)?..one.end.checked_sub(start)?);
+    let here: Vec<_> = named
+        .iter()
+        .filter_map(place)
+        .filter(|place| place.end <= line.len())
+        .collect();
+    let pieces = pieces(line, &here);
     html! {
         @for run in pieces.chunk_by(|one, next| one.strong == next.strong) {
             @if run.first().is_some_and(|piece| piece.strong) { strong { (said(run)) } } @else { (said(run)) }
@@ -108,7 +122,12 @@ pub fn unclear(text: &str, mentions: &[Found]) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use access::PractitionerRoleId;
+    use kernel::Uuid;
+    use kernel::id::Id as _;
+
     use super::*;
+    use crate::domain::{Namable, Names};
 
     #[test]
     fn markup_is_escaped_and_small() {
@@ -128,6 +147,35 @@ mod tests {
                 .into_string()
                 .contains("href")
         );
+    }
+
+    #[test]
+    fn mentions_are_drawn_where_they_stand_and_a_hundred_at_most() {
+        let role = PractitionerRoleId::from_uuid(Uuid::from_u128(1));
+        let names = Names::of(vec![Namable {
+            role,
+            name: "Élise Roux".to_owned(),
+            profession: String::new(),
+            commune: String::new(),
+            place: String::new(),
+            ordinal: 1,
+        }]);
+        let people = Highlights {
+            names: &names,
+            told: &[role],
+        };
+        let drawn = draw(
+            "À\r\n\r\n  - é @Élise Roux\n@elise roux, **@Élise Roux**",
+            Some(people),
+        );
+        assert_eq!(
+            drawn.into_string(),
+            "<p dir=\"auto\">À</p><ul dir=\"auto\"><li>é <span class=\"mention\">@Élise Roux</span></li></ul>\
+             <p dir=\"auto\"><span class=\"mention\">@elise roux</span>, \
+             <strong><span class=\"mention\">@Élise Roux</span></strong></p>"
+        );
+        let drawn = draw(&"@Élise Roux\n".repeat(800), Some(people)).into_string();
+        assert_eq!(drawn.matches("class=\"mention\"").count(), 100);
     }
 
     #[test]
