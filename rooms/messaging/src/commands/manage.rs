@@ -3,10 +3,10 @@
 use access::{Manage, Permit, PractitionerRoleId};
 use crypto::Vault;
 use db::{Action, Actor, AuditEvent, Audited, Command, Tx};
-use kernel::Fault;
+use kernel::{Fault, FieldErrors};
 
 use super::system_line::{Line, by};
-use crate::domain::{Kind, Part, Reason, State, Topic};
+use crate::domain::{Kind, NewConversation, Part, Reason, State, Topic};
 use crate::policy::Conversation;
 use crate::seal::{REASON, Seal, TOPIC};
 use crate::store::{conversations, participants};
@@ -50,7 +50,7 @@ impl Managing<'_> {
     }
 }
 
-/// Adds participants, with or without what was said before.
+/// Adds participants, with or without what was said before; refused beyond [`NewConversation::MAX_PEOPLE`].
 pub struct AddMembers<'a> {
     /// Who manages.
     pub by: Managing<'a>,
@@ -78,11 +78,14 @@ impl Command for AddMembers<'_> {
                 self.by.event("conversation.members_added"),
             ));
         }
-        let history_from = if self.with_history {
-            0
-        } else {
-            self.by.permit.known().last_seq
-        };
+        let (there, most) = (present.len(), NewConversation::MAX_PEOPLE);
+        if there + new.len() > most {
+            let why = format!(
+                "Une discussion réunit {most} personnes au plus\u{A0}: celle-ci en réunit déjà {there}, et {} de plus dépasseraient.",
+                new.len()
+            );
+            return Err(FieldErrors::one("avec", why).into());
+        }
         let names = new
             .iter()
             .map(|(_, name)| name.as_str())
@@ -98,19 +101,10 @@ impl Command for AddMembers<'_> {
             .by
             .line(tx, &format!("{adder} a ajouté {names} ({how})."))
             .await?;
+        // Without it, the first thing that they see is that they were added.
+        let history_from = if self.with_history { 0 } else { seq - 1 };
         for (role, _) in &new {
-            participants::join(
-                tx,
-                id,
-                *role,
-                Part::Member,
-                if self.with_history {
-                    history_from
-                } else {
-                    seq - 1
-                },
-            )
-            .await?;
+            participants::join(tx, id, *role, Part::Member, history_from).await?;
         }
         let mut audited = Audited::new((), self.by.event("conversation.members_added").detail(how));
         for (role, _) in new {

@@ -56,8 +56,13 @@ impl Command for OpenConversation<'_> {
             && let Some(One(id)) = tx.row(&conversations::DIRECT, params![key]).await?
         {
             // Whoever left or was away comes back to the one conversation of the pair.
-            participants::return_to(tx, id, creator).await?;
-            let audited = Audited::repeated(Opened { id, existed: true }, event(id));
+            let returned = participants::return_to(tx, id, creator).await?;
+            let opened = Opened { id, existed: true };
+            let audited = match (returned, self.first) {
+                (true, _) => Audited::new(opened, event(id).detail("déjà là, ressortie")),
+                (false, Some(_)) => Audited::new(opened, event(id).detail("déjà là")),
+                (false, None) => Audited::repeated(opened, event(id)),
+            };
             let channel = tx.load(&conversations::CHANNEL, params![id]).await?;
             return self.say(tx, (id, &channel.data_key), audited).await;
         }

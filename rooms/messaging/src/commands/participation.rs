@@ -10,7 +10,7 @@ use crate::domain::{Kind, Part, QuietHours};
 use crate::policy::Conversation;
 use crate::store::{participants, quiet_hours};
 
-/// Leaves a conversation; its history stays for the others.
+/// Leaves a conversation; its history stays for the others. Who has left already changes nothing.
 pub struct Leave<'a> {
     /// The right to read it.
     pub permit: &'a Permit<Read, Conversation>,
@@ -31,6 +31,12 @@ impl Command for Leave<'_> {
                 "On ne quitte pas une discussion à deux : archivez-la, elle sortira de votre liste.",
             ));
         }
+        let event = AuditEvent::new("conversation.left", Action::Update, &self.actor)
+            .on("conversation", id);
+        // Pressed twice, or in two windows: one goes, once.
+        if !participants::leave(tx, id, role).await? {
+            return Ok(Audited::repeated((), event));
+        }
         let line = Line {
             vault: self.vault,
             conversation: (id, &known.data_key),
@@ -38,7 +44,6 @@ impl Command for Leave<'_> {
         };
         line.write(tx, &format!("{} a quitté la discussion.", subject.name))
             .await?;
-        participants::leave(tx, id, role).await?;
         // A conversation is never left without somebody who may manage it.
         let rest = participants::list_in(tx, id).await?;
         if let Some(next) = rest
@@ -47,11 +52,7 @@ impl Command for Leave<'_> {
         {
             participants::set_part(tx, id, next.practitioner_role_id, Part::Manager).await?;
         }
-        Ok(Audited::new(
-            (),
-            AuditEvent::new("conversation.left", Action::Update, &self.actor)
-                .on("conversation", id),
-        ))
+        Ok(Audited::new((), event))
     }
 }
 

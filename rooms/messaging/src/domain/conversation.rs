@@ -89,8 +89,8 @@ pub struct NewConversation {
 }
 
 impl NewConversation {
-    /// The most participants besides the creator.
-    pub const MAX_OTHERS: usize = 200;
+    /// The most participants, whoever begins it among them.
+    pub const MAX_PEOPLE: usize = 200;
 
     /// Checks what was asked for.
     pub fn new(
@@ -112,7 +112,7 @@ impl NewConversation {
             "Choisissez au moins une personne.",
         );
         errors.require(
-            kept.len() <= Self::MAX_OTHERS,
+            kept.len() < Self::MAX_PEOPLE,
             "avec",
             "Une discussion réunit 200 personnes au plus.",
         );

@@ -114,16 +114,17 @@ pub async fn join(
 }
 
 statement!(
-    RETURN = "update participant set archived = false, left_at = null where conversation_id = $1 and practitioner_role_id = $2"
+    RETURN = "update participant set archived = false, left_at = null where conversation_id = $1 and practitioner_role_id = $2 \
+    and (archived or left_at is not null)"
 );
 
-/// Brings a conversation of two back into one's list.
+/// Brings a conversation of two back into one's list; whether it had gone.
 pub async fn return_to(
     tx: &mut Tx<'_>,
     id: ConversationId,
     role: PractitionerRoleId,
-) -> Result<(), Fault> {
-    tx.execute(&RETURN, params![id, role]).await.map(|_| ())
+) -> Result<bool, Fault> {
+    Ok(tx.execute(&RETURN, params![id, role]).await? > 0)
 }
 
 statement!(

@@ -1,7 +1,8 @@
+use kernel::FaultKind;
 use messaging::commands::{
-    AddMembers, Close, Leave, Managing, RemoveMember, Rename, Reopen, SetPart,
+    AddMembers, Close, Leave, Managing, RemoveMember, Rename, Reopen, SetArchived, SetPart,
 };
-use messaging::domain::{Part, Topic};
+use messaging::domain::{Body, Kind, NewConversation, Part, Topic};
 
 use super::stage::{Stage, migrations, role};
 
@@ -182,4 +183,102 @@ async fn a_pair_has_one_conversation_whoever_writes_first() {
         );
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_leaves_in_two_windows_leaves_once() {
+    testkit::on_each_engine(&migrations(), |store| async move {
+        let stage = Stage::new(store);
+        let room = stage.open(1, &[2], Some("Équipe")).await;
+        let own = stage.reading(1, room).await.unwrap();
+        let leave = || Leave {
+            permit: &own,
+            actor: own.subject().actor(),
+            vault: &stage.vault,
+        };
+        let (first, second) = (leave(), leave());
+        let (first, second) = tokio::join!(stage.db.run(&first), stage.db.run(&second));
+        first.unwrap();
+        second.unwrap();
+        let said = stage.read_all(2, room).await;
+        let left = said.iter().filter(|text| text.contains("a quitté"));
+        assert_eq!(left.count(), 1, "{said:?}");
+        let traced = stage.details("conversation.left").await;
+        let again = traced
+            .iter()
+            .filter(|detail| *detail == "répétition sans effet");
+        assert_eq!((traced.len(), again.count()), (2, 1), "{traced:?}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_trace_says_what_became_of_a_conversation_that_was_there() {
+    testkit::on_each_engine(&migrations(), |store| async move {
+        let stage = Stage::new(store);
+        let room = stage.open(1, &[2], None).await;
+        let body = Body::parse("Bonjour").unwrap();
+        assert_eq!(stage.open(1, &[2], None).await, room);
+        stage.open_saying(1, 2, &body).await;
+        let own = stage.reading(1, room).await.unwrap();
+        let away = SetArchived {
+            permit: &own,
+            actor: own.subject().actor(),
+            archived: true,
+        };
+        stage.db.run(&away).await.unwrap();
+        stage.open(1, &[2], None).await;
+        stage.db.run(&away).await.unwrap();
+        stage.open_saying(1, 2, &body).await;
+        assert_eq!(
+            stage.details("conversation.opened").await,
+            [
+                "directe, 2 personnes",
+                "répétition sans effet",
+                "déjà là",
+                "déjà là, ressortie",
+                "déjà là, ressortie"
+            ]
+        );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_group_holds_two_hundred_people_and_no_more() {
+    testkit::on_each_engine(&migrations(), |store| async move {
+        let stage = Stage::new(store);
+        let others: Vec<u128> = (2..200).collect();
+        let room = stage.open(1, &others, Some("Territoire")).await;
+        let permit = stage.managing(1, room).await.unwrap();
+        let adding = async |numbers: &[u128]| {
+            let person = |number: &u128| (role(*number), format!("Personne {number}"));
+            let people: Vec<_> = numbers.iter().map(person).collect();
+            let add = AddMembers {
+                by: by!(stage, &permit),
+                people: &people,
+                with_history: false,
+            };
+            stage.db.run(&add).await
+        };
+        let Err(fault) = adding(&[200, 201]).await else {
+            panic!("201 people");
+        };
+        let FaultKind::Invalid(errors) = &fault.kind else {
+            panic!("{fault:?}");
+        };
+        let told = errors.of("avec").unwrap();
+        assert!(
+            told.contains("200 personnes au plus") && told.contains("déjà 199"),
+            "{told}"
+        );
+        adding(&[200]).await.unwrap();
+        // Who is there already is nobody more.
+        adding(&[2, 200]).await.unwrap();
+        assert!(adding(&[201]).await.is_err());
+    })
+    .await;
+    let everybody: Vec<_> = (2..=201).map(role).collect();
+    let topic = Topic::parse("Territoire").unwrap();
+    assert!(NewConversation::new(Kind::Group, topic, role(1), &everybody).is_err());
 }

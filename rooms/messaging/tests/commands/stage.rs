@@ -7,11 +7,12 @@ use access::{
     Resource, Scope, SessionId, Subject, Write,
 };
 use crypto::{MasterKey, Vault};
+use db::row::One;
 use db::{Db, Migration};
 use kernel::id::Id as _;
 use kernel::{Fault, Timestamp, Uuid};
 use messaging::commands::{OpenConversation, SendMessage, Sent};
-use messaging::domain::{Kind, NewConversation, Topic};
+use messaging::domain::{Body, Kind, NewConversation, Topic};
 use messaging::policy::{Conversation, Message, MessageRef};
 use messaging::seal::Seal;
 use messaging::store::conversations::ConversationId;
@@ -78,13 +79,28 @@ impl Stage {
         let others: Vec<_> = others.iter().map(|n| role(*n)).collect();
         let topic = topic.and_then(|text| Topic::parse(text).unwrap());
         let new = NewConversation::new(kind, topic, role(creator), &others).unwrap();
+        self.open_new(creator, &new, None).await
+    }
+
+    /// A conversation of two, with its first message.
+    pub async fn open_saying(&self, creator: u128, other: u128, body: &Body) -> ConversationId {
+        let new = NewConversation::new(Kind::Direct, None, role(creator), &[role(other)]).unwrap();
+        self.open_new(creator, &new, Some((body, &[]))).await
+    }
+
+    async fn open_new(
+        &self,
+        creator: u128,
+        new: &NewConversation,
+        first: Option<(&Body, &[PractitionerRoleId])>,
+    ) -> ConversationId {
         let who = subject(creator);
         let scope = Scope::mint(Some(&who)).unwrap();
         let command = OpenConversation {
             scope: &scope,
             actor: who.actor(),
-            new: &new,
-            first: None,
+            new,
+            first,
             organization: None,
             vault: &self.vault,
         };
@@ -174,4 +190,11 @@ impl Stage {
             })
             .collect()
     }
+    /// What the trace says of the events of a kind, oldest first.
+    pub async fn details(&self, kind: &str) -> Vec<String> {
+        let rows = self.db.rows(&DETAILS, db::params![kind]).await.unwrap();
+        rows.into_iter().map(|One(detail)| detail).collect()
+    }
 }
+
+db::query!(DETAILS: One<String> = "select coalesce(detail, '') as value from audit_event where kind = $1 order by seq");
