@@ -2,6 +2,9 @@
 
 #[cfg(test)]
 mod gallery {
+    use std::collections::BTreeSet;
+
+    use scraper::{Html, Selector};
     use spico::rooms::ROOMS;
     use ui::gallery::framed;
 
@@ -18,6 +21,36 @@ mod gallery {
                 }
             }
         }
+    }
+
+    /// What a form asks for in secret is never given back with a failure; what isn't secret is.
+    #[test]
+    fn whatever_is_typed_in_secret_is_known_as_a_secret() {
+        let any = Selector::parse("input[name], textarea[name], select[name]").unwrap();
+        let mut secrets = BTreeSet::new();
+        for sample in ROOMS
+            .iter()
+            .flat_map(|room| room.gallery)
+            .flat_map(|section| section.samples)
+        {
+            let page = Html::parse_fragment(&(sample.render)().into_string());
+            for field in page.select(&any) {
+                let name = field.attr("name").unwrap_or_default();
+                let is_secret = field.attr("type") == Some("password")
+                    || field.attr("autocomplete") == Some("one-time-code");
+                assert_eq!(
+                    web::kept::is_secret(name),
+                    is_secret,
+                    "{}: {name}",
+                    sample.name
+                );
+                if is_secret {
+                    secrets.insert(name.to_owned());
+                }
+            }
+        }
+        let found: Vec<&str> = secrets.iter().map(String::as_str).collect();
+        assert_eq!(found, ["actuel", "code", "mot-de-passe"]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use access::Subject;
@@ -54,6 +55,7 @@ struct Inner {
     path: Option<PathAndQuery>,
     trail: Trail,
     route: OnceLock<MatchedPath>,
+    keyed: AtomicBool,
 }
 
 impl Context {
@@ -77,6 +79,7 @@ impl Context {
             path: parts.uri.path_and_query().cloned(),
             trail: Trail::default(),
             route: OnceLock::new(),
+            keyed: AtomicBool::new(false),
             house,
         }))
     }
@@ -190,6 +193,16 @@ impl Context {
     /// The route's pattern, for the trace and the counters.
     pub(crate) fn route(&self) -> &str {
         self.0.route.get().map_or("autre", MatchedPath::as_str)
+    }
+
+    /// Notes that a form of the answer carries a key.
+    pub(crate) fn note_key(&self) {
+        self.0.keyed.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the answer may be the same for many: nothing that was sent is in it, and no key of a form.
+    pub(crate) fn is_common(&self) -> bool {
+        !self.is_change() && !self.0.keyed.load(Ordering::Relaxed)
     }
 
     /// The actor for the trace.

@@ -71,6 +71,17 @@ impl Failure {
         }
     }
 
+    /// 503: nothing was done, and the form may be sent again after a while. Its fields say why where they are shown.
+    pub fn later(fields: FieldErrors, wait: Duration) -> Self {
+        let title = "Beaucoup de monde en ce moment";
+        let message = "Réessayez dans un instant.";
+        Self {
+            fields: Some(fields),
+            after: Some(wait.as_secs()),
+            ..Self::new(StatusCode::SERVICE_UNAVAILABLE, title, message)
+        }
+    }
+
     /// A proof that was refused.
     pub fn refused(decision: Decision) -> Self {
         let (status, title) = match decision.verdict {

@@ -7,8 +7,9 @@ use sha2::{Digest as _, Sha256};
 use crate::Context;
 
 impl Context {
-    /// A key for a form that is about to be drawn; [`ui::hx::once`] puts it there.
+    /// A key for a form that is about to be drawn; [`ui::hx::once`] puts it there. The page is nobody else's then.
     pub fn form_key(&self) -> Uuid {
+        self.note_key();
         kernel::id::new_v7(&**self.db().clock(), &**self.db().entropy())
     }
 

@@ -5,7 +5,8 @@ use http::request::Parts;
 use http::uri::Authority;
 use http::{HeaderValue, Version, header};
 
-/// Names of this machine for itself. Without a configured address people on it type any of them.
+/// Names of this machine for itself. Without a configured address people on it type any of them; under the last one pages do without
+/// scripts (see [`origins`]).
 const LOOPBACK: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
 
 /// Whether the request names us once, as it should. HTTP/1.0 knew no such header.

@@ -37,6 +37,7 @@ pub mod screen;
 pub mod serve;
 pub mod trail;
 
+pub use body::LARGEST as LARGEST_BODY;
 pub use context::{Context, Want};
 pub use failure::Failure;
 pub use house::{House, Settings};

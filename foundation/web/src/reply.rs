@@ -141,6 +141,13 @@ impl IntoResponse for Reply {
     }
 }
 
+/// A failure in the place of an answer: it gets its face on the way out.
+impl From<crate::Failure> for Reply {
+    fn from(failure: crate::Failure) -> Self {
+        Self(failure.into_response())
+    }
+}
+
 impl From<Response> for Reply {
     fn from(response: Response) -> Self {
         Self(response)

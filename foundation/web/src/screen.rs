@@ -171,9 +171,7 @@ fn limits(context: &Context) -> Option<SessionLimits<'static>> {
 /// A page for whoever isn't signed in: most likely the same for many, so it is compressed once.
 fn common(context: &Context, status: StatusCode, page: Markup) -> Reply {
     let page = page.into_string();
-    // A form's key makes its page nobody else's.
-    let is_own = page.contains("name=\"cle\"");
-    let may_be_kept = status == StatusCode::OK && !is_own && context.takes_brotli();
+    let may_be_kept = status == StatusCode::OK && context.is_common() && context.takes_brotli();
     let packed = may_be_kept.then(|| context.house().packed().page(&page));
     match packed.flatten() {
         Some(packed) => Reply::bytes(status, HTML, packed)

@@ -89,6 +89,35 @@ async fn a_page_carries_the_whole_set_and_no_trimming_reaches_it() {
     );
 }
 
+/// A page that may be the same for many is compressed once and kept; one with a key, or with what somebody sent, is its reader's own.
+#[tokio::test]
+async fn only_a_page_that_many_may_get_is_kept_compressed() {
+    let place = Place::open().await;
+    let ask = |method: &str, path: &str| {
+        format!(
+            "{method} {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\nsec-fetch-site: same-origin\r\n\
+             accept-encoding: br\r\ncontent-length: 0\r\n\r\n"
+        )
+    };
+    for (method, path, kept) in [
+        ("GET", "/page/cle", false),
+        ("POST", "/page/envoi", false),
+        ("GET", "/page", true),
+    ] {
+        let mut answer = String::new();
+        for _ in 0..3 {
+            answer = place.ask(&ask(method, path)).await;
+        }
+        let found = head(&answer);
+        assert!(
+            found.starts_with("HTTP/1.1 200 ") && found.contains("content-encoding: br"),
+            "{path}: {found}"
+        );
+        // Only the one that was kept has its length: what is compressed as it leaves has none yet.
+        assert_eq!(found.contains("content-length: "), kept, "{path}: {found}");
+    }
+}
+
 #[tokio::test]
 async fn a_request_that_names_us_twice_or_not_at_all_is_not_carried_out() {
     let place = Place::open().await;

@@ -76,6 +76,17 @@ async fn page(_: Public<Trying>, cx: Context) -> Result<Reply, Failure> {
     Ok(Screen::new("Essai", ui::html! { h1 { "Essai" } }).reply(&cx))
 }
 
+/// The same page, as if a form were drawn in it.
+async fn keyed(_: Public<Trying>, cx: Context) -> Result<Reply, Failure> {
+    let _key = cx.form_key();
+    Ok(Screen::new("Essai", ui::html! { h1 { "Essai" } }).reply(&cx))
+}
+
+/// The same page after a form.
+async fn sent(_: Public<Trying>, cx: Context) -> Result<Reply, Failure> {
+    Ok(Screen::new("Essai", ui::html! { h1 { "Essai" } }).reply(&cx))
+}
+
 async fn waits(_: Public<Trying>) -> Result<Reply, Failure> {
     tokio::time::sleep(std::time::Duration::from_millis(300)).await;
     Ok(Reply::text("enfin"))
@@ -156,6 +167,8 @@ impl Place {
                 .post("/json", json)
                 .post("/recu", receipt)
                 .get("/page", page)
+                .get("/page/cle", keyed)
+                .post("/page/envoi", sent)
                 .get("/attend", waits)
                 .get("/flux", live);
             let closing = async {
