@@ -92,14 +92,15 @@ async fn answers_that_nobody_reads_are_given_up() {
     });
     tokio::time::sleep(Duration::from_secs(90)).await;
     let mut all = Vec::new();
-    // A reset is an end too; a connection that goes on answers everything.
+    // A reset is an end too; a connection that goes on answers everything, and stays.
     let ended = tokio::io::AsyncReadExt::read_to_end(&mut read, &mut all);
-    let _ended = tokio::time::timeout(Duration::from_mins(10), ended).await;
+    let ended = tokio::time::timeout(Duration::from_mins(10), ended).await;
+    assert!(ended.is_ok(), "the connection has no end");
     let answers = String::from_utf8_lossy(&all)
         .matches("HTTP/1.1 200 ")
         .count();
     assert!(
-        answers < ASKED,
+        answers < ASKED / 2,
         "{answers} answers to a reader who had left"
     );
 }
