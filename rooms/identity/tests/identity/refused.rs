@@ -1,4 +1,5 @@
-//! What is refused anyway, asked for without end by who isn't signed in: it writes nothing: the house tells refusals by their number (I-9).
+//! What is refused anyway, asked for without end by who isn't signed in, writes nothing: the house tells refusals by their number
+//! (docs/adr/0013, point 6).
 
 use std::time::Duration;
 
@@ -50,7 +51,7 @@ async fn what_is_refused_anyway_writes_no_line_of_its_own() {
         // Cookies of nothing.
         let token = "A".repeat(52);
         let mut nothing = site.browser();
-        for name in ["spico-code", "spico-connexion"] {
+        for name in ["spico-code", "spico-navigateur", "spico-appareil", "spico"] {
             nothing.cookies.insert(name.into(), token.clone());
         }
         nothing.post("/connexion/code", &wrong).await;
