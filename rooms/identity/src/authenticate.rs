@@ -37,8 +37,8 @@ pub(crate) enum Checked {
     Wrong,
     /// The password of an account that may not sign in. Only who knows the password is told.
     Shut(AccountState),
-    /// Too many tries: not before this instant.
-    Locked(Timestamp),
+    /// Too many tries: not before this instant. Whether it is from where the account is known: then that is what is locked.
+    Locked { until: Timestamp, known: bool },
     /// Too many people at once: nothing was tried.
     Full,
 }
@@ -46,6 +46,9 @@ pub(crate) enum Checked {
 /// A password that was right.
 pub(crate) struct Right {
     pub account: AccountRow,
+    /// The hash that it was checked against, as it is kept since. A command that finds another one comes too late: the password has
+    /// changed.
+    pub hash: String,
     /// Earlier failures of whoever this is, to be forgotten by the command that follows.
     pub forgiven: Vec<[u8; 32]>,
 }
@@ -69,7 +72,10 @@ pub(crate) async fn check(
     let entrance = &identity.entrance;
     let turn = match entrance.enter(cx.db(), &counters, lane).await? {
         Entered::Turn(turn) => turn,
-        Entered::Locked(until) => return Ok(Checked::Locked(until)),
+        Entered::Locked(until) => {
+            let known = lane == Lane::Known;
+            return Ok(Checked::Locked { until, known });
+        }
         Entered::Full => return Ok(Checked::Full),
     };
     let trying = Trying {
@@ -110,13 +116,14 @@ struct Trying {
 impl Trying {
     async fn run(self, turn: Turn) -> Result<Checked, Fault> {
         let found = self.found.as_ref();
-        let right = verify(&self.cx, &self.identity, found, &self.password).await?;
-        if let Some(account) = found.filter(|_| right) {
+        let hash = verify(&self.cx, &self.identity, found, &self.password).await?;
+        if let Some((account, hash)) = found.zip(hash) {
             if !account.is_active() {
                 return Ok(Checked::Shut(account.state));
             }
             return Ok(Checked::Right(Box::new(Right {
                 account: account.clone(),
+                hash,
                 forgiven: turn.to_forgive(),
             })));
         }
@@ -131,22 +138,23 @@ impl Trying {
     }
 }
 
-/// Whether it is the password of this account. Without one, the same work for nothing.
+/// Its hash, if it is the password of this account. Without an account, the same work for nothing.
 async fn verify(
     cx: &Context,
     identity: &Identity,
     account: Option<&AccountRow>,
     password: &SecretString,
-) -> Result<bool, Fault> {
+) -> Result<Option<String>, Fault> {
     use crypto::ExposeSecret as _;
-    if verify_as(cx, identity, account, password).await? {
-        return Ok(true);
+    let hash = verify_as(cx, identity, account, password).await?;
+    if hash.is_some() {
+        return Ok(hash);
     }
     // Pasted with a blank around it: looked at once more without, and only then.
     let typed = password.expose_secret();
     let bare = without_blanks(typed);
     if bare.len() == typed.len() {
-        return Ok(false);
+        return Ok(None);
     }
     verify_as(cx, identity, account, &SecretString::from(bare)).await
 }
@@ -156,20 +164,37 @@ async fn verify_as(
     identity: &Identity,
     account: Option<&AccountRow>,
     password: &SecretString,
-) -> Result<bool, Fault> {
+) -> Result<Option<String>, Fault> {
     let stored = account.and_then(|account| account.password_hash.as_deref());
     let verified = identity.hasher.verify(password, stored).await?;
-    if verified == Verified::RightButStale
-        && let (Some(account), Some(old)) = (account, stored)
-    {
-        let new = identity.hasher.hash(password).await?;
-        let renew = RenewHash {
-            actor: &cx.actor(),
-            account: account.id,
-            old,
-            new: &new,
-        };
-        cx.db().run(&renew).await?;
+    match account.zip(stored) {
+        Some((account, old)) if verified == Verified::RightButStale => {
+            renew(cx, identity, (account.id, old), password).await
+        }
+        Some((_, hash)) if verified.is_right() => Ok(Some(hash.to_owned())),
+        _ => Ok(None),
     }
-    Ok(verified.is_right())
+}
+
+/// Keeps the password under today's settings; the hash that is kept since.
+async fn renew(
+    cx: &Context,
+    identity: &Identity,
+    (account, old): (AccountId, &str),
+    password: &SecretString,
+) -> Result<Option<String>, Fault> {
+    let new = identity.hasher.hash(password).await?;
+    let renew = RenewHash {
+        actor: &cx.actor(),
+        account,
+        old,
+        new: &new,
+    };
+    if cx.db().run(&renew).await? {
+        return Ok(Some(new));
+    }
+    // Another sign-in did so first, or the password is another one by now.
+    let present = accounts::load(cx.db(), account).await?.password_hash;
+    let verified = identity.hasher.verify(password, present.as_deref()).await?;
+    Ok(present.filter(|_| verified.is_right()))
 }

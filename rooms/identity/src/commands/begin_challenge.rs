@@ -28,8 +28,10 @@ const TWICE: Duration = Duration::from_secs(10);
 pub(crate) enum Sent {
     /// On its way, when the account can be reached so.
     Yes,
-    /// Too many codes were asked for or failed: not before this instant.
+    /// Too many wrong codes came back: not before this instant.
     Locked(Timestamp),
+    /// Too many codes have left: not before this instant.
+    TooMany(Timestamp),
     /// The code before was sent a moment ago: wait until then.
     Wait(Timestamp),
     /// There is nothing under way any more.
@@ -60,15 +62,24 @@ pub(crate) async fn proof_by_read(
     })
 }
 
-/// Until when no code leaves: too many did, or too many wrong ones came back.
+/// Why no code leaves, if none does: too many wrong ones came back, or too many left; whichever lasts longer.
+fn held_back(wrong: Option<Timestamp>, sent: Option<Timestamp>) -> Option<Sent> {
+    if sent > wrong {
+        sent.map(Sent::TooMany)
+    } else {
+        wrong.map(Sent::Locked)
+    }
+}
+
+/// The same from the counters.
 async fn locked(
     tx: &mut Tx<'_>,
     (identity, account): (&Identity, AccountId),
     proof: &Proof,
-) -> Result<Option<Timestamp>, Fault> {
-    let mut counters = identity.of_code_sent(account, proof);
-    counters.extend(identity.of_code(account, proof));
-    note_failure::locked(tx, &counters).await
+) -> Result<Option<Sent>, Fault> {
+    let wrong = note_failure::locked(tx, &identity.of_code(account, proof)).await?;
+    let sent = note_failure::locked(tx, &identity.of_code_sent(account, proof)).await?;
+    Ok(held_back(wrong, sent))
 }
 
 /// Draws a code and hands it to the post; gives the hash to keep. An account without a mobile gets nothing by SMS, and the page
@@ -90,6 +101,8 @@ pub(crate) struct BeginChallenge<'a> {
     pub identity: &'a Identity,
     pub actor: &'a Actor,
     pub account: AccountId,
+    /// The hash that the password was checked against; none where a session stands for it.
+    pub hash: Option<&'a str>,
     /// The session to strengthen; none for a sign-in.
     pub session: Option<SessionId>,
     pub channel: Channel,
@@ -116,13 +129,14 @@ impl Command for BeginChallenge<'_> {
         if !account.is_active() {
             return Err(Fault::not_found());
         }
+        // The password has changed since it was shown.
+        if self.hash.is_some_and(|hash| !account.still_has(hash)) {
+            return Ok(Audited::new(Sent::Gone, event.outcome(Outcome::Refused)));
+        }
         note_failure::forgive(tx, self.forgiven).await?;
         let proof = proof(tx, account.id, self.browser.as_ref()).await?;
-        if let Some(until) = locked(tx, (self.identity, account.id), &proof).await? {
-            return Ok(Audited::new(
-                Sent::Locked(until),
-                event.outcome(Outcome::Refused),
-            ));
+        if let Some(why) = locked(tx, (self.identity, account.id), &proof).await? {
+            return Ok(Audited::new(why, event.outcome(Outcome::Refused)));
         }
         let id: SignInId = tx.new_id();
         let token_hash = self.token.hash();
@@ -161,10 +175,10 @@ pub(crate) async fn refused(
     };
     let account = challenge.account_id;
     let proof = proof_by_read(db, account, browser).await?;
-    let mut counters = identity.of_code_sent(account, &proof);
-    counters.extend(identity.of_code(account, &proof));
-    if let Some(until) = note_failure::until(db, &counters).await? {
-        return Ok(Some(Sent::Locked(until)));
+    let wrong = note_failure::until(db, &identity.of_code(account, &proof)).await?;
+    let sent = note_failure::until(db, &identity.of_code_sent(account, &proof)).await?;
+    if let Some(why) = held_back(wrong, sent) {
+        return Ok(Some(why));
     }
     let earliest = challenge.sent_at + identity.config.resend();
     Ok((db.now() < earliest).then_some(Sent::Wait(earliest)))
@@ -195,8 +209,8 @@ impl Command for ResendCode<'_> {
         let event = event.on("account", challenge.account_id);
         let proof = proof(tx, challenge.account_id, self.browser.as_ref()).await?;
         let who = (self.identity, challenge.account_id);
-        if let Some(until) = locked(tx, who, &proof).await? {
-            return refused(Sent::Locked(until), event);
+        if let Some(why) = locked(tx, who, &proof).await? {
+            return refused(why, event);
         }
         let earliest = challenge.sent_at + self.identity.config.resend();
         if now < earliest {

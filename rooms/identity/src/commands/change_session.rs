@@ -45,8 +45,10 @@ impl Command for DeclareDevice<'_> {
     type Output = ();
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
+        // A session that was ended meanwhile leaves no device that is known.
         let session = sessions::find_in(tx, self.session)
             .await?
+            .filter(|session| session.is_open(tx.now()))
             .ok_or_else(Fault::not_found)?;
         if let Some(device) = session.device_id {
             devices::forget(tx, device).await?;

@@ -7,13 +7,21 @@ use kernel::{Fault, Timestamp};
 
 use crate::IdentityConfig;
 use crate::commands::note_failure::forgive;
-use crate::store::sessions::{self, LockableRow};
+use crate::store::accounts;
+use crate::store::sessions::{self, LockableRow, SessionRow};
 
 impl LockableRow {
     /// Whether its password is what it waits for: it was locked, or nobody touched it for too long. One past its end is over.
     pub(crate) fn is_locked(&self, config: &IdentityConfig, now: Timestamp) -> bool {
         let idle = now.since(self.last_seen_at) >= config.idle(self.device_profile);
         now < self.expires_at && (self.locked_at.is_some() || idle)
+    }
+}
+
+impl SessionRow {
+    /// Whether nothing has ended or locked it.
+    pub(crate) fn is_open(&self, now: Timestamp) -> bool {
+        self.ended_at.is_none() && self.locked_at.is_none() && now < self.expires_at
     }
 }
 
@@ -46,6 +54,8 @@ pub(crate) struct UnlockSession<'a> {
     pub presented: TokenHash,
     /// Whose password was right.
     pub account: AccountId,
+    /// The hash that it was checked against.
+    pub hash: &'a str,
     pub token: &'a Token,
     /// Failures to be forgotten.
     pub forgiven: &'a [[u8; 32]],
@@ -66,6 +76,12 @@ impl Command for UnlockSession<'_> {
         let Some(session) = locked else {
             return Ok(Audited::new(None, event.outcome(db::Outcome::Refused)));
         };
+        if !accounts::load_in(tx, self.account)
+            .await?
+            .still_has(self.hash)
+        {
+            return Ok(Audited::new(None, event.outcome(db::Outcome::Refused)));
+        }
         forgive(tx, self.forgiven).await?;
         sessions::unlock(tx, session.id, self.token.hash().as_bytes()).await?;
         let event = event.on("session", session.id);

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use access::{AccountId, Assurance, DeviceProfile, PractitionerRoleId, SessionId};
 use crypto::Token;
-use db::{Action, Actor, AuditEvent, Audited, Command, Tx};
+use db::{Action, Actor, AuditEvent, Audited, Command, Outcome, Tx};
 use kernel::Fault;
 use kernel::id::Id as _;
 
@@ -170,6 +170,8 @@ pub(crate) struct SignInSimply<'a> {
     pub identity: &'a Identity,
     pub actor: &'a Actor,
     pub account: AccountId,
+    /// The hash that the password was checked against.
+    pub hash: &'a str,
     pub token: &'a Token,
     pub browser: &'a Browser,
     /// Failures to be forgotten.
@@ -177,13 +179,19 @@ pub(crate) struct SignInSimply<'a> {
 }
 
 impl Command for SignInSimply<'_> {
-    /// The cookie that the browser is given.
-    type Output = Noted;
+    /// The cookie that the browser is given; none when the password has changed meanwhile.
+    type Output = Option<Noted>;
 
-    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<Noted>, Fault> {
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<Self::Output>, Fault> {
         let account = accounts::load_in(tx, self.account).await?;
         if !account.is_active() {
             return Err(Fault::not_found());
+        }
+        if !account.still_has(self.hash) {
+            let event = AuditEvent::new("session.opened", Action::Create, self.actor)
+                .on("account", account.id)
+                .outcome(Outcome::Refused);
+            return Ok(Audited::new(None, event));
         }
         forgive(tx, self.forgiven).await?;
         let opening = Opening {
@@ -195,7 +203,7 @@ impl Command for SignInSimply<'_> {
             browser: self.browser,
         };
         let (opened, event) = opening.open(tx).await?;
-        Ok(Audited::new(opened.browser, event))
+        Ok(Audited::new(Some(opened.browser), event))
     }
 }
 

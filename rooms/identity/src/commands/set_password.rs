@@ -16,7 +16,7 @@ use crate::signal;
 use crate::store::accounts::{self, AccountRow};
 use crate::store::browsers::Noted;
 use crate::store::links::{self, Worth};
-use crate::store::{browsers, challenges, devices};
+use crate::store::{browsers, challenges, devices, sessions};
 use crate::words::EndReason;
 
 /// The password changes, within a transaction: sessions but one, codes and links under way, and counters go.
@@ -95,7 +95,7 @@ pub(crate) struct SetOwnPassword<'a> {
     pub session: SessionId,
     /// The browser that stays known, by its cookie.
     pub browser: Option<&'a [u8; 32]>,
-    /// The hash that the present password was checked against.
+    /// The hash that the present password was checked against: [`Right::hash`](crate::authenticate::Right::hash).
     pub old_hash: &'a str,
     pub hash: &'a str,
 }
@@ -105,9 +105,16 @@ impl Command for SetOwnPassword<'_> {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
         let account = accounts::load_in(tx, self.account).await?;
-        if account.password_hash.as_deref() != Some(self.old_hash) {
+        if !account.still_has(self.old_hash) {
             return Err(Fault::conflict(
                 "Votre mot de passe vient d’être changé ailleurs. Rechargez la page.",
+            ));
+        }
+        // Whoever ended it meanwhile, perhaps because it was stolen, did not mean the password to be changed from it.
+        let session = sessions::find_in(tx, self.session).await?;
+        if !session.is_some_and(|session| session.is_open(tx.now())) {
+            return Err(Fault::conflict(
+                "Votre session s’est fermée entre-temps\u{A0}: votre mot de passe n’a pas été changé. Reconnectez-vous, puis recommencez.",
             ));
         }
         change(
@@ -134,12 +141,16 @@ pub(crate) struct RenewHash<'a> {
 }
 
 impl Command for RenewHash<'_> {
-    type Output = ();
+    /// Whether it was: another hash is kept otherwise.
+    type Output = bool;
 
-    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
-        accounts::renew_hash(tx, self.account, self.old, self.new).await?;
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<bool>, Fault> {
         let event = AuditEvent::new("account.hash_renewed", Action::Update, self.actor)
             .on("account", self.account);
-        Ok(Audited::new((), event))
+        if accounts::renew_hash(tx, self.account, self.old, self.new).await? {
+            Ok(Audited::new(true, event))
+        } else {
+            Ok(Audited::repeated(false, event))
+        }
     }
 }

@@ -31,6 +31,11 @@ impl AccountRow {
         self.state == AccountState::Active
     }
 
+    /// Whether a password that was checked against this hash is still the account's.
+    pub(crate) fn still_has(&self, hash: &str) -> bool {
+        self.password_hash.as_deref() == Some(hash)
+    }
+
     /// `Claire Martin`.
     pub(crate) fn name(&self) -> String {
         format!("{} {}", self.given_name, self.family_name)
@@ -169,16 +174,14 @@ statement!(
     RENEW_HASH = "update account set password_hash = $3 where id = $1 and password_hash = $2"
 );
 
-/// Replaces the hash of the same password, unless the password changed meanwhile.
+/// Replaces the hash of the same password, unless another one is kept meanwhile: whether it was replaced.
 pub(crate) async fn renew_hash(
     tx: &mut Tx<'_>,
     id: AccountId,
     old: &str,
     new: &str,
-) -> Result<(), Fault> {
-    tx.execute(&RENEW_HASH, params![id, old, new])
-        .await
-        .map(|_| ())
+) -> Result<bool, Fault> {
+    Ok(tx.execute(&RENEW_HASH, params![id, old, new]).await? > 0)
 }
 
 statement!(SET_ROLE = "update account set practitioner_role_id = $2 where id = $1");

@@ -8,7 +8,7 @@ use web::{Context, Failure, Form, HeaderMap, Reply};
 
 use super::cookies::{self, Cookie};
 use super::forms::CodeForm;
-use super::reply::{identity, locked, screen, sent_back};
+use super::reply::{identity, locked, screen, sent_back, too_many_codes};
 use super::sign_in::{SigningIn, browser, known};
 use super::views::code::{self, CodeView, Purpose};
 use crate::commands::begin_challenge::{ResendCode, Sent, refused};
@@ -190,6 +190,10 @@ pub(crate) async fn another(
             ))
         }
         Sent::Locked(until) => Ok(over(cx, &identity, purpose, &locked(until, cx.now()))),
+        Sent::TooMany(until) => {
+            let why = too_many_codes(until, cx.now());
+            Ok(over(cx, &identity, purpose, &why))
+        }
         Sent::Gone => Ok(over(cx, &identity, purpose, code::GONE)),
     }
 }

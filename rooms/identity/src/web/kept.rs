@@ -16,8 +16,8 @@ use crate::Identity;
 use crate::domain::onward::{with_onward, within_the_house};
 
 const PURPOSE: &str = "identity-kept-form";
-/// The longest that travels, in bytes once sealed: a form as large as any page of ours sends.
-const LONGEST: usize = 160 * 1024;
+/// The longest that travels, in bytes once sealed: the lock page's form sends it back whole, beside the password.
+const LONGEST: usize = web::LARGEST_BODY - 8 * 1024;
 
 /// A form on its way.
 #[derive(Serialize, Deserialize)]
@@ -28,7 +28,8 @@ pub(crate) struct Kept {
 }
 
 impl Kept {
-    /// Sealed for one session: nobody else opens it, and the page of a locked post holds nothing readable.
+    /// Sealed for one session: nobody else opens it, and the page of a locked post holds nothing readable. None when it is too long to
+    /// travel.
     fn seal(&self, identity: &Identity, session: SessionId) -> Result<Option<String>, Fault> {
         let plain = serde_json::to_vec(self).map_err(Fault::internal)?;
         let row = session.uuid();
@@ -79,14 +80,17 @@ pub(crate) async fn create(
         // Another window was first.
         return Ok(resume(&cx, &kept));
     }
-    if let Some(session) = locked {
-        let sealed = kept.seal(&*identity(&cx)?, session.id)?;
-        return Ok(lock::page_with(&cx, &session, sealed.as_deref()));
-    }
     let view = KeptView {
         address: &kept.address,
         fields: &kept.fields,
     };
+    if let Some(session) = locked {
+        return Ok(match kept.seal(&*identity(&cx)?, session.id)? {
+            Some(sealed) => lock::page_with(&cx, &session, &sealed),
+            // Whoever wrote it is at the post now, and nothing else would keep it.
+            None => screen(kept::TOO_LONG, kept::too_long(&view)).reply(&cx),
+        });
+    }
     let way = with_onward("/connexion", "/");
     Ok(screen(kept::OVER, kept::over(&view, &way)).reply(&cx))
 }

@@ -8,12 +8,13 @@ use db::Actor;
 use kernel::id::Id as _;
 use kernel::{Fault, FieldErrors};
 use serde_json::json;
+use ui::Markup;
 use web::{Context, Failure, Form, HeaderMap, Query, Reply, Want, cookie};
 
 use super::cookies;
 use super::forms::{LockForm, OnwardQuery};
 use super::kept::{Kept, resume};
-use super::reply::{FULL, identity, locked, screen, sent_back, shut};
+use super::reply::{FULL, come_back, identity, locked, screen, sent_back, shut};
 use super::sign_in::{leave_nothing, sign_out};
 use super::views::lock::{self, LockView};
 use crate::Identity;
@@ -87,28 +88,35 @@ pub(crate) async fn show(
 }
 
 /// The page with a form that waits behind it.
-pub(crate) fn page_with(cx: &Context, session: &LockableRow, kept: Option<&str>) -> Reply {
-    page(cx, session, ("/", kept), &FieldErrors::new())
+pub(crate) fn page_with(cx: &Context, session: &LockableRow, kept: &str) -> Reply {
+    page(cx, session, ("/", Some(kept)), &FieldErrors::new())
 }
 
 fn page(
     cx: &Context,
     session: &LockableRow,
-    (onward, kept): (&str, Option<&str>),
+    shown: (&str, Option<&str>),
     errors: &FieldErrors,
 ) -> Reply {
-    let name = name(session);
-    let view = LockView {
-        name: &name,
+    let form = draw(session, shown, errors);
+    if errors.is_empty() {
+        screen(TITLE, form).reply(cx)
+    } else {
+        sent_back(cx, TITLE, form, errors)
+    }
+}
+
+fn draw(
+    session: &LockableRow,
+    (onward, kept): (&str, Option<&str>),
+    errors: &FieldErrors,
+) -> Markup {
+    lock::page(&LockView {
+        name: &name(session),
         onward,
         kept,
         errors,
-    };
-    if errors.is_empty() {
-        screen(TITLE, lock::page(&view)).reply(cx)
-    } else {
-        sent_back(cx, TITLE, lock::page(&view), errors)
-    }
+    })
 }
 
 /// Locks this session now.
@@ -146,16 +154,31 @@ pub(crate) async fn open(
     let (Some(token), Some(session)) = (presented(&cx, &headers), found) else {
         return Err(nobody());
     };
-    match attempt(&cx, &identity(&cx)?, (token, &session), &form).await? {
-        Ok(Some(reply)) => Ok(reply),
+    let not = match attempt(&cx, &identity(&cx)?, (token, &session), &form).await? {
+        Ok(Some(reply)) => return Ok(reply),
         // It ended while the password was being checked.
-        Ok(None) => Err(nobody()),
-        Err(errors) if cx.want() == Want::Json => Err(errors.into()),
-        Err(errors) => {
-            let kept = Some(form.envoi.as_str()).filter(|kept| !kept.is_empty());
-            Ok(page(&cx, &session, (onward, kept), &errors))
+        Ok(None) => return Err(nobody()),
+        Err(not) => not,
+    };
+    let kept = Some(form.envoi.as_str()).filter(|kept| !kept.is_empty());
+    let shown = (onward, kept);
+    match not {
+        Not::Now => {
+            let errors = FieldErrors::one("mot-de-passe", FULL);
+            let form = draw(&session, shown, &errors);
+            Ok(come_back(&cx, TITLE, form, &errors))
         }
+        Not::Because(errors) if cx.want() == Want::Json => Err(errors.into()),
+        Not::Because(errors) => Ok(page(&cx, &session, shown, &errors)),
     }
+}
+
+/// Why it stays locked.
+enum Not {
+    /// It wasn't tried.
+    Now,
+    /// For this reason.
+    Because(FieldErrors),
 }
 
 async fn attempt(
@@ -163,21 +186,21 @@ async fn attempt(
     identity: &Arc<Identity>,
     (presented, session): (TokenHash, &LockableRow),
     form: &LockForm,
-) -> Result<Result<Option<Reply>, FieldErrors>, Fault> {
-    let refused = |why: String| Ok(Err(FieldErrors::one("mot-de-passe", why)));
+) -> Result<Result<Option<Reply>, Not>, Fault> {
+    let refused = |why: String| Ok(Err(Not::Because(FieldErrors::one("mot-de-passe", why))));
     if without_blanks(&form.password).is_empty() {
         return refused("Saisissez votre mot de passe.".to_owned());
     }
     let typed = Typed::read(&session.login);
     let from = From::Session(session.id);
-    let forgiven = match authenticate::check(cx, identity, (&typed, &form.password), from).await? {
-        Checked::Right(right) if right.account.id == session.account_id => right.forgiven,
-        Checked::Full => return refused(FULL.to_owned()),
+    let right = match authenticate::check(cx, identity, (&typed, &form.password), from).await? {
+        Checked::Right(right) if right.account.id == session.account_id => right,
+        Checked::Full => return Ok(Err(Not::Now)),
         Checked::Right(_) | Checked::Wrong => {
             return refused("Ce n’est pas le bon mot de passe. Vérifiez la saisie.".to_owned());
         }
         Checked::Shut(state) => return refused(shut(state).to_owned()),
-        Checked::Locked(until) => return refused(locked(until, cx.now())),
+        Checked::Locked { until, .. } => return refused(locked(until, cx.now())),
     };
     let token = Token::generate(&**cx.db().entropy());
     let actor = Actor {
@@ -190,8 +213,9 @@ async fn attempt(
         actor: &actor,
         presented,
         account: session.account_id,
+        hash: &right.hash,
         token: &token,
-        forgiven: &forgiven,
+        forgiven: &right.forgiven,
     };
     let Some(end) = cx.db().run(&command).await? else {
         return Ok(Ok(None));

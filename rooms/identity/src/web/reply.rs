@@ -2,11 +2,12 @@
 
 use kernel::{Fault, FieldErrors, Timestamp, fr};
 use ui::Markup;
-use web::{Context, Reply, Screen, StatusCode, Want, header};
+use web::{Context, Failure, Reply, Screen, StatusCode, Want, header};
 
 use crate::Identity;
 use crate::words::AccountState;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// The room's part of the house.
 pub(crate) fn identity(cx: &Context) -> Result<Arc<Identity>, Fault> {
@@ -25,25 +26,37 @@ pub(crate) fn screen(title: &str, body: Markup) -> Screen {
 
 /// Why nothing is accepted for a while. The same words for an account and for an identifier that nobody has.
 pub(crate) fn locked(until: Timestamp, now: Timestamp) -> String {
+    wait("Trop d’essais.", until, now)
+}
+
+/// Why no code leaves for a while.
+pub(crate) fn too_many_codes(until: Timestamp, now: Timestamp) -> String {
+    wait("Trop de codes demandés.", until, now)
+}
+
+fn wait(why: &str, until: Timestamp, now: Timestamp) -> String {
     let seconds = until.since(now).as_secs().max(1);
     let count = |units: u64| i64::try_from(units).unwrap_or(i64::MAX);
     if seconds < 60 {
         let wait = fr::count(count(seconds), "seconde", "secondes");
-        return format!("Trop d’essais. Pour protéger les comptes, réessayez dans {wait}.");
+        return format!("{why} Pour protéger les comptes, réessayez dans {wait}.");
     }
     format!(
-        "Trop d’essais. Pour protéger les comptes, réessayez après {} (dans {}).",
+        "{why} Pour protéger les comptes, réessayez après {} (dans {}).",
         fr::time(until),
         fr::count(count(seconds.div_ceil(60)), "minute", "minutes")
     )
 }
 
-/// The same on the sign-in page, with the ways that stay open.
-pub(crate) fn locked_out(until: Timestamp, now: Timestamp) -> String {
-    format!(
-        "{} La connexion reste ouverte sur les appareils que vous utilisez déjà, et «\u{A0}Mot de passe oublié\u{202F}?\u{A0}» aussi.",
-        locked(until, now)
-    )
+/// Why no password is accepted on the sign-in page, with the ways that stay open. `known`: from where the account is known; there it is
+/// this very device that waits.
+pub(crate) fn locked_out((until, known): (Timestamp, bool), now: Timestamp) -> String {
+    let ways = if known {
+        "«\u{A0}Mot de passe oublié\u{202F}?\u{A0}» reste possible."
+    } else {
+        "La connexion reste ouverte sur les appareils que vous utilisez déjà, et «\u{A0}Mot de passe oublié\u{202F}?\u{A0}» aussi."
+    };
+    format!("{} {ways}", locked(until, now))
 }
 
 /// The password is right, the account isn't open.
@@ -63,15 +76,17 @@ pub(crate) const fn shut(state: AccountState) -> &'static str {
 
 /// Everybody signs in at once, and nothing was tried.
 pub(crate) const FULL: &str = "Beaucoup de personnes se connectent en ce moment\u{A0}: votre tour n’est pas venu. Réessayez dans une dizaine de secondes. Cela ne compte pas comme un essai.";
-/// When to come back then, in seconds.
-const COME_BACK: &str = "10";
+/// When to come back then.
+const COME_BACK: Duration = Duration::from_secs(10);
 
 /// A form sent back because everybody signs in at once: 503, and when to come back.
 pub(crate) fn come_back(cx: &Context, title: &str, form: Markup, errors: &FieldErrors) -> Reply {
-    let reply = sent_back(cx, title, form, errors).with(header::RETRY_AFTER, COME_BACK);
+    let seconds = COME_BACK.as_secs().to_string();
+    let reply = || sent_back(cx, title, form, errors).with(header::RETRY_AFTER, &seconds);
     match cx.want() {
         // The page that has the form already shows what is sent back as any other error.
-        Want::Fragment => reply,
-        Want::Page | Want::Json => reply.status(StatusCode::SERVICE_UNAVAILABLE),
+        Want::Fragment => reply(),
+        Want::Page => reply().status(StatusCode::SERVICE_UNAVAILABLE),
+        Want::Json => Failure::later(errors.clone(), COME_BACK).into(),
     }
 }

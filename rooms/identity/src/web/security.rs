@@ -4,18 +4,20 @@ use std::sync::Arc;
 
 use access::{Aal2, DeviceProfile, Manage, Permit, Signed};
 use crypto::{SecretString, Token};
+use data_encoding::HEXLOWER;
 use db::Once;
 use kernel::{Fault, FieldErrors};
+use ui::Markup;
 use ui::page::Rail;
 use web::{Context, Failure, Form, HeaderMap, Query, Reply};
 
 use super::cookies::{self, Cookie};
 use super::forms::{ChoiceForm, OnwardQuery, PasswordForm};
-use super::reply::{FULL, identity, locked, screen, sent_back, shut};
+use super::reply::{FULL, come_back, identity, locked, screen, sent_back, shut};
 use super::sign_in::known;
 use super::views::security::{self, SecurityView};
 use crate::Identity;
-use crate::authenticate::{self, Checked, From};
+use crate::authenticate::{self, Checked, From, Right};
 use crate::commands::change_session::DeclareDevice;
 use crate::commands::end_session::{EndOtherSessions, EndSession};
 use crate::commands::open_session::Confirmed;
@@ -32,7 +34,7 @@ async fn body(
     identity: &Identity,
     signed: &Signed<Aal2>,
     (motif, errors): (&str, &FieldErrors),
-) -> Result<ui::Markup, Fault> {
+) -> Result<Markup, Fault> {
     let subject = signed.subject();
     let account = accounts::load(cx.db(), subject.account).await?;
     let open = sessions::list_open(cx.db(), subject.account).await?;
@@ -74,22 +76,24 @@ pub(crate) async fn change_password(
     let done = || Reply::go(&cx, "/compte/securite?motif=mot-de-passe");
     let identity = identity(&cx)?;
     let subject = signed.subject();
-    let sent = cx.form("mot-de-passe", &form.cle, &[&form.actuel, &form.password]);
+    let sent = cx.form("mot-de-passe", &form.cle, &[&unreadable(&identity, &form)]);
     if cx.db().outcome_of::<()>(sent).await?.is_some() {
         return Ok(done());
     }
-    if let Err(errors) = confirm(&cx, &identity, &signed, &form).await? {
-        if cx.db().outcome_of::<()>(sent).await?.is_some() {
-            return Ok(done());
+    let right = match confirm(&cx, &identity, &signed, &form).await? {
+        Ok(right) => right,
+        Err(not) => {
+            if cx.db().outcome_of::<()>(sent).await?.is_some() {
+                return Ok(done());
+            }
+            let (errors, back): (_, fn(&Context, &str, Markup, &FieldErrors) -> Reply) = match not {
+                Not::Now => (FieldErrors::one("actuel", FULL), come_back),
+                Not::Because(errors) => (errors, sent_back),
+            };
+            let body = body(&cx, &identity, &signed, ("", &errors)).await?;
+            return Ok(back(&cx, TITLE, body, &errors));
         }
-        let body = body(&cx, &identity, &signed, ("", &errors)).await?;
-        return Ok(sent_back(&cx, TITLE, body, &errors));
-    }
-    let account = accounts::load(cx.db(), subject.account).await?;
-    let old_hash = account
-        .password_hash
-        .as_deref()
-        .ok_or_else(Fault::not_found)?;
+    };
     let hash = identity
         .hasher
         .hash(&SecretString::from(form.password))
@@ -99,10 +103,10 @@ pub(crate) async fn change_password(
     let command = SetOwnPassword {
         identity: &identity,
         actor: &actor,
-        account: account.id,
+        account: right.account.id,
         session: subject.session,
         browser: browser.as_ref(),
-        old_hash,
+        old_hash: &right.hash,
         hash: &hash,
     };
     let once = Once {
@@ -114,38 +118,53 @@ pub(crate) async fn change_password(
     Ok(done())
 }
 
+/// What the form says, for its digest alone: whoever reads the digest, and knows the form's key, can try no passwords on it without the
+/// master key.
+fn unreadable(identity: &Identity, form: &PasswordForm) -> String {
+    let both = crypto::bind(&[form.actuel.as_bytes(), form.password.as_bytes()]);
+    HEXLOWER.encode(&identity.vault.mac("password-form", &both))
+}
+
+/// Why the password stays.
+enum Not {
+    /// It wasn't tried.
+    Now,
+    /// For these reasons.
+    Because(FieldErrors),
+}
+
 /// Whether the new password is good and the present one is right.
 async fn confirm(
     cx: &Context,
     identity: &Arc<Identity>,
     signed: &Signed<Aal2>,
     form: &PasswordForm,
-) -> Result<Result<(), FieldErrors>, Fault> {
+) -> Result<Result<Box<Right>, Not>, Fault> {
     let account = accounts::load(cx.db(), signed.subject().account).await?;
     let names = std::iter::once(account.login.as_str()).chain(account.mail.as_deref());
     let personal: Vec<&str> = names.collect();
     let errors = identity.check(&form.password, &personal);
     if !errors.is_empty() {
-        return Ok(Err(errors));
+        return Ok(Err(Not::Because(errors)));
     }
     let typed = Typed::read(&account.login);
     let from = From::Session(signed.subject().session);
     let wrong = match authenticate::check(cx, identity, (&typed, &form.actuel), from).await? {
-        Checked::Right(right) => {
+        Checked::Right(right) if right.account.id == account.id => {
             let confirmed = Confirmed {
                 actor: &cx.actor(),
                 account: account.id,
                 forgiven: &right.forgiven,
             };
             cx.db().run(&confirmed).await?;
-            return Ok(Ok(()));
+            return Ok(Ok(right));
         }
-        Checked::Full => FULL.to_owned(),
-        Checked::Wrong => "Ce n’est pas votre mot de passe actuel.".to_owned(),
+        Checked::Full => return Ok(Err(Not::Now)),
+        Checked::Right(_) | Checked::Wrong => "Ce n’est pas votre mot de passe actuel.".to_owned(),
         Checked::Shut(state) => shut(state).to_owned(),
-        Checked::Locked(until) => locked(until, cx.now()),
+        Checked::Locked { until, .. } => locked(until, cx.now()),
     };
-    Ok(Err(FieldErrors::one("actuel", wrong)))
+    Ok(Err(Not::Because(FieldErrors::one("actuel", wrong))))
 }
 
 /// Says whose device this is.

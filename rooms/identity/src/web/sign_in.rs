@@ -12,7 +12,9 @@ use web::{Context, Failure, Form, HeaderMap, HeaderName, Query, Reply};
 use super::cookies::{self, Cookie};
 use super::forms::{OnwardQuery, SignInForm};
 use super::lock;
-use super::reply::{FULL, come_back, identity, locked_out, screen, sent_back, shut};
+use super::reply::{
+    FULL, come_back, identity, locked, locked_out, screen, sent_back, shut, too_many_codes,
+};
 use super::views::ended;
 use super::views::sign_in::{self, Mode, SignInView};
 use crate::Identity;
@@ -154,7 +156,7 @@ async fn attempt(
         Checked::Right(right) => right,
         Checked::Wrong => return refused(sign_in::WRONG.to_owned()),
         Checked::Shut(state) => return refused(shut(state).to_owned()),
-        Checked::Locked(until) => return refused(locked_out(until, cx.now())),
+        Checked::Locked { until, known } => return refused(locked_out((until, known), cx.now())),
         Checked::Full => return Ok(Err(Not::Now)),
     };
     let letting_in = LettingIn {
@@ -162,12 +164,14 @@ async fn attempt(
         right: &right,
         browser: &browser,
     };
-    if Mode::read(&form.mode) == Mode::Simple {
-        return Ok(Ok(letting_in.open(cx).await?));
-    }
-    let channel = form.canal.parse().unwrap_or(Channel::Mail);
-    let sent = letting_in.challenge(cx, channel, within_the_house(&form.suite));
-    sent.await?.map_or_else(refused, |reply| Ok(Ok(reply)))
+    let let_in = if Mode::read(&form.mode) == Mode::Simple {
+        letting_in.open(cx).await?
+    } else {
+        let channel = form.canal.parse().unwrap_or(Channel::Mail);
+        let sent = letting_in.challenge(cx, channel, within_the_house(&form.suite));
+        sent.await?
+    };
+    let_in.map_or_else(refused, |reply| Ok(Ok(reply)))
 }
 
 /// The password was right.
@@ -178,22 +182,26 @@ struct LettingIn<'a> {
 }
 
 impl LettingIn<'_> {
-    /// Opens a session with one factor: the tile page and nothing else (I-6).
-    async fn open(&self, cx: &Context) -> Result<Reply, Fault> {
+    /// Opens a session with one factor: the tile page and nothing else (I-6). Or says why not.
+    async fn open(&self, cx: &Context) -> Result<Result<Reply, String>, Fault> {
         let token = Token::generate(&**cx.db().entropy());
         let actor = cx.actor();
         let command = SignInSimply {
             identity: self.identity,
             actor: &actor,
             account: self.right.account.id,
+            hash: &self.right.hash,
             token: &token,
             browser: self.browser,
             forgiven: &self.right.forgiven,
         };
-        let noted = cx.db().run(&command).await?;
+        // It was the right one until a moment ago.
+        let Some(noted) = cx.db().run(&command).await? else {
+            return Ok(Err(sign_in::WRONG.to_owned()));
+        };
         let lasts = self.identity.config.absolute();
         let reply = cookies::set_session(Reply::go(cx, "/"), cx, &token, lasts)?;
-        cookies::set_known(reply, cx, self.browser, noted)
+        cookies::set_known(reply, cx, self.browser, noted).map(Ok)
     }
 
     /// Sends a code and goes on to its page; or says why not.
@@ -209,6 +217,7 @@ impl LettingIn<'_> {
             identity: self.identity,
             actor: &actor,
             account: self.right.account.id,
+            hash: Some(&self.right.hash),
             session: None,
             channel,
             token: &token,
@@ -224,7 +233,8 @@ impl LettingIn<'_> {
                 Cookie::Challenge,
                 &token,
             )?)),
-            Sent::Locked(until) | Sent::Wait(until) => Ok(Err(locked_out(until, cx.now()))),
+            Sent::Locked(until) | Sent::Wait(until) => Ok(Err(locked(until, cx.now()))),
+            Sent::TooMany(until) => Ok(Err(too_many_codes(until, cx.now()))),
             Sent::Gone => Ok(Err(sign_in::WRONG.to_owned())),
         }
     }

@@ -8,7 +8,7 @@ use web::{Context, Failure, Form, HeaderMap, Query, Reply};
 use super::code::{another, attempt, page};
 use super::cookies::{self, Cookie};
 use super::forms::{CodeForm, OnwardQuery, StepUpForm};
-use super::reply::{identity, locked, screen, sent_back};
+use super::reply::{identity, locked, screen, sent_back, too_many_codes};
 use super::sign_in::known;
 use super::views::code::Purpose;
 use super::views::step_up;
@@ -51,6 +51,7 @@ pub(crate) async fn create(
         identity: &identity,
         actor: &actor,
         account: signed.subject().account,
+        hash: None,
         session: Some(signed.subject().session),
         channel: form.canal.parse().unwrap_or(Channel::Mail),
         token: &token,
@@ -59,6 +60,11 @@ pub(crate) async fn create(
         place: &Place::of(cx.address()),
         forgiven: &[],
     };
+    let back = |why: String| {
+        let errors = FieldErrors::one("canal", why);
+        let page = step_up::page(&identity, onward, &errors);
+        sent_back(&cx, TITLE, page, &errors)
+    };
     match cx.db().run(&command).await? {
         Sent::Yes => Ok(cookies::set(
             Reply::go(&cx, "/renforcer/code"),
@@ -66,15 +72,8 @@ pub(crate) async fn create(
             Cookie::Challenge,
             &token,
         )?),
-        Sent::Locked(until) | Sent::Wait(until) => {
-            let errors = FieldErrors::one("canal", locked(until, cx.now()));
-            Ok(sent_back(
-                &cx,
-                TITLE,
-                step_up::page(&identity, onward, &errors),
-                &errors,
-            ))
-        }
+        Sent::Locked(until) | Sent::Wait(until) => Ok(back(locked(until, cx.now()))),
+        Sent::TooMany(until) => Ok(back(too_many_codes(until, cx.now()))),
         Sent::Gone => Ok(Reply::go(&cx, "/renforcer")),
     }
 }

@@ -39,6 +39,7 @@ pub struct Browser<'a> {
     pub address: SocketAddr,
     pub agent: &'static str,
     pub htmx: bool,
+    pub json: bool,
 }
 
 impl Browser<'_> {
@@ -75,6 +76,9 @@ impl Browser<'_> {
             request = request
                 .header("hx-request", "true")
                 .header("hx-request-type", "partial");
+        }
+        if self.json {
+            request = request.header(header::ACCEPT, "application/json");
         }
         let mut request = request.body(Body::from(body)).unwrap();
         request.extensions_mut().insert(self.address);

@@ -12,6 +12,7 @@ mod ended;
 mod gestures;
 mod links;
 mod lock;
+mod meanwhile;
 mod refused;
 mod returning;
 mod room;

@@ -23,7 +23,11 @@ async fn begin<'a>(site: &'a Site, address: &str, channel: &str) -> Option<Brows
     if asked.status == 303 {
         return Some(thief);
     }
-    assert!(locked(&asked.body), "{}", asked.body);
+    assert!(
+        locked(&asked.body) || asked.body.contains("Trop de codes demandés"),
+        "{}",
+        asked.body
+    );
     None
 }
 
@@ -123,6 +127,17 @@ async fn new_sessions_with_the_password_send_no_more_messages() {
         let all = site.courier.outbox().unwrap().newest(200);
         let sent = all.iter().filter(|parcel| parcel.channel() == "sms");
         assert_eq!(sent.count(), 5, "half of those of an hour");
+        // Whoever waits has tried nothing: codes were asked for.
+        let mut thief = site.browser_at("198.51.100.9:1");
+        thief.sign_in_simply("n.benali").await;
+        let asked = thief.post("/renforcer", &[("canal", "sms")]).await;
+        let again = site.browser().password("n.benali", PASSWORD).await;
+        for told in [asked.body, again.body] {
+            assert!(
+                told.contains("Trop de codes demandés. ") && !locked(&told),
+                "{told}"
+            );
+        }
         // The other half is the owner's.
         own.sign_in("n.benali").await;
         store.clock.advance(MINUTE * 60);

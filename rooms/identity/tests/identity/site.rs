@@ -54,8 +54,17 @@ impl Site {
         (Self::on(store), other)
     }
 
+    /// The house with one seat for those who wait.
+    pub fn crowded(store: &Store) -> Self {
+        Self::seated(store, store.db.clone(), IdentityConfig::default(), 1)
+    }
+
     /// The house on another door to the same store, as another process would be.
     pub fn with(store: &Store, db: Db, config: IdentityConfig) -> Self {
+        Self::seated(store, db, config, 64)
+    }
+
+    fn seated(store: &Store, db: Db, config: IdentityConfig, waiting: usize) -> Self {
         // The master key is the same in every process: its file is.
         let key_entropy: Arc<dyn Entropy> = Arc::new(kernel::SeededEntropy::new(7));
         let vault = Arc::new(Vault::new(
@@ -66,7 +75,7 @@ impl Site {
             memory_kib: 64,
             passes: 1,
             parallel: 2,
-            waiting: 64,
+            waiting,
         };
         let hasher =
             Arc::new(Hasher::new(cheap, Some(vault.pepper()), store.entropy.clone()).unwrap());
@@ -304,6 +313,7 @@ impl Site {
             address: address.parse().unwrap(),
             agent: "Firefox/140.0 Windows",
             htmx: false,
+            json: false,
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::browser::{Answer, Browser};
 use crate::site::{OTHER, PASSWORD, Site, another, mail, migrations};
 use identity::IdentityConfig;
 use testkit::on_each_engine;
@@ -307,4 +308,81 @@ async fn who_knows_the_password_alone_does_not_shut_codes_to_the_owner() {
         own.sign_in("n.benali").await;
     })
     .await;
+}
+
+#[tokio::test]
+async fn whoever_waits_is_told_of_the_ways_that_are_open_to_them() {
+    on_each_engine(&migrations(), |store| async move {
+        let site = Site::on(&store);
+        site.person("n.benali").await;
+        let mut own = site.inside("n.benali").await;
+        own.post("/deconnexion", &[]).await;
+        let mut stranger = site.browser_at("198.51.100.9:1");
+        for _ in 0..5 {
+            own.password("n.benali", OTHER).await;
+            stranger.password("n.benali", OTHER).await;
+        }
+        let elsewhere = stranger.password("n.benali", PASSWORD).await.body;
+        assert!(
+            locked(&elsewhere) && elsewhere.contains("sur les appareils que vous utilisez déjà"),
+            "{elsewhere}"
+        );
+        // It is such a device that waits here.
+        let here = own.password("n.benali", PASSWORD).await.body;
+        assert!(
+            locked(&here)
+                && !here.contains("que vous utilisez déjà")
+                && here.contains("«\u{A0}Mot de passe oublié\u{202F}?\u{A0}» reste possible"),
+            "{here}"
+        );
+    })
+    .await;
+}
+
+/// Many at once on one session, in a house with a single seat: some are told to come back, wherever the password is asked for.
+#[tokio::test]
+async fn who_is_told_to_come_back_is_told_when_on_every_page_with_a_password() {
+    on_each_engine(&migrations(), |store| async move {
+        let site = Site::crowded(&store);
+        site.person("n.benali").await;
+        let mut inside = site.inside("n.benali").await;
+        let mut locked = site.browser_at("198.51.100.9:1");
+        locked.sign_in("n.benali").await;
+        locked.post("/verrou/fermer", &[]).await;
+        let mut program = locked.clone();
+        program.json = true;
+        let change = [("actuel", OTHER), ("mot-de-passe", "Abricot-Canal-78")];
+        let unlock = [("mot-de-passe", OTHER)];
+        for (browser, path, form) in [
+            (&mut inside, "/compte/mot-de-passe", &change[..]),
+            (&mut locked, "/verrou", &unlock[..]),
+            (&mut program, "/verrou", &unlock[..]),
+        ] {
+            let answer = turned_away(browser, path, form).await;
+            assert_eq!(answer.headers["retry-after"], "10", "{path}");
+            assert!(answer.body.contains("votre tour n’est pas venu"), "{path}");
+            assert!(!answer.body.contains(OTHER), "{path}");
+            let kind = answer.headers["content-type"].to_str().unwrap();
+            assert_eq!(kind.starts_with("application/json"), browser.json, "{kind}");
+            if !browser.json {
+                ui::check::assert_clean("come back", &answer.body);
+            }
+        }
+    })
+    .await;
+}
+
+/// The first answer that says to come back, of forms sent at once again and again.
+async fn turned_away(browser: &Browser<'_>, path: &str, form: &[(&str, &str)]) -> Answer {
+    for _ in 0..50 {
+        let all = (0..40).map(|_| {
+            let mut browser = browser.clone();
+            async move { browser.post(path, form).await }
+        });
+        let answers = futures_util::future::join_all(all).await;
+        if let Some(found) = answers.into_iter().find(|answer| answer.status == 503) {
+            return found;
+        }
+    }
+    panic!("{path}: nobody was told to come back");
 }

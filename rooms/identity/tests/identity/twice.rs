@@ -3,8 +3,11 @@
 
 use std::time::Duration;
 
-use crate::site::{OTHER, PASSWORD, Site, mail, migrations};
+use db::once::Digest;
+use sha2::{Digest as _, Sha256};
 use testkit::on_each_engine;
+
+use crate::site::{OTHER, PASSWORD, Site, mail, migrations};
 
 /// The hidden key of a page's form.
 fn key(page: &str) -> String {
@@ -75,6 +78,46 @@ async fn a_password_changed_twice_by_the_same_form_is_changed_once() {
         ];
         let other = browser.post("/compte/mot-de-passe", &form).await;
         assert_eq!(other.status, 422);
+    })
+    .await;
+}
+
+/// Whoever reads the store and has seen the page, with its key, can't try passwords on what the form left.
+#[tokio::test]
+async fn what_a_changed_password_leaves_is_no_plain_digest_of_it() {
+    on_each_engine(&migrations(), |store| async move {
+        let site = Site::on(&store);
+        let account = site.person("l.roux").await.to_string();
+        let mut browser = site.inside("l.roux").await;
+        let cle = key(&browser.get("/compte/securite").await.body);
+        let form = [
+            ("cle", cle.as_str()),
+            ("actuel", PASSWORD),
+            ("mot-de-passe", OTHER),
+        ];
+        let changed = browser.post("/compte/mot-de-passe", &form).await;
+        assert_eq!(changed.status, 303, "{}", changed.body);
+        let mut plain = Sha256::new();
+        plain.update(cle.parse::<kernel::Uuid>().unwrap().as_bytes());
+        for word in ["mot-de-passe", account.as_str(), PASSWORD, OTHER] {
+            plain.update(word.len().to_be_bytes());
+            plain.update(word);
+        }
+        let plain = Some(Digest(plain.finalize().into()));
+        let found = site.db.outcome_of::<()>(plain).await.unwrap();
+        assert!(found.is_none(), "{}", store.name);
+        // The page left open, with its key, and another password: that is another form.
+        let other = [
+            ("cle", cle.as_str()),
+            ("actuel", OTHER),
+            ("mot-de-passe", PASSWORD),
+        ];
+        assert_eq!(
+            browser.post("/compte/mot-de-passe", &other).await.status,
+            303
+        );
+        let back = site.browser().password("l.roux", PASSWORD).await;
+        assert_eq!(back.status, 303, "{}", back.body);
     })
     .await;
 }

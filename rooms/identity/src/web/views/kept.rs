@@ -14,6 +14,9 @@ pub(crate) const RESUMED: &str = "Session reprise";
 /// The title when the session is over.
 pub(crate) const OVER: &str = "Session terminée";
 
+/// The title when it can't wait behind the lock.
+pub(crate) const TOO_LONG: &str = "Session verrouillée";
+
 /// A form on its way.
 pub(crate) struct KeptView<'a> {
     pub address: &'a str,
@@ -53,6 +56,16 @@ pub(crate) fn over(view: &KeptView<'_>, way: &str) -> Markup {
         (banner(Meaning::Attention, "Votre session a pris fin avant cet envoi\u{A0}: rien n’est parti. Copiez votre texte avant de vous reconnecter.", ""))
         (texts(view))
         (actions(link_button(way, "Se connecter").tone(Tone::Primary).icon(Icon::LogIn)))
+    }
+}
+
+/// The session is locked, and this is too long to wait behind it: what was written can be copied.
+pub(crate) fn too_long(view: &KeptView<'_>) -> Markup {
+    html! {
+        (page_header(TOO_LONG, None, ""))
+        (banner(Meaning::Attention, "Votre session s’est verrouillée avant cet envoi, et votre texte est trop long pour attendre ici\u{A0}: rien n’est parti. Copiez-le avant de déverrouiller.", ""))
+        (texts(view))
+        (actions(link_button("/verrou", "Déverrouiller").tone(Tone::Primary).icon(Icon::KeyRound)))
     }
 }
 

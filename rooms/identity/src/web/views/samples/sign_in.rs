@@ -165,6 +165,15 @@ pub(in crate::web::views) const SIGN_IN: Section = Section {
             },
         },
         Sample {
+            name: "session verrouillée, envoi trop long",
+            render: || {
+                kept::too_long(&KeptView {
+                    address: "/discussions/cnv_1/messages",
+                    fields: &kept_fields(),
+                })
+            },
+        },
+        Sample {
             name: "code reçu par courriel",
             render: || code_page(Channel::Mail, &NONE),
         },
