@@ -75,7 +75,8 @@ async fn whatever_a_browser_shows_after_a_form_can_be_reloaded() {
             let answer = browser.post(form.path, body, &[]).await;
             let is_page = answer.status == StatusCode::SEE_OTHER
                 || answer.body.starts_with("<!DOCTYPE html>");
-            if !is_page {
+            // A failure of the house is a page too.
+            if !is_page || answer.status.is_server_error() {
                 faults.push(format!(
                     "{} «{body}» is no page: {}",
                     form.path, answer.status
@@ -119,7 +120,8 @@ async fn a_boosted_form_gets_a_page_or_is_led_to_one() {
         let corrected = answer.status == StatusCode::UNPROCESSABLE_ENTITY
             && answer.body.contains("resume-erreurs");
         let refused = answer.header("hx-trigger").contains("spico:session");
-        if !(led || page || corrected || refused) {
+        let failed = answer.status.is_server_error();
+        if failed || !(led || page || corrected || refused) {
             faults.push(format!("{}: {} {}", form.path, answer.status, answer.body));
         }
     }

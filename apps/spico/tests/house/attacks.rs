@@ -100,9 +100,11 @@ async fn another_site_changes_nothing_anywhere() {
         for origin in origins {
             let mut headers = vec![("cookie", cookie.as_str()), FORM];
             headers.extend(origin);
-            let body = "profil=personnel&texte=a&acceptation=oui";
+            let body = "profil=personnel&texte=Appelez+ce+num%C3%A9ro&acceptation=oui";
             let answer = raw(&house, ("POST", path), &headers, body).await;
             assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path} {origin:?}");
+            // Nobody puts words of theirs into a page of ours.
+            assert!(!answer.text().contains("Appelez"), "{path} {origin:?}");
         }
     }
     assert_eq!(done(&house).await, before, "nothing was done");

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::PathBuf;
 
+use http::StatusCode;
+
 use super::kept;
 use super::markup::{Form, Leads, leads};
 use super::visitor::{Page, Visitor, encoded};
@@ -22,7 +24,7 @@ const GALLERY: &str = "/_composants";
 pub struct Walk {
     folder: PathBuf,
     kinds: BTreeMap<String, usize>,
-    /// Addresses that answered with HTML.
+    /// Addresses that were read and showed their page: no refusal, no failure, and not what a form sent there was answered.
     pub shown: BTreeSet<String>,
     count: usize,
 }
@@ -51,7 +53,7 @@ impl Walk {
             }
             assert!(self.count < LONGEST, "a walk without an end, at {path}");
             let page = visitor.read(&path, part).await;
-            self.keep(&format!("{} {path}", word(part)), &path, &page);
+            self.keep_read(&format!("{} {path}", word(part)), &path, &page);
             let found = if path == GALLERY {
                 Leads::default()
             } else {
@@ -87,14 +89,14 @@ impl Walk {
         self.keep(&what, &form.action, &page);
         if let Some(place) = page.leads_to {
             let next = visitor.read(&place, false).await;
-            self.keep(&format!("apres POST {}", form.action), &place, &next);
+            self.keep_read(&format!("apres POST {}", form.action), &place, &next);
         }
     }
 
     /// Looks at one address and sends its forms, all with the cookies of this visitor.
     pub async fn look(&mut self, visitor: &mut Visitor<'_>, path: &str, part: bool) -> Leads {
         let page = visitor.read(path, part).await;
-        self.keep(&format!("{} {path}", word(part)), path, &page);
+        self.keep_read(&format!("{} {path}", word(part)), path, &page);
         let found = leads(&page.html, path);
         for form in found.forms.iter().filter(|form| form.post) {
             for words in ["", "Essai"] {
@@ -111,14 +113,27 @@ impl Walk {
         *times <= if many { OF_A_KIND } else { 1 }
     }
 
+    /// Keeps what an address showed when it was read.
+    fn keep_read(&mut self, what: &str, path: &str, page: &Page) {
+        self.keep(what, path, page);
+        let is_shown = matches!(
+            page.status,
+            StatusCode::OK | StatusCode::UNPROCESSABLE_ENTITY
+        );
+        if is_shown && !page.html.trim().is_empty() {
+            self.shown
+                .insert(path.split('?').next().unwrap_or("").to_owned());
+        }
+    }
+
     fn keep(&mut self, what: &str, path: &str, page: &Page) {
+        let status = page.status;
+        assert!(!status.is_server_error(), "{what} at {path}: {status}");
         if page.html.trim().is_empty() {
             return;
         }
         let raw = |sign: char| sign.is_control() && !"\t\r\n".contains(sign);
         assert!(!page.html.contains(raw), "a raw control in {what}");
-        self.shown
-            .insert(path.split('?').next().unwrap_or("").to_owned());
         self.count += 1;
         let name = kept::file_name(self.count, &format!("{what} {}", page.status.as_u16()));
         std::fs::write(self.folder.join(name), kept::document(&page.html)).unwrap();

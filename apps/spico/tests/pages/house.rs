@@ -1,5 +1,7 @@
 //! The demonstration as several personas see it.
 
+use std::collections::BTreeSet;
+
 use access::AccountId;
 use identity::face::TermsDocument;
 use spico::demo;
@@ -186,6 +188,16 @@ async fn every_page_is_kept() {
         shown.extend(walk.shown);
     }
     let routes = planted.furnished.routes();
+    let readable: Vec<&str> = routes
+        .list()
+        .iter()
+        .filter(|route| route.method == "GET")
+        .map(|route| route.path)
+        .collect();
+    let seen: BTreeSet<&str> = shown
+        .iter()
+        .filter_map(|path| answering(&readable, path))
+        .collect();
     let unseen: Vec<&str> = routes
         .list()
         .iter()
@@ -193,9 +205,21 @@ async fn every_page_is_kept() {
         // The address of a form, read again, leads to a page and shows none itself.
         .filter(|route| !route.proof.contains(web::routes::RELOADING))
         .map(|route| route.path)
-        .filter(|route| !shown.iter().any(|path| leads_to(route, path)))
+        .filter(|route| !seen.contains(route))
         .collect();
     assert!(unseen.is_empty(), "no walk came to {unseen:?}");
+}
+
+/// The route that answers at an address: of those that fit, the one whose own words come first, as the router has it.
+fn answering<'r>(routes: &[&'r str], path: &str) -> Option<&'r str> {
+    let fitting = routes.iter().filter(|route| leads_to(route, path));
+    let own_words = |route: &&&str| -> Vec<bool> {
+        route
+            .split('/')
+            .map(|part| !part.starts_with('{'))
+            .collect()
+    };
+    fitting.max_by_key(own_words).copied()
 }
 
 fn leads_to(route: &str, path: &str) -> bool {
@@ -206,4 +230,16 @@ fn leads_to(route: &str, path: &str) -> bool {
             .iter()
             .zip(&path)
             .all(|(wanted, found)| wanted == found || wanted.starts_with('{'))
+}
+
+#[test]
+fn an_address_counts_for_the_route_that_answers_there() {
+    let routes = ["/discussions/{conversation}", "/discussions/nouvelle"];
+    for (path, route) in [
+        ("/discussions/nouvelle", Some("/discussions/nouvelle")),
+        ("/discussions/cnv_1", Some("/discussions/{conversation}")),
+        ("/discussions", None),
+    ] {
+        assert_eq!(answering(&routes, path), route);
+    }
 }
