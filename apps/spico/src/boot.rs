@@ -34,7 +34,7 @@ pub enum Purpose {
     Migrate,
     /// To work on whatever is there. Where there is no store, nothing is made: a folder may have been mistyped.
     Tool,
-    /// To look at whatever is there: as a tool, and the trace is left as it is found.
+    /// To look at whatever is there: as a tool, but nothing is sealed. A store of an earlier version is brought up to date all the same.
     Look,
 }
 
