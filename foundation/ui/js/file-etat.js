@@ -31,14 +31,14 @@ export const release = (item, now) => (item.state === 'retenu' ? { ...item, stat
 /**
  * What an HTTP status means. 408, 425, 429 and 5xx may pass later; another 4xx never will.
  * @param {number} status @param {string | null} [wait] `Retry-After` @param {string | null} [events] `HX-Trigger`: a refusal that names the
- * session is one that its holder can lift (terms to accept, a sign-in to strengthen) @returns {Result}
+ * session is one that its holder can lift (terms to accept, a sign-in to strengthen); a conflict is told in the server's own words @returns {Result}
  */
 export function meaning(status, wait, events) {
   if (status >= 200 && status < 300) return { kind: 'ok' };
   if (status === 401 || (status === 403 && events?.includes('spico:session'))) return { kind: 'session' };
-  if (status === 408 || status === 425 || status === 429 || status >= 500) return { kind: 'busy', wait: Number(wait) || 0 };
-  const why = status === 403 || status === 404 || status === 410 ? 'Vous ne pouvez plus écrire dans cette discussion.'
-    : status === 413 ? 'Ce message est trop long.' : 'Le serveur a refusé ce message.';
+  if ([408, 425, 429].includes(status) || status >= 500) return { kind: 'busy', wait: Number(wait) || 0 };
+  const why = [403, 404, 410].includes(status) ? 'Vous ne pouvez plus écrire dans cette discussion.'
+    : status === 413 ? 'Ce message est trop long.' : status === 409 && events && JSON.parse(events)['spico:toast']?.texte || 'Le serveur a refusé ce message.';
   return { kind: 'refused', why, absent: status === 404 };
 }
 

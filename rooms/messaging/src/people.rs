@@ -120,14 +120,16 @@ pub async fn search(
 }
 
 /// Those of these situations whom no message reaches: nobody exercises under them today (I-8), or nobody behind them can open SPICO.
+/// Mostly answered from memory: a message that is sent waits for it.
 pub async fn out_of_reach(
     cx: &Context,
     roles: &[PractitionerRoleId],
 ) -> Result<Vec<PractitionerRoleId>, Fault> {
-    let active = directory::face::active_roles(cx.db(), roles).await?;
-    let presence = cx.part::<Directory>()?.presence_of(roles).await?;
+    let directory = cx.part::<Directory>()?;
+    let people = directory.people(roles).await?;
+    let presence = directory.presence_of(roles).await?;
     let reached = |role: &PractitionerRoleId| {
-        active.contains(role)
+        people.get(role).is_some_and(|person| person.is_active)
             && presence
                 .get(role)
                 .is_some_and(|presence| *presence != Presence::None)
@@ -139,12 +141,9 @@ pub async fn out_of_reach(
         .collect())
 }
 
-/// Whether somebody behind this situation can open SPICO today.
+/// Whether a message reaches this situation today.
 pub async fn reads(cx: &Context, role: PractitionerRoleId) -> Result<bool, Fault> {
-    let presence = cx.part::<Directory>()?.presence_of(&[role]).await?;
-    Ok(presence
-        .get(&role)
-        .is_some_and(|presence| *presence != Presence::None))
+    Ok(out_of_reach(cx, &[role]).await?.is_empty())
 }
 
 /// The same in words, for who wants to write to them; none when everybody can be reached.

@@ -1,7 +1,12 @@
 //! Whom a message can't reach is never offered, is told at once, and nothing is sent to them.
 
+use std::time::Duration;
+
+use db::Actor;
+use directory::face::EndPractitionerRole;
 use fiction::territory::professionals;
-use http::StatusCode;
+use http::{Request, StatusCode};
+use identity::face::{AccountState, ChangeState};
 use spico::boot::Purpose;
 
 use super::world::{House, on_each_engine};
@@ -67,6 +72,136 @@ async fn nobody_is_written_to_who_can_not_read() {
             .await;
         assert_eq!(added.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(added.text().contains(told));
+    })
+    .await;
+}
+
+/// What the refusal says.
+const UNHEARD: &str = "Cette personne ne peut pas lire SPICO";
+/// How long an answer about an account is believed.
+const BELIEVED: Duration = Duration::from_secs(31);
+
+/// Her conversation with the doctor, in which she has written one message.
+struct Pair<'h> {
+    house: &'h House,
+    cookie: String,
+    place: String,
+    role: access::PractitionerRoleId,
+}
+
+/// The client id of a test's message.
+fn client(n: u128) -> String {
+    kernel::Uuid::from_u128(0x0189_0a5d_ac96_774b_bcce_b302_099a_7000 + n).to_string()
+}
+
+impl<'h> Pair<'h> {
+    async fn open(house: &'h House) -> Self {
+        let cookie = format!("spico={}", house.session(NURSE).await);
+        let role = house.people.role(DOCTOR, None).unwrap();
+        let body = format!("type=directe&avec={role}");
+        let opened = house.post("/discussions/nouvelle", &cookie, &body).await;
+        assert_eq!(opened.status, StatusCode::SEE_OTHER, "{}", opened.text());
+        let place = opened.header("location").to_owned();
+        let pair = Self {
+            house,
+            cookie,
+            place,
+            role,
+        };
+        assert_eq!(pair.by_program(0).await.status, StatusCode::CREATED);
+        pair
+    }
+
+    async fn by_program(&self, n: u128) -> super::world::Answer {
+        let body = format!(
+            r#"{{"texte":"Par un programme.","client_id":"{}"}}"#,
+            client(n)
+        );
+        let path = format!("/api{}/messages", self.place);
+        self.house.post(&path, &self.cookie, &body).await
+    }
+
+    async fn by_page(&self, n: u128, script: bool) -> super::world::Answer {
+        let body = format!("texte=Par+une+page.&client_id={}", client(n));
+        let request = Request::builder()
+            .method("POST")
+            .uri(format!("{}/messages", self.place))
+            .header("host", "localhost")
+            .header("sec-fetch-site", "same-origin")
+            .header("cookie", &self.cookie)
+            .header("content-type", "application/x-www-form-urlencoded");
+        let request = if script {
+            request
+                .header("x-spico", "1")
+                .header("hx-request", "true")
+                .header("hx-request-type", "partial")
+        } else {
+            request
+        };
+        self.house.ask(request.body(body.into()).unwrap()).await
+    }
+
+    async fn messages(&self) -> String {
+        let path = format!("/api{}/messages", self.place);
+        let headers = [("cookie", self.cookie.as_str())];
+        self.house.get(&path, &headers).await.text()
+    }
+
+    /// No door lets a message in, each says why, and what had arrived has arrived.
+    async fn is_shut(&self) {
+        let before = self.messages().await;
+        let refused = self.by_program(1).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT);
+        assert!(refused.text().contains(UNHEARD), "{}", refused.text());
+        let refused = self.by_page(2, false).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT);
+        let text = refused.text();
+        assert!(
+            text.contains(UNHEARD) && text.contains("Par une page."),
+            "{text}"
+        );
+        let refused = self.by_page(3, true).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT);
+        // The page's script shows these words beside the message.
+        let told: serde_json::Value = refused.header("hx-trigger").parse().unwrap();
+        let told = told["spico:toast"]["texte"].as_str().unwrap();
+        assert!(told.starts_with(UNHEARD), "{told}");
+        assert_eq!(self.messages().await, before, "{}", self.house.store.name);
+        let again = self.by_program(0).await;
+        assert_eq!(again.status, StatusCode::OK, "{}", again.text());
+        // The page says so before a word is written.
+        let headers = [("cookie", self.cookie.as_str())];
+        let page = self.house.get(&self.place, &headers).await.text();
+        assert!(page.contains("aucun message ne lui parviendrait"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_sent_to_one_whose_situation_has_ended() {
+    on_each_engine(Purpose::Serve, |house| async move {
+        let pair = Pair::open(&house).await;
+        let (role, actor) = (pair.role, Actor::house());
+        let end = EndPractitionerRole { role, actor };
+        house.store.db.run(&end).await.unwrap();
+        house.furnished.directory.catch_up().await.unwrap();
+        pair.is_shut().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_sent_to_one_whose_account_is_shut() {
+    on_each_engine(Purpose::Serve, |house| async move {
+        let pair = Pair::open(&house).await;
+        let suspend = ChangeState {
+            actor: &Actor::house(),
+            account: house.people.account(DOCTOR).unwrap(),
+            to: AccountState::Suspended,
+            why: "essai",
+        };
+        house.store.db.run(&suspend).await.unwrap();
+        house.store.clock.advance(BELIEVED);
+        pair.is_shut().await;
     })
     .await;
 }

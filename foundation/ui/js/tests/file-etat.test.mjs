@@ -94,6 +94,12 @@ test('a refusal that its holder can lift keeps the message; only 404 says that n
   assert.deepEqual([403, 404, 409, 410, 422].filter(s => meaning(s).absent), [404]);
 });
 
+test('a conflict is told in the words of the server', () => {
+  const why = 'Cette personne ne peut pas lire SPICO aujourd’hui.';
+  assert.equal(after(starting(item('a')), meaning(409, null, JSON.stringify({ 'spico:toast': { texte: why } })), 0).why, why);
+  for (const events of [null, '{}']) assert.equal(meaning(409, null, events).why, 'Le serveur a refusé ce message.');
+});
+
 test('order, next wake-up, age', () => {
   assert.deepEqual(inOrder([item('b', 'c', 5), item('a', 'c', 5), item('z', 'c', 1)]).map(i => i.id), ['z', 'a', 'b']);
   assert.equal(wakeAt([]), Infinity);

@@ -1,6 +1,6 @@
 //! Who takes part, and how far each has read.
 
-use access::{Action, Permit, PractitionerRoleId};
+use access::{Action, Permit, PractitionerRoleId, Write};
 use db::row::One;
 use db::{Db, Tx, params, query, row, statement};
 use kernel::{Fault, Timestamp};
@@ -66,6 +66,19 @@ pub async fn list_in(tx: &mut Tx<'_>, id: ConversationId) -> Result<Vec<Particip
 /// The same for the live streams, which hold no permit: they decide by this very list.
 pub(crate) async fn audience(db: &Db, id: ConversationId) -> Result<Vec<ParticipantRow>, Fault> {
     db.rows(&PARTICIPANTS, params![id]).await
+}
+
+query!(BESIDE: One<PractitionerRoleId> = "select practitioner_role_id as value from participant \
+    where conversation_id = $1 and practitioner_role_id <> $2 order by ordinal limit 1");
+
+/// The one with whom somebody shares a conversation of two.
+pub async fn beside(
+    db: &Db,
+    permit: &Permit<Write, Conversation>,
+) -> Result<Option<PractitionerRoleId>, Fault> {
+    let me = permit.subject().acting_role()?;
+    let found = db.row(&BESIDE, params![permit.id(), me]).await?;
+    Ok(found.map(|One(role)| role))
 }
 
 row! {

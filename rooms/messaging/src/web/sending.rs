@@ -9,9 +9,9 @@ use kernel::{Fault, FaultKind, FieldErrors, Uuid};
 use serde::Deserialize;
 
 use crate::commands::{KeepDraft, SendMessage, Sent};
-use crate::domain::Body;
 use crate::domain::mention::may_mention;
-use crate::people::People;
+use crate::domain::{Body, Kind};
+use crate::people::{self, People};
 use crate::policy::{Conversation, MessageRef};
 use crate::seal::Seal;
 use crate::store::messages::{self, MessageId};
@@ -38,6 +38,7 @@ pub async fn post(
     posted: &Posted<'_>,
 ) -> Result<Sent, Fault> {
     let body = Body::parse(posted.text)?;
+    reaches(permit, cx, posted.client_id).await?;
     let id: MessageId = cx.db().new_id();
     let sealed = Seal::open(&*cx.part::<Vault>()?, permit.id(), &permit.known().data_key)?
         .body(id, body.as_str())?;
@@ -69,6 +70,33 @@ pub async fn post(
     };
     cx.db().run(&command).await
 }
+
+/// Refuses what nobody would read: the other of two who can't open SPICO today, whatever door the message comes through. What was sent
+/// before has arrived, and its repetition is told so (I-9).
+async fn reaches(
+    permit: &Permit<Write, Conversation>,
+    cx: &Context,
+    client_id: Uuid,
+) -> Result<(), Fault> {
+    if permit.known().kind != Kind::Direct {
+        return Ok(());
+    }
+    let Some(other) = participants::beside(cx.db(), permit).await? else {
+        return Ok(());
+    };
+    if people::reads(cx, other).await? {
+        return Ok(());
+    }
+    let me = permit.subject().acting_role()?;
+    match messages::lookup_mine(cx.db(), me, client_id).await? {
+        Some(_) => Ok(()),
+        None => Err(Fault::conflict(UNHEARD)),
+    }
+}
+
+/// Why a message to one person is refused.
+const UNHEARD: &str = "Cette personne ne peut pas lire SPICO aujourd’hui\u{A0}: aucun message ne lui parviendrait, et le vôtre n’est pas \
+    parti. Sa fiche, dans l’annuaire, dit comment la joindre.";
 
 /// Whom a text tells among those who take part; nothing is read when it can't tell anybody. `chosen`: the choices made in the list.
 pub async fn told(
