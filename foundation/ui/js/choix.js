@@ -26,14 +26,16 @@ function pickerOf(field) {
     field.after(list);
   }
   list.hidden = true;
-  if (field.dataset.choixCible) import('./jetons.js'); // ready before the first choice
+  // Ready before the first choice.
+  if (field.dataset.choixCible) import('./jetons.js');
   field.setAttribute('aria-controls', id);
   field.setAttribute('aria-autocomplete', 'list');
   field.setAttribute('aria-expanded', 'false');
   field.autocomplete = 'off';
   picker = { field, list, turn: 0, timer: 0, from: 0 };
   pickers.set(field, picker);
-  list.addEventListener('pointerdown', e => e.preventDefault()); // the field keeps the focus
+  // The field keeps the focus.
+  list.addEventListener('pointerdown', e => e.preventDefault());
   list.addEventListener('click', e => {
     const option = /** @type {HTMLElement | null} */ (/** @type {Element} */ (e.target).closest('[role=option]'));
     if (option && picker) choose(picker, option);

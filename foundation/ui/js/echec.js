@@ -30,7 +30,8 @@ async function again(id) {
 
 /** Null when the message is on its way or gone. @param {string} id @returns {Promise<import('./file-etat.js').Item | null>} */
 async function withdraw(id) {
-  await load(); // another tab may be sending it
+  // Another tab may be sending it.
+  await load();
   const item = items.get(id);
   if (!item || item.state === 'envoi') return null;
   const left = undone(item, Date.now());
@@ -42,7 +43,8 @@ async function withdraw(id) {
 }
 
 onClick('[data-envoi]', async ({ dataset: { envoi, id = '' } }) => {
-  const area = /** @type {HTMLTextAreaElement | null} */ (byId('texte'));
+  /** @type {any} */
+  const area = byId('texte');
   if (envoi === 'reessayer') await again(id);
   else {
     const item = await withdraw(id);
@@ -51,6 +53,9 @@ onClick('[data-envoi]', async ({ dataset: { envoi, id = '' } }) => {
     announce(envoi === 'annuler' ? 'Envoi annulé' : envoi === 'modifier' ? 'Message à modifier' : 'Message supprimé');
     if (area && envoi !== 'supprimer' && item.state !== 'retenu') {
       area.value = item.text + (area.value && `\n${area.value}`);
+      // Whoever was chosen in the list is still meant.
+      area.form.mentions.value += ` ${item.mentions ?? ''}`;
+      if (item.reply) import('./reponse.js').then(m => m.answer(byId(`m-${item.reply.split('-')[1]}`)));
       area.dispatchEvent(new Event('input', { bubbles: true }));
     }
   }

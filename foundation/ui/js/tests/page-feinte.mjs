@@ -1,15 +1,16 @@
-// The little of a browser that the modules of writing need: a document that hears events, no element but the composer.
-export const given = { fetches: [], posted: [], said: [], heard: [], answer: () => new Response('<li></li>', { status: 200 }) };
+// The little of a browser that the modules of writing need: a document that hears events, no element but the composer and what a
+// test puts in.
+export const given = { elements: {}, fetches: [], posted: [], said: [], heard: [], answer: () => new Response('<li></li>', { status: 200 }) };
 
 const composer = { dataset: { sceau: btoa('0123456789abcdef') } };
 const shelf = new Map();
 const page = Object.assign(new EventTarget(), {
-  documentElement: { dataset: { compte: 'c' } }, hidden: false, getElementById: () => null,
+  documentElement: { dataset: { compte: 'c' } }, hidden: false, getElementById: id => given.elements[id] ?? null,
   querySelector: selector => (selector === '#compositeur' ? composer : null), querySelectorAll: () => [],
 });
 const windowed = new EventTarget();
 Object.assign(globalThis, {
-  window: globalThis, document: page, setInterval: () => 0,
+  window: globalThis, document: page, htmx: { registerExtension() {} }, HTMLElement: class { get popover() { return ''; } }, setInterval: () => 0,
   addEventListener: (...how) => windowed.addEventListener(...how), dispatchEvent: e => windowed.dispatchEvent(e),
   sessionStorage: { getItem: n => shelf.get(n) ?? null, setItem: (n, v) => shelf.set(n, v), removeItem: n => shelf.delete(n) },
   BroadcastChannel: class {
@@ -21,6 +22,7 @@ Object.assign(globalThis, {
     return given.answer(url);
   },
 });
+Object.defineProperty(globalThis, 'navigator', { value: {}, configurable: true });
 for (const name of ['spico:envoi', 'spico:envois', 'spico:rappel']) page.addEventListener(name, e => given.said.push([name, e.detail]));
 
 /** Until what was begun has ended. */
