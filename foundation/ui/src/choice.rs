@@ -3,6 +3,7 @@
 use maud::{Markup, Render, html};
 
 use crate::Icon;
+use crate::button::button;
 use crate::field::{Words, control_id, described_by, error_line, framed};
 use crate::hx::Hx;
 
@@ -164,8 +165,9 @@ fn choice_cards(
     }
 }
 
-/// People (or things) found as one types, several may be taken. Without script the same field is a search that the form's
-/// button runs. `url` ends with `=`: the typed words follow it.
+/// People (or things) found as one types, several may be taken. Without a script the same field is a search: its form comes with
+/// `geste=chercher`, and with `enlever=…` for one less; it brings all that was chosen so far. `url` ends with `=`: the typed words follow
+/// it.
 #[expect(
     clippy::too_many_arguments,
     reason = "each is a word that the control shows or sends; callers read as a sentence"
@@ -181,6 +183,8 @@ pub fn people_picker(
     let id = control_id(name);
     let (list, chips) = (format!("{id}-propositions"), format!("{id}-choisis"));
     let control = html! {
+        // Enter in a field presses the first button of its form: without a script, that one searches and takes nobody away.
+        noscript { button.visuellement-cache type="submit" name="geste" value="chercher" tabindex="-1" aria-hidden="true" { "Chercher" } }
         ul.jetons id=(chips) aria-label={ (label) "\u{A0}: choix faits" } {
             @for choice in taken {
                 li.jeton {
@@ -195,6 +199,7 @@ pub fn people_picker(
             aria-controls=(list) autocomplete="off" spellcheck="false" aria-invalid=[error.map(|_| "true")]
             aria-describedby=[described_by(&id, Some(help), error, None)]
             data-choix-url=(url) data-choix-titre=(label) data-choix-cible=(chips) data-choix-nom=(name);
+        noscript { p { (button("Chercher").submits().sends("geste", "chercher").icon(Icon::Search)) } }
         ul.choix id=(list) role="listbox" aria-label=(label) hidden {}
     };
     framed(

@@ -22,6 +22,9 @@ pub fn told_apart(name: &str, profession: &str, commune: &str) -> String {
         .into_iter()
         .filter(|word| !word.is_empty())
         .collect();
+    if known.is_empty() {
+        return name.to_owned();
+    }
     format!("{name} ({})", known.join(", "))
 }
 
@@ -175,5 +178,21 @@ impl Names {
         let mut known = self.known();
         known.age += 1;
         known.people.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::told_apart;
+
+    #[test]
+    fn those_of_one_name_are_called_by_what_is_known() {
+        let called = |profession, commune| told_apart("Claire Martin", profession, commune);
+        assert_eq!(
+            called("Infirmière", "Sète"),
+            "Claire Martin (Infirmière, Sète)"
+        );
+        assert_eq!(called("", "Sète"), "Claire Martin (Sète)");
+        assert_eq!(called("", ""), "Claire Martin");
     }
 }

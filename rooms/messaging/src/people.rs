@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use ::web::Context;
 use access::PractitionerRoleId;
-use directory::face::{Directory, Person, Presence, Sector as Field, Standpoint, Wanted};
+use directory::face::{
+    Directory, Person, Presence, Sector as Field, Standpoint, Wanted, told_apart,
+};
 use kernel::Fault;
 use ui::avatar::Sector;
 
@@ -57,6 +59,21 @@ impl People {
                 Field::Social => Sector::Social,
                 Field::MedicoSocial => Sector::MedicoSocial,
             })
+    }
+
+    /// What these are called beside each other: by their name, and by more of what is known of them where several bear one.
+    pub fn told_apart(&self, roles: &[PractitionerRoleId]) -> Vec<(PractitionerRoleId, String)> {
+        let called = |role: PractitionerRoleId| {
+            let name = self.name(role);
+            let bearers = roles.iter().filter(|other| self.name(**other) == name);
+            match self.get(role) {
+                Some(person) if bearers.count() > 1 => {
+                    told_apart(name, &person.profession, &person.commune)
+                }
+                _ => name.to_owned(),
+            }
+        };
+        roles.iter().map(|role| (*role, called(*role))).collect()
     }
 
     /// How these can be mentioned; each with the number that parts even those of whom nothing else differs.

@@ -1,7 +1,8 @@
 //! What a browser without scripts meets, and an account without a situation.
 
 use http::StatusCode;
-use identity::face::{EndAffiliation, EndedBy};
+use identity::face::{AddAffiliation, EndAffiliation, EndedBy};
+use scraper::{Html, Selector};
 use spico::boot::Purpose;
 
 use super::world::on_each_engine;
@@ -46,6 +47,74 @@ async fn opening_a_conversation_without_scripts_marks_it_as_read() {
         assert_eq!(shown.status, StatusCode::NO_CONTENT);
         let page = house.get(place, &[("cookie", &reader)]).await.text();
         assert_eq!(image(&page), None, "read");
+    })
+    .await;
+}
+
+/// A page as a browser without scripts reads it.
+fn plain(page: &str) -> Html {
+    Html::parse_document(&page.replace("<noscript>", "").replace("</noscript>", ""))
+}
+
+/// An attribute of all that matches.
+fn all(page: &Html, selector: &str, attribute: &str) -> Vec<String> {
+    let selector = Selector::parse(selector).unwrap();
+    let found = page.select(&selector);
+    found
+        .map(|one| one.attr(attribute).unwrap_or_default().to_owned())
+        .collect()
+}
+
+const TAKEN: &str = ".jeton input[name=avec]";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn people_are_chosen_without_scripts_and_none_is_lost() {
+    on_each_engine(Purpose::Serve, |house| async move {
+        let cookie = format!("spico={}", house.session("maelle-cazalbou").await);
+        let role = |slug| house.people.role(slug, None).unwrap().to_string();
+        let (doctor, two) = (
+            role("etienne-rouquette"),
+            ["julien-sabathie", "julien-sabathie-sete"].map(role),
+        );
+        let form = format!("type=groupe&sujet=Essai&avec={doctor}&avec={}", two[0]);
+        let opened = house.post("/discussions/nouvelle", &cookie, &form).await;
+        let adds = format!("{}/ajouter", opened.header("location"));
+        for place in ["/discussions/nouvelle", adds.as_str()] {
+            let link = format!("{place}?avec={},{}", two[0], two[1]);
+            let page = house.get(&link, &[("cookie", &cookie)]).await.text();
+            let page = plain(&page);
+            assert_eq!(all(&page, TAKEN, "value"), two, "{place}");
+            let names = Selector::parse(".jeton span").unwrap();
+            let names = page
+                .select(&names)
+                .map(|one| one.text().collect::<String>());
+            let names: Vec<String> = names.collect();
+            assert!(names.iter().all(|name| name.contains(" (")), "{names:?}");
+            assert_ne!(names[0], names[1]);
+            // Enter in a field presses the first of these.
+            let form = format!("form[action='{place}'] button[type=submit]");
+            assert_eq!(all(&page, &form, "value")[0], "chercher", "{place}");
+
+            let typed = format!("avec={}&avec={}&historique=avec", two[0], two[1]);
+            let search = format!("geste=chercher&{typed}&avec-recherche=rouquette");
+            let found = house.post(place, &cookie, &search).await;
+            assert_eq!(found.status, StatusCode::OK, "{place}");
+            let found = plain(&found.text());
+            assert_eq!(all(&found, TAKEN, "value"), two, "{place}");
+            let offered = all(&found, "button[name=ajouter]", "value");
+            assert!(offered.contains(&doctor), "{place}: {offered:?}");
+            if place == adds {
+                let kept = all(&found, "[name=historique][checked]", "value");
+                assert_eq!(kept, ["avec"]);
+            }
+
+            let more = format!("{typed}&ajouter={doctor}");
+            let more = plain(&house.post(place, &cookie, &more).await.text());
+            assert_eq!(all(&more, TAKEN, "value").last(), Some(&doctor));
+            let less = format!("enlever={}&{typed}", two[0]);
+            let less = plain(&house.post(place, &cookie, &less).await.text());
+            assert_eq!(all(&less, TAKEN, "value"), [two[1].as_str()]);
+        }
     })
     .await;
 }

@@ -1,6 +1,6 @@
 //! What a manager decides for all (C17.1, C24).
 
-use ::web::{Context, Failure, Form, Pace, Query, Reply, Screen};
+use ::web::{Context, Failure, Form, Query, Reply, Screen};
 use access::{Manage, Permit, PractitionerRoleId};
 use crypto::Vault;
 use kernel::FieldErrors;
@@ -9,10 +9,11 @@ use ui::page::Rail;
 
 use crate::commands::{AddMembers, Close, Managing, RemoveMember, Rename, Reopen, SetPart};
 use crate::domain::{Part, Reason, Topic};
-use crate::people::{self, People};
+use crate::people::People;
 use crate::policy::Conversation;
 use crate::web::details::{self, Typed};
-use crate::web::views;
+use crate::web::picker::{self, Picked};
+use crate::web::views::{self, picker::Picking};
 
 fn back(cx: &Context, permit: &Permit<Manage, Conversation>) -> Reply {
     Reply::go(cx, &format!("/discussions/{}/infos", permit.id()))
@@ -66,61 +67,35 @@ async fn sent_back(
     Ok(details::page(cx, permit, true, typed).await?.reply(cx))
 }
 
-/// Whom to add. A form repeats `avec`, a link joins several by commas.
+/// Whom to add.
 #[derive(Debug, Default, Deserialize)]
 #[serde(from = "Vec<(String, String)>")]
 pub struct Added {
-    q: String,
-    avec: Vec<String>,
-    /// One person less; the form only asks for its page again.
-    enlever: Option<String>,
-    historique: Option<String>,
+    picked: Picked,
+    with_history: bool,
 }
 
 impl From<Vec<(String, String)>> for Added {
     fn from(fields: Vec<(String, String)>) -> Self {
-        let mut added = Self::default();
-        for (name, value) in fields {
-            match name.as_str() {
-                "q" => added.q = value,
-                "avec" => added.avec.push(value),
-                "enlever" => added.enlever = Some(value),
-                "historique" => added.historique = Some(value),
-                _ => {}
-            }
+        let (picked, rest) = Picked::take(fields);
+        let with_history = rest
+            .iter()
+            .any(|(name, value)| name == "historique" && value == "avec");
+        Self {
+            picked,
+            with_history,
         }
-        added
     }
 }
 
-impl Added {
-    fn with_history(&self) -> bool {
-        self.historique.as_deref() == Some("avec")
-    }
-
-    fn roles(&self) -> Vec<PractitionerRoleId> {
-        let mut roles: Vec<PractitionerRoleId> = Vec::new();
-        for text in self.avec.iter().flat_map(|text| text.split(',')) {
-            if self.enlever.as_deref() != Some(text.trim())
-                && let Ok(role) = text.trim().parse()
-                && !roles.contains(&role)
-            {
-                roles.push(role);
-            }
-        }
-        roles
-    }
-}
-
-/// The page that adds people.
+/// The page that adds people. It says at once whom a message wouldn't reach.
 pub async fn add_form(
     permit: Permit<Manage, Conversation>,
     cx: Context,
     Query(added): Query<Added>,
 ) -> Result<Reply, Failure> {
-    Ok(adding(&cx, &permit, &added, &FieldErrors::new())
-        .await?
-        .reply(&cx))
+    let errors = added.picked.out_of_reach(&cx).await?;
+    Ok(adding(&cx, &permit, &added, &errors).await?.reply(&cx))
 }
 
 /// The page that adds people, with what was chosen so far.
@@ -130,31 +105,18 @@ async fn adding(
     added: &Added,
     errors: &FieldErrors,
 ) -> Result<Screen, Failure> {
-    let me = permit.subject().acting_role()?;
-    let found = if added.q.trim().is_empty() {
-        Vec::new()
-    } else {
-        cx.pace(Pace::Search)?;
-        people::search(cx, &added.q, me, 10).await?
-    };
-    let roles = added.roles();
-    let names = People::load(cx, roles.iter().copied()).await?;
-    let taken: Vec<_> = roles
-        .iter()
-        .map(|role| (role.to_string(), names.name(*role)))
-        .collect();
-    let adding = views::details::Adding {
-        wanted: &added.q,
-        taken: &taken,
+    let picked = &added.picked;
+    let found = picked.found(cx, permit.subject().acting_role()?).await?;
+    let picking = Picking {
+        picked,
+        people: &picked.people(cx).await?,
         found: &found,
-        with_history: added.with_history(),
         errors,
     };
-    let body = views::details::add_form(permit.id(), &adding);
+    let body = views::details::add_form(permit.id(), &picking, added.with_history);
     Ok(Screen::new("Ajouter des personnes", body)
         .rail(Rail::Messages)
-        .modules(&["entree.js", "choix.js"])
-        .errors(errors))
+        .modules(&["entree.js", "choix.js"]))
 }
 
 /// Adds people, with or without the history.
@@ -163,24 +125,22 @@ pub async fn add(
     cx: Context,
     Form(added): Form<Added>,
 ) -> Result<Reply, Failure> {
-    if added.enlever.is_some() {
-        let again = adding(&cx, &permit, &added, &FieldErrors::new()).await?;
-        return Ok(again.reply(&cx));
-    }
-    let roles = added.roles();
-    let why = if roles.is_empty() {
-        Some("Choisissez au moins une personne.".to_owned())
-    } else {
-        people::cannot_reach(&cx, &roles).await?
-    };
-    if let Some(why) = why {
-        let errors = FieldErrors::one("avec", why);
+    let mut errors = added.picked.out_of_reach(&cx).await?;
+    if added.picked.goes_on {
         return Ok(adding(&cx, &permit, &added, &errors).await?.reply(&cx));
     }
-    let names = People::load(&cx, roles.iter().copied()).await?;
+    let roles = &added.picked.roles;
+    if roles.is_empty() {
+        errors.add(picker::FIELD, "Choisissez au moins une personne.");
+    }
+    if !errors.is_empty() {
+        let again = adding(&cx, &permit, &added, &errors).await?;
+        return Ok(again.errors(&errors).reply(&cx));
+    }
+    let names = added.picked.people(&cx).await?;
     let named: Vec<_> = roles
-        .into_iter()
-        .map(|role| (role, names.name(role).to_owned()))
+        .iter()
+        .map(|role| (*role, names.name(*role).to_owned()))
         .collect();
     let vault = cx.part::<Vault>()?;
     let by = Managing {
@@ -192,7 +152,7 @@ pub async fn add(
         .run(&AddMembers {
             by,
             people: &named,
-            with_history: added.with_history(),
+            with_history: added.with_history,
         })
         .await?;
     Ok(back(&cx, &permit))

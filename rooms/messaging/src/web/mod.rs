@@ -8,6 +8,7 @@ mod manage;
 mod messages;
 mod opening;
 mod pane;
+mod picker;
 mod quiet;
 mod search;
 mod sending;

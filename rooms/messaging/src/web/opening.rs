@@ -1,7 +1,7 @@
 //! A conversation begins: whom, what about, and the first words (C07, C3).
 
 use ::web::{Context, Failure, Form, Pace, Query, Reply, Screen};
-use access::{PractitionerRoleId, Scope, Write};
+use access::{Scope, Write};
 use crypto::Vault;
 use db::Once;
 use kernel::{Fault, FaultKind, FieldErrors};
@@ -10,24 +10,21 @@ use ui::page::Rail;
 
 use crate::commands::OpenConversation;
 use crate::domain::{Body, Kind, NewConversation, Topic};
-use crate::people::{self, People};
+use crate::people;
 use crate::policy::Conversation;
 use crate::store::conversations::ConversationId;
+use crate::web::picker::Picked;
 use crate::web::sending::told_among;
-use crate::web::views;
+use crate::web::views::{self, picker::Picking};
 
-/// What was chosen so far. A form repeats `avec`, a link joins several by commas.
+/// What was chosen so far.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(from = "Vec<(String, String)>")]
 pub struct Choice {
     /// `directe`, `groupe`, `organisation`.
     pub kind: String,
-    /// The persons, by situation.
-    pub with: Vec<PractitionerRoleId>,
-    /// What is searched in the directory by a page without a script.
-    pub wanted: String,
-    /// Whether the form only asks for another page: a search, one person more or less.
-    pub goes_on: bool,
+    /// With whom.
+    pub picked: Picked,
     /// The topic.
     pub topic: String,
     /// The first message.
@@ -38,36 +35,20 @@ pub struct Choice {
 
 impl From<Vec<(String, String)>> for Choice {
     fn from(fields: Vec<(String, String)>) -> Self {
-        let mut choice = Self::default();
-        let mut removed = None;
-        for (name, value) in fields {
+        let (picked, rest) = Picked::take(fields);
+        let mut choice = Self {
+            picked,
+            ..Self::default()
+        };
+        for (name, value) in rest {
             match name.as_str() {
                 "type" => choice.kind = value,
-                "avec" => choice.with.extend(
-                    value
-                        .split(',')
-                        .filter_map(|text| text.trim().parse::<PractitionerRoleId>().ok()),
-                ),
-                "ajouter" => {
-                    choice.goes_on = true;
-                    choice.with.extend(value.parse::<PractitionerRoleId>().ok());
-                }
-                "enlever" => {
-                    choice.goes_on = true;
-                    removed = value.parse::<PractitionerRoleId>().ok();
-                }
-                "avec-recherche" => choice.wanted = value,
-                "geste" => choice.goes_on |= value == "chercher",
                 "sujet" => choice.topic = value,
                 "texte" => choice.text = value,
                 "cle" => choice.key = value,
                 _ => {}
             }
         }
-        let mut seen = std::collections::BTreeSet::new();
-        choice
-            .with
-            .retain(|role| Some(*role) != removed && seen.insert(*role));
         choice
     }
 }
@@ -75,7 +56,7 @@ impl From<Vec<(String, String)>> for Choice {
 impl Choice {
     /// The kind: what was chosen, or what the number of persons says.
     pub fn kind(&self) -> Kind {
-        self.kind.parse().unwrap_or(if self.with.len() > 1 {
+        self.kind.parse().unwrap_or(if self.picked.roles.len() > 1 {
             Kind::Group
         } else {
             Kind::Direct
@@ -89,16 +70,8 @@ pub async fn form(
     cx: Context,
     Query(choice): Query<Choice>,
 ) -> Result<Reply, Failure> {
-    let screen = draw(&scope, &cx, &choice, &out_of_reach(&cx, &choice).await?).await?;
-    Ok(screen.reply(&cx))
-}
-
-async fn out_of_reach(cx: &Context, choice: &Choice) -> Result<FieldErrors, Fault> {
-    let mut errors = FieldErrors::new();
-    if let Some(why) = people::cannot_reach(cx, &choice.with).await? {
-        errors.add("avec", why);
-    }
-    Ok(errors)
+    let errors = choice.picked.out_of_reach(&cx).await?;
+    Ok(draw(&scope, &cx, &choice, &errors).await?.reply(&cx))
 }
 
 async fn draw(
@@ -107,19 +80,15 @@ async fn draw(
     choice: &Choice,
     errors: &FieldErrors,
 ) -> Result<Screen, Failure> {
-    let people = People::load(cx, choice.with.iter().copied()).await?;
-    let me = scope.practitioner_role()?;
-    let found = if choice.wanted.trim().is_empty() {
-        Vec::new()
-    } else {
-        cx.pace(Pace::Search)?;
-        people::search(cx, &choice.wanted, me, 10).await?
-    };
+    let found = choice.picked.found(cx, scope.practitioner_role()?).await?;
     let body = views::opening::draw(&views::opening::Opening {
         choice,
-        people: &people,
-        found: &found,
-        errors,
+        picking: Picking {
+            picked: &choice.picked,
+            people: &choice.picked.people(cx).await?,
+            found: &found,
+            errors,
+        },
         key: choice.key.parse().unwrap_or_else(|_| cx.form_key()),
     });
     Ok(Screen::new("Nouvelle discussion", body)
@@ -133,8 +102,8 @@ pub async fn create(
     cx: Context,
     Form(choice): Form<Choice>,
 ) -> Result<Reply, Failure> {
-    if choice.goes_on {
-        let errors = out_of_reach(&cx, &choice).await?;
+    if choice.picked.goes_on {
+        let errors = choice.picked.out_of_reach(&cx).await?;
         return Ok(draw(&scope, &cx, &choice, &errors).await?.reply(&cx));
     }
     cx.pace(Pace::Opening)?;
@@ -169,7 +138,7 @@ async fn open(
     } else {
         Body::parse(&choice.text).map_or_else(|found| keep(&mut errors, &found), Some)
     };
-    let new = NewConversation::new(choice.kind(), topic, me, &choice.with)
+    let new = NewConversation::new(choice.kind(), topic, me, &choice.picked.roles)
         .map_or_else(|found| keep(&mut errors, &found), Some);
     let (Some(new), true) = (new, errors.is_empty()) else {
         return Err(errors.into());

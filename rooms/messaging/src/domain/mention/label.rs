@@ -1,6 +1,7 @@
 //! How those who take part are called after an `@`: by their name, and by more of what is known of them where several bear one name.
 
 use access::PractitionerRoleId;
+use directory::face::told_apart;
 use kernel::fold::fold;
 
 /// Somebody who can be mentioned, as others see him.
@@ -26,21 +27,18 @@ const TITLES: [&str; 3] = ["Dr ", "Pr ", "Me "];
 impl Namable {
     /// The ways of writing this person, from the shortest to the only one that nobody shares.
     fn labels(&self) -> [String; 5] {
-        let with = |what: &[&str]| {
-            let known: Vec<&str> = what
-                .iter()
-                .copied()
-                .filter(|word| !word.is_empty())
-                .collect();
-            format!("{} ({})", self.name, known.join(", "))
-        };
+        let with = |place: &str| told_apart(&self.name, &self.profession, place);
         let number = self.ordinal.to_string();
+        let numbered = match self.commune.as_str() {
+            "" => number,
+            commune => format!("{commune}, {number}"),
+        };
         [
             self.name.clone(),
-            with(&[&self.profession]),
-            with(&[&self.profession, &self.commune]),
-            with(&[&self.profession, &self.place]),
-            with(&[&self.profession, &self.commune, &number]),
+            with(""),
+            with(&self.commune),
+            with(&self.place),
+            with(&numbered),
         ]
     }
 }

@@ -1,17 +1,16 @@
 //! What a conversation is, who takes part, what one can do with it.
 
 use access::{Action, Permit};
-use kernel::{FieldErrors, fr};
+use kernel::fr;
 use ui::avatar::avatar;
 use ui::button::{Tone, button, link_button, submit};
-use ui::choice::people_picker;
 use ui::hx::{Hx, Method, form};
 use ui::layer::{disclosure, one_button_form};
 use ui::state::{Meaning, badge};
 use ui::{Icon, Markup, html};
 
+use super::picker::Picking;
 use crate::domain::{Kind, Part, Reason, State, Topic};
-use crate::people::Hit;
 use crate::policy::Conversation;
 use crate::store::conversations::ConversationId;
 use crate::store::participants::ParticipantRow;
@@ -127,60 +126,19 @@ fn managing(href: &str, state: State, thread: &Thread, typed: &Typed) -> Markup 
     }
 }
 
-/// What the page that adds people shows.
-pub struct Adding<'a> {
-    /// What is searched in the directory by a page without a script.
-    pub wanted: &'a str,
-    /// Who was chosen so far: value and name.
-    pub taken: &'a [(String, &'a str)],
-    /// Who was found.
-    pub found: &'a [Hit],
-    /// Whether they are to read the history.
-    pub with_history: bool,
-    /// What is wrong.
-    pub errors: &'a FieldErrors,
-}
-
-/// The page that adds people; the search of a page without a script gives buttons.
-pub fn add_form(id: ConversationId, adding: &Adding<'_>) -> Markup {
-    let (wanted, found, errors) = (adding.wanted, adding.found, adding.errors);
+/// The page that adds people.
+pub fn add_form(id: ConversationId, picking: &Picking<'_>, with_history: bool) -> Markup {
     let href = format!("/discussions/{id}");
     let help = "Nom, profession ou commune. Les membres verront qui vous avez ajouté.";
-    let taken = adding
-        .taken
-        .iter()
-        .map(|(value, label)| ui::choice::Choice::new(value, label));
-    let taken: Vec<_> = taken.collect();
     html! {
         (ui::nav::back_link(&format!("{href}/infos"), "Retour aux informations"))
         (ui::list::page_header("Ajouter des personnes", None, ""))
-        (ui::field::error_summary(errors.iter()))
+        (ui::field::error_summary(picking.errors.iter()))
         (form(&format!("{href}/ajouter"), Method::Post, "Ajouter des personnes", &Hx::default(), html! {
-            (people_picker("avec", "Personnes", help, "/annuaire/choix?q=", &taken, errors.of("avec")))
-            (history(adding.with_history))
-            (ui::button::actions(submit("Ajouter")))
+            (super::picker::draw(picking, "Personnes", help))
+            (history(with_history))
+            (ui::button::actions(submit("Ajouter à la discussion").tone(Tone::Primary)))
         }))
-        noscript {
-            form method="get" action={ (href) "/ajouter" } {
-                label for="q" { "Chercher dans l’annuaire" }
-                input.saisie id="q" type="search" name="q" value=(wanted);
-                (button("Chercher").submits())
-            }
-        }
-        @if !wanted.is_empty() {
-            ul.rangees aria-label="Personnes trouvées" {
-                @for hit in found {
-                    li.rangee {
-                        div.rangee-corps { span.rangee-titre { (hit.name) } div.rangee-detail { (hit.detail) } }
-                        div.rangee-fin {
-                            (one_button_form(&format!("{href}/ajouter"), &[("avec", &hit.role.to_string()), ("historique", "sans")], &button("Ajouter sans l’historique").submits()))
-                            (one_button_form(&format!("{href}/ajouter"), &[("avec", &hit.role.to_string()), ("historique", "avec")], &button("Ajouter avec l’historique").submits()))
-                        }
-                    }
-                }
-            }
-            @if found.is_empty() { (ui::notice::empty_state("Personne de ce nom n’est joignable sur SPICO.", "Vérifiez l’orthographe, ou essayez la profession et la commune. L’annuaire dit comment joindre les autres.", "")) }
-        }
     }
 }
 

@@ -6,7 +6,7 @@ use kernel::{FieldErrors, Timestamp, Uuid};
 use ui::gallery::{Sample, Section};
 use ui::{Markup, html};
 
-use super::{opening, quiet, rows, search, text, trace};
+use super::{opening, picker, quiet, rows, search, text, trace};
 use crate::domain::{Highlights, Kind, MessageKind, Namable, Names, State};
 use crate::people::People;
 use crate::store::conversations::ConversationId;
@@ -132,12 +132,14 @@ fn new_form(errors: &FieldErrors) -> Markup {
         text: "Bonjour, avez-vous un créneau cette semaine ?".to_owned(),
         ..Default::default()
     };
-    let people = People::default();
     opening::draw(&opening::Opening {
         choice: &choice,
-        people: &people,
-        found: &[],
-        errors,
+        picking: picker::Picking {
+            picked: &choice.picked,
+            people: &People::default(),
+            found: &[],
+            errors,
+        },
         key: uuid(3),
     })
 }
