@@ -11,8 +11,8 @@ use serde_json::json;
 
 use crate::policy::{Conversation, MessageRef};
 use crate::store::{inbox, mentions, messages as store, participants};
-use crate::web::pane;
 use crate::web::sending::{Posted, post};
+use crate::web::texts::Texts;
 use crate::web::views::rows::Sealed;
 
 /// A message to post.
@@ -91,15 +91,11 @@ pub async fn messages(
         permit.id(),
         &permit.known().data_key,
     )?;
-    let calling = pane::calling(&seal, &rows)?;
-    let told = mentions::within(cx.db(), &calling).await?;
+    let texts = Texts::open(&seal, &rows)?;
+    let told = mentions::within(cx.db(), &texts.calling(&rows)).await?;
     let mut found = Vec::with_capacity(rows.len());
     for row in &rows {
-        let text = row
-            .body
-            .as_deref()
-            .map(|body| seal.read_body(row.id, body))
-            .transpose()?;
+        let text = texts.of(row.id);
         let author = ordinals.get(&row.author_role_id);
         let told = told.iter().filter(|told| told.message_id == row.id);
         let told: Vec<_> = told.map(|told| told.practitioner_role_id).collect();

@@ -164,7 +164,7 @@ async fn page(
             &window,
             cx.now(),
             opening.avant.is_some(),
-        )?));
+        )));
     }
     let draft = match typed {
         Some(typed) => Draft {
@@ -280,7 +280,7 @@ pub async fn since(
     }
     rows.sort_by_key(|row| row.seq);
     let thread = pane::thread(&cx, &permit, &rows).await?;
-    let items = views::thread::items(&permit, &thread, &rows, cx.now())?;
+    let items = views::thread::items(&permit, &thread, &rows, cx.now());
     Ok(headed(Reply::list(&cx, items)))
 }
 

@@ -28,7 +28,7 @@ pub async fn show(
     let [row] = &rows;
     Ok(Screen::new(
         "Détails d’un message",
-        views::trace::draw(&conversation, &thread, row, cx.now())?,
+        views::trace::draw(&conversation, &thread, row, cx.now()),
     )
     .rail(ui::page::Rail::Messages)
     .reply(&cx))
@@ -188,7 +188,7 @@ async fn again<A: access::Action>(
         &thread,
         &rows,
         cx.now(),
-    )?))
+    )))
 }
 
 /// Which reaction: `+vu` gives it, `-vu` takes it back, `vu` alone does the other of what is there.

@@ -13,6 +13,7 @@ mod quiet;
 mod search;
 mod sending;
 mod stream;
+mod texts;
 mod views;
 
 use ::web::Routes;

@@ -8,8 +8,7 @@ use crypto::Vault;
 use kernel::id::Id as _;
 use kernel::{Fault, Timestamp};
 
-use crate::domain::mention::may_mention;
-use crate::domain::{MessageKind, Names, Standing};
+use crate::domain::{Names, Standing};
 use crate::people::People;
 use crate::policy::Conversation;
 use crate::seal::{REASON, Seal, TOPIC};
@@ -17,6 +16,7 @@ use crate::store::mentions::{self, MentionRow};
 use crate::store::messages::{self, MessageId, MessageRow};
 use crate::store::participants::{self, ParticipantRow};
 use crate::store::reactions::{self, ReactionRow};
+use crate::web::texts::Texts;
 
 /// Messages on one page of the thread (front-end §6).
 pub const PAGE: i64 = 40;
@@ -180,7 +180,9 @@ pub struct Thread {
     pub quoted: HashMap<MessageId, MessageRow>,
     /// Everybody's names.
     pub people: People,
-    /// Opens the bodies.
+    /// What the messages shown, and those that they answer, say.
+    pub texts: Texts,
+    /// Opens what else is sealed.
     pub seal: Seal,
     /// What the conversation is about.
     pub topic: Option<String>,
@@ -203,7 +205,8 @@ pub async fn thread<A: Action>(
     let reactions = reactions::to(db, rows).await?;
     let quoted = quoted_in(cx, permit, rows).await?;
     let seal = Seal::open(&*cx.part::<Vault>()?, permit.id(), &known.data_key)?;
-    let mentions = mentions::within(db, &calling(&seal, rows)?).await?;
+    let texts = Texts::open(&seal, rows.iter().chain(quoted.values()))?;
+    let mentions = mentions::within(db, &texts.calling(rows)).await?;
     let roles = participants.iter().map(|row| row.practitioner_role_id);
     let roles = roles
         .chain(rows.iter().map(|row| row.author_role_id))
@@ -234,25 +237,12 @@ pub async fn thread<A: Action>(
         mentions,
         quoted,
         people,
+        texts,
         seal,
         topic,
         reason,
         me,
     })
-}
-
-/// The messages that may mention somebody: the store is asked about no other.
-pub fn calling(seal: &Seal, rows: &[MessageRow]) -> Result<Vec<MessageId>, Fault> {
-    let mut found = Vec::new();
-    for row in rows.iter().filter(|row| row.kind == MessageKind::Text) {
-        let Some(sealed) = row.body.as_deref() else {
-            continue;
-        };
-        if may_mention(&seal.read_body(row.id, sealed)?) {
-            found.push(row.id);
-        }
-    }
-    Ok(found)
 }
 
 /// The messages that `rows` answer. A quotation shows nothing of another conversation nor of the hidden part of the history.

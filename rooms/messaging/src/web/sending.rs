@@ -240,5 +240,5 @@ pub async fn create(
     } else {
         StatusCode::CREATED
     };
-    Ok(Reply::fragment(views::thread::items(&permit, &thread, &rows, cx.now())?).status(status))
+    Ok(Reply::fragment(views::thread::items(&permit, &thread, &rows, cx.now())).status(status))
 }

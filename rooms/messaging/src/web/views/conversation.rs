@@ -9,10 +9,11 @@ use ui::{Markup, html};
 
 use super::text::excerpt;
 use crate::domain::{Body, Draft, Kind, State};
-use crate::policy::Conversation;
+use crate::policy::{Conversation, MessageRef};
 use crate::store::messages::MessageRow;
 use crate::web::pane::{Thread, Window};
 use crate::web::sending::ids;
+use crate::web::texts::Texts;
 
 /// Sentences sent by one press (C16: the useful ones).
 const QUICK: [&str; 3] = ["Vu, je m’en occupe.", "D’accord.", "Je vous rappelle."];
@@ -59,7 +60,7 @@ pub fn draw(open: &Open<'_>, window: bool) -> Result<Markup, Fault> {
     let id = permit.id().to_string();
     let me = open.thread.me.to_string();
     let href = format!("/discussions/{id}");
-    let items = super::thread::pane(permit, open.thread, open.window, open.cx.now())?;
+    let items = super::thread::pane(permit, open.thread, open.window, open.cx.now());
     let frame = ui::thread::Thread {
         conversation: &id,
         me: &me,
@@ -118,17 +119,20 @@ fn writing(open: &Open<'_>, href: &str) -> Result<Markup, Fault> {
     };
     let answered = match open.reply_to {
         Some(row) => {
-            let text = row
-                .body
-                .as_deref()
-                .map(|sealed| thread.seal.read_body(row.id, sealed))
-                .transpose()?
-                .unwrap_or_default();
+            let alone;
+            let text = match thread.texts.of(row.id) {
+                Some(text) => text,
+                None => {
+                    alone = Texts::open(&thread.seal, [row])?;
+                    alone.of(row.id).unwrap_or_default()
+                }
+            };
             Some((
-                row.id.to_string(),
+                // As the page's script names it too: it finds the message on screen by it.
+                MessageRef::place(open.permit.known().number, row.seq),
                 super::thread::place(open.permit.id(), row.seq),
                 thread.people.name(row.author_role_id),
-                excerpt(&text, 140),
+                excerpt(text, 140),
             ))
         }
         None => None,

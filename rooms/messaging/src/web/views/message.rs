@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use access::{Action, Permit, PractitionerRoleId};
-use kernel::{Fault, fr};
+use kernel::fr;
 use ui::Markup;
 use ui::bubble::{Body, Delivery, Given, Links, Message, Quote, Reaction, message, message_for};
 
@@ -76,24 +76,16 @@ impl<'a> Drawer<'a> {
     }
 
     /// A message; `previous` is the one just above it, of the same day.
-    pub fn one(&self, row: &MessageRow, previous: Option<&MessageRow>) -> Result<Markup, Fault> {
-        let sealed = row.body.as_deref();
-        let text = sealed.map(|sealed| self.thread.seal.read_body(row.id, sealed));
-        let text = text.transpose()?;
+    pub fn one(&self, row: &MessageRow, previous: Option<&MessageRow>) -> Markup {
+        let text = self.thread.texts.of(row.id);
         if row.kind == MessageKind::System {
-            let text = text.as_deref().unwrap_or("");
             let aimed = self.aimed == Some(row.seq);
-            return Ok(ui::thread::system_line(row.seq, text, aimed));
+            return ui::thread::system_line(row.seq, text.unwrap_or(""), aimed);
         }
-        self.said(row, text.as_deref(), previous)
+        self.said(row, text, previous)
     }
 
-    fn said(
-        &self,
-        row: &MessageRow,
-        text: Option<&str>,
-        previous: Option<&MessageRow>,
-    ) -> Result<Markup, Fault> {
+    fn said(&self, row: &MessageRow, text: Option<&str>, previous: Option<&MessageRow>) -> Markup {
         let times = Times::of(row);
         let (author, people) = (row.author_role_id, &self.thread.people);
         let told = self.thread.told_by(row.id);
@@ -102,7 +94,7 @@ impl<'a> Drawer<'a> {
             (Some(text), None) => Body::Text(text::draw(text, highlights)),
             (_, retracted) => Body::Retracted(retracted.as_deref().unwrap_or("Message retiré")),
         };
-        let quote = self.quote(row)?;
+        let quote = self.quote(row);
         let quote = quote.as_ref().map(|(href, author, excerpt)| Quote {
             href,
             author,
@@ -143,11 +135,11 @@ impl<'a> Drawer<'a> {
             continued: previous.is_some_and(|before| continues(row, before)),
             aimed: self.aimed == Some(row.seq),
         };
-        Ok(if self.for_reader {
+        if self.for_reader {
             message_for(author == self.thread.me, &drawn)
         } else {
             message(&drawn)
-        })
+        }
     }
 
     /// What is highlighted in a text, and which of its mentions tell nobody.
@@ -169,20 +161,16 @@ impl<'a> Drawer<'a> {
     }
 
     /// Where, by whom, and the beginning of the message that this one answers.
-    fn quote(&self, row: &MessageRow) -> Result<Option<(String, String, String)>, Fault> {
-        let Some(quoted) = row.reply_to.and_then(|id| self.thread.quoted.get(&id)) else {
-            return Ok(None);
-        };
-        let text = match &quoted.body {
-            Some(sealed) => excerpt(&self.thread.seal.read_body(quoted.id, sealed)?, 140),
+    fn quote(&self, row: &MessageRow) -> Option<(String, String, String)> {
+        let thread = self.thread;
+        let quoted = row.reply_to.and_then(|id| thread.quoted.get(&id))?;
+        let text = match thread.texts.of(quoted.id) {
+            Some(text) => excerpt(text, 140),
             None => "Message retiré".to_owned(),
         };
         let href = super::thread::place(&self.conversation, quoted.seq);
-        Ok(Some((
-            href,
-            self.thread.people.name(quoted.author_role_id).to_owned(),
-            text,
-        )))
+        let author = thread.people.name(quoted.author_role_id).to_owned();
+        Some((href, author, text))
     }
 
     fn reactions(&self, row: &MessageRow) -> Vec<Together<'_>> {
@@ -243,5 +231,86 @@ pub fn delivery(seq: i64, author: PractitionerRoleId, thread: &Thread) -> Delive
             count: number(read),
             of,
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+    use std::sync::Arc;
+
+    use crypto::{MasterKey, Vault};
+    use kernel::id::Id as _;
+    use kernel::{SystemEntropy, Timestamp, Uuid};
+
+    use super::*;
+    use crate::people::People;
+    use crate::seal::{Seal, new_key};
+    use crate::store::conversations::ConversationId;
+    use crate::store::messages::MessageId;
+    use crate::web::texts::Texts;
+
+    /// Message `n` of the conversation, which answers another.
+    fn row(seal: &Seal, n: u128, answers: Option<u128>, text: &str) -> MessageRow {
+        let id = MessageId::from_uuid(Uuid::from_u128(n));
+        MessageRow {
+            id,
+            conversation_id: ConversationId::from_uuid(Uuid::from_u128(9)),
+            seq: i64::try_from(n).unwrap(),
+            change: 1,
+            version: 1,
+            author_role_id: PractitionerRoleId::from_uuid(Uuid::from_u128(7)),
+            client_id: Uuid::from_u128(n),
+            kind: MessageKind::Text,
+            body: Some(seal.body(id, text).unwrap()),
+            reply_to: answers.map(|n| MessageId::from_uuid(Uuid::from_u128(n))),
+            sent_at: Timestamp::from_micros(0),
+            edited_at: None,
+            retracted_at: None,
+        }
+    }
+
+    /// Bodies are opened before anything is drawn, and not again: drawing succeeds with bodies that nothing opens any more.
+    #[test]
+    fn a_body_is_opened_once() {
+        let entropy: Arc<dyn kernel::Entropy> = Arc::new(SystemEntropy);
+        let vault = Vault::new(MasterKey::generate(&*entropy), entropy);
+        let conversation = ConversationId::from_uuid(Uuid::from_u128(9));
+        let key = new_key(&vault, conversation).unwrap();
+        let seal = Seal::open(&vault, conversation, &key).unwrap();
+        let mut rows = [
+            row(&seal, 1, None, "Plaie propre."),
+            row(&seal, 2, Some(1), "Merci @tous."),
+        ];
+        let texts = Texts::open(&seal, &rows).unwrap();
+        assert_eq!(texts.calling(&rows), [rows[1].id]);
+        for row in &mut rows {
+            row.body = Some(vec![0; 40]);
+        }
+        let me = rows[0].author_role_id;
+        let thread = Thread {
+            participants: Vec::new(),
+            standings: Vec::new(),
+            reactions: Vec::new(),
+            mentions: Vec::new(),
+            quoted: HashMap::from([(rows[0].id, rows[0].clone())]),
+            people: People::default(),
+            texts,
+            seal,
+            topic: None,
+            reason: None,
+            me,
+        };
+        let drawer = Drawer {
+            conversation: conversation.to_string(),
+            number: 1,
+            thread: &thread,
+            names: OnceCell::new(),
+            for_reader: false,
+            aimed: None,
+        };
+        let drawn = drawer.one(&rows[1], None).into_string();
+        assert!(drawn.contains("Plaie propre."), "the quotation: {drawn}");
+        assert!(drawn.contains("Merci"), "{drawn}");
     }
 }

@@ -1,7 +1,7 @@
 //! The messages of a thread. Fragments are the same for every reader; a full page is for the one who asks.
 
 use access::{Action, Permit};
-use kernel::{Fault, Timestamp, fr};
+use kernel::{Timestamp, fr};
 use ui::{Markup, html};
 
 use super::message::Drawer;
@@ -21,7 +21,7 @@ pub fn items<A: Action>(
     thread: &Thread,
     rows: &[MessageRow],
     now: Timestamp,
-) -> Result<Markup, Fault> {
+) -> Markup {
     draw(&Drawer::new(permit, thread, false), rows, now, None)
 }
 
@@ -32,13 +32,13 @@ pub fn more<A: Action>(
     window: &Window,
     now: Timestamp,
     earlier: bool,
-) -> Result<Markup, Fault> {
-    let drawn = draw(&Drawer::new(permit, thread, false), &window.rows, now, None)?;
-    Ok(if earlier {
+) -> Markup {
+    let drawn = draw(&Drawer::new(permit, thread, false), &window.rows, now, None);
+    if earlier {
         html! { (before(permit, thread, window)) (drawn) }
     } else {
         html! { (drawn) (after(window)) }
-    })
+    }
 }
 
 /// A whole pane's items, for one reader: sentinels, unread line, messages.
@@ -47,7 +47,7 @@ pub fn pane<A: Action>(
     thread: &Thread,
     window: &Window,
     now: Timestamp,
-) -> Result<Markup, Fault> {
+) -> Markup {
     let read = permit.known().read_seq;
     let unread = |row: &&MessageRow| {
         row.seq > read
@@ -59,8 +59,8 @@ pub fn pane<A: Action>(
     let count = window.rows.iter().filter(unread).count();
     let line = first.map(|seq| (seq, u32::try_from(count).unwrap_or(u32::MAX)));
     let drawer = Drawer::new(permit, thread, true).aiming(window.aimed);
-    let drawn = draw(&drawer, &window.rows, now, line)?;
-    Ok(html! { (before(permit, thread, window)) (drawn) (after(window)) })
+    let drawn = draw(&drawer, &window.rows, now, line);
+    html! { (before(permit, thread, window)) (drawn) (after(window)) }
 }
 
 fn before<A: Action>(permit: &Permit<A, Conversation>, thread: &Thread, window: &Window) -> Markup {
@@ -92,7 +92,7 @@ fn draw(
     rows: &[MessageRow],
     now: Timestamp,
     unread: Option<(i64, u32)>,
-) -> Result<Markup, Fault> {
+) -> Markup {
     let mut drawn = Vec::with_capacity(rows.len() + 8);
     let mut day = String::new();
     let mut previous: Option<&MessageRow> = None;
@@ -110,8 +110,8 @@ fn draw(
             drawn.push(ui::thread::unread_line(count));
             previous = None;
         }
-        drawn.push(drawer.one(row, previous)?);
+        drawn.push(drawer.one(row, previous));
         previous = Some(row);
     }
-    Ok(html! { @for item in &drawn { (item) } })
+    html! { @for item in &drawn { (item) } }
 }

@@ -1,7 +1,7 @@
 //! One message: its trace, and the pages that change it.
 
 use access::{Permit, PractitionerRoleId, Read};
-use kernel::{Fault, FieldErrors, Timestamp, fr};
+use kernel::{FieldErrors, Timestamp, fr};
 use ui::button::{Tone, link_button, submit};
 use ui::hx::{Hx, Method, form};
 use ui::thread::{Reader, read_by};
@@ -19,7 +19,7 @@ pub fn draw(
     thread: &Thread,
     row: &MessageRow,
     now: Timestamp,
-) -> Result<Markup, Fault> {
+) -> Markup {
     let back = back(row);
     let rows = std::slice::from_ref(row);
     let times = times(thread, row);
@@ -33,10 +33,10 @@ pub fn draw(
         })
         .collect();
     let progress = Progress::of(row.seq, row.author_role_id, &thread.standings);
-    Ok(html! {
+    html! {
         (ui::nav::back_link(&back, "Retour à la discussion"))
         (ui::list::page_header("Détails du message", Some(&format!("Envoyé le {}", fr::date_time(row.sent_at))), ""))
-        ol.fil.fil-seul { (super::thread::items(permit, thread, rows, now)?) }
+        ol.fil.fil-seul { (super::thread::items(permit, thread, rows, now)) }
         @if permit.known().state == State::Open && row.retracted_at.is_none() && row.kind == MessageKind::Text {
             (actions(permit, thread, row, now))
         }
@@ -44,7 +44,7 @@ pub fn draw(
         @if let Some(at) = row.retracted_at { p { "Retiré le " (fr::date_time(at)) ". Le texte n’est plus lisible que par l’audit." } }
         h2 { (progress.words()) }
         @if readers.is_empty() { p { "Personne d’autre ne participe à cette discussion." } } @else { (read_by(&readers)) }
-    })
+    }
 }
 
 /// To whom it is addressed; when each got it at the latest, and read it.
