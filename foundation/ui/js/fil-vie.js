@@ -14,7 +14,8 @@ document.addEventListener('visibilitychange', refreshTimes);
 
 /** Where a message's actions lead. @param {Element | null | undefined} row */
 export function addresses(row) {
-  const link = row && /** @type {HTMLAnchorElement | null} */ (one('a.plus', row));
+  /** @type {any} */
+  const link = row && one('a.plus', row);
   const [, base, name] = /^(.+)\/m\/([^/]+)$/.exec(link?.pathname ?? '') ?? [];
   return base && name ? { name, alone: `${base}/m/${name}`, answer: `${base}?reponse=${name}#compositeur`, one: `${base}/messages/${name}` } : null;
 }
@@ -39,11 +40,16 @@ onClick('#fil .citation,#fil a.etat', (link, e) => {
   }
 }, true);
 document.addEventListener('submit', e => {
-  const form = /** @type {HTMLFormElement} */ (e.target);
-  if (!form.matches('#fil-section .menu-reactions,#fil .reactions')) return;
+  /** @type {any} */
+  const { target: form, submitter } = e;
+  if (!form.matches('#fil-section .menu-reactions,#fil .reactions') || form.alone) return;
   e.preventDefault();
   e.stopImmediatePropagation();
-  menu().then(m => m.react(form, /** @type {HTMLButtonElement} */ (e.submitter)?.value ?? ''), () => form.submit());
+  // Without the menu's script the form goes as it would without ours, with the reaction that its button says.
+  menu().then(m => m.react(form, submitter?.value ?? ''), () => {
+    form.alone = true;
+    form.requestSubmit(submitter);
+  });
 }, true);
 
 const STOP = '#fil > .message > article';

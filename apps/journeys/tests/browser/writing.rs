@@ -61,6 +61,33 @@ async fn a_reload_loses_no_word_and_signing_out_leaves_none() -> Outcome {
     .await
 }
 
+/// What is typed while the network is away is on no server: the page that comes when it is back finds it in the tab.
+#[tokio::test]
+async fn what_is_typed_without_network_survives_a_reload() -> Outcome {
+    journey("brouillon-hors-ligne", async |stage: &mut Stage| {
+        let nurse = stage.visitor().await?;
+        sign_in(&nurse, &stage.house, NURSE).await?;
+        find_the_doctor(&nurse, "rouquette etienne").await?;
+        begin(&nurse, "Bonjour docteur, un mot sur la plaie.").await?;
+        nurse.until("the service worker", WORKED, vec![]).await?;
+        nurse.network.cut();
+        let text = "Écrit sans réseau, pas encore envoyé.";
+        nurse.fill("#texte", text).await?;
+        let kept = "return (sessionStorage.getItem('spico-ecrit') || '').length > 2";
+        nurse.until("a copy in the tab", kept, vec![]).await?;
+        nurse.reload().await?;
+        nurse.sees_title("Pas de réseau").await?;
+        nurse.network.mend();
+        nurse.reload().await?;
+        nurse
+            .until(&format!("« {text} » again"), FIELD, vec![text.into()])
+            .await?;
+        nurse.click("#envoyer", "Envoyer").await?;
+        state(&nurse, text, "Envoyé").await
+    })
+    .await
+}
+
 /// Opens the same conversation on both sides.
 async fn both(stage: &Stage) -> Outcome<(Visitor, Visitor)> {
     let (nurse, doctor) = (stage.visitor().await?, stage.visitor().await?);
