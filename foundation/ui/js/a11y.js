@@ -120,7 +120,7 @@ htmx.registerExtension('a11y', {
 
 /** @param {string | undefined} title */
 function arrived(title) {
-  focusOn(one('#contenu .fil-tete h1') ?? one('#contenu h1, main h1, h1')); // the open conversation before the list beside it
+  focusOn(one('#contenu h1, main h1, h1'));
   announce(title || document.title);
 }
 

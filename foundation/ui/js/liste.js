@@ -1,6 +1,6 @@
 // @ts-check
 /** The inbox, live: each nudge re-reads one row (`#conv-<id>`), absolute and with today's rights. */
-import { byId, every, on, one } from './page.js';
+import { byId, element, every, on, one } from './page.js';
 import { get } from './requete.js';
 import { fragment, morph } from './tt.js';
 
@@ -41,11 +41,14 @@ on('htmx:config:request', ({ ctx }) => {
 });
 
 // What a mouse is about to open can be asked for ahead (T15).
-document.addEventListener('pointerover', e => {
-  if (e.pointerType === 'mouse' && /** @type {Element} */ (e.target).closest('#discussions')) import('./avance.js').catch(() => undefined);
-}, { passive: true });
+on('pointerover', (_, e) => {
+  if (e.pointerType === 'mouse' && e.target.closest('#discussions')) import('./avance.js').catch(() => undefined);
+});
 on('htmx:before:swap', ({ ctx }) => {
-  if (ctx.request?.headers['X-Liste']) side()?.setAttribute('hx-morph-skip', 'true');
+  if (!ctx.request?.headers['X-Liste']) return;
+  side()?.setAttribute('hx-morph-skip', 'true');
+  // Beside an open conversation the title of the page is that one's.
+  one('.volet-tete h1')?.replaceWith(element('h2', {}, 'Discussions'));
 });
 on('htmx:after:swap', ({ ctx }) => {
   const list = side();

@@ -92,6 +92,11 @@ pub fn older(href: &str) -> Markup {
     }
 }
 
+/// The head of the list. `beside`: beside what is open, whose title is the page's.
+pub fn list_head(title: &str, beside: bool, rest: impl Render) -> Markup {
+    html! { div.volet-tete { @if beside { h2 { (title) } } @else { h1 { (title) } } (rest) } }
+}
+
 /// Panes: the list, and beside it what is open. On a phone only one of both shows: the open one, if any.
 pub fn panes(list: impl Render, open: Option<Markup>, details: Option<Markup>) -> Markup {
     html! {

@@ -10,12 +10,21 @@ const ON_SCREEN: &str = "const m = document.querySelector('#fil > .message.vise'
     const seen = m.getBoundingClientRect(), room = document.querySelector('#fil-scroll').getBoundingClientRect();
     return seen.top >= room.top - 1 && seen.bottom <= room.bottom + 1 && m.id";
 
+/// How many rings stand around it; a line of the house's has one under the focus only.
+const RINGS: &str = "const m = document.querySelector('#fil > .message.vise');
+    const ringed = e => { const s = getComputedStyle(e); return (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0) || s.boxShadow !== 'none'; };
+    return [m, ...m.querySelectorAll('article,.bulle')].filter(ringed).length === 1";
+
 async fn lands(reader: &Visitor, how: &str, seq: &str) -> Outcome {
     let what = format!("{how}: m-{seq} marked on screen");
     let there = reader.until(&what, ON_SCREEN, vec![]).await?;
     ensure(there == format!("m-{seq}"), || {
         format!("{how}: {there} instead of m-{seq}")
-    })
+    })?;
+    reader
+        .until(&format!("{how}: one ring"), RINGS, vec![])
+        .await?;
+    Ok(())
 }
 
 /// The place that an address names: `?vers=12#m-12`.

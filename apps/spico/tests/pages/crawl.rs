@@ -135,6 +135,7 @@ impl Walk {
         let raw = |sign: char| sign.is_control() && !"\t\r\n".contains(sign);
         assert!(!page.html.contains(raw), "a raw control in {what}");
         self.count += 1;
+        assert_one_title(what, &page.html);
         let name = kept::file_name(self.count, &format!("{what} {}", page.status.as_u16()));
         std::fs::write(self.folder.join(name), kept::document(&page.html)).unwrap();
     }
@@ -143,6 +144,20 @@ impl Walk {
     pub fn len(&self) -> usize {
         self.count
     }
+}
+
+/// A whole page has one heading of the first level: what it is about.
+fn assert_one_title(what: &str, html: &str) {
+    if !html.trim_start().starts_with("<!") || what.contains(GALLERY) {
+        return;
+    }
+    let page = scraper::Html::parse_document(html);
+    let title = scraper::Selector::parse("h1").unwrap();
+    let titles: Vec<String> = page
+        .select(&title)
+        .map(|one| one.text().collect())
+        .collect();
+    assert_eq!(titles.len(), 1, "{what}: {titles:?}");
 }
 
 fn word(part: bool) -> &'static str {

@@ -35,11 +35,11 @@ pub(crate) const CONVERSATION: Section = Section {
     samples: &[
         Sample {
             name: "volets, discussion ouverte",
-            render: || html! { div.contenu { (panes(inbox(), Some(open()), None)) } },
+            render: || html! { div.contenu { (panes(inbox(true), Some(open()), None)) } },
         },
         Sample {
             name: "volets, rien d’ouvert",
-            render: || html! { div.contenu { (panes(inbox(), None, None)) } },
+            render: || html! { div.contenu { (panes(inbox(false), None, None)) } },
         },
     ],
 };

@@ -110,7 +110,8 @@ pub fn pane(
 ) -> Result<Markup, Fault> {
     let me = scope.practitioner_role()?;
     let rows = drawn(cx, me, inbox, open)?;
-    Ok(views::rows::pane(&rows, me, &inbox.filter, inbox.next))
+    let shown = (&inbox.filter, open.is_some());
+    Ok(views::rows::pane(&rows, me, shown, inbox.next))
 }
 
 fn drawn<'a>(

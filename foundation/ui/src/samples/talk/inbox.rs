@@ -5,7 +5,7 @@ use maud::{Markup, Render, html};
 use crate::Icon;
 use crate::avatar::{Sector, avatar, group_avatar, organization_avatar};
 use crate::button::{Tone, link_button};
-use crate::conversation::{ConversationRow, conversation_list};
+use crate::conversation::{ConversationRow, conversation_list, list_head};
 use crate::gallery::{Sample, Section};
 use crate::nav::{Tab, filters};
 use crate::notice::empty_state;
@@ -75,15 +75,12 @@ fn rows() -> Vec<ConversationRow<'static>> {
     ]
 }
 
-pub(super) fn inbox() -> Markup {
-    html! {
-        div.volet-tete {
-            h1 { "Discussions" }
-            (link_button("/discussions/nouvelle", "Nouveau").icon(Icon::MessageSquarePlus).tone(Tone::Primary))
-            (filters("Filtrer les discussions", &[Tab::new("?", "Tout", true), Tab { count: Some(2), ..Tab::new("?filtre=non-lus", "Non lus", false) }, Tab::new("?filtre=mentions", "Mentions", false)]))
-        }
-        (conversation_list(&rows(), ""))
-    }
+pub(super) fn inbox(beside: bool) -> Markup {
+    let rest = html! {
+        (link_button("/discussions/nouvelle", "Nouveau").icon(Icon::MessageSquarePlus).tone(Tone::Primary))
+        (filters("Filtrer les discussions", &[Tab::new("?", "Tout", true), Tab { count: Some(2), ..Tab::new("?filtre=non-lus", "Non lus", false) }, Tab::new("?filtre=mentions", "Mentions", false)]))
+    };
+    html! { (list_head("Discussions", beside, rest)) (conversation_list(&rows(), "")) }
 }
 
 pub(crate) const INBOX: Section = Section {

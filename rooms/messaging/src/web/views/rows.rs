@@ -162,11 +162,11 @@ impl<'a> Row<'a> {
     }
 }
 
-/// The pane of the list, as `me` sees it.
+/// The pane of the list, as `me` sees it. `beside`: beside an open conversation.
 pub fn pane(
     rows: &[Row<'_>],
     me: PractitionerRoleId,
-    filter: &Filter,
+    (filter, beside): (&Filter, bool),
     next: Option<i64>,
 ) -> Markup {
     let tab = |word: &str, label: &'static str| {
@@ -187,13 +187,13 @@ pub fn pane(
         .iter()
         .map(|(href, label, current)| Tab::new(href, label, *current))
         .collect();
+    let rest = html! {
+        (ui::button::icon_link("/discussions/recherche", Icon::Search, "Rechercher dans mes discussions"))
+        (ui::button::link_button("/discussions/nouvelle", "Nouvelle").icon(Icon::MessageSquarePlus).tone(ui::button::Tone::Primary))
+        (filters("Filtrer les discussions", &tabs))
+    };
     html! {
-        div.volet-tete {
-            h1 { "Discussions" }
-            (ui::button::icon_link("/discussions/recherche", Icon::Search, "Rechercher dans mes discussions"))
-            (ui::button::link_button("/discussions/nouvelle", "Nouvelle").icon(Icon::MessageSquarePlus).tone(ui::button::Tone::Primary))
-            (filters("Filtrer les discussions", &tabs))
-        }
+        (ui::conversation::list_head("Discussions", beside, rest))
         ul.discussions id="discussions" data-rangees aria-label="Discussions" data-moi=(me) { (part(rows, filter, next)) }
         @if rows.is_empty() { (empty(filter)) }
         (ui::conversation::waiting_sends())
