@@ -45,6 +45,8 @@ pub enum Verdict {
     StepUp,
     /// The terms of use aren't accepted yet (A11.1).
     AcceptTerms,
+    /// The account acts under no situation (I-14); one may be there to be chosen.
+    ChooseSituation,
     /// The subject may not know that the thing exists.
     Unknown,
     /// The subject knows it and may not do this.
@@ -74,8 +76,8 @@ impl Decision {
 
 impl Decision {
     /// Of an account without a situation, for what only a situation can be related to (I-14): the same whether the thing exists or not.
-    pub(crate) const fn without_situation() -> Self {
-        Self::new(Verdict::Refused, "I-14", WITHOUT_SITUATION)
+    pub const fn without_situation() -> Self {
+        Self::new(Verdict::ChooseSituation, "I-14", WITHOUT_SITUATION)
     }
 }
 

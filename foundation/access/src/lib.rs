@@ -22,4 +22,5 @@ pub use resource::Resource;
 pub use sessions::Sessions;
 pub use subject::{
     AccountId, Assurance, DeviceProfile, Display, PractitionerRoleId, SessionId, Subject,
+    WITHOUT_SITUATION,
 };

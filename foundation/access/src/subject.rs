@@ -78,7 +78,7 @@ pub struct Subject {
 }
 
 /// What is said to an account without a situation, whatever it asks for: it tells nothing of what exists (I-7).
-pub(crate) const WITHOUT_SITUATION: &str = "Votre compte n’a pas de situation d’exercice en cours\u{A0}: sans elle, cette page ne peut pas s’ouvrir. Si une situation vient de prendre fin, choisissez-en une autre dans «\u{A0}Mon compte\u{A0}», ou demandez au référent de votre structure de vous rattacher.";
+pub const WITHOUT_SITUATION: &str = "Votre compte n’a pas de situation d’exercice en cours\u{A0}: sans elle, cette page ne peut pas s’ouvrir. Si une situation vient de prendre fin, choisissez-en une autre dans «\u{A0}Mon compte\u{A0}», ou demandez au référent de votre structure de vous rattacher.";
 
 impl Subject {
     /// The situation d'exercice under which it acts (I-14); `Denied`, with what to do, to one who has none.

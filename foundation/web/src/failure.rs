@@ -88,7 +88,9 @@ impl Failure {
             Verdict::SignIn => (StatusCode::UNAUTHORIZED, "Connexion nécessaire"),
             Verdict::StepUp => (StatusCode::FORBIDDEN, "Connexion à renforcer"),
             Verdict::AcceptTerms => (StatusCode::FORBIDDEN, "Conditions à accepter"),
-            Verdict::Refused => (StatusCode::FORBIDDEN, "Action non permise"),
+            Verdict::ChooseSituation | Verdict::Refused => {
+                (StatusCode::FORBIDDEN, "Action non permise")
+            }
             Verdict::Unknown | Verdict::Allowed => (StatusCode::NOT_FOUND, "Page introuvable"),
         };
         Self {
@@ -111,13 +113,26 @@ impl Failure {
         }
     }
 
-    /// The most useful next step.
-    fn way_out(&self) -> (&'static str, &'static str) {
-        match self.way_on() {
-            Some(way) => (way.address, way.words),
-            None if self.status.is_server_error() => ("/aide", "Contacter l’assistance"),
-            None => ("/", "Accueil"),
+    /// The most useful next step; `back`: the page to which it leads afterwards.
+    fn way_out(&self, back: &str) -> (String, &'static str) {
+        if let Some(way) = self.way_on() {
+            return (way.address.to_owned(), way.words);
         }
+        if let Some(choosing) = self.choosing(back) {
+            return choosing;
+        }
+        let (address, words) = if self.status.is_server_error() {
+            ("/aide", "Contacter l’assistance")
+        } else {
+            ("/", "Accueil")
+        };
+        (address.to_owned(), words)
+    }
+
+    /// Where a situation is chosen. Nobody is led there unasked: most who have none have none to choose, and are told what to do.
+    fn choosing(&self, back: &str) -> Option<(String, &'static str)> {
+        let missing = self.verdict == Some(Verdict::ChooseSituation);
+        missing.then(|| (with_return("/compte", back), "Choisir une situation"))
     }
 
     /// Where one goes to be let in, when that is possible.
@@ -131,7 +146,9 @@ impl Failure {
             Verdict::SignIn => Some(way("/connexion", "Se connecter", "terminee")),
             Verdict::StepUp => Some(way("/renforcer", "Renforcer la connexion", "renforcer")),
             Verdict::AcceptTerms => Some(way("/cgu/spico", "Lire les conditions", "cgu")),
-            Verdict::Allowed | Verdict::Unknown | Verdict::Refused => None,
+            Verdict::Allowed | Verdict::ChooseSituation | Verdict::Unknown | Verdict::Refused => {
+                None
+            }
         }
     }
 
@@ -169,6 +186,10 @@ impl From<Fault> for Failure {
                 "Page introuvable",
                 "Cette page n’existe pas ou vous n’y avez pas accès.",
             ),
+            // Said where a list is asked for; the same as where a proof is refused.
+            FaultKind::Denied(access::WITHOUT_SITUATION) => {
+                Self::refused(Decision::without_situation())
+            }
             FaultKind::Denied(because) => {
                 Self::new(StatusCode::FORBIDDEN, "Action non permise", because)
             }
@@ -312,11 +333,7 @@ fn lead(context: &Context, failure: &Failure, way: WayOn) -> Response {
 }
 
 fn fragment(context: &Context, failure: &Failure) -> Response {
-    let mut response = (
-        failure.status,
-        summary(failure, &context.operation().to_string()).into_string(),
-    )
-        .into_response();
+    let mut response = (failure.status, summary(failure, context).into_string()).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(HTML));
     let event = json!({"spico:toast": {"genre": "danger", "titre": failure.title, "texte": failure.message}});
@@ -347,29 +364,38 @@ pub(crate) fn ascii_json(text: &str) -> String {
     out
 }
 
-fn summary(failure: &Failure, operation: &str) -> Markup {
+fn summary(failure: &Failure, context: &Context) -> Markup {
+    let operation = context.operation().to_string();
+    // Beside a form, the page that holds it; in the place of a page, that page.
+    let back = match context.page_behind() {
+        Some(behind) if !context.wants_page() => behind,
+        _ => context.path(),
+    };
     html! {
         @if let Some(fields) = &failure.fields { (ui::field::error_summary(fields.iter())) }
-        @else { (ui::error_page::error_notice(failure.trouble(), Some(&failure.said(true)), Some(operation))) }
+        @else {
+            (ui::error_page::error_notice(failure.trouble(), Some(&failure.said(true)), Some(&operation)))
+            @if let Some((to, words)) = failure.choosing(back) { (ui::button::actions(ui::button::link_button(&to, words))) }
+        }
     }
 }
 
 fn page(context: &Context, failure: &Failure, kept: Option<&Kept>) -> Response {
     let operation = context.operation().to_string();
     let again = kept.map(|kept| kept.draw(context));
-    let (to, words) = failure.way_out();
+    let (to, words) = failure.way_out(context.path());
     let body = match &failure.fields {
         // The form isn't here: nothing to lead to, and nothing is promised; what somebody wrote comes below.
         Some(fields) => html! {
             (ui::list::page_header(failure.title, Some(&failure.message), ""))
             @for (_, message) in fields.iter() { p { (message) } }
-            (ui::button::actions(ui::button::link_button(to, words)))
+            (ui::button::actions(ui::button::link_button(&to, words)))
         },
         None => ui::error_page::error_page(
             failure.trouble(),
             Some(&failure.said(again.is_some())),
             Some(&operation),
-            (to, words),
+            (&to, words),
         ),
     };
     Screen::new(

@@ -3,7 +3,7 @@
 use journeys::{Outcome, Stage, Visitor, ensure, journey};
 use serde_json::json;
 
-use crate::gestures::{DOCTOR, sign_in};
+use crate::gestures::{DOCTOR, sign_in, write};
 
 /// Goes to one end of what is loaded, then looks at the first message on screen at each frame while more comes: by how many pixels it
 /// moved at the worst, and whether a sentinel is left there.
@@ -61,6 +61,38 @@ async fn a_long_thread_never_jumps() -> Outcome {
         ensure(stops == 1, || format!("Tab reaches {stops} messages"))?;
         let down = to_the_end(&doctor, 0, "#suite", 12).await?;
         ensure(down < 12, || "the end never came back".into())
+    })
+    .await
+}
+
+/// The titles of the first level that are seen, and whether a thread is open.
+const SHOWN: &str = "return [[...document.querySelectorAll('h1')].filter(h => h.checkVisibility()).map(h => h.innerText).join(),
+    !!document.querySelector('#fil'), document.querySelectorAll('#compositeur').length].join('|') === arguments[0]";
+
+/// The browser's own buttons, beside the list that stays: one title at a time, and one composer, of what is open.
+#[tokio::test]
+async fn back_and_forth_show_what_was_there() -> Outcome {
+    journey("retour", async |stage: &mut Stage| {
+        let doctor = stage.visitor().await?;
+        sign_in(&doctor, &stage.house, DOCTOR).await?;
+        doctor.go("/discussions").await?;
+        let shows = async |title: &str, open: bool| {
+            let words = format!("{title}|{open}|{}", u8::from(open));
+            doctor
+                .until(&words, SHOWN, vec![json!(words.as_str())])
+                .await
+        };
+        shows("Discussions", false).await?;
+        doctor.click("#discussions a", "Paul Azémar").await?;
+        shows("Paul Azémar", true).await?;
+        doctor.back().await?;
+        shows("Discussions", false).await?;
+        doctor.run("history.forward(); return true", vec![]).await?;
+        shows("Paul Azémar", true).await?;
+        write(&doctor, "Écrit après un retour.").await?;
+        doctor.reload().await?;
+        shows("Paul Azémar", true).await?;
+        doctor.no_violation().await
     })
     .await
 }

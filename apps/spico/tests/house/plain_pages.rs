@@ -150,7 +150,45 @@ async fn an_account_without_a_situation_is_told_why() {
                 text.contains("pas de situation d’exercice en cours"),
                 "{path}: {text}"
             );
+            // Where one is chosen, and back to this page.
+            let leads = all(&plain(&text), "main a", "href");
+            let choosing = format!("/compte?suite={path}");
+            assert!(leads.contains(&choosing), "{path}: {leads:?}");
+            let part = [
+                ("cookie", cookie.as_str()),
+                ("hx-request", "true"),
+                ("hx-request-type", "partial"),
+                ("hx-boosted", "true"),
+            ];
+            let part = house.get(path, &part).await.text();
+            assert!(part.contains(&choosing), "{path}: {part}");
         }
+
+        // Given one meanwhile, the session chooses it and is where it wanted to be.
+        let give = AddAffiliation {
+            actor: &actor,
+            account,
+            practitioner_role: other,
+            label: "Médecin · Cabinet",
+        };
+        house.store.db.run(&give).await.unwrap();
+        let page = format!("/compte?suite={place}");
+        let page = plain(&house.get(&page, &[("cookie", &cookie)]).await.text());
+        let form = "form[action='/compte/situation'] input";
+        let form = all(&page, form, "name")
+            .into_iter()
+            .zip(all(&page, form, "value"))
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect::<Vec<_>>()
+            .join("&");
+        let chosen = house.post("/compte/situation", &cookie, &form).await;
+        assert_eq!(chosen.header("location"), place, "{form}");
+        let page = house.get(place, &[("cookie", &cookie)]).await;
+        assert_eq!(page.status, StatusCode::OK);
+        // Nobody is led out of the house.
+        let form = format!("situation={other}&suite=//example.org/");
+        let chosen = house.post("/compte/situation", &cookie, &form).await;
+        assert_eq!(chosen.header("location"), "/compte?motif=situation");
     })
     .await;
 }

@@ -11,6 +11,7 @@ use super::views::account::{self, AccountView};
 use super::views::display;
 use crate::commands::change_session::ChooseRole;
 use crate::commands::preferences::ChooseDisplay;
+use crate::domain::onward::within_the_house;
 use crate::keeper;
 use crate::store::{accounts, roles, terms};
 
@@ -29,6 +30,7 @@ pub(crate) async fn show(
         situations: &situations,
         present: subject.practitioner_role,
         acceptances: &acceptances,
+        onward: query.onward(),
         notice: account::notice(&query.motif),
     };
     Ok(screen("Mon compte", account::page(&view))
@@ -36,7 +38,7 @@ pub(crate) async fn show(
         .reply(&cx))
 }
 
-/// Acts under another situation (A18).
+/// Acts under another situation (A18), and goes on to the page that asked for one.
 pub(crate) async fn choose_role(
     signed: Signed<Aal2>,
     cx: Context,
@@ -53,7 +55,11 @@ pub(crate) async fn choose_role(
             role,
         })
         .await?;
-    Ok(Reply::go(&cx, "/compte?motif=situation"))
+    let onward = match within_the_house(&form.suite) {
+        "/" => "/compte?motif=situation",
+        page => page,
+    };
+    Ok(Reply::go(&cx, onward))
 }
 
 /// The display's form.

@@ -103,6 +103,8 @@ pub(crate) struct ChoiceForm {
     pub profil: String,
     pub tuile: String,
     pub etoile: String,
+    /// Where to go on to.
+    pub suite: String,
 }
 
 /// How the screens look.

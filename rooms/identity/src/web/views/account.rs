@@ -21,6 +21,8 @@ pub(crate) struct AccountView<'a> {
     pub situations: &'a [RoleRow],
     pub present: Option<PractitionerRoleId>,
     pub acceptances: &'a [AcceptanceRow],
+    /// The page that asked for a situation; the front page when none did.
+    pub onward: &'a str,
     pub notice: Option<&'static str>,
 }
 
@@ -71,15 +73,22 @@ fn situations(view: &AccountView<'_>) -> Markup {
             (empty_state("Aucune situation d’exercice n’est rattachée à ce compte.", "Vos droits dans SPICO viennent d’une situation\u{A0}: demandez-la à votre référent.", ""))
         } @else {
             p { "Vos droits suivent la situation sous laquelle vous agissez. Elle est affichée près de votre nom." }
+            @if view.onward != "/" && view.situations.iter().any(|role| role.ended_at.is_none()) {
+                p { "Choisissez-en une\u{A0}: vous reviendrez à la page que vous aviez demandée." }
+            }
             ul.rangees aria-label="Mes situations d’exercice" {
-                @for role in view.situations { (situation(role, view.present)) }
+                @for role in view.situations { (situation(role, view)) }
             }
         }
     }
 }
 
-fn situation(role: &RoleRow, present: Option<PractitionerRoleId>) -> Markup {
+fn situation(role: &RoleRow, view: &AccountView<'_>) -> Markup {
     let id = role.practitioner_role_id.to_string();
+    let mut fields = vec![("situation", id.as_str())];
+    if view.onward != "/" {
+        fields.push(("suite", view.onward));
+    }
     let label = format!("Agir en tant que {}", role.label);
     html! {
         li.rangee {
@@ -87,10 +96,10 @@ fn situation(role: &RoleRow, present: Option<PractitionerRoleId>) -> Markup {
             div.rangee-fin {
                 @if let Some(ended) = role.ended_at {
                     (badge(Meaning::Neutral, &format!("Terminée le {}", fr::short_date(ended))))
-                } @else if present == Some(role.practitioner_role_id) {
+                } @else if view.present == Some(role.practitioner_role_id) {
                     (badge(Meaning::Ok, "En cours"))
                 } @else {
-                    (one_button_form("/compte/situation", &[("situation", &id)], &button(&label).submits().tone(Tone::Secondary)))
+                    (one_button_form("/compte/situation", &fields, &button(&label).submits().tone(Tone::Secondary)))
                 }
             }
         }

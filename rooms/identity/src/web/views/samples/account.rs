@@ -83,6 +83,7 @@ fn account_page() -> Markup {
         situations: &situations,
         present,
         acceptances: &acceptances,
+        onward: "/",
         notice: account::notice("situation"),
     };
     account::page(&view)
