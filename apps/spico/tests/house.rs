@@ -10,6 +10,7 @@ mod house {
     mod copy;
     mod demo;
     mod departures;
+    mod drafts;
     mod exclusion;
     mod files;
     mod insiders;

@@ -115,6 +115,7 @@ async fn fill(opened: &Opened, room: &Room, said: &impl Fn()) -> Result<(), Faul
             body: &room.seal.body(id, body.as_str())?,
             reply_to: None,
             mentions: &[],
+            draft: None,
         };
         opened.db.run(&command).await?;
         said();

@@ -295,6 +295,7 @@ async fn say(opened: &Opened, who: &Person, to: ConversationId, text: &str) -> S
         body: &body,
         reply_to: None,
         mentions: &[],
+        draft: None,
     };
     opened.db.run(&command).await.unwrap()
 }

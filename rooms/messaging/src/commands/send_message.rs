@@ -10,7 +10,7 @@ use crate::domain::MessageKind;
 use crate::live;
 use crate::policy::Conversation;
 use crate::store::messages::{self, MessageId};
-use crate::store::{conversations, mentions, participants};
+use crate::store::{conversations, drafts, mentions, participants};
 
 /// Sends a message. The text is already sealed for `id`.
 pub struct SendMessage<'a> {
@@ -28,6 +28,8 @@ pub struct SendMessage<'a> {
     pub reply_to: Option<MessageId>,
     /// Who is mentioned.
     pub mentions: &'a [PractitionerRoleId],
+    /// The author's draft that became this message, as it is sealed: nobody writes it any more.
+    pub draft: Option<&'a [u8]>,
 }
 
 /// A message as it was stored.
@@ -81,6 +83,9 @@ impl Command for SendMessage<'_> {
             return Ok(Audited::repeated(output, event));
         }
         mentions::set(tx, (self.id, conversation, seq), self.mentions).await?;
+        if let Some(draft) = self.draft {
+            drafts::sent(tx, conversation, author, draft).await?;
+        }
         if known.archived {
             participants::set_archived(tx, conversation, author, false).await?;
         }

@@ -3,6 +3,8 @@
 use access::PractitionerRoleId;
 use serde::{Deserialize, Serialize};
 
+use super::Body;
+
 /// A text that was not sent, with the choices made in the list of those who can be mentioned.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
@@ -12,9 +14,38 @@ pub struct Draft {
     pub mentions: Vec<PractitionerRoleId>,
 }
 
+impl Draft {
+    /// Whether this message is what the draft became: it begins with its words. What else was kept, somebody is still writing.
+    pub fn became(&self, message: &Body) -> bool {
+        message.as_str().starts_with(self.text.trim())
+    }
+}
+
 /// I-13: texts never reach a log.
 impl std::fmt::Debug for Draft {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("‹…›")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_is_what_the_draft_became_when_it_begins_so() {
+        let message = Body::parse("Elle suinte encore.\nJe repasse demain.").unwrap();
+        for (kept, became) in [
+            ("Elle suin", true),
+            ("Elle suinte encore.\nJe repasse demain. ", true),
+            ("Elle suinte encore. Et la fièvre ?", false),
+            ("Et la fièvre ?", false),
+        ] {
+            let draft = Draft {
+                text: kept.to_owned(),
+                mentions: Vec::new(),
+            };
+            assert_eq!(draft.became(&message), became, "{kept}");
+        }
     }
 }

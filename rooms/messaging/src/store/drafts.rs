@@ -14,6 +14,10 @@ statement!(
     on conflict (conversation_id, practitioner_role_id) do update set body = excluded.body, saved_at = excluded.saved_at"
 );
 statement!(DROP = "delete from draft where conversation_id = $1 and practitioner_role_id = $2");
+statement!(
+    SENT =
+        "delete from draft where conversation_id = $1 and practitioner_role_id = $2 and body = $3"
+);
 
 /// What the person was writing, sealed.
 pub async fn find<A: Action>(
@@ -40,4 +44,14 @@ pub async fn keep(
         None => tx.execute(&DROP, params![id, role]).await,
     }
     .map(|_| ())
+}
+
+/// This draft was sent. One that was kept meanwhile stays.
+pub async fn sent(
+    tx: &mut Tx<'_>,
+    id: ConversationId,
+    role: PractitionerRoleId,
+    body: &[u8],
+) -> Result<(), Fault> {
+    tx.execute(&SENT, params![id, role, body]).await.map(|_| ())
 }

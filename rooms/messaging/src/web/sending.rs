@@ -14,6 +14,7 @@ use crate::domain::{Body, Kind};
 use crate::people::{self, People};
 use crate::policy::{Conversation, MessageRef};
 use crate::seal::Seal;
+use crate::store::drafts;
 use crate::store::messages::{self, MessageId};
 use crate::store::participants::{self, ParticipantRow};
 use crate::web::conversation::{self, Unsent};
@@ -40,8 +41,9 @@ pub async fn post(
     let body = Body::parse(posted.text)?;
     reaches(permit, cx, posted.client_id).await?;
     let id: MessageId = cx.db().new_id();
-    let sealed = Seal::open(&*cx.part::<Vault>()?, permit.id(), &permit.known().data_key)?
-        .body(id, body.as_str())?;
+    let seal = Seal::open(&*cx.part::<Vault>()?, permit.id(), &permit.known().data_key)?;
+    let sealed = seal.body(id, body.as_str())?;
+    let draft = draft_of(permit, cx, &seal, &body).await?;
     let reply_to = match posted.reply_to {
         Some(name) => messages::find_named(cx.db(), permit, name)
             .await?
@@ -67,6 +69,7 @@ pub async fn post(
         body: &sealed,
         reply_to,
         mentions: &mentions,
+        draft: draft.as_deref(),
     };
     cx.db().run(&command).await
 }
@@ -97,6 +100,23 @@ async fn reaches(
 /// Why a message to one person is refused.
 const UNHEARD: &str = "Cette personne ne peut pas lire SPICO aujourd’hui\u{A0}: aucun message ne lui parviendrait, et le vôtre n’est pas \
     parti. Sa fiche, dans l’annuaire, dit comment la joindre.";
+
+/// The author's draft that became this message, as it is sealed. The page that sent it may not be there any more to say that it is
+/// nobody's draft. One that can't be read keeps no message from leaving.
+async fn draft_of(
+    permit: &Permit<Write, Conversation>,
+    cx: &Context,
+    seal: &Seal,
+    body: &Body,
+) -> Result<Option<Vec<u8>>, Fault> {
+    let role = permit.subject().acting_role()?;
+    let kept = drafts::find(cx.db(), permit, role).await?;
+    let became = |kept: &Vec<u8>| {
+        let draft = seal.read_draft(role, kept);
+        draft.is_ok_and(|draft| draft.became(body))
+    };
+    Ok(kept.filter(became))
+}
 
 /// Whom a text tells among those who take part; nothing is read when it can't tell anybody. `chosen`: the choices made in the list.
 pub async fn told(

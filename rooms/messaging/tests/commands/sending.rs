@@ -42,6 +42,30 @@ async fn a_repeated_message_exists_once() {
     .await;
 }
 
+/// What was sent is nobody's draft any more; what was kept since then is.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_leaves_with_its_message_and_a_newer_one_stays() {
+    testkit::on_each_engine(&migrations(), |store| async move {
+        let stage = Stage::new(store);
+        let room = stage.open(1, &[2], None).await;
+        let kept = stage.keep_draft(1, room, "Elle suin").await;
+        stage.keep_draft(2, room, "Elle suin").await;
+        let send = async |n, text, draft| {
+            let sent = stage.send_draft(1, room, (text, Some(draft)), Uuid::from_u128(n));
+            sent.await.unwrap();
+        };
+        send(1, "Elle suinte encore.", &kept).await;
+        assert_eq!(stage.draft(1, room).await, None);
+        assert_eq!(stage.draft(2, room).await.as_deref(), Some("Elle suin"));
+        // Kept while the message was on its way.
+        let kept = stage.keep_draft(1, room, "Et la fiè").await;
+        stage.keep_draft(1, room, "Bonne journée").await;
+        send(2, "Et la fièvre ?", &kept).await;
+        assert_eq!(stage.draft(1, room).await.as_deref(), Some("Bonne journée"));
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn many_senders_at_once_lose_and_double_nothing() {
     testkit::on_each_engine(&migrations(), |store| async move {

@@ -11,11 +11,12 @@ use db::row::One;
 use db::{Db, Migration};
 use kernel::id::Id as _;
 use kernel::{Fault, Timestamp, Uuid};
-use messaging::commands::{OpenConversation, SendMessage, Sent};
-use messaging::domain::{Body, Kind, NewConversation, Topic};
+use messaging::commands::{KeepDraft, OpenConversation, SendMessage, Sent};
+use messaging::domain::{Body, Draft, Kind, NewConversation, Topic};
 use messaging::policy::{Conversation, Message, MessageRef};
 use messaging::seal::Seal;
 use messaging::store::conversations::ConversationId;
+use messaging::store::drafts;
 use messaging::store::messages::{self, MessageId};
 use testkit::Store;
 
@@ -153,6 +154,17 @@ impl Stage {
         text: &str,
         client_id: Uuid,
     ) -> Result<Sent, Fault> {
+        self.send_draft(n, to, (text, None), client_id).await
+    }
+
+    /// Sends what was kept so as a draft.
+    pub async fn send_draft(
+        &self,
+        n: u128,
+        to: ConversationId,
+        (text, draft): (&str, Option<&[u8]>),
+        client_id: Uuid,
+    ) -> Result<Sent, Fault> {
         let permit = self.writing(n, to).await.ok_or_else(Fault::not_found)?;
         let id: MessageId = self.db.new_id();
         let body = Seal::open(&self.vault, to, &permit.known().data_key)?.body(id, text)?;
@@ -166,6 +178,7 @@ impl Stage {
                 body: &body,
                 reply_to: None,
                 mentions: &[],
+                draft,
             })
             .await
     }
@@ -173,6 +186,32 @@ impl Stage {
     pub async fn send(&self, n: u128, to: ConversationId, text: &str) -> Sent {
         let client_id = kernel::id::new_v7(&*self.store.clock, &kernel::SystemEntropy);
         self.send_as(n, to, text, client_id).await.unwrap()
+    }
+
+    /// Keeps what somebody is writing; gives it as it is sealed.
+    pub async fn keep_draft(&self, n: u128, id: ConversationId, text: &str) -> Vec<u8> {
+        let permit = self.writing(n, id).await.unwrap();
+        let seal = Seal::open(&self.vault, id, &permit.known().data_key).unwrap();
+        let draft = Draft {
+            text: text.to_owned(),
+            mentions: Vec::new(),
+        };
+        let sealed = seal.draft(role(n), &draft).unwrap();
+        let keep = KeepDraft {
+            permit: &permit,
+            actor: permit.subject().actor(),
+            body: Some(&sealed),
+        };
+        self.db.run(&keep).await.unwrap();
+        sealed
+    }
+
+    /// What somebody is writing.
+    pub async fn draft(&self, n: u128, id: ConversationId) -> Option<String> {
+        let permit = self.writing(n, id).await.unwrap();
+        let seal = Seal::open(&self.vault, id, &permit.known().data_key).unwrap();
+        let sealed = drafts::find(&self.db, &permit, role(n)).await.unwrap();
+        sealed.map(|sealed| seal.read_draft(role(n), &sealed).unwrap().text)
     }
 
     /// What somebody can read, oldest first.
