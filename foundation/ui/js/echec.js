@@ -5,6 +5,7 @@
  */
 import { announce, focusOn } from './a11y.js';
 import { removeEcho } from './echo.js';
+import { current } from './fil.js';
 import { drop, items, keep, load, pump } from './file-envoi.js';
 import { retry, undone } from './file-etat.js';
 import { byId, element, onClick } from './page.js';
@@ -28,36 +29,35 @@ async function again(id) {
   pump();
 }
 
-/** Null when the message is on its way or gone. @param {string} id @returns {Promise<import('./file-etat.js').Item | null>} */
-async function withdraw(id) {
-  // Another tab may be sending it.
-  await load();
-  const item = items.get(id);
-  if (!item || item.state === 'envoi') return null;
-  const left = undone(item, Date.now());
-  if (left) {
-    await keep(left);
-    pump();
-  } else await drop(id);
-  return item;
-}
-
 onClick('[data-envoi]', async ({ dataset: { envoi, id = '' } }) => {
-  /** @type {any} */
-  const area = byId('texte');
   if (envoi === 'reessayer') await again(id);
   else {
-    const item = await withdraw(id);
-    if (!item) return toast('Ce message est déjà parti. Vous pouvez le retirer depuis son menu.', 'erreur');
+    // Another tab may be sending it.
+    await load();
+    const item = items.get(id);
+    if (!item || item.state === 'envoi') return toast('Ce message est déjà parti. Vous pouvez le retirer depuis son menu.', 'erreur');
+    if (envoi !== 'supprimer' && item.state !== 'retenu' && !takeUp(item)) {
+      return toast('Vous ne pouvez plus écrire ici\u00A0: si vous avez besoin de ce texte, copiez-le.', 'erreur');
+    }
+    const left = undone(item, Date.now());
+    if (left) {
+      await keep(left);
+      pump();
+    } else await drop(id);
     removeEcho(id);
     announce(envoi === 'annuler' ? 'Envoi annulé' : envoi === 'modifier' ? 'Message à modifier' : 'Message supprimé');
-    if (area && envoi !== 'supprimer' && item.state !== 'retenu') {
-      area.value = item.text + (area.value && `\n${area.value}`);
-      // Whoever was chosen in the list is still meant.
-      area.form.mentions.value += ` ${item.mentions ?? ''}`;
-      if (item.reply) import('./reponse.js').then(m => m.answer(byId(`m-${item.reply.split('-')[1]}`)));
-      area.dispatchEvent(new Event('input', { bubbles: true }));
-    }
   }
-  focusOn(area);
+  focusOn(byId('texte'));
 });
+
+/** Its words are written in the composer, before they are given up elsewhere. False where there is none. @param {import('./file-etat.js').Item} item */
+function takeUp(item) {
+  /** @type {any} */
+  const area = byId('texte');
+  if (!area || (current()?.conv ?? item.conv) !== item.conv) return false;
+  area.value = item.text + (area.value && `\n${area.value}`);
+  // Whoever was chosen in the list is still meant.
+  area.form.mentions.value += ` ${item.mentions ?? ''}`;
+  if (item.reply) import('./reponse.js').then(m => m.answer(byId(`m-${item.reply.split('-')[1]}`)));
+  return area.dispatchEvent(new Event('input', { bubbles: true }));
+}

@@ -4,7 +4,7 @@ import { current, keepPlace } from './fil.js';
 import { canUndo } from './file-etat.js';
 import { byId, element, one } from './page.js';
 
-const WORDS = { retenu: 'Part dans 5\u00A0secondes', en_attente_reseau: 'En attente du réseau', envoi: 'Envoi…', envoye: 'Envoyé', echec: 'Échec' };
+const WORDS = { retenu: 'Part dans un instant', en_attente_reseau: 'En attente du réseau', envoi: 'Envoi…', envoye: 'Envoyé', echec: 'Échec' };
 
 /**
  * Show or update the echo of one message.

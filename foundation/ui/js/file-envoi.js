@@ -40,7 +40,7 @@ const held = (all, now) => all.filter(i => i.state === 'retenu' && ours.has(i.id
 
 /** @param {{id: string, conv: string, text: string, reply: string, mentions?: string, hold?: number}} message `hold`: ms before it leaves */
 export async function add(message) {
-  const now = Date.now(), item = newItem({ ...message, now });
+  const now = Date.now(), item = newItem({ ...message, now, me: byId('fil')?.dataset.moi });
   const before = held(waiting(item.conv), now); // in the order in which one wrote
   ours.add(item.id);
   await Promise.all([...before, item].map(i => keep(i))); // known before the first wait: what the field held is nowhere else
@@ -57,12 +57,12 @@ async function keep(item, html) {
   shown(item, html);
 }
 
-/** @param {string} id */
-async function drop(id) {
+/** @param {string} id @param {boolean} [sent] else the other tabs take its bubble away */
+async function drop(id, sent) {
   items.delete(id);
   loose.delete(id);
   await (await safe).remove('file', id).catch(() => undefined);
-  channel?.postMessage({ id });
+  if (!sent) channel?.postMessage({ id });
   count();
 }
 
@@ -116,7 +116,7 @@ async function load() {
 
 /** The request is made in the same turn, so that it leaves even when the page does. @param {Item} item */
 async function send(item) {
-  const { recall, id, text, reply, mentions } = item, started = starting(item), kept = keep(started);
+  const { recall, id, text, reply, mentions = '' } = item, started = starting(item), kept = keep(started);
   const fields = new URLSearchParams(recall ? {} : { texte: text, client_id: id, reponse_a: reply, mentions });
   /** @type {import('./file-etat.js').Result} */
   let result = { kind: 'network' };
@@ -130,16 +130,14 @@ async function send(item) {
   } catch { /* cut before, during or after: the same id is sent again */ }
   await kept;
   flying.delete(id);
-  // Taken back: it never arrived, or it stands and its author is told; no answer, then it is asked for ever.
-  const refused = recall && result.kind === 'refused' ? result : null;
-  if (recall && result.kind === 'busy') result = { kind: 'network' };
   // A 2xx whose body was cut is still a network failure: the replay answers the same fragment.
   if (result.kind === 'ok' && !html) result = { kind: 'network' };
   const next = after(started, result, Date.now());
-  if (result.kind !== 'ok' && !refused) return keep(next);
-  await drop(id);
+  if (result.kind !== 'ok' && !(recall && result.kind === 'refused')) return keep(next);
+  // Taken back: its author is told of what stands; no answer, then it is asked for ever.
+  await drop(id, !recall);
   if (!recall) shown(next, html);
-  else if (!refused?.absent) fire('spico:rappel', { conv: item.conv, html: refused ? '' : html });
+  else import('./rappel.js').then(m => m.recalled(item, result, html), () => undefined);
 }
 
 /** A signal: whatever slept tries now. */
@@ -151,9 +149,14 @@ function signal() {
 addEventListener('online', signal);
 document.addEventListener('visibilitychange', () => (document.hidden ? letGo() : signal()));
 
-/** What is held leaves with the page: a choice that was made is not lost with a window. On a personal device it is in the safe too. */
+/**
+ * What is held leaves with the page: a choice that was made is not lost with a window. What waits behind another message keeps its place,
+ * on a personal device in the safe.
+ */
 function letGo() {
-  for (const item of held([...items.values()], Date.now())) send(item).then(pump);
+  const now = Date.now(), free = held([...items.values()], now);
+  for (const item of free) items.set(item.id, item);
+  for (const item of due([...items.values()], now)) if (free.includes(item)) send(item).then(pump);
 }
 addEventListener('pagehide', letGo);
 on('spico:flux', d => { if (d.neuf) signal(); });
@@ -177,7 +180,8 @@ function count() {
     place.hidden = n === 0;
     place.textContent = n ? `${n} envoi${n > 1 ? 's' : ''} en attente réseau` : '';
   }
-  if (tooOld(all, now).length) import('./envois-vieux.js').then(m => m.show(), () => undefined);
+  const [old] = tooOld(all, now);
+  if (old) import('./envois-vieux.js').then(m => m.show(old), () => undefined);
   else byId('vieux-envois')?.remove();
 }
 

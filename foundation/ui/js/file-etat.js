@@ -14,19 +14,20 @@ export const HOLD = 5_000;
 
 /** @typedef {'retenu' | 'en_attente_reseau' | 'envoi' | 'envoye' | 'echec'} SendState */
 /**
- * `id`: UUIDv7 made here = DOM id = idempotency key. `next`: ms, when the next try is due (Infinity: on a signal only). `begun`: a
- * request was made, so that it may have left although no answer came. `recall`: taken back all the same, the server is to be told.
- * @typedef {{id: string, conv: string, text: string, reply: string, mentions?: string, created: number,
- *            state: SendState, tries: number, next: number, why: string, begun?: boolean, recall?: boolean}} Item
+ * `id`: UUIDv7 made here = DOM id = idempotency key. `me`: under which situation it was written. `next`: ms, when the next try is due
+ * (Infinity: on a signal only). `begun`: requests without an answer, by which it may have left. `recall`: taken back all the same, the
+ * server is to be told.
+ * @typedef {{id: string, conv: string, me?: string, text: string, reply: string, mentions?: string, created: number,
+ *            state: SendState, tries: number, next: number, why: string, begun?: number, recall?: boolean}} Item
  */
 /** @typedef {{kind: 'ok'} | {kind: 'session'} | {kind: 'refused', why: string, absent: boolean} | {kind: 'busy', wait?: number} | {kind: 'network', wait?: number}} Result `wait`: seconds that the server asks for; `absent`: what was asked about is not there */
 
-/** @param {{id: string, conv: string, text: string, reply: string, mentions?: string, now: number, hold?: number}} m @returns {Item} */
+/** @param {{id: string, conv: string, me?: string, text: string, reply: string, mentions?: string, now: number, hold?: number}} m @returns {Item} */
 export const newItem = ({ now, hold = 0, ...m }) =>
   ({ ...m, created: now, state: hold ? 'retenu' : 'en_attente_reseau', tries: 0, next: now + hold, why: '' });
 
-/** What was held leaves now. @param {Item} item @param {number} now @returns {Item} */
-export const release = (item, now) => (item.state === 'retenu' ? { ...item, state: 'en_attente_reseau', next: now } : item);
+/** What was held, or failed, leaves at this instant. @param {Item} item @param {number} next @returns {Item} */
+export const release = (item, next) => ({ ...item, state: 'en_attente_reseau', next });
 
 /**
  * What an HTTP status means. 408, 425, 429 and 5xx may pass later; another 4xx never will.
@@ -43,22 +44,22 @@ export function meaning(status, wait, events) {
 }
 
 /** @param {Item} item @returns {Item} */
-export const starting = item => ({ ...item, state: 'envoi', begun: true });
+export const starting = item => ({ ...item, state: 'envoi', begun: (item.begun ?? 0) + 1 });
 
 /**
  * After a try. `session` keeps the item whole and spends no try; `busy` for longer than the ladder is a failure shown to
- * the author; `network` waits without end.
+ * the author, unless it is to be taken back; `network` waits without end. What was refused left nothing there by this try.
  * @param {Item} item @param {Result} result @param {number} now @returns {Item}
  */
 export function after(item, result, now) {
   if (result.kind === 'ok') return { ...item, state: 'envoye', next: Infinity };
-  if (result.kind === 'refused') return { ...item, state: 'echec', next: Infinity, why: result.why };
-  if (result.kind === 'session') return { ...item, state: 'en_attente_reseau', next: Infinity };
+  const begun = (item.begun ?? 1) - 1;
+  if (result.kind === 'refused') return { ...item, begun, state: 'echec', next: Infinity, why: result.why };
+  if (result.kind === 'session') return { ...release(item, Infinity), begun };
   const tries = item.tries + 1;
   const step = STEPS[tries];
-  if (step !== undefined) return { ...item, state: 'en_attente_reseau', tries, next: now + Math.max(step, result.wait ?? 0) * 1000 };
-  if (result.kind === 'busy') return { ...item, state: 'echec', tries, next: Infinity, why: 'Le service ne répond pas.' };
-  return { ...item, state: 'en_attente_reseau', tries, next: Infinity };
+  if (step === undefined && result.kind === 'busy' && !item.recall) return { ...item, state: 'echec', tries, next: Infinity, why: 'Le service ne répond pas.' };
+  return { ...release(item, now + Math.max(step ?? Infinity, result.wait ?? 0) * 1000), tries };
 }
 
 /**
@@ -67,27 +68,23 @@ export function after(item, result, now) {
  * @param {Item} item @param {number} now @returns {Item}
  */
 export const wake = (item, now) =>
-  item.state === 'echec' || item.state === 'envoye' || item.state === 'retenu' ? item : { ...item, state: 'en_attente_reseau', next: now };
+  ['echec', 'envoye', 'retenu'].includes(item.state) ? item : release(item, now);
 
 /** *Réessayer*, asked by the author. @param {Item} item @param {number} now @returns {Item} */
-export const retry = (item, now) => ({ ...item, state: 'en_attente_reseau', tries: 0, next: now, why: '' });
+export const retry = (item, now) => ({ ...release(item, now), tries: 0, why: '' });
 
 /**
  * The items to send now: the first waiting one of each conversation, if it is due (FIFO). A refused one blocks nobody.
  * @param {Item[]} items @param {number} now @returns {Item[]}
  */
 export function due(items, now) {
-  const heads = new Map();
-  for (const item of inOrder(items)) {
-    if (item.state === 'echec' || item.state === 'envoye') continue;
-    if (!heads.has(item.conv)) heads.set(item.conv, item);
-  }
-  return [...heads.values()].filter(i => i.state !== 'envoi' && i.next <= now);
+  const all = inOrder(items).filter(i => i.state !== 'echec' && i.state !== 'envoye');
+  return all.filter(i => i === all.find(o => o.conv === i.conv) && i.state !== 'envoi' && i.next <= now);
 }
 
 /** Oldest first; UUIDv7 sorts by time and settles equal instants. @param {Item[]} items */
 export const inOrder = items =>
-  [...items].sort((a, b) => a.created - b.created || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  [...items].sort((a, b) => a.created - b.created || (a.id < b.id ? -1 : 1));
 
 /** When the next try is due, ms, or Infinity. @param {Item[]} items */
 export const wakeAt = items => Math.min(Infinity, ...items.filter(i => i.state === 'en_attente_reseau' || i.state === 'retenu').map(i => i.next));
@@ -101,19 +98,17 @@ export const canUndo = item => item.state === 'retenu' || (item.state === 'en_at
  */
 export const undone = (item, now) => (item.begun ? { ...retry(item, now), text: '', recall: true } : null);
 
-/** @param {Item[]} items @param {number} now */
-export const tooOld = (items, now) => items.filter(i => i.state !== 'envoye' && now - i.created > TOO_OLD);
+/** What was taken back is nobody's to look after. @param {Item[]} items @param {number} now */
+export const tooOld = (items, now) => items.filter(i => i.state !== 'envoye' && !i.recall && now - i.created > TOO_OLD);
 
 /**
  * UUID version 7 from a clock reading and 10 random bytes.
  * @param {number} now ms since 1970 @param {Uint8Array} random
  */
 export function uuid7(now, random) {
-  const b = new Uint8Array(16);
-  for (let i = 0; i < 6; i++) b[i] = Math.floor(now / 2 ** (8 * (5 - i))) % 256;
-  b.set(random.subarray(0, 10), 6);
-  b[6] = ((b[6] ?? 0) & 0x0f) | 0x70;
-  b[8] = ((b[8] ?? 0) & 0x3f) | 0x80;
-  const hex = Array.from(b, x => x.toString(16).padStart(2, '0')).join('');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  const b = Uint8Array.from(random);
+  b[0] = ((b[0] ?? 0) & 0x0f) | 0x70;
+  b[2] = ((b[2] ?? 0) & 0x3f) | 0x80;
+  const hex = now.toString(16).padStart(12, '0') + Array.from(b, x => x.toString(16).padStart(2, '0')).join('');
+  return hex.replace(/(.{8})(....)(....)(....)/, '$1-$2-$3-$4-');
 }

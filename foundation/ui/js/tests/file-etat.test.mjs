@@ -129,3 +129,16 @@ test('who was chosen in the list of mentions stays with the message', () => {
   const m = newItem({ id: '1', conv: 'c1', text: '@Claire Martin', reply: '', mentions: ' ror_1', now: 0 });
   assert.equal(retry(after(starting(m), { kind: 'busy' }, 10), 20).mentions, ' ror_1');
 });
+
+test('what was refused left nothing there, unless an earlier try had no answer', () => {
+  for (const status of [401, 404, 422]) assert.equal(undone(after(starting(item('a')), meaning(status), 0), 1), null, `${status}`);
+  const cut = after(starting(item('a')), { kind: 'network' }, 0);
+  assert.ok(undone(after(starting(cut), meaning(404), 0), 1)?.recall);
+  assert.ok(undone(wake(starting(item('a')), 1), 1)?.recall, 'of a page that died meanwhile');
+  assert.ok(undone({ ...cut, begun: true }, 1)?.recall, 'kept by an earlier version');
+});
+
+test('what was taken back raises no banner, however long the server cannot be asked', () => {
+  const cut = after(starting(item('a', 'c1', 0)), { kind: 'network' }, 0);
+  assert.deepEqual(tooOld([undone(cut, 1)], TOO_OLD + 1), []);
+});

@@ -23,7 +23,7 @@ Object.assign(globalThis, {
   },
 });
 Object.defineProperty(globalThis, 'navigator', { value: {}, configurable: true });
-for (const name of ['spico:envoi', 'spico:envois', 'spico:rappel']) page.addEventListener(name, e => given.said.push([name, e.detail]));
+for (const name of ['spico:envoi', 'spico:envois', 'spico:rappel', 'spico:toast']) page.addEventListener(name, e => given.said.push([name, e.detail]));
 
 /** Until what was begun has ended. */
 export const settled = () => new Promise(done => setTimeout(done, 20));
