@@ -22,39 +22,34 @@ const conv = () => decodeURIComponent(/\/discussions\/([^/]+)\/messages$/.exec(f
 
 /** @param {string} [given] a quick reply */
 async function send(given) {
-  const f = form(), area = field(), to = conv();
+  const area = field(), to = conv();
   const text = (given ?? area?.value ?? '').trim();
-  if (!f || !area || !text) return focusOn(area);
-  if (!given && !area.checkValidity()) { // too long, as said beside: nothing is cut, nothing leaves
+  if (!area || !text) return focusOn(area);
+  // Too long, as said beside: nothing is cut, nothing leaves.
+  if (!given && !area.checkValidity()) {
     announce(area.validationMessage, true);
     return focusOn(area);
   }
-  const id = (!given && hidden('client_id')?.value) || newId();
   const reply = hidden('reponse_a')?.value ?? '', named = hidden('mentions');
   // In the outbox before anything is wiped: nothing that may fail or wait comes between.
-  add({ id, conv: to, text, reply, mentions: given ? '' : named?.value, hold: given ? HOLD : 0 });
+  add({ id: newId(), conv: to, text, reply, mentions: given ? '' : named?.value, hold: given ? HOLD : 0 });
   if (!given) {
     area.value = '';
-    if (named) named.value = ''; // whoever was chosen for this one is not meant by the next
+    // Whoever was chosen for this one is not meant by the next.
+    if (named) named.value = '';
     resize();
-    freshId();
     clearTimeout(draftTimer);
     draft = null;
     copy().then(m => m.keep(to, '', []));
-    saveDraft(to, '');
+    saveDraft({ to, text: '' });
   }
   endReply();
   byId('non-lus')?.remove();
   focusOn(field());
   if (!byId('suite')) return;
   await toEnd();
-  waiting(to).forEach(showEcho); // it may have left meanwhile
-}
-
-/** @param {boolean} [onlyIfNone] */
-function freshId(onlyIfNone) {
-  const next = hidden('client_id');
-  if (next && !(onlyIfNone && next.value)) next.value = newId();
+  // It may have left meanwhile.
+  waiting(to).forEach(showEcho);
 }
 
 // Capture: before htmx's boost and before any other listener.
@@ -66,33 +61,38 @@ document.addEventListener('submit', e => {
 }, true);
 
 on('spico:envoi', ({ item, html }) => {
-  if (!item.state) return removeEcho(item.id); // taken back in another tab
-  const pane = current();
-  if (item.state === 'envoye') announce('Message envoyé');
+  // Taken back in another tab.
+  if (!item.state) return removeEcho(item.id);
+  const pane = current(), sent = item.state === 'envoye';
+  if (sent) announce('Message envoyé');
   if (item.state === 'echec') announce(`Échec de l’envoi. ${item.why}`, true);
-  if (item.state === 'envoye' && html && pane && pane.conv === item.conv) {
+  if (sent && html && pane && pane.conv === item.conv) {
     try { return receive(pane, fragment(html)); } catch { /* the catch-up will bring it */ }
   }
   showEcho(item);
 });
 
-on('spico:rappel', d => import('./rappel.js').then(m => m.recalled(d)));
-
 /** What an earlier page, or another tab, left unsent; and what was being written there that never reached the server. */
 on('spico:fil', async d => {
-  import('./echec.js').catch(() => undefined); // what the network's absence calls for is fetched while there is one
+  // What the network's absence calls for is fetched while there is one.
+  import('./echec.js').catch(() => undefined);
   await ready;
   waiting(d.conv).forEach(showEcho);
   const area = field();
   if (!area || conv() !== d.conv) return;
-  freshId(true);
+  // What waits to leave is not being written any more; the server drops its draft when it comes.
+  if (area.value === area.defaultValue && waiting(d.conv).some(i => i.text.startsWith(area.value.trim()))) area.value = '';
   const before = area.value, kept = await draftOf(d.conv);
   const text = await (await copy()).merged(d.conv, before, kept);
-  if (area.value !== before) return resize(); // somebody types already
-  if (text !== before) {
-    area.value = text;
-    told(area);
-  } else if (kept) keepDraft(d.conv, ''); // the server has it
+  // Another one was opened meanwhile: this is not for it.
+  if (field() !== area || conv() !== d.conv) return;
+  // Unless somebody types already.
+  if (area.value === before) {
+    if (text !== before) {
+      area.value = text;
+      told();
+    } else if (kept) keepDraft(d.conv, '');
+  }
   resize();
 });
 
@@ -138,12 +138,13 @@ function resize() {
 
 /* ---- drafts and typing ---- */
 
-/** @type {{to: string, text: string} | null} */
+/** @typedef {{to: string, text: string, mentions?: string}} Draft */
+/** @type {Draft | null} */
 let draft = null;
 let draftTimer = 0;
 let typedAt = 0;
-/** What the server was last told, whether or not it answered. */
-let posted = '';
+/** What the server was last told of each conversation, whether or not it answered. @type {Map<string, string>} */
+const posted = new Map();
 /** What is written, sealed in this tab until the server has it. */
 const copy = () => import('./copie.js');
 
@@ -151,17 +152,17 @@ document.addEventListener('input', e => {
   const area = field();
   if (!area || e.target !== area) return;
   resize();
-  told(area);
+  told();
   if (!area.value || Date.now() - typedAt < TYPING || slow() || !navigator.onLine) return;
   typedAt = Date.now();
   post(conversation(conv(), '/frappe')).catch(() => undefined);
 });
 
-/** @param {HTMLTextAreaElement} area */
-function told(area) {
-  const to = conv(), text = area.value;
-  draft = { to, text };
-  copy().then(m => m.keep(to, text, [area.defaultValue, posted]));
+/** What the field on screen holds now is to be kept. */
+function told() {
+  const to = conv(), { value: text, defaultValue } = /** @type {HTMLTextAreaElement} */ (field());
+  draft = { to, text, mentions: hidden('mentions')?.value };
+  copy().then(m => m.keep(to, text, [defaultValue, posted.get(to) ?? '']));
   clearTimeout(draftTimer);
   draftTimer = window.setTimeout(flushDraft, DRAFT);
 }
@@ -169,20 +170,21 @@ function told(area) {
 /** @param {unknown} [leaving] the page that comes may have been asked for before this arrives: it is to find our copy */
 function flushDraft(leaving) {
   clearTimeout(draftTimer);
-  if (draft) saveDraft(draft.to, draft.text, leaving === true);
+  if (draft) saveDraft(draft, leaving === true);
   draft = null;
 }
 
-/** The server's copy is the truth; ours lives only until it has one. @param {string} to @param {string} text */
-async function saveDraft(to, text, leaving = false) {
-  posted = text;
-  const answer = await post(conversation(to, '/brouillon'), { fields: { texte: text, mentions: hidden('mentions')?.value ?? '' }, keepalive: text.length < KEEPALIVE }).catch(() => null);
-  if (answer?.ok && !leaving) {
+/** The server's copy is the truth; ours lives only until it has one. @param {Draft} written */
+async function saveDraft({ to, text, mentions = '' }, leaving = false) {
+  posted.set(to, text);
+  const answer = await post(conversation(to, '/brouillon'), { fields: { texte: text, mentions }, keepalive: text.length < KEEPALIVE }).catch(() => null), had = answer?.ok;
+  if (had && !leaving) {
     const area = field();
-    if (area && conv() === to) area.defaultValue = text; // what the server has
+    // What the server has.
+    if (area && conv() === to) area.defaultValue = text;
     (await copy()).forget(to, text);
   }
-  await keepDraft(to, answer?.ok ? '' : text);
+  await keepDraft(to, had ? '' : text);
 }
 
 on('spico:fil-ferme', flushDraft);
@@ -191,6 +193,8 @@ addEventListener('beforeunload', () => flushDraft(true));
 addEventListener('pagehide', () => flushDraft(true));
 document.addEventListener('visibilitychange', () => { if (document.hidden) flushDraft(); });
 on('spico:flux', async d => {
-  const to = conv(), text = field()?.value;
-  if (d.neuf && text && await draftOf(to)) saveDraft(to, text);
+  const to = conv();
+  if (!d.neuf || !await draftOf(to) || conv() !== to || !field()?.value) return;
+  told();
+  flushDraft();
 });

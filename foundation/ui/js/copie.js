@@ -9,8 +9,8 @@ import { byId, one } from './page.js';
 const NAME = 'spico-ecrit';
 /** What was kept last of each conversation; a seal that is made too late must not come after. @type {Map<string, string>} */
 const latest = new Map();
-/** What an earlier page told the server as it left, perhaps after this one was read. */
-let told = '';
+/** What an earlier page told the server of each conversation as it left, perhaps after this one was read. @type {Map<string, string>} */
+const told = new Map();
 
 /** @param {string} text base64 */
 const bytes = text => Uint8Array.from(atob(text), c => c.charCodeAt(0));
@@ -37,8 +37,9 @@ const way = (conv, iv) => ({ name: 'AES-GCM', iv, additionalData: new TextEncode
 /** @param {string} conv @param {string} text @param {string[]} before what the server had, or was told */
 export async function keep(conv, text, before) {
   latest.set(conv, text);
-  const made = text && await key(), iv = crypto.getRandomValues(new Uint8Array(12));
-  const sealed = made && await crypto.subtle.encrypt(way(conv, iv), made, new TextEncoder().encode(JSON.stringify({ text, before: [...before, told] })));
+  // The page may show another conversation when the key is there.
+  const iv = crypto.getRandomValues(new Uint8Array(12)), how = way(conv, iv), made = text && await key();
+  const sealed = made && await crypto.subtle.encrypt(how, made, new TextEncoder().encode(JSON.stringify({ text, before: [...before, told.get(conv)] })));
   if (latest.get(conv) === text) put(conv, sealed ? [base64(iv), base64(sealed)] : undefined);
 }
 
@@ -53,7 +54,7 @@ export function forget(conv, text) {
  */
 export async function merged(conv, server, other) {
   const { text, before } = await left(conv), mine = text || other;
-  told = mine;
+  told.set(conv, mine);
   if (!mine) return server;
   if (mine !== server && (before?.includes(server) || mine.startsWith(server))) return mine;
   if (!server.startsWith(mine)) return `${server}\n${mine}`;
@@ -64,12 +65,13 @@ export async function merged(conv, server, other) {
 
 /** What was left, and what the server had then. @param {string} conv @returns {Promise<{text?: string, before?: string[]}>} */
 async function left(conv) {
-  const [iv, sealed] = shelf()[conv] ?? [], opener = await key();
-  if (!iv || !sealed || !opener) return {};
+  const [iv = '', sealed] = shelf()[conv] ?? [], how = way(conv, bytes(iv)), opener = sealed && await key();
+  if (!opener) return {};
   try {
-    return JSON.parse(new TextDecoder().decode(await crypto.subtle.decrypt(way(conv, bytes(iv)), opener, bytes(sealed))));
+    return JSON.parse(new TextDecoder().decode(await crypto.subtle.decrypt(how, opener, bytes(sealed))));
   } catch {
-    put(conv); // of another session, or of somebody else
+    // Of another session, or of somebody else.
+    put(conv);
     return {};
   }
 }

@@ -8,7 +8,8 @@ import { byId, element, one } from './page.js';
 export function answer(message) {
   const area = one('#compositeur textarea'), target = /** @type {HTMLInputElement | null} */ (one('#compositeur [name=reponse_a]'));
   const zone = byId('reponse'), to = addresses(message);
-  if (!target || !zone || !message || !to) return false;
+  // Another conversation may have been opened since it was asked for.
+  if (!target || !zone || !message || message.isConnected === false || !to) return false;
   target.value = to.name;
   byId('reponse-texte')?.replaceChildren(element('strong', {}, one('.auteur', message)?.textContent ?? ''), ' ', (one('.texte', message)?.textContent ?? '').trim().slice(0, 120));
   zone.hidden = false;

@@ -1,6 +1,6 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import './page-feinte.mjs';
+import { given } from './page-feinte.mjs';
 
 const { keep, merged } = await import('../copie.js');
 
@@ -15,4 +15,22 @@ test('written here and elsewhere: both are kept, and the copy too', async () => 
   await keep('c2', 'ici', ['avant']);
   assert.equal(await merged('c2', 'ailleurs', ''), 'ailleurs\nici');
   assert.equal(await merged('c2', 'avant', ''), 'ici');
+});
+
+test('what was told of one conversation says nothing of another', async () => {
+  await keep('c3', 'Oui', ['']);
+  assert.equal(await merged('c3', '', ''), 'Oui');
+  await keep('c4', 'ici', ['avant']);
+  assert.equal(await merged('c4', 'Oui', ''), 'Oui\nici', 'written elsewhere');
+});
+
+test('a copy stays where the page shows no conversation any more when its key is there', async () => {
+  given.elements.fil = { dataset: { moi: 'ror_moi' } };
+  const kept = keep('c5', 'Bonjour', ['']);
+  given.elements = {};
+  await kept;
+  given.elements.fil = { dataset: { moi: 'ror_moi' } };
+  const found = merged('c5', '', '');
+  given.elements = {};
+  assert.equal(await found, 'Bonjour');
 });
