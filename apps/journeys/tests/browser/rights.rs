@@ -1,29 +1,50 @@
 //! Who acts under another situation goes on hearing.
 
-use std::time::Duration;
-
 use journeys::{Outcome, Stage, ensure, journey};
+use serde_json::json;
 
-use crate::gestures::{DOCTOR, sign_in};
+use crate::gestures::{DOCTOR, NURSE, sign_in};
 
 /// The lines to the live stream that this page has lost so far.
 const LOST: &str = "return performance.getEntriesByType('resource').filter(e => new URL(e.name).pathname === '/flux').length";
+/// The situation under which one may act next.
+const OTHER: &str =
+    "return document.querySelector('form[action=\"/compte/situation\"] [name=situation]')?.value";
+/// More than so many unread conversations in the navigation.
+const UNREAD: &str = "return (parseInt(document.querySelector('#compteur-discussions')?.textContent) || 0) > arguments[0]";
 
 #[tokio::test]
 async fn another_situation_costs_one_line_to_the_live_stream() -> Outcome {
     journey("situation", async |stage: &mut Stage| {
-        let doctor = stage.visitor().await?;
+        let (doctor, nurse) = (stage.visitor().await?, stage.visitor().await?);
         sign_in(&doctor, &stage.house, DOCTOR).await?;
+        sign_in(&nurse, &stage.house, NURSE).await?;
         doctor.go("/compte").await?;
+        let other = doctor.until("another situation", OTHER, vec![]).await?;
         doctor.press("Agir en tant que").await?;
         doctor
             .sees("main", "Vous agissez maintenant sous cette situation.")
             .await?;
-        // A line that is refused comes back every half second.
-        tokio::time::sleep(Duration::from_secs(8)).await;
+        let before =
+            "return parseInt(document.querySelector('#compteur-discussions')?.textContent) || 0";
+        let before = doctor.run(before, vec![]).await?;
+
+        // Somebody writes to him there: he hears of it where he is.
+        let other = other.as_str().ok_or("no situation")?;
+        nurse
+            .go(&format!("/discussions/nouvelle?avec={other}"))
+            .await?;
+        nurse.sees_title("Nouvelle discussion").await?;
+        let text = "Bonjour docteur, un mot pour la coordination.";
+        nurse.fill("textarea[name=texte]", text).await?;
+        nurse.press("Démarrer la discussion").await?;
+        nurse.sees("#fil .message .texte", text).await?;
+        doctor
+            .until("one more unread", UNREAD, vec![json!(before)])
+            .await?;
         let lost = doctor.run(LOST, vec![]).await?;
         ensure(lost.as_u64().is_some_and(|lost| lost <= 1), || {
-            format!("{lost} lines were lost in eight seconds")
+            format!("{lost} lines were lost until then")
         })?;
         doctor.no_violation().await
     })

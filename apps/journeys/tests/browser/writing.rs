@@ -115,7 +115,7 @@ async fn a_quick_reply_is_held_and_only_what_is_held_is_taken_back() -> Outcome 
             .await?;
         // What comes after it in order is there, and it is not.
         nurse.press("D’accord.").await?;
-        state(&nurse, "D’accord.", "Part dans 5 secondes").await?;
+        state(&nurse, "D’accord.", "Part dans un instant").await?;
         nurse.fill("#texte", "Il est parti, celui-ci.").await?;
         nurse.click("#envoyer", "Envoyer").await?;
         doctor.sees(OTHERS, "Il est parti, celui-ci.").await?;
@@ -128,7 +128,7 @@ async fn a_quick_reply_is_held_and_only_what_is_held_is_taken_back() -> Outcome 
         })?;
         // Held while the page is left: it leaves with it.
         nurse.press("Vu, je m’en occupe.").await?;
-        state(&nurse, "Vu, je m’en occupe.", "Part dans 5 secondes").await?;
+        state(&nurse, "Vu, je m’en occupe.", "Part dans un instant").await?;
         nurse.run("location.assign('/aide')", vec![]).await?;
         doctor.sees(OTHERS, "Vu, je m’en occupe.").await?;
         let times = doctor.count(OTHERS, "Vu, je m’en occupe.").await?;
@@ -162,6 +162,36 @@ async fn what_waits_for_the_network_can_be_taken_back() -> Outcome {
         ensure(!doctor.shows(OTHERS, wrong).await?, || {
             "it was taken back, and it came".into()
         })
+    })
+    .await
+}
+
+/// The server was told of the draft, and can't be told in time that it was sent.
+#[tokio::test]
+async fn what_is_sent_without_network_does_not_come_back_as_a_draft() -> Outcome {
+    journey("brouillon-parti", async |stage: &mut Stage| {
+        let (nurse, doctor) = both(stage).await?;
+        nurse.fill("#texte", "Elle suinte").await?;
+        let kept = "return document.querySelector('#texte').defaultValue === arguments[0]";
+        nurse
+            .until("a draft on the server", kept, vec!["Elle suinte".into()])
+            .await?;
+        nurse.network.cut();
+        let whole = "Elle suinte encore ce matin.";
+        nurse.fill("#texte", whole).await?;
+        nurse.click("#envoyer", "Envoyer").await?;
+        state(&nurse, whole, "En attente du réseau").await?;
+        nurse.network.mend();
+        doctor.sees(OTHERS, whole).await?;
+        state(&nurse, whole, "Lu").await?;
+        nurse.reload().await?;
+        nurse.sees("#fil .message.moi .texte", whole).await?;
+        let drawn = "return document.querySelector('#texte')?.defaultValue === ''";
+        nurse.until("no draft in the page", drawn, vec![]).await?;
+        nurse
+            .until("an empty field", FIELD, vec!["".into()])
+            .await?;
+        Ok(())
     })
     .await
 }
