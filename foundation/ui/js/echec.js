@@ -37,7 +37,7 @@ onClick('[data-envoi]', async ({ dataset: { envoi, id = '' } }) => {
     const item = items.get(id);
     if (!item || item.state === 'envoi') return toast('Ce message est déjà parti. Vous pouvez le retirer depuis son menu.', 'erreur');
     if (envoi !== 'supprimer' && item.state !== 'retenu' && !takeUp(item)) {
-      return toast('Vous ne pouvez plus écrire ici\u00A0: si vous avez besoin de ce texte, copiez-le.', 'erreur');
+      return toast('Vous ne pouvez plus écrire ici. Copiez ce texte.', 'erreur');
     }
     const left = undone(item, Date.now());
     if (left) {

@@ -46,7 +46,7 @@ test('where one can write no more, the text of a message stays where it is', asy
     await press(act);
     assert.deepEqual(box.items.get('a'), item);
   }
-  assert.match(toasts()[0], /copiez-le/);
+  assert.match(toasts()[0], /Copiez ce texte/);
 });
 
 test('what was refused is deleted without a composer, and nothing is asked of the server', async () => {
