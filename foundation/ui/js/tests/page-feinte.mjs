@@ -7,7 +7,7 @@ const shelf = new Map();
 const page = Object.assign(new EventTarget(), {
   documentElement: { dataset: { compte: 'c' } }, hidden: false, getElementById: id => given.elements[id] ?? null,
   querySelector: selector => (selector === '#compositeur' ? composer : null), querySelectorAll: () => [],
-  createElement: () => ({ dataset: {}, children: [], setAttribute() {}, append() {}, remove() {} }), body: { appendChild: made => made },
+  createElement: () => ({ dataset: {}, children: [], setAttribute() {}, append() {}, remove() {}, matches: () => true }), body: { appendChild: made => made },
 });
 const windowed = new EventTarget();
 Object.assign(globalThis, {
