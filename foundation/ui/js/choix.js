@@ -14,6 +14,8 @@ import { fragment } from './tt.js';
 /** @type {WeakMap<Field, Picker>} */
 const pickers = new WeakMap();
 let serial = 0;
+/** One that can be chosen; the others are only read. */
+const OPTION = '[role=option]:not([aria-disabled=true])';
 
 /** @param {Field} field @returns {Picker} */
 function pickerOf(field) {
@@ -37,7 +39,7 @@ function pickerOf(field) {
   // The field keeps the focus.
   list.addEventListener('pointerdown', e => e.preventDefault());
   list.addEventListener('click', e => {
-    const option = /** @type {HTMLElement | null} */ (/** @type {Element} */ (e.target).closest('[role=option]'));
+    const option = /** @type {HTMLElement | null} */ (/** @type {Element} */ (e.target).closest(OPTION));
     if (option && picker) choose(picker, option);
   });
   return picker;
@@ -69,7 +71,7 @@ async function look(p) {
 
 /** @param {Picker} p @param {DocumentFragment} found a listbox or bare options */
 function show(p, found) {
-  const options = every('[role=option]', found);
+  const options = every(OPTION, found);
   const rest = one('[role=listbox]', found) ?? found;
   p.list.replaceChildren(...rest.childNodes);
   options.forEach((o, i) => { o.id ||= `${p.list.id}-${i}`; });
@@ -94,7 +96,7 @@ const current = p => byId(p.field.getAttribute('aria-activedescendant') ?? '');
 
 /** @param {Picker} p @param {number} step */
 function move(p, step) {
-  const options = every('[role=option]:not([aria-disabled=true])', p.list);
+  const options = every(OPTION, p.list);
   if (!options.length) return;
   const at = options.findIndex(o => o === current(p));
   const next = options.at(at < 0 ? (step > 0 ? 0 : -1) : (at + step) % options.length);
@@ -126,7 +128,7 @@ function choose(p, option) {
   field.focus();
 }
 
-/** @param {Event} e @returns {Field | null} */
+/** @param {{target: EventTarget | null}} e @returns {Field | null} */
 const fieldOf = e => (e.target instanceof HTMLInputElement || e.target instanceof HTMLTextAreaElement) && (e.target.dataset.choixUrl || e.target.dataset.mentionsUrl) ? e.target : null;
 
 document.addEventListener('input', e => {
@@ -142,8 +144,15 @@ document.addEventListener('input', e => {
 document.addEventListener('keydown', e => {
   const field = fieldOf(e);
   const p = field && pickers.get(field);
-  if (!p || p.list.hidden || e.isComposing) return;
-  const option = current(p);
+  if (!p || e.isComposing) return;
+  const option = current(p), people = every(OPTION, p.list);
+  // A name that is typed is no choice yet: Enter takes the only proposal, or goes to the list.
+  if (e.key === 'Enter' && !option && field.dataset.choixUrl && field.value.trim()) {
+    e.preventDefault();
+    if (p.list.hidden) look(p); else if (people.length === 1) choose(p, people[0]); else move(p, 1);
+    return;
+  }
+  if (p.list.hidden) return;
   if (e.key === 'ArrowDown' || e.key === 'ArrowUp') move(p, e.key === 'ArrowDown' ? 1 : -1);
   else if (e.key === 'Escape') close(p);
   else if ((e.key === 'Enter' || (e.key === 'Tab' && field.dataset.mentionsUrl)) && option) choose(p, option);
@@ -151,6 +160,10 @@ document.addEventListener('keydown', e => {
   e.preventDefault();
   e.stopImmediatePropagation();
 }, true);
+// What was typed before this module came.
+const early = fieldOf({ target: document.activeElement });
+if (early?.dataset.choixUrl && early.value) look(pickerOf(early));
+
 document.addEventListener('focusout', e => {
   const field = fieldOf(e);
   const p = field && pickers.get(field);

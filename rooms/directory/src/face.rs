@@ -16,7 +16,7 @@ pub use crate::domain::{Presence, Reach, Sector};
 pub use crate::index::IndexState;
 pub use crate::names::{Person, told_apart};
 pub use crate::reach::{Contacts, Reachability};
-pub use crate::search::{Found, PersonHit, Standpoint, Wanted};
+pub use crate::search::{Found, Offer, PersonHit, Standpoint, Wanted};
 pub use crate::store::organizations::OrganizationId;
 pub use crate::store::practitioners::PractitionerId;
 pub use crate::store::roles::EndedRow;

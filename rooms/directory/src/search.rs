@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use access::{PractitionerRoleId, Read, Scope};
 use kernel::Fault;
+use kernel::fold::fold;
 use search::{Filter, Hits, Near, Query};
 
 use crate::directory::Directory;
@@ -69,6 +70,29 @@ pub struct Found {
     pub complete: bool,
 }
 
+/// Whom one may write to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Offer {
+    /// Best first.
+    pub people: Vec<PersonHit>,
+    /// What is to be read before one of them is taken: they don't answer to all that was typed.
+    pub caution: Option<String>,
+}
+
+/// Whether each word that was typed begins a word of somebody's name, trade or place.
+fn answers_to(card: &PersonCard, text: &str) -> bool {
+    let says = fold(&format!(
+        "{} {} {} {}",
+        card.name(),
+        card.trade(),
+        card.profession,
+        card.place()
+    ));
+    let words: Vec<&str> = says.split_whitespace().collect();
+    let begins = |typed: &str| words.iter().any(|word| word.starts_with(typed));
+    fold(text).split_whitespace().all(begins)
+}
+
 impl Directory {
     /// Where the one who asks stands.
     pub async fn standpoint(&self, scope: &Scope<Read, Practitioner>) -> Result<Standpoint, Fault> {
@@ -117,6 +141,67 @@ impl Directory {
             complete: hits.hits.first().is_none_or(|best| best.complete),
             ignored: hits.ignored,
         })
+    }
+
+    /// Whom one may write to: those whom a message reaches, but for `me`. Nobody who was not asked for is offered as if they had been.
+    pub async fn offer(
+        &self,
+        text: &str,
+        (me, limit): (Option<PractitionerRoleId>, usize),
+        from: &Standpoint,
+    ) -> Result<Offer, Fault> {
+        let wanted = Wanted {
+            text,
+            on_spico: true,
+            limit: limit + 1,
+            ..Wanted::default()
+        };
+        let Found {
+            mut people,
+            ignored,
+            ..
+        } = self.find_people(&wanted, from).await?;
+        people.retain(|hit| hit.reach.can_be_written_to() && Some(hit.card.role) != me);
+        people.truncate(limit);
+        let caution = if ignored.is_empty() {
+            self.caution(&wanted, from, &people)
+        } else {
+            Some(format!(
+                "Mots laissés de côté\u{A0}: «\u{A0}{}\u{A0}». Ces personnes ne répondent pas à tout.",
+                ignored.join(" ")
+            ))
+        };
+        Ok(Offer { people, caution })
+    }
+
+    /// What to say of people who don't answer to each word that was typed; above all when somebody does whom no message reaches.
+    fn caution(
+        &self,
+        wanted: &Wanted<'_>,
+        from: &Standpoint,
+        people: &[PersonHit],
+    ) -> Option<String> {
+        let meant = |card: &PersonCard| answers_to(card, wanted.text);
+        if wanted.text.trim().is_empty() || people.iter().any(|hit| meant(&hit.card)) {
+            return None;
+        }
+        let anybody = Wanted {
+            on_spico: false,
+            limit: 1,
+            ..wanted.clone()
+        };
+        let (best, _) = self.search_people(&anybody, from);
+        match best.into_iter().find(meant) {
+            Some(card) => Some(format!(
+                "{} ({}) n’est pas encore sur SPICO\u{A0}: sa fiche, dans l’annuaire, dit comment la joindre.",
+                card.name(),
+                card.place()
+            )),
+            None if people.is_empty() => None,
+            None => Some(
+                "Personne ne porte exactement ce nom sur SPICO. Noms proches\u{A0}:".to_owned(),
+            ),
+        }
     }
 
     /// Who bears the national number that was typed, among those wanted.

@@ -102,8 +102,10 @@ impl Live {
     /// A message's text as stored; empty once retracted.
     fn text(&self, audience: &Audience, row: &MessageRow) -> Result<String, Fault> {
         match &row.body {
-            Some(sealed) => Seal::open(&self.vault, row.conversation_id, &audience.data_key)?
-                .read_body(row.id, sealed),
+            Some(sealed) => {
+                let seal = Seal::open(&self.vault, row.conversation_id, &audience.data_key)?;
+                Ok(seal.shown_body(row.id, sealed))
+            }
             None => Ok(String::new()),
         }
     }

@@ -103,37 +103,35 @@ pub struct Hit {
     pub detail: String,
 }
 
+/// Whom the directory offers, and what is to be read first ([`directory::face::Offer`]).
+#[derive(Default)]
+pub struct Hits {
+    /// Best first.
+    pub people: Vec<Hit>,
+    /// They don't answer to all that was typed.
+    pub caution: Option<String>,
+}
+
 /// Searches the directory for people to talk to: those whom a message reaches, never the one who asks.
 pub async fn search(
     cx: &Context,
     text: &str,
     me: PractitionerRoleId,
     limit: usize,
-) -> Result<Vec<Hit>, Fault> {
-    let wanted = Wanted {
-        text,
-        on_spico: true,
-        limit: limit + 1,
-        ..Wanted::default()
-    };
-    let found = cx
+) -> Result<Hits, Fault> {
+    let offer = cx
         .part::<Directory>()?
-        .find_people(&wanted, &Standpoint::default())
+        .offer(text, (Some(me), limit), &Standpoint::default())
         .await?;
-    let others = found
-        .people
-        .into_iter()
-        .filter(|hit| hit.reach.can_be_written_to() && hit.card.role != me)
-        .take(limit);
-    let detail =
-        |hit: &directory::face::PersonHit| format!("{} · {}", hit.card.trade(), hit.card.place());
-    Ok(others
-        .map(|hit| Hit {
-            role: hit.card.role,
-            name: hit.card.name(),
-            detail: detail(&hit),
-        })
-        .collect())
+    let hit = |hit: directory::face::PersonHit| Hit {
+        role: hit.card.role,
+        name: hit.card.name(),
+        detail: format!("{} · {}", hit.card.trade(), hit.card.place()),
+    };
+    Ok(Hits {
+        people: offer.people.into_iter().map(hit).collect(),
+        caution: offer.caution,
+    })
 }
 
 /// Those of these situations whom no message reaches: nobody exercises under them today (I-8), or nobody behind them can open SPICO.

@@ -53,6 +53,14 @@ impl Seal {
         )
     }
 
+    /// The same for a page or a stream: a text that was altered in the store is said to be, and the others are still read.
+    pub fn shown_body(&self, id: MessageId, sealed: &[u8]) -> String {
+        self.read_body(id, sealed).unwrap_or_else(|fault| {
+            tracing::error!(message = %id, error = %fault, "a message was altered in the store and can't be opened");
+            ALTERED.to_owned()
+        })
+    }
+
     /// Seals a line about the conversation itself: its topic, why it was closed.
     pub fn line(&self, what: &'static str, line: &str) -> Result<Vec<u8>, Fault> {
         Ok(self.key.seal(
@@ -85,6 +93,9 @@ impl Seal {
         serde_json::from_slice(&draft).map_err(Fault::internal)
     }
 }
+
+/// What stands for a text that can't be opened.
+const ALTERED: &str = "Ce message ne peut pas être lu\u{A0}: son contenu enregistré a été altéré. Prévenez l’assistance.";
 
 /// The topic's name for [`Seal::line`].
 pub const TOPIC: &str = "topic";

@@ -56,7 +56,7 @@ test('ceilings in bytes', () => {
 });
 
 test('everything that comes later, together, stays small', () => {
-  assert.ok(weigh(['verrou.js', 'verrou-temps.js', 'session.js', 'dialogue.js', 'echec.js', 'copie.js', 'coffre-scelle.js', 'choix.js']) <= 8_600);
+  assert.ok(weigh(['verrou.js', 'verrou-temps.js', 'session.js', 'dialogue.js', 'echec.js', 'copie.js', 'coffre-scelle.js', 'choix.js']) <= 8_750);
 });
 
 test('no text over several lines, no inline script, no HTML from strings outside tt.js', () => {

@@ -16,7 +16,6 @@ pub fn error_summary<'a>(errors: impl IntoIterator<Item = (&'a str, &'a str)>) -
                     @if errors.len() == 1 { "Un point est à corriger" } @else { (errors.len()) " points sont à corriger" }
                 }
                 ul { @for (name, message) in errors { li { a href={ "#" (control_id(name)) } { (message) } } } }
-                p.aide { "Ce que vous avez saisi est conservé." }
             }
         }
     }

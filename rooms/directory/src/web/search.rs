@@ -10,7 +10,7 @@ use super::views::results::{self, Results};
 use super::views::search as views;
 use crate::directory::Directory;
 use crate::policy::Practitioner;
-use crate::search::PersonHit;
+use crate::search::{Offer, PersonHit};
 
 /// Hits on a page.
 const ON_PAGE: usize = 25;
@@ -70,24 +70,19 @@ pub async fn choices(
 ) -> Result<Reply, Failure> {
     let directory = context.part::<Directory>()?;
     let from = directory.standpoint(&scope).await?;
-    let form = SearchForm {
-        spico: "oui".to_owned(),
-        ..form
-    };
-    let mut people = if form.q.trim().is_empty() {
-        directory.recent_contacts(&from, PROPOSALS).await?
+    let me = scope.subject().practitioner_role;
+    let offer = if form.q.trim().is_empty() {
+        let mut people = directory.recent_contacts(&from, PROPOSALS).await?;
+        people.retain(|hit| hit.reach.can_be_written_to() && Some(hit.card.role) != me);
+        Offer {
+            people,
+            caution: None,
+        }
     } else {
         context.pace(Pace::Search)?;
-        directory
-            .find_people(&form.wanted(PROPOSALS + 1), &from)
-            .await?
-            .people
+        directory.offer(&form.q, (me, PROPOSALS), &from).await?
     };
-    people.retain(|hit| {
-        hit.reach.can_be_written_to() && Some(hit.card.role) != scope.subject().practitioner_role
-    });
-    people.truncate(PROPOSALS);
-    Ok(Reply::fragment(results::proposals(&people)))
+    Ok(Reply::fragment(results::proposals(&offer)))
 }
 
 async fn look(

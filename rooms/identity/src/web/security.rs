@@ -86,11 +86,12 @@ pub(crate) async fn change_password(
             if cx.db().outcome_of::<()>(sent).await?.is_some() {
                 return Ok(done());
             }
-            let (errors, back): (_, fn(&Context, &str, Markup, &FieldErrors) -> Reply) = match not {
-                Not::Now => (FieldErrors::one("actuel", FULL), come_back),
-                Not::Because(errors) => (errors, sent_back),
+            let (errors, is_full) = match not {
+                Not::Now => (FieldErrors::one("actuel", FULL), true),
+                Not::Because(errors) => (errors, false),
             };
             let body = body(&cx, &identity, &signed, ("", &errors)).await?;
+            let back = if is_full { come_back } else { sent_back };
             return Ok(back(&cx, TITLE, body, &errors));
         }
     };

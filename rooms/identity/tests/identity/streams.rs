@@ -60,7 +60,8 @@ async fn to_the_end(stream: &mut Stream) -> String {
 fn so_far(stream: &mut Stream) -> String {
     let mut said = String::new();
     while let Some(next) = stream.next().now_or_never() {
-        let bytes = next.unwrap_or_else(|| panic!("the stream has ended: {said}"));
+        assert!(next.is_some(), "the stream has ended: {said}");
+        let bytes = next.unwrap_or_default();
         said.push_str(&String::from_utf8_lossy(&bytes));
     }
     said

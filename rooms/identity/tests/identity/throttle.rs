@@ -359,6 +359,7 @@ async fn who_is_told_to_come_back_is_told_when_on_every_page_with_a_password() {
             (&mut program, "/verrou", &unlock[..]),
         ] {
             let answer = turned_away(browser, path, form).await;
+            let answer = answer.expect("somebody is told to come back");
             assert_eq!(answer.headers["retry-after"], "10", "{path}");
             assert!(answer.body.contains("votre tour n’est pas venu"), "{path}");
             assert!(!answer.body.contains(OTHER), "{path}");
@@ -373,7 +374,7 @@ async fn who_is_told_to_come_back_is_told_when_on_every_page_with_a_password() {
 }
 
 /// The first answer that says to come back, of forms sent at once again and again.
-async fn turned_away(browser: &Browser<'_>, path: &str, form: &[(&str, &str)]) -> Answer {
+async fn turned_away(browser: &Browser<'_>, path: &str, form: &[(&str, &str)]) -> Option<Answer> {
     for _ in 0..50 {
         let all = (0..40).map(|_| {
             let mut browser = browser.clone();
@@ -381,8 +382,8 @@ async fn turned_away(browser: &Browser<'_>, path: &str, form: &[(&str, &str)]) -
         });
         let answers = futures_util::future::join_all(all).await;
         if let Some(found) = answers.into_iter().find(|answer| answer.status == 503) {
-            return found;
+            return Some(found);
         }
     }
-    panic!("{path}: nobody was told to come back");
+    None
 }

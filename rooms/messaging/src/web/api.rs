@@ -91,7 +91,7 @@ pub async fn messages(
         permit.id(),
         &permit.known().data_key,
     )?;
-    let texts = Texts::open(&seal, &rows)?;
+    let texts = Texts::open(&seal, &rows);
     let told = mentions::within(cx.db(), &texts.calling(&rows)).await?;
     let mut found = Vec::with_capacity(rows.len());
     for row in &rows {

@@ -4,7 +4,7 @@ use ::web::{Context, Failure, Pace};
 use access::PractitionerRoleId;
 use kernel::{Fault, FieldErrors};
 
-use crate::people::{self, Hit, People};
+use crate::people::{self, Hits, People};
 
 /// The form's field; the picker's other names follow from it (`ui::choice::people_picker`).
 pub const FIELD: &str = "avec";
@@ -47,6 +47,8 @@ impl Picked {
         picked
             .roles
             .retain(|role| !removed.contains(role) && seen.insert(*role));
+        // Enter after a name, before a script was there to offer anybody: whom it means is asked, not refused.
+        picked.goes_on |= picked.roles.is_empty() && !picked.wanted.trim().is_empty();
         (picked, rest)
     }
 
@@ -56,9 +58,9 @@ impl Picked {
     }
 
     /// Who answers the search of a page without a script.
-    pub async fn found(&self, cx: &Context, me: PractitionerRoleId) -> Result<Vec<Hit>, Failure> {
+    pub async fn found(&self, cx: &Context, me: PractitionerRoleId) -> Result<Hits, Failure> {
         if self.wanted.trim().is_empty() {
-            return Ok(Vec::new());
+            return Ok(Hits::default());
         }
         cx.pace(Pace::Search)?;
         Ok(people::search(cx, &self.wanted, me, FOUND).await?)
@@ -94,6 +96,19 @@ mod tests {
             .iter()
             .map(|(name, value)| ((*name).to_owned(), value.clone()));
         Picked::take(fields.collect())
+    }
+
+    #[test]
+    fn a_name_that_was_typed_without_a_choice_is_searched() {
+        let typed = |roles: &str| {
+            taken(&[
+                ("avec", roles.to_owned()),
+                ("avec-recherche", "roux".to_owned()),
+            ])
+            .0
+        };
+        assert!(typed("").goes_on);
+        assert!(!typed(&role(1).to_string()).goes_on);
     }
 
     #[test]

@@ -2,8 +2,6 @@
 
 use std::collections::HashMap;
 
-use kernel::Fault;
-
 use crate::domain::MessageKind;
 use crate::domain::mention::may_mention;
 use crate::seal::Seal;
@@ -15,17 +13,14 @@ pub struct Texts(HashMap<MessageId, String>);
 
 impl Texts {
     /// Opens the bodies of these messages; one that comes twice is opened once.
-    pub fn open<'a>(
-        seal: &Seal,
-        rows: impl IntoIterator<Item = &'a MessageRow>,
-    ) -> Result<Self, Fault> {
+    pub fn open<'a>(seal: &Seal, rows: impl IntoIterator<Item = &'a MessageRow>) -> Self {
         let mut texts = HashMap::new();
         for row in rows {
             if let (Some(sealed), false) = (&row.body, texts.contains_key(&row.id)) {
-                texts.insert(row.id, seal.read_body(row.id, sealed)?);
+                texts.insert(row.id, seal.shown_body(row.id, sealed));
             }
         }
-        Ok(Self(texts))
+        Self(texts)
     }
 
     /// What a message says.

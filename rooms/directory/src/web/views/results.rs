@@ -12,7 +12,7 @@ use ui::{Icon, Markup, html};
 use crate::domain::Reach;
 use crate::index::{IndexState, StructureCard};
 use crate::names::told_apart;
-use crate::search::PersonHit;
+use crate::search::{Offer, PersonHit};
 use crate::web::forms::SearchForm;
 
 /// What a search found; before anything is asked, one's recent contacts.
@@ -286,14 +286,15 @@ fn choice_label(hit: &PersonHit, among: &[PersonHit]) -> String {
 }
 
 /// Proposals of the people picker.
-pub fn proposals(people: &[PersonHit]) -> Markup {
+pub fn proposals(Offer { people, caution }: &Offer) -> Markup {
     html! {
         ul role="listbox" aria-label="Professionnels proposés" {
+            @if let Some(caution) = caution { li.aide role="option" aria-disabled="true" aria-selected="false" { (caution) } }
             @for hit in people {
                 @let role = hit.card.role.to_string();
                 (picker_option(&format!("choix-{role}"), &role, &choice_label(hit, people), &format!("{} · {}", hit.card.trade(), hit.card.place())))
             }
-            @if people.is_empty() { li.aide role="presentation" { "Personne de ce nom n’est joignable sur SPICO." } }
+            @if people.is_empty() && caution.is_none() { li.aide role="presentation" { "Personne de ce nom n’est joignable sur SPICO." } }
         }
     }
 }

@@ -72,7 +72,7 @@ pub fn draw(open: &Open<'_>, window: bool) -> Result<Markup, Fault> {
     };
     let footer = match known.state {
         State::Open if open.unheard => read_only(unheard(open)),
-        State::Open => writing(open, &href)?,
+        State::Open => writing(open, &href),
         State::Closed => read_only(
             html! { "Discussion fermée" @if let Some(reason) = &open.thread.reason { " : " (reason) } ". Vous pouvez la lire, plus y écrire." },
         ),
@@ -109,7 +109,7 @@ fn read_without_script(open: &Open<'_>, href: &str) -> Markup {
     }
 }
 
-fn writing(open: &Open<'_>, href: &str) -> Result<Markup, Fault> {
+fn writing(open: &Open<'_>, href: &str) -> Markup {
     let thread = open.thread;
     let fresh =
         || kernel::id::new_v7(&**open.cx.db().clock(), &**open.cx.db().entropy()).to_string();
@@ -117,26 +117,20 @@ fn writing(open: &Open<'_>, href: &str) -> Result<Markup, Fault> {
         Some(role) => format!("Écrire à {}", thread.people.name(role)),
         None => "Écrire au groupe".to_owned(),
     };
-    let answered = match open.reply_to {
-        Some(row) => {
-            let alone;
-            let text = match thread.texts.of(row.id) {
-                Some(text) => text,
-                None => {
-                    alone = Texts::open(&thread.seal, [row])?;
-                    alone.of(row.id).unwrap_or_default()
-                }
-            };
-            Some((
-                // As the page's script names it too: it finds the message on screen by it.
-                MessageRef::place(open.permit.known().number, row.seq),
-                super::thread::place(open.permit.id(), row.seq),
-                thread.people.name(row.author_role_id),
-                excerpt(text, 140),
-            ))
-        }
-        None => None,
-    };
+    let answered = open.reply_to.map(|row| {
+        let alone = Texts::open(
+            &thread.seal,
+            thread.texts.of(row.id).is_none().then_some(row),
+        );
+        let text = thread.texts.of(row.id).or_else(|| alone.of(row.id));
+        (
+            // As the page's script names it too: it finds the message on screen by it.
+            MessageRef::place(open.permit.known().number, row.seq),
+            super::thread::place(open.permit.id(), row.seq),
+            thread.people.name(row.author_role_id),
+            excerpt(text.unwrap_or_default(), 140),
+        )
+    });
     let answered = answered.as_ref().map(|(id, at, author, text)| {
         (
             id.as_str(),

@@ -282,7 +282,7 @@ mod tests {
             row(&seal, 1, None, "Plaie propre."),
             row(&seal, 2, Some(1), "Merci @tous."),
         ];
-        let texts = Texts::open(&seal, &rows).unwrap();
+        let texts = Texts::open(&seal, &rows);
         assert_eq!(texts.calling(&rows), [rows[1].id]);
         for row in &mut rows {
             row.body = Some(vec![0; 40]);

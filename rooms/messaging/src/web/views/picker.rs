@@ -5,7 +5,7 @@ use ui::button::button;
 use ui::choice::{Choice, people_picker};
 use ui::{Markup, html};
 
-use crate::people::{Hit, People};
+use crate::people::{Hits, People};
 use crate::web::picker::{FIELD, Picked};
 
 /// What was chosen and found.
@@ -15,7 +15,7 @@ pub struct Picking<'a> {
     /// The names of those chosen.
     pub people: &'a People,
     /// Who was found.
-    pub found: &'a [Hit],
+    pub found: &'a Hits,
     /// What is wrong with the form.
     pub errors: &'a FieldErrors,
 }
@@ -42,11 +42,12 @@ pub fn draw(picking: &Picking<'_>, label: &str, help: &str) -> Markup {
 fn found(picking: &Picking<'_>) -> Markup {
     html! {
         @if !picking.picked.wanted.trim().is_empty() {
-            @if picking.found.is_empty() {
-                (ui::notice::empty_state("Personne de ce nom n’est joignable sur SPICO.", "Vérifiez l’orthographe, ou essayez la profession et la commune. L’annuaire dit comment joindre les autres.", ""))
+            @if let Some(caution) = &picking.found.caution { p.aide { (caution) } }
+            @if picking.found.people.is_empty() {
+                @if picking.found.caution.is_none() { (ui::notice::empty_state("Personne de ce nom n’est joignable sur SPICO.", "Vérifiez l’orthographe, ou essayez la profession et la commune. L’annuaire dit comment joindre les autres.", "")) }
             } @else {
                 ul.rangees aria-label="Personnes trouvées" {
-                    @for hit in picking.found {
+                    @for hit in &picking.found.people {
                         @let role = hit.role.to_string();
                         li.rangee {
                             div.rangee-corps { span.rangee-titre { (hit.name) } div.rangee-detail { (hit.detail) } }

@@ -41,7 +41,7 @@ impl Sealed for InboxRow {
             .map(|sealed| seal.read_line(TOPIC, sealed))
             .transpose()?;
         let last = match (self.last_id, &self.last_body) {
-            (Some(id), Some(body)) => Some(seal.read_body(id, body)?),
+            (Some(id), Some(body)) => Some(seal.shown_body(id, body)),
             (Some(_), None) => Some("Message retiré".to_owned()),
             (None, _) => None,
         };

@@ -137,7 +137,7 @@ fn new_form(errors: &FieldErrors) -> Markup {
         picking: picker::Picking {
             picked: &choice.picked,
             people: &People::default(),
-            found: &[],
+            found: &crate::people::Hits::default(),
             errors,
         },
         key: uuid(3),

@@ -39,8 +39,8 @@ fn list(search: &Search, results: &Results, people: &People, now: Timestamp) -> 
         .map(|at| format!(" depuis le {}", fr::short_date(at)))
         .unwrap_or_default();
     html! {
-        p role="status" { (fr::count(count, "message trouvé", "messages trouvés")) (since) "." }
-        @if count == 0 { (ui::notice::empty_state("Aucun message trouvé dans vos discussions.", "Essayez un mot de moins, ou une autre période.", "")) }
+        @if count == 0 { div role="status" { (ui::notice::empty_state("Aucun message trouvé dans vos discussions.", "Essayez un mot de moins, ou une autre période.", "")) } }
+        @else { p role="status" { (fr::count(count, "message trouvé", "messages trouvés")) (since) "." } }
         @if !results.found.is_empty() { ul.rangees aria-label="Messages trouvés" { @for found in &results.found { (row(found, people, now)) } } }
         @if !results.near.is_empty() {
             h2 id="proches" { "Avec une autre orthographe" }

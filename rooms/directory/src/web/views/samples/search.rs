@@ -24,7 +24,10 @@ pub(super) fn before() -> Markup {
 }
 
 pub(super) fn proposals() -> Markup {
-    results::proposals(&hits())
+    results::proposals(&crate::search::Offer {
+        people: hits(),
+        caution: Some("Nathalie Martinez (CH de Lodève, Lodève) n’est pas encore sur SPICO\u{A0}: sa fiche, dans l’annuaire, dit comment la joindre.".to_owned()),
+    })
 }
 
 pub(super) fn apart() -> Markup {
