@@ -5,9 +5,7 @@ use std::sync::Arc;
 
 use ::web::Context;
 use access::PractitionerRoleId;
-use directory::face::{
-    Directory, Person, Presence, Sector as Field, Standpoint, Wanted, told_apart,
-};
+use directory::face::{Directory, Person, Presence, Sector as Field, Standpoint, told_apart};
 use kernel::Fault;
 use ui::avatar::Sector;
 

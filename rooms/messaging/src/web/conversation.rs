@@ -194,7 +194,7 @@ async fn page(
         cx,
     };
     let is_window = opening.fenetre.is_some();
-    let drawn = views::conversation::draw(&open, is_window)?;
+    let drawn = views::conversation::draw(&open, is_window);
     let (frame, list) = if is_window {
         (Frame::Window, html! {})
     } else {

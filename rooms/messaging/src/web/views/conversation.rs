@@ -2,7 +2,6 @@
 
 use ::web::{Context, Want};
 use access::{Permit, PractitionerRoleId, Read};
-use kernel::Fault;
 use ui::bubble::Quote;
 use ui::composer::{Composer, composer, read_only};
 use ui::{Markup, html};
@@ -55,7 +54,7 @@ pub fn other(kind: Kind, thread: &Thread) -> Option<PractitionerRoleId> {
 }
 
 /// Draws it; `window`: in a window of its own.
-pub fn draw(open: &Open<'_>, window: bool) -> Result<Markup, Fault> {
+pub fn draw(open: &Open<'_>, window: bool) -> Markup {
     let (permit, known) = (open.permit, open.permit.known());
     let id = permit.id().to_string();
     let me = open.thread.me.to_string();
@@ -77,13 +76,13 @@ pub fn draw(open: &Open<'_>, window: bool) -> Result<Markup, Fault> {
             html! { "Discussion fermée" @if let Some(reason) = &open.thread.reason { " : " (reason) } ". Vous pouvez la lire, plus y écrire." },
         ),
     };
-    Ok(html! {
+    html! {
         (super::head::draw(open, &href, window))
         (ui::thread::thread(&frame, items))
         (read_without_script(open, &href))
         (ui::thread::typing_line(""))
         (footer)
-    })
+    }
 }
 
 /// Nothing is written to somebody who can't read it.
@@ -141,7 +140,7 @@ fn writing(open: &Open<'_>, href: &str) -> Markup {
             },
         )
     });
-    Ok(composer(&Composer {
+    composer(&Composer {
         action: &format!("{href}/messages"),
         client_id: &fresh(),
         quick_client_id: &fresh(),
@@ -155,5 +154,5 @@ fn writing(open: &Open<'_>, href: &str) -> Markup {
         mentions_url: &format!("{href}/mentions?q="),
         quick_replies: &QUICK,
         max: u32::try_from(Body::MAX).unwrap_or(10_000),
-    }))
+    })
 }
