@@ -118,13 +118,14 @@ pub fn read_prose(
     checked(field, prose(text).trim(), max)
 }
 
-/// Reads a text of one line: a topic, a reason, a search. Otherwise as [`read_prose`].
+/// Reads a text of one line: a topic, a reason, a search. What is invisible at its ends goes. Otherwise as [`read_prose`].
 pub fn read_line(
     field: &'static str,
     text: &str,
     max: usize,
 ) -> Result<Option<String>, FieldErrors> {
-    checked(field, &line(text), max)
+    let line = line(text);
+    checked(field, line.trim_matches(signs::is_padding), max)
 }
 
 /// Reads a name, of a person or of a place. As [`read_line`]; besides, every blank is a plain one and invisible signs go, so that

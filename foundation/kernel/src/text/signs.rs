@@ -95,6 +95,11 @@ pub(crate) fn is_ignorable(sign: char) -> bool {
     CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(sign)
 }
 
+/// Whether a sign at the end of a line is there by mistake: a blank, or a width of nothing. What ends an emoji is not among them.
+pub(super) fn is_padding(sign: char) -> bool {
+    sign.is_whitespace() || matches!(sign, '\u{AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}')
+}
+
 /// Whether nothing is drawn for a sign. Unicode counts U+2800 (Braille without a dot) and U+1D159 (a note without a head) as drawn.
 pub fn is_invisible(sign: char) -> bool {
     sign.is_whitespace()

@@ -76,6 +76,16 @@ fn what_nobody_sees_is_empty() {
             "{blank:?}"
         );
     }
+    for (typed, kept) in [
+        ("\u{200B} Plaies \u{200B}", "Plaies"),
+        ("Vu ❤\u{FE0F}", "Vu ❤\u{FE0F}"),
+    ] {
+        assert_eq!(
+            read_line("sujet", typed, 10),
+            Ok(Some(kept.to_owned())),
+            "{typed:?}"
+        );
+    }
     for seen in ["a", ".", "👍", "\u{600}1", "ا", "0"] {
         assert!(!is_blank(seen), "{seen:?}");
     }

@@ -30,7 +30,13 @@ pub(super) fn bare(cell: &str) -> &str {
     let quoted = cell
         .strip_prefix('"')
         .and_then(|cell| cell.strip_suffix('"'));
-    quoted.map_or(cell, str::trim)
+    let cell = quoted.map_or(cell, str::trim);
+    // A name that nobody sees is none.
+    if kernel::text::is_blank(cell) {
+        ""
+    } else {
+        cell
+    }
 }
 
 /// The same; quotes inside quotes were doubled.
@@ -88,6 +94,7 @@ mod tests {
             split("8| \"899700000013\" ||\"|\"\"|A\"B\"", '|'),
             Ok(vec!["8", "899700000013", "", "\"", "", "A\"B\""])
         );
+        assert_eq!(split("\u{200B}|\"\u{2060}\"|a", '|'), Ok(vec!["", "", "a"]));
         assert!(split(&"é".repeat(501), '|').is_err());
         assert!(split(&"é".repeat(500), '|').is_ok());
     }

@@ -77,7 +77,9 @@ fn check(new: &CreateAccount<'_>) -> Result<Checked, Fault> {
     errors.require(login::is_login(&identifier), "identifiant", login);
     let mail = "Donnez une adresse électronique individuelle, par exemple prenom.nom@example.org.";
     let address = text::line(new.mail).into_owned();
-    errors.require(is_mail_address(&address), "courriel", mail);
+    // What the rule would take out of it may stand for another address.
+    let is_as_typed = address == new.mail.trim();
+    errors.require(is_as_typed && is_mail_address(&address), "courriel", mail);
     let mut name = |field, given: &str, empty: &str| {
         let read = errors.hold(text::read_name(field, given, text::longest::NAME));
         errors.require(!matches!(read, Some(None)), field, empty);

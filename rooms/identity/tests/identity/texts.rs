@@ -134,3 +134,20 @@ async fn an_account_bears_names_that_are_what_they_look_like() {
     })
     .await;
 }
+
+/// An address is what was typed, to the letter: with a sign less it may be somebody else's.
+#[tokio::test]
+async fn a_mail_that_the_rule_would_change_is_refused() {
+    on_each_engine(&migrations(), |store| async move {
+        let site = Site::on(&store);
+        for mail in ["a\u{202E}@example.org", "a\u{200B}@example.org"] {
+            let fields = refused(create(&site, ["a.martin", mail, "Anne", "Martin"]).await);
+            assert!(fields.of("courriel").is_some(), "{mail:?}");
+        }
+        let mail = " a.martin@example.org\u{A0}";
+        create(&site, ["a.martin", mail, "Anne", "Martin"])
+            .await
+            .unwrap();
+    })
+    .await;
+}
