@@ -38,7 +38,7 @@ pub(crate) fn resumed(view: &KeptView<'_>) -> Markup {
         @for (name, value) in view.fields { (hidden(name, value)) }
         (actions(html! {
             (submit("Envoyer maintenant").icon(Icon::Send))
-            (link_button("/", "Ne pas envoyer").tone(Tone::Quiet))
+            (link_button(view.address, "Ne pas envoyer").tone(Tone::Quiet))
         }))
     };
     html! {
