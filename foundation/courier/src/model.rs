@@ -81,7 +81,8 @@ mod tests {
             ("", ""),
             ("{\"cle\": ouistiti, \"to\": \"{to}\"}", "‹…›{to}‹…›"),
             (
-                r#"{"cle": "ouistiti", "pin": 1234, "to": ["{to}"], "text": "SPICO : {text}", "court": true}"#,
+                // In the order of the alphabet: crates of the workspace decide whether another one is kept.
+                r#"{"cle": "ouistiti", "court": true, "pin": 1234, "text": "SPICO : {text}", "to": ["{to}"]}"#,
                 r#"{"cle":"‹…›","court":true,"pin":"‹…›","text":"‹…›{text}","to":["{to}"]}"#,
             ),
         ] {

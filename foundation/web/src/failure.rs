@@ -17,6 +17,9 @@ use crate::{Context, Reply, Screen, Want};
 /// Tells htmx how the answer takes its place.
 const RESWAP: HeaderName = HeaderName::from_static("hx-reswap");
 
+/// Seconds after which what was too busy is worth another try.
+const IN_AN_INSTANT: u64 = 2;
+
 /// Why a request can't be answered as asked. Logged once and rendered by `render`.
 #[derive(Debug, Clone)]
 pub struct Failure {
@@ -78,6 +81,13 @@ impl Failure {
         Self {
             fields: Some(fields),
             after: Some(wait.as_secs()),
+            ..Self::new(StatusCode::SERVICE_UNAVAILABLE, title, message)
+        }
+    }
+
+    fn unavailable(title: &'static str, message: String) -> Self {
+        Self {
+            after: Some(IN_AN_INSTANT),
             ..Self::new(StatusCode::SERVICE_UNAVAILABLE, title, message)
         }
     }
@@ -204,13 +214,10 @@ impl From<Fault> for Failure {
                     ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "À corriger", message)
                 }
             }
-            FaultKind::Busy => Self::new(
-                StatusCode::SERVICE_UNAVAILABLE,
-                "Beaucoup de monde en ce moment",
-                retry,
-            ),
-            FaultKind::Unavailable(service) => Self::new(
-                StatusCode::SERVICE_UNAVAILABLE,
+            FaultKind::Busy => {
+                Self::unavailable("Beaucoup de monde en ce moment", retry.to_owned())
+            }
+            FaultKind::Unavailable(service) => Self::unavailable(
                 "Service momentanément indisponible",
                 format!("Nous n’arrivons pas à joindre {service}. {retry}"),
             ),

@@ -85,7 +85,7 @@ async fn an_account_bears_names_that_are_what_they_look_like() {
             &site,
             [
                 " alice\n",
-                "\u{202A}alice@example.org\u{202C}",
+                " alice@example.org\u{A0}",
                 "Ali\u{AD}ce\r\n",
                 "\u{2068}Le\u{301}vy\u{2069}\u{202F} Roux",
             ],

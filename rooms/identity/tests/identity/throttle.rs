@@ -381,7 +381,8 @@ async fn turned_away(browser: &Browser<'_>, path: &str, form: &[(&str, &str)]) -
             async move { browser.post(path, form).await }
         });
         let answers = futures_util::future::join_all(all).await;
-        if let Some(found) = answers.into_iter().find(|answer| answer.status == 503) {
+        let full = |answer: &Answer| answer.status == 503 && answer.body.contains("votre tour");
+        if let Some(found) = answers.into_iter().find(full) {
             return Some(found);
         }
     }
