@@ -1,5 +1,6 @@
 //! The open streams of this process.
 
+mod crowd;
 mod sessions;
 
 use std::collections::{HashMap, HashSet};
@@ -18,6 +19,8 @@ use crate::recent::Recent;
 use crate::voice::{Fresh, Hearing, Said, Voice};
 use crate::{Cursor, Entry, Flavour, Listener, frame, journal};
 
+use crowd::Crowds;
+pub use crowd::MOST;
 pub use sessions::Over;
 use sessions::Turns;
 
@@ -42,6 +45,7 @@ struct State {
     pages: usize,
     programs: usize,
     streams: HashMap<Uuid, Vec<Open>>,
+    crowds: Crowds,
     closing: bool,
 }
 
@@ -187,11 +191,16 @@ impl Hub {
             .or_insert_with(|| Vec::with_capacity(1))
             .push(open);
         *state.count(listener.flavour) += 1;
+        if let Some((role, oldest)) = state.crowds.join(&listener, number) {
+            self.give_way(&state, role, oldest);
+        }
         (mailbox, state.position)
     }
 
-    pub(crate) fn leave(&self, role: Uuid, number: u64) {
+    pub(crate) fn leave(&self, listener: &Listener, number: u64) {
+        let role = listener.role;
         let mut state = locked(&self.state);
+        state.crowds.leave(listener.account, number);
         let Some(streams) = state.streams.get_mut(&role) else {
             return;
         };

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll};
 
-use access::SessionId;
+use access::{AccountId, SessionId};
 use bytes::{Bytes, BytesMut};
 use http_body::{Body, Frame};
 use kernel::{Fault, Uuid};
@@ -23,6 +23,8 @@ static NUMBER: AtomicU64 = AtomicU64::new(0);
 pub struct Listener {
     /// The PractitionerRole to whom the stream speaks.
     pub role: Uuid,
+    /// Whose session it is: the streams of an account are bounded together.
+    pub account: AccountId,
     /// The session, whose end is the stream's.
     pub session: SessionId,
     /// How it is rendered.
@@ -186,6 +188,6 @@ impl Body for Stream {
 
 impl Drop for Stream {
     fn drop(&mut self) {
-        self.hub.leave(self.listener.role, self.number);
+        self.hub.leave(&self.listener, self.number);
     }
 }

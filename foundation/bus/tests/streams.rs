@@ -5,7 +5,8 @@ mod streams {
     use std::sync::Arc;
     use std::time::Duration;
 
-    use access::SessionId;
+    use access::{AccountId, SessionId};
+    use bus::hub::MOST;
     use bus::journal::NewEntry;
     use bus::{Entry, Flavour, Fresh, Hearing, Hub, Listener, Pending, Said, Stream, Voice, frame};
     use db::{Action, Actor, AuditEvent, Audited, Command, Db, Tx};
@@ -127,6 +128,7 @@ mod streams {
     fn listener() -> Listener {
         Listener {
             role: READER,
+            account: AccountId::from_uuid(Uuid::from_u128(10)),
             session: SessionId::from_uuid(Uuid::from_u128(9)),
             flavour: Flavour::Html,
         }
@@ -188,6 +190,55 @@ mod streams {
                     .unwrap();
                 let rest = hear(&mut again, heard.len() - at - 1).await;
                 assert_eq!(rest, heard[at + 1..], "{}", store.name);
+            }
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn the_oldest_of_too_many_streams_of_an_account_gives_way_to_the_newest() {
+        on_each_engine(bus::MIGRATIONS, |store| async move {
+            let hub = Hub::open(&store.db, vec![Arc::new(Plain)]).await.unwrap();
+            let open = |role: u128, account: u128| {
+                let listener = Listener {
+                    role: Uuid::from_u128(role),
+                    account: AccountId::from_uuid(Uuid::from_u128(account)),
+                    session: SessionId::from_uuid(Uuid::from_u128(role + account)),
+                    flavour: Flavour::Html,
+                };
+                Stream::open(&hub, listener, None)
+            };
+            let mut neighbour = open(99, 11).await.unwrap();
+            // Of one account under two situations: two more than there may be.
+            let mut streams = Vec::new();
+            for number in 0..u128::try_from(MOST + 2).unwrap() {
+                streams.push(open(READER.as_u128() + number % 2, 10).await.unwrap());
+            }
+            for oldest in &mut streams[..2] {
+                let mut said = String::new();
+                while let Some(bytes) = timeout(PATIENCE, oldest.next()).await.unwrap() {
+                    said.push_str(&String::from_utf8_lossy(&bytes));
+                }
+                let later = said.rsplit("retry: ").next().unwrap().trim();
+                let later: u64 = later.parse().unwrap();
+                assert!((60_000..120_000).contains(&later), "{said}");
+            }
+            streams.drain(..2);
+            assert_eq!(hub.len(), MOST + 1);
+            let mut newest = open(READER.as_u128(), 10).await.unwrap();
+            assert!(timeout(PATIENCE, newest.next()).await.unwrap().is_some());
+            streams.remove(0);
+            assert_eq!(hub.len(), MOST + 1, "the third oldest left for it");
+            // Those that ended by themselves leave their places to others.
+            streams.drain(..10);
+            for _ in 0..10 {
+                streams.push(open(READER.as_u128(), 10).await.unwrap());
+            }
+            for stream in streams.iter_mut().chain([&mut neighbour, &mut newest]) {
+                // Its first bytes, which the newest has given; then nothing more, and no end.
+                let _head = timeout(Duration::ZERO, stream.next()).await;
+                let more = timeout(Duration::ZERO, stream.next()).await;
+                assert!(more.is_err(), "it goes on");
             }
         })
         .await;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use access::PractitionerRoleId;
+use access::{AccountId, PractitionerRoleId};
 use bus::{Flavour, Listener, Stream};
 use db::row::One;
 use db::{Actor, Db};
@@ -106,6 +106,7 @@ async fn inside(house: &House, slug: &str, role: PractitionerRoleId) -> (String,
     let session = house.store.db.load(&SESSION, db::params![role]).await;
     let listener = Listener {
         role: role.uuid(),
+        account: AccountId::from_uuid(role.uuid()),
         session: session.unwrap().0,
         flavour: Flavour::Html,
     };

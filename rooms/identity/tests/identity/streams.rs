@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use access::{PractitionerRoleId, SessionId};
+use access::{AccountId, PractitionerRoleId, SessionId};
 use bus::{Flavour, Hub, Listener, Stream};
 use db::{Actor, Db};
 use futures_util::FutureExt as _;
@@ -36,6 +36,7 @@ async fn newest(db: &Db) -> SessionId {
 async fn listen(hub: &Arc<Hub>, session: SessionId, role: PractitionerRoleId) -> Stream {
     let listener = Listener {
         role: role.uuid(),
+        account: AccountId::from_uuid(role.uuid()),
         session,
         flavour: Flavour::Html,
     };

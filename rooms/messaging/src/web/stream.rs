@@ -29,6 +29,7 @@ fn listener(signed: &Signed<Aal2>, flavour: Flavour) -> Result<Listener, Fault> 
     let role = subject.acting_role()?.uuid();
     Ok(Listener {
         role,
+        account: subject.account,
         session: subject.session,
         flavour,
     })

@@ -18,6 +18,7 @@ async fn hub(stage: &Stage) -> (Arc<Hub>, tokio::task::JoinHandle<()>) {
 fn listener(n: u128) -> Listener {
     Listener {
         role: role(n).uuid(),
+        account: subject(n).account,
         session: subject(n).session,
         flavour: Flavour::Json,
     }
