@@ -262,8 +262,7 @@ fn face(context: &Context, failure: &Failure, kept: Option<&Kept>) -> Response {
         (Want::Page, Some(_))
             if failure.verdict == Some(Verdict::SignIn) && context.holds_a_form() =>
         {
-            let to = format!("/verrou/envoi?suite={}", form_urlencoded(context.path()));
-            let mut response = redirect(&to);
+            let mut response = redirect(&with_return("/verrou/envoi", context.path()));
             *response.status_mut() = StatusCode::TEMPORARY_REDIRECT;
             response
         }
@@ -298,10 +297,13 @@ fn redirect(to: &str) -> Response {
     (StatusCode::SEE_OTHER, [(header::LOCATION, to)]).into_response()
 }
 
-/// The address with the way back; the address of a form leads back too, to the page that holds it ([`crate::Routes::act`]).
+/// The longest way back, in bytes: a page's own address is never that long, and an escaped one is three times as long.
+const WAY_BACK: usize = 1_000;
+
+/// The address with the way back, unless it is too long to be one; the address of a form leads back too, to the page that holds it ([`crate::Routes::act`]).
 fn with_return(to: &str, path: &str) -> String {
     let in_or_out = ["/connexion", "/deconnexion", "/verrou"];
-    if path == "/" || in_or_out.iter().any(|way| path.starts_with(way)) {
+    if path == "/" || path.len() > WAY_BACK || in_or_out.iter().any(|way| path.starts_with(way)) {
         return to.to_owned();
     }
     format!("{to}?suite={}", form_urlencoded(path))
@@ -416,6 +418,13 @@ fn page(context: &Context, failure: &Failure, kept: Option<&Kept>) -> Response {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_way_back_that_is_too_long_is_dropped() {
+        let path = format!("/discussions?{}", "&".repeat(WAY_BACK - 13));
+        assert!(with_return("/connexion", &path).ends_with("%26%26"));
+        assert_eq!(with_return("/connexion", &format!("{path}&")), "/connexion");
+    }
 
     #[test]
     fn header_json_is_ascii_and_unchanged() {

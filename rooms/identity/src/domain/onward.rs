@@ -1,7 +1,7 @@
 //! Where to go after a sign-in: only within the house.
 
-/// Longest address followed.
-const LONGEST: usize = 600;
+/// Longest address followed, in bytes.
+const LONGEST: usize = 1_000;
 
 /// The address to go on to, or the front page when `text` isn't a path of this house.
 ///
@@ -67,7 +67,9 @@ mod tests {
         ] {
             assert_eq!(within_the_house(bad), "/", "{bad:?}");
         }
-        assert_eq!(within_the_house(&format!("/{}", "a".repeat(700))), "/");
+        let longest = format!("/{}", "a".repeat(LONGEST - 1));
+        assert_eq!(within_the_house(&longest), longest);
+        assert_eq!(within_the_house(&format!("{longest}a")), "/");
         for good in [
             "/",
             "/discussions/cnv_1?avant=3#fil",
