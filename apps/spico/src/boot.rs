@@ -291,6 +291,10 @@ impl Furnished {
 
     /// What remains to be written before the end.
     pub async fn settle(&self) {
+        match self.house.part::<Identity>() {
+            Ok(identity) => identity.settled().await,
+            Err(fault) => tracing::warn!(error = %fault, "the last letters could not be written"),
+        }
         if let Err(fault) = self.keeper.write(self.house.db().now()).await {
             tracing::warn!(error = %fault, "the last gestures could not be written");
         }

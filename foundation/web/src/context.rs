@@ -17,7 +17,7 @@ use kernel::{Timestamp, Uuid};
 
 use crate::gesture::behind;
 use crate::trail::Trail;
-use crate::{Failure, House, Pace, cookie, proxies};
+use crate::{Crowd, Failure, House, Pace, cookie, proxies};
 
 /// Set by htmx when it follows a plain link or sends a plain form in the place of the browser.
 const BOOSTED: HeaderName = HeaderName::from_static("hx-boosted");
@@ -220,6 +220,12 @@ impl Context {
         };
         let kept = self.house().paces().keep(pace, subject.account.uuid());
         kept.map_err(Failure::too_fast)
+    }
+
+    /// Counts one more of what strangers make the house write; whether it is within the bound of all of them together. A refusal for it is
+    /// one of a number, told without saying whence ([`Trail::of_many`]).
+    pub fn admits(&self, crowd: Crowd) -> bool {
+        self.house().paces().admits(crowd)
     }
 
     /// What this request has read.

@@ -4,7 +4,7 @@
 //! - `house`, `context`: what every request may use; `proxies`: from where it comes. `proofs`: how a request becomes a proof.
 //! - `screen`, `reply`, `failure`: one view, four answers (page, fragment, JSON, redirection), and one face for every failure.
 //! - `input`, `body`, `form_key`: forms, queries, JSON, within bounds of size and time. `trail`: access records and refusals, written before the first body byte (I-3);
-//!   `refusals`: those by thousands are told by their number; `pace`: how fast one account may go.
+//!   `refusals`: those by thousands are told by their number; `pace`: how fast one account may go, and strangers together.
 //! - `host`: whom a request calls us.
 //! - `layers`: context, security headers, CSRF, compression; `packed`: what is compressed once; `gesture`: whether somebody is there.
 //!   `live`: how a live stream goes around them. `patience`: an answer that nobody reads is given up. `serve`: the listener and a shutdown that drains.
@@ -42,7 +42,7 @@ pub use context::{Context, Want};
 pub use failure::Failure;
 pub use house::{House, Settings};
 pub use input::{Form, Json, PathOf, Query};
-pub use pace::{Limits, Pace, Rate};
+pub use pace::{Crowd, Limits, Pace, Rate};
 pub use proxies::Proxies;
 pub use reply::Reply;
 pub use room::Room;

@@ -1,4 +1,5 @@
-//! How fast one account may go: bounds that no honest person meets, and that a script run wild or an insider does.
+//! How fast one account may go: bounds that no honest person meets, and that a script run wild or an insider does. And how much those whom
+//! nobody knows make the house write, all of them together.
 //!
 //! Over a bound nothing is done: 429, `Retry-After`, and what was typed is kept by whoever sent it. Held in the memory of each
 //! process: with several of them the bound is that many times wider, and still a bound.
@@ -11,6 +12,7 @@ use std::time::Duration;
 use governor::clock::Clock as Time;
 use governor::middleware::NoOpMiddleware;
 use governor::state::keyed::HashMapStateStore;
+use governor::state::{InMemoryState, NotKeyed};
 use governor::{Quota, RateLimiter};
 use kernel::{Clock, Uuid};
 
@@ -25,6 +27,21 @@ pub enum Pace {
     /// Conversations that are opened with others. Asked by its handler, besides the change.
     Opening,
 }
+
+/// What strangers make the house write, counted for all of them together: whoever has many addresses has no more of it than others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Crowd {
+    /// Questions of who forgot something.
+    Questions,
+    /// Passwords that were wrong.
+    Failures,
+}
+
+/// The bound of each: a region's morning has a few in a minute, and each costs the store a commit and the trace a line.
+const CROWD: Rate = Rate {
+    per_minute: 300,
+    burst: 100,
+};
 
 /// So many at once, then so many a second. A rate of zero is no bound.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,9 +113,13 @@ impl Time for HouseTime {
 
 type Limiter = RateLimiter<Uuid, HashMapStateStore<Uuid>, HouseTime, NoOpMiddleware<Duration>>;
 
-/// How fast each account goes.
+type CrowdLimiter = RateLimiter<NotKeyed, InMemoryState, HouseTime, NoOpMiddleware<Duration>>;
+
+/// How fast each account goes, and strangers together.
 pub(crate) struct Paces {
     time: HouseTime,
+    questions: Option<CrowdLimiter>,
+    failures: Option<CrowdLimiter>,
     changes: Option<Limiter>,
     searches: Option<Limiter>,
     openings: Option<Limiter>,
@@ -111,13 +132,11 @@ const FORGET: u32 = 8192;
 impl Paces {
     pub(crate) fn new(limits: &Limits, clock: &Arc<dyn Clock>) -> Self {
         let time = HouseTime::new(clock);
-        let limiter = |rate: Rate| {
-            let per_minute = NonZeroU32::new(rate.per_minute)?;
-            let burst = NonZeroU32::new(rate.burst).unwrap_or(NonZeroU32::MIN);
-            let quota = Quota::per_minute(per_minute).allow_burst(burst);
-            Some(RateLimiter::hashmap_with_clock(quota, time.clone()))
-        };
+        let limiter = |rate| Some(RateLimiter::hashmap_with_clock(quota(rate)?, time.clone()));
+        let crowd = || Some(RateLimiter::direct_with_clock(quota(CROWD)?, time.clone()));
         Self {
+            questions: crowd(),
+            failures: crowd(),
             changes: limiter(limits.changes),
             searches: limiter(limits.searches),
             openings: limiter(limits.openings),
@@ -148,6 +167,24 @@ impl Paces {
             .check_key(&account)
             .map_err(|not_until| not_until.wait_time_from(now))
     }
+
+    /// Counts one of these; whether it is within the bound of all strangers together.
+    pub(crate) fn admits(&self, crowd: Crowd) -> bool {
+        let limiter = match crowd {
+            Crowd::Questions => &self.questions,
+            Crowd::Failures => &self.failures,
+        };
+        limiter
+            .as_ref()
+            .is_none_or(|limiter| limiter.check().is_ok())
+    }
+}
+
+/// None for a rate of zero.
+fn quota(rate: Rate) -> Option<Quota> {
+    let per_minute = NonZeroU32::new(rate.per_minute)?;
+    let burst = NonZeroU32::new(rate.burst).unwrap_or(NonZeroU32::MIN);
+    Some(Quota::per_minute(per_minute).allow_burst(burst))
 }
 
 #[cfg(test)]
@@ -193,6 +230,16 @@ mod tests {
         clock.set(clock.now() - Duration::from_hours(1));
         let kept = (0..150).filter(|_| paces.keep(Pace::Change, account).is_ok());
         assert_eq!(kept.count(), 149);
+    }
+
+    #[test]
+    fn strangers_have_one_bound_for_all_of_them() {
+        let (paces, clock) = paces(&Limits::default());
+        let at_once = |crowd| (0..500).filter(|_| paces.admits(crowd)).count();
+        assert_eq!(at_once(Crowd::Questions), 100);
+        assert_eq!(at_once(Crowd::Failures), 100, "each bound is its own");
+        clock.advance(Duration::from_secs(1));
+        assert_eq!(at_once(Crowd::Questions), 5);
     }
 
     #[test]

@@ -32,6 +32,8 @@ pub struct Trail(Mutex<Entries>);
 struct Entries {
     reads: Vec<Reading>,
     refused: Option<(&'static str, Uuid)>,
+    told: bool,
+    of_many: bool,
 }
 
 impl Trail {
@@ -47,6 +49,17 @@ impl Trail {
     /// Notes that a thing was asked for without the right to it.
     pub fn refused(&self, noun: &'static str, id: Uuid) {
         self.entries().refused = Some((noun, id));
+    }
+
+    /// Notes that a command has written why the request was refused: it has its line.
+    pub fn told(&self) {
+        self.entries().told = true;
+    }
+
+    /// Notes that the request is refused because of how many there are, whoever sends them: such refusals are counted together, from
+    /// wherever they come.
+    pub fn of_many(&self) {
+        self.entries().of_many = true;
     }
 }
 
@@ -77,11 +90,14 @@ impl Recent {
 
 /// Writes what the request leaves in the trace. An error means that nothing may be shown.
 pub(crate) async fn flush(context: &Context, status: StatusCode, route: &str) -> Result<(), Fault> {
-    let (reads, refused) = {
-        let mut entries = context.trail().entries();
-        (std::mem::take(&mut entries.reads), entries.refused.take())
-    };
-    let failed = context.is_change() && (status.is_client_error() || status.is_server_error());
+    let Entries {
+        reads,
+        refused,
+        told,
+        of_many,
+    } = std::mem::take(&mut *context.trail().entries());
+    let wrong = status.is_client_error() || status.is_server_error();
+    let failed = context.is_change() && wrong && !told;
     if reads.is_empty() && refused.is_none() && !failed {
         return Ok(());
     }
@@ -92,7 +108,7 @@ pub(crate) async fn flush(context: &Context, status: StatusCode, route: &str) ->
             status,
             StatusCode::NOT_MODIFIED | StatusCode::UNPROCESSABLE_ENTITY
         );
-    let actor = context.actor();
+    let mut actor = context.actor();
     let (now, reader) = (context.now(), actor.account);
     let seen = context.house().seen();
     let fresh: Vec<audit::Read> = reads
@@ -120,6 +136,9 @@ pub(crate) async fn flush(context: &Context, status: StatusCode, route: &str) ->
     }
     // A change that was refused or failed left nothing through its command: it is traced here.
     if failed || refused.is_some() {
+        if of_many {
+            actor.network = None;
+        }
         refuse(context, actor, (status, route), refused).await?;
     }
     Ok(())

@@ -7,10 +7,10 @@ use crypto::SecretString;
 use crypto::password::Verified;
 use kernel::id::Id as _;
 use kernel::{Fault, Timestamp, Uuid};
-use web::Context;
+use web::{Context, Crowd};
 
 use crate::Identity;
-use crate::commands::note_failure::NoteFailure;
+use crate::commands::note_failure::{NoteFailures, Wrong};
 use crate::commands::set_password::RenewHash;
 use crate::counters::{Counter, Standing};
 use crate::domain::address::Place;
@@ -84,6 +84,7 @@ pub(crate) async fn check(
         found,
         password: SecretString::from(password),
         counters,
+        lane,
     };
     identity.tries.see_through(trying.run(turn)).await?
 }
@@ -111,10 +112,11 @@ struct Trying {
     found: Option<AccountRow>,
     password: SecretString,
     counters: Vec<Counter>,
+    lane: Lane,
 }
 
 impl Trying {
-    async fn run(self, turn: Turn) -> Result<Checked, Fault> {
+    async fn run(self, mut turn: Turn) -> Result<Checked, Fault> {
         let found = self.found.as_ref();
         let hash = verify(&self.cx, &self.identity, found, &self.password).await?;
         if let Some((account, hash)) = found.zip(hash) {
@@ -127,12 +129,21 @@ impl Trying {
                 forgiven: turn.to_forgive(),
             })));
         }
-        let failure = NoteFailure {
-            actor: &self.cx.actor(),
+        turn.hashed();
+        let wrong = Wrong {
+            actor: self.cx.actor(),
             account: found.map(|account| account.id),
-            counters: &self.counters,
+            counters: self.counters,
         };
-        self.cx.db().run(&failure).await?;
+        // Who is known is bound by counters of their own.
+        if self.lane == Lane::Known || self.cx.admits(Crowd::Failures) {
+            let wrong = &[wrong];
+            self.cx.db().run(&NoteFailures { wrong }).await?;
+        } else {
+            let failures = &self.identity.failures;
+            failures.note_of_many(self.cx.db(), wrong).await?;
+        }
+        self.cx.trail().told();
         turn.failed();
         Ok(Checked::Wrong)
     }

@@ -36,7 +36,7 @@ pub struct IdentityConfig {
     /// navigateurs où l’on s’est déjà connecté n’y comptent pas.
     pub tries_per_address: u32,
     /// Envois à la suite à un même compte (10 par défaut), puis autant par heure : les codes, les liens et les identifiants, chacun à
-    /// part. La moitié des codes au plus part vers des navigateurs où aucun code du compte n’a encore été accepté.
+    /// part. La moitié au plus part à la demande de navigateurs où aucun code du compte n’a encore été accepté.
     pub sendings_per_hour: u32,
 }
 
@@ -139,7 +139,7 @@ impl IdentityConfig {
         }
     }
 
-    /// For the codes that leave for an account because of who has shown no code yet: the rest is left to its owner.
+    /// For what leaves for an account because of who has shown no code yet: the rest is left to its owner.
     pub(crate) fn stranger_sending_limit(&self) -> Limit {
         Limit::Drains {
             tries: i64::from(self.sendings_per_hour.div_ceil(2).max(1)),

@@ -139,10 +139,20 @@ impl Identity {
 
     /// The counters of one-time codes that leave: of the account, and of those who have shown no code yet.
     pub(crate) fn of_code_sent(&self, account: AccountId, proof: &Proof) -> Vec<Counter> {
-        let (kind, config) = (AttemptKind::CodeSent, &self.config);
-        let mut counters = vec![self.all(kind, config.sending_limit(), account)];
+        self.of_letter(AttemptKind::CodeSent, account, proof)
+    }
+
+    /// The counters of what anybody may have sent to an account, each purpose apart: of the account, and of those who have shown no code
+    /// yet. The owner's share is left whatever strangers ask for.
+    pub(crate) fn of_letter(
+        &self,
+        kind: AttemptKind,
+        account: AccountId,
+        proof: &Proof,
+    ) -> Vec<Counter> {
+        let mut counters = vec![self.all(kind, self.config.sending_limit(), account)];
         if let Proof::None = proof {
-            let limit = config.stranger_sending_limit();
+            let limit = self.config.stranger_sending_limit();
             counters.push(self.own(kind, limit, (account, &Standing::Stranger)));
         }
         counters
@@ -170,11 +180,5 @@ impl Identity {
     /// A counter of one account from everywhere.
     fn all(&self, kind: AttemptKind, limit: Limit, account: AccountId) -> Counter {
         self.counter(kind, limit, &[account.uuid().as_bytes(), b"all"])
-    }
-
-    /// The counter of letters that anybody may ask for by naming the account: one for each purpose, apart from codes.
-    pub(crate) fn of_letter(&self, kind: AttemptKind, account: AccountId) -> Counter {
-        let limit = self.config.sending_limit();
-        self.own(kind, limit, (account, &Standing::Stranger))
     }
 }

@@ -68,7 +68,7 @@ struct Way {
 /// A turn. While it lives, it holds a place on its counters; dropped, the next in line is woken.
 pub(crate) struct Turn {
     place: Place,
-    _turn: (OwnedSemaphorePermit, Option<OwnedSemaphorePermit>),
+    hashing: Option<(OwnedSemaphorePermit, Option<OwnedSemaphorePermit>)>,
 }
 
 impl Turn {
@@ -76,6 +76,11 @@ impl Turn {
     /// empties it with a password of their own.
     pub fn to_forgive(&self) -> Vec<Key> {
         self.place.to_forgive.clone()
+    }
+
+    /// Nothing more is hashed: the next in line may, while this one keeps its place on its counters until it is counted.
+    pub fn hashed(&mut self) {
+        self.hashing = None;
     }
 
     /// It was wrong, and is counted: those who wait look again.
@@ -207,7 +212,7 @@ impl Entrance {
         let turn = next(&self.turns).await.map_err(Fault::internal)?;
         Ok(Entered::Turn(Turn {
             place,
-            _turn: (turn, stranger),
+            hashing: Some((turn, stranger)),
         }))
     }
 

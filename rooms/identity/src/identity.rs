@@ -9,6 +9,7 @@ use kernel::{Fault, FieldErrors};
 
 use crate::IdentityConfig;
 use crate::entrance::Entrance;
+use crate::failures::Failures;
 use crate::tries::Tries;
 use crate::words::Channel;
 
@@ -18,6 +19,7 @@ pub struct Identity {
     pub(crate) hasher: Arc<Hasher>,
     pub(crate) entrance: Arc<Entrance>,
     pub(crate) tries: Tries,
+    pub(crate) failures: Failures,
     pub(crate) rule: Rule,
     pub(crate) courier: Arc<Courier>,
     pub(crate) config: IdentityConfig,
@@ -40,11 +42,17 @@ impl Identity {
             hasher,
             entrance: Arc::new(entrance),
             tries: Tries::default(),
+            failures: Failures::default(),
             rule: Rule::default(),
             courier,
             config,
             public_url: public_url.into(),
         }
+    }
+
+    /// Waits until all is done that was begun once a page had been answered: the letters of who forgot something.
+    pub async fn settled(&self) {
+        self.tries.settled().await;
     }
 
     /// The hash of a password for [`crate::face::CreateAccount`], for the command line and the demo. `Invalid` with the rule's

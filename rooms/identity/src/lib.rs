@@ -2,7 +2,7 @@
 //!
 //! - `face`: what other rooms and the program may use; [`Identity`], [`SessionKeeper`], [`IdentityConfig`]: the parts to wire.
 //! - `domain`: the rules; `commands`: the changes; `store`: all SQL; `policy`: what is protected.
-//! - `authenticate`, `entrance`, `counters`: who may try a password, in which order, and what is counted.
+//! - `authenticate`, `entrance`, `counters`, `failures`: who may try a password, in which order, and what is counted.
 //! - `keeper`: who holds a token, asked by every request; `signal`: what every process is told of a session; `watch`: streams fall with it.
 //! - `post`, `letters`, `queue`: what is sent, sealed until it leaves.
 //! - `web`: pages and forms, all of them usable without a script.
@@ -14,6 +14,7 @@ mod counters;
 mod domain;
 mod entrance;
 pub mod face;
+mod failures;
 mod identity;
 mod keeper;
 mod letters;

@@ -6,7 +6,6 @@ use crypto::otp::Code;
 use db::Tx;
 use kernel::{Fault, Timestamp};
 
-use crate::domain::login::Typed;
 use crate::letters::{self, Envelope, Outgoing};
 use crate::store::accounts::AccountRow;
 use crate::words::{Channel, LinkPurpose};
@@ -130,14 +129,4 @@ pub(crate) async fn new_device(
     label: &str,
 ) -> Result<(), Fault> {
     mail(tx, identity, account, |to| to.new_device(label)).await
-}
-
-/// Somebody forgot something: the question waits, sealed, and a job answers it.
-pub(crate) async fn question(
-    tx: &mut Tx<'_>,
-    identity: &Identity,
-    typed: &Typed,
-    what: Forgotten,
-) -> Result<(), Fault> {
-    queue::question(tx, identity, typed, what).await
 }

@@ -14,16 +14,12 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::Identity;
-use crate::commands::link::AnswerForgotten;
 use crate::commands::sweep::Sweep;
-use crate::domain::login::Typed;
 use crate::letters::Outgoing;
-use crate::post::Forgotten;
 
 /// How often what time ends is looked for.
 const SWEEP: Duration = Duration::from_mins(1);
 const LETTER: &str = "identity-letter";
-const QUESTION: &str = "identity-question";
 
 /// Something sealed, as text.
 #[derive(Serialize, Deserialize)]
@@ -36,8 +32,7 @@ impl Sealed {
 }
 
 /// What is sealed in the queue: for which purpose, in which kind of job.
-pub(crate) const SEALED: [(&str, &str); 2] =
-    [(LETTER, SendLetter::KIND), (QUESTION, AnswerQuestion::KIND)];
+pub(crate) const SEALED: [(&str, &str); 1] = [(LETTER, SendLetter::KIND)];
 
 /// Seals for one job: moved to another row, it doesn't open.
 fn seal(
@@ -102,28 +97,6 @@ pub(crate) async fn letter(
     jobs::enqueue(tx, &job.named(id)).await.map(|_| ())
 }
 
-#[derive(Serialize, Deserialize)]
-struct Question {
-    typed: String,
-    what: String,
-}
-
-/// Queues a question of who forgot something.
-pub(crate) async fn question(
-    tx: &mut Tx<'_>,
-    identity: &Identity,
-    typed: &Typed,
-    what: Forgotten,
-) -> Result<(), Fault> {
-    let question = Question {
-        typed: typed.as_text().to_owned(),
-        what: what.word().to_owned(),
-    };
-    let id: JobId = tx.new_id();
-    let job = NewJob::new::<AnswerQuestion>(&seal(identity, (QUESTION, id), &question)?)?;
-    jobs::enqueue(tx, &job.named(id)).await.map(|_| ())
-}
-
 /// Hands a letter to the courier. Twice after a crash: a mail then carries the same `Message-ID`.
 struct SendLetter(Arc<Identity>);
 
@@ -161,29 +134,6 @@ fn is_stale(identity: &Identity, letter: &Outgoing, now: Timestamp) -> bool {
     kind == "code" && now.since(at) >= identity.config.code()
 }
 
-/// Answers who forgot something.
-struct AnswerQuestion(Arc<Identity>);
-
-impl Job for AnswerQuestion {
-    const KIND: &'static str = "identity_answer_question";
-    type Payload = Sealed;
-
-    async fn run(&self, payload: Sealed, context: Context) -> Result<(), Fault> {
-        let question: Question = open(&self.0, (QUESTION, context.id), &payload)?;
-        let what: Forgotten = question.what.parse().map_err(Fault::internal)?;
-        let typed = Typed::read(&question.typed);
-        context
-            .db
-            .run(&AnswerForgotten {
-                identity: &self.0,
-                job: context.id,
-                typed: &typed,
-                what,
-            })
-            .await
-    }
-}
-
 /// Ends what is past its time.
 struct SweepIdentity(Arc<Identity>);
 
@@ -201,7 +151,9 @@ impl Job for SweepIdentity {
 
 /// Adds the room's jobs to those of the process.
 pub fn jobs(jobs: Jobs, identity: &Arc<Identity>) -> Result<Jobs, Fault> {
-    jobs.with(SendLetter(Arc::clone(identity)))
-        .with(AnswerQuestion(Arc::clone(identity)))
-        .every(SWEEP, SweepIdentity(Arc::clone(identity)), &())
+    jobs.with(SendLetter(Arc::clone(identity))).every(
+        SWEEP,
+        SweepIdentity(Arc::clone(identity)),
+        &(),
+    )
 }

@@ -1,6 +1,7 @@
-//! Tries of a password that are under way: each goes on to its end, so that whoever hangs up after having guessed is counted all the same.
+//! What goes on to its end whoever waits for it: tries of a password, so that whoever hangs up after having guessed is counted all the
+//! same; and what is done once the page has been answered.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use kernel::Fault;
 use tokio::sync::oneshot;
@@ -17,14 +18,32 @@ impl Tries {
         trying: impl Future<Output = T> + Send + 'static,
     ) -> Result<T, Fault> {
         let (tell, told) = oneshot::channel();
-        {
-            let mut under_way = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            while under_way.try_join_next().is_some() {}
-            under_way.spawn(async move {
-                // Whoever asked may have left.
-                let _left = tell.send(trying.await);
-            });
-        }
+        self.begin(async move {
+            // Whoever asked may have left.
+            let _left = tell.send(trying.await);
+        });
         told.await.map_err(Fault::internal)
+    }
+
+    /// Begins something for whose end nobody waits.
+    pub fn begin(&self, work: impl Future<Output = ()> + Send + 'static) {
+        let mut under_way = self.under_way();
+        while under_way.try_join_next().is_some() {}
+        under_way.spawn(work);
+    }
+
+    /// Waits until nothing is under way any more.
+    pub async fn settled(&self) {
+        loop {
+            let all = std::mem::take(&mut *self.under_way());
+            if all.is_empty() {
+                return;
+            }
+            all.join_all().await;
+        }
+    }
+
+    fn under_way(&self) -> MutexGuard<'_, JoinSet<()>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

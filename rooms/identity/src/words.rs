@@ -7,6 +7,9 @@ db::id!(/// A device declared personal.
 db::id!(/// A temporary link.
     pub LinkId, "lnk");
 
+db::id!(/// Something that somebody says to have forgotten.
+    pub QuestionId, "qst");
+
 db::text_enum! {
     /// Where an account is in its life (A15).
     pub enum AccountState {

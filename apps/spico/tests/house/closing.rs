@@ -14,6 +14,8 @@ async fn what_was_sent_is_not_sent_again() {
     on_each_engine(Purpose::Demo, |house| async move {
         let form = "courriel=maelle.cazalbou%40example.org";
         house.post("/identifiant-oublie", "", form).await;
+        let identity = house.furnished.house.part::<identity::Identity>();
+        identity.unwrap().settled().await;
         let House {
             furnished,
             courier,

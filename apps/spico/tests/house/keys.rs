@@ -155,6 +155,8 @@ async fn an_older_key_leaves_the_file_once_nothing_needs_it() {
             "{}",
             asked.text()
         );
+        let identity = house.furnished.house.part::<identity::Identity>();
+        identity.unwrap().settled().await;
         assert_eq!(letters(&house).await, [1]);
 
         MasterKey::rotate(&house.config.key_file(), &**house.store.db.entropy()).unwrap();

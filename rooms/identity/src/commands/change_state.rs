@@ -27,8 +27,9 @@ pub(crate) async fn pass(
 
 const fn why_not(to: AccountState) -> &'static str {
     match to {
-        AccountState::Suspended => "Seul un compte actif se suspend.",
-        AccountState::Closed => "Seul un compte actif ou suspendu se clôture.",
+        AccountState::Suspended => {
+            "Seul un compte actif se suspend\u{A0}; un compte qui n’a pas encore servi se clôture."
+        }
         AccountState::Active => "Seul un compte suspendu se rouvre.",
         _ => "Ce compte ne peut pas passer dans cet état.",
     }
@@ -57,7 +58,7 @@ impl Command for ChangeState<'_> {
         }
         pass(tx, &account, self.to).await?;
         if self.to != AccountState::Active {
-            links::replace(tx, account.id).await?;
+            links::end(tx, account.id).await?;
             challenges::forget_account(tx, account.id).await?;
             end_all(tx, (account.id, None), EndReason::Account, self.actor).await?;
         }

@@ -49,25 +49,42 @@ pub(crate) async fn forgive(tx: &mut Tx<'_>, keys: &[[u8; 32]]) -> Result<(), Fa
     Ok(())
 }
 
-/// A password was wrong.
-pub(crate) struct NoteFailure<'a> {
-    pub actor: &'a Actor,
+/// A password that was wrong.
+#[derive(Debug)]
+pub(crate) struct Wrong {
+    pub actor: Actor,
     /// Of which account, when there is one.
     pub account: Option<AccountId>,
-    pub counters: &'a [Counter],
+    pub counters: Vec<Counter>,
 }
 
-impl Command for NoteFailure<'_> {
+/// Passwords were wrong: each is counted, and all of them are one line of the trace.
+pub(crate) struct NoteFailures<'a> {
+    /// Not empty.
+    pub wrong: &'a [Wrong],
+}
+
+impl Command for NoteFailures<'_> {
     type Output = ();
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
-        count(tx, self.counters).await?;
-        let event = AuditEvent::new("sign_in.tried", Action::Execute, self.actor)
-            .detail("mot de passe")
-            .outcome(Outcome::Refused);
-        let event = match self.account {
-            Some(account) => event.on("account", account),
-            None => event,
+        for wrong in self.wrong {
+            count(tx, &wrong.counters).await?;
+        }
+        let event = |actor: &Actor| {
+            AuditEvent::new("sign_in.tried", Action::Execute, actor).outcome(Outcome::Refused)
+        };
+        let event = match self.wrong {
+            [one] => {
+                let event = event(&one.actor).detail("mot de passe");
+                match one.account {
+                    Some(account) => event.on("account", account),
+                    None => event,
+                }
+            }
+            many => {
+                event(&Actor::default()).detail(format!("mot de passe : {} essais", many.len()))
+            }
         };
         Ok(Audited::new((), event))
     }

@@ -28,7 +28,7 @@ async fn change(
     by: &Actor,
 ) -> Result<(), Fault> {
     accounts::set_password(tx, account.id, hash).await?;
-    links::replace(tx, account.id).await?;
+    links::end(tx, account.id).await?;
     challenges::forget_account(tx, account.id).await?;
     devices::forget_all(tx, account.id).await?;
     browsers::forget_all(tx, account.id, browser).await?;

@@ -26,15 +26,19 @@ pub(crate) enum Worth {
     Valid,
     /// Its time is over: its owner may have another one sent (A09.2).
     Expired,
-    /// It was used, or another one took its place.
-    Spent,
+    /// It was used.
+    Used,
+    /// It ended unused: the password came otherwise, a newer one was sent after its time, or its account was shut.
+    Ended,
 }
 
 impl LinkRow {
     /// What it is worth now.
     pub(crate) fn worth(&self, now: Timestamp) -> Worth {
-        if self.used_at.is_some() || self.replaced_at.is_some() {
-            Worth::Spent
+        if self.used_at.is_some() {
+            Worth::Used
+        } else if self.replaced_at.is_some() {
+            Worth::Ended
         } else if self.expires_at.is_some_and(|end| end <= now) {
             Worth::Expired
         } else {
@@ -95,17 +99,27 @@ pub(crate) async fn used(tx: &mut Tx<'_>, id: LinkId) -> Result<bool, Fault> {
 }
 
 statement!(
-    REPLACE = "update temporary_link set replaced_at = $2 where account_id = $1 and used_at is null and replaced_at is null"
+    END = "update temporary_link set replaced_at = $2 where account_id = $1 and used_at is null and replaced_at is null"
+);
+statement!(
+    REPLACE_EXPIRED = "update temporary_link set replaced_at = $2 where account_id = $1 and used_at is null and replaced_at is null \
+    and expires_at <= $2"
 );
 statement!(
     REPLACE_ADMINISTRATOR = "update temporary_link set replaced_at = $1 where purpose = 'administrateur' and used_at is null \
     and replaced_at is null"
 );
 
-/// The open links of an account are worth nothing any more.
-pub(crate) async fn replace(tx: &mut Tx<'_>, account: AccountId) -> Result<(), Fault> {
+/// The unused links of an account are worth nothing any more.
+pub(crate) async fn end(tx: &mut Tx<'_>, account: AccountId) -> Result<(), Fault> {
     let now = tx.now();
-    tx.execute(&REPLACE, params![account, now])
+    tx.execute(&END, params![account, now]).await.map(|_| ())
+}
+
+/// The links of an account that were not used in time have a successor: they send no other one any more.
+pub(crate) async fn replace_expired(tx: &mut Tx<'_>, account: AccountId) -> Result<(), Fault> {
+    let now = tx.now();
+    tx.execute(&REPLACE_EXPIRED, params![account, now])
         .await
         .map(|_| ())
 }

@@ -1,18 +1,33 @@
 //! Forgotten password, forgotten identifier (A7). The answer is the same whoever asks about whatever (A19.1).
 
-use access::{Public, Reason};
+use std::sync::Arc;
+
+use access::{AccountId, Public, Reason};
 use db::Once;
-use kernel::{Fault, FieldErrors};
-use web::{Context, Failure, Form, Reply};
+use kernel::id::Id as _;
+use kernel::{Fault, FieldErrors, Uuid};
+use ui::Markup;
+use web::{Context, Crowd, Failure, Form, HeaderMap, Reply};
 
 use super::forms::ForgottenForm;
-use super::reply::{identity, locked, screen, sent_back};
+use super::reply::{come_back, identity, locked, screen, sent_back};
+use super::sign_in::known;
 use super::views::forgotten::{self, ForgottenView};
-use crate::commands::link::{AskForgotten, CountQuestion};
+use crate::Identity;
+use crate::commands::begin_challenge::proof_by_read;
+use crate::commands::forgotten::{AskForgotten, Question, letters};
 use crate::commands::note_failure;
 use crate::domain::address::Place;
 use crate::domain::login::{Typed, without_blanks};
 use crate::post::Forgotten;
+use crate::store::{accounts, browsers};
+use crate::words::QuestionId;
+
+/// More people ask at once than ever do on an honest day, and nothing was noted.
+const CROWDED: &str = "Beaucoup de demandes arrivent en ce moment\u{A0}: la vôtre n’a pas été enregistrée. Réessayez dans une dizaine de secondes.";
+
+/// How a form comes back.
+type Back = fn(&Context, &str, Markup, &FieldErrors) -> Reply;
 
 /// Who forgot the password can't sign in to say so.
 pub(crate) struct Recovering;
@@ -29,15 +44,17 @@ pub(crate) async fn show_password(_: Public<Recovering>, cx: Context) -> Result<
 pub(crate) async fn create_password(
     _: Public<Recovering>,
     cx: Context,
+    headers: HeaderMap,
     Form(form): Form<ForgottenForm>,
 ) -> Result<Reply, Failure> {
-    let empty = "Saisissez votre identifiant ou votre adresse électronique.";
-    Ok(ask(
-        &cx,
-        Forgotten::Password,
-        (&form.identifiant, &form.cle, empty),
-    )
-    .await?)
+    let sent = Sent {
+        what: Forgotten::Password,
+        typed: &form.identifiant,
+        key: &form.cle,
+        empty: "Saisissez votre identifiant ou votre adresse électronique.",
+        browser: known(&cx, &headers),
+    };
+    Ok(ask(&cx, &sent).await?)
 }
 
 /// The form for an identifier.
@@ -49,18 +66,17 @@ pub(crate) async fn show_login(_: Public<Recovering>, cx: Context) -> Result<Rep
 pub(crate) async fn create_login(
     _: Public<Recovering>,
     cx: Context,
+    headers: HeaderMap,
     Form(form): Form<ForgottenForm>,
 ) -> Result<Reply, Failure> {
-    Ok(ask(
-        &cx,
-        Forgotten::Login,
-        (
-            &form.courriel,
-            &form.cle,
-            "Saisissez votre adresse électronique.",
-        ),
-    )
-    .await?)
+    let sent = Sent {
+        what: Forgotten::Login,
+        typed: &form.courriel,
+        key: &form.cle,
+        empty: "Saisissez votre adresse électronique.",
+        browser: known(&cx, &headers),
+    };
+    Ok(ask(&cx, &sent).await?)
 }
 
 fn show(cx: &Context, what: Forgotten) -> Reply {
@@ -77,56 +93,87 @@ fn show(cx: &Context, what: Forgotten) -> Reply {
     .reply(cx)
 }
 
-async fn ask(
-    cx: &Context,
+/// What was sent, and from where.
+struct Sent<'a> {
     what: Forgotten,
-    (typed, key, empty): (&str, &str, &str),
-) -> Result<Reply, Fault> {
-    let identity = identity(cx)?;
-    let back = |why: String| {
+    typed: &'a str,
+    key: &'a str,
+    /// What is said when nothing was typed.
+    empty: &'static str,
+    browser: Option<[u8; 32]>,
+}
+
+async fn ask(cx: &Context, sent: &Sent<'_>) -> Result<Reply, Fault> {
+    let (identity, what) = (identity(cx)?, sent.what);
+    let back = |why: String, back: Back| {
         let errors = FieldErrors::one(forgotten::field_of(what), why);
         let view = ForgottenView {
             what,
-            typed,
-            key: key.parse().unwrap_or_else(|_| cx.form_key()),
+            typed: sent.typed,
+            key: sent.key.parse().unwrap_or_else(|_| cx.form_key()),
             errors: &errors,
         };
-        sent_back(cx, forgotten::title(what), forgotten::page(&view), &errors)
+        back(cx, forgotten::title(what), forgotten::page(&view), &errors)
     };
-    if without_blanks(typed).is_empty() {
-        return Ok(back(empty.to_owned()));
+    if without_blanks(sent.typed).is_empty() {
+        return Ok(back(sent.empty.to_owned(), sent_back));
     }
-    let sent = cx.form(what.word(), key, &[typed]);
+    let form = cx.form(what.word(), sent.key, &[sent.typed]);
     let asked = || screen(forgotten::title(what), forgotten::asked(what)).reply(cx);
     // A repetition is no question more.
-    if cx.db().outcome_of::<()>(sent).await?.is_some() {
+    if cx.db().outcome_of::<QuestionId>(form).await?.is_some() {
         return Ok(asked());
     }
-    let actor = cx.actor();
-    let asked_from = identity.of_question(&Place::of(cx.address()));
-    let question = CountQuestion {
-        actor: &actor,
-        what: what.word(),
-        asked_from: &asked_from,
-    };
     // What is refused anyway writes nothing: the house counts refusals.
-    let until = match note_failure::until(cx.db(), &asked_from).await? {
-        None => cx.db().run(&question).await?,
-        until => until,
-    };
-    if let Some(until) = until {
-        return Ok(back(locked(until, cx.now())));
+    let asked_from = identity.of_question(&Place::of(cx.address()));
+    if let Some(until) = note_failure::until(cx.db(), &asked_from).await? {
+        return Ok(back(locked(until, cx.now()), sent_back));
     }
+    let typed = Typed::read(sent.typed);
+    if !cx.admits(Crowd::Questions) && !passes(cx, &identity, (sent, &typed)).await? {
+        cx.trail().of_many();
+        return Ok(back(CROWDED.to_owned(), come_back));
+    }
+    let actor = cx.actor();
+    let id = QuestionId::from_uuid(cx.operation());
     let once = Once {
-        form: sent,
+        form,
         actor: &actor,
         command: &AskForgotten {
-            identity: &identity,
+            id,
             actor: &actor,
-            typed: &Typed::read(typed),
             what,
+            asked_from: &asked_from,
         },
     };
-    cx.db().run(&once).await?;
+    if cx.db().run(&once).await? == id {
+        let question = Question {
+            identity: Arc::clone(&identity),
+            db: cx.db().clone(),
+            typed,
+            what,
+            browser: sent.browser,
+        };
+        identity.tries.begin(question.answer());
+    }
     Ok(asked())
+}
+
+/// Whether they ask from a browser that is known to the account that they name, and a letter may still leave for it: they pass whatever
+/// strangers do. Looked for in the same way when there is no such account.
+async fn passes(
+    cx: &Context,
+    identity: &Identity,
+    (sent, typed): (&Sent<'_>, &Typed),
+) -> Result<bool, Fault> {
+    let Some(browser) = sent.browser else {
+        return Ok(false);
+    };
+    let found = accounts::find(cx.db(), typed).await?;
+    let account = found.map_or(AccountId::from_uuid(Uuid::nil()), |account| account.id);
+    let is_known = browsers::knows(cx.db(), &browser, account).await?;
+    let proof = proof_by_read(cx.db(), account, Some(browser)).await?;
+    let counters = identity.of_letter(letters(sent.what), account, &proof);
+    let until = note_failure::until(cx.db(), &counters).await?;
+    Ok(is_known && until.is_none())
 }

@@ -94,7 +94,11 @@ async fn valid(cx: &Context, token: &str) -> Result<Result<Known, Screen>, Fault
             let page = link::expired(token, &FieldErrors::new());
             Err(screen(link::TITLE, page))
         }
-        Worth::Spent => Err(screen(link::TITLE, link::spent())),
+        Worth::Used => Err(screen(link::TITLE, link::used())),
+        Worth::Ended => {
+            let page = link::ended(known.row.purpose);
+            Err(screen(link::TITLE, page))
+        }
     })
 }
 
@@ -242,6 +246,10 @@ pub(crate) async fn resend(
     match cx.db().run(&command).await? {
         Resent::Yes => Ok(screen(link::TITLE, link::resent()).reply(&cx)),
         Resent::Locked(until) => Ok(back(until)),
-        Resent::No => gone(link::spent()),
+        // It says itself what became of it; one that is still good opens.
+        Resent::No => Ok(match valid(&cx, &token).await? {
+            Ok(_) => Reply::go(&cx, &format!("/lien/{token}")),
+            Err(screen) => screen.reply(&cx),
+        }),
     }
 }

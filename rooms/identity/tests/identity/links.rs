@@ -81,15 +81,11 @@ async fn an_expired_link_can_be_sent_again_by_its_owner_and_only_to_its_owner() 
         assert!(sent.body.contains("Lien renvoyé"), "{}", sent.body);
         let new = site.link_for(&mail("l.roux")).await;
         assert_ne!(old, new);
-        // The old one stays dead, and can't be used to send letters for ever.
+        // The old one stays dead, says so, and can't be used to send letters for ever.
         let letters = site.letters().await;
-        assert!(
-            browser
-                .post(&format!("{old}/renvoyer"), &[])
-                .await
-                .body
-                .contains("déjà servi")
-        );
+        let again = browser.post(&format!("{old}/renvoyer"), &[]).await;
+        assert!(again.body.contains("plus récent"), "{}", again.body);
+        assert!(!again.body.contains("déjà servi"), "{}", again.body);
         assert_eq!(site.letters().await, letters);
         assert_eq!(
             browser
@@ -211,31 +207,66 @@ async fn a_forgotten_password_is_replaced_and_everything_else_is_closed() {
 }
 
 #[tokio::test]
-async fn a_newer_link_replaces_the_older_and_letters_are_limited() {
+async fn whoever_asks_in_her_name_takes_away_neither_her_links_nor_her_letters() {
+    on_each_engine(&migrations(), |store| async move {
+        let site = Site::on(&store);
+        site.invited("l.roux").await;
+        let invitation = site.link_for(&mail("l.roux")).await;
+        let mut invited = site.browser();
+        let page = invited.get(&invitation).await.body;
+        assert!(page.contains("Choisir mon mot de passe"), "{page}");
+        // Strangers ask for links in her name, each from an address of their own: the half of what may be sent leaves.
+        let before = site.letters().await;
+        let question = [("identifiant", "l.roux")];
+        for number in 0..15 {
+            let mut stranger = site.browser_at(&format!("198.51.100.{number}:1"));
+            let asked = stranger.post("/mot-de-passe", &question).await;
+            assert!(asked.body.contains("Demande enregistrée"), "{}", asked.body);
+            // One after the other, so that each is a letter with a link of its own.
+            site.letters().await;
+        }
+        assert_eq!(site.letters().await, before + 5);
+        let newest = site.link_for(&mail("l.roux")).await;
+        assert_ne!(newest, invitation);
+        // The link that she has open is still good, and then the others are over: each says what is true.
+        let set = invited
+            .post(&invitation, &[("mot-de-passe", PASSWORD)])
+            .await;
+        assert_eq!(set.status, 303, "{}", set.body);
+        let used = invited.get(&invitation).await.body;
+        assert!(used.contains("Ce lien a déjà servi"), "{used}");
+        let late = invited.post(&newest, &[("mot-de-passe", OTHER)]).await;
+        assert_eq!(late.status, 404);
+        assert!(late.body.contains("n’est plus valable"), "{}", late.body);
+        assert!(!late.body.contains("déjà servi"), "{}", late.body);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_owners_browser_has_links_of_its_own_whatever_strangers_ask_for() {
     on_each_engine(&migrations(), |store| async move {
         let site = Site::on(&store);
         site.person("n.benali").await;
-        let mut browser = site.browser();
-        browser
-            .post("/mot-de-passe", &[("identifiant", "n.benali")])
-            .await;
-        let first = site.link_for(&mail("n.benali")).await;
-        browser
-            .post("/mot-de-passe", &[("identifiant", "n.benali")])
-            .await;
-        let second = site.link_for(&mail("n.benali")).await;
-        assert_ne!(first, second);
-        assert!(browser.get(&first).await.body.contains("déjà servi"));
-        for _ in 0..20 {
-            assert_eq!(
-                browser
-                    .post("/mot-de-passe", &[("identifiant", "n.benali")])
-                    .await
-                    .status,
-                200
-            );
+        let mut own = site.inside("n.benali").await;
+        own.post("/deconnexion", &[]).await;
+        let before = site.letters().await;
+        for number in 0..15 {
+            let mut stranger = site.browser_at(&format!("198.51.100.{number}:1"));
+            let question = [("identifiant", "n.benali")];
+            stranger.post("/mot-de-passe", &question).await;
+            let question = [("courriel", "n.benali@example.org")];
+            stranger.post("/identifiant-oublie", &question).await;
+            site.letters().await;
         }
-        assert_eq!(site.letters().await, 10);
+        assert_eq!(site.letters().await, before + 10, "five of each");
+        let question = [("identifiant", "n.benali")];
+        own.post("/mot-de-passe", &question).await;
+        assert_eq!(site.letters().await, before + 11);
+        let link = site.link_for(&mail("n.benali")).await;
+        let set = own.post(&link, &[("mot-de-passe", OTHER)]).await;
+        assert_eq!(set.status, 303, "{}", set.body);
+        assert_eq!(own.password("n.benali", OTHER).await.status, 303);
     })
     .await;
 }

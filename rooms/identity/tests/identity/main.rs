@@ -9,6 +9,7 @@ mod account;
 mod browser;
 mod codes;
 mod ended;
+mod floods;
 mod gestures;
 mod links;
 mod lock;

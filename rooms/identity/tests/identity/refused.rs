@@ -7,7 +7,7 @@ use testkit::on_each_engine;
 
 use crate::site::{PASSWORD, Site, another, mail, migrations};
 
-db::query!(LINES: db::row::One<i64> = "select cast(count(*) as bigint) as value from audit_event where kind in ($1, $2, $3, $4)");
+db::query!(LINES: db::row::One<i64> = "select cast(count(*) as bigint) as value from audit_event where kind in ($1, $2, $3, $4, $5)");
 
 /// How many lines the commands of these pages have written.
 async fn lines(site: &Site) -> i64 {
@@ -16,9 +16,10 @@ async fn lines(site: &Site) -> i64 {
         "sign_in.code_sent",
         "sign_in.tried",
         "temporary_link.resent",
+        "account.forgotten",
     ];
-    let [a, b, c, d] = kinds;
-    let found = site.db.load(&LINES, db::params![a, b, c, d]).await;
+    let [a, b, c, d, e] = kinds;
+    let found = site.db.load(&LINES, db::params![a, b, c, d, e]).await;
     found.unwrap().0
 }
 

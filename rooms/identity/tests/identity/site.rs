@@ -190,6 +190,7 @@ impl Site {
 
     /// Does what waits in the queue: until it is empty, as a worker would.
     async fn deliver(&self) {
+        self.identity.settled().await;
         let all = identity::jobs(Jobs::new(), &self.identity).unwrap();
         let db = self.db.clone();
         let empty = async move {

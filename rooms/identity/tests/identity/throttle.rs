@@ -273,7 +273,7 @@ async fn forgotten_passwords_do_not_use_up_the_sendings_of_codes() {
                 .post("/identifiant-oublie", &[("courriel", &mail("n.benali"))])
                 .await;
         }
-        assert_eq!(site.letters().await, 20, "ten of each");
+        assert_eq!(site.letters().await, 10, "five of each");
         site.browser().sign_in("n.benali").await;
         // Nor do questions shut the address to passwords.
         for _ in 0..100 {

@@ -142,7 +142,7 @@ async fn whoever_forgot_and_presses_twice_receives_one_letter() {
             }
             assert_eq!(site.letters().await, before + 1, "{path} {}", store.name);
             asked += 1;
-            let counted = site.traced("sign_in.tried").await;
+            let counted = site.traced("account.forgotten").await;
             assert_eq!(counted, asked, "a repetition is no question more");
             // Asked for again, a new page is a new question.
             let cle = key(&browser.get(path).await.body);

@@ -137,10 +137,31 @@ pub(crate) fn resent() -> Markup {
     }
 }
 
-/// Used, or replaced by another one.
-pub(crate) fn spent() -> Markup {
+/// Used.
+pub(crate) fn used() -> Markup {
+    over(
+        "Ce lien a déjà servi",
+        "Si vous avez choisi votre mot de passe, connectez-vous. Sinon, demandez un nouveau lien.",
+    )
+}
+
+/// Ended unused.
+pub(crate) fn ended(purpose: LinkPurpose) -> Markup {
+    let why = match purpose {
+        LinkPurpose::Activation | LinkPurpose::Reset => {
+            "Le mot de passe a été choisi autrement depuis, un lien plus récent a été envoyé, ou le compte a été fermé. Si vous avez choisi votre \
+             mot de passe, connectez-vous. Sinon, ouvrez le dernier lien reçu ou demandez-en un nouveau."
+        }
+        LinkPurpose::Administrator => {
+            "Un lien plus récent a été affiché au dernier démarrage du service\u{A0}: ouvrez celui-là. Si vous avez déjà un compte, connectez-vous."
+        }
+    };
+    over("Ce lien n’est plus valable", why)
+}
+
+fn over(title: &str, why: &str) -> Markup {
     html! {
-        (opening("Ce lien a déjà servi", Some("Si vous avez choisi votre mot de passe, connectez-vous. Sinon, demandez un nouveau lien."), &FieldErrors::new()))
+        (opening(title, Some(why), &FieldErrors::new()))
         (actions(html! { (link_button("/connexion", "Se connecter")) (link_button("/mot-de-passe", "Demander un nouveau lien")) }))
     }
 }

@@ -80,7 +80,11 @@ pub(in crate::web::views) const RECOVERY: Section = Section {
         },
         Sample {
             name: "lien déjà utilisé",
-            render: link::spent,
+            render: link::used,
+        },
+        Sample {
+            name: "lien remplacé",
+            render: || link::ended(LinkPurpose::Reset),
         },
         Sample {
             name: "lien inconnu",
