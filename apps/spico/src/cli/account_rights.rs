@@ -108,7 +108,7 @@ pub(super) async fn change(
         ),
         AccountState::Closed => {
             format!(
-                "Compte clôturé : {name}. Ses sessions sont fermées, et il ne se rouvre pas. Si la personne revient, créez-lui un autre \
+                "Compte clôturé : {name}. Ses sessions sont fermées, ses liens n’ouvrent plus rien, et il ne se rouvre pas. Si la personne revient, créez-lui un autre \
                  compte : « spico account add-role » lui rend ses situations et leurs discussions."
             )
         }

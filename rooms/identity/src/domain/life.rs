@@ -5,6 +5,10 @@ use crate::words::AccountState;
 /// Whether an account may pass from one state to another.
 pub(crate) const fn may_become(from: AccountState, to: AccountState) -> bool {
     use AccountState as S;
+    // Also one that never opened: an invitation that was sent by mistake is taken back so.
+    if matches!(to, S::Closed) {
+        return !matches!(from, S::Closed);
+    }
     matches!(
         (from, to),
         (S::Draft, S::Submitted)
@@ -15,8 +19,8 @@ pub(crate) const fn may_become(from: AccountState, to: AccountState) -> bool {
             | (S::Accepted, S::CredentialsSent | S::Active)
             | (S::CredentialsSent, S::Active | S::LinkExpired)
             | (S::LinkExpired, S::CredentialsSent)
-            | (S::Active, S::Suspended | S::Closed)
-            | (S::Suspended, S::Active | S::Closed)
+            | (S::Active, S::Suspended)
+            | (S::Suspended, S::Active)
     )
 }
 
@@ -43,11 +47,17 @@ mod tests {
         let ways = AccountState::ALL
             .iter()
             .flat_map(|from| AccountState::ALL.iter().map(move |to| (*from, *to)));
-        assert_eq!(ways.filter(|(from, to)| may_become(*from, *to)).count(), 16);
+        assert_eq!(ways.filter(|(from, to)| may_become(*from, *to)).count(), 24);
         assert!(
             AccountState::ALL
                 .iter()
                 .all(|to| !may_become(AccountState::Closed, *to))
+        );
+        let mut open = AccountState::ALL.iter();
+        assert!(
+            open.all(
+                |from| may_become(*from, AccountState::Closed) == (*from != AccountState::Closed)
+            )
         );
         assert!(!may_become(AccountState::Rejected, AccountState::Active));
         assert!(may_become(

@@ -230,7 +230,8 @@ pub(crate) async fn resend(
         Worth::Expired => {}
         // Nothing has to be sent: the page of the link has its form.
         Worth::Valid => return Ok(Reply::go(&cx, &format!("/lien/{token}"))),
-        Worth::Spent => return gone(link::spent()),
+        Worth::Used => return gone(link::used()),
+        Worth::Ended => return gone(link::ended(known.row.purpose)),
     }
     let asked_from = identity.of_question(&Place::of(cx.address()));
     if let Some(until) = note_failure::until(cx.db(), &asked_from).await? {
@@ -249,7 +250,7 @@ pub(crate) async fn resend(
         // It says itself what became of it; one that is still good opens.
         Resent::No => Ok(match valid(&cx, &token).await? {
             Ok(_) => Reply::go(&cx, &format!("/lien/{token}")),
-            Err(screen) => screen.reply(&cx),
+            Err(screen) => screen.status(StatusCode::NOT_FOUND).reply(&cx),
         }),
     }
 }

@@ -72,3 +72,35 @@ async fn no_code_no_link_and_no_lock_lets_a_suspended_account_in() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn an_invitation_sent_by_mistake_is_taken_back() {
+    on_each_engine(&migrations(), |store| async move {
+        let site = Site::on(&store);
+        let account = site.invited("l.roux").await;
+        let link = site.link_for(&mail("l.roux")).await;
+        let actor = Actor::house();
+        let change = |to| ChangeState {
+            actor: &actor,
+            account,
+            to,
+            why: "invitée par erreur",
+        };
+        let refused = site.db.run(&change(AccountState::Suspended)).await;
+        let told = refused.unwrap_err().to_string();
+        assert!(told.contains("se clôture"), "{told}");
+        site.db.run(&change(AccountState::Closed)).await.unwrap();
+        let mut invited = site.browser();
+        let page = invited.get(&link).await.body;
+        assert!(page.contains("n’est plus valable"), "{page}");
+        let set = [("mot-de-passe", PASSWORD)];
+        assert_eq!(invited.post(&link, &set).await.status, 404);
+        let letters = site.letters().await;
+        let question = [("identifiant", "l.roux")];
+        invited.post("/mot-de-passe", &question).await;
+        assert_eq!(site.letters().await, letters, "nothing more is sent");
+        // For ever.
+        assert!(site.db.run(&change(AccountState::Active)).await.is_err());
+    })
+    .await;
+}
