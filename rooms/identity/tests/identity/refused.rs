@@ -18,8 +18,11 @@ async fn lines(site: &Site) -> i64 {
         "temporary_link.resent",
         "account.forgotten",
     ];
-    let [a, b, c, d, e] = kinds;
-    let found = site.db.load(&LINES, db::params![a, b, c, d, e]).await;
+    let [code, sent, password, link, forgotten] = kinds;
+    let found = site
+        .db
+        .load(&LINES, db::params![code, sent, password, link, forgotten])
+        .await;
     found.unwrap().0
 }
 
