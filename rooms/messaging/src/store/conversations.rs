@@ -48,13 +48,16 @@ row! {
         pub muted: bool,
         /// Whether the asking participant put it away and nothing came since.
         pub archived: bool,
+        /// Whether the asking participant is writing something: a post needs to look for it then only.
+        pub has_draft: bool,
     }
 }
 
 query!(/// The conversation, for one who takes part in it now.
     pub FIND: ConversationRow = "select c.id, c.number, c.kind, c.topic, c.state, c.closed_reason, c.data_key, c.last_change, c.last_seq, \
     c.created_at, c.created_by, p.part, p.ordinal, p.history_from, p.read_seq, p.muted, \
-    (p.archived and (p.muted or c.last_seq <= p.archived_seq)) as archived \
+    (p.archived and (p.muted or c.last_seq <= p.archived_seq)) as archived, \
+    exists(select 1 from draft d where d.conversation_id = $1 and d.practitioner_role_id = $2) as has_draft \
     from participant p join conversation c on c.id = p.conversation_id \
     where p.conversation_id = $1 and p.practitioner_role_id = $2 and p.left_at is null");
 

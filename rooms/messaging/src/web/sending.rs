@@ -109,6 +109,9 @@ async fn draft_of(
     seal: &Seal,
     body: &Body,
 ) -> Result<Option<Vec<u8>>, Fault> {
+    if !permit.known().has_draft {
+        return Ok(None);
+    }
     let role = permit.subject().acting_role()?;
     let kept = drafts::find(cx.db(), permit, role).await?;
     let became = |kept: &Vec<u8>| {
