@@ -32,14 +32,14 @@ export const release = (item, next) => ({ ...item, state: 'en_attente_reseau', n
 /**
  * What an HTTP status means. 408, 425, 429 and 5xx may pass later; another 4xx never will.
  * @param {number} status @param {string | null} [wait] `Retry-After` @param {string | null} [events] `HX-Trigger`: a refusal that names the
- * session is one that its holder can lift (terms to accept, a sign-in to strengthen); a conflict is told in the server's own words @returns {Result}
+ * session is one that its holder can lift (terms to accept, a sign-in to strengthen); a conflict and a text that can't be sent are told in the server's own words @returns {Result}
  */
 export function meaning(status, wait, events) {
   if (status >= 200 && status < 300) return { kind: 'ok' };
   if (status === 401 || (status === 403 && events?.includes('spico:session'))) return { kind: 'session' };
   if ([408, 425, 429].includes(status) || status >= 500) return { kind: 'busy', wait: Number(wait) || 0 };
   const why = [403, 404, 410].includes(status) ? 'Vous ne pouvez plus écrire dans cette discussion.'
-    : status === 413 ? 'Ce message est trop long.' : status === 409 && events && JSON.parse(events)['spico:toast']?.texte || 'Le serveur a refusé ce message.';
+    : status === 413 ? 'Ce message est trop long.' : [409, 422].includes(status) && events && JSON.parse(events)['spico:toast']?.texte || 'Le serveur a refusé ce message.';
   return { kind: 'refused', why, absent: status === 404 };
 }
 

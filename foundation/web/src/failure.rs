@@ -345,7 +345,13 @@ fn fragment(context: &Context, failure: &Failure) -> Response {
     let mut response = (failure.status, summary(failure, context).into_string()).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(HTML));
-    let event = json!({"spico:toast": {"genre": "danger", "titre": failure.title, "texte": failure.message}});
+    // One fault alone is said itself: an outbox shows nothing else.
+    let mut fields = failure.fields.iter().flat_map(FieldErrors::iter);
+    let said = match (fields.next(), fields.next()) {
+        (Some((_, only)), None) => only,
+        _ => failure.message.as_str(),
+    };
+    let event = json!({"spico:toast": {"genre": "danger", "titre": failure.title, "texte": said}});
     // What was typed stays on the page: the answer to a change that failed goes beside the form, never in its place.
     if context.method() == http::Method::POST {
         headers.insert("HX-Retarget", HeaderValue::from_static("#erreurs"));

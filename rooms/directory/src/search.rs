@@ -79,15 +79,9 @@ pub struct Offer {
     pub caution: Option<String>,
 }
 
-/// Whether each word that was typed begins a word of somebody's name, trade or place.
-fn answers_to(card: &PersonCard, text: &str) -> bool {
-    let says = fold(&format!(
-        "{} {} {} {}",
-        card.name(),
-        card.trade(),
-        card.profession,
-        card.place()
-    ));
+/// Whether each word that was typed begins a word of what somebody's card says.
+fn answers(says: &str, text: &str) -> bool {
+    let says = fold(says);
     let words: Vec<&str> = says.split_whitespace().collect();
     let begins = |typed: &str| words.iter().any(|word| word.starts_with(typed));
     fold(text).split_whitespace().all(begins)
@@ -163,13 +157,13 @@ impl Directory {
         } = self.find_people(&wanted, from).await?;
         people.retain(|hit| hit.reach.can_be_written_to() && Some(hit.card.role) != me);
         people.truncate(limit);
-        let caution = if ignored.is_empty() {
-            self.caution(&wanted, from, &people)
-        } else {
-            Some(format!(
+        let caution = match (ignored.as_slice(), people.is_empty()) {
+            ([], _) => self.caution(&wanted, from, &people),
+            (_, true) => None,
+            (words, false) => Some(format!(
                 "Mots laissés de côté\u{A0}: «\u{A0}{}\u{A0}». Ces personnes ne répondent pas à tout.",
-                ignored.join(" ")
-            ))
+                words.join(" ")
+            )),
         };
         Ok(Offer { people, caution })
     }
@@ -181,7 +175,11 @@ impl Directory {
         from: &Standpoint,
         people: &[PersonHit],
     ) -> Option<String> {
-        let meant = |card: &PersonCard| answers_to(card, wanted.text);
+        let meant = |card: &PersonCard| {
+            let says =
+                [&card.name(), &card.trade(), &card.profession, &card.place()].map(String::as_str);
+            answers(&says.join(" "), wanted.text)
+        };
         if wanted.text.trim().is_empty() || people.iter().any(|hit| meant(&hit.card)) {
             return None;
         }
@@ -191,15 +189,19 @@ impl Directory {
             ..wanted.clone()
         };
         let (best, _) = self.search_people(&anybody, from);
-        match best.into_iter().find(meant) {
+        match best
+            .into_iter()
+            .find(|card| answers(&card.name(), wanted.text))
+        {
             Some(card) => Some(format!(
-                "{} ({}) n’est pas encore sur SPICO\u{A0}: sa fiche, dans l’annuaire, dit comment la joindre.",
+                "{} ({}) n’est pas encore sur SPICO\u{A0}: sa fiche, dans l’annuaire, dit comment joindre cette personne.",
                 card.name(),
                 card.place()
             )),
             None if people.is_empty() => None,
             None => Some(
-                "Personne ne porte exactement ce nom sur SPICO. Noms proches\u{A0}:".to_owned(),
+                "Personne, sur SPICO, ne répond exactement à ces mots. Les plus proches\u{A0}:"
+                    .to_owned(),
             ),
         }
     }

@@ -142,3 +142,9 @@ test('what was taken back raises no banner, however long the server cannot be as
   const cut = after(starting(item('a', 'c1', 0)), { kind: 'network' }, 0);
   assert.deepEqual(tooOld([undone(cut, 1)], TOO_OLD + 1), []);
 });
+
+test('a text that the server refuses is told in its own words', () => {
+  const events = JSON.stringify({ 'spico:toast': { texte: 'Des accents s’empilent sur une même lettre.' } });
+  assert.equal(meaning(422, null, events).why, 'Des accents s’empilent sur une même lettre.');
+  assert.equal(meaning(422).why, 'Le serveur a refusé ce message.');
+});

@@ -91,7 +91,6 @@ fn row(n: u128, kind: Kind, unread: i64) -> InboxRow {
         last_change: 12,
         last_at: NOW,
         read_seq: 9,
-        has_draft: false,
         muted: n == 2,
         archived: false,
         unread,

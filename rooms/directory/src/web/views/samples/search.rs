@@ -26,7 +26,7 @@ pub(super) fn before() -> Markup {
 pub(super) fn proposals() -> Markup {
     results::proposals(&crate::search::Offer {
         people: hits(),
-        caution: Some("Nathalie Martinez (CH de Lodève, Lodève) n’est pas encore sur SPICO\u{A0}: sa fiche, dans l’annuaire, dit comment la joindre.".to_owned()),
+        caution: Some("Nathalie Martinez (CH de Lodève, Lodève) n’est pas encore sur SPICO\u{A0}: sa fiche, dans l’annuaire, dit comment joindre cette personne.".to_owned()),
     })
 }
 
