@@ -176,8 +176,12 @@ impl Directory {
         people: &[PersonHit],
     ) -> Option<String> {
         let meant = |card: &PersonCard| {
-            let says =
-                [&card.name(), &card.trade(), &card.profession, &card.place()].map(String::as_str);
+            let says = [
+                card.name(),
+                card.trade(),
+                card.profession.clone(),
+                card.place(),
+            ];
             answers(&says.join(" "), wanted.text)
         };
         if wanted.text.trim().is_empty() || people.iter().any(|hit| meant(&hit.card)) {
