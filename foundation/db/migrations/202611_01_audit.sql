@@ -35,7 +35,7 @@ create unique index audit_seal_first on audit_seal (first_event);;
 
 -- The key of the seals, wrapped by the master key: whoever can write here and has no key file can't make a seal.
 create table audit_seal_key (
-  id {int} not null primary key,
+  id {int} not null primary key check (id = 1),
   data_key {bytes} not null
 ){strict};;
 
@@ -50,8 +50,20 @@ create trigger audit_event_no_replace before insert on audit_event when exists (
 create trigger audit_seal_no_replace before insert on audit_seal
   when exists (select 1 from audit_seal where seq = new.seq or first_event = new.first_event)
   begin select raise(abort, 'the trace is append-only'); end;;
+-- The key may only be wrapped again, under a newer master key, whose number stands in its first bytes.
+create trigger audit_seal_key_no_update before update on audit_seal_key
+  when new.id <> old.id or substr(new.data_key, 1, 5) <= substr(old.data_key, 1, 5) or length(new.data_key) <> length(old.data_key)
+  begin select raise(abort, 'the trace is append-only'); end;;
+create trigger audit_seal_key_no_delete before delete on audit_seal_key begin select raise(abort, 'the trace is append-only'); end;;
+-- Ignored, not refused: of two who claim a store at once, the second finds the key of the first.
+create trigger audit_seal_key_no_replace before insert on audit_seal_key when exists (select 1 from audit_seal_key)
+  begin select raise(ignore); end;;
 --! postgres
 create function trace_is_append_only() returns trigger language plpgsql as $$ begin raise exception 'the trace is append-only'; end $$;;
 create trigger audit_event_append_only before update or delete or truncate on audit_event for each statement execute function trace_is_append_only();;
 create trigger audit_seal_append_only before update or delete or truncate on audit_seal for each statement execute function trace_is_append_only();;
+create trigger audit_seal_key_append_only before delete or truncate on audit_seal_key for each statement execute function trace_is_append_only();;
+create trigger audit_seal_key_no_update before update on audit_seal_key for each row
+  when (new.id <> old.id or substr(new.data_key, 1, 5) <= substr(old.data_key, 1, 5) or length(new.data_key) <> length(old.data_key))
+  execute function trace_is_append_only();;
 --! both

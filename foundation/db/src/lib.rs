@@ -8,6 +8,7 @@
 //! - `door`: `Db`, the door itself; `tx`: the inside of a transaction.
 //! - `copy`: a whole store into another, of either engine.
 //! - `sqlite`: one writer whose commands share durable commits, n readers; `postgres`: SERIALIZABLE with retry.
+//! - `triggers`: whether what holds the trace is still there.
 //! - `handed`: what a command hands over in memory once it is durable.
 //! - `migrate` and `ledger`: one migration text, type words expanded per engine; `nudge`: "something changed", across processes.
 
@@ -25,6 +26,7 @@ pub mod row;
 pub mod sql;
 mod sqlite;
 mod tls;
+mod triggers;
 pub mod tx;
 mod upkeep;
 pub mod value;

@@ -1,5 +1,6 @@
 //! No change without a trace in the same transaction, and a trace that is only ever added to (I-2, INV-14).
 
+use db::row::One;
 use db::{
     Action, Actor, AuditEvent, Audited, Command, Outcome, Statement, Tx, query, row, statement,
 };
@@ -43,6 +44,19 @@ statement!(MOVE_OVER = sqlite "update or replace audit_event set seq = seq + 1",
 statement!(TRUNCATE_SEALS = sqlite "delete from audit_seal where true", postgres "truncate audit_seal cascade");
 statement!(TRUNCATE = sqlite "delete from audit_event where true", postgres "truncate audit_event");
 statement!(BREAK_TRACE = sqlite "drop table audit_event", postgres "drop table audit_event cascade");
+
+// The key of the seals: who wraps it again changes it, under a newer master key, whose number its first bytes hold.
+statement!(KEY = "insert into audit_seal_key (id, data_key) values (1, $1)");
+statement!(WRAP_KEY = "update audit_seal_key set data_key = $1");
+statement!(MOVE_KEY = "update audit_seal_key set id = 2");
+statement!(ERASE_KEY = "delete from audit_seal_key");
+statement!(TRUNCATE_KEY = sqlite "delete from audit_seal_key where true", postgres "truncate audit_seal_key");
+statement!(REPLACE_KEY = sqlite "insert or replace into audit_seal_key (id, data_key) values (1, $1)",
+    postgres "insert into audit_seal_key (id, data_key) values (1, $1) on conflict (id) do update set data_key = excluded.data_key");
+query!(FIND_KEY: One<Vec<u8>> = "select data_key as value from audit_seal_key");
+statement!(NO_TRIGGER = sqlite "drop trigger audit_seal_no_update", postgres "drop trigger audit_seal_append_only on audit_seal");
+statement!(NO_KEY_TRIGGER = sqlite "drop trigger audit_seal_key_no_update",
+    postgres "alter table audit_seal_key disable trigger audit_seal_key_no_update");
 
 struct Do(&'static Statement);
 
@@ -166,6 +180,66 @@ async fn the_trace_is_only_ever_added_to() {
         }
         assert_eq!(traces(&store.db, "note.written").await, 1, "{}", store.name);
         assert_eq!(traces(&store.db, "tampered").await, 0);
+    })
+    .await;
+}
+
+struct Key<'a>(&'static Statement, &'a [u8]);
+
+impl Command for Key<'_> {
+    type Output = ();
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
+        tx.execute(self.0, db::params![self.1]).await?;
+        Ok(Audited::new((), event("key")))
+    }
+}
+
+#[tokio::test]
+async fn the_key_of_the_seals_is_only_ever_wrapped_again() {
+    let wrapped = |version: u8, rest: u8| [&[0x11, 0, 0, 0, version][..], &[rest; 60]].concat();
+    let (first, next) = (&wrapped(1, 7), &wrapped(2, 8));
+    on_each_engine(SHELF, |store| async move {
+        store.db.run(&Key(&KEY, first)).await.unwrap();
+        for attack in [&MOVE_KEY, &ERASE_KEY, &TRUNCATE_KEY] {
+            let fault = store.db.run(&Do(attack)).await.unwrap_err().to_string();
+            assert!(fault.contains("append-only"), "{fault} on {}", store.name);
+        }
+        let others = [
+            &wrapped(1, 9),
+            &wrapped(0, 9),
+            &[0x11, 0, 0, 0, 2, 9].to_vec(),
+        ];
+        for other in others {
+            let fault = store.db.run(&Key(&WRAP_KEY, other)).await;
+            assert!(fault.unwrap_err().to_string().contains("append-only"));
+            // SQLite takes no notice of it.
+            let _refused = store.db.run(&Key(&REPLACE_KEY, other)).await;
+            let One(key) = store.db.load(&FIND_KEY, &[]).await.unwrap();
+            assert_eq!(key, *first, "{}", store.name);
+        }
+        store.db.run(&Key(&WRAP_KEY, next)).await.unwrap();
+        let One(key) = store.db.load(&FIND_KEY, &[]).await.unwrap();
+        assert_eq!(key, *next);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn triggers_that_are_missing_are_named() {
+    on_each_engine(SHELF, |store| async move {
+        let missing = async || store.db.missing_triggers().await.unwrap();
+        assert_eq!(missing().await, Vec::<String>::new(), "{}", store.name);
+        store.db.run(&Do(&NO_TRIGGER)).await.unwrap();
+        store.db.run(&Do(&NO_KEY_TRIGGER)).await.unwrap();
+        let seals = ["audit_seal_no_update", "audit_seal_append_only"];
+        let named = missing().await;
+        assert!(
+            named.len() == 2 && seals.contains(&named[0].as_str()),
+            "{named:?} on {}",
+            store.name
+        );
+        assert_eq!(named[1], "audit_seal_key_no_update");
     })
     .await;
 }
