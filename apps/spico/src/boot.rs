@@ -144,18 +144,47 @@ pub async fn take(db: Db, config: &Config, purpose: Purpose) -> Result<Opened, F
     if !is_taken && let Err(error) = MasterKey::take(&file) {
         tracing::warn!(%error, "the key file could not note that it belongs to a store");
     }
+    let seal_key = audit::key::open(&db, &vault).await?;
     let opened = Opened {
-        seal_key: audit::key::open(&db, &vault).await?,
+        seal_key: match known.nature {
+            Nature::Demo => seal_key.with_an_invented_past(),
+            Nature::Real => seal_key,
+        },
         note: Note::at(config.last_seal_file()),
         db,
         known,
         vault,
     };
-    if matches!(purpose, Purpose::Tool | Purpose::Migrate) {
-        // What was done before is sealed before more is done: with no server in service nobody else does it.
-        audit::seal_and_note(&opened.db, &opened.seal_key, &opened.note).await?;
+    if is_taken && matches!(purpose, Purpose::Serve | Purpose::Demo) {
+        miss(&opened).await?;
+    }
+    if purpose != Purpose::Look {
+        seal_what_was_left(&opened, purpose).await?;
     }
     Ok(opened)
+}
+
+/// Says in the log what the trace of a store that was open before should have, and has not.
+async fn miss(opened: &Opened) -> Result<(), Fault> {
+    let claimed_at = opened.known.claimed_at;
+    for doubt in audit::missing(&opened.db, &opened.note, claimed_at).await? {
+        let file = opened.note.path().display();
+        tracing::error!(?doubt, %file, "what guards the trace is missing: see `spico audit verify`");
+    }
+    Ok(())
+}
+
+/// What was done before is sealed before more is done: whatever a killed process left, its seal covers nothing else. With no server
+/// in service nobody but a tool does it. A server goes on when it can't: it tries again each minute.
+async fn seal_what_was_left(opened: &Opened, purpose: Purpose) -> Result<(), Fault> {
+    let sealed = audit::seal_and_note(&opened.db, &opened.seal_key, &opened.note).await;
+    match sealed {
+        Err(fault) if matches!(purpose, Purpose::Serve | Purpose::Demo) => {
+            tracing::error!(error = %fault, "the trace could not be sealed at the start");
+            Ok(())
+        }
+        sealed => sealed,
+    }
 }
 
 /// What hashes passwords.

@@ -36,11 +36,12 @@ row! {
     struct StoreRow {
         nature: Nature,
         proof: Vec<u8>,
+        claimed_at: Timestamp,
         planted_at: Option<Timestamp>,
     }
 }
 
-query!(FIND: StoreRow = "select nature, proof, planted_at from house_store where id = 1");
+query!(FIND: StoreRow = "select nature, proof, claimed_at, planted_at from house_store where id = 1");
 statement!(
     CLAIM = "insert into house_store (id, nature, proof, claimed_at) values (1, $1, $2, $3) on conflict (id) do nothing"
 );
@@ -52,6 +53,8 @@ statement!(PLANTED = "update house_store set planted_at = $1 where id = 1");
 pub struct Known {
     /// What it is for.
     pub nature: Nature,
+    /// When it was opened for the first time; the trace begins then.
+    pub claimed_at: Timestamp,
     /// When the demonstration was wholly planted.
     pub planted_at: Option<Timestamp>,
 }
@@ -60,6 +63,7 @@ pub struct Known {
 pub async fn find(db: &Db) -> Result<Option<Known>, Fault> {
     Ok(db.row(&FIND, params![]).await?.map(|row| Known {
         nature: row.nature,
+        claimed_at: row.claimed_at,
         planted_at: row.planted_at,
     }))
 }
@@ -106,6 +110,7 @@ pub async fn claim(db: &Db, vault: &Vault, nature: Nature) -> Result<Known, Faul
     match opened {
         Ok(word) if word == WORD => Ok(Known {
             nature,
+            claimed_at: row.claimed_at,
             planted_at: row.planted_at,
         }),
         Ok(_) => Err(Fault::denied(WRONG_KEY)),

@@ -11,19 +11,38 @@ query!(FIND: One<Vec<u8>> = "select data_key as value from audit_seal_key where 
 statement!(
     PLANT = "insert into audit_seal_key (id, data_key) values (1, $1) on conflict (id) do nothing"
 );
-statement!(WRAP = "update audit_seal_key set data_key = $1 where id = 1");
+statement!(
+    /// Where another process has just wrapped it, nothing is left to do.
+    WRAP = "update audit_seal_key set data_key = $1 where id = 1 and data_key = $2"
+);
 
 const GONE: &str = "La clé qui scelle la trace n’est plus dans la base, ou n’est plus la sienne : la base a été modifiée par une autre main que SPICO. \
     Prévenez le responsable de la sécurité, gardez cette base à part, et repartez de la dernière sauvegarde.";
 
 /// The key of the seals, open.
 #[derive(Debug, Clone)]
-pub struct SealKey(MacKey);
+pub struct SealKey {
+    mac: MacKey,
+    past_is_invented: bool,
+}
 
 impl SealKey {
+    /// The same for a store whose past is invented: dates raise no doubt there ([`crate::Doubt`]).
+    #[must_use]
+    pub fn with_an_invented_past(self) -> Self {
+        Self {
+            past_is_invented: true,
+            ..self
+        }
+    }
+
+    pub(crate) const fn past_is_invented(&self) -> bool {
+        self.past_is_invented
+    }
+
     /// The keyed hash of parts whose lengths never vary.
     pub(crate) fn mac(&self, parts: &[&[u8]]) -> [u8; 32] {
-        self.0.mac(parts)
+        self.mac.mac(parts)
     }
 }
 
@@ -51,7 +70,10 @@ pub async fn open(db: &Db, vault: &Vault) -> Result<SealKey, Fault> {
 pub fn unwrap(vault: &Vault, key: &SealedKey) -> Result<SealKey, Fault> {
     let opened = vault.unwrap_mac(key, &context());
     opened
-        .map(SealKey)
+        .map(|mac| SealKey {
+            mac,
+            past_is_invented: false,
+        })
         .map_err(|error| Fault::denied(GONE).because(error))
 }
 
@@ -69,10 +91,15 @@ pub async fn rewrap(db: &Db, vault: &Vault) -> Result<(), Fault> {
         return Ok(());
     }
     let fresh = vault.rewrap(&sealed, &context())?;
-    db.run(&Wrap { key: &fresh }).await
+    db.run(&Wrap {
+        old: &sealed,
+        key: &fresh,
+    })
+    .await
 }
 
 struct Wrap<'a> {
+    old: &'a SealedKey,
     key: &'a SealedKey,
 }
 
@@ -80,7 +107,8 @@ impl Command for Wrap<'_> {
     type Output = ();
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
-        tx.execute(&WRAP, params![self.key.as_bytes()]).await?;
+        tx.execute(&WRAP, params![self.key.as_bytes(), self.old.as_bytes()])
+            .await?;
         let event = AuditEvent::new("audit.key_wrapped", Action::Update, &Actor::house());
         Ok(Audited::new((), event))
     }

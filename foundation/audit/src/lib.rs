@@ -3,21 +3,29 @@
 //! - `access`: what leaves a trace without changing anything: reads of personal data (I-3) and refusals.
 //! - `reader`: the trace of an account, of an entity, or all of it, newest first.
 //! - `seal`: every minute a keyed hash over the new lines and over the seal before; `verify`: whether they still agree.
+//! - `broken`: what does not agree; `doubt`: what agrees and needs an explanation: by `facts` (numbers and dates), of what is `waiting` for a
+//!   seal, and of the `whole`.
 //! - `key`: the key of the seals; `note`: the last seal, noted outside of the store.
 
 pub mod access;
 mod broken;
+mod doubt;
+mod facts;
 pub mod key;
 mod line;
 pub mod note;
 pub mod reader;
 pub mod seal;
 pub mod verify;
+mod waiting;
+mod whole;
 
 pub use access::{Read, RecordReads, RecordRefusal, RecordRefusals, Refusals};
 pub use broken::Broken;
+pub use doubt::{Doubt, Sealed};
 pub use key::SealKey;
 pub use note::{Note, Noted};
 pub use reader::{Event, Of, list};
 pub use seal::{keep_sealing, seal, seal_and_note};
 pub use verify::{Ask, Head, Verdict, verify};
+pub use whole::missing;

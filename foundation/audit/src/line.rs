@@ -4,6 +4,8 @@ use db::Value;
 use kernel::Fault;
 use sha2::{Digest, Sha256};
 
+use crate::facts::Facts;
+
 /// The columns that a seal covers, in the order in which they are hashed. Never changes: old seals would no longer agree.
 macro_rules! sealed_columns {
     () => {
@@ -20,12 +22,8 @@ pub(crate) type Hash = [u8; 32];
 pub(crate) struct Lines {
     hash: Sha256,
     bytes: Vec<u8>,
-    /// How many there were.
-    pub(crate) count: i64,
-    /// `seq` of the first one.
-    pub(crate) first: Option<i64>,
-    /// `seq` of the last one.
-    pub(crate) last: Option<i64>,
+    /// What they say by their numbers and dates.
+    facts: Facts,
 }
 
 impl Lines {
@@ -33,28 +31,23 @@ impl Lines {
         Self {
             hash: Sha256::new(),
             bytes: Vec::with_capacity(256),
-            count: 0,
-            first: None,
-            last: None,
+            facts: Facts::default(),
         }
     }
 
     /// Adds the line with these columns, as [`sealed_columns`] lists them.
     pub(crate) fn add(&mut self, columns: &[Value<'_>]) -> Result<(), Fault> {
-        let seq = number(columns, 0)?;
+        self.facts.add(columns)?;
         self.bytes.clear();
         for column in columns {
             encode(*column, &mut self.bytes)?;
         }
         self.hash.update(&self.bytes);
-        self.count += 1;
-        self.first.get_or_insert(seq);
-        self.last = Some(seq);
         Ok(())
     }
 
-    pub(crate) fn finish(self) -> Hash {
-        self.hash.finalize().into()
+    pub(crate) fn finish(self) -> (Hash, Facts) {
+        (self.hash.finalize().into(), self.facts)
     }
 }
 
@@ -102,8 +95,10 @@ mod tests {
 
     fn hash(columns: &[Value<'_>]) -> Hash {
         let mut lines = Lines::new();
-        lines.add(columns).unwrap();
-        lines.finish()
+        let date = Value::I64(0);
+        let columns = [&columns[..1], &[date], &columns[1..]].concat();
+        lines.add(&columns).unwrap();
+        lines.finish().0
     }
 
     #[test]

@@ -17,6 +17,8 @@ use db::{
 };
 use kernel::{Fault, FaultKind, Timestamp};
 
+use crate::doubt::{Doubt, LONG, Sealed};
+use crate::facts::Facts;
 use crate::key::SealKey;
 use crate::line::{Hash, Lines, number, sealed_columns};
 use crate::note::Note;
@@ -41,6 +43,16 @@ row! {
         pub(crate) events: i64,
         pub(crate) hash: Vec<u8>,
         pub(crate) sealed_at: Timestamp,
+    }
+}
+
+impl SealRow {
+    /// As a doubt names it.
+    pub(crate) const fn named(&self) -> Sealed {
+        Sealed {
+            seal: self.seq,
+            at: self.sealed_at,
+        }
     }
 }
 
@@ -82,16 +94,28 @@ pub async fn seal(db: &Db, key: &SealKey) -> Result<i64, Fault> {
         else {
             return Ok(sealed);
         };
-        let count = lines.count;
-        match db
-            .run(&AppendSeal::new(key, last.as_ref(), lines, db.now())?)
-            .await
-        {
-            Ok(()) => sealed += count,
+        let (hash, facts) = lines.finish();
+        let append = AppendSeal::new(key, last.as_ref(), &hash, &facts, db.now())?;
+        match db.run(&append).await {
+            Ok(()) => {
+                let before = last.map(|seal| seal.sealed_at);
+                say(facts.dates(append.seal.named(), before, key));
+                sealed += facts.count;
+            }
             // Another process has just sealed them.
             Err(fault) if matches!(fault.kind, FaultKind::Conflict(_)) => return Ok(sealed),
             Err(fault) => return Err(fault),
         }
+    }
+}
+
+/// Somebody who watches the log learns of it at once; whoever verifies learns it again.
+fn say(doubts: impl Iterator<Item = Doubt>) {
+    for doubt in doubts {
+        tracing::error!(
+            ?doubt,
+            "the dates of lines that were just sealed need an explanation: see `spico audit verify`"
+        );
     }
 }
 
@@ -117,6 +141,10 @@ async fn settled(db: &Db, last: i64) -> Result<Option<Lines>, Fault> {
     let (mut lines, mut too_young, mut worth) = (Lines::new(), false, false);
     let add = |columns: &[Value<'_>]| {
         let at = Timestamp::from_micros(number(columns, 1)?);
+        if at.since(now) > LONG && !too_young {
+            let line = number(columns, 0)?;
+            tracing::error!(line, %at, "a line from the future holds up the seals: see `spico audit verify`");
+        }
         too_young |= now.since(at) < SETTLED;
         if too_young {
             return Ok(());
@@ -137,22 +165,23 @@ impl AppendSeal {
     fn new(
         key: &SealKey,
         previous: Option<&SealRow>,
-        lines: Lines,
+        lines: &Hash,
+        facts: &Facts,
         now: Timestamp,
     ) -> Result<Self, Fault> {
-        let (Some(first_event), Some(last_event)) = (lines.first, lines.last) else {
+        let (Some(first_event), Some(last_event)) = (facts.first, facts.last) else {
             return Err(Fault::internal("a seal over nothing"));
         };
         let mut seal = SealRow {
             seq: previous.map_or(1, |seal| seal.seq.saturating_add(1)),
             first_event,
             last_event,
-            events: lines.count,
+            events: facts.count,
             hash: Vec::new(),
             sealed_at: now,
         };
         let before = previous.map_or(&[][..], |seal| &seal.hash);
-        seal.hash = chain(key, before, &seal, &lines.finish()).to_vec();
+        seal.hash = chain(key, before, &seal, lines).to_vec();
         Ok(Self { seal })
     }
 }

@@ -7,18 +7,19 @@
 //! then. Hence [`crate::note`], and [`Verdict::head`], which the operator notes elsewhere and asks for again ([`Ask::contains`]).
 
 use std::sync::Arc;
-use std::time::Duration;
 
-use db::row::One;
-use db::{Db, Value, params, query, row};
+use db::{Db, EngineKind, Value, params, query};
 use kernel::{Fault, Timestamp};
 use tokio::task::JoinSet;
 
 use crate::broken::Broken;
+use crate::doubt::Doubt;
+use crate::facts::Facts;
 use crate::key::SealKey;
 use crate::line::{Hash, Lines, number, sealed_columns};
 use crate::note::Noted;
-use crate::seal::{KIND, SealRow, chain};
+use crate::seal::{SealRow, chain};
+use crate::{waiting, whole};
 
 /// Seals read at a time.
 const PAGE: i64 = 1024;
@@ -26,25 +27,10 @@ const PAGE: i64 = 1024;
 const PORTION: i64 = 50_000;
 /// Tasks at a time: as many as the door has readers on SQLite.
 const TASKS: usize = 4;
-/// The age from which a line must have been sealed: a minute to settle, a minute until the next seal, and some grace.
-pub const OVERDUE: Duration = Duration::from_mins(5);
-
 query!(SEALS: SealRow = "select seq, first_event, last_event, events, hash, sealed_at from audit_seal where seq > $1 order by seq limit $2");
 query!(LINES: crate::Event = concat!(
     "select ", sealed_columns!(), " from audit_event where seq > $1 and seq <= $2 order by seq"
 ));
-query!(COUNT_AFTER: One<i64> = "select count(*) as value from audit_event where seq > $1");
-query!(NEWEST: One<Timestamp> = "select at as value from audit_event order by seq desc limit 1");
-query!(WAITING: Waiting = "select seq, at from audit_event where seq > $1 and kind <> $2 order by seq limit 1");
-
-row! {
-    /// The line that waits longest for its seal.
-    struct Waiting {
-        seq: i64,
-        at: Timestamp,
-    }
-}
-
 /// What is asked of the trace.
 pub struct Ask<'a> {
     /// The key of the seals.
@@ -54,6 +40,8 @@ pub struct Ask<'a> {
     pub sealing: bool,
     /// The seal that was noted outside of the store.
     pub noted: Option<Noted>,
+    /// When the store was claimed: its first line dates from then.
+    pub claimed_at: Option<Timestamp>,
     /// A head that was noted elsewhere: is it the hash of one of the seals?
     pub contains: Option<Hash>,
 }
@@ -65,6 +53,7 @@ impl<'a> Ask<'a> {
             key,
             sealing: true,
             noted: None,
+            claimed_at: None,
             contains: None,
         }
     }
@@ -92,6 +81,10 @@ pub struct Verdict {
     pub unsealed: i64,
     /// The first thing that does not agree; what comes after it was not looked at.
     pub first_bad: Option<Broken>,
+    /// What nothing contradicts and somebody has to explain, in the order of the trace.
+    pub doubts: Vec<Doubt>,
+    /// Lines under these seals that tell of a seal, and by how many they are more than the seals before them, at worst.
+    sealings: (i64, i64),
     /// The last seal that agrees, to be noted elsewhere.
     pub head: Option<Head>,
     /// The seal that [`Ask::contains`] is the hash of.
@@ -99,6 +92,22 @@ pub struct Verdict {
 }
 
 impl Verdict {
+    /// What a seal that agrees leaves to be explained.
+    fn doubt(&mut self, ask: &Ask<'_>, seal: &SealRow, facts: &Facts) {
+        let before = self.head.as_ref().map(|head| head.sealed_at);
+        self.doubts
+            .extend(facts.dates(seal.named(), before, ask.key));
+        // Each seal leaves one line, after those that it covers: those before this seal's last line are of the seals before.
+        let (told, worst) = self.sealings;
+        let told = told.saturating_add(facts.sealings);
+        let more = told.saturating_sub(self.seals);
+        if more > worst {
+            let seal = seal.named();
+            self.doubts.push(Doubt::Resealed { seal, told });
+        }
+        self.sealings = (told, worst.max(more));
+    }
+
     fn agree(&mut self, ask: &Ask<'_>, seal: &SealRow, hash: Hash) {
         let head = Head {
             seal: seal.seq,
@@ -117,9 +126,7 @@ impl Verdict {
 /// What one seal's range holds now.
 struct Found {
     lines: Hash,
-    events: i64,
-    first: Option<i64>,
-    last: Option<i64>,
+    facts: Facts,
 }
 
 /// Some seals in a row, and the last line of the seal before them.
@@ -135,6 +142,8 @@ pub async fn verify(db: &Db, ask: &Ask<'_>) -> Result<Verdict, Fault> {
         seals: 0,
         unsealed: 0,
         first_bad: None,
+        doubts: Vec::new(),
+        sealings: (0, 0),
         head: None,
         contained: None,
     };
@@ -153,31 +162,20 @@ pub async fn verify(db: &Db, ask: &Ask<'_>) -> Result<Verdict, Fault> {
         };
         noted.take_if(is_there);
     }
-    let One(unsealed) = db.load(&COUNT_AFTER, params![line]).await?;
-    verdict.unsealed = unsealed;
+    let rest = db.load(&waiting::REST, params![line]).await?;
+    verdict.unsealed = rest.events;
     if verdict.first_bad.is_none() {
-        verdict.first_bad = match noted {
-            Some(noted) => Some(Broken::Noted(noted.seal)),
-            None => overdue(db, ask, line, unsealed).await?,
-        };
+        waiting::look(db, ask, &mut verdict, (line, rest), noted).await?;
     }
+    let doubts = whole::doubts(db, ask, &verdict).await?;
+    verdict.doubts.extend(doubts);
     Ok(verdict)
 }
 
-/// The lines after `line` that should have been sealed. What a seal leaves itself may wait (`seal::IDLE`). The first line that waits
-/// tells for all: those after it were written later, whatever their clock said.
-async fn overdue(db: &Db, ask: &Ask<'_>, line: i64, events: i64) -> Result<Option<Broken>, Fault> {
-    let newest = db.row(&NEWEST, &[]).await?;
-    let by = match newest {
-        Some(One(at)) if !ask.sealing => at,
-        _ => db.now(),
-    };
-    let first = db.row(&WAITING, params![line, KIND]).await?;
-    let late = first.filter(|first| by.since(first.at) > OVERDUE);
-    Ok(late.map(|first| Broken::Unsealed {
-        first_event: first.seq,
-        events,
-    }))
+/// SQLite numbers lines as it adds them: one after the greatest, inside the transaction, and one that is undone gives its numbers back.
+/// PostgreSQL takes them from a sequence, where they are lost then.
+pub(crate) fn has_every_number(db: &Db) -> bool {
+    db.engine() == EngineKind::Sqlite
 }
 
 /// Verifies these seals, the lines of the first beginning after `line`; gives the last line that they cover.
@@ -200,19 +198,25 @@ async fn verify_page(
         }
         let previous = verdict.head.as_ref().map_or(&[][..], |head| &head.hash[..]);
         let hash = chain(ask.key, previous, seal, &found.lines);
-        let whole = found.events == seal.events
-            && found.first == Some(seal.first_event)
-            && found.last == Some(seal.last_event);
+        let facts = &found.facts;
+        let whole = facts.count == seal.events
+            && facts.first == Some(seal.first_event)
+            && facts.last == Some(seal.last_event);
         if !whole || hash[..] != seal.hash[..] {
             verdict.first_bad = Some(Broken::Seal {
                 seal: seal.seq,
                 first_event: seal.first_event,
                 last_event: seal.last_event,
                 sealed_events: seal.events,
-                found_events: found.events,
+                found_events: facts.count,
             });
             return Ok(line);
         }
+        if has_every_number(db) {
+            let hole = facts.hole(line.max(0), Some(seal.named()));
+            verdict.doubts.extend(hole);
+        }
+        verdict.doubt(ask, seal, facts);
         verdict.agree(ask, seal, hash);
         line = seal.last_event;
     }
@@ -287,11 +291,7 @@ async fn find(db: &Db, portion: &Portion) -> Result<Vec<Found>, Fault> {
 
 impl From<Lines> for Found {
     fn from(lines: Lines) -> Self {
-        Self {
-            events: lines.count,
-            first: lines.first,
-            last: lines.last,
-            lines: lines.finish(),
-        }
+        let (lines, facts) = lines.finish();
+        Self { lines, facts }
     }
 }

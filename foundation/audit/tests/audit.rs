@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod audit {
+    mod doubts;
     mod reading;
     mod sealing;
     mod tampering;

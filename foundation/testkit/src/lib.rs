@@ -10,6 +10,7 @@
 //! ```
 //!
 //! - `engine`: which engines this machine can test; `cluster`: the private PostgreSQL server of one test process.
+//! - `errors`: what would be logged at ERROR.
 //! - `store`: a fresh store; `statements`: every SQL text prepares on both engines (I-12).
 
 #![expect(
@@ -20,9 +21,11 @@
 
 mod cluster;
 pub mod engine;
+pub mod errors;
 pub mod statements;
 pub mod store;
 
 pub use engine::{Engine, engines};
+pub use errors::Errors;
 pub use statements::{all_statements_prepare, all_statements_prepare_but};
 pub use store::{Store, morning, on_each_engine};

@@ -103,13 +103,14 @@ fn change(asked: &Change, to: AccountState, environment: &Environment) -> Result
 }
 
 async fn create(asked: &Create, config: &Config) -> Result<(), Failure> {
+    // Nobody types while the store is open: what was done before is sealed then, and what is done here follows at once.
+    let password = asked.password_stdin.then(|| read_password(asked));
     let opened = boot::open_store(config, Purpose::Tool).await?;
     let courier = Arc::new(Courier::new(&config.courier())?);
     let identity = boot::identity(&opened, config, &courier, &config.public_url(config.port))?;
-    let password = if asked.password_stdin {
-        Some(read_password(&opened, config, asked).await?)
-    } else {
-        None
+    let password = match password.transpose()? {
+        Some(password) => Some(boot::hasher(&opened, config)?.hash(&password).await?),
+        None => None,
     };
     let roles = accounts::labelled(&opened.db, &asked.role).await?;
     let mut freed = Vec::new();
@@ -152,11 +153,7 @@ async fn create(asked: &Create, config: &Config) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn read_password(
-    opened: &boot::Opened,
-    config: &Config,
-    asked: &Create,
-) -> Result<String, Failure> {
+fn read_password(asked: &Create) -> Result<SecretString, Failure> {
     let mut line = String::new();
     std::io::stdin().lock().read_line(&mut line)?;
     let password = line.trim_end_matches(['\n', '\r']);
@@ -171,9 +168,7 @@ async fn read_password(
             "ce mot de passe ne convient pas : {reason}"
         )));
     }
-    Ok(boot::hasher(opened, config)?
-        .hash(&SecretString::from(password))
-        .await?)
+    Ok(SecretString::from(password))
 }
 
 async fn list(config: &Config, json: bool) -> Result<(), Failure> {

@@ -1,9 +1,10 @@
 //! `spico audit …`.
 
-use ::audit::{Ask, Verdict, verify};
+mod report;
+
+use ::audit::{Ask, Doubt, Verdict, verify};
 use clap::{Args, Subcommand};
-use data_encoding::{HEXLOWER, HEXLOWER_PERMISSIVE};
-use kernel::fr;
+use data_encoding::HEXLOWER_PERMISSIVE;
 
 use super::{Common, Failure, block_on, screen};
 use crate::boot::{self, Opened, Purpose};
@@ -12,7 +13,8 @@ use crate::in_service::is_in_service;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Audit {
-    /// Vérifie que les traces sont entières : aucune modifiée, aucune retirée.
+    /// Vérifie que les traces sont entières : aucune modifiée, aucune retirée. Se termine par 0 quand tout concorde, 1 quand une trace est altérée
+    /// ou manque, 3 quand rien ne se contredit, mais que des points restent à expliquer.
     Verify(Verify),
 }
 
@@ -23,7 +25,13 @@ pub(super) struct Verify {
     /// Empreinte notée ailleurs lors d’une vérification précédente : dit si elle fait toujours partie de la chaîne des sceaux.
     #[arg(long, value_name = "EMPREINTE", value_parser = hash)]
     contains: Option<[u8; 32]>,
+    /// Répond en JSON.
+    #[arg(long)]
+    json: bool,
 }
+
+/// With this status the command ends when nothing contradicts, and something needs an explanation.
+const TO_EXPLAIN: u8 = 3;
 
 /// Reads a hash as it was printed.
 fn hash(text: &str) -> Result<[u8; 32], String> {
@@ -34,7 +42,11 @@ fn hash(text: &str) -> Result<[u8; 32], String> {
 
 impl Audit {
     pub(super) fn run(self, environment: &Environment) -> Result<(), Failure> {
-        let Self::Verify(Verify { common, contains }) = self;
+        let Self::Verify(Verify {
+            common,
+            contains,
+            json,
+        }) = self;
         let config = common.load(environment)?;
         block_on(config.threads, async {
             let opened = boot::open_store(&config, Purpose::Look).await?;
@@ -42,16 +54,14 @@ impl Audit {
                 key: &opened.seal_key,
                 sealing: is_in_service(&config.address()?),
                 noted: noted(&opened)?,
+                claimed_at: Some(opened.known.claimed_at),
                 contains,
             };
             let verdict = verify(&opened.db, &ask).await?;
-            tell(&verdict);
-            if ask.noted.is_none() && verdict.seals > 0 {
-                screen::note(&format!(
-                    "Attention : aucun sceau n’est noté dans « {} ». Sans cette note, ou une empreinte gardée ailleurs (--contains), rien ne dit \
-                     si la fin de la trace a été retirée.",
-                    opened.note.path().display()
-                ));
+            if json {
+                screen::line(&report::json(&verdict).to_string());
+            } else {
+                report::tell(&verdict);
             }
             judge(&verdict, contains)
         })
@@ -73,28 +83,11 @@ fn noted(opened: &Opened) -> Result<Option<::audit::Noted>, Failure> {
     })
 }
 
-fn tell(verdict: &Verdict) {
-    screen::line(&format!(
-        "{} sous {}, {} pas encore scellées (elles le sont chaque minute, quand SPICO est lancé).",
-        fr::count(verdict.events, "trace intacte", "traces intactes"),
-        fr::count(verdict.seals, "sceau", "sceaux"),
-        fr::number(verdict.unsealed)
-    ));
-    if let Some(head) = verdict.head {
-        screen::line(&format!(
-            "Empreinte du sceau n° {}, du {}, à noter ailleurs : {}",
-            head.seal,
-            fr::date_time(head.sealed_at),
-            HEXLOWER.encode(&head.hash)
-        ));
-    }
-    if let Some(found) = verdict.contained {
-        screen::line(&format!(
-            "L’empreinte donnée est celle du sceau n° {}, du {} : rien de ce qu’il couvre n’a changé.",
-            found.seal,
-            fr::date_time(found.sealed_at)
-        ));
-    }
+/// Whether whoever gave a head had this told when the head was noted: it changes nothing any more.
+fn was_told(verdict: &Verdict, doubt: &Doubt) -> bool {
+    let seal = doubt.seal().map(|seal| seal.seal);
+    let noted = verdict.contained.map(|head| head.seal);
+    seal.is_some_and(|seal| noted.is_some_and(|noted| seal <= noted))
 }
 
 fn judge(verdict: &Verdict, contains: Option<[u8; 32]>) -> Result<(), Failure> {
@@ -109,6 +102,13 @@ fn judge(verdict: &Verdict, contains: Option<[u8; 32]>) -> Result<(), Failure> {
             "l’empreinte donnée n’est celle d’aucun sceau de cette trace : des traces ont été retirées ou récrites, ou ce n’est pas la même base. \
              Prévenez le responsable de la sécurité, et gardez cette base telle qu’elle est.",
         ));
+    }
+    if !verdict.doubts.iter().all(|doubt| was_told(verdict, doubt)) {
+        return Err(Failure::new(
+            "rien ne se contredit dans la trace, mais ce qui précède reste à expliquer. Si l’explication n’est pas certaine, prévenez le responsable \
+             de la sécurité. Si elle l’est, notez l’empreinte ci-dessus avec elle : donnée avec « --contains », elle vaut pour les sceaux qu’elle couvre.",
+        )
+        .with_status(TO_EXPLAIN));
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use ::audit::Doubt;
 use ::db::copy::copy_to;
 use ::db::{Address, Db};
 use clap::Subcommand;
@@ -17,7 +18,7 @@ use crate::rooms;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Store {
-    /// Vérifie que la base est saine.
+    /// Vérifie que la base est saine, et que ce qui protège sa trace est en place.
     Check(Common),
     /// Sauvegarde la base dans un nouveau fichier, sans arrêter le serveur (SQLite).
     Backup {
@@ -77,16 +78,24 @@ impl Store {
 
 async fn check(db: &Db) -> Result<(), Failure> {
     let wrong = db.check().await?;
-    if wrong.is_empty() {
-        screen::line("La base est saine.");
-        return Ok(());
-    }
     for line in &wrong {
         screen::line(line);
     }
-    Err(Failure::new(
-        "la base est abîmée : arrêtez le serveur et repartez de la dernière sauvegarde.",
-    ))
+    if !wrong.is_empty() {
+        return Err(Failure::new(
+            "la base est abîmée : arrêtez le serveur et repartez de la dernière sauvegarde.",
+        ));
+    }
+    let triggers = db.missing_triggers().await?;
+    if !triggers.is_empty() {
+        let missing = Doubt::NoTriggers(triggers);
+        return Err(Failure::new(format!(
+            "{missing}. {}",
+            missing.explanation()
+        )));
+    }
+    screen::line("La base est saine.");
+    Ok(())
 }
 
 fn open(address: &str) -> Result<Db, Failure> {

@@ -8,18 +8,36 @@ use crate::config::{ConfigError, told};
 
 /// Why a command could not be carried out.
 #[derive(Debug)]
-pub struct Failure(String);
+pub struct Failure {
+    text: String,
+    status: u8,
+}
 
 impl Failure {
     /// A sentence of one's own.
     pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
+        Self {
+            text: text.into(),
+            status: 1,
+        }
+    }
+
+    /// The same with an exit status of its own.
+    #[must_use]
+    pub const fn with_status(mut self, status: u8) -> Self {
+        self.status = status;
+        self
+    }
+
+    /// With which status the program ends.
+    pub const fn status(&self) -> u8 {
+        self.status
     }
 }
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.text)
     }
 }
 
@@ -31,7 +49,7 @@ impl From<Fault> for Failure {
         let cause = std::error::Error::source(&fault)
             .map(|cause| format!(" ({})", in_french(cause)))
             .unwrap_or_default();
-        Self(match &fault.kind {
+        Self::new(match &fault.kind {
             FaultKind::NotFound => "introuvable.".to_owned(),
             FaultKind::Denied(why) | FaultKind::Conflict(why) => (*why).to_owned(),
             FaultKind::Invalid(fields) => fields
@@ -53,7 +71,7 @@ impl From<ConfigError> for Failure {
     fn from(error: ConfigError) -> Self {
         let text = error.to_string();
         let end = if text.ends_with(['?', '.']) { "" } else { "." };
-        Self(text + end)
+        Self::new(text + end)
     }
 }
 
@@ -71,7 +89,7 @@ fn in_french(cause: &(dyn std::error::Error + 'static)) -> String {
 
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
-        Self(format!(
+        Self::new(format!(
             "le système a refusé une lecture ou une écriture ({}).",
             told(&error)
         ))
@@ -80,12 +98,12 @@ impl From<std::io::Error> for Failure {
 
 impl From<crypto::vault::KeyFileError> for Failure {
     fn from(error: crypto::vault::KeyFileError) -> Self {
-        Self(format!("{error}."))
+        Self::new(format!("{error}."))
     }
 }
 
 impl From<courier::SetupError> for Failure {
     fn from(error: courier::SetupError) -> Self {
-        Self(format!("configuration des envois : {error}."))
+        Self::new(format!("configuration des envois : {error}."))
     }
 }

@@ -161,6 +161,13 @@ pub struct Running {
     lines: Vec<String>,
 }
 
+impl Running {
+    /// What it said until it was ready.
+    pub fn said(&self) -> String {
+        self.lines.join("\n")
+    }
+}
+
 impl Drop for Running {
     fn drop(&mut self) {
         let _gone = self.child.kill();
@@ -242,7 +249,7 @@ fn it_starts_prepares_the_first_administrator_and_drains_when_asked_to_stop() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("spico.toml"), "bench = true\n").unwrap();
     let mut running = start(folder.path());
-    let said = running.lines.join("\n");
+    let said = running.said();
     assert!(
         said.contains("/lien/") && said.contains("Aucun serveur de courriel"),
         "{said}"

@@ -2,13 +2,16 @@
 
 use audit::{Ask, Broken, verify};
 use crypto::MasterKey;
-use db::{Action, Actor, AuditEvent, Audited, Command, Statement, Tx, statement};
-use kernel::Fault;
+use db::{Action, Actor, AuditEvent, Audited, Command, Db, Statement, Tx, statement};
+use kernel::{Clock as _, Fault, ManualClock, SystemClock, SystemEntropy};
 use spico::boot::{self, Opened, Purpose};
-use spico::{keys, store};
+use spico::config::Config;
+use spico::{keys, rooms, store};
+use std::sync::Arc;
 use std::time::Duration;
+use testkit::Errors;
 
-use super::program::{ask, complaint};
+use super::program::{ask, complaint, start};
 use super::world::{House, on_each_engine};
 
 struct Do<'a>(&'a [&'static Statement]);
@@ -41,11 +44,13 @@ async fn a_minute_later(house: &House, opened: &Opened) {
 async fn is_whole(opened: &Opened, seals: i64) {
     let ask = Ask {
         noted: opened.note.read().unwrap(),
+        claimed_at: Some(opened.known.claimed_at),
         ..Ask::new(&opened.seal_key)
     };
     assert!(ask.noted.is_some());
     let verdict = verify(&opened.db, &ask).await.unwrap();
     assert_eq!((verdict.first_bad, verdict.seals), (None, seals));
+    assert_eq!(verdict.doubts, []);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -81,11 +86,8 @@ async fn old_seals_agree_however_often_the_master_key_is_renewed() {
 }
 
 statement!(NO_PASSWORD = "update account set password_hash = null");
+statement!(NO_KEY_TRIGGER = sqlite "drop trigger audit_seal_key_no_delete", postgres "drop trigger audit_seal_key_append_only on audit_seal_key");
 statement!(NO_SEAL_KEY = "delete from audit_seal_key");
-statement!(
-    OTHER_SEAL_KEY =
-        "update audit_seal_key set data_key = (select data_key from conversation limit 1)"
-);
 statement!(UNCLAIMED = "delete from house_store");
 statement!(NO_TRIGGER = sqlite "drop trigger audit_seal_no_delete", postgres "drop trigger audit_seal_append_only on audit_seal");
 statement!(NO_SEAL = "delete from audit_seal");
@@ -95,12 +97,18 @@ statement!(NO_SEAL = "delete from audit_seal");
 async fn nobody_begins_the_trace_anew_without_the_key_file() {
     let attacks: [(&[&Statement], &str); 3] = [
         (
-            &[&NO_SEAL_KEY],
+            &[&NO_KEY_TRIGGER, &NO_SEAL_KEY],
             "La clé qui scelle la trace n’est plus dans la base",
         ),
         (&[&UNCLAIMED], "appartient à une base"),
         (
-            &[&UNCLAIMED, &NO_SEAL_KEY, &NO_TRIGGER, &NO_SEAL],
+            &[
+                &UNCLAIMED,
+                &NO_KEY_TRIGGER,
+                &NO_SEAL_KEY,
+                &NO_TRIGGER,
+                &NO_SEAL,
+            ],
             "appartient à une base",
         ),
     ];
@@ -153,6 +161,120 @@ async fn seals_that_were_taken_away_are_missed_after_a_restart() {
         );
     })
     .await;
+}
+
+/// What a process left unsealed when it was killed is sealed when the next one opens the store, before that one writes; and what guards
+/// the trace is missed at the start.
+#[tokio::test]
+async fn a_start_seals_what_was_left_and_misses_what_was_taken_away() {
+    for purpose in [Purpose::Serve, Purpose::Tool] {
+        testkit::on_each_engine(&rooms::migrations(), |store| async move {
+            let errors = Errors::listen();
+            let folder = tempfile::tempdir().unwrap();
+            let config = Config {
+                data: folder.path().to_owned(),
+                ..Config::default()
+            };
+            let open = async || {
+                boot::take(store.db.clone(), &config, purpose)
+                    .await
+                    .unwrap()
+            };
+            let a_minute = async |opened: &Opened| {
+                opened.db.run(&Do(&[])).await.unwrap();
+                store.clock.advance(Duration::from_mins(1));
+                audit::seal_and_note(&opened.db, &opened.seal_key, &opened.note)
+                    .await
+                    .unwrap();
+            };
+            a_minute(&open().await).await;
+            for hours in [9, 10] {
+                store.db.run(&Do(&[])).await.unwrap();
+                store.clock.advance(Duration::from_hours(hours));
+                a_minute(&open().await).await;
+            }
+            is_whole(&open().await, 5).await;
+            assert_eq!(errors.take(), Vec::<String>::new(), "{}", store.name);
+            store.db.run(&Do(&[&NO_TRIGGER])).await.unwrap();
+            std::fs::remove_file(config.last_seal_file()).unwrap();
+            open().await;
+            let heard = errors.take().join(" ");
+            let told = heard.contains("NoNote") && heard.contains("NoTriggers");
+            assert_eq!(told, purpose == Purpose::Serve, "{heard} on {}", store.name);
+        })
+        .await;
+    }
+}
+
+/// A store in `place` where nobody sealed for twenty minutes, an hour ago.
+async fn sealed_late(place: &std::path::Path) -> Db {
+    let config = Config {
+        data: place.join("data"),
+        ..Config::default()
+    };
+    let clock = Arc::new(ManualClock::new(
+        SystemClock.now() - Duration::from_hours(1),
+    ));
+    let entropy = Arc::new(SystemEntropy);
+    boot::prepare_folder(&config).unwrap();
+    let db = Db::open(&config.address().unwrap(), clock.clone(), entropy).unwrap();
+    let opened = boot::take(db.clone(), &config, Purpose::Serve)
+        .await
+        .unwrap();
+    db.run(&Do(&[])).await.unwrap();
+    clock.advance(Duration::from_mins(20));
+    db.run(&Do(&[])).await.unwrap();
+    clock.advance(Duration::from_mins(1));
+    audit::seal_and_note(&db, &opened.seal_key, &opened.note)
+        .await
+        .unwrap();
+    db
+}
+
+#[tokio::test]
+async fn the_command_tells_doubts_apart_from_what_is_broken() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path();
+    let db = sealed_late(place).await;
+    let verify = |more: &[&str], status: i32| {
+        let verified = ask(place, &[&["audit", "verify"], more].concat());
+        assert_eq!(verified.status.code(), Some(status), "{verified:?}");
+        String::from_utf8_lossy(&verified.stdout).into_owned()
+    };
+    let said = verify(&[], 3);
+    assert!(
+        said.contains("1\u{a0}point à expliquer :\n- sceau n° 1, du "),
+        "{said}"
+    );
+    let told: serde_json::Value = serde_json::from_str(&verify(&["--json"], 3)).unwrap();
+    let doubt = &told["doubts"][0];
+    assert_eq!(
+        (&doubt["kind"], &doubt["seal"], &doubt["told_before"]),
+        (&"lay_unsealed".into(), &1.into(), &false.into()),
+        "{told}"
+    );
+    assert_eq!(told["broken"], serde_json::Value::Null);
+    // Explained when this head was noted.
+    let head = told["head"]["hash"].as_str().unwrap();
+    let said = verify(&["--contains", head], 0);
+    assert!(said.contains("déjà dit"), "{said}");
+    db.run(&Do(&[&NO_TRIGGER])).await.unwrap();
+    drop(db);
+    let said = verify(&["--contains", head], 3);
+    assert!(said.contains("audit_seal_no_delete"), "{said}");
+    let check = ask(place, &["db", "check"]);
+    assert_eq!(check.status.code(), Some(1));
+    assert!(
+        complaint(&check).contains("audit_seal_no_delete"),
+        "{check:?}"
+    );
+    let help = verify(&["--help"], 0);
+    assert!(help.contains("restent à expliquer"), "{help}");
+    let said = start(place).said();
+    assert!(
+        said.contains("NoTriggers") && said.contains("ERROR"),
+        "{said}"
+    );
 }
 
 #[test]

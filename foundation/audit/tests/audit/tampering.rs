@@ -14,7 +14,7 @@ statement!(NO_DELETE = sqlite "drop trigger audit_event_no_delete", postgres "dr
 statement!(NO_SEAL_UPDATE = sqlite "drop trigger audit_seal_no_update", postgres "drop trigger audit_seal_append_only on audit_seal");
 statement!(NO_SEAL_DELETE = sqlite "drop trigger audit_seal_no_delete", postgres "drop trigger if exists audit_seal_append_only on audit_seal");
 
-struct Do<'a>(&'a [&'static Statement]);
+pub struct Do<'a>(pub &'a [&'static Statement]);
 
 impl Command for Do<'_> {
     type Output = ();
@@ -28,7 +28,7 @@ impl Command for Do<'_> {
     }
 }
 
-const UNLOCK: [&Statement; 4] = [&NO_UPDATE, &NO_DELETE, &NO_SEAL_UPDATE, &NO_SEAL_DELETE];
+pub const UNLOCK: [&Statement; 4] = [&NO_UPDATE, &NO_DELETE, &NO_SEAL_UPDATE, &NO_SEAL_DELETE];
 
 /// Three seals: lines 1 to 10, then 10 more after each seal's own line.
 async fn sealed(store: &Store, key: &SealKey) {

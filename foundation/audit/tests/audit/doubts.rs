@@ -1,0 +1,326 @@
+//! What nothing contradicts and somebody has to explain; and that what a house does honestly leaves nothing to be explained.
+
+use std::time::Duration;
+
+use audit::{Ask, Doubt, Note, SealKey, Verdict, seal_and_note, verify};
+use db::statement;
+use kernel::Timestamp;
+use testkit::{Engine, Errors, Store, on_each_engine};
+
+use super::sealing::{add_lines, seal_key};
+use super::tampering::{Do, UNLOCK};
+
+const MINUTE: Duration = Duration::from_mins(1);
+
+/// A house that serves: its store, its key, its note, and when it was claimed.
+struct Served {
+    store: Store,
+    key: SealKey,
+    note: Note,
+    claimed_at: Timestamp,
+    _folder: tempfile::TempDir,
+}
+
+impl Served {
+    fn new(store: Store) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        Self {
+            key: seal_key(1),
+            note: Note::at(folder.path().join("dernier-sceau")),
+            claimed_at: store.db.now(),
+            store,
+            _folder: folder,
+        }
+    }
+
+    async fn seal(&self) {
+        seal_and_note(&self.store.db, &self.key, &self.note)
+            .await
+            .unwrap();
+    }
+
+    /// Minutes in each of which something happens and is sealed.
+    async fn minutes(&self, minutes: u32) {
+        for _ in 0..minutes {
+            add_lines(&self.store.db, 5).await;
+            self.store.clock.advance(MINUTE);
+            self.seal().await;
+        }
+    }
+
+    async fn verify(&self) -> Verdict {
+        let ask = Ask {
+            noted: self.note.read().unwrap(),
+            claimed_at: Some(self.claimed_at),
+            ..Ask::new(&self.key)
+        };
+        let verdict = verify(&self.store.db, &ask).await.unwrap();
+        assert_eq!(verdict.first_bad, None, "nothing contradicts");
+        verdict
+    }
+
+    async fn doubts(&self) -> Vec<Doubt> {
+        self.verify().await.doubts
+    }
+
+    async fn kinds(&self) -> Vec<&'static str> {
+        self.doubts().await.iter().map(Doubt::kind).collect()
+    }
+}
+
+async fn on_each<F: Future<Output = ()>>(test: impl Fn(Served) -> F) {
+    on_each_engine(&[], |store| test(Served::new(store))).await;
+}
+
+/// Lines that were written just before a process was killed are sealed when the next one starts, before it writes.
+#[tokio::test]
+async fn nights_restarts_and_idle_hours_leave_nothing_to_be_explained() {
+    on_each(|house| async move {
+        let errors = Errors::listen();
+        house.minutes(15).await;
+        add_lines(&house.store.db, 3).await;
+        // Killed; started again the next morning.
+        house.store.clock.advance(600 * MINUTE);
+        house.seal().await;
+        house.minutes(2).await;
+        // Killed; started again at once, then killed once more.
+        add_lines(&house.store.db, 3).await;
+        house.seal().await;
+        add_lines(&house.store.db, 3).await;
+        house.store.clock.advance(600 * MINUTE);
+        house.seal().await;
+        // Nobody does anything for a while: the last seal's own line waits for its seal meanwhile.
+        for _ in 0..50 {
+            house.store.clock.advance(MINUTE);
+            house.seal().await;
+        }
+        house.minutes(2).await;
+        assert_eq!(house.doubts().await, [], "{}", house.store.name);
+        assert_eq!(errors.take(), Vec::<String>::new());
+    })
+    .await;
+}
+
+statement!(ALL_SEALS_GONE = "delete from audit_seal");
+statement!(EDIT = "update audit_event set detail = 'agenda' where seq = 20");
+statement!(DELETE = "delete from audit_event where seq = 21");
+
+/// Whoever writes the store and takes the note away has the house itself seal what is left.
+#[tokio::test]
+async fn a_trace_that_was_sealed_anew_is_doubted() {
+    on_each(|house| async move {
+        house.minutes(15).await;
+        assert_eq!(house.doubts().await, []);
+        let attack = [&ALL_SEALS_GONE, &EDIT, &DELETE];
+        let store = &house.store;
+        store
+            .db
+            .run(&Do(&[&UNLOCK[..], &attack].concat()))
+            .await
+            .unwrap();
+        std::fs::remove_file(house.note.path()).unwrap();
+        let errors = Errors::listen();
+        house.minutes(2).await;
+        let found = house.verify().await.doubts;
+        let lines = |doubt: &Doubt| doubt.to_string();
+        let said: Vec<String> = found.iter().map(lines).collect();
+        let kinds: Vec<&str> = found.iter().map(Doubt::kind).collect();
+        let expected = ["hole", "lay_unsealed", "resealed", "no_triggers"];
+        let from = usize::from(store.engine == Engine::Postgres);
+        assert_eq!(kinds, expected[from..], "{said:?} on {}", store.name);
+        let first = found.first().unwrap().seal().unwrap();
+        assert_eq!(
+            (
+                first.seal,
+                said[1].starts_with("sceau n° 1, du ") || from == 1
+            ),
+            (1, true)
+        );
+        if from == 0 {
+            assert!(
+                said[0].ends_with("1\u{a0}numéro manque après la ligne 20"),
+                "{said:?}"
+            );
+        }
+        let heard = errors.take();
+        assert!(
+            heard.len() == 1 && heard[0].contains("LayUnsealed"),
+            "{heard:?}"
+        );
+    })
+    .await;
+}
+
+/// A young house whose lines span less than ten minutes: the lines that its seals had left tell of them.
+#[tokio::test]
+async fn lines_of_seals_that_are_gone_are_doubted() {
+    on_each(|house| async move {
+        house.minutes(3).await;
+        let store = &house.store;
+        store
+            .db
+            .run(&Do(&[&UNLOCK[..], &[&ALL_SEALS_GONE]].concat()))
+            .await
+            .unwrap();
+        std::fs::remove_file(house.note.path()).unwrap();
+        house.minutes(2).await;
+        assert_eq!(
+            house.kinds().await,
+            ["resealed", "no_triggers"],
+            "{}",
+            store.name
+        );
+    })
+    .await;
+}
+
+statement!(NO_LINE = "delete from audit_event");
+statement!(TAIL_GONE = "delete from audit_event where seq between 30 and 40");
+
+#[tokio::test]
+async fn a_trace_that_begins_anew_is_doubted() {
+    on_each(|house| async move {
+        house.minutes(15).await;
+        let attack = [&NO_LINE, &ALL_SEALS_GONE];
+        let store = &house.store;
+        store
+            .db
+            .run(&Do(&[&UNLOCK[..], &attack].concat()))
+            .await
+            .unwrap();
+        std::fs::remove_file(house.note.path()).unwrap();
+        // The attack's own line is there.
+        let expected = ["begins_late", "no_seal", "no_triggers"];
+        let kinds = house.kinds().await;
+        let kinds: Vec<_> = kinds.into_iter().filter(|kind| *kind != "hole").collect();
+        assert_eq!(kinds, expected, "{}", store.name);
+        house.minutes(2).await;
+        assert_eq!(
+            house.kinds().await,
+            ["begins_late", "no_triggers"],
+            "{}",
+            store.name
+        );
+    })
+    .await;
+    on_each(|house| async move {
+        house.store.clock.advance(11 * MINUTE);
+        assert_eq!(
+            house.kinds().await,
+            ["no_line", "no_seal"],
+            "{}",
+            house.store.name
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn lines_taken_away_before_their_seal_leave_a_hole() {
+    on_each(|house| async move {
+        house.minutes(2).await;
+        add_lines(&house.store.db, 50).await;
+        house.store.db.run(&Do(&UNLOCK)).await.unwrap();
+        house.store.db.run(&Do(&[&TAIL_GONE])).await.unwrap();
+        let kinds = house.kinds().await;
+        // On PostgreSQL numbers are lost honestly.
+        let from = usize::from(house.store.engine == Engine::Postgres);
+        assert_eq!(
+            kinds,
+            ["hole", "no_triggers"][from..],
+            "{}",
+            house.store.name
+        );
+        house.minutes(1).await;
+        let Some(Doubt::Hole {
+            seal,
+            after,
+            numbers,
+        }) = house.doubts().await.into_iter().next()
+        else {
+            return assert_eq!(from, 1);
+        };
+        assert_eq!((seal.unwrap().seal, after, numbers), (3, 29, 11));
+    })
+    .await;
+}
+
+statement!(
+    A_YEAR_AGO = "insert into audit_event (at, kind, action, outcome) \
+    select max(at) - 31536000000000, 'access.read', 'R', 'ok' from audit_event"
+);
+statement!(
+    TOMORROW = "insert into audit_event (at, kind, action, outcome) \
+    select max(at) + 86400000000, 'access.read', 'R', 'ok' from audit_event"
+);
+
+/// No trigger forbids to add a line, and the house seals it.
+#[tokio::test]
+async fn a_line_of_another_time_is_doubted() {
+    on_each(|house| async move {
+        house.minutes(3).await;
+        add_lines(&house.store.db, 1).await;
+        house.store.db.run(&Do(&[&A_YEAR_AGO])).await.unwrap();
+        let errors = Errors::listen();
+        house.minutes(2).await;
+        let doubts = house.doubts().await;
+        let [Doubt::Backdated { seal, .. }, Doubt::LayUnsealed { .. }] = &doubts[..] else {
+            panic!("{doubts:?} on {}", house.store.name)
+        };
+        assert_eq!(seal.seal, 4);
+        let heard = errors.take();
+        assert!(
+            heard.len() == 2 && heard[0].contains("Backdated"),
+            "{heard:?}"
+        );
+    })
+    .await;
+    on_each(|house| async move {
+        house.minutes(3).await;
+        house.store.db.run(&Do(&[&TOMORROW])).await.unwrap();
+        let errors = Errors::listen();
+        house.minutes(2).await;
+        assert_eq!(house.kinds().await, ["ahead"], "{}", house.store.name);
+        assert!(
+            errors
+                .take()
+                .iter()
+                .all(|line| line.contains("from the future"))
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_missing_note_is_doubted_and_a_house_that_starts_sees_it() {
+    on_each(|house| async move {
+        let missing = async || {
+            audit::missing(&house.store.db, &house.note, house.claimed_at)
+                .await
+                .unwrap()
+        };
+        // A store that was just claimed, or was claimed long ago and not served since.
+        add_lines(&house.store.db, 1).await;
+        assert_eq!(missing().await, []);
+        house.store.clock.advance(60 * MINUTE);
+        assert_eq!(missing().await, []);
+        house.seal().await;
+        house.minutes(1).await;
+        assert_eq!((missing().await, house.doubts().await), (vec![], vec![]));
+        std::fs::remove_file(house.note.path()).unwrap();
+        assert_eq!(missing().await, [Doubt::NoNote], "{}", house.store.name);
+        assert_eq!(house.doubts().await, [Doubt::NoNote]);
+        // The seals go with the note: the lines are too old for a store that had none.
+        house.minutes(1).await;
+        house
+            .store
+            .db
+            .run(&Do(&[&UNLOCK[..], &[&ALL_SEALS_GONE]].concat()))
+            .await
+            .unwrap();
+        std::fs::remove_file(house.note.path()).unwrap();
+        let kinds: Vec<_> = missing().await.iter().map(Doubt::kind).collect();
+        assert_eq!(kinds, ["no_triggers", "no_note"], "{}", house.store.name);
+    })
+    .await;
+}
