@@ -214,7 +214,7 @@ mod tests {
                 "https://hooks.example.org/‹…›",
             ),
             ("sqlite:data/spico.db", "sqlite:data/spico.db"),
-            ("sqlite:data/a=b@c.db", "sqlite:data/a=b@c.db"),
+            ("sqlite:data/a=b@c", "sqlite:data/a=b@c"),
             ("data/spico.db", "data/spico.db"),
             ("host=db password=ouistiti", "‹…›"),
             ("spico:ouistiti@db/spico", "‹…›"),

@@ -153,7 +153,7 @@ async fn a_link_that_is_worth_nothing_is_not_sent_again() {
         for (link, says) in [
             ("/lien/abc", "Lien inconnu"),
             (&format!("/lien/{made_up}"), "Lien inconnu"),
-            (&old, "déjà servi"),
+            (&old, "n’est plus valable"),
         ] {
             for _ in 0..3 {
                 let dead = browser.post(&format!("{link}/renvoyer"), &[]).await;
