@@ -50,10 +50,12 @@ pub(super) fn own_ids(html: &str, scope: &str) -> String {
     out
 }
 
-/// How many levels a sample's headings stand lower here: `headingoffset`.
+/// How many levels a sample's headings stand lower here: `headingoffset`. The first one comes right below the sample's name, which is
+/// not always the highest: a list stands before the thread that gives a page its title.
 pub(super) fn heading_offset(html: &str) -> Option<usize> {
-    let highest = (1..FIRST).find(|level| html.contains(&format!("<h{level}")))?;
-    Some(FIRST - highest)
+    let places = (1..=6).filter_map(|level| Some((html.find(&format!("<h{level}"))?, level)));
+    let (_, first) = places.min()?;
+    FIRST.checked_sub(first).filter(|offset| *offset > 0)
 }
 
 #[cfg(test)]
@@ -73,6 +75,7 @@ mod tests {
     #[test]
     fn headings_stand_below_the_name_of_the_sample() {
         assert_eq!(heading_offset("<h1>A</h1><hr><h2>B</h2>"), Some(3));
+        assert_eq!(heading_offset("<h2>B</h2><h1>A</h1>"), Some(2));
         assert_eq!(heading_offset("<h3>C</h3>"), Some(1));
         assert_eq!(heading_offset("<h4>D</h4><p>E</p>"), None);
     }
