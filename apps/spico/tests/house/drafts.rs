@@ -18,13 +18,11 @@ impl<'h> Scene<'h> {
         let cookie = format!("spico={}", house.session("maelle-cazalbou").await);
         let other = house.people.role("etienne-rouquette", None).unwrap();
         let form = format!("type=groupe&sujet=Essai&avec={other}");
-        let opened = house.post("/discussions/nouvelle", &cookie, &form).await;
-        assert_eq!(opened.status, StatusCode::SEE_OTHER, "{}", opened.text());
-        let place = opened.header("location").split(['?', '#']).next().unwrap();
+        let place = house.begin(&cookie, &form).await;
         Self {
             house,
-            place: place.to_owned(),
             cookie,
+            place,
         }
     }
 

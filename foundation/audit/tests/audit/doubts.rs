@@ -40,6 +40,13 @@ impl Served {
     }
 
     /// Minutes in each of which something happens and is sealed.
+    /// Somebody writes the store, and removes the note.
+    async fn attacked(&self, how: &[&'static db::Statement]) {
+        let all = [&UNLOCK[..], how].concat();
+        self.store.db.run(&Do(&all)).await.unwrap();
+        std::fs::remove_file(self.note.path()).unwrap();
+    }
+
     async fn minutes(&self, minutes: u32) {
         for _ in 0..minutes {
             add_lines(&self.store.db, 5).await;
@@ -113,12 +120,7 @@ async fn a_trace_that_was_sealed_anew_is_doubted() {
         assert_eq!(house.doubts().await, []);
         let attack = [&ALL_SEALS_GONE, &EDIT, &DELETE];
         let store = &house.store;
-        store
-            .db
-            .run(&Do(&[&UNLOCK[..], &attack].concat()))
-            .await
-            .unwrap();
-        std::fs::remove_file(house.note.path()).unwrap();
+        house.attacked(&attack).await;
         let errors = Errors::listen();
         house.minutes(2).await;
         let found = house.verify().await.doubts;
@@ -157,12 +159,7 @@ async fn lines_of_seals_that_are_gone_are_doubted() {
     on_each(|house| async move {
         house.minutes(3).await;
         let store = &house.store;
-        store
-            .db
-            .run(&Do(&[&UNLOCK[..], &[&ALL_SEALS_GONE]].concat()))
-            .await
-            .unwrap();
-        std::fs::remove_file(house.note.path()).unwrap();
+        house.attacked(&[&ALL_SEALS_GONE]).await;
         house.minutes(2).await;
         assert_eq!(
             house.kinds().await,
@@ -183,12 +180,7 @@ async fn a_trace_that_begins_anew_is_doubted() {
         house.minutes(15).await;
         let attack = [&NO_LINE, &ALL_SEALS_GONE];
         let store = &house.store;
-        store
-            .db
-            .run(&Do(&[&UNLOCK[..], &attack].concat()))
-            .await
-            .unwrap();
-        std::fs::remove_file(house.note.path()).unwrap();
+        house.attacked(&attack).await;
         // The attack's own line is there.
         let expected = ["begins_late", "no_seal", "no_triggers"];
         let kinds = house.kinds().await;
@@ -312,13 +304,7 @@ async fn a_missing_note_is_doubted_and_a_house_that_starts_sees_it() {
         assert_eq!(house.doubts().await, [Doubt::NoNote]);
         // The seals go with the note: the lines are too old for a store that had none.
         house.minutes(1).await;
-        house
-            .store
-            .db
-            .run(&Do(&[&UNLOCK[..], &[&ALL_SEALS_GONE]].concat()))
-            .await
-            .unwrap();
-        std::fs::remove_file(house.note.path()).unwrap();
+        house.attacked(&[&ALL_SEALS_GONE]).await;
         let kinds: Vec<_> = missing().await.iter().map(Doubt::kind).collect();
         assert_eq!(kinds, ["no_triggers", "no_note"], "{}", house.store.name);
     })

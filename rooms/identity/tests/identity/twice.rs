@@ -51,6 +51,11 @@ async fn a_sign_in_form_sent_twice_sends_one_code_and_the_last_answer_takes_it()
     .await;
 }
 
+/// The form that changes the password.
+fn change(cle: &str) -> [(&str, &str); 3] {
+    [("cle", cle), ("actuel", PASSWORD), ("mot-de-passe", OTHER)]
+}
+
 #[tokio::test]
 async fn a_password_changed_twice_by_the_same_form_is_changed_once() {
     on_each_engine(&migrations(), |store| async move {
@@ -58,11 +63,7 @@ async fn a_password_changed_twice_by_the_same_form_is_changed_once() {
         site.person("l.roux").await;
         let mut browser = site.inside("l.roux").await;
         let cle = key(&browser.get("/compte/securite").await.body);
-        let form = [
-            ("cle", cle.as_str()),
-            ("actuel", PASSWORD),
-            ("mot-de-passe", OTHER),
-        ];
+        let form = change(&cle);
         let first = browser.post("/compte/mot-de-passe", &form).await;
         assert_eq!(first.location, "/compte/securite?motif=mot-de-passe");
         let letters = site.letters().await;
@@ -71,11 +72,7 @@ async fn a_password_changed_twice_by_the_same_form_is_changed_once() {
         assert_eq!(site.letters().await, letters, "{}", store.name);
         // Another key: the present password is no longer that one.
         let cle = key(&browser.get("/compte/securite").await.body);
-        let form = [
-            ("cle", cle.as_str()),
-            ("actuel", PASSWORD),
-            ("mot-de-passe", OTHER),
-        ];
+        let form = change(&cle);
         let other = browser.post("/compte/mot-de-passe", &form).await;
         assert_eq!(other.status, 422);
     })
@@ -90,11 +87,7 @@ async fn what_a_changed_password_leaves_is_no_plain_digest_of_it() {
         let account = site.person("l.roux").await.to_string();
         let mut browser = site.inside("l.roux").await;
         let cle = key(&browser.get("/compte/securite").await.body);
-        let form = [
-            ("cle", cle.as_str()),
-            ("actuel", PASSWORD),
-            ("mot-de-passe", OTHER),
-        ];
+        let form = change(&cle);
         let changed = browser.post("/compte/mot-de-passe", &form).await;
         assert_eq!(changed.status, 303, "{}", changed.body);
         let mut plain = Sha256::new();
