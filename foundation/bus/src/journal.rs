@@ -112,8 +112,9 @@ pub struct NewEntry<'a> {
     pub author: Option<Uuid>,
 }
 
-query!(APPEND: row::One<i64> = "insert into journal (at, topic, kind, reference, number, author) values ($1, $2, $3, $4, $5, $6) \
-    returning seq as value");
+statement!(
+    APPEND = "insert into journal (at, topic, kind, reference, number, author) values ($1, $2, $3, $4, $5, $6)"
+);
 
 /// Appends an entry; the streams hear of it once the transaction is durable.
 pub async fn append(tx: &mut Tx<'_>, entry: &NewEntry<'_>) -> Result<(), Fault> {
@@ -126,9 +127,9 @@ pub async fn append(tx: &mut Tx<'_>, entry: &NewEntry<'_>) -> Result<(), Fault> 
         author,
     } = *entry;
     let values = params![at, topic, kind, reference, number, author];
-    let row::One(seq) = tx.load(&APPEND, values).await?;
+    tx.execute(&APPEND, values).await?;
     // The streams need not read back what they can be given.
-    tx.hand_over(|| Entry {
+    tx.hand_over(|seq| Entry {
         xid: 0,
         seq,
         at,
@@ -137,7 +138,7 @@ pub async fn append(tx: &mut Tx<'_>, entry: &NewEntry<'_>) -> Result<(), Fault> 
         reference,
         number,
         author,
-    });
+    })?;
     tx.nudge(TOPIC);
     Ok(())
 }

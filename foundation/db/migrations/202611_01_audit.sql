@@ -45,8 +45,9 @@ create trigger audit_event_no_delete before delete on audit_event begin select r
 create trigger audit_seal_no_update before update on audit_seal begin select raise(abort, 'the trace is append-only'); end;;
 create trigger audit_seal_no_delete before delete on audit_seal begin select raise(abort, 'the trace is append-only'); end;;
 -- "insert or replace" takes the row away that stands in its way, and no trigger on "delete" hears of it.
-create trigger audit_event_no_replace before insert on audit_event when exists (select 1 from audit_event where seq = new.seq)
-  begin select raise(abort, 'the trace is append-only'); end;;
+-- It fails instead of aborting: nothing was written yet, and SQLite need not prepare to undo. A number that SQLite gives is -1 here.
+create trigger audit_event_no_replace before insert on audit_event when new.seq > 0 and exists (select 1 from audit_event where seq = new.seq)
+  begin select raise(fail, 'the trace is append-only'); end;;
 create trigger audit_seal_no_replace before insert on audit_seal
   when exists (select 1 from audit_seal where seq = new.seq or first_event = new.first_event)
   begin select raise(abort, 'the trace is append-only'); end;;

@@ -116,10 +116,16 @@ impl AuditEvent {
     }
 }
 
+// "or fail": a trigger looks at each insert, and SQLite would copy each page first to undo this one statement. The door undoes the
+// whole command when a statement fails.
 statement!(
-    INSERT = "insert into audit_event (at, kind, action, outcome, account_id, practitioner_role_id, session_id, \
-     operation_id, network, entity_kind, entity_id, basis, detail) \
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
+    INSERT =
+        sqlite "insert or fail into audit_event (at, kind, action, outcome, account_id, practitioner_role_id, session_id, \
+            operation_id, network, entity_kind, entity_id, basis, detail) \
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        postgres "insert into audit_event (at, kind, action, outcome, account_id, practitioner_role_id, session_id, \
+            operation_id, network, entity_kind, entity_id, basis, detail) \
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
 );
 
 /// Writes the row. Called by the door, for every command.

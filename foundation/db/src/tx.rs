@@ -68,10 +68,17 @@ impl Tx<'_> {
     }
 
     /// Hands something over once the transaction is durable, where its order among all others is known: see [`crate::handed`].
-    pub fn hand_over<T: std::any::Any + Send + Sync>(&mut self, what: impl FnOnce() -> T) {
-        if matches!(self.engine, TxEngine::Sqlite(_)) {
-            self.handed.push(Arc::new(what()));
+    /// `what` gets the number (`{serial}`) of the row that this transaction inserted last: `returning` would make SQLite build a table
+    /// for it at each insert.
+    pub fn hand_over<T: std::any::Any + Send + Sync>(
+        &mut self,
+        what: impl FnOnce(i64) -> T,
+    ) -> Result<(), Fault> {
+        if let TxEngine::Sqlite(turn) = &self.engine {
+            let number = turn.connection()?.last_insert_rowid();
+            self.handed.push(Arc::new(what(number)));
         }
+        Ok(())
     }
 
     /// Runs a statement; gives the number of rows that it changed.

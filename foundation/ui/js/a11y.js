@@ -118,9 +118,9 @@ htmx.registerExtension('a11y', {
   },
 });
 
-/** @param {string | undefined} title */
+/** At the title, or in the only field of a page that asks for one thing: a code typed at once must not go nowhere. @param {string | undefined} title */
 function arrived(title) {
-  focusOn(one('#contenu h1, main h1, h1'));
+  focusOn(one('#contenu [autofocus]') ?? one('#contenu h1, main h1, h1'));
   announce(title || document.title);
 }
 

@@ -111,6 +111,7 @@ impl Render for Password<'_> {
 }
 
 /// The field for a code received by mail or SMS: one field, never six, so that pasting and the phone's own filling-in work.
+/// It has the focus as its page opens, for the page asks for nothing else; after an error the summary has it.
 pub fn one_time_code(name: &str, label: &str, help: &str, error: Option<&str>) -> Markup {
     let id = control_id(name);
     let described = error.map_or_else(
@@ -123,7 +124,7 @@ pub fn one_time_code(name: &str, label: &str, help: &str, error: Option<&str>) -
             p.aide id={ (id) "-aide" } { (help) }
             input.saisie.code id=(id) name=(name) type="text" inputmode="numeric" autocomplete="one-time-code"
                 autocapitalize="none" spellcheck="false" required aria-invalid=[error.map(|_| "true")]
-                aria-describedby=(described);
+                aria-describedby=(described) autofocus[error.is_none()];
             @if let Some(error) = error { (error_line(&id, error)) }
         }
     }

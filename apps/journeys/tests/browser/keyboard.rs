@@ -59,13 +59,25 @@ async fn the_keyboard_is_enough() -> Outcome {
         nurse.sees_title("Connexion").await?;
         keys += tab_to(&nurse, "Identifiant ou adresse").await?;
         nurse.types(who.login.as_str()).await?;
-        keys += tab_to(&nurse, "Mot de passe").await?;
+        // By habit: one Tab leads from the identifier to the password, past no link.
+        let to_password = tab_to(&nurse, "Mot de passe").await?;
+        ensure(to_password == 1, || {
+            format!("{to_password} presses of Tab from the identifier to the password")
+        })?;
+        keys += to_password;
         nurse.types(who.password.as_str()).await?;
         keys += tab_to(&nurse, "Recevoir un code par courriel").await?;
         let before = stage.house.sent().await?;
         nurse.types(Key::Enter).await?;
         nurse.sees_title("Code de connexion").await?;
-        keys += tab_to(&nurse, "Code reçu").await?;
+        // The page asks for one thing: what is typed at once goes into its field.
+        nurse
+            .until(
+                "the focus in the field of the code",
+                "return document.activeElement.name === 'code'",
+                vec![],
+            )
+            .await?;
         nurse
             .types(stage.house.code_after(before).await? + Key::Enter)
             .await?;

@@ -24,7 +24,10 @@ impl Command for Hand<'_> {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<i64>, Fault> {
         let One(number) = tx.load(&WRITE, params![self.title]).await?;
-        tx.hand_over(|| number);
+        tx.hand_over(|given| {
+            assert_eq!(given, number, "the number of the row inserted last");
+            given
+        })?;
         let early = numbers(&mut self.handed.lock().unwrap());
         assert!(!early.contains(&number), "{number} is not durable");
         // Others of the same commit come in between.

@@ -51,9 +51,11 @@ pub(super) fn forbidden(tree: &Html, found: &mut Vec<Problem>) {
                 .filter_map(scraper::ElementRef::wrap)
                 .any(|above| above.value().name() == wanted)
         };
-        if element.attr("autofocus").is_some() && !inside("dialog") {
+        // The page of a one-time code asks for nothing else.
+        let only_field = element.attr("autocomplete") == Some("one-time-code");
+        if element.attr("autofocus").is_some() && !inside("dialog") && !only_field {
             found.push(Problem(format!(
-                "`autofocus` outside a dialog: {}",
+                "`autofocus` outside a dialog and the field of a code: {}",
                 place(element)
             )));
         }

@@ -105,6 +105,7 @@ fn a_document_needs_its_frame() {
 fn what_is_right_is_left_alone() {
     let html = "<label for=a>Nom</label><input id=a aria-describedby=b aria-invalid=true><p id=b>Trop court</p>\
         <dialog aria-labelledby=c><h2 id=c>Retirer</h2><input autofocus aria-label=Motif></dialog>\
+        <input autofocus autocomplete=one-time-code aria-label=Code>\
         <a href=/x><svg aria-hidden=true></svg>Ouvrir</a>";
     assert_eq!(markup(html), []);
 }

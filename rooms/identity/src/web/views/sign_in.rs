@@ -131,8 +131,9 @@ fn names(view: &SignInView<'_>) -> Markup {
         (hidden("mode", view.mode.word()))
         (hidden("suite", view.onward))
         (account_name("identifiant", "Identifiant ou adresse électronique", view.identifier, view.errors.of("identifiant")))
-        p.aide { a href="/identifiant-oublie" { "Identifiant oublié\u{202F}?" } }
         (password("mot-de-passe", "Mot de passe").error(view.errors.of("mot-de-passe")))
+        // Both links come after both fields: whoever types on by habit, Tab, password, Enter, meets neither.
+        p.aide { a href="/identifiant-oublie" { "Identifiant oublié\u{202F}?" } }
         p.aide { a href="/mot-de-passe" { "Mot de passe oublié\u{202F}?" } }
     }
 }
