@@ -158,7 +158,7 @@ impl Directory {
         people.retain(|hit| hit.reach.can_be_written_to() && Some(hit.card.role) != me);
         people.truncate(limit);
         let caution = match (ignored.as_slice(), people.is_empty()) {
-            ([], _) => self.caution(&wanted, from, &people),
+            ([], _) => self.caution(&wanted, from, (me, &people)),
             (_, true) => None,
             (words, false) => Some(format!(
                 "Mots laissés de côté\u{A0}: «\u{A0}{}\u{A0}». Ces personnes ne répondent pas à tout.",
@@ -168,12 +168,13 @@ impl Directory {
         Ok(Offer { people, caution })
     }
 
-    /// What to say of people who don't answer to each word that was typed; above all when somebody does whom no message reaches.
+    /// What to say of people who don't answer to each word that was typed; above all when somebody does whom no message reaches, and who
+    /// is not `me`.
     fn caution(
         &self,
         wanted: &Wanted<'_>,
         from: &Standpoint,
-        people: &[PersonHit],
+        (me, people): (Option<PractitionerRoleId>, &[PersonHit]),
     ) -> Option<String> {
         let meant = |card: &PersonCard| {
             let says = [
@@ -189,13 +190,14 @@ impl Directory {
         }
         let anybody = Wanted {
             on_spico: false,
-            limit: 1,
+            limit: 2,
             ..wanted.clone()
         };
         let (best, _) = self.search_people(&anybody, from);
         match best
             .into_iter()
-            .find(|card| answers(&card.name(), wanted.text))
+            .find(|card| Some(card.role) != me)
+            .filter(|card| answers(&card.name(), wanted.text))
         {
             Some(card) => Some(format!(
                 "{} ({}) n’est pas encore sur SPICO\u{A0}: sa fiche, dans l’annuaire, dit comment joindre cette personne.",

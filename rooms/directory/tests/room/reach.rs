@@ -128,6 +128,83 @@ async fn each_hit_says_how_to_reach_the_person() {
     .await;
 }
 
+/// Whom one may write to for these words: the names, and what is to be read first.
+async fn offered(
+    directory: &Directory,
+    text: &str,
+    me: PractitionerRoleId,
+) -> (Vec<String>, String) {
+    let from = Standpoint::default();
+    let offer = directory.offer(text, (Some(me), 5), &from).await.unwrap();
+    let names = offer.people.iter().map(|hit| hit.card.name());
+    (names.collect(), offer.caution.unwrap_or_default())
+}
+
+#[tokio::test]
+async fn nobody_is_offered_who_was_not_asked_for_without_a_word() {
+    on_each_engine(ROOM, |store| async move {
+        let db = &store.db;
+        let here = ("46000", "Cahors");
+        let of = async |given, family, place, joined| {
+            let mut new = colleague(given, family, "60", place);
+            new.roles[0].joined = joined;
+            register(db, &new).await.roles[0]
+        };
+        let me = of("Paul", "Noiret", here, true).await;
+        let anne = of("Anne", "Durieu", here, true).await;
+        let near = of("Natacha", "Martineau", here, true).await;
+        of("Nathalie", "Martinez", ("34700", "Lodève"), false).await;
+        let told = Told {
+            presence: [me, anne, near].map(|role| (role, Presence::Active)).into(),
+            ..Told::default()
+        };
+        let files = tempfile::tempdir().unwrap();
+        let links = Links {
+            reach: Arc::new(told),
+            ..Links::default()
+        };
+        let directory = Directory::open(db, files.path(), links);
+        directory.catch_up().await.unwrap();
+        let ask = async |text| offered(&directory, text, me).await;
+        // Who was asked for: nothing is to be said.
+        for text in ["durieu", "anne durieu", "durieu infirmier", "durieu cahors"] {
+            let found = ask(text).await;
+            assert_eq!(
+                found,
+                (vec!["Anne Durieu".to_owned()], String::new()),
+                "{text}"
+            );
+        }
+        // Whom no message reaches: they are named first, whoever bears a name close to theirs.
+        for text in ["martinez", "nathalie martinez"] {
+            let (_, caution) = ask(text).await;
+            assert!(
+                caution.starts_with("Nathalie Martinez (")
+                    && caution.contains("n’est pas encore sur SPICO"),
+                "{text}: {caution}"
+            );
+        }
+        // A name that nobody bears.
+        let (names, caution) = ask("duriau").await;
+        assert_eq!(names, ["Anne Durieu"]);
+        assert!(
+            caution.contains("ne répond exactement à ces mots"),
+            "{caution}"
+        );
+        // Words that nobody answers to.
+        let (names, caution) = ask("durieu xqzwk").await;
+        assert_eq!(names, ["Anne Durieu"]);
+        assert!(caution.starts_with("Mots laissés de côté"), "{caution}");
+        assert!(caution.contains("xqzwk"), "{caution}");
+        assert_eq!(ask("xqzwk").await, (vec![], String::new()));
+        // A place or a trade asks for nobody by name; nobody is offered to oneself, nor said to be missing.
+        for text in ["lodeve", "noiret", "paul noiret"] {
+            assert_eq!(ask(text).await, (vec![], String::new()), "{text}");
+        }
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn ones_own_departement_and_contacts_come_first() {
     on_each_engine(ROOM, |store| async move {
