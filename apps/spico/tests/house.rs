@@ -5,6 +5,7 @@
 mod house {
     mod assets;
     mod attacks;
+    mod away;
     mod bench;
     mod closing;
     mod copy;

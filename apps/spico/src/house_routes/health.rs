@@ -4,7 +4,7 @@ use access::{Public, Reason};
 use db::params;
 use db::row::One;
 use serde_json::json;
-use web::{Context, Reply, StatusCode};
+use web::{Context, Reply, StatusCode, header};
 
 /// Why health is open.
 pub struct Watch;
@@ -12,6 +12,9 @@ pub struct Watch;
 impl Reason for Watch {
     const WHY: &'static str = "health, for monitors and launchers; nothing of anybody";
 }
+
+/// Seconds after which the store is worth another question.
+const IN_AN_INSTANT: &str = "2";
 
 db::query!(ONE: One<i64> = "select cast(1 as bigint) as value");
 
@@ -27,9 +30,10 @@ pub async fn ready(_: Public<Watch>, cx: Context) -> Reply {
     if let Err(fault) = &answers {
         tracing::warn!(error = %fault, "the store does not answer");
     }
-    let (state, status) = match answers {
-        Ok(_) => ("pret", StatusCode::OK),
-        Err(_) => ("indisponible", StatusCode::SERVICE_UNAVAILABLE),
-    };
-    Reply::json(&json!({"etat": state})).status(status)
+    match answers {
+        Ok(_) => Reply::json(&json!({"etat": "pret"})),
+        Err(_) => Reply::json(&json!({"etat": "indisponible"}))
+            .status(StatusCode::SERVICE_UNAVAILABLE)
+            .with(header::RETRY_AFTER, IN_AN_INSTANT),
+    }
 }
