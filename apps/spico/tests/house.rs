@@ -3,6 +3,7 @@
 #[cfg(test)]
 #[path = "house"]
 mod house {
+    mod altered;
     mod assets;
     mod attacks;
     mod away;

@@ -2,8 +2,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bus::{Cursor, Flavour, Hub, Listener, Stream, Voice};
+use db::{Action, Actor, AuditEvent, Audited, Command, Tx};
+use kernel::Fault;
 use kernel::id::Id as _;
 use messaging::live::{Live, Shout};
+use messaging::store::messages::MessageId;
 
 use super::stage::{Stage, migrations, role, subject};
 
@@ -135,6 +138,44 @@ async fn a_stream_resumes_from_its_cursor() {
         let mut again = Stream::open(&hub, listener(2), place).await.unwrap();
         stage.send(1, room, "e").await;
         assert_eq!(data(&mut again, 3).await.0, ["c", "d", "e"]);
+        pump.abort();
+    })
+    .await;
+}
+
+db::statement!(ALTER = "update message set body = $2 where id = $1");
+
+/// Somebody else's hand in the store.
+struct Alter(MessageId);
+
+impl Command for Alter {
+    type Output = ();
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
+        tx.execute(&ALTER, db::params![self.0, [7_u8; 40].as_slice()])
+            .await?;
+        let event = AuditEvent::new("test.tampered", Action::Execute, &Actor::house());
+        Ok(Audited::new((), event))
+    }
+}
+
+/// A text that was altered in the store is said to be; the stream goes on with what follows.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stream_goes_on_after_a_message_that_was_altered() {
+    testkit::on_each_engine(&migrations(), |store| async move {
+        let stage = Stage::new(store);
+        let room = stage.open(1, &[2], Some("Altérée")).await;
+        stage.send(1, room, "avant").await;
+        let altered = stage.send(1, room, "entre").await;
+        stage.send(1, room, "après").await;
+        stage.db.run(&Alter(altered.id)).await.unwrap();
+        let (hub, pump) = hub(&stage).await;
+        let from = Some(Cursor::default());
+        let mut stream = Stream::open(&hub, listener(2), from).await.unwrap();
+        let heard = data(&mut stream, 3).await.0;
+        assert_eq!(heard.len(), 3, "{heard:?}");
+        assert_eq!((&*heard[0], &*heard[2]), ("avant", "après"));
+        assert!(heard[1].contains("a été altéré"), "{heard:?}");
         pump.abort();
     })
     .await;
