@@ -17,6 +17,7 @@ mod house {
     mod files;
     mod insiders;
     mod keys;
+    mod late_departures;
     mod lists;
     mod mentions;
     mod pace;

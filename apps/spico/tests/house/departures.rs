@@ -20,7 +20,7 @@ use super::attacks::maelle;
 use super::world::{House, on_each_engine};
 
 /// What nobody waits for: a right that should end and doesn't.
-const NEVER: Duration = Duration::from_secs(30);
+pub const NEVER: Duration = Duration::from_secs(30);
 
 db::query!(ROLE: One<PractitionerRoleId> = "select r.id as value from practitioner_role r join practitioner p on p.id = r.practitioner_id \
     where p.identifier = $1");
@@ -29,7 +29,7 @@ db::query!(PART: One<String> = "select p.part as value from participant p join c
 db::query!(SESSION: One<access::SessionId> = "select id as value from session where practitioner_role_id = $1 and ended_at is null");
 
 /// A register of nurses in Cahors with these numbers.
-fn register(folder: &Path, name: &str, numbers: &[u32]) -> PathBuf {
+pub fn register(folder: &Path, name: &str, numbers: &[u32]) -> PathBuf {
     let line = |number: &u32| {
         let (rpps, mut cells) = (format!("997{number:08}"), vec![String::new(); 57]);
         for (at, text) in [
@@ -59,7 +59,7 @@ fn register(folder: &Path, name: &str, numbers: &[u32]) -> PathBuf {
 }
 
 /// What `spico directory import rpps` does.
-async fn import(
+pub async fn import(
     (db, house): (&Db, &House),
     path: &Path,
     options: &Options,
@@ -72,13 +72,13 @@ async fn import(
     )
 }
 
-async fn role_of(db: &Db, number: u32) -> PractitionerRoleId {
+pub async fn role_of(db: &Db, number: u32) -> PractitionerRoleId {
     let identifier = format!("8997{number:08}");
     db.load(&ROLE, db::params![identifier]).await.unwrap().0
 }
 
 /// Lets a persona of the demonstration act under a situation of the register.
-async fn attach(house: &House, slug: &str, role: PractitionerRoleId) {
+pub async fn attach(house: &House, slug: &str, role: PractitionerRoleId) {
     let (db, actor) = (&house.store.db, Actor::house());
     let give = AddAffiliation {
         actor: &actor,
