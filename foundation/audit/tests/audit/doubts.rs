@@ -283,6 +283,18 @@ async fn a_line_of_another_time_is_doubted() {
     .await;
 }
 
+/// A store that was claimed a moment ago has its note from its first seal on.
+#[tokio::test]
+async fn a_young_store_that_was_sealed_misses_its_note() {
+    on_each(|house| async move {
+        house.minutes(2).await;
+        std::fs::remove_file(house.note.path()).unwrap();
+        let missing = audit::missing(&house.store.db, &house.note, house.claimed_at).await;
+        assert_eq!(missing.unwrap(), [Doubt::NoNote], "{}", house.store.name);
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_missing_note_is_doubted_and_a_house_that_starts_sees_it() {
     on_each(|house| async move {

@@ -254,11 +254,14 @@ async fn a_note_that_cannot_be_read_stays_as_it_is_and_holds_nobody_up() {
         add_lines(&store.db, 2).await;
         audit::seal_and_note(&store.db, key, &note).await.unwrap();
         assert_eq!(std::fs::read_to_string(note.path()).unwrap(), "autre chose");
+        store.clock.advance(Duration::from_mins(2));
         let nowhere = Note::at(folder.path().join("absent/dernier-sceau"));
         audit::seal_and_note(&store.db, key, &nowhere)
             .await
             .unwrap();
         assert_eq!(nowhere.read().unwrap(), None);
+        let verdict = verify(&store.db, &Ask::new(key)).await.unwrap();
+        assert_eq!(verdict.seals, 1, "there was a seal to note");
     })
     .await;
 }

@@ -47,6 +47,8 @@ statement!(BREAK_TRACE = sqlite "drop table audit_event", postgres "drop table a
 
 // The key of the seals: who wraps it again changes it, under a newer master key, whose number its first bytes hold.
 statement!(KEY = "insert into audit_seal_key (id, data_key) values (1, $1)");
+statement!(SECOND_KEY = "insert into audit_seal_key (id, data_key) values (2, $1)");
+query!(COUNT_KEYS: One<i64> = "select cast(count(*) as bigint) as value from audit_seal_key");
 statement!(WRAP_KEY = "update audit_seal_key set data_key = $1");
 statement!(MOVE_KEY = "update audit_seal_key set id = 2");
 statement!(ERASE_KEY = "delete from audit_seal_key");
@@ -218,6 +220,10 @@ async fn the_key_of_the_seals_is_only_ever_wrapped_again() {
             let One(key) = store.db.load(&FIND_KEY, &[]).await.unwrap();
             assert_eq!(key, *first, "{}", store.name);
         }
+        // Nor is there a second one beside it.
+        let _refused = store.db.run(&Key(&SECOND_KEY, next)).await;
+        let One(keys) = store.db.load(&COUNT_KEYS, &[]).await.unwrap();
+        assert_eq!(keys, 1, "{}", store.name);
         store.db.run(&Key(&WRAP_KEY, next)).await.unwrap();
         let One(key) = store.db.load(&FIND_KEY, &[]).await.unwrap();
         assert_eq!(key, *next);

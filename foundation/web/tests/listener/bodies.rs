@@ -48,6 +48,42 @@ async fn a_body_above_the_limit_is_refused_in_the_reader_s_own_form() {
     );
 }
 
+db::statement!(
+    NO_REFUSAL = "create trigger no_refusal before insert on audit_event when new.kind = 'access.refused' \
+    begin select raise(abort, 'no refusal'); end"
+);
+db::statement!(ALLOW = "drop trigger if exists no_refusal");
+
+struct Do(&'static db::Statement);
+
+impl db::Command for Do {
+    type Output = ();
+
+    async fn run(&self, tx: &mut db::Tx<'_>) -> Result<db::Audited<()>, kernel::Fault> {
+        tx.execute(self.0, &[]).await?;
+        let actor = db::Actor::house();
+        let event = db::AuditEvent::new("test.done", db::Action::Execute, &actor);
+        Ok(db::Audited::new((), event))
+    }
+}
+
+/// What the trace could not take is not lost: it is told with the number of those that follow.
+#[tokio::test]
+async fn a_refusal_whose_line_could_not_be_written_is_told_later() {
+    let place = Place::open().await;
+    place.store.db.run(&Do(&NO_REFUSAL)).await.unwrap();
+    let refused = post("/json", JSON, "accept: application/json\r\n", "{");
+    let answer = place.ask(&refused).await;
+    assert!(
+        answer.starts_with("HTTP/1.1 500 "),
+        "nothing is shown: {answer}"
+    );
+    place.store.db.run(&Do(&ALLOW)).await.unwrap();
+    web::refusals::write(&place.house, true).await.unwrap();
+    let trace = refusals(&place).await;
+    assert!(trace.len() == 1 && trace[0].contains("422"), "{trace:?}");
+}
+
 #[tokio::test]
 async fn a_body_at_the_limit_passes() {
     let place = Place::open().await;

@@ -1,6 +1,6 @@
 //! What every answer says about itself.
 
-use super::place::{JSON, Place, get, post};
+use super::place::{FORM, JSON, Place, get, post};
 
 fn head(answer: &str) -> &str {
     answer.split_once("\r\n\r\n").unwrap().0
@@ -115,6 +115,46 @@ async fn only_a_page_that_many_may_get_is_kept_compressed() {
         );
         // Only the one that was kept has its length: what is compressed as it leaves has none yet.
         assert_eq!(found.contains("content-length: "), kept, "{path}: {found}");
+    }
+}
+
+/// Whoever asks: a page, a module of it, a program.
+#[tokio::test]
+async fn what_passes_by_itself_says_when_to_come_back() {
+    let place = Place::open().await;
+    let partial = "hx-request: true\r\nhx-request-type: partial\r\n";
+    for wants in ["", partial, "accept: application/json\r\n"] {
+        for what in ["monde", "absent"] {
+            let path = format!("/trop?de={what}");
+            let asked = get(&path).replacen("\r\n", &format!("\r\n{wants}"), 1);
+            for request in [asked, post(&path, FORM, wants, "texte=a")] {
+                let answer = place.ask(&request).await;
+                let found = head(&answer);
+                assert!(found.starts_with("HTTP/1.1 503 "), "{request}{answer}");
+                assert!(found.contains("\r\nretry-after: 2"), "{request}{found}");
+                assert!(answer.contains("Réessayez dans un instant."), "{answer}");
+            }
+        }
+    }
+}
+
+/// Where the page shows nothing but what the event tells.
+#[tokio::test]
+async fn a_fault_that_stands_alone_is_said_itself() {
+    let place = Place::open().await;
+    let partial = "hx-request: true\r\nhx-request-type: partial\r\n";
+    for (what, told) in [
+        ("champ", "quelque chose."),
+        ("champs", "contient une erreur."),
+    ] {
+        let request = post(&format!("/trop?de={what}"), FORM, partial, "texte=");
+        let answer = place.ask(&request).await;
+        assert!(answer.starts_with("HTTP/1.1 422 "), "{answer}");
+        let mut lines = head(&answer).lines();
+        let event = lines.find_map(|line| line.strip_prefix("hx-trigger: "));
+        let event: serde_json::Value = event.unwrap().parse().unwrap();
+        let said = event["spico:toast"]["texte"].as_str().unwrap();
+        assert!(said.contains(told), "{what}: {said}");
     }
 }
 

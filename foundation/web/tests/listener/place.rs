@@ -11,13 +11,14 @@ use bytes::Bytes;
 use futures_util::StreamExt as _;
 use http_body::Frame;
 use http_body_util::StreamBody;
+use kernel::{Fault, FieldErrors};
 use serde::Deserialize;
 use testkit::{Engine, Store};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard, broadcast, oneshot};
 use tokio::task::JoinSet;
-use web::{Context, Failure, Form, House, Json, Reply, Routes, Screen, Settings};
+use web::{Context, Failure, Form, House, Json, Query, Reply, Routes, Screen, Settings};
 
 struct Trying;
 impl Reason for Trying {
@@ -60,6 +61,11 @@ struct Fields {
     texte: String,
 }
 
+#[derive(Deserialize)]
+struct Asked {
+    de: String,
+}
+
 async fn form(_: Public<Trying>, Form(fields): Form<Fields>) -> Result<Reply, Failure> {
     Ok(Reply::text(fields.texte.len().to_string()))
 }
@@ -85,6 +91,21 @@ async fn keyed(_: Public<Trying>, cx: Context) -> Result<Reply, Failure> {
 /// The same page after a form.
 async fn sent(_: Public<Trying>, cx: Context) -> Result<Reply, Failure> {
     Ok(Screen::new("Essai", ui::html! { h1 { "Essai" } }).reply(&cx))
+}
+
+/// What passes by itself: too much at once, or a service that is away. And what was typed wrong.
+async fn for_now(_: Public<Trying>, Query(asked): Query<Asked>) -> Result<Reply, Failure> {
+    Err(match asked.de.as_str() {
+        "monde" => Fault::busy(),
+        "champ" => Fault::invalid("texte", "Écrivez quelque chose."),
+        "champs" => {
+            let mut fields = FieldErrors::one("texte", "Écrivez quelque chose.");
+            fields.add("sujet", "Donnez un sujet.");
+            fields.into()
+        }
+        _ => Fault::unavailable("la base de données"),
+    }
+    .into())
 }
 
 async fn waits(_: Public<Trying>) -> Result<Reply, Failure> {
@@ -170,6 +191,8 @@ impl Place {
                 .get("/page/cle", keyed)
                 .post("/page/envoi", sent)
                 .get("/attend", waits)
+                .get("/trop", for_now)
+                .post("/trop", for_now)
                 .get("/flux", live);
             let closing = async {
                 let _told = ended.await;
