@@ -103,7 +103,11 @@ async fn everything_is_counted_but_leaving_and_locking() {
         let told = refused(&house).await;
         assert_eq!(told.len(), 5, "{told:?}");
         assert!(told.iter().all(|line| line.starts_with("429 ")), "{told:?}");
-        for (path, cookie) in [("/deconnexion", &other), ("/verrou/fermer", &cookie)] {
+        for (path, cookie) in [
+            ("/verrou/quitter", &cookie),
+            ("/deconnexion", &other),
+            ("/verrou/fermer", &cookie),
+        ] {
             let left = house.post(path, cookie, "").await;
             assert_eq!(left.status, StatusCode::SEE_OTHER, "{path}");
         }

@@ -207,6 +207,7 @@ async fn a_suspended_account_is_out_at_once_and_may_come_back() {
                 .is_err()
         );
         site.db.run(&change(AccountState::Active)).await.unwrap();
+        assert!(!browser.is_inside().await, "the session of before is over");
         assert_eq!(browser.password("n.benali", PASSWORD).await.status, 303);
         site.db.run(&change(AccountState::Closed)).await.unwrap();
         assert!(site.db.run(&change(AccountState::Active)).await.is_err());

@@ -251,6 +251,27 @@ async fn what_was_written_when_the_session_ended_can_be_copied_and_secrets_are_n
     .await;
 }
 
+/// An address full of signs to escape would be three times as long in the answer's headers.
+#[tokio::test]
+async fn a_form_whose_address_is_too_long_meets_the_lock_without_it() {
+    on_each_engine(&migrations(), |store| async move {
+        let site = Site::on(&store);
+        site.person("n.benali").await;
+        let mut browser = site.inside("n.benali").await;
+        browser.post("/verrou/fermer", &[]).await;
+        let form = [("tuile", TEXT)];
+        let address = format!("/favoris?{}", "&".repeat(991));
+        let met = browser.post(&address, &form).await;
+        let whole = format!("/verrou/envoi?suite=/favoris%3F{}", "%26".repeat(991));
+        assert_eq!((met.status, met.location), (307, whole));
+        let met = browser.post(&format!("{address}&"), &form).await;
+        assert_eq!((met.status, met.location.as_str()), (307, "/verrou/envoi"));
+        let met = browser.post("/verrou/envoi", &form).await;
+        assert_eq!((met.status, met.location.as_str()), (303, "/verrou"));
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_long_text_goes_through_the_lock_or_is_there_to_copy() {
     on_each_engine(&migrations(), |store| async move {

@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::site::{Site, migrations};
 use access::Sessions as _;
 use access::sessions::Behind;
+use db::Migration;
 use testkit::on_each_engine;
 
 const MINUTE: Duration = Duration::from_mins(1);
@@ -66,6 +67,43 @@ async fn a_report_counts_elsewhere_although_the_minute_was_written_already() {
         let token = browser.cookies["spico"].clone();
         let there = other.keeper.subject(&token, Behind::Script).await;
         assert!(there.unwrap().is_some());
+    })
+    .await;
+}
+
+/// The trace takes no gesture before ten past nine, and so they can't be written.
+const NO_GESTURE: Migration = Migration {
+    id: "999912_01_no_gesture",
+    text: "--! sqlite
+create trigger no_gesture before insert on audit_event when new.kind = 'session.seen' and new.at < 1795162200000000
+  begin select raise(abort, 'no gesture'); end;;
+--! postgres
+create function no_gesture() returns trigger language plpgsql as $$ begin raise exception 'no gesture'; end $$;;
+create trigger no_gesture before insert on audit_event for each row
+  when (new.kind = 'session.seen' and new.at < 1795162200000000) execute function no_gesture();;
+--! both
+",
+};
+
+#[tokio::test]
+async fn what_could_not_be_written_is_written_later() {
+    let all = [migrations(), vec![NO_GESTURE]].concat();
+    on_each_engine(&all, |store| async move {
+        let (site, other) = Site::pair(&store);
+        site.person("n.benali").await;
+        site.account("l.roux", None, &[]).await;
+        let mut browser = site.inside("n.benali").await;
+        let mut neighbour = site.inside("l.roux").await;
+        store.clock.advance(MINUTE * 5);
+        assert!(browser.is_inside().await, "nobody is held up by it");
+        assert_eq!(site.traced("session.seen").await, 0);
+        store.clock.advance(MINUTE * 6);
+        assert!(neighbour.is_inside().await, "this writes all gestures");
+        assert!(site.traced("session.seen").await > 0);
+        store.clock.advance(MINUTE * 5);
+        let token = browser.cookies["spico"].clone();
+        let there = other.keeper.subject(&token, Behind::Script).await;
+        assert!(there.unwrap().is_some(), "eleven minutes after the gesture");
     })
     .await;
 }

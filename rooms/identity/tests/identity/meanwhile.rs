@@ -34,8 +34,8 @@ fn changing() -> Vec<Migration> {
     [migrations(), vec![CHANGES]].concat()
 }
 
-/// An account whose hash was made under other settings: its next sign-in renews it.
-async fn stale(site: &Site, login: &str) {
+/// A hash of the password that was made under other settings: the next time that it is typed renews it.
+async fn stale_hash() -> String {
     let settings = HasherSettings {
         memory_kib: 128,
         passes: 1,
@@ -45,7 +45,12 @@ async fn stale(site: &Site, login: &str) {
     let entropy: Arc<dyn Entropy> = Arc::new(kernel::SeededEntropy::new(7));
     let vault = Vault::new(MasterKey::generate(&*entropy), entropy.clone());
     let hasher = Hasher::new(settings, Some(vault.pepper()), entropy).unwrap();
-    let hash = hasher.hash(&SecretString::from(PASSWORD)).await.unwrap();
+    hasher.hash(&SecretString::from(PASSWORD)).await.unwrap()
+}
+
+/// An account with such a hash.
+async fn stale(site: &Site, login: &str) {
+    let hash = stale_hash().await;
     let new = CreateAccount {
         identity: &site.identity,
         actor: &Actor::house(),
@@ -92,6 +97,39 @@ async fn a_password_that_was_changed_meanwhile_lets_nobody_in() {
         assert_eq!(site.traced("account.hash_renewed").await, 2);
         assert_eq!(site.open_sessions().await, 0);
         assert_eq!(site.letters().await, letters, "no code leaves");
+    })
+    .await;
+}
+
+db::statement!(SET_HASH = "update account set password_hash = $1");
+
+/// Gives everybody this hash.
+struct SetHash(String);
+
+impl Command for SetHash {
+    type Output = ();
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
+        tx.execute(&SET_HASH, db::params![self.0.as_str()]).await?;
+        let event = AuditEvent::new("test.hash", Action::Update, &Actor::house());
+        Ok(Audited::new((), event))
+    }
+}
+
+#[tokio::test]
+async fn a_password_that_was_changed_meanwhile_unlocks_nothing() {
+    on_each_engine(&changing(), |store| async move {
+        let site = Site::on(&store);
+        site.person("n.benali").await;
+        let mut browser = site.inside("n.benali").await;
+        browser.post("/verrou/fermer", &[]).await;
+        site.db.run(&SetHash(stale_hash().await)).await.unwrap();
+        let typed = [("mot-de-passe", PASSWORD)];
+        let late = browser.post("/verrou", &typed).await;
+        assert_eq!(site.traced("account.hash_renewed").await, 1);
+        assert_eq!((late.status, late.location.as_str()), (303, "/connexion"));
+        assert!(!browser.is_inside().await);
+        assert_eq!(site.traced("session.unlocked").await, 1, "refused");
     })
     .await;
 }

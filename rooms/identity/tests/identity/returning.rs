@@ -7,6 +7,9 @@ use identity::face::{
 };
 use testkit::on_each_engine;
 
+db::query!(GIVEN: db::row::One<String> = "select coalesce(detail, '') as value from audit_event where kind = 'affiliation.added' \
+    order by seq desc limit 1");
+
 #[tokio::test]
 async fn a_situation_passes_to_another_account_once_its_own_is_closed() {
     on_each_engine(&migrations(), |store| async move {
@@ -56,6 +59,8 @@ async fn a_situation_passes_to_another_account_once_its_own_is_closed() {
         assert_eq!(freed.as_deref(), Some("n.benali, Nadia Benali"));
         face::may_be_given(&site.db, other, role(1)).await.unwrap();
         site.db.run(&give(other)).await.unwrap();
+        let told = site.db.load(&GIVEN, &[]).await.unwrap().0;
+        assert_eq!(told, format!("du compte clôturé {first}"), "the trace");
         let holder = face::account_of_role(&site.db, role(1)).await.unwrap();
         assert_eq!(holder, Some(other));
         assert!(face::roles_of(&site.db, first).await.unwrap().is_empty());

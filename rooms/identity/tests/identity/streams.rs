@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use access::{AccountId, PractitionerRoleId, SessionId};
 use bus::{Flavour, Hub, Listener, Stream};
-use db::{Actor, Db};
+use db::{Action, Actor, AuditEvent, Audited, Command, Db, Tx};
 use futures_util::FutureExt as _;
 use identity::face::{AccountState, AddAffiliation, ChangeState, EndAffiliation, EndedBy};
-use kernel::Timestamp;
 use kernel::id::Id as _;
-use testkit::on_each_engine;
+use kernel::{Fault, Timestamp};
+use testkit::{Engine, on_each_engine};
 use tokio::task::JoinSet;
 
 use crate::site::{Site, migrations, role};
@@ -232,6 +232,128 @@ async fn another_situation_closes_the_stream_once_and_it_comes_back_for_that_one
         look(&site, &elsewhere, &hub, 21).await;
         so_far(&mut first);
         assert_eq!(hub.sessions(), [(session.uuid(), role(1).uuid())]);
+    })
+    .await;
+}
+
+/// Where no shout came through, the situation is seen at the next look.
+#[tokio::test]
+async fn another_situation_that_was_chosen_elsewhere_closes_the_stream_too() {
+    on_each_engine(&migrations(), |store| async move {
+        let (site, elsewhere) = Site::pair(&store);
+        let roles = [
+            (1, "Infirmière · Cabinet du Port"),
+            (2, "Infirmière · SSIAD des Vignes"),
+        ];
+        site.account("n.benali", None, &roles).await;
+        let (hub, _tasks) = process(&site).await;
+        let browser = site.inside("n.benali").await;
+        let mut stream = listen(&hub, newest(&site.db).await, role(1)).await;
+        let mut there = crate::browser::Browser {
+            site: &elsewhere,
+            ..browser.clone()
+        };
+        let two = role(2).to_string();
+        let form = [("situation", two.as_str())];
+        assert_eq!(there.post("/compte/situation", &form).await.status, 303);
+        // Each session with a stream is looked at within twenty seconds.
+        store.clock.advance(Duration::from_secs(21));
+        let said = to_the_end(&mut stream).await;
+        assert!(
+            !said.contains("event: session"),
+            "nothing has ended: {said}"
+        );
+    })
+    .await;
+}
+
+/// Where several processes share a store, another one may have a gesture that it hasn't written yet.
+#[tokio::test]
+async fn a_stream_waits_a_moment_for_the_gestures_of_another_process() {
+    on_each_engine(&migrations(), |store| async move {
+        if store.engine == Engine::Sqlite {
+            return;
+        }
+        let (site, elsewhere) = Site::pair(&store);
+        site.person("n.benali").await;
+        let (hub, _tasks) = process(&site).await;
+        let browser = site.inside("n.benali").await;
+        let mut stream = listen(&hub, newest(&site.db).await, role(1)).await;
+        let mut there = crate::browser::Browser {
+            site: &elsewhere,
+            ..browser.clone()
+        };
+        store.clock.advance(Duration::from_mins(14));
+        assert!(there.is_inside().await, "written: the first one there");
+        store.clock.advance(Duration::from_secs(30));
+        assert!(there.is_inside().await, "not written yet");
+        // In the store it is idle for three seconds.
+        store.clock.advance(Duration::from_secs(14 * 60 + 33));
+        look(&site, &elsewhere, &hub, 11).await;
+        so_far(&mut stream);
+        elsewhere.keeper.write(site.db.now()).await.unwrap();
+        store.clock.advance(Duration::from_secs(21));
+        look(&site, &elsewhere, &hub, 21).await;
+        so_far(&mut stream);
+        // Nothing more comes: it falls.
+        store.clock.advance(Duration::from_secs(15));
+        let said = to_the_end(&mut stream).await;
+        assert!(said.contains(r#"{"etat":"verrouillee"}"#), "{said}");
+    })
+    .await;
+}
+
+db::statement!(
+    CROWD = "insert into session (id, account_id, token_hash, assurance, practitioner_role_id, device_label, device_profile, created_at, \
+    last_seen_at, expires_at) values ($1, $2, $3, 2, $4, 'Firefox', 'partage', $5, $5, $6)"
+);
+
+/// Two thousand sessions of one account under one situation.
+struct Crowd(AccountId);
+
+impl Command for Crowd {
+    type Output = ();
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
+        let now = tx.now();
+        for number in 0..2000_u32 {
+            let id: SessionId = tx.new_id();
+            let token = [&number.to_be_bytes()[..], &[7; 28]].concat();
+            let (token, ends) = (token.as_slice(), now + Duration::from_hours(12));
+            let role = role(1);
+            let session = db::params![id, self.0, token, role, now, ends];
+            tx.execute(&CROWD, session).await?;
+        }
+        let event = AuditEvent::new("test.crowd", Action::Create, &Actor::house());
+        Ok(Audited::new((), event))
+    }
+}
+
+/// However many end at once, elsewhere: the last of them falls too.
+#[tokio::test]
+async fn of_thousands_of_sessions_that_end_at_once_every_stream_falls() {
+    on_each_engine(&migrations(), |store| async move {
+        let (site, elsewhere) = Site::pair(&store);
+        let account = site.person("n.benali").await;
+        site.db.run(&Crowd(account)).await.unwrap();
+        let (hub, _tasks) = process(&site).await;
+        // Its number comes after all the others.
+        store.clock.advance(Duration::from_secs(1));
+        site.inside("n.benali").await;
+        let mut stream = listen(&hub, newest(&site.db).await, role(1)).await;
+        // It was looked at for itself; so it is told of by the list of those that end.
+        store.clock.advance(Duration::from_secs(1));
+        look(&site, &elsewhere, &hub, 11).await;
+        so_far(&mut stream);
+        let end = EndAffiliation {
+            actor: &Actor::house(),
+            practitioner_role: role(1),
+            by: EndedBy::Register,
+            why: "essai",
+        };
+        elsewhere.db.run(&end).await.unwrap();
+        let said = to_the_end(&mut stream).await;
+        assert!(said.contains(r#""motif":"rattachement""#), "{said}");
     })
     .await;
 }
