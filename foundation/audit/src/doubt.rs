@@ -28,8 +28,8 @@ impl fmt::Display for Sealed {
 pub enum Doubt {
     /// A line is dated long before the seal that precedes its own was made.
     Backdated {
-        /// The line's seal.
-        seal: Sealed,
+        /// The line's seal; `None` for a line that no seal covers yet.
+        seal: Option<Sealed>,
         /// The line.
         line: i64,
         /// Its date.
@@ -80,7 +80,7 @@ pub enum Doubt {
     },
     /// No seal is noted outside of the store.
     NoNote,
-    /// Triggers that hold the trace are missing, by these names.
+    /// Triggers that hold the trace are missing, or do something else, by these names.
     NoTriggers(Vec<String>),
 }
 
@@ -104,10 +104,8 @@ impl Doubt {
     /// The seal that it is about.
     pub const fn seal(&self) -> Option<Sealed> {
         match self {
-            Self::Backdated { seal, .. }
-            | Self::LayUnsealed { seal, .. }
-            | Self::Resealed { seal, .. } => Some(*seal),
-            Self::Hole { seal, .. } => *seal,
+            Self::LayUnsealed { seal, .. } | Self::Resealed { seal, .. } => Some(*seal),
+            Self::Backdated { seal, .. } | Self::Hole { seal, .. } => *seal,
             _ => None,
         }
     }
@@ -139,20 +137,31 @@ impl Doubt {
                  récrit dans la minute qui suit son lancement."
             }
             Self::NoTriggers(_) => {
-                "Quelqu’un les a retirés, ou la base a été remise sans eux. « spico db copy » vers une base neuve les remet."
+                "Quelqu’un les a retirés ou changés, ou la base a été remise sans eux. « spico db copy » vers une base neuve les remet."
             }
         }
+    }
+}
+
+/// Says under which seal something lies.
+fn under(f: &mut fmt::Formatter<'_>, seal: Option<Sealed>) -> fmt::Result {
+    match seal {
+        Some(seal) => write!(f, "{seal} : "),
+        None => f.write_str("lignes pas encore scellées : "),
     }
 }
 
 impl fmt::Display for Doubt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Backdated { seal, line, at } => write!(
-                f,
-                "{seal} : la ligne {line} est datée du {}, bien avant le sceau précédent",
-                fr::date_time(*at)
-            ),
+            Self::Backdated { seal, line, at } => {
+                under(f, *seal)?;
+                let at = fr::date_time(*at);
+                write!(
+                    f,
+                    "la ligne {line} est datée du {at}, bien avant le sceau précédent"
+                )
+            }
             Self::LayUnsealed { seal, from, to } => write!(
                 f,
                 "{seal} : ses lignes vont du {} au {}, et sont restées tout ce temps sans sceau",
@@ -170,10 +179,7 @@ impl fmt::Display for Doubt {
                 after,
                 numbers,
             } => {
-                match seal {
-                    Some(seal) => write!(f, "{seal} : ")?,
-                    None => f.write_str("lignes pas encore scellées : ")?,
-                }
+                under(f, *seal)?;
                 let numbers = fr::count(*numbers, "numéro manque", "numéros manquent");
                 write!(f, "{numbers} après la ligne {after}")
             }
@@ -203,7 +209,7 @@ impl fmt::Display for Doubt {
             ),
             Self::NoTriggers(names) => write!(
                 f,
-                "des déclencheurs qui protègent la trace manquent dans la base : {}",
+                "des déclencheurs qui protègent la trace manquent dans la base, ou n’y font plus ce qu’ils doivent : {}",
                 names.join(", ")
             ),
         }

@@ -67,7 +67,11 @@ impl Facts {
         let earlier = self
             .earliest
             .filter(|(_, at)| before.is_some_and(|before| before.since(*at) > LONG))
-            .map(|(line, at)| Doubt::Backdated { seal, line, at });
+            .map(|(line, at)| Doubt::Backdated {
+                seal: Some(seal),
+                line,
+                at,
+            });
         let long = self
             .span
             .filter(|(from, to)| to.since(*from) > LONG)

@@ -18,6 +18,7 @@ const OVERDUE: Duration = Duration::from_mins(5);
 query!(pub(crate) REST: Rest = "select count(*) as events, coalesce(min(seq), 0) as first, coalesce(max(seq), 0) as last from audit_event where seq > $1");
 query!(pub(crate) NEWEST: One<Timestamp> = "select at as value from audit_event order by seq desc limit 1");
 query!(WAITING: Waiting = "select seq, at from audit_event where seq > $1 and kind <> $2 order by seq limit 1");
+query!(EARLIEST: Waiting = "select seq, at from audit_event where seq > $1 order by at, seq limit 1");
 
 row! {
     /// The lines that no seal covers yet.
@@ -29,7 +30,7 @@ row! {
 }
 
 row! {
-    /// The line that waits longest for its seal.
+    /// A line that waits for its seal.
     struct Waiting {
         seq: i64,
         at: Timestamp,
@@ -72,11 +73,31 @@ pub(crate) async fn look(
         line: first.seq,
         at: first.at,
     }));
+    verdict.doubts.extend(backdated(db, ask, verdict, line).await?);
     verdict.first_bad = match noted {
         Some(noted) => Some(Broken::Noted(noted.seal)),
         None => overdue(db, ask, first, rest.events).await?,
     };
     Ok(())
+}
+
+/// A line after `line`, the last one of the last seal, that is dated long before that seal was made.
+async fn backdated(
+    db: &Db,
+    ask: &Ask<'_>,
+    verdict: &Verdict,
+    line: i64,
+) -> Result<Option<Doubt>, Fault> {
+    let Some(head) = verdict.head.filter(|_| !ask.key.past_is_invented()) else {
+        return Ok(None);
+    };
+    let earliest = db.row(&EARLIEST, params![line]).await?;
+    let long_before = earliest.filter(|earliest| head.sealed_at.since(earliest.at) > LONG);
+    Ok(long_before.map(|earliest| Doubt::Backdated {
+        seal: None,
+        line: earliest.seq,
+        at: earliest.at,
+    }))
 }
 
 /// The lines that should have been sealed, of which `first` waits longest. What a seal leaves itself may wait (`seal::IDLE`). The

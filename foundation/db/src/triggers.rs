@@ -4,40 +4,77 @@ use kernel::Fault;
 
 use crate::{Db, EngineKind, MIGRATIONS, OwnedValue};
 
-const ON_SQLITE: &str = "select name from sqlite_master where type = 'trigger'";
-/// A trigger that was switched off holds nothing.
-const ON_POSTGRES: &str = "select cast(t.tgname as text) from pg_trigger t join pg_class c on c.oid = t.tgrelid \
-    join pg_namespace n on n.oid = c.relnamespace \
+const ON_SQLITE: &str = "select name, sql from sqlite_master where type = 'trigger'";
+/// A trigger that was switched off holds nothing. What one does is its function's body.
+const ON_POSTGRES: &str = "select cast(t.tgname as text), p.prosrc from pg_trigger t join pg_class c on c.oid = t.tgrelid \
+    join pg_namespace n on n.oid = c.relnamespace join pg_proc p on p.oid = t.tgfoid \
     where n.nspname = current_schema() and not t.tgisinternal and t.tgenabled in ('O', 'A')";
 
+/// How a migration begins what it makes.
+const TRIGGER: &str = "create trigger ";
+const FUNCTION: &str = "create function trace_is_append_only()";
+
 impl Db {
-    /// The triggers of the trace that the migrations made and that are not there any more, or are switched off (PostgreSQL).
+    /// The triggers of the trace that the migrations made and that are not there any more, do something else, or are switched off
+    /// (PostgreSQL).
     pub async fn missing_triggers(&self) -> Result<Vec<String>, Fault> {
         let rows = self.raw_rows(ON_SQLITE, ON_POSTGRES, &[]).await?;
-        let is_there = |name: &String| {
-            let same =
-                |value: &OwnedValue| matches!(value, OwnedValue::Text(found) if found == name);
-            rows.iter().any(|row| row.first().is_some_and(same))
-        };
-        let mut missing = made(self.engine())?;
-        missing.retain(|name| !is_there(name));
-        Ok(missing)
+        let found: Vec<(&str, &str)> = rows
+            .iter()
+            .filter_map(|row| match &row[..] {
+                [OwnedValue::Text(name), OwnedValue::Text(text)] => Some((&name[..], &text[..])),
+                _ => None,
+            })
+            .collect();
+        let engine = self.engine();
+        let mut missing = made(engine)?;
+        missing.retain(|made| {
+            !found
+                .iter()
+                .any(|(name, text)| *name == made.name && made.is(text, engine))
+        });
+        Ok(missing.into_iter().map(|made| made.name).collect())
+    }
+}
+
+/// A trigger as a migration makes it.
+struct Made {
+    name: String,
+    /// SQLite: all of it after [`TRIGGER`]. PostgreSQL: the body of its function.
+    text: String,
+}
+
+impl Made {
+    /// Whether the engine keeps this very text.
+    fn is(&self, kept: &str, engine: EngineKind) -> bool {
+        match engine {
+            // SQLite writes the first words itself, in capitals.
+            EngineKind::Sqlite => kept.get(TRIGGER.len()..) == Some(&self.text),
+            EngineKind::Postgres => kept == self.text,
+        }
     }
 }
 
 /// The triggers that the house's own migrations make.
-fn made(engine: EngineKind) -> Result<Vec<String>, Fault> {
-    let mut names = Vec::new();
+fn made(engine: EngineKind) -> Result<Vec<Made>, Fault> {
+    let mut made = Vec::new();
+    let mut body = String::new();
     for migration in MIGRATIONS {
-        let statements = migration.statements(engine)?;
-        let triggers = statements
-            .iter()
-            .filter_map(|text| text.strip_prefix("create trigger "));
-        names.extend(
-            triggers
-                .filter_map(|rest| rest.split_whitespace().next())
-                .map(str::to_owned),
-        );
+        for statement in migration.statements(engine)? {
+            if statement.starts_with(FUNCTION) {
+                body = statement.split("$$").nth(1).unwrap_or("").to_owned();
+            }
+            let Some(text) = statement.strip_prefix(TRIGGER) else {
+                continue;
+            };
+            made.push(Made {
+                name: text.split_whitespace().next().unwrap_or("").to_owned(),
+                text: match engine {
+                    EngineKind::Sqlite => text.to_owned(),
+                    EngineKind::Postgres => body.clone(),
+                },
+            });
+        }
     }
-    Ok(names)
+    Ok(made)
 }

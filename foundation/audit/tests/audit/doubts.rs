@@ -253,10 +253,23 @@ async fn a_line_of_another_time_is_doubted() {
         house.minutes(3).await;
         add_lines(&house.store.db, 1).await;
         house.store.db.run(&Do(&[&A_YEAR_AGO])).await.unwrap();
+        // Before any seal covers it, and also if none ever does.
+        let waiting = house.doubts().await;
+        assert!(
+            matches!(waiting[..], [Doubt::Backdated { seal: None, .. }]),
+            "{waiting:?} on {}",
+            house.store.name
+        );
         let errors = Errors::listen();
         house.minutes(2).await;
         let doubts = house.doubts().await;
-        let [Doubt::Backdated { seal, .. }, Doubt::LayUnsealed { .. }] = &doubts[..] else {
+        let [
+            Doubt::Backdated {
+                seal: Some(seal), ..
+            },
+            Doubt::LayUnsealed { .. },
+        ] = &doubts[..]
+        else {
             panic!("{doubts:?} on {}", house.store.name)
         };
         assert_eq!(seal.seal, 4);

@@ -60,6 +60,14 @@ statement!(NO_TRIGGER = sqlite "drop trigger audit_seal_no_update", postgres "dr
 statement!(NO_KEY_TRIGGER = sqlite "drop trigger audit_seal_key_no_update",
     postgres "alter table audit_seal_key disable trigger audit_seal_key_no_update");
 
+// What a guard does may be taken away and its name left.
+statement!(NO_GUARD = sqlite "drop trigger audit_event_no_delete", postgres "select 1");
+statement!(
+    EMPTY_GUARD =
+        sqlite "create trigger audit_event_no_delete before delete on audit_event begin select 1; end",
+        postgres "create or replace function trace_is_append_only() returns trigger language plpgsql as $$ begin return coalesce(new, old); end $$"
+);
+
 struct Do(&'static Statement);
 
 impl Command for Do {
@@ -246,6 +254,22 @@ async fn triggers_that_are_missing_are_named() {
             store.name
         );
         assert_eq!(named[1], "audit_seal_key_no_update");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_trigger_that_does_something_else_is_missing() {
+    on_each_engine(SHELF, |store| async move {
+        store.db.run(&Do(&NO_GUARD)).await.unwrap();
+        store.db.run(&Do(&EMPTY_GUARD)).await.unwrap();
+        let named = store.db.missing_triggers().await.unwrap();
+        let guard = ["audit_event_no_delete", "audit_event_append_only"];
+        assert!(
+            named.iter().any(|name| guard.contains(&name.as_str())),
+            "{named:?} on {}",
+            store.name
+        );
     })
     .await;
 }
