@@ -73,7 +73,9 @@ pub(crate) async fn look(
         line: first.seq,
         at: first.at,
     }));
-    verdict.doubts.extend(backdated(db, ask, verdict, line).await?);
+    verdict
+        .doubts
+        .extend(backdated(db, ask, verdict, line).await?);
     verdict.first_bad = match noted {
         Some(noted) => Some(Broken::Noted(noted.seal)),
         None => overdue(db, ask, first, rest.events).await?,

@@ -8,7 +8,7 @@ export function passwordForm(name, unlocked, over) {
   const field = /** @type {HTMLInputElement} */ (element('input', { class: 'saisie', id: 'verrou-mot-de-passe', type: 'password', name: 'mot-de-passe', autocomplete: 'current-password', required: true, 'aria-describedby': 'verrou-erreur' }));
   const wrong = element('p', { id: 'verrou-erreur', class: 'erreur', role: 'alert' });
   const form = element('form', {},
-    element('p', {}, `Ce que vous avez écrit est conservé. Saisissez le mot de passe de ${name} pour reprendre.`),
+    element('p', {}, `Ce que vous avez écrit est conservé. Pour reprendre, saisissez le mot de passe du compte «\u00A0${name}\u00A0».`),
     element('div', { class: 'champ' }, element('label', { class: 'libelle', for: field.id }, 'Mot de passe'), field, wrong),
     element('div', { class: 'actions' }, element('button', { class: 'bouton principal' }, 'Déverrouiller'), element('a', { class: 'bouton', href: '/verrou' }, 'Ce n’est pas moi')));
   form.addEventListener('submit', async e => {

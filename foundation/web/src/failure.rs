@@ -142,7 +142,7 @@ impl Failure {
     /// Where a situation is chosen. Nobody is led there unasked: most who have none have none to choose, and are told what to do.
     fn choosing(&self, back: &str) -> Option<(String, &'static str)> {
         let missing = self.verdict == Some(Verdict::ChooseSituation);
-        missing.then(|| (with_return("/compte", back), "Choisir une situation"))
+        missing.then(|| (with_return("/compte", back), "Voir mes situations"))
     }
 
     /// Where one goes to be let in, when that is possible.
@@ -269,6 +269,10 @@ fn face(context: &Context, failure: &Failure, kept: Option<&Kept>) -> Response {
         (Want::Page, Some(way)) => redirect(&with_return(way.address, context.path())),
         (Want::Page, None) => page(context, failure, kept),
         (Want::Fragment, Some(way)) => lead(context, failure, way),
+        // A link that was followed shows the page that says why not, whole, and nothing beside it.
+        (Want::Fragment, None) if is_followed(context) && failure.fields.is_none() => {
+            page(context, failure, kept)
+        }
         (Want::Fragment, None) => fragment(context, failure),
     }
 }
@@ -320,11 +324,16 @@ pub(crate) fn form_urlencoded(text: &str) -> String {
         .collect()
 }
 
+/// Whether htmx follows a link in the place of the browser: the answer takes the place of the page.
+fn is_followed(context: &Context) -> bool {
+    context.method() == http::Method::GET && context.wants_page()
+}
+
 /// A refusal with a way on, for htmx or a module. A link that was followed leads there at once; a session that is over asks on the
 /// page first, for the password may be all that is missing. Everything else keeps its page with what was typed in it: an event tells
 /// where to go on, and nothing is put anywhere.
 fn lead(context: &Context, failure: &Failure, way: WayOn) -> Response {
-    let followed = context.method() == http::Method::GET && context.wants_page();
+    let followed = is_followed(context);
     if followed && way.state != "terminee" {
         return Reply::go(context, &with_return(way.address, context.path())).into_inner();
     }

@@ -97,6 +97,8 @@ create table sign_in (
   channel text not null,
   code_hash {bytes} not null,
   tries {int} not null,
+  -- of the wrong code that was tried last: the same once more, by a reload say, is no other try
+  wrong_hash {bytes},
   sends {int} not null,
   sent_at {time} not null,
   expires_at {time} not null,

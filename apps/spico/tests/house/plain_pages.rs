@@ -160,8 +160,16 @@ async fn an_account_without_a_situation_is_told_why() {
                 ("hx-request-type", "partial"),
                 ("hx-boosted", "true"),
             ];
-            let part = house.get(path, &part).await.text();
+            let part = house.get(path, &part).await;
+            // The page itself, and nothing said twice.
+            assert_eq!(part.header("hx-trigger"), "", "{path}");
+            let part = part.text();
             assert!(part.contains(&choosing), "{path}: {part}");
+            assert_eq!(
+                part.matches("pas de situation").count(),
+                1,
+                "{path}: {part}"
+            );
         }
 
         // Given one meanwhile, the session chooses it and is where it wanted to be.

@@ -42,7 +42,7 @@ pub(crate) async fn refused_before(
     db: &Db,
     identity: &Identity,
     (challenge, session): (Option<ChallengeRow>, Option<SessionId>),
-    browser: Option<[u8; 32]>,
+    (code, browser): (&Code, Option<[u8; 32]>),
 ) -> Result<Option<Tried>, Fault> {
     let found = challenge.filter(|challenge| challenge.session_id == session);
     let Some(challenge) = found.filter(|one| one.tries < i64::from(identity.config.tries)) else {
@@ -54,7 +54,22 @@ pub(crate) async fn refused_before(
     let account = challenge.account_id;
     let proof = proof_by_read(db, account, browser).await?;
     let until = note_failure::until(db, &identity.of_code(account, &proof)).await?;
-    Ok(until.map(Tried::Locked))
+    if let Some(until) = until {
+        return Ok(Some(Tried::Locked(until)));
+    }
+    let repeated = is_repeated(identity, &challenge, code);
+    let left = i64::from(identity.config.tries) - challenge.tries;
+    Ok(repeated.then_some(Tried::Wrong(left)))
+}
+
+/// Whether this is the wrong code that was tried last: a page that is loaded again sends its form again, and one form has one effect
+/// (ADR 0011).
+fn is_repeated(identity: &Identity, challenge: &ChallengeRow, code: &Code) -> bool {
+    let is = |hash: &[u8]| {
+        let id = challenge.id.uuid();
+        otp::verify(&identity.vault, id.as_bytes(), code, hash)
+    };
+    challenge.wrong_hash.as_deref().is_some_and(is) && !is(&challenge.code_hash)
 }
 
 /// Tries a code.
@@ -95,16 +110,17 @@ impl Command for TryCode<'_> {
         if let Some(until) = note_failure::locked(tx, &wrong_codes).await? {
             return Ok(refused(Tried::Locked(until), event));
         }
-        challenges::tried(tx, challenge.id).await?;
-        let right = otp::verify(
-            &self.identity.vault,
-            challenge.id.uuid().as_bytes(),
-            self.code,
-            &challenge.code_hash,
-        );
-        if !right {
+        let (vault, id) = (&self.identity.vault, challenge.id.uuid());
+        let is = |hash: &[u8]| otp::verify(vault, id.as_bytes(), self.code, hash);
+        if !is(&challenge.code_hash) {
+            let left = i64::from(self.identity.config.tries) - challenge.tries;
+            if is_repeated(self.identity, &challenge, self.code) {
+                return Ok(refused(Tried::Wrong(left), event));
+            }
+            let wrong = otp::hash(vault, id.as_bytes(), self.code);
+            challenges::tried(tx, challenge.id, &wrong).await?;
             let locked = note_failure::count(tx, &wrong_codes).await?;
-            let left = i64::from(self.identity.config.tries) - challenge.tries - 1;
+            let left = left - 1;
             return Ok(refused(
                 locked.map_or(Tried::Wrong(left), Tried::Locked),
                 event,

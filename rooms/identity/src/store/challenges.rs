@@ -16,6 +16,7 @@ row! {
         pub channel: Channel,
         pub code_hash: Vec<u8>,
         pub tries: i64,
+        pub wrong_hash: Option<Vec<u8>>,
         pub sends: i64,
         pub sent_at: Timestamp,
         pub expires_at: Timestamp,
@@ -23,7 +24,7 @@ row! {
     }
 }
 
-query!(OPEN: ChallengeRow = "select id, account_id, session_id, channel, code_hash, tries, sends, sent_at, expires_at, onward \
+query!(OPEN: ChallengeRow = "select id, account_id, session_id, channel, code_hash, tries, wrong_hash, sends, sent_at, expires_at, onward \
     from sign_in where token_hash = $1 and used_at is null");
 
 /// The one of this cookie, if it wasn't used.
@@ -115,11 +116,17 @@ pub(crate) async fn hand_over(
         .map(|_| true)
 }
 
-statement!(TRIED = "update sign_in set tries = tries + 1 where id = $1");
+statement!(TRIED = "update sign_in set tries = tries + 1, wrong_hash = $2 where id = $1");
 
-/// One try more.
-pub(crate) async fn tried(tx: &mut Tx<'_>, id: SignInId) -> Result<(), Fault> {
-    tx.execute(&TRIED, params![id]).await.map(|_| ())
+/// One wrong code more.
+pub(crate) async fn tried(
+    tx: &mut Tx<'_>,
+    id: SignInId,
+    wrong_hash: &[u8; 32],
+) -> Result<(), Fault> {
+    tx.execute(&TRIED, params![id, wrong_hash])
+        .await
+        .map(|_| ())
 }
 
 statement!(USED = "update sign_in set used_at = $2 where id = $1 and used_at is null");

@@ -88,7 +88,13 @@ pub(crate) async fn attempt(
     };
     let token = Token::generate(&**cx.db().entropy());
     let found = challenges::find(cx.db(), challenge.as_bytes()).await?;
-    let before = refused_before(cx.db(), &identity, (found, session), browser.known()).await?;
+    let before = refused_before(
+        cx.db(),
+        &identity,
+        (found, session),
+        (&typed, browser.known()),
+    )
+    .await?;
     let command = TryCode {
         identity: &identity,
         actor: &actor,

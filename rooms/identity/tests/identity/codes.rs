@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::site::{PASSWORD, Site, another, mail, migrations};
+use crate::site::{PASSWORD, Site, mail, migrations, wrong};
 use testkit::on_each_engine;
 
 const MINUTE: Duration = Duration::from_mins(1);
@@ -86,10 +86,10 @@ async fn five_wrong_codes_lock_also_over_several_codes() {
             let mut browser = site.browser();
             browser.password("n.benali", PASSWORD).await;
             let code = site.code_for(&mail("n.benali")).await;
-            for _ in 0..tries {
+            for rank in 0..tries {
                 assert_eq!(
                     browser
-                        .post("/connexion/code", &[("code", another(&code))])
+                        .post("/connexion/code", &[("code", wrong(&code, rank))])
                         .await
                         .status,
                     422
@@ -111,6 +111,26 @@ async fn five_wrong_codes_lock_also_over_several_codes() {
         );
         store.clock.advance(MINUTE * 15);
         site.browser().sign_in("n.benali").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_wrong_code_that_is_sent_again_is_one_try() {
+    on_each_engine(&migrations(), |store| async move {
+        let site = Site::on(&store);
+        site.person("n.benali").await;
+        let mut browser = site.browser();
+        browser.password("n.benali", PASSWORD).await;
+        let code = site.code_for(&mail("n.benali")).await;
+        for (rank, left) in [(0, 4), (0, 4), (0, 4), (1, 3), (0, 2)] {
+            let form = [("code", wrong(&code, rank))];
+            let answer = browser.post("/connexion/code", &form).await;
+            let left = format!("Il vous reste {left}\u{a0}essais");
+            assert!(answer.body.contains(&left), "{left}: {}", answer.body);
+        }
+        let right = browser.post("/connexion/code", &[("code", &code)]).await;
+        assert_eq!(right.status, 303, "{}", right.body);
     })
     .await;
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use testkit::on_each_engine;
 
-use crate::site::{PASSWORD, Site, another, mail, migrations};
+use crate::site::{PASSWORD, Site, mail, migrations, wrong};
 
 db::query!(LINES: db::row::One<i64> = "select cast(count(*) as bigint) as value from audit_event where kind in ($1, $2, $3, $4, $5)");
 
@@ -41,9 +41,12 @@ async fn what_is_refused_anyway_writes_no_line_of_its_own() {
             assert!(early.body.contains("Attendez encore"), "{}", early.body);
         }
         assert_eq!(lines(&site).await, before, "before its time");
-        let wrong = [("code", another(&code))];
-        for _ in 0..5 {
-            browser.post("/connexion/code", &wrong).await;
+        for rank in 0..5 {
+            // Sent again, a wrong code is not tried again.
+            for _ in 0..2 {
+                let wrong = [("code", wrong(&code, rank))];
+                browser.post("/connexion/code", &wrong).await;
+            }
         }
         assert_eq!(lines(&site).await, before + 5, "what was tried");
         for _ in 0..3 {
@@ -58,7 +61,9 @@ async fn what_is_refused_anyway_writes_no_line_of_its_own() {
         for name in ["spico-code", "spico-navigateur", "spico-appareil", "spico"] {
             nothing.cookies.insert(name.into(), token.clone());
         }
-        nothing.post("/connexion/code", &wrong).await;
+        nothing
+            .post("/connexion/code", &[("code", wrong(&code, 0))])
+            .await;
         nothing.post("/connexion/code/renvoyer", &again).await;
         for _ in 0..3 {
             nothing.post(&format!("/lien/{token}/renvoyer"), &[]).await;

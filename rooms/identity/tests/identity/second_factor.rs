@@ -7,7 +7,7 @@ use identity::IdentityConfig;
 use testkit::on_each_engine;
 
 use crate::browser::Browser;
-use crate::site::{PASSWORD, Site, another, mail, migrations};
+use crate::site::{PASSWORD, Site, mail, migrations, wrong};
 
 const MINUTE: Duration = Duration::from_mins(1);
 
@@ -39,8 +39,8 @@ async fn guesses(site: &Site, sessions: usize) -> usize {
             continue;
         };
         let code = site.code_for(&mail("n.benali")).await;
-        for _ in 0..5 {
-            let wrong = [("code", another(&code))];
+        for rank in 0..5 {
+            let wrong = [("code", wrong(&code, rank))];
             let answer = thief.post("/renforcer/code", &wrong).await;
             assert_eq!(answer.status, 422);
             if locked(&answer.body) {
@@ -101,8 +101,8 @@ async fn browsers_that_have_shown_a_code_guess_fifty_times_a_day_in_all() {
                 continue;
             }
             let code = site.code_for(&mail("n.benali")).await;
-            for _ in 0..5 {
-                let wrong = [("code", another(&code))];
+            for rank in 0..5 {
+                let wrong = [("code", wrong(&code, rank))];
                 browser.post("/connexion/code", &wrong).await;
                 guessed += 1;
             }

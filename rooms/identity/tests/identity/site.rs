@@ -355,7 +355,9 @@ pub fn digits(text: &str) -> Option<&str> {
         .find(|run| run.len() == 6)
 }
 
-/// A code that is not this one.
-pub fn another(code: &str) -> &'static str {
-    if code == "000000" { "000001" } else { "000000" }
+/// The `rank`th code that is not this one: the same wrong code twice is one try.
+pub fn wrong(code: &str, rank: usize) -> &'static str {
+    let codes = ["000000", "000001", "000002", "000003", "000004", "000005"];
+    let mut others = codes.iter().filter(|other| **other != code);
+    others.nth(rank).copied().unwrap_or("999999")
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::browser::{Answer, Browser};
-use crate::site::{OTHER, PASSWORD, Site, another, mail, migrations};
+use crate::site::{OTHER, PASSWORD, Site, mail, migrations, wrong};
 use identity::IdentityConfig;
 use testkit::on_each_engine;
 
@@ -300,8 +300,8 @@ async fn who_knows_the_password_alone_does_not_shut_codes_to_the_owner() {
         let mut thief = site.browser_at("198.51.100.9:1");
         thief.password("n.benali", PASSWORD).await;
         let code = site.code_for(&mail("n.benali")).await;
-        for _ in 0..5 {
-            let wrong = [("code", another(&code))];
+        for rank in 0..5 {
+            let wrong = [("code", wrong(&code, rank))];
             thief.post("/connexion/code", &wrong).await;
         }
         assert!(locked(&thief.password("n.benali", PASSWORD).await.body));

@@ -94,7 +94,7 @@ pub async fn add_form(
     cx: Context,
     Query(added): Query<Added>,
 ) -> Result<Reply, Failure> {
-    let errors = added.picked.out_of_reach(&cx).await?;
+    let errors = added.picked.faults(&cx).await?;
     Ok(adding(&cx, &permit, &added, &errors).await?.reply(&cx))
 }
 
@@ -125,7 +125,7 @@ pub async fn add(
     cx: Context,
     Form(added): Form<Added>,
 ) -> Result<Reply, Failure> {
-    let mut errors = added.picked.out_of_reach(&cx).await?;
+    let mut errors = added.picked.faults(&cx).await?;
     if added.picked.goes_on {
         return Ok(adding(&cx, &permit, &added, &errors).await?.reply(&cx));
     }

@@ -70,7 +70,7 @@ pub async fn form(
     cx: Context,
     Query(choice): Query<Choice>,
 ) -> Result<Reply, Failure> {
-    let errors = choice.picked.out_of_reach(&cx).await?;
+    let errors = choice.picked.faults(&cx).await?;
     Ok(draw(&scope, &cx, &choice, &errors).await?.reply(&cx))
 }
 
@@ -103,7 +103,7 @@ pub async fn create(
     Form(choice): Form<Choice>,
 ) -> Result<Reply, Failure> {
     if choice.picked.goes_on {
-        let errors = choice.picked.out_of_reach(&cx).await?;
+        let errors = choice.picked.faults(&cx).await?;
         return Ok(draw(&scope, &cx, &choice, &errors).await?.reply(&cx));
     }
     cx.pace(Pace::Opening)?;

@@ -18,8 +18,10 @@ pub struct Picked {
     pub roles: Vec<PractitionerRoleId>,
     /// What a page without a script searches in the directory.
     pub wanted: String,
-    /// Whether the form only asks for its page again: a search, one person more or less.
+    /// Whether the form only asks for its page again: a search, one person more or less, a name that was typed and not chosen.
     pub goes_on: bool,
+    /// Whether a name was typed beside those chosen, and the form sent without a choice: nobody is left out without a word.
+    left: bool,
 }
 
 impl Picked {
@@ -47,8 +49,10 @@ impl Picked {
         picked
             .roles
             .retain(|role| !removed.contains(role) && seen.insert(*role));
-        // Enter after a name, before a script was there to offer anybody: whom it means is asked, not refused.
-        picked.goes_on |= picked.roles.is_empty() && !picked.wanted.trim().is_empty();
+        // A name that was typed is no choice yet: whom it means is asked.
+        let left = !picked.goes_on && !picked.wanted.trim().is_empty();
+        picked.left = left && !picked.roles.is_empty();
+        picked.goes_on |= left;
         (picked, rest)
     }
 
@@ -66,9 +70,16 @@ impl Picked {
         Ok(people::search(cx, &self.wanted, me, FOUND).await?)
     }
 
-    /// What is wrong with those chosen: nothing would reach some of them.
-    pub async fn out_of_reach(&self, cx: &Context) -> Result<FieldErrors, Fault> {
+    /// What is wrong with the choice: nothing would reach some of those chosen, or somebody was named and not chosen.
+    pub async fn faults(&self, cx: &Context) -> Result<FieldErrors, Fault> {
         let mut errors = FieldErrors::new();
+        if self.left {
+            let name = self.wanted.trim();
+            errors.add(
+                FIELD,
+                format!("«\u{A0}{name}\u{A0}» n’est pas parmi les personnes choisies\u{A0}: choisissez-la dans la liste, ou continuez sans elle."),
+            );
+        }
         if let Some(why) = people::cannot_reach(cx, &self.roles).await? {
             errors.add(FIELD, why);
         }
@@ -107,8 +118,11 @@ mod tests {
             ])
             .0
         };
-        assert!(typed("").goes_on);
-        assert!(!typed(&role(1).to_string()).goes_on);
+        let alone = typed("");
+        assert!(alone.goes_on && !alone.left);
+        // Beside somebody chosen, the page says so instead of leaving the name out.
+        let beside = typed(&role(1).to_string());
+        assert!(beside.goes_on && beside.left);
     }
 
     #[test]

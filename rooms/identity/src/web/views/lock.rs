@@ -24,7 +24,7 @@ pub(crate) struct LockView<'a> {
 /// The page.
 pub(crate) fn page(view: &LockView<'_>) -> Markup {
     let lead = format!(
-        "La session de {} est verrouillée. Votre mot de passe suffit pour la reprendre là où vous en étiez.",
+        "{}, votre session est verrouillée. Votre mot de passe suffit pour la reprendre là où vous en étiez.",
         view.name
     );
     let body = html! {
