@@ -1,4 +1,4 @@
-//! Ids, places in the journal, links: what is read prints as it was, and reads back.
+//! Ids, places in the event log, links: what is read prints as it was, and reads back.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! How a store is opened and a house furnished: the same for the server, the demonstration, the tools and the tests.
+//! How a store is opened and a house app: the same for the server, the demonstration, the tools and the tests.
 
 use std::io::Write as _;
 use std::sync::Arc;
@@ -11,17 +11,17 @@ use crypto::password::Hasher;
 use crypto::{MasterKey, Vault};
 use db::{Address, Db};
 use directory::Directory;
-use identity::{Identity, SessionKeeper};
+use identity::{Identity, SessionCache};
 use jobs::Jobs;
 use kernel::{Clock, Entropy, Fault, SystemClock, SystemEntropy, private};
 use tokio::task::JoinSet;
-use web::{House, Routes, Settings};
+use web::{AppState, Routes, Settings};
 
 use crate::cli::Failure;
 use crate::config::{Config, told};
-use crate::house_routes::{self, Shown};
 use crate::store::{self, Known, Nature};
-use crate::{departures, links, missing, rooms, upkeep};
+use crate::system_routes::{self, Shown};
+use crate::{departures, links, maintenance, missing, rooms};
 
 /// For what a store is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -223,13 +223,13 @@ pub fn directory(db: &Db, config: &Config) -> Arc<Directory> {
 }
 
 /// A house with all its parts.
-pub struct Furnished {
+pub struct App {
     /// The house.
-    pub house: House,
+    pub state: AppState,
     /// The open streams.
     pub hub: Arc<Hub>,
     /// The sessions.
-    pub keeper: Arc<SessionKeeper>,
+    pub cache: Arc<SessionCache>,
     /// The directory.
     pub directory: Arc<Directory>,
     vault: Arc<Vault>,
@@ -239,18 +239,18 @@ pub struct Furnished {
 }
 
 /// Furnishes the house around a store.
-pub async fn furnish(
+pub async fn build(
     opened: &Opened,
     config: &Config,
     courier: &Arc<Courier>,
     public_url: &str,
-) -> Result<Furnished, Fault> {
+) -> Result<App, Fault> {
     let db = &opened.db;
     let demo = opened.known.nature == Nature::Demo;
     let identity = identity(opened, config, courier, public_url)?;
-    let keeper = SessionKeeper::new(db, config.identity.clone());
+    let cache = SessionCache::new(db, config.identity.clone());
     let directory = directory(db, config);
-    let hub = Hub::open(db, rooms::voices(opened)).await?;
+    let hub = Hub::open(db, rooms::renderers(opened)).await?;
     let settings = Settings {
         public_url: public_url.to_owned(),
         product_name: config.product_name.clone(),
@@ -260,23 +260,23 @@ pub async fn furnish(
         trust_proxy: config.trust_proxy,
         proxies: config.trusted_proxies.clone(),
     };
-    let jobs = upkeep::jobs(rooms::jobs(&identity)?)?;
-    let house = House::builder(db.clone(), Matrix::builtin()?, keeper.clone(), settings)
-        .part(Arc::clone(&opened.vault))
-        .part(Arc::clone(courier))
-        .part(identity)
-        .part(Arc::clone(&directory))
-        .part(Arc::clone(&hub))
+    let jobs = maintenance::jobs(rooms::jobs(&identity)?)?;
+    let state = AppState::builder(db.clone(), Matrix::builtin()?, cache.clone(), settings)
+        .extension(Arc::clone(&opened.vault))
+        .extension(Arc::clone(courier))
+        .extension(identity)
+        .extension(Arc::clone(&directory))
+        .extension(Arc::clone(&hub))
         .limits(config.limits.of_house())
         .build();
     let shown = Shown {
         demo,
         gallery: demo || config.development,
     };
-    Ok(Furnished {
-        house,
+    Ok(App {
+        state,
         hub,
-        keeper,
+        cache,
         directory,
         vault: Arc::clone(&opened.vault),
         jobs: Arc::new(jobs),
@@ -285,28 +285,28 @@ pub async fn furnish(
     })
 }
 
-impl Furnished {
+impl App {
     /// All addresses of the house.
     pub fn routes(&self) -> Routes {
-        rooms::routes().and(house_routes::routes(self.shown))
+        rooms::routes().and(system_routes::routes(self.shown))
     }
 
     /// Starts what goes on beside the requests; it stops with the set.
     pub fn start_workers(&self, tasks: &mut JoinSet<()>) {
-        let (tended, directory) = (self.house.db().clone(), Arc::clone(&self.directory));
-        tasks.spawn(bus::pump::run(Arc::clone(&self.hub)));
+        let (maintained, directory) = (self.state.db().clone(), Arc::clone(&self.directory));
+        tasks.spawn(bus::dispatcher::run(Arc::clone(&self.hub)));
         tasks.spawn(identity::watch(
-            Arc::clone(&self.keeper),
+            Arc::clone(&self.cache),
             Arc::clone(&self.hub),
         ));
         tasks.spawn(async move { directory.keep_fresh().await });
-        let (sealed, left) = (tended.clone(), tended.clone());
+        let (sealed, left) = (maintained.clone(), maintained.clone());
         let vault = Arc::clone(&self.vault);
         tasks.spawn(async move { departures::follow(&left, &vault).await });
-        let house = self.house.clone();
-        tasks.spawn(async move { web::refusals::keep_counting(&house).await });
+        let state = self.state.clone();
+        tasks.spawn(async move { web::refusals::keep_counting(&state).await });
         let (key, note) = self.seals.clone();
-        tasks.spawn(async move { tended.tend().await });
+        tasks.spawn(async move { maintained.maintain().await });
         tasks.spawn(async move { audit::keep_sealing(&sealed, &key, &note).await });
     }
 
@@ -315,19 +315,19 @@ impl Furnished {
     where
         F: Future<Output = ()> + Send,
     {
-        jobs::run_worker(self.house.db().clone(), Arc::clone(&self.jobs), closing)
+        jobs::run_worker(self.state.db().clone(), Arc::clone(&self.jobs), closing)
     }
 
     /// What remains to be written before the end.
     pub async fn settle(&self) {
-        match self.house.part::<Identity>() {
+        match self.state.extension::<Identity>() {
             Ok(identity) => identity.settled().await,
             Err(fault) => tracing::warn!(error = %fault, "the last letters could not be written"),
         }
-        if let Err(fault) = self.keeper.write(self.house.db().now()).await {
+        if let Err(fault) = self.cache.write(self.state.db().now()).await {
             tracing::warn!(error = %fault, "the last gestures could not be written");
         }
-        if let Err(fault) = web::refusals::write(&self.house, true).await {
+        if let Err(fault) = web::refusals::write(&self.state, true).await {
             tracing::warn!(error = %fault, "the number of refusals could not be traced");
         }
     }

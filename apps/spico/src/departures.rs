@@ -18,7 +18,7 @@ use serde::Serialize;
 
 use crate::links;
 
-/// How often a server looks at what has just ended, even when nobody nudged.
+/// How often a server looks at what has just ended, even when nobody signalled.
 const LOOK: Duration = Duration::from_millis(500);
 /// What ended this long ago was carried over: commands take 20 s at most, and clocks differ a little.
 const CARRIED: Duration = Duration::from_secs(45);
@@ -77,7 +77,7 @@ async fn end(
         let role = held.practitioner_role_id;
         hand_over(db, vault, role).await;
         let end = EndAffiliation {
-            actor: &Actor::house(),
+            actor: &Actor::system(),
             practitioner_role: role,
             by: EndedBy::Register,
             why: WHY,
@@ -104,7 +104,7 @@ async fn resume(
     let mut resumed = 0;
     for role in directory::face::active_roles(db, roles).await? {
         let resume = ResumeAffiliation {
-            actor: &Actor::house(),
+            actor: &Actor::system(),
             practitioner_role: role,
         };
         match db.run(&resume).await {
@@ -126,11 +126,11 @@ pub async fn hand_over(db: &Db, vault: &Vault, role: PractitionerRoleId) {
 
 /// Carries over what ends from now on, for ever.
 pub async fn follow(db: &Db, vault: &Vault) {
-    let mut nudged = db.nudges().watch(directory::face::CHANGED);
+    let mut woken = db.signals().watch(directory::face::CHANGED);
     let mut carried = HashSet::new();
     let mut compared = Instant::now();
     loop {
-        nudged.mark_unchanged();
+        woken.mark_unchanged();
         if let Err(fault) = look(db, vault, &mut carried).await {
             tracing::warn!(error = %fault, "what ended in the directory could not be carried over");
             tokio::time::sleep(LOOK).await;
@@ -141,7 +141,7 @@ pub async fn follow(db: &Db, vault: &Vault) {
                 tracing::warn!(error = %fault, "accounts and directory could not be compared");
             }
         }
-        let _timeout = tokio::time::timeout(LOOK, nudged.changed()).await;
+        let _timeout = tokio::time::timeout(LOOK, woken.changed()).await;
     }
 }
 

@@ -1,10 +1,10 @@
 //! The roof: the list of rooms, the configuration, the command line, and how a house is opened, served and closed.
 //!
 //! - `rooms`: the only registry. `config`: defaults, file, environment. `store`: what a store is for.
-//! - `boot`: opens a store and furnishes a house; `run`: serves it until it is told to stop; `in_service`: one process for a SQLite store.
+//! - `boot`: opens a store and builds the app; `run`: serves it until it is told to stop; `in_service`: one process for a SQLite store.
 //! - `links`: what rooms tell one another through the roof; `departures`: what ends in the directory ends in the accounts.
 //! - `missing`: what is said when a store can't be opened.
-//! - `house_routes`: health, assets, gallery, the demonstration's outbox. `demo`: the fictional territory.
+//! - `system_routes`: health, assets, gallery, the demonstration's outbox. `demo`: the fictional territory.
 //! - `bench`: people and messages in number, for measuring.
 //! - `cli`: the commands; their texts are French.
 
@@ -15,14 +15,14 @@ pub mod cli;
 pub mod config;
 pub mod demo;
 pub mod departures;
-pub mod house_routes;
 pub mod in_service;
 pub mod keys;
 pub mod links;
 pub mod logs;
 pub mod machine;
+mod maintenance;
 mod missing;
 pub mod rooms;
 pub mod run;
 pub mod store;
-mod upkeep;
+pub mod system_routes;

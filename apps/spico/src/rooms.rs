@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use bus::Voice;
+use bus::EventRenderer;
 use db::Migration;
 use identity::Identity;
 use jobs::Jobs;
@@ -38,7 +38,7 @@ pub fn routes() -> Routes {
 }
 
 /// What the rooms say on the live streams: a line for each room that has something to say.
-pub fn voices(opened: &Opened) -> Vec<Arc<dyn Voice>> {
+pub fn renderers(opened: &Opened) -> Vec<Arc<dyn EventRenderer>> {
     vec![Arc::new(messaging::face::Live::new(
         &opened.db,
         &opened.vault,

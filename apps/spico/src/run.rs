@@ -10,7 +10,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
-use crate::boot::Furnished;
+use crate::boot::App;
 
 /// How long a job that was begun may take to end once the house closes.
 const QUEUE: Duration = Duration::from_secs(5);
@@ -38,31 +38,31 @@ pub async fn asked_to_stop() {
 /// Serves until `closing` resolves: then nothing more is accepted, the streams are told to come back, open requests end (8 s at
 /// most), jobs that were begun end (5 s at most), and the workers stop.
 pub async fn serve(
-    furnished: &Furnished,
+    app: &App,
     listener: TcpListener,
     metrics: Option<TcpListener>,
     closing: impl Future<Output = ()>,
 ) -> Result<(), Fault> {
     let mut tasks = JoinSet::new();
-    furnished.start_workers(&mut tasks);
+    app.start_workers(&mut tasks);
     let (close_queue, closed) = oneshot::channel::<()>();
     let mut queue = JoinSet::new();
-    queue.spawn(furnished.work(async { drop(closed.await) }));
+    queue.spawn(app.work(async { drop(closed.await) }));
     if let Some(metrics) = metrics {
-        tasks.spawn(web::serve::serve_metrics(metrics, furnished.house.clone()));
+        tasks.spawn(web::serve::serve_metrics(metrics, app.state.clone()));
     }
-    let hub = furnished.hub.clone();
+    let hub = app.hub.clone();
     let closing = async move {
         closing.await;
         tracing::info!("closing: open requests may end");
         hub.close();
     };
-    let ended = web::serve::serve(listener, furnished.routes(), &furnished.house, closing).await;
+    let ended = web::serve::serve(listener, app.routes(), &app.state, closing).await;
     drop(close_queue);
     if timeout(QUEUE, queue.join_all()).await.is_err() {
         tracing::warn!("what the queue had begun will be done again");
     }
-    furnished.settle().await;
+    app.settle().await;
     tasks.shutdown().await;
     ended
 }

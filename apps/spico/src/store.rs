@@ -89,7 +89,7 @@ pub async fn is_blank(db: &Db) -> Result<bool, Fault> {
 /// Takes the store for `nature`, or checks that it is already so and that the key is its own.
 pub async fn claim(db: &Db, vault: &Vault, nature: Nature) -> Result<Known, Fault> {
     if db.row(&FIND, params![]).await?.is_none() {
-        let proof = vault.seal_small(PURPOSE, WORD, nature.word().as_bytes())?;
+        let proof = vault.seal_small(PURPOSE, WORD, nature.as_str().as_bytes())?;
         db.run(&Claim {
             nature,
             proof: &proof,
@@ -106,7 +106,7 @@ pub async fn claim(db: &Db, vault: &Vault, nature: Nature) -> Result<Known, Faul
             REAL_FOUND
         }));
     }
-    let opened = vault.open_small(PURPOSE, &row.proof, row.nature.word().as_bytes());
+    let opened = vault.open_small(PURPOSE, &row.proof, row.nature.as_str().as_bytes());
     match opened {
         Ok(word) if word == WORD => Ok(Known {
             nature,
@@ -120,7 +120,7 @@ pub async fn claim(db: &Db, vault: &Vault, nature: Nature) -> Result<Known, Faul
 
 /// Seals the store's own word again, under the present master key: a key file without that version is refused from then on.
 pub async fn seal_again(db: &Db, vault: &Vault, nature: Nature) -> Result<(), Fault> {
-    let proof = vault.seal_small(PURPOSE, WORD, nature.word().as_bytes())?;
+    let proof = vault.seal_small(PURPOSE, WORD, nature.as_str().as_bytes())?;
     db.run(&SealAgain { proof: &proof }).await
 }
 
@@ -135,7 +135,7 @@ impl Command for SealAgain<'_> {
         tx.execute(&SEAL, params![self.proof]).await?;
         Ok(Audited::new(
             (),
-            AuditEvent::new("store.sealed", Action::Update, &Actor::house()),
+            AuditEvent::new("store.sealed", Action::Update, &Actor::system()),
         ))
     }
 }
@@ -156,8 +156,8 @@ impl Command for Claim<'_> {
         audit::key::plant(tx, self.seal_key).await?;
         Ok(Audited::new(
             (),
-            AuditEvent::new("store.claimed", Action::Create, &Actor::house())
-                .detail(self.nature.word()),
+            AuditEvent::new("store.claimed", Action::Create, &Actor::system())
+                .detail(self.nature.as_str()),
         ))
     }
 }
@@ -173,7 +173,7 @@ impl Command for MarkPlanted {
         tx.execute(&PLANTED, params![now]).await?;
         Ok(Audited::new(
             (),
-            AuditEvent::new("demo.planted", Action::Create, &Actor::house()),
+            AuditEvent::new("demo.planted", Action::Create, &Actor::system()),
         ))
     }
 }

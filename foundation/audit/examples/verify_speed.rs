@@ -25,7 +25,7 @@ impl Command for AddLines {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
         tx.execute(&LINES, &[]).await?;
-        let event = AuditEvent::new("test.added", Action::Create, &Actor::house());
+        let event = AuditEvent::new("test.added", Action::Create, &Actor::system());
         Ok(Audited::new((), event))
     }
 }

@@ -109,7 +109,7 @@ impl Command for Wrap<'_> {
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
         tx.execute(&WRAP, params![self.key.as_bytes(), self.old.as_bytes()])
             .await?;
-        let event = AuditEvent::new("audit.key_wrapped", Action::Update, &Actor::house());
+        let event = AuditEvent::new("audit.key_wrapped", Action::Update, &Actor::system());
         Ok(Audited::new((), event))
     }
 }

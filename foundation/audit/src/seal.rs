@@ -206,7 +206,7 @@ impl Command for AppendSeal {
         tx.execute(&INSERT, values).await?;
         let stretch = params![seal.seq, seal.first_event, seal.last_event];
         tx.execute(&INDEX, stretch).await?;
-        let event = AuditEvent::new(KIND, Action::Execute, &Actor::house())
+        let event = AuditEvent::new(KIND, Action::Execute, &Actor::system())
             .detail(format!("{} à {}", seal.first_event, seal.last_event));
         Ok(Audited::new((), event))
     }

@@ -124,7 +124,7 @@ impl Verdict {
 }
 
 /// What one seal's range holds now.
-struct Found {
+struct FoundLines {
     lines: Hash,
     facts: Facts,
 }
@@ -242,8 +242,8 @@ fn portions(mut line: i64, seals: &[SealRow]) -> Vec<Portion> {
 }
 
 /// What the seals of all portions cover now, in order; a few portions at a time.
-async fn find_all(db: &Db, portions: Vec<Portion>) -> Result<Vec<Found>, Fault> {
-    let mut found: Vec<Vec<Found>> = portions.iter().map(|_| Vec::new()).collect();
+async fn find_all(db: &Db, portions: Vec<Portion>) -> Result<Vec<FoundLines>, Fault> {
+    let mut found: Vec<Vec<FoundLines>> = portions.iter().map(|_| Vec::new()).collect();
     let mut waiting = portions.into_iter().map(Arc::new).enumerate();
     let mut tasks = JoinSet::new();
     let mut start = |tasks: &mut JoinSet<_>| {
@@ -266,7 +266,7 @@ async fn find_all(db: &Db, portions: Vec<Portion>) -> Result<Vec<Found>, Fault> 
 }
 
 /// Hashes the lines of a portion's seals in one pass. A seal covers what follows the seal before, up to its own last line.
-async fn find(db: &Db, portion: &Portion) -> Result<Vec<Found>, Fault> {
+async fn find(db: &Db, portion: &Portion) -> Result<Vec<FoundLines>, Fault> {
     let mut all: Vec<Lines> = portion.seals.iter().map(|_| Lines::new()).collect();
     let mut current = 0;
     let last = portion.seals.iter().map(|seal| seal.last_event).max();
@@ -286,10 +286,10 @@ async fn find(db: &Db, portion: &Portion) -> Result<Vec<Found>, Fault> {
         }
     };
     db.visit(&LINES, params![portion.after, last], add).await?;
-    Ok(all.into_iter().map(Found::from).collect())
+    Ok(all.into_iter().map(FoundLines::from).collect())
 }
 
-impl From<Lines> for Found {
+impl From<Lines> for FoundLines {
     fn from(lines: Lines) -> Self {
         let (lines, facts) = lines.finish();
         Self { lines, facts }

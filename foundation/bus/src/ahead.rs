@@ -1,12 +1,12 @@
-//! What follows in the journal, given by the commands that wrote it: the streams are fed without reading it back.
+//! What follows in the event log, given by the commands that wrote it: the streams are fed without reading it back.
 //!
-//! The journal stays the truth. On SQLite its numbers are given in the order of the commits, one after the other and none twice, also when
+//! The event log stays the truth. On SQLite its numbers are given in the order of the commits, one after the other and none twice, also when
 //! several processes write: an undone transaction gives its numbers back. So entries that begin just after the place up to which the
 //! streams were fed, and follow each other without a gap, are exactly what reading would give. Anything else (another process wrote in
-//! between, some were lost) is thrown away and the journal is read. On PostgreSQL a number says nothing about what else is under way:
+//! between, some were lost) is thrown away and the event log is read. On PostgreSQL a number says nothing about what else is under way:
 //! nothing is handed over there.
 
-use db::{Db, EngineKind, Handed, Taken};
+use db::{Committed, Db, EngineKind, Taken};
 
 use crate::{Cursor, Entry};
 
@@ -15,7 +15,7 @@ use crate::{Cursor, Entry};
 pub(crate) enum Next {
     /// This is what follows.
     Told(Vec<Entry>),
-    /// Only the journal knows.
+    /// Only the event log knows.
     Read,
     /// Nothing was written here since the last time.
     Nothing,
@@ -24,24 +24,24 @@ pub(crate) enum Next {
 /// What commands of this process handed over and the streams were not fed yet.
 #[derive(Debug)]
 pub(crate) struct Ahead {
-    handed: Handed,
-    /// Each nudge comes after what it announces was handed over.
+    committed: Committed,
+    /// Each signal comes after what it announces was handed over.
     whole: bool,
 }
 
 impl Ahead {
-    /// From now on. Ask for the journal's end after this, not before.
+    /// From now on. Ask for the event log's end after this, not before.
     pub(crate) fn new(db: &Db) -> Self {
         Self {
-            handed: db.handed(),
+            committed: db.committed(),
             whole: db.engine() == EngineKind::Sqlite,
         }
     }
 
-    /// What follows `position`, after a nudge.
+    /// What follows `position`, after a signal.
     pub(crate) fn next(&mut self, position: Cursor, most: usize) -> Next {
         if self.whole {
-            follow(self.handed.take(), position, most)
+            follow(self.committed.take(), position, most)
         } else {
             Next::Read
         }
@@ -52,9 +52,9 @@ fn follow(taken: Taken, position: Cursor, most: usize) -> Next {
     if taken.lost {
         return Next::Read;
     }
-    let mut entries: Vec<Entry> = Vec::with_capacity(taken.parcels.len());
-    for parcel in taken.parcels {
-        let Ok(entry) = parcel.downcast::<Entry>() else {
+    let mut entries: Vec<Entry> = Vec::with_capacity(taken.published.len());
+    for published in taken.published {
+        let Ok(entry) = published.downcast::<Entry>() else {
             continue;
         };
         // What was read meanwhile.

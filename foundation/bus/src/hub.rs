@@ -1,6 +1,6 @@
 //! The open streams of this process.
 
-mod crowd;
+mod account_streams;
 mod sessions;
 
 use std::collections::{HashMap, HashSet};
@@ -13,16 +13,16 @@ use kernel::{Fault, Uuid};
 
 use crate::ahead::{Ahead, Next};
 use crate::delivered::{Delivered, Receipt};
-use crate::lately::Lately;
-use crate::mailbox::{Letter, Mailbox};
-use crate::recent::Recent;
-use crate::voice::{Fresh, Hearing, Said, Voice};
-use crate::{Cursor, Entry, Flavour, Listener, frame, journal};
+use crate::outbound_queue::{Frame, OutboundQueue};
+use crate::recent_entries::RecentEntries;
+use crate::recent_texts::RecentTexts;
+use crate::renderer::{EventRenderer, Flavours, Fresh, Rendered};
+use crate::{Cursor, Entry, Flavour, Listener, event_log, sse};
 
-use crowd::Crowds;
-pub use crowd::MOST;
+use account_streams::AccountStreams;
+pub use account_streams::MOST;
 pub use sessions::Over;
-use sessions::Turns;
+use sessions::SessionChanges;
 
 /// Entries after which somebody who was cut reads the page anew instead of hearing what was missed.
 const MISSED: i64 = 20_000;
@@ -30,22 +30,22 @@ const MISSED: i64 = 20_000;
 /// The streams, and the rooms that speak on them.
 pub struct Hub {
     pub(crate) db: Db,
-    pub(crate) voices: Vec<Arc<dyn Voice>>,
+    pub(crate) renderers: Vec<Arc<dyn EventRenderer>>,
     state: Mutex<State>,
     pub(crate) delivered: Delivered,
-    recent: Mutex<Recent>,
-    lately: Mutex<Lately>,
+    recent: Mutex<RecentTexts>,
+    recent_entries: Mutex<RecentEntries>,
     ahead: Mutex<Ahead>,
 }
 
 #[derive(Default)]
 struct State {
-    turns: Turns,
+    session_changes: SessionChanges,
     position: Cursor,
     pages: usize,
     programs: usize,
     streams: HashMap<Uuid, Vec<Open>>,
-    crowds: Crowds,
+    account_streams: AccountStreams,
     closing: bool,
 }
 
@@ -57,8 +57,8 @@ impl State {
         }
     }
 
-    fn hearing(&self) -> Hearing {
-        Hearing {
+    fn flavours(&self) -> Flavours {
+        Flavours {
             pages: self.pages > 0,
             programs: self.programs > 0,
         }
@@ -67,7 +67,7 @@ impl State {
 
 struct Open {
     number: u64,
-    mailbox: Arc<Mailbox>,
+    queue: Arc<OutboundQueue>,
     flavour: Flavour,
     session: SessionId,
 }
@@ -77,21 +77,21 @@ fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 }
 
 impl Hub {
-    /// A hub at the journal's end.
-    pub async fn open(db: &Db, voices: Vec<Arc<dyn Voice>>) -> Result<Arc<Self>, Fault> {
+    /// A hub at the event log's end.
+    pub async fn open(db: &Db, renderers: Vec<Arc<dyn EventRenderer>>) -> Result<Arc<Self>, Fault> {
         let ahead = Mutex::new(Ahead::new(db));
-        let position = journal::end(db).await?;
+        let position = event_log::end(db).await?;
         let state = Mutex::new(State {
             position,
             ..State::default()
         });
         Ok(Arc::new(Self {
             db: db.clone(),
-            voices,
+            renderers,
             state,
             delivered: Delivered::default(),
             recent: Mutex::default(),
-            lately: Mutex::new(Lately::new(position)),
+            recent_entries: Mutex::new(RecentEntries::new(position)),
             ahead,
         }))
     }
@@ -119,13 +119,13 @@ impl Hub {
     }
 
     /// Who hears now.
-    pub(crate) fn hearing(&self) -> Hearing {
-        locked(&self.state).hearing()
+    pub(crate) fn flavours(&self) -> Flavours {
+        locked(&self.state).flavours()
     }
 
     /// Keeps the text of an entry that is about to be written, when a program's stream may tell it in a moment.
     pub fn keep(&self, reference: Uuid, text: &str) {
-        if self.hearing().programs {
+        if self.flavours().programs {
             locked(&self.recent).put(reference, text);
         }
     }
@@ -140,30 +140,30 @@ impl Hub {
         listener: Listener,
         after: Cursor,
         up_to: Cursor,
-    ) -> Result<Option<Vec<Said>>, Fault> {
-        let kept = locked(&self.lately).since(after);
+    ) -> Result<Option<Vec<Rendered>>, Fault> {
+        let kept = locked(&self.recent_entries).since(after);
         let stretches = match kept {
             Some(stretches) => stretches,
-            None => match journal::between(&self.db, after, up_to, MISSED).await? {
+            None => match event_log::between(&self.db, after, up_to, MISSED).await? {
                 Some(entries) => vec![entries.into()],
                 None => return Ok(None),
             },
         };
         let between = |entry: &&Entry| entry.cursor() > after && entry.cursor() <= up_to;
-        let hearing = Hearing::only(listener.flavour);
+        let flavours = Flavours::only(listener.flavour);
         let mut missed = Vec::new();
-        for voice in &self.voices {
-            let topics: HashSet<Uuid> = voice.topics(listener.role).await?.into_iter().collect();
+        for renderer in &self.renderers {
+            let topics: HashSet<Uuid> = renderer.topics(listener.role).await?.into_iter().collect();
             let entries: Vec<Entry> = stretches
                 .iter()
                 .flat_map(|stretch| stretch.iter().filter(between))
                 .filter(|entry| topics.contains(&entry.topic))
                 .cloned()
                 .collect();
-            missed.extend(voice.say(&entries, hearing, &Fresh::new()).await?);
+            missed.extend(renderer.render(&entries, flavours, &Fresh::new()).await?);
         }
-        missed.retain(|said| said.to.contains(&listener.role));
-        missed.sort_by_key(|said| said.cursor);
+        missed.retain(|rendered| rendered.to.contains(&listener.role));
+        missed.sort_by_key(|rendered| rendered.cursor);
         Ok(Some(missed))
     }
 
@@ -172,16 +172,16 @@ impl Hub {
         locked(&self.state).streams.contains_key(&role)
     }
 
-    /// Opens a stream; what comes after the returned place goes to its mailbox.
-    pub(crate) fn join(&self, listener: Listener, number: u64) -> (Arc<Mailbox>, Cursor) {
-        let mailbox = Arc::new(Mailbox::default());
+    /// Opens a stream; what comes after the returned place goes to its queue.
+    pub(crate) fn join(&self, listener: Listener, number: u64) -> (Arc<OutboundQueue>, Cursor) {
+        let queue = Arc::new(OutboundQueue::default());
         let mut state = locked(&self.state);
-        if state.closing || state.turns.refuses(&listener) {
-            mailbox.close();
+        if state.closing || state.session_changes.refuses(&listener) {
+            queue.close();
         }
         let open = Open {
             number,
-            mailbox: Arc::clone(&mailbox),
+            queue: Arc::clone(&queue),
             flavour: listener.flavour,
             session: listener.session,
         };
@@ -191,16 +191,16 @@ impl Hub {
             .or_insert_with(|| Vec::with_capacity(1))
             .push(open);
         *state.count(listener.flavour) += 1;
-        if let Some((role, oldest)) = state.crowds.join(&listener, number) {
+        if let Some((role, oldest)) = state.account_streams.join(&listener, number) {
             self.give_way(&state, role, oldest);
         }
-        (mailbox, state.position)
+        (queue, state.position)
     }
 
     pub(crate) fn leave(&self, listener: &Listener, number: u64) {
         let role = listener.role;
         let mut state = locked(&self.state);
-        state.crowds.leave(listener.account, number);
+        state.account_streams.leave(listener.account, number);
         let Some(streams) = state.streams.get_mut(&role) else {
             return;
         };
@@ -218,25 +218,25 @@ impl Hub {
     /// `entries` is what was read, up to where. `false`, and nothing done, when somebody joined for whom nothing was rendered.
     pub(crate) fn feed(
         &self,
-        said: &[Said],
-        rendered: Hearing,
+        rendered: &[Rendered],
+        flavours: Flavours,
         (entries, position): (&Arc<[Entry]>, Cursor),
     ) -> bool {
         let addressed = {
             let mut state = locked(&self.state);
-            if !rendered.covers(state.hearing()) {
+            if !flavours.covers(state.flavours()) {
                 return false;
             }
-            locked(&self.lately).add(entries);
+            locked(&self.recent_entries).add(entries);
             state.position = state.position.max(position);
-            address(&state, said)
+            address(&state, rendered)
         };
-        // Nobody else tells the journal, so the order holds without the lock: writing to sockets takes its time.
+        // Nobody else tells the event log, so the order holds without the lock: writing to sockets takes its time.
         let left: Vec<Receipt> = addressed
             .into_iter()
-            .filter_map(|(mailbox, role, letter)| {
-                let delivers = letter.delivers;
-                let left = mailbox.push(letter);
+            .filter_map(|(queue, role, frame)| {
+                let delivers = frame.delivers;
+                let left = queue.push(frame);
                 left.then_some((role, delivers?))
             })
             .collect();
@@ -253,7 +253,7 @@ impl Hub {
             .flatten()
         {
             if open.flavour == Flavour::Html {
-                let _left_or_waits = open.mailbox.push(frame.clone().into());
+                let _left_or_waits = open.queue.push(frame.clone().into());
             }
         }
     }
@@ -272,16 +272,16 @@ impl Hub {
 
     /// Shows one share of the streams, of so many shares, that they are alive.
     pub(crate) fn pulse(&self, share: u64, shares: u64) {
-        let pulse = Bytes::from_static(frame::PULSE.as_bytes());
-        let due: Vec<Arc<Mailbox>> = locked(&self.state)
+        let pulse = Bytes::from_static(sse::PULSE.as_bytes());
+        let due: Vec<Arc<OutboundQueue>> = locked(&self.state)
             .streams
             .values()
             .flatten()
             .filter(|open| open.number % shares == share)
-            .map(|open| Arc::clone(&open.mailbox))
+            .map(|open| Arc::clone(&open.queue))
             .collect();
-        for mailbox in due {
-            mailbox.pulse(&pulse);
+        for queue in due {
+            queue.pulse(&pulse);
         }
     }
 
@@ -292,20 +292,20 @@ impl Hub {
         let entropy: &dyn kernel::Entropy = &**self.db.entropy();
         for open in state.streams.values().flatten() {
             let retry = Bytes::from(format!("retry: {}\n\n", entropy.below(20_000)));
-            let _left_or_waits = open.mailbox.push(retry.into());
-            open.mailbox.close();
+            let _left_or_waits = open.queue.push(retry.into());
+            open.queue.close();
         }
     }
 }
 
-/// The letters of these sayings, each with its mailbox and person.
-fn address(state: &State, said: &[Said]) -> Vec<(Arc<Mailbox>, Uuid, Letter)> {
+/// The frames of these sayings, each with its queue and person.
+fn address(state: &State, rendered: &[Rendered]) -> Vec<(Arc<OutboundQueue>, Uuid, Frame)> {
     let mut addressed = Vec::new();
-    for said in said {
-        for role in said.to.iter() {
+    for rendered in rendered {
+        for role in rendered.to.iter() {
             for open in state.streams.get(role).into_iter().flatten() {
-                if let Some(letter) = letter(said, *role, open.flavour) {
-                    addressed.push((Arc::clone(&open.mailbox), *role, letter));
+                if let Some(frame) = frame_for(rendered, *role, open.flavour) {
+                    addressed.push((Arc::clone(&open.queue), *role, frame));
                 }
             }
         }
@@ -313,12 +313,12 @@ fn address(state: &State, said: &[Said]) -> Vec<(Arc<Mailbox>, Uuid, Letter)> {
     addressed
 }
 
-/// The letter of one saying for one person.
-pub(crate) fn letter(said: &Said, role: Uuid, flavour: Flavour) -> Option<Letter> {
-    let frame = match flavour {
-        Flavour::Html => said.html.clone(),
-        Flavour::Json => said.json.clone(),
+/// The frame of one saying for one person.
+pub(crate) fn frame_for(rendered: &Rendered, role: Uuid, flavour: Flavour) -> Option<Frame> {
+    let bytes = match flavour {
+        Flavour::Html => rendered.html.clone(),
+        Flavour::Json => rendered.json.clone(),
     }?;
-    let delivers = said.delivers.filter(|_| said.author != Some(role));
-    Some(Letter { frame, delivers })
+    let delivers = rendered.delivers.filter(|_| rendered.author != Some(role));
+    Some(Frame { bytes, delivers })
 }

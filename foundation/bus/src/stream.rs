@@ -9,12 +9,12 @@ use std::task::{Context, Poll};
 
 use access::{AccountId, SessionId};
 use bytes::{Bytes, BytesMut};
-use http_body::{Body, Frame};
+use http_body::Body;
 use kernel::{Fault, Uuid};
 
-use crate::hub::letter;
-use crate::mailbox::{Letter, Mailbox, Outlet};
-use crate::{Cursor, Flavour, Hub, frame, journal};
+use crate::hub::frame_for;
+use crate::outbound_queue::{Frame, OutboundQueue, Outlet};
+use crate::{Cursor, Flavour, Hub, event_log, sse};
 
 static NUMBER: AtomicU64 = AtomicU64::new(0);
 
@@ -36,8 +36,8 @@ pub struct Stream {
     hub: Arc<Hub>,
     listener: Listener,
     number: u64,
-    mailbox: Arc<Mailbox>,
-    head: VecDeque<Letter>,
+    queue: Arc<OutboundQueue>,
+    head: VecDeque<Frame>,
     joined_at: Cursor,
 }
 
@@ -49,24 +49,24 @@ impl Stream {
         after: Option<Cursor>,
     ) -> Result<Self, Fault> {
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        let (mailbox, joined_at) = hub.join(listener, number);
+        let (queue, joined_at) = hub.join(listener, number);
         let mut stream = Self {
             hub: Arc::clone(hub),
             listener,
             number,
-            mailbox,
+            queue,
             head: VecDeque::new(),
             joined_at,
         };
         if listener.flavour == Flavour::Html {
-            stream.head.push_back(frame::greeting().into());
+            stream.head.push_back(sse::greeting().into());
         }
         stream.catch_up(after).await?;
         if listener.flavour == Flavour::Html {
-            for voice in &hub.voices {
-                let counters = voice.counters(&[listener.role]).await?;
-                let letters = counters.into_iter().map(|(_, frame)| frame.into());
-                stream.head.extend(letters);
+            for renderer in &hub.renderers {
+                let counters = renderer.counters(&[listener.role]).await?;
+                let frames = counters.into_iter().map(|(_, frame)| frame.into());
+                stream.head.extend(frames);
             }
         }
         Ok(stream)
@@ -77,7 +77,7 @@ impl Stream {
         let (listener, joined_at) = (self.listener, self.joined_at);
         let Some(after) = after else {
             if listener.flavour == Flavour::Html {
-                let here = frame::event("debut", Some(joined_at), "{}");
+                let here = sse::event("debut", Some(joined_at), "{}");
                 self.head.push_back(here.into());
             }
             return Ok(());
@@ -88,11 +88,11 @@ impl Stream {
         } else {
             self.hub.missed(listener, after, joined_at).await?
         };
-        if let Some(said) = told {
-            let to_me = |said| letter(said, listener.role, listener.flavour);
-            self.head.extend(said.iter().filter_map(to_me));
+        if let Some(rendered) = told {
+            let to_me = |rendered| frame_for(rendered, listener.role, listener.flavour);
+            self.head.extend(rendered.iter().filter_map(to_me));
         } else {
-            let again = frame::event("reprise", Some(joined_at), "{}");
+            let again = sse::event("reprise", Some(joined_at), "{}");
             self.head.push_back(again.into());
         }
         Ok(())
@@ -101,7 +101,7 @@ impl Stream {
     /// The same with first bytes enough to get through small proxy buffers, for a page that found its stream held back.
     #[must_use]
     pub fn padded(mut self) -> Self {
-        self.head.push_front(frame::padding().into());
+        self.head.push_front(sse::padding().into());
         self
     }
 
@@ -112,28 +112,28 @@ impl Stream {
         self
     }
 
-    fn gather(&self, letters: impl IntoIterator<Item = Letter>) -> Bytes {
-        let mut letters = letters.into_iter().inspect(|letter| {
-            if let Some(delivers) = letter.delivers {
+    fn gather(&self, frames: impl IntoIterator<Item = Frame>) -> Bytes {
+        let mut frames = frames.into_iter().inspect(|frame| {
+            if let Some(delivers) = frame.delivers {
                 self.hub.delivered.note(&[(self.listener.role, delivers)]);
             }
         });
-        let Some(first) = letters.next() else {
+        let Some(first) = frames.next() else {
             return Bytes::new();
         };
-        let Some(second) = letters.next() else {
-            return first.frame;
+        let Some(second) = frames.next() else {
+            return first.bytes;
         };
-        let mut all = BytesMut::from(first.frame);
-        all.extend_from_slice(&second.frame);
-        letters.for_each(|letter| all.extend_from_slice(&letter.frame));
+        let mut all = BytesMut::from(first.bytes);
+        all.extend_from_slice(&second.bytes);
+        frames.for_each(|frame| all.extend_from_slice(&frame.bytes));
         all.freeze()
     }
 
     /// Gives the stream the socket to which its bytes go: what need not wait then leaves without waking its task.
     pub fn attach(&self) -> impl Fn(Outlet) + Send + Sync + 'static {
-        let mailbox = Arc::clone(&self.mailbox);
-        move |outlet| mailbox.attach(outlet)
+        let queue = Arc::clone(&self.queue);
+        move |outlet| queue.attach(outlet)
     }
 
     /// Where the stream began to listen: everything up to here was said before, or is in its first bytes.
@@ -147,14 +147,14 @@ impl Stream {
             let head = std::mem::take(&mut self.head);
             return Some(self.gather(head));
         }
-        let letters = std::future::poll_fn(|context| self.mailbox.poll(context)).await?;
-        Some(self.gather(letters))
+        let frames = std::future::poll_fn(|context| self.queue.poll(context)).await?;
+        Some(self.gather(frames))
     }
 }
 
 /// The place before the oldest entry kept: from there on nothing is missing.
 async fn oldest(hub: &Hub) -> Result<Cursor, Fault> {
-    let first = journal::beginning(&hub.db).await?;
+    let first = event_log::beginning(&hub.db).await?;
     // The very first entry ever has number 1: then nothing was forgotten.
     Ok(if first.seq <= 1 {
         Cursor::default()
@@ -173,15 +173,17 @@ impl Body for Stream {
     fn poll_frame(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+    ) -> Poll<Option<Result<http_body::Frame<Bytes>, Infallible>>> {
         if !self.head.is_empty() {
             let head = std::mem::take(&mut self.head);
-            return Poll::Ready(Some(Ok(Frame::data(self.gather(head)))));
+            return Poll::Ready(Some(Ok(http_body::Frame::data(self.gather(head)))));
         }
-        match self.mailbox.poll(context) {
+        match self.queue.poll(context) {
             Poll::Pending => Poll::Pending,
             Poll::Ready(None) => Poll::Ready(None),
-            Poll::Ready(Some(letters)) => Poll::Ready(Some(Ok(Frame::data(self.gather(letters))))),
+            Poll::Ready(Some(frames)) => {
+                Poll::Ready(Some(Ok(http_body::Frame::data(self.gather(frames)))))
+            }
         }
     }
 }

@@ -6,9 +6,12 @@ mod streams {
     use std::time::Duration;
 
     use access::{AccountId, SessionId};
+    use bus::event_log::NewEntry;
     use bus::hub::MOST;
-    use bus::journal::NewEntry;
-    use bus::{Entry, Flavour, Fresh, Hearing, Hub, Listener, Pending, Said, Stream, Voice, frame};
+    use bus::{
+        Entry, EventRenderer, Flavour, Flavours, Fresh, Hub, Listener, Pending, Rendered, Stream,
+        sse,
+    };
     use db::{Action, Actor, AuditEvent, Audited, Command, Db, Tx};
     use kernel::id::Id as _;
     use kernel::{Fault, Uuid};
@@ -23,17 +26,17 @@ mod streams {
     /// Tells the number of each entry to one reader.
     struct Plain;
 
-    impl Voice for Plain {
-        fn say<'a>(
+    impl EventRenderer for Plain {
+        fn render<'a>(
             &'a self,
             entries: &'a [Entry],
-            _: Hearing,
+            _: Flavours,
             _: &'a Fresh,
-        ) -> Pending<'a, Vec<Said>> {
-            let said = entries.iter().map(|entry| Said {
+        ) -> Pending<'a, Vec<Rendered>> {
+            let rendered = entries.iter().map(|entry| Rendered {
                 cursor: entry.cursor(),
                 to: Arc::new([READER]),
-                html: Some(frame::event(
+                html: Some(sse::event(
                     "un",
                     Some(entry.cursor()),
                     &entry.number.to_string(),
@@ -42,8 +45,8 @@ mod streams {
                 delivers: None,
                 author: None,
             });
-            let said = said.collect();
-            Box::pin(async { Ok(said) })
+            let rendered = rendered.collect();
+            Box::pin(async { Ok(rendered) })
         }
 
         fn topics(&self, _: Uuid) -> Pending<'_, Vec<Uuid>> {
@@ -77,7 +80,7 @@ mod streams {
             }
             Ok(Audited::new(
                 (),
-                AuditEvent::new("test.said", Action::Create, &Actor::house()),
+                AuditEvent::new("test.rendered", Action::Create, &Actor::system()),
             ))
         }
     }
@@ -90,9 +93,9 @@ mod streams {
 
         async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<u64>, Fault> {
             let forgotten = tx
-                .execute(&bus::journal::FORGET, db::params![tx.now()])
+                .execute(&bus::event_log::FORGET, db::params![tx.now()])
                 .await?;
-            let event = AuditEvent::new("test.forgotten", Action::Delete, &Actor::house());
+            let event = AuditEvent::new("test.forgotten", Action::Delete, &Actor::system());
             Ok(Audited::new(forgotten, event))
         }
     }
@@ -162,9 +165,9 @@ mod streams {
             let (here, there) = (store.db.clone(), store.open_again());
             let hub = Hub::open(&here, vec![Arc::new(Plain)]).await.unwrap();
             let mut tasks = tokio::task::JoinSet::new();
-            tasks.spawn(bus::pump::run(Arc::clone(&hub)));
+            tasks.spawn(bus::dispatcher::run(Arc::clone(&hub)));
             for db in [here.clone(), there.clone()] {
-                tasks.spawn(async move { db.tend().await });
+                tasks.spawn(async move { db.maintain().await });
             }
             let mut stream = Stream::open(&hub, listener(), None).await.unwrap();
             let (ours, theirs) = tokio::join!(write(&here, 1_000, 60), write(&there, 5_000, 20));
@@ -215,13 +218,13 @@ mod streams {
                 streams.push(open(READER.as_u128() + number % 2, 10).await.unwrap());
             }
             for oldest in &mut streams[..2] {
-                let mut said = String::new();
+                let mut rendered = String::new();
                 while let Some(bytes) = timeout(PATIENCE, oldest.next()).await.unwrap() {
-                    said.push_str(&String::from_utf8_lossy(&bytes));
+                    rendered.push_str(&String::from_utf8_lossy(&bytes));
                 }
-                let later = said.rsplit("retry: ").next().unwrap().trim();
+                let later = rendered.rsplit("retry: ").next().unwrap().trim();
                 let later: u64 = later.parse().unwrap();
-                assert!((60_000..120_000).contains(&later), "{said}");
+                assert!((60_000..120_000).contains(&later), "{rendered}");
             }
             streams.drain(..2);
             assert_eq!(hub.len(), MOST + 1);
@@ -250,18 +253,18 @@ mod streams {
             let db = store.db.clone();
             let hub = Hub::open(&db, vec![Arc::new(Plain)]).await.unwrap();
             let mut tasks = tokio::task::JoinSet::new();
-            tasks.spawn(bus::pump::run(Arc::clone(&hub)));
-            let tended = db.clone();
-            tasks.spawn(async move { tended.tend().await });
+            tasks.spawn(bus::dispatcher::run(Arc::clone(&hub)));
+            let maintained = db.clone();
+            tasks.spawn(async move { maintained.maintain().await });
             let mut stream = Stream::open(&hub, listener(), None).await.unwrap();
             let mut last = bus::Cursor::default();
             for round in 1..4 {
                 let number = 10 * round;
-                let said = Write {
+                let rendered = Write {
                     number,
                     fails: false,
                 };
-                db.run(&said).await.unwrap();
+                db.run(&rendered).await.unwrap();
                 // Pulses come on a stream that says nothing else, so the whole wait is bounded.
                 let heard = timeout(PATIENCE, hear(&mut stream, 2)).await;
                 let heard = heard.expect("the stream hears on");

@@ -49,7 +49,7 @@ pub struct Actor {
 
 impl Actor {
     /// The house itself: jobs, the command line.
-    pub fn house() -> Self {
+    pub fn system() -> Self {
         Self::default()
     }
 }

@@ -8,7 +8,7 @@ mod shape;
 use kernel::Fault;
 use sha2::{Digest, Sha256};
 
-use crate::door::{Db, Engine};
+use crate::database::{Db, Engine};
 use crate::{Migration, OwnedValue, Value, postgres, sqlite};
 use shape::{Kinds, Table};
 

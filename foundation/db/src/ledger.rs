@@ -2,7 +2,7 @@
 
 use kernel::{Fault, Timestamp};
 
-use crate::door::{Db, Engine, EngineKind};
+use crate::database::{Db, Engine, EngineKind};
 use crate::migrate::{self, Migration};
 use crate::postgres::{self, Postgres};
 use crate::{OwnedValue, Value, sqlite};

@@ -5,36 +5,36 @@
 //! - `value`, `row`: the dozen column types and how a row becomes a struct.
 //! - `command`: `Command` and `Audited`: no change without an audit row in the same transaction (I-2). `once`: a command that a
 //!   form sent twice runs once.
-//! - `door`: `Db`, the door itself; `tx`: the inside of a transaction.
+//! - `database`: `Db`, the door itself; `tx`: the inside of a transaction.
 //! - `copy`: a whole store into another, of either engine.
 //! - `sqlite`: one writer whose commands share durable commits, n readers; `postgres`: SERIALIZABLE with retry.
 //! - `triggers`: whether what holds the trace is still there.
 //! - `handed`: what a command hands over in memory once it is durable.
-//! - `migrate` and `ledger`: one migration text, type words expanded per engine; `nudge`: "something changed", across processes.
+//! - `migrate` and `ledger`: one migration text, type words expanded per engine; `signals`: "something changed", across processes.
 
 pub mod audit_event;
 pub mod command;
+pub mod committed;
 pub mod copy;
-pub mod door;
-pub mod handed;
+pub mod database;
 mod ledger;
+mod maintenance;
 pub mod migrate;
-pub mod nudge;
 pub mod once;
 mod postgres;
 pub mod row;
+pub mod signals;
 pub mod sql;
 mod sqlite;
 mod tls;
 mod triggers;
 pub mod tx;
-mod upkeep;
 pub mod value;
 
 pub use audit_event::{Action, Actor, AuditEvent, Outcome};
 pub use command::{Audited, Command};
-pub use door::{Address, Db, EngineKind};
-pub use handed::{Handed, Parcel, Taken};
+pub use committed::{Committed, Published, Taken};
+pub use database::{Address, Db, EngineKind};
 pub use linkme;
 pub use migrate::Migration;
 pub use once::{ForgetForms, Once};

@@ -108,7 +108,7 @@ impl Command for ForgetForms {
         let forgotten = tx
             .execute(&FORGET, params![before, Self::AT_ONCE.cast_signed()])
             .await?;
-        let event = AuditEvent::new("form.forgotten", Action::Delete, &Actor::house());
+        let event = AuditEvent::new("form.forgotten", Action::Delete, &Actor::system());
         Ok(Audited::new(
             forgotten,
             event.detail(format!("{forgotten} formulaires")),

@@ -1,4 +1,4 @@
-//! PostgreSQL: commands SERIALIZABLE with retry, queries READ COMMITTED, nudges between processes.
+//! PostgreSQL: commands SERIALIZABLE with retry, queries READ COMMITTED, signals between processes.
 
 use std::path::Path;
 use std::str::FromStr;
@@ -13,7 +13,7 @@ use tokio_postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
 use tokio_postgres::{AsyncMessage, Config, Error};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use crate::nudge::Nudges;
+use crate::signals::Signals;
 use crate::value::Nul;
 use crate::{OwnedValue, Value, tls};
 
@@ -72,19 +72,19 @@ impl Postgres {
     }
 
     /// Tells the other processes what changed here, and this one what changed there, until the end of the process.
-    pub(crate) async fn relay(&self, nudges: Nudges) {
+    pub(crate) async fn relay(&self, signals: Signals) {
         let own = Uuid::from_bytes(rand_tag()).simple().to_string();
-        tokio::join!(self.tell(&nudges, &own), self.hear(&nudges, &own));
+        tokio::join!(self.tell(&signals, &own), self.hear(&signals, &own));
     }
 
-    async fn tell(&self, nudges: &Nudges, own: &str) {
+    async fn tell(&self, signals: &Signals, own: &str) {
         loop {
-            nudges.outgoing.ready.notified().await;
-            let (topics, shouts) = nudges.take_outgoing();
+            signals.outgoing.ready.notified().await;
+            let (topics, ephemeral) = signals.take_outgoing();
             let texts = topics
                 .iter()
                 .map(|topic| format!("{own} n {topic}"))
-                .chain(shouts.iter().map(|text| format!("{own} s {text}")));
+                .chain(ephemeral.iter().map(|text| format!("{own} s {text}")));
             let Ok(client) = self.client().await else {
                 continue;
             };
@@ -99,21 +99,21 @@ impl Postgres {
                     tracing::warn!(error = %error, "the other processes were not told");
                 }
             }
-            // Coalesces the nudges of a busy moment.
+            // Coalesces the signals of a busy moment.
             tokio::time::sleep(Duration::from_millis(2)).await;
         }
     }
 
-    async fn hear(&self, nudges: &Nudges, own: &str) {
+    async fn hear(&self, signals: &Signals, own: &str) {
         loop {
-            if let Err(error) = self.hear_until_cut(nudges, own).await {
+            if let Err(error) = self.hear_until_cut(signals, own).await {
                 tracing::warn!(error = %error, "the line to the other processes was cut");
             }
             tokio::time::sleep(Duration::from_secs(1)).await;
         }
     }
 
-    async fn hear_until_cut(&self, nudges: &Nudges, own: &str) -> Result<(), Error> {
+    async fn hear_until_cut(&self, signals: &Signals, own: &str) -> Result<(), Error> {
         let (client, mut connection) = self.config.connect(self.tls.clone()).await?;
         let (send, mut notices) = tokio::sync::mpsc::unbounded_channel();
         let drive = async move {
@@ -127,9 +127,9 @@ impl Postgres {
         let listen = async {
             client.batch_execute(&format!("listen {CHANNEL}")).await?;
             // What was said before, or while the line was cut, is lost: everybody looks once.
-            nudges.nudge_all_here();
+            signals.wake_all_here();
             while let Some(notice) = notices.recv().await {
-                receive(nudges, own, notice.payload());
+                receive(signals, own, notice.payload());
             }
             Ok(())
         };
@@ -137,12 +137,12 @@ impl Postgres {
     }
 }
 
-fn receive(nudges: &Nudges, own: &str, payload: &str) {
+fn receive(signals: &Signals, own: &str, payload: &str) {
     let mut parts = payload.splitn(3, ' ');
     match (parts.next(), parts.next(), parts.next()) {
         (Some(from), _, _) if from == own => {}
-        (_, Some("n"), Some(topic)) => nudges.nudge_here(topic),
-        (_, Some("s"), Some(text)) => nudges.shout_here(text),
+        (_, Some("n"), Some(topic)) => signals.wake_here(topic),
+        (_, Some("s"), Some(text)) => signals.publish_here(text),
         _ => {}
     }
 }

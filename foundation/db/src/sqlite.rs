@@ -1,12 +1,12 @@
 //! SQLite: one writer whose commands share durable commits, and readers beside it.
 //!
-//! Statements run where they are called: they take microseconds, less than handing them to another thread.
+//! Statements run where they are called: they take microseconds, less than publisher them to another thread.
 
 mod fault;
 mod file;
 mod log;
 mod statements;
-mod turn;
+mod write_queue;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -17,13 +17,13 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::{Notify, Semaphore};
 
-use crate::handed::{self, Handing};
+use crate::committed::{self, Publisher};
 
 pub(crate) use fault::fault;
 pub use file::{Damage, Foreign};
 pub(crate) use statements::{execute, rows, visit};
-pub(crate) use turn::{Fate, InTurn};
-use turn::{Line, Turn};
+pub(crate) use write_queue::{CommitOutcome, WriteGuard};
+use write_queue::{WriteQueue, Writer};
 
 /// How long a connection waits for another one.
 const BUSY: Duration = Duration::from_secs(10);
@@ -32,13 +32,13 @@ const READERS: usize = 4;
 
 /// An open SQLite store.
 pub(crate) struct Sqlite {
-    line: Line,
+    line: WriteQueue,
     readers: Mutex<Vec<Connection>>,
     free: Semaphore,
     path: PathBuf,
     /// Told at each commit.
     written: Arc<Notify>,
-    handing: Handing,
+    publisher: Publisher,
     /// Given up last, after the connections.
     _in_use: file::InUse,
 }
@@ -52,15 +52,15 @@ impl Sqlite {
             .map(|_| connect(path, true))
             .collect::<Result<Vec<_>, _>>()?;
         let written = Arc::new(Notify::new());
-        let handing = handed::handing();
-        let turn = Turn::new(writer, Arc::clone(&written), handing.clone());
+        let publisher = committed::publisher();
+        let turn = Writer::new(writer, Arc::clone(&written), publisher.clone());
         Ok(Self {
             line: Arc::new(tokio::sync::Mutex::new(turn)),
             readers: Mutex::new(readers),
             free: Semaphore::new(READERS),
             path: path.to_owned(),
             written,
-            handing,
+            publisher,
             _in_use: in_use,
         })
     }
@@ -70,13 +70,13 @@ impl Sqlite {
     }
 
     /// Where durable commands hand over.
-    pub(crate) fn handing(&self) -> &Handing {
-        &self.handing
+    pub(crate) fn publisher(&self) -> &Publisher {
+        &self.publisher
     }
 
     /// Waits for the writer's turn.
-    pub(crate) async fn begin(&self) -> Result<InTurn, Fault> {
-        InTurn::take(&self.line).await
+    pub(crate) async fn begin(&self) -> Result<WriteGuard, Fault> {
+        WriteGuard::take(&self.line).await
     }
 
     /// Runs `read` on a free reader.

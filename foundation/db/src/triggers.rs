@@ -62,7 +62,11 @@ fn made(engine: EngineKind) -> Result<Vec<Made>, Fault> {
     for migration in MIGRATIONS {
         for statement in migration.statements(engine)? {
             if statement.starts_with(FUNCTION) {
-                body = statement.split("$$").nth(1).unwrap_or("").to_owned();
+                statement
+                    .split("$$")
+                    .nth(1)
+                    .unwrap_or("")
+                    .clone_into(&mut body);
             }
             let Some(text) = statement.strip_prefix(TRIGGER) else {
                 continue;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use kernel::id::Id;
 use kernel::{Clock, Entropy, Fault, Timestamp};
 
-use crate::handed::Parcel;
+use crate::committed::Published;
 use crate::row::FromRow;
 use crate::sql::{Query, Statement, Text};
 use crate::{OwnedValue, Value, postgres, sqlite};
@@ -17,7 +17,7 @@ pub struct Tx<'a> {
     pub(crate) entropy: &'a Arc<dyn Entropy>,
     pub(crate) now: Timestamp,
     pub(crate) after: After,
-    pub(crate) handed: Vec<Parcel>,
+    pub(crate) committed: Vec<Published>,
     /// A statement failed: PostgreSQL refuses everything after it, so SQLite does as well (I-12).
     pub(crate) failed: bool,
 }
@@ -26,11 +26,11 @@ pub struct Tx<'a> {
 #[derive(Default)]
 pub(crate) struct After {
     pub(crate) topics: Vec<String>,
-    pub(crate) shouts: Vec<String>,
+    pub(crate) ephemeral: Vec<String>,
 }
 
 pub(crate) enum TxEngine<'a> {
-    Sqlite(&'a mut sqlite::InTurn),
+    Sqlite(&'a mut sqlite::WriteGuard),
     Postgres {
         transaction: deadpool_postgres::Transaction<'a>,
         conflict: bool,
@@ -53,30 +53,30 @@ impl Tx<'_> {
         &**self.entropy
     }
 
-    /// Nudges `topic` once the transaction is durable.
-    pub fn nudge(&mut self, topic: impl Into<String>) {
+    /// Wakes `topic` once the transaction is durable.
+    pub fn wake(&mut self, topic: impl Into<String>) {
         let topic = topic.into();
         if !self.after.topics.contains(&topic) {
             self.after.topics.push(topic);
         }
     }
 
-    /// Shouts `text` (at most 4,000 bytes) once the transaction is durable, like [`crate::nudge::Nudges::shout`]: it may be lost on its
+    /// Publishes `text` (at most 4,000 bytes) once the transaction is durable, like [`crate::signals::Signals::publish_ephemeral`]: it may be lost on its
     /// way to another process. Never with clinical content.
-    pub fn shout(&mut self, text: impl Into<String>) {
-        self.after.shouts.push(text.into());
+    pub fn publish_ephemeral(&mut self, text: impl Into<String>) {
+        self.after.ephemeral.push(text.into());
     }
 
-    /// Hands something over once the transaction is durable, where its order among all others is known: see [`crate::handed`].
+    /// Hands something over once the transaction is durable, where its order among all others is known: see [`crate::committed`].
     /// `what` gets the number (`{serial}`) of the row that this transaction inserted last: `returning` would make SQLite build a table
     /// for it at each insert.
-    pub fn hand_over<T: std::any::Any + Send + Sync>(
+    pub fn publish<T: std::any::Any + Send + Sync>(
         &mut self,
         what: impl FnOnce(i64) -> T,
     ) -> Result<(), Fault> {
         if let TxEngine::Sqlite(turn) = &self.engine {
             let number = turn.connection()?.last_insert_rowid();
-            self.handed.push(Arc::new(what(number)));
+            self.committed.push(Arc::new(what(number)));
         }
         Ok(())
     }

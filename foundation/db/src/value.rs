@@ -260,7 +260,7 @@ macro_rules! text_enum {
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
             /// The word that is stored and shown in addresses.
-            pub const fn word(self) -> &'static str {
+            pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $word),+ }
             }
         }
@@ -274,7 +274,7 @@ macro_rules! text_enum {
 
         impl $crate::Param for $name {
             fn value(&self) -> $crate::Value<'_> {
-                $crate::Value::Text(self.word())
+                $crate::Value::Text(self.as_str())
             }
         }
         impl $crate::Column for $name {

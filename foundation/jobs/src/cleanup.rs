@@ -49,7 +49,7 @@ impl Command for ForgetSome {
         let abandoned = tx
             .execute(&FORGET_ABANDONED, params![now - ABANDONED, AT_ONCE])
             .await?;
-        let event = AuditEvent::new("job.forgotten", Action::Delete, &Actor::house())
+        let event = AuditEvent::new("job.forgotten", Action::Delete, &Actor::system())
             .detail(format!("faites : {done} ; abandonnées : {abandoned}"));
         Ok(Audited::new(done + abandoned, event))
     }

@@ -2,7 +2,7 @@
 //!
 //! - `queue`: `enqueue`, inside a command; `job`: the trait `Job`, what a running job is given, doing a step only once.
 //! - `registry`: which jobs this process can do and what comes back every so often; `backoff`: when to try again.
-//! - `turn`: the one command by which workers change the queue, with one line of trace for a whole turn (I-2);
+//! - `round`: the one command by which workers change the queue, with one line of trace for a whole round (I-2);
 //!   `worker`: the loop; `cleanup`: what is done is forgotten after a week; `payload`: what waits, sealed again under another key.
 //!
 //! A job is known by its kind and its payload is JSON. Whoever puts something secret or clinical into a payload seals it first.
@@ -13,7 +13,7 @@ pub mod job;
 pub mod payload;
 pub mod queue;
 pub mod registry;
-mod turn;
+mod round;
 pub mod worker;
 
 pub use cleanup::Forget;
@@ -31,5 +31,5 @@ pub const MIGRATIONS: &[db::Migration] = &[db::Migration {
     text: include_str!("../migrations/202611_02_job.sql"),
 }];
 
-/// The nudge by which workers learn that there is work.
+/// The signal by which workers learn that there is work.
 pub const TOPIC: &str = "jobs";

@@ -77,7 +77,7 @@ pub async fn enqueue(tx: &mut Tx<'_>, job: &NewJob) -> Result<Option<JobId>, Fau
     if tx.execute(&INSERT, values).await? == 0 {
         return Ok(None);
     }
-    tx.nudge(TOPIC);
+    tx.wake(TOPIC);
     Ok(Some(id))
 }
 
@@ -145,7 +145,7 @@ impl Command for RetryAbandoned {
         if tx.execute(&RETRY, params![self.job, now]).await? == 0 {
             return Err(Fault::not_found());
         }
-        tx.nudge(TOPIC);
+        tx.wake(TOPIC);
         let event = AuditEvent::new("job.retried", Action::Update, &self.actor);
         Ok(Audited::new((), event.on("Job", self.job)))
     }

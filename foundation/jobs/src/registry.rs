@@ -9,7 +9,7 @@ use std::time::Duration;
 use db::{Action, Actor, AuditEvent, Audited, Command, Db, Tx};
 use kernel::{Fault, Timestamp};
 
-use crate::turn::Claimed;
+use crate::round::Claimed;
 use crate::{Context, Job, JobId, NewJob, enqueue};
 
 type Running = Pin<Box<dyn Future<Output = Result<(), Fault>> + Send>>;
@@ -129,7 +129,7 @@ impl Command for Rehearse<'_> {
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<JobId>, Fault> {
         let id = enqueue(tx, self.0).await?;
         let id = id.ok_or_else(|| Fault::conflict("Ce travail attend déjà."))?;
-        let event = AuditEvent::new("job.rehearsed", Action::Execute, &Actor::house());
+        let event = AuditEvent::new("job.rehearsed", Action::Execute, &Actor::system());
         Ok(Audited::new(id, event.on("Job", id)))
     }
 }

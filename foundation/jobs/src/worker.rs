@@ -8,7 +8,7 @@ use db::Db;
 use kernel::Fault;
 use tokio::task::{Id, JoinError, JoinSet};
 
-use crate::turn::{Claimed, Due, Ended, Register, Turn};
+use crate::round::{Claimed, Due, Ended, Register, Round};
 use crate::{Jobs, TOPIC};
 
 /// Jobs that one worker does at a time.
@@ -32,7 +32,7 @@ struct Worker {
 /// Does jobs until `shutdown` completes; then takes no more, lets the running ones end and notes how they did. Run it once in each
 /// process that works. Dropped instead, its jobs stop where they are and are done again when their locks have run out.
 pub async fn run_worker(db: Db, jobs: Arc<Jobs>, shutdown: impl Future<Output = ()> + Send) {
-    let mut nudged = db.nudges().watch(TOPIC);
+    let mut woken = db.signals().watch(TOPIC);
     let mut worker = Worker {
         db,
         jobs,
@@ -43,15 +43,15 @@ pub async fn run_worker(db: Db, jobs: Arc<Jobs>, shutdown: impl Future<Output = 
     let mut shutdown = std::pin::pin!(shutdown);
     let mut registered = worker.jobs.schedules().is_empty();
     loop {
-        nudged.mark_unchanged();
-        let turn = async {
+        woken.mark_unchanged();
+        let round = async {
             if !registered {
                 worker.db.run(&Register(&worker.jobs)).await?;
                 registered = true;
             }
-            worker.turn(AT_A_TIME).await
+            worker.round(AT_A_TIME).await
         };
-        let wait = match turn.await {
+        let wait = match round.await {
             Ok(()) => LOOK_EVERY,
             Err(fault) => {
                 tracing::error!(error = %fault, "the queue does not answer");
@@ -60,12 +60,12 @@ pub async fn run_worker(db: Db, jobs: Arc<Jobs>, shutdown: impl Future<Output = 
         };
         tokio::select! {
             () = &mut shutdown => break,
-            Ok(()) = nudged.changed(), if worker.has_room() => {}
+            Ok(()) = woken.changed(), if worker.has_room() => {}
             Some(joined) = worker.running.join_next_with_id() => {
                 worker.note(joined);
                 // More may be waiting for a hand that was full; else the note waits for company.
                 if worker.running.len() + 1 < AT_A_TIME {
-                    let _more = tokio::time::timeout(GATHER, nudged.changed()).await;
+                    let _more = tokio::time::timeout(GATHER, woken.changed()).await;
                 }
             }
             () = tokio::time::sleep(wait) => {}
@@ -80,7 +80,7 @@ impl Worker {
     }
 
     /// Notes what has ended, takes what is due.
-    async fn turn(&mut self, at_a_time: usize) -> Result<(), Fault> {
+    async fn round(&mut self, at_a_time: usize) -> Result<(), Fault> {
         while let Some(joined) = self.running.try_join_next_with_id() {
             self.note(joined);
         }
@@ -93,13 +93,13 @@ impl Worker {
         if self.ended.is_empty() && due.is_empty(&self.jobs) {
             return Ok(());
         }
-        let turn = Turn {
+        let round = Round {
             jobs: &self.jobs,
             ended: &self.ended,
             due: &due,
             free,
         };
-        let taken = self.db.run(&turn).await?;
+        let taken = self.db.run(&round).await?;
         self.ended.clear();
         for job in taken {
             let (jobs, db, claimed) = (Arc::clone(&self.jobs), self.db.clone(), job.clone());
@@ -130,7 +130,7 @@ impl Worker {
         while let Some(joined) = self.running.join_next_with_id().await {
             self.note(joined);
         }
-        if let Err(fault) = self.turn(0).await {
+        if let Err(fault) = self.round(0).await {
             tracing::error!(error = %fault, "jobs ended but it could not be noted: they will be done again");
         }
     }

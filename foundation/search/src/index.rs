@@ -3,11 +3,11 @@
 use crate::base::Base;
 use crate::error::OpenError;
 use crate::format;
-use crate::ground::Ground;
 use crate::lookup::find;
 use crate::overlay::Overlay;
 use crate::plan::{Word, conditions, words_of};
 use crate::query::{Hit, Hits, Query};
+use crate::query_context::QueryContext;
 use crate::recall::Asked;
 use crate::schema::{Document, Schema};
 use crate::scoring::NOISE_PERCENT;
@@ -149,9 +149,9 @@ impl Index {
             .collect();
         let hidden = |key| !state.overlay.is_empty() && state.overlay.hides(key);
         if let Some(base) = &state.base
-            && let Some(ground) = Ground::new((base, &self.schema), query, &asked, &hidden)
+            && let Some(context) = QueryContext::new((base, &self.schema), query, &asked, &hidden)
         {
-            let (ranked, wanted) = Walk::run(&ground, limit);
+            let (ranked, wanted) = Walk::run(&context, limit);
             known |= wanted;
             found.extend(
                 ranked

@@ -3,7 +3,7 @@
 //! - [`Schema`], [`Document`]: what is indexed (`schema`, `words`).
 //! - [`Builder`]: writes an immutable index file (`builder`, `layout`, `dictionary`, `postings`, `format`, `buckets`).
 //! - [`Index`]: answers queries from the mapped file (`base`) and from what changed since (`overlay`, `recall`).
-//! - [`Query`], [`Hits`]: words to candidate terms (`lookup`, `lists`, `typo`, `phonetic`), candidate documents (`walk`, `steps`, `ground`),
+//! - [`Query`], [`Hits`]: words to candidate terms (`lookup`, `lists`, `typo`, `phonetic`), candidate documents (`walk`, `steps`, `query_context`),
 //!   ranking (`scoring`).
 //! - [`NearWord`]: the same edits, for texts that are read through and not indexed (`near`).
 //!
@@ -16,7 +16,6 @@ mod cursor;
 mod dictionary;
 mod error;
 mod format;
-mod ground;
 mod index;
 mod layout;
 mod lists;
@@ -27,6 +26,7 @@ mod phonetic;
 mod plan;
 mod postings;
 mod query;
+mod query_context;
 mod recall;
 mod schema;
 mod scoring;

@@ -18,7 +18,7 @@ const MANY_LISTS: usize = 256;
 const MANY_LIKE: usize = 200;
 
 /// What one word of the query may be in the index.
-pub(crate) struct Found<'a> {
+pub(crate) struct Matches<'a> {
     exact: Vec<(u32, u8)>,
     opened: Range<u32>,
     phrases: Vec<Phrase<u32>>,
@@ -41,7 +41,7 @@ struct Like<'a> {
     lists: Vec<List<'a>>,
 }
 
-impl<'a> Found<'a> {
+impl<'a> Matches<'a> {
     /// Looks a word up, as it is spelt.
     pub(crate) fn new(base: &'a Base, schema: &Schema, word: &Word) -> Self {
         let mut exact: Vec<(u32, u8)> = Vec::new();

@@ -1,7 +1,7 @@
 //! The steps of a walk: along one list, along two at once, and the look at one document, each counted against what a query may cost.
 
 use crate::cursor::List;
-use crate::ground::TOGETHER;
+use crate::query_context::TOGETHER;
 use crate::scoring::{NOISE_PERCENT, Ranked, WHOLE_FIELD, preference};
 use crate::walk::Walk;
 use std::ops::Range;
@@ -83,7 +83,7 @@ impl<'a> Walk<'_, 'a, '_> {
 
     /// Meets those who wait, as long as the stage lasts: what all of them need is fetched from memory first, side by side.
     fn meet_all(&mut self, waiting: &mut Waiting) {
-        self.memo.fetch(self.ground, waiting.documents());
+        self.memo.fetch(self.context, waiting.documents());
         for document in waiting.documents() {
             if self.is_over() {
                 break;
@@ -157,8 +157,8 @@ impl<'a> Walk<'_, 'a, '_> {
     /// Scores a document and keeps it if it is good enough.
     pub(crate) fn meet(&mut self, document: u32) {
         self.spend(SCORING);
-        let ground = self.ground;
-        let Some(tally) = self.memo.tally(ground, document) else {
+        let context = self.context;
+        let Some(tally) = self.memo.tally(context, document) else {
             return;
         };
         let base_score = tally.score();
@@ -172,13 +172,13 @@ impl<'a> Walk<'_, 'a, '_> {
         if self.top.bar() > base_score + self.preferences {
             return;
         }
-        let near = ground
+        let near = context
             .near_zones
             .iter()
             .any(|zone| zone.contains(&document));
         let known = self.contacts.binary_search(&document).is_ok();
-        let score = base_score + preference(known, near, ground.base.boost(document));
-        if score >= self.top.bar() && !(ground.hidden)(ground.base.key(document)) {
+        let score = base_score + preference(known, near, context.base.boost(document));
+        if score >= self.top.bar() && !(context.hidden)(context.base.key(document)) {
             self.top.offer(Ranked {
                 score,
                 document,

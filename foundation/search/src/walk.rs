@@ -2,7 +2,7 @@
 //! of work.
 
 use crate::cursor::List;
-use crate::ground::{Ground, Memo};
+use crate::query_context::{Memo, QueryContext};
 use crate::scoring::{Ranked, Top, most_preferred};
 use crate::steps::{cost, weight};
 use std::ops::Range;
@@ -13,9 +13,9 @@ const STAGE_STEPS: i64 = 8_000;
 /// Past contacts looked at.
 const CONTACTS: usize = 512;
 
-/// A walk over the ground.
+/// A walk over the candidate documents.
 pub(crate) struct Walk<'g, 'a, 'q> {
-    pub(crate) ground: &'g Ground<'a, 'q>,
+    pub(crate) context: &'g QueryContext<'a, 'q>,
     pub(crate) top: Top,
     pub(crate) limit: usize,
     pub(crate) steps: i64,
@@ -39,19 +39,19 @@ struct Source<'g, 'a> {
 
 impl<'g, 'a, 'q> Walk<'g, 'a, 'q> {
     /// The best documents, best first, and the bits of the words that were of use to the search.
-    pub(crate) fn run(ground: &'g Ground<'a, 'q>, limit: usize) -> (Vec<Ranked>, u16) {
-        for (found, word) in ground.found.iter().zip(ground.words) {
+    pub(crate) fn run(context: &'g QueryContext<'a, 'q>, limit: usize) -> (Vec<Ranked>, u16) {
+        for (found, word) in context.found.iter().zip(context.words) {
             // A word that is spelt like none may be one cut short, but a slip as well.
-            if found.core.is_empty() || (ground.words.len() > 1 && !found.is_spelt()) {
-                found.look_wider(ground.base, ground.schema, word);
+            if found.core.is_empty() || (context.words.len() > 1 && !found.is_spelt()) {
+                found.look_wider(context.base, context.schema, word);
             }
         }
-        let active: Vec<usize> = (0..ground.found.len())
-            .filter(|at| !ground.found[*at].is_nothing())
+        let active: Vec<usize> = (0..context.found.len())
+            .filter(|at| !context.found[*at].is_nothing())
             .collect();
         let wanted = active.iter().fold(0, |mask, at| mask | (1 << at));
         let mut walk = Self {
-            ground,
+            context,
             top: Top::new(limit),
             limit,
             steps: ALL_STEPS,
@@ -60,17 +60,17 @@ impl<'g, 'a, 'q> Walk<'g, 'a, 'q> {
             wanted,
             contacts: Vec::new(),
             preferences: most_preferred(
-                !ground.near.keys.is_empty(),
-                !ground.near_zones.is_empty(),
+                !context.near.keys.is_empty(),
+                !context.near_zones.is_empty(),
             ),
-            memo: Memo::new(ground),
+            memo: Memo::new(context),
         };
-        if wanted == 0 && !ground.words.is_empty() {
+        if wanted == 0 && !context.words.is_empty() {
             return (Vec::new(), 0);
         }
         walk.meet_contacts();
         let mut sources: Vec<_> = active.iter().map(|at| walk.source(*at)).collect();
-        sources.extend(ground.musts.iter().map(|must| Source {
+        sources.extend(context.musts.iter().map(|must| Source {
             word: None,
             core: &must.lists,
             wide: &[],
@@ -86,7 +86,7 @@ impl<'g, 'a, 'q> Walk<'g, 'a, 'q> {
     }
 
     fn source(&self, at: usize) -> Source<'g, 'a> {
-        let found = &self.ground.found[at];
+        let found = &self.context.found[at];
         // A word that is only like others starts from those.
         let core = if found.core.is_empty() {
             found.like()
@@ -103,18 +103,18 @@ impl<'g, 'a, 'q> Walk<'g, 'a, 'q> {
 
     fn meet_contacts(&mut self) {
         self.contacts = self
-            .ground
+            .context
             .near
             .keys
             .iter()
             .take(CONTACTS)
-            .filter_map(|key| self.ground.base.document(*key))
+            .filter_map(|key| self.context.base.document(*key))
             .collect();
         self.contacts.sort_unstable();
         self.begin(STAGE_STEPS);
         for document in self.contacts.clone() {
             if self
-                .ground
+                .context
                 .zones
                 .iter()
                 .any(|zone| zone.contains(&document))
@@ -151,7 +151,7 @@ impl<'g, 'a, 'q> Walk<'g, 'a, 'q> {
         self.look_wider(at);
         for zone in self.zones() {
             self.begin(STAGE_STEPS);
-            self.one_by_one(self.ground.found[at].like(), &zone);
+            self.one_by_one(self.context.found[at].like(), &zone);
         }
     }
 
@@ -163,19 +163,19 @@ impl<'g, 'a, 'q> Walk<'g, 'a, 'q> {
             return;
         }
         for at in active {
-            self.ground.found[*at].look_wider(
-                self.ground.base,
-                self.ground.schema,
-                &self.ground.words[*at],
+            self.context.found[*at].look_wider(
+                self.context.base,
+                self.context.schema,
+                &self.context.words[*at],
             );
         }
-        self.memo = Memo::new(self.ground);
-        let ground = self.ground;
+        self.memo = Memo::new(self.context);
+        let context = self.context;
         self.one_not_as_typed(sources, |source| {
-            source.word.map_or(&[], |at| ground.found[at].like())
+            source.word.map_or(&[], |at| context.found[at].like())
         });
         let like =
-            |source: &Source<'g, 'a>| source.word.map_or(&[][..], |at| ground.found[at].like());
+            |source: &Source<'g, 'a>| source.word.map_or(&[][..], |at| context.found[at].like());
         let all_alike = sources
             .iter()
             .filter_map(|source| like(source).first())
@@ -263,7 +263,7 @@ impl<'g, 'a, 'q> Walk<'g, 'a, 'q> {
         for source in sources {
             let like = source
                 .word
-                .map_or(&[][..], |at| self.ground.found[at].like());
+                .map_or(&[][..], |at| self.context.found[at].like());
             for lists in [source.core, source.wide, like] {
                 for zone in self.zones() {
                     self.begin(STAGE_STEPS / 4);
@@ -275,20 +275,20 @@ impl<'g, 'a, 'q> Walk<'g, 'a, 'q> {
 
     /// Near zones first: they fill the answer, and what is as good elsewhere comes after.
     fn zones(&self) -> Vec<Range<u32>> {
-        self.ground
+        self.context
             .near_zones
             .iter()
-            .chain(&self.ground.zones)
+            .chain(&self.context.zones)
             .cloned()
             .collect()
     }
 
     fn look_wider(&mut self, at: usize) {
-        self.ground.found[at].look_wider(
-            self.ground.base,
-            self.ground.schema,
-            &self.ground.words[at],
+        self.context.found[at].look_wider(
+            self.context.base,
+            self.context.schema,
+            &self.context.words[at],
         );
-        self.memo = Memo::new(self.ground);
+        self.memo = Memo::new(self.context);
     }
 }

@@ -29,7 +29,7 @@ mod fresh {
             tx.execute(&ADD, params![self.0]).await?;
             Ok(Audited::new(
                 (),
-                AuditEvent::new("book.added", Action::Create, &Actor::house()),
+                AuditEvent::new("book.added", Action::Create, &Actor::system()),
             ))
         }
     }

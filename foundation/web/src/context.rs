@@ -15,9 +15,9 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use kernel::id::Id as _;
 use kernel::{Timestamp, Uuid};
 
+use crate::access_log::AccessLog;
 use crate::gesture::behind;
-use crate::trail::Trail;
-use crate::{Crowd, Failure, House, Pace, cookie, proxies};
+use crate::{AppState, Crowd, Failure, Pace, cookie, proxies};
 
 /// Set by htmx when it follows a plain link or sends a plain form in the place of the browser.
 const BOOSTED: HeaderName = HeaderName::from_static("hx-boosted");
@@ -40,7 +40,7 @@ pub enum Want {
 pub struct Context(Arc<Inner>);
 
 struct Inner {
-    house: House,
+    app: AppState,
     subject: Option<Subject>,
     want: Want,
     boosted: bool,
@@ -53,45 +53,45 @@ struct Inner {
     operation: Uuid,
     method: Method,
     path: Option<PathAndQuery>,
-    trail: Trail,
+    access_log: AccessLog,
     route: OnceLock<MatchedPath>,
     keyed: AtomicBool,
 }
 
 impl Context {
     /// Reads the head of a request.
-    pub(crate) fn new(house: House, subject: Option<Subject>, parts: &Parts) -> Self {
-        let operation = kernel::id::new_v7(&**house.db().clock(), &**house.db().entropy());
+    pub(crate) fn new(app: AppState, subject: Option<Subject>, parts: &Parts) -> Self {
+        let operation = kernel::id::new_v7(&**app.db().clock(), &**app.db().entropy());
         let peer = parts.extensions.get::<SocketAddr>().map(SocketAddr::ip);
-        let address = proxies::client_address(house.settings(), &parts.headers, peer);
+        let address = proxies::client_address(app.settings(), &parts.headers, peer);
         Self(Arc::new(Inner {
             subject,
             want: wanted(&parts.headers, parts.uri.path()),
             boosted: text(&parts.headers, &BOOSTED) == "true",
             from: parts.headers.get(&FROM).cloned(),
             takes_brotli: takes_brotli(&parts.headers),
-            holds_a_form: holds_a_form(&house, parts),
+            holds_a_form: holds_a_form(&app, parts),
             address,
             agent: parts.headers.get(header::USER_AGENT).cloned(),
             held: parts.headers.get(header::IF_NONE_MATCH).cloned(),
             operation,
             method: parts.method.clone(),
             path: parts.uri.path_and_query().cloned(),
-            trail: Trail::default(),
+            access_log: AccessLog::default(),
             route: OnceLock::new(),
             keyed: AtomicBool::new(false),
-            house,
+            app,
         }))
     }
 
     /// The house.
-    pub fn house(&self) -> &House {
-        &self.0.house
+    pub fn app(&self) -> &AppState {
+        &self.0.app
     }
 
     /// The store.
     pub fn db(&self) -> &Db {
-        self.0.house.db()
+        self.0.app.db()
     }
 
     /// The present instant.
@@ -99,9 +99,9 @@ impl Context {
         self.db().now()
     }
 
-    /// A part of the house, by its type.
-    pub fn part<T: std::any::Any + Send + Sync>(&self) -> Result<Arc<T>, kernel::Fault> {
-        self.0.house.part()
+    /// What was added to the state, by its type.
+    pub fn extension<T: std::any::Any + Send + Sync>(&self) -> Result<Arc<T>, kernel::Fault> {
+        self.0.app.extension()
     }
 
     /// Who asks, when somebody is signed in. For the look of a page: rights come from proofs.
@@ -218,19 +218,19 @@ impl Context {
         let Some(subject) = self.subject() else {
             return Ok(());
         };
-        let kept = self.house().paces().keep(pace, subject.account.uuid());
+        let kept = self.app().paces().keep(pace, subject.account.uuid());
         kept.map_err(Failure::too_fast)
     }
 
     /// Counts one more of what strangers make the house write; whether it is within the bound of all of them together. A refusal for it is
-    /// one of a number, told without saying whence ([`Trail::of_many`]).
+    /// one of a number, told without saying whence ([`AccessLog::of_many`]).
     pub fn admits(&self, crowd: Crowd) -> bool {
-        self.house().paces().admits(crowd)
+        self.app().paces().admits(crowd)
     }
 
     /// What this request has read.
-    pub fn trail(&self) -> &Trail {
-        &self.0.trail
+    pub fn access_log(&self) -> &AccessLog {
+        &self.0.access_log
     }
 }
 
@@ -249,14 +249,14 @@ fn network(address: IpAddr) -> String {
 }
 
 /// Without the forms about the session itself: they hold nothing that anybody wrote.
-fn holds_a_form(house: &House, parts: &Parts) -> bool {
+fn holds_a_form(app: &AppState, parts: &Parts) -> bool {
     let path = parts.uri.path();
     let about_itself = ["/verrou", "/deconnexion", "/session/"];
     let is_form = || {
         let kind = text(&parts.headers, &header::CONTENT_TYPE);
         kind.starts_with("application/x-www-form-urlencoded")
     };
-    let cookie = || cookie::of(&parts.headers, cookie::name(house.settings()));
+    let cookie = || cookie::of(&parts.headers, cookie::name(app.settings()));
     parts.method == Method::POST
         && behind(parts) == Behind::Hand
         && is_form()
@@ -291,14 +291,14 @@ pub fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> &'a str {
         .unwrap_or("")
 }
 
-impl FromRequestParts<House> for Context {
+impl FromRequestParts<AppState> for Context {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Infallible> {
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Infallible> {
         Ok(parts
             .extensions
             .get::<Self>()
             .cloned()
-            .unwrap_or_else(|| Self::new(house.clone(), None, parts)))
+            .unwrap_or_else(|| Self::new(app.clone(), None, parts)))
     }
 }

@@ -7,7 +7,7 @@ use http::request::Parts;
 use kernel::{Fault, FieldErrors};
 use serde::de::DeserializeOwned;
 
-use crate::{Failure, House, body};
+use crate::{AppState, Failure, body};
 
 /// The fields of a form. Fields that aren't there take their default when the type says so.
 #[derive(Debug, Clone, Default)]
@@ -86,43 +86,43 @@ fn without_controls(fields: &[u8]) -> Vec<u8> {
     kept
 }
 
-impl<T: DeserializeOwned> FromRequest<House> for Form<T> {
+impl<T: DeserializeOwned> FromRequest<AppState> for Form<T> {
     type Rejection = Failure;
 
-    async fn from_request(request: Request, house: &House) -> Result<Self, Failure> {
+    async fn from_request(request: Request, app: &AppState) -> Result<Self, Failure> {
         let (parts, body) = request.into_parts();
         let bytes = body::read(&parts.headers, body).await?;
         readable(&bytes)?;
         readable(parts.uri.query().unwrap_or_default().as_bytes())?;
         let body = Body::from(without_controls(&bytes));
-        axum::Form::<T>::from_request(Request::from_parts(parts, body), house)
+        axum::Form::<T>::from_request(Request::from_parts(parts, body), app)
             .await
             .map(|axum::Form(value)| Self(value))
             .map_err(unreadable)
     }
 }
 
-impl<T: DeserializeOwned> FromRequest<House> for Json<T> {
+impl<T: DeserializeOwned> FromRequest<AppState> for Json<T> {
     type Rejection = Failure;
 
-    async fn from_request(request: Request, house: &House) -> Result<Self, Failure> {
+    async fn from_request(request: Request, app: &AppState) -> Result<Self, Failure> {
         let (parts, body) = request.into_parts();
         let bytes = body::read(&parts.headers, body).await?;
         if std::str::from_utf8(&bytes).is_err() {
             return Err(garbled());
         }
         let body = Body::from(bytes);
-        axum::Json::<T>::from_request(Request::from_parts(parts, body), house)
+        axum::Json::<T>::from_request(Request::from_parts(parts, body), app)
             .await
             .map(|axum::Json(value)| Self(value))
             .map_err(unreadable)
     }
 }
 
-impl<T: DeserializeOwned> FromRequestParts<House> for Query<T> {
+impl<T: DeserializeOwned> FromRequestParts<AppState> for Query<T> {
     type Rejection = Failure;
 
-    async fn from_request_parts(parts: &mut Parts, _: &House) -> Result<Self, Failure> {
+    async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, Failure> {
         let query = parts.uri.query().unwrap_or_default().as_bytes();
         readable(query)?;
         let query = [b"/?", &*without_controls(query)].concat();
@@ -133,11 +133,11 @@ impl<T: DeserializeOwned> FromRequestParts<House> for Query<T> {
     }
 }
 
-impl<T: DeserializeOwned + Send> FromRequestParts<House> for PathOf<T> {
+impl<T: DeserializeOwned + Send> FromRequestParts<AppState> for PathOf<T> {
     type Rejection = Failure;
 
-    async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Failure> {
-        let path = axum::extract::Path::<T>::from_request_parts(parts, house).await;
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Failure> {
+        let path = axum::extract::Path::<T>::from_request_parts(parts, app).await;
         path.map(|axum::extract::Path(value)| Self(value))
             .map_err(|_| Fault::not_found().into())
     }

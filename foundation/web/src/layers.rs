@@ -18,7 +18,8 @@ use crate::gesture::behind;
 use crate::metrics::Labels;
 use crate::reply::Receipt;
 use crate::{
-    Context, Failure, House, Routes, Want, body, cookie, failure, host, kept, live, proofs, trail,
+    AppState, Context, Failure, Routes, Want, access_log, body, cookie, failure, host, kept, live,
+    proofs,
 };
 
 /// Routes with all layers on: what the listener serves.
@@ -26,12 +27,12 @@ use crate::{
     clippy::disallowed_types,
     reason = "the one place where the router is finished"
 )]
-pub fn finish(routes: Routes, house: &House) -> axum::Router {
+pub fn finish(routes: Routes, app: &AppState) -> axum::Router {
     let router = routes
         .into_router()
         .fallback(nowhere)
         .method_not_allowed_fallback(nowhere)
-        .with_state(house.clone());
+        .with_state(app.clone());
     // Around the router rather than around each route: a layer of the router's own is one more boxed copy for each request.
     let layers = tower::ServiceBuilder::new()
         .map_response(live::put_back)
@@ -43,7 +44,7 @@ pub fn finish(routes: Routes, house: &House) -> axum::Router {
         )
         .layer_fn(|inner| Framed {
             inner,
-            house: house.clone(),
+            app: app.clone(),
         })
         .layer(CsrfLayer::new())
         .layer(DefaultBodyLimit::max(body::LARGEST))
@@ -63,7 +64,7 @@ async fn nowhere(context: Context) -> Failure {
 #[derive(Clone)]
 struct Framed<S> {
     inner: S,
-    house: House,
+    app: AppState,
 }
 
 impl<S> Service<Request> for Framed<S>
@@ -80,31 +81,31 @@ where
     }
 
     fn call(&mut self, request: Request) -> Self::Future {
-        let (house, inner) = (self.house.clone(), self.inner.clone());
-        Box::pin(async move { Ok(frame(&house, request, inner).await) })
+        let (app, inner) = (self.app.clone(), self.inner.clone());
+        Box::pin(async move { Ok(frame(&app, request, inner).await) })
     }
 }
 
 /// Finds out who asks, runs the handler, writes the trace, then gives failures their face and headers.
-async fn frame<S>(house: &House, request: Request, handler: S) -> Response
+async fn frame<S>(app: &AppState, request: Request, handler: S) -> Response
 where
     S: Service<Request, Response = Response, Error = Infallible>,
 {
     let began = Instant::now();
     let (mut parts, body) = request.into_parts();
     if !host::is_named_once(&parts) {
-        return misnamed(house);
+        return misnamed(app);
     }
-    let subject = match cookie::token(house.settings(), &parts.headers) {
-        Some(token) => house.sessions().subject(token, behind(&parts)).await,
+    let subject = match cookie::token(app.settings(), &parts.headers) {
+        Some(token) => app.sessions().subject(token, behind(&parts)).await,
         None => Ok(None),
     };
-    let known = cookie::token(house.settings(), &parts.headers).is_some();
+    let known = cookie::token(app.settings(), &parts.headers).is_some();
     let (subject, mut broken) = match subject {
         Ok(subject) => (subject, None),
         Err(fault) => (None, Some(Failure::from(fault))),
     };
-    let context = Context::new(house.clone(), subject, &parts);
+    let context = Context::new(app.clone(), subject, &parts);
     parts.extensions.insert(context.clone());
     // Nobody's body is read before its time but that of somebody whose cookie looks like a session's, valid or not.
     let read = if known {
@@ -129,7 +130,7 @@ where
         },
     };
     let route = context.route();
-    if let Err(fault) = trail::flush(&context, response.status(), route).await {
+    if let Err(fault) = access_log::flush(&context, response.status(), route).await {
         response = Failure::from(fault).into_response();
     }
     if let Some(failure) = response.extensions_mut().remove::<Failure>() {
@@ -150,32 +151,29 @@ where
         route: route.to_owned(),
         status: response.status().as_u16(),
     };
-    house.metrics().answers.get_or_create(&labels).inc();
-    house
-        .metrics()
-        .seconds
-        .observe(began.elapsed().as_secs_f64());
+    app.metrics().answers.get_or_create(&labels).inc();
+    app.metrics().seconds.observe(began.elapsed().as_secs_f64());
     response
 }
 
 /// What a program is told that names us not at all, twice, or by what is no name: no browser does. Nothing else is done for it.
-fn misnamed(house: &House) -> Response {
+fn misnamed(app: &AppState) -> Response {
     let text = "Cette requête ne dit pas, ou pas clairement, à quel site elle s’adresse (en-tête Host) : elle n’a pas été exécutée.\n";
     let mut response = (StatusCode::BAD_REQUEST, text).into_response();
-    secure(response.headers_mut(), house, false);
+    secure(response.headers_mut(), app, false);
     response
 }
 
 /// Its headers.
 fn dress(response: &mut Response, context: &Context) {
-    let (house, status) = (context.house(), response.status());
+    let (app, status) = (context.app(), response.status());
     let receipt = response.extensions_mut().remove::<Receipt>().is_some();
     let headers = response.headers_mut();
     let document = context.want() != Want::Fragment && is_of(headers, "text/html");
     let leads_elsewhere = status.is_redirection() && status != StatusCode::NOT_MODIFIED;
-    secure(headers, house, receipt);
+    secure(headers, app, receipt);
     if document || leads_elsewhere {
-        govern(headers, house);
+        govern(headers, app);
     }
 }
 
@@ -192,7 +190,7 @@ fn is_of(headers: &HeaderMap, kind: &str) -> bool {
 }
 
 /// What every answer carries. Pages are never stored: a shared post keeps nothing clinical.
-fn secure(headers: &mut HeaderMap, house: &House, receipt: bool) {
+fn secure(headers: &mut HeaderMap, app: &AppState, receipt: bool) {
     put(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     // A receipt holds nothing to keep from anybody; no cache keeps the answer to a POST (RFC 9111 §3, §4), and `CsrfLayer`
     // refuses one that another site's page would embed.
@@ -204,7 +202,7 @@ fn secure(headers: &mut HeaderMap, house: &House, receipt: bool) {
             "same-origin",
         );
     }
-    if house.settings().is_https() {
+    if app.settings().is_https() {
         put(
             headers,
             header::STRICT_TRANSPORT_SECURITY,
@@ -215,7 +213,7 @@ fn secure(headers: &mut HeaderMap, house: &House, receipt: bool) {
 
 /// The headers of ux/front-end.md §3.1, which govern documents. What is never one goes without: data, files (`nosniff`), and the
 /// fragments that our own script asked for (no link and no frame of anybody can set its header). It counts on weak networks.
-fn govern(headers: &mut HeaderMap, house: &House) {
+fn govern(headers: &mut HeaderMap, app: &AppState) {
     put(headers, header::X_FRAME_OPTIONS, "DENY");
     put(headers, header::REFERRER_POLICY, "no-referrer");
     put(
@@ -236,7 +234,7 @@ fn govern(headers: &mut HeaderMap, house: &House) {
     if is_of(headers, "text/html") {
         headers
             .entry(header::CONTENT_SECURITY_POLICY)
-            .or_insert(house.content_policy().clone());
+            .or_insert(app.content_policy().clone());
     }
 }
 

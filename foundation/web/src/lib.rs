@@ -9,6 +9,8 @@
 //! - `layers`: context, security headers, CSRF, compression; `packed`: what is compressed once; `gesture`: whether somebody is there.
 //!   `live`: how a live stream goes around them. `patience`: an answer that nobody reads is given up. `serve`: the listener and a shutdown that drains.
 
+pub mod access_log;
+pub mod app;
 mod body;
 pub mod connection;
 pub mod context;
@@ -18,7 +20,6 @@ pub mod failure;
 mod form_key;
 mod gesture;
 mod host;
-pub mod house;
 pub mod input;
 pub mod kept;
 pub mod layers;
@@ -35,12 +36,11 @@ pub mod room;
 pub mod routes;
 pub mod screen;
 pub mod serve;
-pub mod trail;
 
+pub use app::{AppState, Settings};
 pub use body::LARGEST as LARGEST_BODY;
 pub use context::{Context, Want};
 pub use failure::Failure;
-pub use house::{House, Settings};
 pub use input::{Form, Json, PathOf, Query};
 pub use pace::{Crowd, Limits, Pace, Rate};
 pub use proxies::Proxies;

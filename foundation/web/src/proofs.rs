@@ -5,10 +5,10 @@ use axum::extract::{FromRequestParts, RawPathParams};
 use http::request::Parts;
 use kernel::Fault;
 
-use crate::{Context, Failure, House, Pace};
+use crate::{AppState, Context, Failure, Pace};
 
-async fn context(parts: &mut Parts, house: &House) -> Context {
-    let context = match Context::from_request_parts(parts, house).await {
+async fn context(parts: &mut Parts, app: &AppState) -> Context {
+    let context = match Context::from_request_parts(parts, app).await {
         Ok(context) => context,
         Err(never) => match never {},
     };
@@ -24,13 +24,13 @@ pub(crate) fn unhurried(context: &Context) -> Result<(), Failure> {
     Ok(())
 }
 
-impl<A: Action, R: Resource> FromRequestParts<House> for Permit<A, R> {
+impl<A: Action, R: Resource> FromRequestParts<AppState> for Permit<A, R> {
     type Rejection = Failure;
 
-    async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Failure> {
-        let context = context(parts, house).await;
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Failure> {
+        let context = context(parts, app).await;
         unhurried(&context)?;
-        let parameters = RawPathParams::from_request_parts(parts, house)
+        let parameters = RawPathParams::from_request_parts(parts, app)
             .await
             .map_err(|_| Fault::not_found())?;
         let id = parameters
@@ -42,37 +42,37 @@ impl<A: Action, R: Resource> FromRequestParts<House> for Permit<A, R> {
             Signed::<access::Aal1>::mint(context.subject()).map_err(Failure::refused)?;
             return Err(Fault::not_found().into());
         };
-        match Self::mint(house.db(), house.matrix(), context.subject(), id).await? {
+        match Self::mint(app.db(), app.matrix(), context.subject(), id).await? {
             Ok(permit) => {
                 if R::TRACED && A::CODE == access::Read::CODE {
                     let thing = R::uuid_of(id, permit.known());
-                    context.trail().read(R::NOUN, thing, permit.basis());
+                    context.access_log().read(R::NOUN, thing, permit.basis());
                 }
                 Ok(permit)
             }
             Err(decision) => {
-                context.trail().refused(R::NOUN, R::uuid(id));
+                context.access_log().refused(R::NOUN, R::uuid(id));
                 Err(Failure::refused(decision))
             }
         }
     }
 }
 
-impl<A: Action, R: Listing> FromRequestParts<House> for Scope<A, R> {
+impl<A: Action, R: Listing> FromRequestParts<AppState> for Scope<A, R> {
     type Rejection = Failure;
 
-    async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Failure> {
-        let context = context(parts, house).await;
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Failure> {
+        let context = context(parts, app).await;
         unhurried(&context)?;
         Self::mint(context.subject()).map_err(Failure::refused)
     }
 }
 
-impl<L: Level> FromRequestParts<House> for Signed<L> {
+impl<L: Level> FromRequestParts<AppState> for Signed<L> {
     type Rejection = Failure;
 
-    async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Failure> {
-        let context = context(parts, house).await;
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Failure> {
+        let context = context(parts, app).await;
         if L::IS_PACED {
             unhurried(&context)?;
         }
@@ -80,11 +80,11 @@ impl<L: Level> FromRequestParts<House> for Signed<L> {
     }
 }
 
-impl<R: Reason> FromRequestParts<House> for Public<R> {
+impl<R: Reason> FromRequestParts<AppState> for Public<R> {
     type Rejection = Failure;
 
-    async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Failure> {
-        let context = context(parts, house).await;
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Failure> {
+        let context = context(parts, app).await;
         if R::IS_PACED {
             unhurried(&context)?;
         }

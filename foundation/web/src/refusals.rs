@@ -9,7 +9,7 @@ use db::Actor;
 use http::StatusCode;
 use kernel::{Fault, Timestamp, Uuid};
 
-use crate::House;
+use crate::AppState;
 
 /// How long refusals of a kind gather.
 const GATHER: Duration = Duration::from_mins(1);
@@ -132,28 +132,28 @@ impl Refusals {
 }
 
 /// Writes what has gathered, as long as the house serves.
-pub async fn keep_counting(house: &House) {
+pub async fn keep_counting(app: &AppState) {
     loop {
         tokio::time::sleep(LOOK).await;
-        if let Err(fault) = write(house, false).await {
+        if let Err(fault) = write(app, false).await {
             tracing::error!(error = %fault, "the number of refusals could not be traced");
         }
     }
 }
 
 /// Writes what has gathered; all of it when the house closes. What can't be written goes on gathering.
-pub async fn write(house: &House, all: bool) -> Result<(), Fault> {
-    let now = house.db().now();
-    let refusals = house.refusals().take(now, all);
+pub async fn write(app: &AppState, all: bool) -> Result<(), Fault> {
+    let now = app.db().now();
+    let refusals = app.refusals().take(now, all);
     if refusals.is_empty() {
         return Ok(());
     }
     let record = audit::RecordRefusals {
         refusals: &refusals,
     };
-    let written = house.db().run(&record).await;
+    let written = app.db().run(&record).await;
     if written.is_err() {
-        house.refusals().put_back(refusals, now);
+        app.refusals().put_back(refusals, now);
     }
     written
 }

@@ -6,7 +6,7 @@ use axum::handler::Handler;
 use axum::routing::{MethodRouter, get, post};
 
 use crate::failure::form_urlencoded;
-use crate::{Context, Failure, House, Reply};
+use crate::{AppState, Context, Failure, Reply};
 
 /// Why the address of a form may be read by anybody: it leads to the form's page, reads nothing and says nothing.
 pub const RELOADING: &str = "the address of a form that was sent leads to its page";
@@ -55,7 +55,7 @@ proven_first!(A, B, C, D);
 #[derive(Default)]
 #[expect(clippy::disallowed_types, reason = "this is the type to use instead")]
 pub struct Routes {
-    router: axum::Router<House>,
+    router: axum::Router<AppState>,
     list: Vec<RouteInfo>,
 }
 
@@ -70,7 +70,7 @@ impl Routes {
     pub fn get<H, T>(self, path: &'static str, handler: H) -> Self
     where
         T: ProvenFirst + 'static,
-        H: Handler<T, House>,
+        H: Handler<T, AppState>,
     {
         self.add("GET", path, T::First::describe(), get(handler))
     }
@@ -80,7 +80,7 @@ impl Routes {
     pub fn post<H, T>(self, path: &'static str, handler: H) -> Self
     where
         T: ProvenFirst + 'static,
-        H: Handler<T, House>,
+        H: Handler<T, AppState>,
     {
         self.add("POST", path, T::First::describe(), post(handler))
     }
@@ -91,7 +91,7 @@ impl Routes {
     pub fn act<H, T>(self, path: &'static str, page: &'static str, handler: H) -> Self
     where
         T: ProvenFirst + 'static,
-        H: Handler<T, House>,
+        H: Handler<T, AppState>,
     {
         let lead = move |_: Public<Reloading>, context: Context, parameters: RawPathParams| async move {
             let parts = parameters.iter();
@@ -111,7 +111,7 @@ impl Routes {
         method: &'static str,
         path: &'static str,
         proof: String,
-        route: MethodRouter<House>,
+        route: MethodRouter<AppState>,
     ) -> Self {
         self.list.push(RouteInfo {
             path,
@@ -139,7 +139,7 @@ impl Routes {
         clippy::disallowed_types,
         reason = "handed to the layers of this crate only"
     )]
-    pub(crate) fn into_router(self) -> axum::Router<House> {
+    pub(crate) fn into_router(self) -> axum::Router<AppState> {
         self.router
     }
 }

@@ -113,7 +113,7 @@ impl Screen {
             initials: initials.as_deref().unwrap_or_default(),
             unread: self.unread,
             full_access: subject.assurance == Assurance::Aal2,
-            device: subject.device.word(),
+            device: subject.device.as_str(),
         });
         let chosen = subject.map(|subject| display(&subject.display));
         let page = Page::new(&self.title, self.body)
@@ -124,7 +124,7 @@ impl Screen {
             .frame(self.frame)
             .since(self.since.as_deref())
             .here(here(context))
-            .banner(context.house().settings().demo.then(demo_banner));
+            .banner(context.app().settings().demo.then(demo_banner));
         let page = match self.rail {
             Some(rail) => page.active(rail),
             None => page,
@@ -156,7 +156,7 @@ fn here(context: &Context) -> &str {
 
 /// The limits of the session, by whose device it is.
 fn limits(context: &Context) -> Option<SessionLimits<'static>> {
-    let (subject, settings) = (context.subject()?, context.house().settings());
+    let (subject, settings) = (context.subject()?, context.app().settings());
     Some(SessionLimits {
         idle_seconds: match subject.device {
             DeviceProfile::Shared => settings.idle_seconds,
@@ -172,7 +172,7 @@ fn limits(context: &Context) -> Option<SessionLimits<'static>> {
 fn common(context: &Context, status: StatusCode, page: Markup) -> Reply {
     let page = page.into_string();
     let may_be_kept = status == StatusCode::OK && context.is_common() && context.takes_brotli();
-    let packed = may_be_kept.then(|| context.house().packed().page(&page));
+    let packed = may_be_kept.then(|| context.app().packed().page(&page));
     match packed.flatten() {
         Some(packed) => Reply::bytes(status, HTML, packed)
             .with(header::CONTENT_ENCODING, "br")

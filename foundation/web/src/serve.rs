@@ -13,19 +13,19 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use kernel::Fault;
 use tokio::net::TcpListener;
 
-use crate::{House, Routes, connection, layers};
+use crate::{AppState, Routes, connection, layers};
 
-/// How long open requests may take to end once the house closes.
+/// How long open requests may take to end once the program stops.
 const DRAIN: Duration = Duration::from_secs(8);
 
 /// Serves until `closing` resolves, then lets open requests end.
 pub async fn serve(
     listener: TcpListener,
     routes: Routes,
-    house: &House,
+    state: &AppState,
     closing: impl Future<Output = ()>,
 ) -> Result<(), Fault> {
-    let app = layers::finish(routes, house);
+    let app = layers::finish(routes, state);
     let (end, over) = tokio::sync::watch::channel(false);
     let mut connections = tokio::task::JoinSet::new();
     tokio::pin!(closing);
@@ -45,7 +45,7 @@ pub async fn serve(
         };
         let _best_effort = stream.set_nodelay(true);
         let (app, over) = (app.clone(), over.clone());
-        let open = house.metrics().streams.clone();
+        let open = state.metrics().streams.clone();
         connections.spawn(connection::serve(stream, peer, (app, open), over));
     }
     drop(listener);
@@ -58,14 +58,14 @@ pub async fn serve(
 }
 
 /// Serves the counters on their own port, until the process ends.
-pub async fn serve_metrics(listener: TcpListener, house: House) {
+pub async fn serve_metrics(listener: TcpListener, state: AppState) {
     loop {
         let Ok((stream, _)) = listener.accept().await else {
             continue;
         };
-        let house = house.clone();
+        let state = state.clone();
         let service = hyper::service::service_fn(move |_: Request<Incoming>| {
-            let text = house.metrics().text();
+            let text = state.metrics().text();
             async move { Ok::<_, Infallible>(Response::new(Body::from(text))) }
         });
         // One at a time: a monitor asks every few seconds.

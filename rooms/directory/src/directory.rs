@@ -9,9 +9,9 @@ use access::PractitionerRoleId;
 use db::Db;
 use kernel::Fault;
 
+use crate::index::card_index::CardIndex;
 use crate::index::fresh::Progress;
 use crate::index::schema::schema;
-use crate::index::shelf::Shelf;
 use crate::index::{PersonCard, StructureCard};
 use crate::names::{Names, Person};
 use crate::reach::{Acquaintances, AsNoted, Contacts, NoContacts, Reachability, Reaches};
@@ -34,11 +34,11 @@ impl Default for Links {
     }
 }
 
-/// The directory, open. A part of the house (`house.part::<Directory>()`).
+/// The directory, open. A part of the house (`house.extension::<Directory>()`).
 pub struct Directory {
     pub(crate) db: Db,
-    pub(crate) people: Shelf<PersonCard>,
-    pub(crate) structures: Shelf<StructureCard>,
+    pub(crate) people: CardIndex<PersonCard>,
+    pub(crate) structures: CardIndex<StructureCard>,
     pub(crate) names: Names,
     pub(crate) reach: Reaches,
     pub(crate) contacts: Acquaintances,
@@ -49,8 +49,8 @@ impl Directory {
     /// Opens the index files in `folder` (`<data>/search`); takes no time even when they are large, and starts empty when they are
     /// missing or damaged. [`Directory::keep_fresh`] then brings it to the store's state.
     pub fn open(db: &Db, folder: &Path, links: Links) -> Self {
-        let (people, people_at) = Shelf::open(folder, "directory", schema());
-        let (structures, structures_at) = Shelf::open(folder, "structures", schema());
+        let (people, people_at) = CardIndex::open(folder, "directory", schema());
+        let (structures, structures_at) = CardIndex::open(folder, "structures", schema());
         // -1: nothing is inside; the files are written even when the store has never changed.
         let cursor = people_at
             .zip(structures_at)

@@ -16,7 +16,7 @@ pub use crate::domain::{Presence, Reach, Sector};
 pub use crate::index::IndexState;
 pub use crate::names::{Person, told_apart};
 pub use crate::reach::{Contacts, Reachability};
-pub use crate::search::{Found, Offer, PersonHit, Standpoint, Wanted};
+pub use crate::search::{Offer, PersonHit, SearchHits, Standpoint, Wanted};
 pub use crate::store::organizations::OrganizationId;
 pub use crate::store::practitioners::PractitionerId;
 pub use crate::store::roles::EndedRow;
@@ -64,5 +64,5 @@ pub async fn ended_since(db: &Db, since: Timestamp, limit: i64) -> Result<Vec<En
     crate::store::roles::ended_since(db, since, limit).await
 }
 
-/// What is nudged after every change of the directory.
+/// What is woken after every change of the directory.
 pub const CHANGED: &str = crate::store::counter::TOPIC;

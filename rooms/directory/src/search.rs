@@ -61,7 +61,7 @@ pub struct PersonHit {
 
 /// The answer.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Found {
+pub struct SearchHits {
     /// Best first.
     pub people: Vec<PersonHit>,
     /// Words that are like nothing in the directory and were left out.
@@ -121,16 +121,16 @@ impl Directory {
         &self,
         wanted: &Wanted<'_>,
         from: &Standpoint,
-    ) -> Result<Found, Fault> {
+    ) -> Result<SearchHits, Fault> {
         if let Some(owner) = self.owner(wanted).await? {
-            return Ok(Found {
+            return Ok(SearchHits {
                 people: self.with_reach(vec![owner]).await?,
                 ignored: Vec::new(),
                 complete: true,
             });
         }
         let (cards, hits) = self.search_people(wanted, from);
-        Ok(Found {
+        Ok(SearchHits {
             people: self.with_reach(cards).await?,
             complete: hits.hits.first().is_none_or(|best| best.complete),
             ignored: hits.ignored,
@@ -150,7 +150,7 @@ impl Directory {
             limit: limit + 1,
             ..Wanted::default()
         };
-        let Found {
+        let SearchHits {
             mut people,
             ignored,
             ..

@@ -15,7 +15,7 @@ use crate::commands::set_password::RenewHash;
 use crate::counters::{Counter, Standing};
 use crate::domain::address::Place;
 use crate::domain::login::{Typed, without_blanks};
-use crate::entrance::{Entered, Lane, Turn};
+use crate::entrance::{Admission, Entered, Lane};
 use crate::store::accounts::{self, AccountRow};
 use crate::store::browsers;
 use crate::words::AccountState;
@@ -70,8 +70,8 @@ pub(crate) async fn check(
         Standing::Browser(_) | Standing::Session(_) => Lane::Known,
     };
     let entrance = &identity.entrance;
-    let turn = match entrance.enter(cx.db(), &counters, lane).await? {
-        Entered::Turn(turn) => turn,
+    let admission = match entrance.enter(cx.db(), &counters, lane).await? {
+        Entered::Admitted(admission) => admission,
         Entered::Locked(until) => {
             let known = lane == Lane::Known;
             return Ok(Checked::Locked { until, known });
@@ -86,7 +86,7 @@ pub(crate) async fn check(
         counters,
         lane,
     };
-    identity.tries.see_through(trying.run(turn)).await?
+    identity.tries.see_through(trying.run(admission)).await?
 }
 
 /// What whoever tries is to the account that they name; looked for in the same way when there is none.
@@ -116,7 +116,7 @@ struct Trying {
 }
 
 impl Trying {
-    async fn run(self, mut turn: Turn) -> Result<Checked, Fault> {
+    async fn run(self, mut admission: Admission) -> Result<Checked, Fault> {
         let found = self.found.as_ref();
         let hash = verify(&self.cx, &self.identity, found, &self.password).await?;
         if let Some((account, hash)) = found.zip(hash) {
@@ -126,10 +126,10 @@ impl Trying {
             return Ok(Checked::Right(Box::new(Right {
                 account: account.clone(),
                 hash,
-                forgiven: turn.to_forgive(),
+                forgiven: admission.to_forgive(),
             })));
         }
-        turn.hashed();
+        admission.hashed();
         let wrong = Wrong {
             actor: self.cx.actor(),
             account: found.map(|account| account.id),
@@ -143,8 +143,8 @@ impl Trying {
             let failures = &self.identity.failures;
             failures.note_of_many(self.cx.db(), wrong).await?;
         }
-        self.cx.trail().told();
-        turn.failed();
+        self.cx.access_log().told();
+        admission.failed();
         Ok(Checked::Wrong)
     }
 }

@@ -61,7 +61,7 @@ impl Standing {
 
 impl Identity {
     fn counter(&self, kind: AttemptKind, limit: Limit, parts: &[&[u8]]) -> Counter {
-        let of_kind: Vec<&[u8]> = std::iter::once(kind.word().as_bytes())
+        let of_kind: Vec<&[u8]> = std::iter::once(kind.as_str().as_bytes())
             .chain(parts.iter().copied())
             .collect();
         Counter {

@@ -33,7 +33,7 @@ pub(crate) enum Lane {
 /// What became of waiting.
 pub(crate) enum Entered {
     /// It may be tried now.
-    Turn(Turn),
+    Admitted(Admission),
     /// Too many failures: not before this instant.
     Locked(Timestamp),
     /// Too many wait, or it took too long. Nothing was tried, nothing is counted.
@@ -66,12 +66,12 @@ struct Way {
 }
 
 /// A turn. While it lives, it holds a place on its counters; dropped, the next in line is woken.
-pub(crate) struct Turn {
+pub(crate) struct Admission {
     place: Place,
     hashing: Option<(OwnedSemaphorePermit, Option<OwnedSemaphorePermit>)>,
 }
 
-impl Turn {
+impl Admission {
     /// The counters of one's own that failed before: a right password forgets them. What many share drains by itself, so that nobody
     /// empties it with a password of their own.
     pub fn to_forgive(&self) -> Vec<Key> {
@@ -210,7 +210,7 @@ impl Entrance {
             Lane::Stranger => Some(next(&self.strangers).await.map_err(Fault::internal)?),
         };
         let turn = next(&self.turns).await.map_err(Fault::internal)?;
-        Ok(Entered::Turn(Turn {
+        Ok(Entered::Admitted(Admission {
             place,
             hashing: Some((turn, stranger)),
         }))

@@ -13,7 +13,7 @@ use crate::failures::Failures;
 use crate::tries::Tries;
 use crate::words::Channel;
 
-/// The room's part of the house: `House::builder(…).part(Arc::new(identity))`.
+/// The room's part of the house: `AppState::builder(…).extension(Arc::new(identity))`.
 pub struct Identity {
     pub(crate) vault: Arc<Vault>,
     pub(crate) hasher: Arc<Hasher>,

@@ -1,9 +1,9 @@
 //! Who people are and how they come in (PASS): accounts, situations, sessions, one-time codes, temporary links, terms.
 //!
-//! - `face`: what other rooms and the program may use; [`Identity`], [`SessionKeeper`], [`IdentityConfig`]: the parts to wire.
+//! - `face`: what other rooms and the program may use; [`Identity`], [`SessionCache`], [`IdentityConfig`]: the parts to wire.
 //! - `domain`: the rules; `commands`: the changes; `store`: all SQL; `policy`: what is protected.
 //! - `authenticate`, `entrance`, `counters`, `failures`: who may try a password, in which order, and what is counted.
-//! - `keeper`: who holds a token, asked by every request; `signal`: what every process is told of a session; `watch`: streams fall with it.
+//! - `cache`: who holds a token, asked by every request; `signal`: what every process is told of a session; `watch`: streams fall with it.
 //! - `post`, `letters`, `queue`: what is sent, sealed until it leaves.
 //! - `web`: pages and forms, all of them usable without a script.
 
@@ -16,13 +16,13 @@ mod entrance;
 pub mod face;
 mod failures;
 mod identity;
-mod keeper;
-mod letters;
+mod notifications;
 mod policy;
-mod post;
 mod queue;
-mod signal;
+mod session_cache;
+mod session_signal;
 mod store;
+mod templates;
 mod tries;
 mod watch;
 mod web;
@@ -30,8 +30,8 @@ mod words;
 
 pub use config::IdentityConfig;
 pub use identity::Identity;
-pub use keeper::SessionKeeper;
 pub use queue::jobs;
+pub use session_cache::SessionCache;
 pub use watch::watch;
 
 /// The room's tables.

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Identity;
 use crate::commands::sweep::Sweep;
-use crate::letters::Outgoing;
+use crate::templates::Outgoing;
 
 /// How often what time ends is looked for.
 const SWEEP: Duration = Duration::from_mins(1);

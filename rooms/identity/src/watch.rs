@@ -1,8 +1,8 @@
 //! The streams of a session fall within a second of its end or its lock, whoever ended it and in whatever process.
 //!
-//! Shouts do that at once where they arrive. They may be lost between processes, and on SQLite none crosses: a command line ends a
+//! Ephemeral messages do that at once where they arrive. They may be lost between processes, and on SQLite none crosses: a command line ends a
 //! situation while the server runs. So each process looks at the store as well: twice a second at what has just ended, and four
-//! times a minute, for each session with an open stream, at whether it still stands: nobody shouts when a session has idled too long.
+//! times a minute, for each session with an open stream, at whether it still stands: nobody publishes anything when a session has idled too long.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -14,8 +14,8 @@ use db::EngineKind;
 use kernel::id::Id as _;
 use kernel::{Fault, Timestamp, Uuid};
 
-use crate::SessionKeeper;
-use crate::store::turns::{self, StandingRow};
+use crate::SessionCache;
+use crate::store::session_changes::{self, StandingRow};
 use crate::words::{AccountState, EndReason};
 
 /// How often the store is asked what has just ended.
@@ -32,11 +32,11 @@ const ON_ITS_WAY: Duration = Duration::from_secs(6);
 const SPREAD: u64 = 10;
 
 /// Watches, for ever.
-pub async fn watch(keeper: Arc<SessionKeeper>, hub: Arc<Hub>) {
-    let next_write = keeper.db().now();
+pub async fn watch(cache: Arc<SessionCache>, hub: Arc<Hub>) {
+    let next_write = cache.db().now();
     let mut watch = Watch {
         next_write,
-        keeper,
+        cache,
         hub,
         told: HashSet::new(),
         due: HashMap::new(),
@@ -50,7 +50,7 @@ pub async fn watch(keeper: Arc<SessionKeeper>, hub: Arc<Hub>) {
 }
 
 struct Watch {
-    keeper: Arc<SessionKeeper>,
+    cache: Arc<SessionCache>,
     hub: Arc<Hub>,
     /// Turns that were told already.
     told: HashSet<(SessionId, Timestamp)>,
@@ -62,10 +62,10 @@ struct Watch {
 
 impl Watch {
     async fn look(&mut self) -> Result<(), Fault> {
-        let now = self.keeper.db().now();
+        let now = self.cache.db().now();
         if now >= self.next_write {
             self.next_write = now + WRITE_NEAR;
-            self.keeper.write_near(now, WRITE_NEAR * 2).await?;
+            self.cache.write_near(now, WRITE_NEAR * 2).await?;
         }
         self.tell_turns().await?;
         self.check_streams().await
@@ -73,8 +73,8 @@ impl Watch {
 
     /// What has just ended or was locked.
     async fn tell_turns(&mut self) -> Result<(), Fault> {
-        let db = self.keeper.db();
-        let turned = turns::list_since(db, db.now() - TOLD).await?;
+        let db = self.cache.db();
+        let turned = session_changes::list_since(db, db.now() - TOLD).await?;
         let mut told = HashSet::with_capacity(turned.len());
         for turn in turned {
             let known = (turn.id, turn.at);
@@ -93,13 +93,13 @@ impl Watch {
     }
 
     fn fall(&self, session: SessionId, over: Over<'_>) {
-        self.keeper.forget(session);
+        self.cache.forget(session);
         self.hub.end_session(session.uuid(), over);
     }
 
     /// Whether the sessions with streams still stand, each in its turn.
     async fn check_streams(&mut self) -> Result<(), Fault> {
-        let (now, open) = (self.keeper.db().now(), self.hub.sessions());
+        let (now, open) = (self.cache.db().now(), self.hub.sessions());
         let mut due: Vec<Uuid> = open
             .iter()
             .map(|(session, _)| *session)
@@ -121,7 +121,7 @@ impl Watch {
                 self.fall(SessionId::from_uuid(session), Over::Ended(""));
                 continue;
             };
-            let idle = self.keeper.idle(row.device_profile) + self.on_its_way();
+            let idle = self.cache.idle(row.device_profile) + self.on_its_way();
             if let Some(over) = over(row, idle, now) {
                 self.fall(row.id, over);
                 continue;
@@ -140,7 +140,7 @@ impl Watch {
 
     /// One process alone keeps a store that is a file: then nothing is written elsewhere.
     fn on_its_way(&self) -> Duration {
-        match self.keeper.db().engine() {
+        match self.cache.db().engine() {
             EngineKind::Sqlite => Duration::ZERO,
             EngineKind::Postgres => ON_ITS_WAY,
         }
@@ -152,10 +152,10 @@ impl Watch {
         sessions: &[Uuid],
         now: Timestamp,
     ) -> Result<HashMap<Uuid, StandingRow>, Fault> {
-        let db = self.keeper.db();
-        let rows = turns::standing(db, sessions).await?;
+        let db = self.cache.db();
+        let rows = session_changes::standing(db, sessions).await?;
         let idles =
-            |row: &StandingRow| now.since(row.last_seen_at) >= self.keeper.idle(row.device_profile);
+            |row: &StandingRow| now.since(row.last_seen_at) >= self.cache.idle(row.device_profile);
         let idle: Vec<Uuid> = rows
             .iter()
             .filter(|row| idles(row))
@@ -164,8 +164,8 @@ impl Watch {
         let mut standing: HashMap<Uuid, StandingRow> =
             rows.into_iter().map(|row| (row.id.uuid(), row)).collect();
         if !idle.is_empty() {
-            self.keeper.write(now).await?;
-            let again = turns::standing(db, &idle).await?;
+            self.cache.write(now).await?;
+            let again = session_changes::standing(db, &idle).await?;
             standing.extend(again.into_iter().map(|row| (row.id.uuid(), row)));
         }
         Ok(standing)
@@ -178,10 +178,10 @@ fn over(row: &StandingRow, idle: Duration, now: Timestamp) -> Option<Over<'_>> {
         return Some(Over::Ended(&row.why));
     }
     if row.state != AccountState::Active {
-        return Some(Over::Ended(EndReason::Account.word()));
+        return Some(Over::Ended(EndReason::Account.as_str()));
     }
     if now >= row.expires_at {
-        return Some(Over::Ended(EndReason::Expired.word()));
+        return Some(Over::Ended(EndReason::Expired.as_str()));
     }
     let locked = row.locked_at.is_some() || now.since(row.last_seen_at) >= idle;
     locked.then_some(Over::Locked)

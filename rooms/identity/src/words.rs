@@ -99,8 +99,8 @@ db::text_enum! {
     pub enum EndedBy {
         /// It left the national register, which may bring it back.
         Register = "registre",
-        /// The house: only the house gives it back (I-8).
-        House = "maison",
+        /// An administrator of SPICO: only they give it back (I-8).
+        System = "maison",
     }
 }
 

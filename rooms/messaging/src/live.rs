@@ -1,14 +1,14 @@
-//! What the streams say of conversations: nudges for pages, messages for programs, typing and presence.
+//! What the streams say of conversations: signals for pages, messages for programs, typing and presence.
 
 mod audience;
-mod shout;
+mod ephemeral;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use access::PractitionerRoleId;
-use bus::journal::Entry;
-use bus::{Fresh, Hearing, Pending, Said, Voice, frame};
+use bus::event_log::Entry;
+use bus::{EventRenderer, Flavours, Fresh, Pending, Rendered, sse};
 use bytes::Bytes;
 use crypto::Vault;
 use db::Db;
@@ -23,18 +23,18 @@ use crate::store::inbox;
 use crate::store::messages::{self, MessageId, MessageRow};
 
 use audience::{Audience, Audiences};
-pub use shout::Shout;
+pub use ephemeral::Ephemeral;
 
-/// Journal: a person's message.
+/// Event log: a person's message.
 pub const MESSAGE: &str = "message";
-/// Journal: a message was edited, retracted or reacted to.
+/// Event log: a message was edited, retracted or reacted to.
 pub const CHANGE: &str = "change";
-/// Journal: somebody read, or something was delivered.
+/// Event log: somebody read, or something was delivered.
 pub const RECEIPT: &str = "receipt";
-/// Journal: the participants or the conversation itself changed.
+/// Event log: the participants or the conversation itself changed.
 pub const MEMBER: &str = "member";
 
-/// The room's voice on the streams.
+/// What the room renders for the streams.
 pub struct Live {
     db: Db,
     vault: Arc<Vault>,
@@ -42,7 +42,7 @@ pub struct Live {
 }
 
 impl Live {
-    /// The voice.
+    /// The renderer.
     pub fn new(db: &Db, vault: &Arc<Vault>) -> Self {
         Self {
             db: db.clone(),
@@ -55,12 +55,12 @@ impl Live {
     async fn render(
         &self,
         entries: &[Entry],
-        hearing: Hearing,
+        flavours: Flavours,
         fresh: &Fresh,
-    ) -> Result<Vec<Said>, Fault> {
+    ) -> Result<Vec<Rendered>, Fault> {
         let wanted: Vec<MessageId> = entries
             .iter()
-            .filter(|entry| hearing.programs && entry.kind == MESSAGE)
+            .filter(|entry| flavours.programs && entry.kind == MESSAGE)
             .filter_map(|entry| entry.reference)
             .filter(|reference| !fresh.contains_key(reference))
             .map(MessageId::from_uuid)
@@ -82,7 +82,7 @@ impl Live {
             };
             let reference = entry.reference.filter(|_| entry.kind == MESSAGE);
             let json = match reference {
-                Some(reference) if hearing.programs => match fresh.get(&reference) {
+                Some(reference) if flavours.programs => match fresh.get(&reference) {
                     Some(text) => Some(datum(entry, &audience, entry.at, text)?),
                     None => bodies
                         .get(&MessageId::from_uuid(reference))
@@ -93,7 +93,7 @@ impl Live {
                 },
                 _ => None,
             };
-            let html = hearing.pages.then(|| nudge(entry));
+            let html = flavours.pages.then(|| wake(entry));
             said.push(say_one(entry, &audience, before.as_deref(), (html, json)));
         }
         Ok(said)
@@ -112,20 +112,20 @@ impl Live {
 }
 
 /// The frame for pages: what happened where, and nothing of what was written.
-fn nudge(entry: &Entry) -> Bytes {
+fn wake(entry: &Entry) -> Bytes {
     let kind = match entry.kind.as_str() {
         MESSAGE => "message",
         RECEIPT => "lecture",
         MEMBER => "membre",
         _ => "modif",
     };
-    let nudge = json!({
+    let signal = json!({
         "conv": ConversationId::from_uuid(entry.topic).to_string(),
         "seq": entry.number,
         "par": entry.author.map(|author| PractitionerRoleId::from_uuid(author).to_string()),
         "genre": kind,
     });
-    frame::event("coup", Some(entry.cursor()), &nudge.to_string())
+    sse::event("coup", Some(entry.cursor()), &signal.to_string())
 }
 
 fn say_one(
@@ -133,7 +133,7 @@ fn say_one(
     audience: &Audience,
     before: Option<&Audience>,
     (html, json): (Option<Bytes>, Option<Bytes>),
-) -> Said {
+) -> Rendered {
     // Somebody who was just removed is told once, so that the page closes; it says nothing but the conversation's id.
     let gone = before
         .iter()
@@ -151,7 +151,7 @@ fn say_one(
         };
         audience.roles.iter().copied().filter(sees).collect()
     };
-    Said {
+    Rendered {
         cursor: entry.cursor(),
         to,
         html,
@@ -181,17 +181,17 @@ fn datum(
         entry.number,
         sent_at.micros() / 1_000_000
     );
-    Ok(frame::datum(entry.cursor(), &data))
+    Ok(sse::datum(entry.cursor(), &data))
 }
 
-impl Voice for Live {
-    fn say<'a>(
+impl EventRenderer for Live {
+    fn render<'a>(
         &'a self,
         entries: &'a [Entry],
-        hearing: Hearing,
+        flavours: Flavours,
         fresh: &'a Fresh,
-    ) -> Pending<'a, Vec<Said>> {
-        Box::pin(self.render(entries, hearing, fresh))
+    ) -> Pending<'a, Vec<Rendered>> {
+        Box::pin(self.render(entries, flavours, fresh))
     }
 
     fn topics(&self, role: Uuid) -> Pending<'_, Vec<Uuid>> {
@@ -209,7 +209,7 @@ impl Voice for Live {
                     inbox::count_unread(&self.db, PractitionerRoleId::from_uuid(*role)).await?;
                 frames.push((
                     *role,
-                    frame::event(
+                    sse::event(
                         "compteurs",
                         None,
                         &json!({"discussions": unread}).to_string(),
@@ -222,24 +222,31 @@ impl Voice for Live {
 
     fn transient<'a>(&'a self, text: &'a str) -> Pending<'a, Option<(Arc<[Uuid]>, Bytes)>> {
         Box::pin(async move {
-            let Some(shout) = Shout::read(text) else {
+            let Some(ephemeral) = Ephemeral::read(text) else {
                 return Ok(None);
             };
-            let Some(audience) = self.audiences.of(shout.conversation.uuid(), false).await? else {
+            let Some(audience) = self
+                .audiences
+                .of(ephemeral.conversation.uuid(), false)
+                .await?
+            else {
                 return Ok(None);
             };
             let others: Arc<[Uuid]> = audience
                 .roles
                 .iter()
                 .copied()
-                .filter(|role| *role != shout.role.uuid())
+                .filter(|role| *role != ephemeral.role.uuid())
                 .collect();
-            let (conv, role) = (shout.conversation.to_string(), shout.role.to_string());
-            let (event, data) = match &shout.name {
+            let (conv, role) = (
+                ephemeral.conversation.to_string(),
+                ephemeral.role.to_string(),
+            );
+            let (event, data) = match &ephemeral.name {
                 Some(name) => ("frappe", json!({"conv": conv, "qui": name, "role": role})),
                 None => ("presence", json!({"conv": conv, "role": role})),
             };
-            Ok(Some((others, frame::event(event, None, &data.to_string()))))
+            Ok(Some((others, sse::event(event, None, &data.to_string()))))
         })
     }
 

@@ -24,7 +24,7 @@ impl People {
         let mut roles: Vec<PractitionerRoleId> = roles.into_iter().collect();
         roles.sort_unstable();
         roles.dedup();
-        Ok(Self(cx.part::<Directory>()?.people(&roles).await?))
+        Ok(Self(cx.extension::<Directory>()?.people(&roles).await?))
     }
 
     /// One of them.
@@ -118,7 +118,7 @@ pub async fn search(
     limit: usize,
 ) -> Result<Hits, Fault> {
     let offer = cx
-        .part::<Directory>()?
+        .extension::<Directory>()?
         .offer(text, (Some(me), limit), &Standpoint::default())
         .await?;
     let hit = |hit: directory::face::PersonHit| Hit {
@@ -138,7 +138,7 @@ pub async fn out_of_reach(
     cx: &Context,
     roles: &[PractitionerRoleId],
 ) -> Result<Vec<PractitionerRoleId>, Fault> {
-    let directory = cx.part::<Directory>()?;
+    let directory = cx.extension::<Directory>()?;
     let people = directory.people(roles).await?;
     let presence = directory.presence_of(roles).await?;
     let reached = |role: &PractitionerRoleId| {

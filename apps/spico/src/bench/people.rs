@@ -84,7 +84,7 @@ async fn person(
     let login = format!("banc-{run}-{number}");
     let create = CreateAccount {
         identity,
-        actor: &Actor::house(),
+        actor: &Actor::system(),
         login: &login,
         mail: &format!("{login}@example.org"),
         phone: None,
@@ -129,7 +129,7 @@ async fn nurse(db: &Db, family: &str) -> Result<PractitionerRoleId, Fault> {
         roles: vec![situation],
         ..NewPractitioner::default()
     };
-    let actor = Actor::house();
+    let actor = Actor::system();
     let registered = db.run(&RegisterPractitioner { new: &new, actor }).await?;
     let role = registered.roles.first().copied();
     role.ok_or_else(|| Fault::internal("no situation was registered"))

@@ -118,7 +118,7 @@ async fn create(asked: &Create, config: &Config) -> Result<(), Failure> {
         let before = identities::freed_from(&opened.db, *role).await?;
         freed.extend(before.map(|before| (label, before)));
     }
-    let actor = Actor::house();
+    let actor = Actor::system();
     let new = CreateAccount {
         identity: &identity,
         actor: &actor,

@@ -87,7 +87,7 @@ pub(super) async fn change(
     config: &Config,
 ) -> Result<(), Failure> {
     let (opened, account) = find(&asked.who, config).await?;
-    let actor = Actor::house();
+    let actor = Actor::system();
     if to == AccountState::Closed {
         // For ever: what this person managed alone goes to somebody who is there (C24).
         for role in identities::roles_of(&opened.db, account).await? {
@@ -120,13 +120,13 @@ pub(super) async fn change(
 /// Ends a situation of an account: in identity first, whence the rights come, then in the directory.
 pub(super) async fn end_role(asked: &EndRole, config: &Config) -> Result<(), Failure> {
     let (opened, account) = find(&asked.who, config).await?;
-    let (db, actor) = (&opened.db, Actor::house());
+    let (db, actor) = (&opened.db, Actor::system());
     let roles = identities::roles_of(db, account).await?;
     let role = choose(&roles, asked.role)?;
     let end = EndAffiliation {
         actor: &actor,
         practitioner_role: role.practitioner_role_id,
-        by: EndedBy::House,
+        by: EndedBy::System,
         why: &asked.reason,
     };
     departures::hand_over(db, &opened.vault, role.practitioner_role_id).await;
@@ -174,7 +174,7 @@ fn choose(roles: &[RoleRow], named: Option<PractitionerRoleId>) -> Result<&RoleR
 /// Gives an account a situation of the directory, or gives one back.
 pub(super) async fn add_role(asked: &AddRole, config: &Config) -> Result<(), Failure> {
     let (opened, account) = find(&asked.who, config).await?;
-    let (db, actor) = (&opened.db, Actor::house());
+    let (db, actor) = (&opened.db, Actor::system());
     // Before the directory changes for nothing.
     identities::may_be_given(db, account, asked.role).await?;
     let before = identities::freed_from(db, asked.role).await?;

@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 use indicatif::ProgressBar;
 use serde_json::json;
 
-use super::{Failure, block_on, screen, tended};
+use super::{Failure, block_on, maintained, screen};
 use crate::bench::{fill, setup};
 use crate::boot::{self, Purpose};
 use crate::config::{Config, Environment};
@@ -100,7 +100,7 @@ impl Fill {
         };
         let (bar, began) = (ProgressBar::new(self.messages), Instant::now());
         let tell = |written| bar.set_position(written);
-        let rooms = tended(&opened, fill::run(&opened, config, wanted, &tell)).await?;
+        let rooms = maintained(&opened, fill::run(&opened, config, wanted, &tell)).await?;
         bar.finish_and_clear();
         let seconds = began.elapsed().as_secs();
         screen::line(

@@ -79,16 +79,16 @@ async fn start(folder: &Folder, port: u16, reset: bool) -> Result<(), Failure> {
         if opened.known.planted_at.is_none() {
             plant(folder, &config, &opened, (&courier, &url)).await?;
         }
-        let furnished = boot::furnish(&opened, &config, &courier, &url).await?;
-        furnished.directory.catch_up().await?;
+        let app = boot::build(&opened, &config, &courier, &url).await?;
+        app.directory.catch_up().await?;
         welcome(&url);
-        Ok::<_, Failure>((sign, furnished, listener))
+        Ok::<_, Failure>((sign, app, listener))
     };
-    let (_sign, furnished, listener) = tokio::select! {
+    let (_sign, app, listener) = tokio::select! {
         ready = work => ready?,
         () = &mut closing => return Ok(()),
     };
-    Ok(run::serve(&furnished, listener, None, closing).await?)
+    Ok(run::serve(&app, listener, None, closing).await?)
 }
 
 async fn plant(

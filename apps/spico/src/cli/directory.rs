@@ -11,7 +11,7 @@ use kernel::fr;
 use serde::Serialize;
 use serde_json::json;
 
-use super::{Common, Failure, block_on, screen, tended};
+use super::{Common, Failure, block_on, maintained, screen};
 use crate::boot::{self, Purpose};
 use crate::config::{Config, Environment};
 use crate::departures::{self, Carried};
@@ -128,7 +128,7 @@ impl Import {
                 Register::Finess => import_finess(db, files, &options, &mut tell).await,
             }
         };
-        let report = Box::pin(tended(&opened, import)).await;
+        let report = Box::pin(maintained(&opened, import)).await;
         bar.finish_and_clear();
         // Also after an import that was cut: what it ended ends for the accounts too (I-8).
         let carried = departures::compare(db, &opened.vault).await?;
@@ -198,7 +198,7 @@ impl Search {
                 card.name(),
                 card.profession,
                 card.place(),
-                person.reach.word()
+                person.reach.as_str()
             ));
         }
         if found.people.is_empty() {
@@ -222,7 +222,7 @@ fn hit(person: &directory::face::PersonHit) -> serde_json::Value {
         "profession": card.profession,
         "lieu": card.place(),
         "code_postal": card.postcode,
-        "joignable": person.reach.word(),
+        "joignable": person.reach.as_str(),
         "id": card.id.to_string(),
         "role": card.role.to_string(),
     })

@@ -4,7 +4,7 @@ use clap::Subcommand;
 use db::Address;
 use kernel::fr;
 
-use super::{Common, Failure, block_on, screen, tended};
+use super::{Common, Failure, block_on, maintained, screen};
 use crate::boot::{self, Purpose};
 use crate::config::{Config, Environment};
 use crate::in_service::InService;
@@ -74,7 +74,7 @@ async fn rotate(config: &Config, add_only: bool) -> Result<(), Failure> {
 
 async fn rewrap(config: &Config) -> Result<(), Failure> {
     let opened = boot::open_store(config, Purpose::Tool).await?;
-    let done = tended(&opened, Box::pin(keys::rewrap(&opened))).await?;
+    let done = maintained(&opened, Box::pin(keys::rewrap(&opened))).await?;
     let done = i64::try_from(done).unwrap_or(i64::MAX);
     screen::line(&format!(
         "{} sous la clé maîtresse n° {}. Relancez les serveurs, l’un après l’autre, quand vous le pourrez.",

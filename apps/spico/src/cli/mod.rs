@@ -141,11 +141,11 @@ fn run(command: Command, environment: &Environment) -> Result<(), Failure> {
     }
 }
 
-/// Works on a store that is tended and whose trace is sealed meanwhile, as the server does: for tools that write much.
-async fn tended<T>(opened: &Opened, work: impl Future<Output = T>) -> T {
+/// Works on a store that is maintained and whose trace is sealed meanwhile, as the server does: for tools that write much.
+async fn maintained<T>(opened: &Opened, work: impl Future<Output = T>) -> T {
     let tending = async {
         tokio::join!(
-            opened.db.tend(),
+            opened.db.maintain(),
             Box::pin(::audit::keep_sealing(
                 &opened.db,
                 &opened.seal_key,

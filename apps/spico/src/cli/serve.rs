@@ -55,7 +55,7 @@ async fn serve(config: Config) -> Result<(), Failure> {
                  ne mènent nulle part.",
             );
         }
-        let furnished = boot::furnish(&opened, &config, &courier, &url).await?;
+        let app = boot::build(&opened, &config, &courier, &url).await?;
         // An import may have been cut, or have run while nobody served.
         departures::compare(&opened.db, &opened.vault).await?;
         if let Some(link) = first_administrator_link(&opened.db, &url).await? {
@@ -68,14 +68,14 @@ async fn serve(config: Config) -> Result<(), Failure> {
             "SPICO est prêt : {url} (écoute sur {})",
             listener.local_addr()?
         ));
-        Ok::<_, Failure>((sign, furnished, listener, metrics))
+        Ok::<_, Failure>((sign, app, listener, metrics))
     };
     tokio::pin!(closing);
-    let (_sign, furnished, listener, metrics) = tokio::select! {
+    let (_sign, app, listener, metrics) = tokio::select! {
         ready = work => ready?,
         () = &mut closing => return Ok(()),
     };
-    Ok(run::serve(&furnished, listener, metrics, closing).await?)
+    Ok(run::serve(&app, listener, metrics, closing).await?)
 }
 
 /// Opens a port; `setting` is where another one is chosen.

@@ -21,7 +21,7 @@ pub(super) async fn organizations(db: &Db) -> Result<HashMap<String, Organizatio
         let id = db
             .run(&RegisterOrganization {
                 new: &new,
-                actor: Actor::house(),
+                actor: Actor::system(),
             })
             .await?;
         Ok::<_, Fault>((structure.slug.clone(), id))
@@ -81,7 +81,7 @@ pub(super) async fn roles(
     stream::iter(there)
         .map(|(professional, structures)| async move {
             let new = practitioner(professional, structures, organizations);
-            let actor = Actor::house();
+            let actor = Actor::system();
             let registered = db.run(&RegisterPractitioner { new: &new, actor }).await?;
             let roles = structures.iter().cloned().zip(registered.roles);
             Ok((professional.slug.clone(), roles.collect()))

@@ -129,7 +129,7 @@ async fn account(
     let administrator = territory::personas()
         .iter()
         .any(|persona| persona.administrator && persona.professional.slug == professional.slug);
-    let actor = Actor::house();
+    let actor = Actor::system();
     let new = CreateAccount {
         identity,
         actor: &actor,

@@ -88,7 +88,7 @@ impl Command for PlantConversation<'_> {
         for member in self.members {
             self.read(tx, id, member).await?;
         }
-        let event = AuditEvent::new("conversation.planted", Action::Create, &Actor::house())
+        let event = AuditEvent::new("conversation.planted", Action::Create, &Actor::system())
             .on("conversation", id);
         Ok(Audited::new(
             id,

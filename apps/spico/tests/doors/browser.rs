@@ -4,12 +4,12 @@ use std::path::Path;
 
 use http::{Request, StatusCode};
 use http_body_util::BodyExt as _;
-use spico::boot::{Furnished, Opened};
+use spico::boot::{App, Opened};
 use tower::ServiceExt as _;
 
 use super::personas::Persona;
 use super::walk::fill;
-use super::world::furnish;
+use super::world::build;
 
 /// What it got.
 pub struct Answer {
@@ -29,17 +29,17 @@ impl Answer {
 /// The browser: its cookie, and whose things its addresses name.
 pub struct Browser<'a> {
     pub opened: Opened,
-    furnished: Furnished,
+    app: App,
     persona: &'a Persona,
     token: Option<String>,
 }
 
 impl<'a> Browser<'a> {
     pub async fn open(folder: &Path, persona: &'a Persona) -> Self {
-        let (opened, furnished) = furnish(folder).await;
+        let (opened, app) = build(folder).await;
         Self {
             opened,
-            furnished,
+            app,
             token: persona.token.clone(),
             persona,
         }
@@ -88,7 +88,7 @@ impl<'a> Browser<'a> {
         if let Some(token) = &self.token {
             request = request.header("cookie", format!("spico={token}"));
         }
-        let app = web::layers::finish(self.furnished.routes(), &self.furnished.house);
+        let app = web::layers::finish(self.app.routes(), &self.app.state);
         let request = request
             .body(axum::body::Body::from(body.to_owned()))
             .unwrap();

@@ -48,7 +48,7 @@ impl db::Command for Prepare<'_> {
         };
         tx.execute(&END_SESSION, params![*revoked, now]).await?;
         tx.execute(&EXPIRE, params![*expired]).await?;
-        let event = db::AuditEvent::new("test.prepared", db::Action::Update, &db::Actor::house());
+        let event = db::AuditEvent::new("test.prepared", db::Action::Update, &db::Actor::system());
         Ok(db::Audited::new((), event))
     }
 }
@@ -68,7 +68,7 @@ impl db::Command for EndRole<'_> {
         .await?;
         Ok(db::Audited::new(
             (),
-            db::AuditEvent::new("test.ended", db::Action::Update, &db::Actor::house()),
+            db::AuditEvent::new("test.ended", db::Action::Update, &db::Actor::system()),
         ))
     }
 }

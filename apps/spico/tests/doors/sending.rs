@@ -11,7 +11,7 @@ use super::browser::{Answer, Browser};
 use super::forms::{self, BY_SCRIPT, Form, Twice};
 use super::personas::Persona;
 use super::walk::{copy, planted};
-use super::world::furnish;
+use super::world::build;
 
 fn who<'a>(personas: &'a [Persona], form: &Form) -> &'a Persona {
     let found = personas.iter().find(|persona| persona.name == form.persona);
@@ -22,8 +22,8 @@ fn who<'a>(personas: &'a [Persona], form: &Form) -> &'a Persona {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_form_is_known_and_its_address_has_a_page() {
     let (source, world, _) = planted().await;
-    let (_, furnished) = furnish(source.path()).await;
-    let routes = furnished.routes();
+    let (_, app) = build(source.path()).await;
+    let routes = app.routes();
     let of = |method: &str| -> BTreeSet<&str> {
         let list = routes.list().iter();
         list.filter(|route| route.method == method)
@@ -133,7 +133,7 @@ query!(COUNTS: One<String> = "select 'conversations ' || cast(count(*) as text) 
     union all select 'revisions ' || cast(count(*) as text) from message_revision \
     union all select 'reactions ' || cast(count(*) as text) from reaction \
     union all select 'drafts ' || cast(count(*) as text) from draft \
-    union all select 'entries ' || cast(count(*) as text) from journal \
+    union all select 'entries ' || cast(count(*) as text) from event_log \
     union all select 'jobs ' || cast(count(*) as text) from job \
     union all select 'terms ' || cast(count(*) as text) from terms_acceptance \
     union all select 'tiles ' || cast(count(*) as text) from favourite_tile \

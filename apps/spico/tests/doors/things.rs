@@ -30,7 +30,7 @@ async fn structure(opened: &Opened) -> String {
         commune: "Montpellier".to_owned(),
         ..NewOrganization::default()
     };
-    let actor = Actor::house();
+    let actor = Actor::system();
     let id = opened
         .db
         .run(&RegisterOrganization { new: &new, actor })

@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use tower::ServiceExt as _;
 
 use super::personas::{self, Persona};
-use super::world::{World, furnish};
+use super::world::{World, build};
 
 /// Routes that change nothing that is kept: they only tell something to those who listen now, or show what was sent once more.
 const TRANSIENT: [&str; 4] = [
@@ -60,8 +60,8 @@ struct Answer {
 }
 
 async fn ask(folder: &Path, method: &str, path: &str, persona: &Persona) -> Answer {
-    let (opened, furnished) = furnish(folder).await;
-    let app = web::layers::finish(furnished.routes(), &furnished.house);
+    let (opened, app) = build(folder).await;
+    let app = web::layers::finish(app.routes(), &app.state);
     let before = audit::list(&opened.db, Of::Everybody, None, 1)
         .await
         .unwrap();
@@ -110,7 +110,7 @@ fn word(status: StatusCode, headers: &http::HeaderMap) -> String {
 
 /// More sessions of the member's account: to be revoked, to be expired, and one to spare.
 async fn more_sessions(folder: &Path, world: &World) -> (Vec<access::SessionId>, Vec<String>) {
-    let (opened, _) = furnish(folder).await;
+    let (opened, _) = build(folder).await;
     let courier = std::sync::Arc::new(courier::Courier::memory());
     let identity = spico::boot::identity(
         &opened,
@@ -138,7 +138,7 @@ pub async fn planted() -> (TempDir, World, Vec<Persona>) {
     let folder = TempDir::new().unwrap();
     let world = World::plant(folder.path()).await;
     let (ids, tokens) = more_sessions(folder.path(), &world).await;
-    let (opened, _) = furnish(folder.path()).await;
+    let (opened, _) = build(folder.path()).await;
     personas::prepare(&opened.db, &world, &ids).await;
     let personas = personas::all(&world, &tokens);
     (folder, world, personas)
@@ -149,9 +149,9 @@ pub async fn planted() -> (TempDir, World, Vec<Persona>) {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_door_opens_to_whom_it_should() {
     let (source, _world, personas) = planted().await;
-    let (_, furnished) = furnish(source.path()).await;
-    let mut routes = furnished.routes().list().to_vec();
-    drop(furnished);
+    let (_, app) = build(source.path()).await;
+    let mut routes = app.routes().list().to_vec();
+    drop(app);
     routes.sort();
     let mut golden = String::from(
         "# Each route, the proof that it demands, and what it answers to whom. `404` also hides what one may not know of.\n",
@@ -233,8 +233,8 @@ async fn a_stranger_sees_no_difference_between_hidden_and_absent() {
     for id in [stranger.things["conversation"].clone(), personas::nowhere()] {
         let folder = TempDir::new().unwrap();
         copy(source.path(), folder.path());
-        let (_opened, furnished) = furnish(folder.path()).await;
-        let app = web::layers::finish(furnished.routes(), &furnished.house);
+        let (_opened, app) = build(folder.path()).await;
+        let app = web::layers::finish(app.routes(), &app.state);
         let request = Request::get(format!("/discussions/{id}"))
             .header("host", "localhost")
             .header(
@@ -277,7 +277,7 @@ async fn an_ended_situation_opens_no_conversation() {
             .word,
         "200"
     );
-    let (opened, _) = furnish(source.path()).await;
+    let (opened, _) = build(source.path()).await;
     opened.db.run(&personas::EndRole(&world)).await.unwrap();
     let answer = ask(source.path(), "GET", "/discussions/{conversation}", member)
         .await

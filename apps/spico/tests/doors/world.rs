@@ -22,7 +22,7 @@ use messaging::policy::Conversation;
 use messaging::seal::Seal;
 use messaging::store::conversations::ConversationId;
 use messaging::store::messages::MessageId;
-use spico::boot::{self, Furnished, Opened, Purpose};
+use spico::boot::{self, App, Opened, Purpose};
 use spico::config::Config;
 
 use super::things;
@@ -54,14 +54,14 @@ pub fn config(folder: &Path) -> Config {
 }
 
 /// The house over a folder's store.
-pub async fn furnish(folder: &Path) -> (Opened, Furnished) {
+pub async fn build(folder: &Path) -> (Opened, App) {
     let config = config(folder);
     let opened = boot::open_store(&config, Purpose::Serve).await.unwrap();
     let courier = Arc::new(Courier::memory());
-    let furnished = boot::furnish(&opened, &config, &courier, "http://localhost")
+    let app = boot::build(&opened, &config, &courier, "http://localhost")
         .await
         .unwrap();
-    (opened, furnished)
+    (opened, app)
 }
 
 /// Names, in the order of [`World::people`].
@@ -83,7 +83,7 @@ pub const AUTHOR: usize = 8;
 impl World {
     /// Plants the store of a folder.
     pub async fn plant(folder: &Path) -> Self {
-        let (opened, _) = furnish(folder).await;
+        let (opened, _) = build(folder).await;
         let config = config(folder);
         let courier = Arc::new(Courier::memory());
         let identity = boot::identity(&opened, &config, &courier, "http://localhost").unwrap();
@@ -179,7 +179,7 @@ async fn person(db: &Db, identity: &identity::Identity, name: &str) -> Person {
         roles: vec![nurse],
         ..NewPractitioner::default()
     };
-    let actor = Actor::house();
+    let actor = Actor::system();
     let registered = db
         .run(&RegisterPractitioner {
             new: &new,

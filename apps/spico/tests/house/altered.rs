@@ -27,7 +27,7 @@ impl Command for Alter<'_> {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
         tx.execute(&ALTER, params![self.0, self.1]).await?;
-        let event = AuditEvent::new("test.tampered", Action::Execute, &Actor::house());
+        let event = AuditEvent::new("test.tampered", Action::Execute, &Actor::system());
         Ok(Audited::new((), event))
     }
 }

@@ -56,7 +56,7 @@ async fn another_site_changes_nothing_anywhere() {
     let house = house(Purpose::Serve).await;
     let cookie = format!("spico={}", house.session("maelle-cazalbou").await);
     let posts: Vec<String> = house
-        .furnished
+        .app
         .routes()
         .list()
         .iter()
@@ -266,7 +266,7 @@ async fn an_open_stream_ends_with_its_session() {
             let headers = [("cookie", streaming.as_str())];
             let open = house.get(stream, &headers);
             let end = async {
-                while house.furnished.hub.is_empty() {
+                while house.app.hub.is_empty() {
                     tokio::time::sleep(std::time::Duration::from_millis(10)).await;
                 }
                 let cookie = if own { &streaming } else { &other };

@@ -29,9 +29,9 @@ async fn ask(house: &House, request: Request<Body>) -> Answer {
     let nowhere = "postgres://spico@127.0.0.1:1/spico?sslmode=disable";
     let address = nowhere.parse().unwrap();
     let db = Db::open(&address, Arc::new(SystemClock), Arc::new(SystemEntropy)).unwrap();
-    let settings = house.furnished.house.settings().clone();
-    let away = web::House::builder(db, Matrix::builtin().unwrap(), Arc::new(Away), settings);
-    let app = web::layers::finish(house.furnished.routes(), &away.build());
+    let settings = house.app.state.settings().clone();
+    let away = web::AppState::builder(db, Matrix::builtin().unwrap(), Arc::new(Away), settings);
+    let app = web::layers::finish(house.app.routes(), &away.build());
     let (parts, body) = app.oneshot(request).await.unwrap().into_parts();
     Answer {
         status: parts.status,

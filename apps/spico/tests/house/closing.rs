@@ -14,10 +14,10 @@ async fn what_was_sent_is_not_sent_again() {
     on_each_engine(Purpose::Demo, |house| async move {
         let form = "courriel=maelle.cazalbou%40example.org";
         house.post("/identifiant-oublie", "", form).await;
-        let identity = house.furnished.house.part::<identity::Identity>();
+        let identity = house.app.state.extension::<identity::Identity>();
         identity.unwrap().settled().await;
         let House {
-            furnished,
+            app,
             courier,
             store,
             ..
@@ -31,7 +31,7 @@ async fn what_was_sent_is_not_sent_again() {
                 tokio::task::yield_now().await;
             }
         };
-        run::serve(furnished, listener, None, sent).await.unwrap();
+        run::serve(app, listener, None, sent).await.unwrap();
         let One(waiting) = store.db.load(&WAITING, db::params![]).await.unwrap();
         assert_eq!(waiting, 0, "on {}", store.name);
         assert_eq!(outbox.count(), 1);

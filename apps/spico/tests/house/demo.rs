@@ -71,14 +71,14 @@ async fn it_is_planted_whole_and_kept() {
     let verdict = audit::verify(&opened.db, &ask).await.unwrap();
     assert_eq!(verdict.first_bad, None);
     let courier = Arc::new(Courier::memory());
-    let furnished = boot::furnish(&opened, &config, &courier, "http://localhost")
+    let app = boot::build(&opened, &config, &courier, "http://localhost")
         .await
         .unwrap();
-    furnished.directory.catch_up().await.unwrap();
+    app.directory.catch_up().await.unwrap();
     assert!(
-        furnished.directory.people_count() >= 5_000,
+        app.directory.people_count() >= 5_000,
         "{}",
-        furnished.directory.people_count()
+        app.directory.people_count()
     );
     folder.clear().unwrap();
     assert_eq!(std::fs::read_dir(place.path()).unwrap().count(), 0);

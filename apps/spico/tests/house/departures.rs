@@ -79,7 +79,7 @@ pub async fn role_of(db: &Db, number: u32) -> PractitionerRoleId {
 
 /// Lets a persona of the demonstration act under a situation of the register.
 pub async fn attach(house: &House, slug: &str, role: PractitionerRoleId) {
-    let (db, actor) = (&house.store.db, Actor::house());
+    let (db, actor) = (&house.store.db, Actor::system());
     let give = AddAffiliation {
         actor: &actor,
         account: house.people.account(slug).unwrap(),
@@ -110,7 +110,7 @@ async fn inside(house: &House, slug: &str, role: PractitionerRoleId) -> (String,
         session: session.unwrap().0,
         flavour: Flavour::Html,
     };
-    let stream = Stream::open(&house.furnished.hub, listener, None).await;
+    let stream = Stream::open(&house.app.hub, listener, None).await;
     (cookie, stream.unwrap())
 }
 
@@ -192,7 +192,7 @@ async fn who_left_the_register_is_out_at_once_and_back_with_it() {
         // Ended by a page of the directory, or whoever else asks it to: the house carries it over.
         let end = EndPractitionerRole {
             role,
-            actor: Actor::house(),
+            actor: Actor::system(),
         };
         elsewhere.run(&end).await.unwrap();
         falls(stream).await;
@@ -215,7 +215,7 @@ async fn what_somebody_managed_goes_to_one_who_can_sign_in() {
         let cookie = format!("spico={}", house.session("maelle-cazalbou").await);
         let form = format!("type=groupe&sujet=Plaies&avec={closed},{there}&texte=Bonjour");
         house.begin(&cookie, &form).await;
-        let actor = Actor::house();
+        let actor = Actor::system();
         let close = ChangeState {
             actor: &actor,
             account: house.people.account("etienne-rouquette").unwrap(),
@@ -307,11 +307,11 @@ async fn what_the_house_ends_after_the_register_stays_ended() {
         let without = register(folder.path(), "without", &[2]);
         let (_, carried) = import((db, &house), &without, &Options::default()).await;
         assert_eq!(carried.ended, 1);
-        let actor = Actor::house();
+        let actor = Actor::system();
         let end = EndAffiliation {
             actor: &actor,
             practitioner_role: role,
-            by: EndedBy::House,
+            by: EndedBy::System,
             why: "essai",
         };
         assert!(db.run(&end).await.unwrap(), "it takes over");
@@ -335,7 +335,7 @@ async fn a_suspended_account_hears_nothing_more() {
         let role = house.people.role("maelle-cazalbou", None).unwrap();
         let (cookie, stream) = inside(&house, "maelle-cazalbou", role).await;
         assert!(!is_out(&house, &cookie).await);
-        let actor = Actor::house();
+        let actor = Actor::system();
         let suspend = ChangeState {
             actor: &actor,
             account,

@@ -39,7 +39,7 @@ async fn neither_opens_the_other_s_store() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_real_house_has_no_address_under_demo_and_no_public_password() {
     on_each_engine(Purpose::Serve, |house| async move {
-        let routes = house.furnished.routes();
+        let routes = house.app.routes();
         assert!(
             routes
                 .list()
@@ -48,7 +48,7 @@ async fn a_real_house_has_no_address_under_demo_and_no_public_password() {
             "{:?}",
             routes.list()
         );
-        assert!(!house.furnished.house.settings().demo);
+        assert!(!house.app.state.settings().demo);
         for path in [
             "/demo",
             "/demo/",

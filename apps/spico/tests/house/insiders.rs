@@ -94,7 +94,7 @@ async fn fields_that_nobody_asked_for_do_nothing() {
         let answer = house.post(path, &cookie, &form).await;
         assert!(!answer.status.is_server_error(), "{path} {}", answer.text());
     }
-    let subject = access::Sessions::subject(&*house.furnished.keeper, &token, Behind::Script)
+    let subject = access::Sessions::subject(&*house.app.cache, &token, Behind::Script)
         .await
         .unwrap();
     assert!(!subject.unwrap().is_administrator);

@@ -155,7 +155,7 @@ async fn an_older_key_leaves_the_file_once_nothing_needs_it() {
             "{}",
             asked.text()
         );
-        let identity = house.furnished.house.part::<identity::Identity>();
+        let identity = house.app.state.extension::<identity::Identity>();
         identity.unwrap().settled().await;
         assert_eq!(letters(&house).await, [1]);
 
@@ -212,7 +212,7 @@ impl db::Command for ForgetPasswords {
 
     async fn run(&self, tx: &mut db::Tx<'_>) -> Result<db::Audited<()>, kernel::Fault> {
         tx.execute(&NO_PASSWORD, db::params![]).await?;
-        let event = db::AuditEvent::new("test.forgot", db::Action::Update, &db::Actor::house());
+        let event = db::AuditEvent::new("test.forgot", db::Action::Update, &db::Actor::system());
         Ok(db::Audited::new((), event))
     }
 }
@@ -226,7 +226,7 @@ impl db::Command for SetKey<'_> {
 
     async fn run(&self, tx: &mut db::Tx<'_>) -> Result<db::Audited<()>, kernel::Fault> {
         tx.execute(&SET, db::params![self.0, self.1]).await?;
-        let event = db::AuditEvent::new("test.cut", db::Action::Update, &db::Actor::house());
+        let event = db::AuditEvent::new("test.cut", db::Action::Update, &db::Actor::system());
         Ok(db::Audited::new((), event))
     }
 }

@@ -37,7 +37,7 @@ impl Command for Refuse {
         tx.execute(&MARK, db::params![self.0]).await?;
         tx.execute(&REFUSE_BY, &[]).await?;
         tx.execute(&REFUSE, &[]).await?;
-        let event = AuditEvent::new("test.refused", Action::Execute, &Actor::house());
+        let event = AuditEvent::new("test.refused", Action::Execute, &Actor::system());
         Ok(Audited::new((), event))
     }
 }
@@ -50,7 +50,7 @@ impl Command for Allow {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
         tx.execute(&UNMARK, &[]).await?;
-        let event = AuditEvent::new("test.allowed", Action::Execute, &Actor::house());
+        let event = AuditEvent::new("test.allowed", Action::Execute, &Actor::system());
         Ok(Audited::new((), event))
     }
 }
@@ -109,7 +109,7 @@ impl Command for BringBack {
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
         tx.execute(&BACK_BY, &[]).await?;
         tx.execute(&BACK, &[]).await?;
-        let event = AuditEvent::new("test.back", Action::Execute, &Actor::house());
+        let event = AuditEvent::new("test.back", Action::Execute, &Actor::system());
         Ok(Audited::new((), event))
     }
 }
@@ -157,7 +157,7 @@ async fn a_departure_that_failed_is_tried_again_at_the_next_look() {
             done.expect("it is carried over");
         };
         for role in [role, witness] {
-            let actor = Actor::house();
+            let actor = Actor::system();
             elsewhere
                 .run(&EndPractitionerRole { role, actor })
                 .await

@@ -55,9 +55,7 @@ async fn an_outbox_passes_a_flood_does_not_and_one_can_always_leave() {
         // The trace has the first of them, and their number.
         let route = "429 POST /discussions/{conversation}/frappe";
         assert_eq!(refused(&house).await, [route]);
-        web::refusals::write(&house.furnished.house, true)
-            .await
-            .unwrap();
+        web::refusals::write(&house.app.state, true).await.unwrap();
         assert_eq!(
             refused(&house).await[1..],
             [format!("{route} : 100 de plus en 0 s")]
@@ -144,14 +142,10 @@ async fn refusals_of_nobody_in_particular_are_a_line_and_a_number() {
         let route = "401 POST /discussions/nouvelle";
         assert_eq!(refused(&house).await, [route]);
         // Nothing is due yet; a minute later it is.
-        web::refusals::write(&house.furnished.house, false)
-            .await
-            .unwrap();
+        web::refusals::write(&house.app.state, false).await.unwrap();
         assert_eq!(refused(&house).await.len(), 1);
         house.store.clock.advance(Duration::from_mins(1));
-        web::refusals::write(&house.furnished.house, false)
-            .await
-            .unwrap();
+        web::refusals::write(&house.app.state, false).await.unwrap();
         assert_eq!(
             refused(&house).await[1..],
             [format!("{route} : 319 de plus en 60 s")]

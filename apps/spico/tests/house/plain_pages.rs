@@ -127,7 +127,7 @@ async fn an_account_without_a_situation_is_told_why() {
         let form = format!("type=groupe&sujet=Avant&avec={other}&texte=Bonjour");
         let opened = house.post("/discussions/nouvelle", &author, &form).await;
         let place = opened.header("location").split(['?', '#']).next().unwrap();
-        let actor = db::Actor::house();
+        let actor = db::Actor::system();
         let account = house.people.account("etienne-rouquette").unwrap();
         let of_account = db::params![account];
         let situations = house.store.db.rows(&SITUATIONS, of_account).await;
@@ -135,7 +135,7 @@ async fn an_account_without_a_situation_is_told_why() {
             let command = EndAffiliation {
                 actor: &actor,
                 practitioner_role: situation.0,
-                by: EndedBy::House,
+                by: EndedBy::System,
                 why: "essai",
             };
             house.store.db.run(&command).await.unwrap();

@@ -180,10 +180,10 @@ impl<'h> Pair<'h> {
 async fn nothing_is_sent_to_one_whose_situation_has_ended() {
     on_each_engine(Purpose::Serve, |house| async move {
         let pair = Pair::open(&house).await;
-        let (role, actor) = (pair.role, Actor::house());
+        let (role, actor) = (pair.role, Actor::system());
         let end = EndPractitionerRole { role, actor };
         house.store.db.run(&end).await.unwrap();
-        house.furnished.directory.catch_up().await.unwrap();
+        house.app.directory.catch_up().await.unwrap();
         pair.is_shut().await;
     })
     .await;
@@ -194,7 +194,7 @@ async fn nothing_is_sent_to_one_whose_account_is_shut() {
     on_each_engine(Purpose::Serve, |house| async move {
         let pair = Pair::open(&house).await;
         let suspend = ChangeState {
-            actor: &Actor::house(),
+            actor: &Actor::system(),
             account: house.people.account(DOCTOR).unwrap(),
             to: AccountState::Suspended,
             why: "essai",

@@ -16,7 +16,7 @@ const GROWING: [&str; 10] = [
     "audit_event",
     "conversation",
     "job",
-    "journal",
+    "event_log",
     "message",
     "participant",
     "practitioner",
@@ -60,7 +60,7 @@ fn migrations_are_listed_once_and_none_is_missing() {
     let mut ids: Vec<&str> = all.iter().map(|migration| migration.id).collect();
     for expected in [
         "202611_01_audit",
-        "202611_01_journal",
+        "202611_01_event_log",
         "202611_02_job",
         "202611_01_house",
         "202611_01_identity",

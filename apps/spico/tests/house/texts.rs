@@ -56,7 +56,7 @@ async fn no_text_breaks_any_door() {
             String::new(),
         );
         let (conversation, message) = begin(&house, &nurse).await;
-        let mut routes = house.furnished.routes().list().to_vec();
+        let mut routes = house.app.routes().list().to_vec();
         routes.retain(|route| !STREAMS.contains(&route.path) && route.path != "/deconnexion");
         routes.sort();
         for value in HOSTILE {

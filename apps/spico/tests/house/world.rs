@@ -1,4 +1,4 @@
-//! A furnished house around a fresh store, with the fictional territory in it, and a way to ask it things.
+//! A app house around a fresh store, with the fictional territory in it, and a way to ask it things.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,7 +9,7 @@ use crypto::Token;
 use http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt as _;
 use identity::face::OpenSession;
-use spico::boot::{self, Furnished, Opened, Purpose};
+use spico::boot::{self, App, Opened, Purpose};
 use spico::config::Config;
 use spico::{demo, rooms};
 use tempfile::TempDir;
@@ -21,7 +21,7 @@ use tower::ServiceExt as _;
 pub struct House {
     pub opened: Opened,
     pub config: Config,
-    pub furnished: Furnished,
+    pub app: App,
     pub courier: Arc<Courier>,
     pub people: demo::People,
     pub store: Store,
@@ -75,14 +75,12 @@ impl House {
         let people = demo::plant_people((&store.db, &store.clock), &identity, &hasher)
             .await
             .unwrap();
-        let furnished = boot::furnish(&opened, &config, &courier, url)
-            .await
-            .unwrap();
-        furnished.directory.catch_up().await.unwrap();
+        let app = boot::build(&opened, &config, &courier, url).await.unwrap();
+        app.directory.catch_up().await.unwrap();
         Self {
             opened,
             config,
-            furnished,
+            app,
             courier,
             people,
             store,
@@ -96,7 +94,7 @@ impl House {
         let db = self.store.db.clone();
         let purpose = Purpose::Tool;
         self.opened = boot::take(db, &self.config, purpose).await.unwrap();
-        self.furnished = boot::furnish(
+        self.app = boot::build(
             &self.opened,
             &self.config,
             &self.courier,
@@ -108,9 +106,8 @@ impl House {
 
     /// Starts what works beside the requests.
     pub fn start_workers(&mut self) {
-        self.furnished.start_workers(&mut self.workers);
-        self.workers
-            .spawn(self.furnished.work(std::future::pending()));
+        self.app.start_workers(&mut self.workers);
+        self.workers.spawn(self.app.work(std::future::pending()));
     }
 
     /// Where the key and the index are.
@@ -181,7 +178,7 @@ impl House {
 
     /// Asks anything.
     pub async fn ask(&self, request: Request<axum::body::Body>) -> Answer {
-        let app = web::layers::finish(self.furnished.routes(), &self.furnished.house);
+        let app = web::layers::finish(self.app.routes(), &self.app.state);
         let response = app.oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = tokio::time::timeout(Duration::from_secs(20), body.collect())

@@ -53,7 +53,7 @@ impl Planted {
                 Some(token)
             }
         };
-        Visitor::new(&self.furnished, token.as_deref())
+        Visitor::new(&self.app, token.as_deref())
     }
 
     /// Everything that somebody can see and send. Each form leaves from a session of its own: some of them end it.
@@ -71,7 +71,7 @@ impl Planted {
 
     /// Where a walk begins: every address without a parameter, and some that nothing leads to.
     fn beginnings(&self) -> Vec<String> {
-        let routes = self.furnished.routes();
+        let routes = self.app.routes();
         let open = routes.list().iter().filter(|route| route.method == "GET");
         let plain = open.map(|route| route.path.to_owned());
         let mut all: Vec<String> = plain
@@ -187,7 +187,7 @@ async fn every_page_is_kept() {
         println!("{name}: {} pages", walk.len());
         shown.extend(walk.shown);
     }
-    let routes = planted.furnished.routes();
+    let routes = planted.app.routes();
     let readable: Vec<&str> = routes
         .list()
         .iter()

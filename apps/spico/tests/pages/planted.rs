@@ -6,7 +6,7 @@ use access::AccountId;
 use courier::Courier;
 use crypto::Token;
 use identity::face::{AcceptTerms, CreateAccount, OpenSession, TermsDocument};
-use spico::boot::{self, Furnished, Opened, Purpose};
+use spico::boot::{self, App, Opened, Purpose};
 use spico::demo::{self, Folder};
 use tempfile::TempDir;
 
@@ -23,7 +23,7 @@ const URL: &str = "http://localhost";
 /// A planted demonstration, served.
 pub struct Planted {
     pub opened: Opened,
-    pub furnished: Furnished,
+    pub app: App,
     identity: Arc<identity::Identity>,
     _place: TempDir,
 }
@@ -48,13 +48,11 @@ impl Planted {
         )
         .await
         .unwrap();
-        let furnished = boot::furnish(&opened, &config, &courier, URL)
-            .await
-            .unwrap();
-        furnished.directory.catch_up().await.unwrap();
+        let app = boot::build(&opened, &config, &courier, URL).await.unwrap();
+        app.directory.catch_up().await.unwrap();
         Self {
             opened,
-            furnished,
+            app,
             identity,
             _place: place,
         }
@@ -72,7 +70,7 @@ impl Planted {
 
     /// An account that belongs to no situation.
     pub async fn without_situation(&self, login: &str, terms: &[TermsDocument]) -> AccountId {
-        let actor = db::Actor::house();
+        let actor = db::Actor::system();
         let mail = format!("{login}@example.org");
         let new = CreateAccount {
             identity: &self.identity,
@@ -122,7 +120,7 @@ impl db::Command for Weaken {
 
     async fn run(&self, tx: &mut db::Tx<'_>) -> Result<db::Audited<()>, kernel::Fault> {
         tx.execute(&WEAKEN, db::params![self.0]).await?;
-        let event = db::AuditEvent::new("test.weakened", db::Action::Update, &db::Actor::house());
+        let event = db::AuditEvent::new("test.weakened", db::Action::Update, &db::Actor::system());
         Ok(db::Audited::new((), event))
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use axum::body::Body;
 use http::{Request, StatusCode};
 use http_body_util::BodyExt as _;
-use spico::boot::Furnished;
+use spico::boot::App;
 use tower::ServiceExt as _;
 
 /// A page that came back.
@@ -19,13 +19,13 @@ pub struct Page {
 
 /// Who asks, with the cookies received so far.
 pub struct Visitor<'a> {
-    house: &'a Furnished,
+    house: &'a App,
     cookies: BTreeMap<String, String>,
 }
 
 impl<'a> Visitor<'a> {
     /// Somebody with this session, or nobody.
-    pub fn new(house: &'a Furnished, session: Option<&str>) -> Self {
+    pub fn new(house: &'a App, session: Option<&str>) -> Self {
         let session = session.map(|token| ("spico".to_owned(), token.to_owned()));
         Self {
             house,
@@ -64,7 +64,7 @@ impl<'a> Visitor<'a> {
                 .header("hx-request", "true")
                 .header("hx-request-type", "partial");
         }
-        let app = web::layers::finish(self.house.routes(), &self.house.house);
+        let app = web::layers::finish(self.house.routes(), &self.house.state);
         let request = request.body(Body::from(body)).unwrap();
         let (head, body) = app.oneshot(request).await.unwrap().into_parts();
         let text = |name: &str| {

@@ -9,7 +9,7 @@ fn actor(account: u128) -> Actor {
     Actor {
         account: Some(Uuid::from_u128(account)),
         practitioner_role: Some(Uuid::from_u128(90)),
-        ..Actor::house()
+        ..Actor::system()
     }
 }
 

@@ -26,7 +26,7 @@ pub async fn add_lines(db: &Db, count: u128) {
             screen: "dossier".to_owned(),
         })
         .collect::<Vec<_>>();
-    let actor = Actor::house();
+    let actor = Actor::system();
     db.run(&RecordReads {
         actor,
         reads: &reads,

@@ -23,7 +23,7 @@ impl Command for Do<'_> {
         for statement in self.0 {
             tx.execute(statement, &[]).await?;
         }
-        let event = AuditEvent::new("test.tampered", Action::Execute, &Actor::house());
+        let event = AuditEvent::new("test.tampered", Action::Execute, &Actor::system());
         Ok(Audited::new((), event))
     }
 }

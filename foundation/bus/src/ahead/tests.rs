@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use db::Parcel;
+use db::Published;
 use kernel::{Timestamp, Uuid};
 use proptest::prelude::*;
 
@@ -24,17 +24,17 @@ fn entry(seq: i64) -> Entry {
 /// What happens, in any order.
 #[derive(Debug, Clone, Copy)]
 enum Step {
-    /// A commit of this process with so many entries: handed over, then nudged.
+    /// A commit of this process with so many entries: handed over, then woken.
     Here(u8),
-    /// Another process commits: nobody hands over, and on SQLite nobody nudges.
+    /// Another process commits: nobody hands over, and on SQLite nobody signals.
     There(u8),
-    /// The pump wakes for a nudge. It may come late, or for what it has told already.
+    /// The dispatcher wakes for a signal. It may come late, or for what it has told already.
     Nudged,
-    /// The pump looks because nobody nudged for a while.
+    /// The dispatcher looks because nobody signalled for a while.
     Looks,
     /// More was handed over than is kept: the oldest is lost.
     Loses,
-    /// What was taken could not be told: the pump tries again later.
+    /// What was taken could not be told: the dispatcher tries again later.
     Fails,
 }
 
@@ -50,11 +50,11 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     proptest::collection::vec(step, 1..60)
 }
 
-/// A store, what is handed over, and a pump in front of them.
+/// A store, what is handed over, and a dispatcher in front of them.
 #[derive(Default)]
 struct World {
     store: i64,
-    handed: Vec<Parcel>,
+    committed: Vec<Published>,
     lost: bool,
     told: Vec<i64>,
     read: bool,
@@ -72,13 +72,13 @@ impl World {
         for _ in 0..count {
             self.store += 1;
             if here {
-                self.handed.push(Arc::new(entry(self.store)));
+                self.committed.push(Arc::new(entry(self.store)));
             }
         }
     }
 
-    /// As the pump does: until what it gets is less than it may be.
-    fn pump(&mut self, looks: bool, fails: bool) {
+    /// As the dispatcher does: until what it gets is less than it may be.
+    fn dispatch(&mut self, looks: bool, fails: bool) {
         let mut read = looks || self.read;
         loop {
             let position = self.position();
@@ -86,7 +86,7 @@ impl World {
                 Next::Read
             } else {
                 let taken = Taken {
-                    parcels: std::mem::take(&mut self.handed),
+                    published: std::mem::take(&mut self.committed),
                     lost: std::mem::take(&mut self.lost),
                 };
                 follow(taken, position, MOST)
@@ -112,7 +112,7 @@ impl World {
 }
 
 proptest! {
-    /// Whatever comes between: everything once, in order, nothing left out; and what this process wrote is told at its nudge.
+    /// Whatever comes between: everything once, in order, nothing left out; and what this process wrote is told at its signal.
     #[test]
     fn every_entry_is_told_once_and_in_order(steps in steps()) {
         let mut world = World::default();
@@ -125,25 +125,25 @@ proptest! {
                 }
                 Step::There(count) => world.commit(count, false),
                 Step::Nudged => {
-                    world.pump(false, false);
+                    world.dispatch(false, false);
                     prop_assert!(world.position().seq >= own, "{own} was written here and not told");
                 }
                 Step::Looks => {
-                    world.pump(true, false);
+                    world.dispatch(true, false);
                     prop_assert_eq!(world.position().seq, world.store);
                 }
                 Step::Loses => {
-                    if !world.handed.is_empty() {
-                        world.handed.remove(0);
+                    if !world.committed.is_empty() {
+                        world.committed.remove(0);
                         world.lost = true;
                     }
                 }
-                Step::Fails => world.pump(false, true),
+                Step::Fails => world.dispatch(false, true),
             }
             let whole: Vec<i64> = (1..=world.position().seq).collect();
             prop_assert_eq!(&world.told, &whole);
         }
-        world.pump(true, false);
+        world.dispatch(true, false);
         prop_assert_eq!(world.told, (1..=world.store).collect::<Vec<i64>>());
     }
 }
@@ -151,9 +151,11 @@ proptest! {
 #[test]
 fn what_follows_without_a_gap_is_told_and_nothing_else() {
     let next = |seqs: &[i64], after: i64, lost: bool| {
-        let parcels = seqs.iter().map(|seq| -> Parcel { Arc::new(entry(*seq)) });
+        let published = seqs
+            .iter()
+            .map(|seq| -> Published { Arc::new(entry(*seq)) });
         let taken = Taken {
-            parcels: parcels.collect(),
+            published: published.collect(),
             lost,
         };
         let after = Cursor { xid: 0, seq: after };

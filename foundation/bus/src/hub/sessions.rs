@@ -7,7 +7,7 @@ use kernel::Uuid;
 use kernel::id::Id as _;
 
 use super::{Hub, Open, locked};
-use crate::{Listener, frame};
+use crate::{Listener, sse};
 
 /// Why the streams of a session fall.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,9 +34,9 @@ const REMEMBERED: usize = 1024;
 
 /// The last turns of sessions: over, or on under another situation.
 #[derive(Default)]
-pub(super) struct Turns(VecDeque<(Uuid, Option<Uuid>)>);
+pub(super) struct SessionChanges(VecDeque<(Uuid, Option<Uuid>)>);
 
-impl Turns {
+impl SessionChanges {
     fn note(&mut self, session: Uuid, role: Option<Uuid>) {
         self.0.retain(|(known, _)| *known != session);
         self.0.truncate(REMEMBERED - 1);
@@ -63,20 +63,22 @@ impl Hub {
 
     /// Ends the streams of a session that is over or locked, and tells the page which.
     pub fn end_session(&self, session: Uuid, over: Over<'_>) {
-        let bye = frame::event("session", None, &over.told());
+        let bye = sse::event("session", None, &over.told());
         let mut state = locked(&self.state);
         if let Over::Ended(_) = over {
-            state.turns.note(session, None);
+            state.session_changes.note(session, None);
         }
         for open in of(state.streams.iter(), session) {
-            let _left_or_waits = open.mailbox.push(bye.clone().into());
-            open.mailbox.close();
+            let _left_or_waits = open.queue.push(bye.clone().into());
+            open.queue.close();
         }
     }
 
     /// Closes the streams of a session that goes on under another situation: they come back for it, and for it only (I-14).
     pub fn move_session(&self, session: Uuid, role: Uuid) {
-        locked(&self.state).turns.note(session, Some(role));
+        locked(&self.state)
+            .session_changes
+            .note(session, Some(role));
         self.close_others(session, Some(role));
     }
 
@@ -88,7 +90,7 @@ impl Hub {
             .iter()
             .filter(|(heard, _)| Some(**heard) != role);
         for open in of(others, session) {
-            open.mailbox.close();
+            open.queue.close();
         }
     }
 }

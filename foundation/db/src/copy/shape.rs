@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use kernel::{Fault, Uuid};
 
-use crate::door::{Db, EngineKind};
+use crate::database::{Db, EngineKind};
 use crate::{Kind, OwnedValue, Value};
 
 /// Which migrations were applied: the target has its own.

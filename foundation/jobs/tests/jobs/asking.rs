@@ -14,15 +14,15 @@ async fn a_job_lives_and_dies_with_the_transaction_that_asks_for_it() {
     on_each_engine(MIGRATIONS, |store| async move {
         let mut ask = Ask::of(&["ok 1", "ok 2"]);
         ask.fail = true;
-        let mut nudged = store.db.nudges().watch(jobs::TOPIC);
+        let mut woken = store.db.signals().watch(jobs::TOPIC);
         assert!(store.db.run(&ask).await.is_err());
         assert_eq!(all(&store.db).await, 0, "{}", store.name);
-        assert!(!nudged.has_changed().unwrap());
+        assert!(!woken.has_changed().unwrap());
         ask.fail = false;
         store.db.run(&ask).await.unwrap();
         assert_eq!(waiting(&store.db).await, 2, "{}", store.name);
-        assert!(nudged.has_changed().unwrap(), "workers learn of it");
-        nudged.mark_unchanged();
+        assert!(woken.has_changed().unwrap(), "workers learn of it");
+        woken.mark_unchanged();
     })
     .await;
 }
@@ -94,7 +94,7 @@ impl Command for Send<'_> {
         if !self.2 || once(tx, self.1, "send").await? {
             tx.execute(&SEND, db::params![self.0]).await?;
         }
-        let event = AuditEvent::new("letter.sent", Action::Create, &Actor::house());
+        let event = AuditEvent::new("letter.sent", Action::Create, &Actor::system());
         Ok(Audited::new((), event))
     }
 }

@@ -42,7 +42,7 @@ async fn a_failed_job_is_tried_again_when_its_time_has_come() {
             // One millisecond early it is left alone, however often one looks.
             store.clock.set(first.run_at - Duration::from_millis(1));
             for _ in 0..5 {
-                store.db.nudges().nudge(jobs::TOPIC);
+                store.db.signals().wake(jobs::TOPIC);
                 tokio::time::sleep(Duration::from_millis(10)).await;
             }
             assert_eq!(watch.begun("fail 2 times"), 1);
@@ -99,7 +99,7 @@ async fn what_never_succeeds_is_given_up_and_can_be_asked_for_again() {
             assert_eq!((watch.begun("fail"), watch.begun("panic")), (3, 3));
             let job = given_up[0].id;
             let retry = RetryAbandoned {
-                actor: Actor::house(),
+                actor: Actor::system(),
                 job,
             };
             store.db.run(&retry).await.unwrap();

@@ -40,7 +40,7 @@ async fn a_hundred_jobs_and_three_workers() {
         expected.sort();
         assert_eq!(done, expected, "each once, on {}", store.name);
         assert_eq!(watch.clashes.load(Ordering::SeqCst), 0);
-        let turns = traces(&store.db, "job.turn").await;
+        let turns = traces(&store.db, "job.round").await;
         assert!(
             (13..=150).contains(&turns),
             "{turns} lines of trace for 100 jobs on {}",
@@ -68,7 +68,7 @@ async fn the_job_of_a_worker_that_vanished_is_done_by_another() {
             // Its lock lasts for the time limit (10 s) and a margin (30 s).
             store.clock.advance(Duration::from_secs(39));
             for _ in 0..5 {
-                other.nudges().nudge(jobs::TOPIC);
+                other.signals().wake(jobs::TOPIC);
                 tokio::time::sleep(Duration::from_millis(10)).await;
             }
             assert_eq!(again.begun("hang"), 1, "locked, on {}", store.name);
@@ -99,7 +99,7 @@ async fn who_comes_back_too_late_changes_nothing() {
                 until(&other, || async { waiting(&other).await == 0 }).await;
             })
             .await;
-            let before = traces(&other, "job.turn").await;
+            let before = traces(&other, "job.round").await;
             gate.add_permits(1);
             until(&other, || async { watch.done().len() == 2 }).await;
             before
@@ -107,7 +107,7 @@ async fn who_comes_back_too_late_changes_nothing() {
         let before = late.await;
         assert_eq!(waiting(&store.db).await, 0, "{}", store.name);
         assert!(
-            traces(&store.db, "job.turn").await > before,
+            traces(&store.db, "job.round").await > before,
             "it did note its end"
         );
         assert_eq!(traces(&store.db, "job.abandoned").await, 0);
@@ -143,14 +143,14 @@ async fn kinds_that_a_worker_does_not_know_are_left_to_others() {
         store.db.run(&Ask::of(&["ok"])).await.unwrap();
         with_worker(&store.db, Jobs::new(), async {
             for _ in 0..5 {
-                store.db.nudges().nudge(jobs::TOPIC);
+                store.db.signals().wake(jobs::TOPIC);
                 tokio::time::sleep(Duration::from_millis(10)).await;
             }
         })
         .await;
         assert_eq!(waiting(&store.db).await, 1, "{}", store.name);
         assert_eq!(
-            traces(&store.db, "job.turn").await,
+            traces(&store.db, "job.round").await,
             0,
             "an idle worker leaves no trace"
         );

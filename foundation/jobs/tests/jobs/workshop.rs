@@ -138,7 +138,7 @@ impl Command for Ask {
         if self.fail {
             return Err(Fault::conflict("Non."));
         }
-        let event = AuditEvent::new("test.asked", Action::Create, &Actor::house());
+        let event = AuditEvent::new("test.asked", Action::Create, &Actor::system());
         Ok(Audited::new(ids, event))
     }
 }
@@ -164,13 +164,13 @@ pub async fn traces(db: &Db, kind: &str) -> i64 {
     db.load(&TRACES, params![kind]).await.unwrap().0
 }
 
-/// Waits until `reached` holds; looks again often. Nudges, so that a moved clock is seen at once.
+/// Waits until `reached` holds; looks again often. Signals, so that a moved clock is seen at once.
 pub async fn until<F: Future<Output = bool>>(db: &Db, mut reached: impl FnMut() -> F) {
     for _ in 0..12_000 {
         if reached().await {
             return;
         }
-        db.nudges().nudge(TOPIC);
+        db.signals().wake(TOPIC);
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     panic!("it did not happen within a minute");

@@ -61,7 +61,7 @@ impl db::Command for Do {
 
     async fn run(&self, tx: &mut db::Tx<'_>) -> Result<db::Audited<()>, kernel::Fault> {
         tx.execute(self.0, &[]).await?;
-        let actor = db::Actor::house();
+        let actor = db::Actor::system();
         let event = db::AuditEvent::new("test.done", db::Action::Execute, &actor);
         Ok(db::Audited::new((), event))
     }
@@ -79,7 +79,7 @@ async fn a_refusal_whose_line_could_not_be_written_is_told_later() {
         "nothing is shown: {answer}"
     );
     place.store.db.run(&Do(&ALLOW)).await.unwrap();
-    web::refusals::write(&place.house, true).await.unwrap();
+    web::refusals::write(&place.app, true).await.unwrap();
     let trace = refusals(&place).await;
     assert!(trace.len() == 1 && trace[0].contains("422"), "{trace:?}");
 }

@@ -18,7 +18,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard, broadcast, oneshot};
 use tokio::task::JoinSet;
-use web::{Context, Failure, Form, House, Json, Query, Reply, Routes, Screen, Settings};
+use web::{AppState, Context, Failure, Form, Json, Query, Reply, Routes, Screen, Settings};
 
 struct Trying;
 impl Reason for Trying {
@@ -114,7 +114,7 @@ async fn waits(_: Public<Trying>) -> Result<Reply, Failure> {
 }
 
 async fn live(_: Public<Trying>, cx: Context) -> Result<Reply, Failure> {
-    let feed = cx.part::<Feed>()?;
+    let feed = cx.extension::<Feed>()?;
     let heard = feed.say.lock().unwrap().as_ref().unwrap().subscribe();
     feed.readers.fetch_add(1, Ordering::SeqCst);
     let reader = Reader(feed);
@@ -142,7 +142,7 @@ pub struct Place {
     _company: Company,
     pub store: Store,
     pub feed: Arc<Feed>,
-    pub house: House,
+    pub app: AppState,
     address: SocketAddr,
     end: Option<oneshot::Sender<()>>,
     serving: Option<JoinSet<()>>,
@@ -174,13 +174,13 @@ impl Place {
             proxies: web::Proxies::default(),
         };
         let matrix = Matrix::builtin().unwrap();
-        let house = House::builder(store.db.clone(), matrix, Arc::new(Nobody), settings)
-            .part(Arc::clone(&feed))
+        let app = AppState::builder(store.db.clone(), matrix, Arc::new(Nobody), settings)
+            .extension(Arc::clone(&feed))
             .build();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (end, ended) = oneshot::channel::<()>();
-        let served = house.clone();
+        let served = app.clone();
         let mut serving = JoinSet::new();
         serving.spawn(async move {
             let routes = Routes::new()
@@ -205,7 +205,7 @@ impl Place {
             _company: company,
             store,
             feed,
-            house,
+            app,
             address,
             end: Some(end),
             serving: Some(serving),
@@ -248,7 +248,7 @@ impl Place {
 
     /// What the counters say of a name.
     pub fn counted(&self, name: &str) -> String {
-        let text = self.house.metrics().text();
+        let text = self.app.metrics().text();
         let line = text.lines().find(|line| line.starts_with(name));
         line.map(|line| line.rsplit(' ').next().unwrap().to_owned())
             .unwrap_or_default()

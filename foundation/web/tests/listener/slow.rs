@@ -54,7 +54,7 @@ async fn a_head_that_is_too_large_is_refused() {
     let answer = rest(&mut stream).await;
     assert!(answer.starts_with("HTTP/1.1 431 "), "{answer}");
     let answer = place.ask(&get("/page")).await;
-    assert!(answer.starts_with("HTTP/1.1 200 "), "the house goes on");
+    assert!(answer.starts_with("HTTP/1.1 200 "), "the app goes on");
 }
 
 #[tokio::test(start_paused = true)]

@@ -21,7 +21,7 @@ impl Command for EndPractitionerRole {
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
         let event = AuditEvent::new("practitioner_role.ended", Action::Update, &self.actor)
             .on("practitioner_role", self.role);
-        let Some(practitioner) = roles::end(tx, self.role, EndedBy::House).await? else {
+        let Some(practitioner) = roles::end(tx, self.role, EndedBy::System).await? else {
             return Ok(Audited::repeated((), event));
         };
         let change = counter::next(tx).await?;

@@ -68,7 +68,7 @@ impl Reach {
     }
 
     /// The word in JSON answers.
-    pub const fn word(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Active => "actif",
             Self::Dormant => "dormant",

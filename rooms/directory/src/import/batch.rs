@@ -43,7 +43,7 @@ impl Command for WriteActivities<'_> {
             let person = self.person(tx, &activity, &mut people, change).await?;
             self.role(tx, &activity, pending, person).await?;
         }
-        let event = AuditEvent::new("directory.imported", Action::Update, &Actor::house());
+        let event = AuditEvent::new("directory.imported", Action::Update, &Actor::system());
         Ok(Audited::new(
             (),
             event.detail(format!("{} situations", self.lines.len())),
@@ -158,7 +158,7 @@ impl Command for EndActivities<'_> {
             practitioners::retire(tx, person, change).await?;
         }
         let count = u64::try_from(audited.len()).unwrap_or(0);
-        let event = AuditEvent::new("directory.imported", Action::Update, &Actor::house());
+        let event = AuditEvent::new("directory.imported", Action::Update, &Actor::system());
         Ok(Audited::new(
             count,
             event.detail(format!("{count} situations terminées")),

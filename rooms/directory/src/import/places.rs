@@ -45,7 +45,7 @@ impl Command for WritePlaces<'_> {
                 structures::adopt(tx, id, line.finess).await?;
             }
         }
-        let event = AuditEvent::new("directory.imported", Action::Update, &Actor::house());
+        let event = AuditEvent::new("directory.imported", Action::Update, &Actor::system());
         Ok(Audited::new(
             (),
             event.detail(format!("{} structures", self.lines.len())),
@@ -69,7 +69,7 @@ impl Command for ClosePlaces<'_> {
         for finess in self.finess {
             closed += u64::from(structures::close(tx, finess, change).await?);
         }
-        let event = AuditEvent::new("directory.imported", Action::Update, &Actor::house());
+        let event = AuditEvent::new("directory.imported", Action::Update, &Actor::system());
         Ok(Audited::new(
             closed,
             event.detail(format!("{closed} structures fermées")),

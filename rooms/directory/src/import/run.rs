@@ -269,7 +269,7 @@ impl Command for Begin {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
         imports::begin(tx, self.id, self.kind).await?;
-        let event = AuditEvent::new("directory.import_began", Action::Execute, &Actor::house());
+        let event = AuditEvent::new("directory.import_began", Action::Execute, &Actor::system());
         Ok(Audited::new((), event.detail(self.kind)))
     }
 }
@@ -295,8 +295,8 @@ impl Command for End<'_> {
             report.rejected
         );
         imports::end(tx, self.id, &summary).await?;
-        tx.nudge(counter::TOPIC);
-        let event = AuditEvent::new("directory.import_ended", Action::Execute, &Actor::house());
+        tx.wake(counter::TOPIC);
+        let event = AuditEvent::new("directory.import_ended", Action::Execute, &Actor::system());
         Ok(Audited::new((), event.detail(summary)))
     }
 }

@@ -6,8 +6,8 @@ use search::Builder;
 
 use super::card::{Card, PersonCard, StructureCard, place_line};
 use super::card_file::CardWriter;
+use super::card_index::{CardIndex, Entry};
 use super::schema::{CODE, FAMILY, GIVEN, JOINED, ORGANIZATION, PLACE, PROFESSION, REGION, SKILL};
-use super::shelf::{Entry, Shelf};
 use crate::domain::{State, name, place, profession};
 use crate::store::entries::{self, PersonRow, StructureRow};
 
@@ -201,10 +201,10 @@ pub(crate) fn by_person(rows: &[PersonRow]) -> impl Iterator<Item = &[PersonRow]
 /// Writes the files of the people, true up to the change `cursor` at least.
 pub(crate) async fn write_people(
     db: &Db,
-    shelf: &Shelf<PersonCard>,
+    card_index: &CardIndex<PersonCard>,
     cursor: i64,
 ) -> Result<(), Fault> {
-    let mut files = NewFiles::new(shelf)?;
+    let mut files = NewFiles::new(card_index)?;
     let mut after = Uuid::nil();
     loop {
         let rows = entries::people_page(db, after, PAGE).await?;
@@ -224,10 +224,10 @@ pub(crate) async fn write_people(
 /// Writes the files of the structures.
 pub(crate) async fn write_structures(
     db: &Db,
-    shelf: &Shelf<StructureCard>,
+    card_index: &CardIndex<StructureCard>,
     cursor: i64,
 ) -> Result<(), Fault> {
-    let mut files = NewFiles::new(shelf)?;
+    let mut files = NewFiles::new(card_index)?;
     let mut after = Uuid::nil();
     loop {
         let rows = entries::structures_page(db, after, PAGE).await?;
@@ -246,12 +246,12 @@ struct NewFiles {
 }
 
 impl NewFiles {
-    fn new<C: Card>(shelf: &Shelf<C>) -> Result<Self, Fault> {
-        let files = shelf.files();
+    fn new<C: Card>(card_index: &CardIndex<C>) -> Result<Self, Fault> {
+        let files = card_index.files();
         kernel::private::folder_of(&files.index).map_err(Fault::internal)?;
         let cards = CardWriter::new(&files.cards).map_err(Fault::internal)?;
         Ok(Self {
-            index: Builder::new(shelf.schema(), &files.index),
+            index: Builder::new(card_index.schema(), &files.index),
             cards,
         })
     }

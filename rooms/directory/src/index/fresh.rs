@@ -13,7 +13,7 @@ use crate::store::{counter, entries, imports};
 const MOST_AT_ONCE: i64 = 4000;
 /// So are they when this many have piled up.
 const MOST_IN_MEMORY: usize = 8000;
-/// How often the store is asked for changes that no nudge told of (a command line beside the server on SQLite).
+/// How often the store is asked for changes that no signal told of (a command line beside the server on SQLite).
 const LOOK: Duration = Duration::from_millis(700);
 
 /// Whether the index holds everything.
@@ -128,15 +128,15 @@ impl Directory {
 
     /// Follows the store for ever. Give it a task of its own; dropping it stops it.
     pub async fn keep_fresh(&self) {
-        let mut nudged = self.db.nudges().watch(counter::TOPIC);
+        let mut woken = self.db.signals().watch(counter::TOPIC);
         loop {
-            nudged.borrow_and_update();
+            woken.borrow_and_update();
             if let Err(fault) = self.catch_up().await {
                 tracing::warn!(error = ?fault, "the directory's index could not follow the store");
                 tokio::time::sleep(LOOK).await;
             }
             tokio::select! {
-                _ = nudged.changed() => {}
+                _ = woken.changed() => {}
                 () = tokio::time::sleep(LOOK) => {}
             }
         }

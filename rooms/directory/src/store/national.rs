@@ -55,7 +55,7 @@ pub(crate) async fn visit_known(
         };
         let life = match (ended, *by) {
             (db::Value::Bool(false) | db::Value::I64(0), _) => Life::InUse,
-            (_, by) if by == EndedBy::House.word() => Life::Closed,
+            (_, by) if by == EndedBy::System.as_str() => Life::Closed,
             _ => Life::Left,
         };
         each(*key, *hash, life);

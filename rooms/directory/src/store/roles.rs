@@ -248,8 +248,8 @@ db::text_enum! {
     pub enum EndedBy {
         /// It left the national register, which may bring it back.
         Register = "registre",
-        /// The house: no import undoes that (I-8).
-        House = "maison",
+        /// An administrator of SPICO: no import undoes that (I-8).
+        System = "maison",
     }
 }
 
@@ -262,7 +262,7 @@ pub(crate) async fn end(
 ) -> Result<Option<PractitionerId>, Fault> {
     let now = tx.now();
     let mut ended = tx.row(&END, params![id, now, by]).await?;
-    if ended.is_none() && by == EndedBy::House {
+    if ended.is_none() && by == EndedBy::System {
         let register = EndedBy::Register;
         ended = tx.row(&TAKE_OVER, params![id, by, register]).await?;
     }
@@ -274,7 +274,7 @@ pub(crate) async fn resume(
     tx: &mut Tx<'_>,
     id: PractitionerRoleId,
 ) -> Result<Option<PractitionerId>, Fault> {
-    let by = EndedBy::House;
+    let by = EndedBy::System;
     Ok(tx.row(&RESUME, params![id, by]).await?.map(|One(id)| id))
 }
 

@@ -20,7 +20,7 @@ pub async fn practitioner(
     permit: Permit<Read, Practitioner>,
     context: Context,
 ) -> Result<Reply, Failure> {
-    let directory = context.part::<Directory>()?;
+    let directory = context.extension::<Directory>()?;
     let situations = roles::of_practitioner(context.db(), &permit).await?;
     let joined: Vec<PractitionerRoleId> = situations
         .iter()
@@ -50,7 +50,7 @@ pub async fn organization(
     context: Context,
     Query(form): Query<PageForm>,
 ) -> Result<Reply, Failure> {
-    let directory = context.part::<Directory>()?;
+    let directory = context.extension::<Directory>()?;
     let page = form.index();
     let members = roles::members(context.db(), &permit, MEMBERS, page * MEMBERS).await?;
     let joined: Vec<PractitionerRoleId> = members

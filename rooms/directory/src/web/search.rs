@@ -42,7 +42,7 @@ pub async fn results(
     match context.want() {
         Want::Json => {
             context.pace(Pace::Search)?;
-            let directory = context.part::<Directory>()?;
+            let directory = context.extension::<Directory>()?;
             let from = directory.standpoint(&scope).await?;
             let found = directory
                 .find_people(&form.wanted(FOR_PROGRAMS), &from)
@@ -68,7 +68,7 @@ pub async fn choices(
     context: Context,
     Query(form): Query<SearchForm>,
 ) -> Result<Reply, Failure> {
-    let directory = context.part::<Directory>()?;
+    let directory = context.extension::<Directory>()?;
     let from = directory.standpoint(&scope).await?;
     let me = scope.subject().practitioner_role;
     let offer = if form.q.trim().is_empty() {
@@ -90,7 +90,7 @@ async fn look(
     context: &Context,
     form: &SearchForm,
 ) -> Result<Results, Failure> {
-    let directory = context.part::<Directory>()?;
+    let directory = context.extension::<Directory>()?;
     let from = directory.standpoint(scope).await?;
     let (wanted, now) = (form.wanted(ON_PAGE), context.now());
     if wanted.is_empty() {
@@ -168,7 +168,7 @@ impl<'a> From<&'a PersonHit> for JsonHit<'a> {
             profession: &card.profession,
             lieu: card.place(),
             code_postal: &card.postcode,
-            joignable: hit.reach.word(),
+            joignable: hit.reach.as_str(),
             id: card.id.to_string(),
             role: card.role.to_string(),
         }

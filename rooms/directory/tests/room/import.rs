@@ -130,7 +130,7 @@ async fn what_the_house_ended_no_import_brings_back() {
             .db
             .run(&EndPractitionerRole {
                 role,
-                actor: Actor::house(),
+                actor: Actor::system(),
             })
             .await
             .unwrap();

@@ -74,7 +74,7 @@ async fn a_finess_number_finds_its_structure() {
             finess: Some("2A0000012".to_owned()),
             ..NewOrganization::default()
         };
-        let actor = Actor::house();
+        let actor = Actor::system();
         let id = store
             .db
             .run(&RegisterOrganization { new: &new, actor })

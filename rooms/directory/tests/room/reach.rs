@@ -119,7 +119,7 @@ async fn each_hit_says_how_to_reach_the_person() {
         assert_eq!(ask(on_spico.clone()).await.len(), 3);
         let joined = MarkJoined {
             roles: &[hidden],
-            actor: Actor::house(),
+            actor: Actor::system(),
         };
         db.run(&joined).await.unwrap();
         directory.catch_up().await.unwrap();

@@ -34,7 +34,7 @@ pub fn colleague(
 pub async fn register(db: &Db, new: &NewPractitioner) -> Registered {
     db.run(&RegisterPractitioner {
         new,
-        actor: Actor::house(),
+        actor: Actor::system(),
     })
     .await
     .unwrap()
@@ -102,7 +102,7 @@ async fn a_change_is_found_at_once_here_and_in_another_process() {
             .db
             .run(&EndPractitionerRole {
                 role: new.roles[0],
-                actor: Actor::house(),
+                actor: Actor::system(),
             })
             .await
             .unwrap();
@@ -211,7 +211,7 @@ async fn structures_and_names_are_served_to_the_other_rooms() {
         let organization = db
             .run(&RegisterOrganization {
                 new: &place,
-                actor: Actor::house(),
+                actor: Actor::system(),
             })
             .await
             .unwrap();
@@ -264,7 +264,7 @@ async fn structures_and_names_are_served_to_the_other_rooms() {
         );
         db.run(&EndPractitionerRole {
             role,
-            actor: Actor::house(),
+            actor: Actor::system(),
         })
         .await
         .unwrap();

@@ -25,7 +25,7 @@ impl Command for AcceptTerms<'_> {
         let version = terms::version(self.document);
         let event = AuditEvent::new("terms.accepted", Action::Create, self.actor)
             .on("account", self.account)
-            .detail(format!("{} version {version}", self.document.word()));
+            .detail(format!("{} version {version}", self.document.as_str()));
         if accepted::accept(tx, self.account, self.document, version).await? {
             Ok(Audited::new((), event))
         } else {

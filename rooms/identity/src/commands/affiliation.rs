@@ -27,7 +27,7 @@ impl Command for EndAffiliation<'_> {
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<bool>, Fault> {
         let event = AuditEvent::new("affiliation.ended", Action::Update, self.actor)
             .on("practitioner_role", self.practitioner_role)
-            .basis(self.by.word());
+            .basis(self.by.as_str());
         if !roles::end(tx, self.practitioner_role, self.by).await? {
             return Ok(Audited::repeated(false, event));
         }
@@ -53,7 +53,7 @@ impl Command for ResumeAffiliation<'_> {
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<bool>, Fault> {
         let event = AuditEvent::new("affiliation.resumed", Action::Update, self.actor)
             .on("practitioner_role", self.practitioner_role)
-            .basis(EndedBy::Register.word());
+            .basis(EndedBy::Register.as_str());
         if roles::resume(tx, self.practitioner_role).await? {
             Ok(Audited::new(true, event))
         } else {

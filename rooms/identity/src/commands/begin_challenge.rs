@@ -13,7 +13,7 @@ use crate::Identity;
 use crate::commands::note_failure;
 use crate::counters::Proof;
 use crate::domain::address::Place;
-use crate::post;
+use crate::notifications;
 use crate::store::accounts::{self, AccountRow};
 use crate::store::browsers;
 use crate::store::challenges::{self, ChallengeRow, NewChallengeRow};
@@ -92,7 +92,7 @@ async fn draw(
     channel: Channel,
 ) -> Result<[u8; 32], Fault> {
     let code = Code::generate(tx.entropy());
-    post::code(tx, identity, account, channel, &code).await?;
+    notifications::code(tx, identity, account, channel, &code).await?;
     Ok(otp::hash(&identity.vault, id.uuid().as_bytes(), &code))
 }
 
@@ -125,7 +125,7 @@ impl Command for BeginChallenge<'_> {
         let account = accounts::load_in(tx, self.account).await?;
         let event = AuditEvent::new("sign_in.code_sent", Action::Execute, self.actor)
             .on("account", account.id)
-            .detail(self.channel.word());
+            .detail(self.channel.as_str());
         if !account.is_active() {
             return Err(Fault::not_found());
         }

@@ -65,7 +65,7 @@ impl Command for DeclareDevice<'_> {
         sessions::set_device(tx, self.session, profile, device).await?;
         let event = AuditEvent::new("device.declared", Action::Update, self.actor)
             .on("session", self.session)
-            .detail(profile.word());
+            .detail(profile.as_str());
         Ok(Audited::new((), event))
     }
 }

@@ -64,7 +64,7 @@ impl Command for ChangeState<'_> {
         }
         let event = AuditEvent::new("account.state_changed", Action::Update, self.actor)
             .on("account", account.id)
-            .detail(format!("{} : {}", self.to.word(), self.why));
+            .detail(format!("{} : {}", self.to.as_str(), self.why));
         Ok(Audited::new((), event))
     }
 }

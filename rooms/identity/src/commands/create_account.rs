@@ -10,7 +10,7 @@ use crate::commands::{affiliation, link};
 use crate::domain::life;
 use crate::domain::login;
 use crate::domain::login::Typed;
-use crate::post;
+use crate::notifications;
 use crate::store::accounts::{self, NewAccountRow};
 use crate::store::links;
 use crate::words::{AccountState, LinkPurpose};
@@ -54,7 +54,7 @@ impl Command for CreateAccount<'_> {
         }
         if self.password.is_none() {
             let account = accounts::load_in(tx, id).await?;
-            post::identifier(tx, self.identity, &account).await?;
+            notifications::identifier(tx, self.identity, &account).await?;
             link::send(tx, self.identity, &account, LinkPurpose::Activation).await?;
         }
         Ok(Audited::new(id, event))

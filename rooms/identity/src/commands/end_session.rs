@@ -22,7 +22,7 @@ impl Command for EndSession<'_> {
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
         let event = AuditEvent::new("session.ended", Action::Update, self.actor)
             .on("session", self.session)
-            .detail(self.why.word());
+            .detail(self.why.as_str());
         let device = sessions::find_in(tx, self.session)
             .await?
             .and_then(|session| session.device_id);

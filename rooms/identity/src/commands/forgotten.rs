@@ -12,7 +12,7 @@ use crate::commands::{change_state, link, note_failure};
 use crate::counters::Counter;
 use crate::domain::life;
 use crate::domain::login::Typed;
-use crate::post::{self, Forgotten};
+use crate::notifications::{self, Forgotten};
 use crate::store::accounts;
 use crate::words::{AccountState, AttemptKind, LinkPurpose, QuestionId};
 
@@ -41,7 +41,7 @@ impl Command for AskForgotten<'_> {
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<QuestionId>, Fault> {
         note_failure::count(tx, self.asked_from).await?;
         let event = AuditEvent::new("account.forgotten", Action::Execute, self.actor)
-            .detail(self.what.word());
+            .detail(self.what.as_str());
         Ok(Audited::new(self.id, event))
     }
 }
@@ -100,8 +100,8 @@ impl Command for AnswerForgotten<'_> {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
         let account = accounts::load_in(tx, self.account).await?;
-        let event = AuditEvent::new("account.reminded", Action::Execute, &Actor::house())
-            .detail(self.what.word())
+        let event = AuditEvent::new("account.reminded", Action::Execute, &Actor::system())
+            .detail(self.what.as_str())
             .on("account", account.id);
         let proof = proof(tx, account.id, self.browser).await?;
         let counters = (self.identity).of_letter(letters(self.what), account.id, &proof);
@@ -111,7 +111,7 @@ impl Command for AnswerForgotten<'_> {
         }
         note_failure::count(tx, &counters).await?;
         match (self.what, account.state) {
-            (Forgotten::Login, _) => post::reminder(tx, self.identity, &account).await?,
+            (Forgotten::Login, _) => notifications::reminder(tx, self.identity, &account).await?,
             (Forgotten::Password, AccountState::Active) => {
                 link::send(tx, self.identity, &account, LinkPurpose::Reset).await?;
             }

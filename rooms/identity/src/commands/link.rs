@@ -9,7 +9,7 @@ use crate::commands::change_state;
 use crate::commands::note_failure;
 use crate::counters::{Counter, Proof};
 use crate::domain::life;
-use crate::post;
+use crate::notifications;
 use crate::store::accounts::{self, AccountRow};
 use crate::store::links::{self, NewLinkRow, Worth};
 use crate::words::{AccountState, AttemptKind, LinkId, LinkPurpose};
@@ -34,7 +34,7 @@ pub(crate) async fn send(
         expires_at: Some(until),
     };
     links::insert(tx, &new).await?;
-    post::link(tx, identity, account, purpose, (&token, until)).await
+    notifications::link(tx, identity, account, purpose, (&token, until)).await
 }
 
 /// The link that prints at first start: valid until used, and only as long as there is no administrator.
@@ -47,7 +47,7 @@ impl Command for MakeAdministratorLink<'_> {
     type Output = bool;
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<bool>, Fault> {
-        let event = AuditEvent::new("temporary_link.created", Action::Create, &Actor::house())
+        let event = AuditEvent::new("temporary_link.created", Action::Create, &Actor::system())
             .detail("premier administrateur");
         if accounts::count_administrators(tx).await? > 0 {
             return Ok(Audited::new(false, event.outcome(Outcome::Refused)));

@@ -11,7 +11,7 @@ use kernel::id::Id as _;
 use crate::Identity;
 use crate::commands::note_failure::forgive;
 use crate::domain::terms;
-use crate::post;
+use crate::notifications;
 use crate::store::accounts::AccountRow;
 use crate::store::browsers::Noted;
 use crate::store::{accounts, browsers, devices, roles, sessions, terms as accepted};
@@ -144,7 +144,7 @@ impl Opening<'_> {
         let since = tx.now() - KNOWN_DEVICE;
         let label = &self.browser.label;
         if sessions::is_new_device(tx, self.account.id, label, since).await? {
-            post::new_device(tx, self.identity, self.account, label).await?;
+            notifications::new_device(tx, self.identity, self.account, label).await?;
         }
         Ok(())
     }
@@ -237,7 +237,7 @@ impl Command for OpenSession<'_> {
         };
         let opening = Opening {
             identity: self.identity,
-            actor: &Actor::house(),
+            actor: &Actor::system(),
             account: &account,
             assurance: Assurance::Aal2,
             token: self.token,

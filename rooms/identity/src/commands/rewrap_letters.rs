@@ -47,7 +47,7 @@ impl Command for RewrapLetters<'_> {
         for (id, old, new) in self.letters {
             done += u64::from(replace_payload(tx, *id, (old, new)).await?);
         }
-        let event = AuditEvent::new("letters.rewrapped", Action::Update, &Actor::house())
+        let event = AuditEvent::new("letters.rewrapped", Action::Update, &Actor::system())
             .detail(format!("{done} envois"));
         Ok(Audited::new(done, event))
     }

@@ -11,8 +11,8 @@ use crate::commands::note_failure::forgive;
 use crate::commands::open_session::Browser;
 use crate::counters::Proof;
 use crate::domain::life;
-use crate::post;
-use crate::signal;
+use crate::notifications;
+use crate::session_signal;
 use crate::store::accounts::{self, AccountRow};
 use crate::store::browsers::Noted;
 use crate::store::links::{self, Worth};
@@ -36,10 +36,10 @@ async fn change(
     forgive(tx, &codes.map(|counter| counter.key)).await?;
     end_all(tx, (account.id, but), EndReason::Password, by).await?;
     if let Some(stays) = but {
-        tx.shout(signal::changed(stays));
+        tx.publish_ephemeral(session_signal::changed(stays));
     }
     if account.password_hash.is_some() {
-        post::password_changed(tx, identity, account).await?;
+        notifications::password_changed(tx, identity, account).await?;
     }
     Ok(())
 }

@@ -39,7 +39,7 @@ impl Command for Sweep<'_> {
         let (mut ended, mut locked) = (0, 0);
         for session in stale {
             if session.expires_at <= now {
-                sessions::end(tx, session.id, EndReason::Expired, &Actor::house()).await?;
+                sessions::end(tx, session.id, EndReason::Expired, &Actor::system()).await?;
                 ended += 1;
             } else if sessions::lock(tx, session.id).await? {
                 // Its password opens it again.
@@ -54,7 +54,7 @@ impl Command for Sweep<'_> {
         challenges::forget(tx, now - CODES).await?;
         attempts::forget(tx, now - COUNTERS).await?;
         browsers::forget(tx, now - KNOWN_DEVICE).await?;
-        let event = AuditEvent::new("identity.swept", Action::Execute, &Actor::house()).detail(
+        let event = AuditEvent::new("identity.swept", Action::Execute, &Actor::system()).detail(
             format!("{ended} sessions, {locked} verrous, {} liens", lapsed.len()),
         );
         Ok(Audited::new((), event))
@@ -74,7 +74,7 @@ impl Command for NoteSeen<'_> {
             sessions::seen(tx, *session, *at).await?;
             accounts::seen(tx, *account, *at).await?;
         }
-        let event = AuditEvent::new("session.seen", Action::Update, &Actor::house())
+        let event = AuditEvent::new("session.seen", Action::Update, &Actor::system())
             .detail(format!("{} sessions", self.seen.len()));
         Ok(Audited::new((), event))
     }

@@ -8,6 +8,6 @@ pub(crate) mod devices;
 pub(crate) mod links;
 pub(crate) mod reach;
 pub(crate) mod roles;
+pub(crate) mod session_changes;
 pub(crate) mod sessions;
 pub(crate) mod terms;
-pub(crate) mod turns;

@@ -4,7 +4,7 @@ use access::{AccountId, Assurance, DeviceProfile, PractitionerRoleId, SessionId}
 use db::{Actor, Db, Tx, params, query, row, statement};
 use kernel::{Fault, Timestamp};
 
-use crate::signal;
+use crate::session_signal;
 use crate::words::{DeviceId, EndReason};
 
 /// The level as a number: what is stored.
@@ -177,7 +177,7 @@ pub(crate) async fn strengthen(
     let now = tx.now();
     let values = params![id, token_hash, now];
     let open = tx.execute(&STRENGTHEN, values).await? > 0;
-    tx.shout(signal::changed(id));
+    tx.publish_ephemeral(session_signal::changed(id));
     Ok(open)
 }
 
@@ -195,7 +195,7 @@ pub(crate) async fn end(
     let now = tx.now();
     let open = tx.execute(&END, params![id, now, why, by.account]).await? > 0;
     if open {
-        tx.shout(signal::ended(id, why));
+        tx.publish_ephemeral(session_signal::ended(id, why));
     }
     Ok(open)
 }
@@ -211,7 +211,7 @@ pub(crate) async fn set_role(
     role: PractitionerRoleId,
 ) -> Result<(), Fault> {
     tx.execute(&SET_ROLE, params![id, role]).await?;
-    tx.shout(signal::moved(id, role));
+    tx.publish_ephemeral(session_signal::moved(id, role));
     Ok(())
 }
 
@@ -229,7 +229,7 @@ pub(crate) async fn set_device(
 ) -> Result<(), Fault> {
     tx.execute(&SET_DEVICE, params![id, profile, device])
         .await?;
-    tx.shout(signal::changed(id));
+    tx.publish_ephemeral(session_signal::changed(id));
     Ok(())
 }
 
@@ -318,7 +318,7 @@ pub(crate) async fn lock(tx: &mut Tx<'_>, id: SessionId) -> Result<bool, Fault> 
     let now = tx.now();
     let open = tx.execute(&LOCK, params![id, now]).await? > 0;
     if open {
-        tx.shout(signal::locked(id));
+        tx.publish_ephemeral(session_signal::locked(id));
     }
     Ok(open)
 }
@@ -335,7 +335,7 @@ pub(crate) async fn unlock(
 ) -> Result<bool, Fault> {
     let now = tx.now();
     let open = tx.execute(&UNLOCK, params![id, token_hash, now]).await? > 0;
-    tx.shout(signal::changed(id));
+    tx.publish_ephemeral(session_signal::changed(id));
     Ok(open)
 }
 

@@ -12,7 +12,7 @@ use super::views::display;
 use crate::commands::change_session::ChooseRole;
 use crate::commands::preferences::ChooseDisplay;
 use crate::domain::onward::within_the_house;
-use crate::keeper;
+use crate::session_cache;
 use crate::store::{accounts, roles, terms};
 
 /// Profile and situations.
@@ -87,7 +87,7 @@ pub(crate) async fn choose_display(
             display: &chosen,
         })
         .await?;
-    keeper::changed(cx.db(), signed.subject().session);
+    session_cache::changed(cx.db(), signed.subject().session);
     Ok(Reply::go(&cx, "/compte/affichage?motif=enregistre"))
 }
 

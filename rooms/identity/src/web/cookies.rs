@@ -27,7 +27,7 @@ pub(crate) enum Cookie {
 
 impl Cookie {
     fn name(self, cx: &Context) -> &'static str {
-        match (self, cx.house().settings().is_https()) {
+        match (self, cx.app().settings().is_https()) {
             (Self::Challenge, true) => "__Host-spico-code",
             (Self::Challenge, false) => "spico-code",
             (Self::Device, true) => "__Host-spico-appareil",
@@ -65,7 +65,7 @@ pub(crate) fn set(
     let value = cookie::make(
         cookie.name(cx),
         &token.to_base64url(),
-        cx.house().settings(),
+        cx.app().settings(),
         cookie.lasts(),
     )?;
     Ok(with(reply, &value))
@@ -91,7 +91,7 @@ pub(crate) fn set_known(
 
 /// The answer with the cookie removed.
 pub(crate) fn clear(reply: Reply, cx: &Context, cookie: Cookie) -> Result<Reply, Fault> {
-    let value = cookie::make(cookie.name(cx), "", cx.house().settings(), Duration::ZERO)?;
+    let value = cookie::make(cookie.name(cx), "", cx.app().settings(), Duration::ZERO)?;
     Ok(with(reply, &value))
 }
 
@@ -102,13 +102,13 @@ pub(crate) fn set_session(
     token: &Token,
     lasts: Duration,
 ) -> Result<Reply, Fault> {
-    let value = cookie::set(cx.house().settings(), &token.to_base64url(), lasts + TOLD)?;
+    let value = cookie::set(cx.app().settings(), &token.to_base64url(), lasts + TOLD)?;
     Ok(with(reply, &value))
 }
 
 /// The answer with the session's cookie removed.
 pub(crate) fn clear_session(reply: Reply, cx: &Context) -> Result<Reply, Fault> {
-    let value = cookie::clear(cx.house().settings())?;
+    let value = cookie::clear(cx.app().settings())?;
     Ok(with(reply, &value))
 }
 

@@ -19,7 +19,7 @@ use crate::commands::forgotten::{AskForgotten, Question, letters};
 use crate::commands::note_failure;
 use crate::domain::address::Place;
 use crate::domain::login::{Typed, without_blanks};
-use crate::post::Forgotten;
+use crate::notifications::Forgotten;
 use crate::store::{accounts, browsers};
 use crate::words::QuestionId;
 
@@ -118,7 +118,7 @@ async fn ask(cx: &Context, sent: &Sent<'_>) -> Result<Reply, Fault> {
     if without_blanks(sent.typed).is_empty() {
         return Ok(back(sent.empty.to_owned(), sent_back));
     }
-    let form = cx.form(what.word(), sent.key, &[sent.typed]);
+    let form = cx.form(what.as_str(), sent.key, &[sent.typed]);
     let asked = || screen(forgotten::title(what), forgotten::asked(what)).reply(cx);
     // A repetition is no question more.
     if cx.db().outcome_of::<QuestionId>(form).await?.is_some() {
@@ -131,7 +131,7 @@ async fn ask(cx: &Context, sent: &Sent<'_>) -> Result<Reply, Fault> {
     }
     let typed = Typed::read(sent.typed);
     if !cx.admits(Crowd::Questions) && !passes(cx, &identity, (sent, &typed)).await? {
-        cx.trail().of_many();
+        cx.access_log().of_many();
         return Ok(back(CROWDED.to_owned(), come_back));
     }
     let actor = cx.actor();

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 /// The room's part of the house.
 pub(crate) fn identity(cx: &Context) -> Result<Arc<Identity>, Fault> {
-    cx.part::<Identity>()
+    cx.extension::<Identity>()
 }
 
 /// A form sent back with its errors: what was typed stays.

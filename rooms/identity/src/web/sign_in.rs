@@ -294,7 +294,7 @@ pub(crate) fn leave_nothing(reply: Reply) -> Reply {
 /// How old the last gesture may be as the store has it, before a report is written.
 const WRITTEN: Duration = Duration::from_mins(1);
 
-/// "I am still here": asking is the gesture, and the keeper has noted it. Its own writing may be a minute away, and another process
+/// "I am still here": asking is the gesture, and the cache has noted it. Its own writing may be a minute away, and another process
 /// would lock meanwhile what was just put off: so it is written here as well, once a minute at most.
 pub(crate) async fn extend(signed: Signed<Aal1>, cx: Context) -> Result<Reply, Failure> {
     let (subject, now) = (signed.subject(), cx.now());

@@ -10,7 +10,7 @@ use super::views::terms::{self, TermsView};
 use crate::commands::accept_terms::AcceptTerms;
 use crate::domain::onward::{with_onward, within_the_house};
 use crate::domain::terms::version;
-use crate::keeper;
+use crate::session_cache;
 use crate::store::terms as accepted;
 use crate::words::TermsDocument;
 
@@ -143,6 +143,6 @@ async fn accept(
             document,
         })
         .await?;
-    keeper::changed(cx.db(), signed.subject().session);
+    session_cache::changed(cx.db(), signed.subject().session);
     Ok(Reply::go(cx, onward))
 }

@@ -152,9 +152,9 @@ async fn one_acts_under_one_situation_and_its_end_ends_its_rights() {
         );
         site.db
             .run(&EndAffiliation {
-                actor: &Actor::house(),
+                actor: &Actor::system(),
                 practitioner_role: role(2),
-                by: EndedBy::House,
+                by: EndedBy::System,
                 why: "départ",
             })
             .await
@@ -190,7 +190,7 @@ async fn a_suspended_account_is_out_at_once_and_may_come_back() {
         let site = Site::on(&store);
         let account = site.person("n.benali").await;
         let mut browser = site.inside("n.benali").await;
-        let actor = Actor::house();
+        let actor = Actor::system();
         let change = |to| ChangeState {
             actor: &actor,
             account,
@@ -283,7 +283,7 @@ impl Command for EndSilently {
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
         let now = tx.now();
         tx.execute(&END, db::params![role(1), now]).await?;
-        let event = AuditEvent::new("test.ended", Action::Update, &Actor::house());
+        let event = AuditEvent::new("test.ended", Action::Update, &Actor::system());
         Ok(Audited::new((), event))
     }
 }

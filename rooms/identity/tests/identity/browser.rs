@@ -83,7 +83,7 @@ impl Browser<'_> {
         let mut request = request.body(Body::from(body)).unwrap();
         request.extensions_mut().insert(self.address);
         let routes = (identity::ROOM.routes)().get("/dedans", inside);
-        let response = web::layers::finish(routes, &self.site.house)
+        let response = web::layers::finish(routes, &self.site.app)
             .oneshot(request)
             .await
             .unwrap();

@@ -22,7 +22,7 @@ async fn the_sign_in_page_says_who_ended_the_session_and_why() {
     on_each_engine(&migrations(), |store| async move {
         let site = Site::on(&store);
         let account = site.person("n.benali").await;
-        let actor = db::Actor::house();
+        let actor = db::Actor::system();
 
         let (mut one, mut other) = (site.inside("n.benali").await, site.inside("n.benali").await);
         other.post("/compte/sessions/fermer", &[]).await;
@@ -44,7 +44,7 @@ async fn the_sign_in_page_says_who_ended_the_session_and_why() {
         let command = EndAffiliation {
             actor: &actor,
             practitioner_role: role(1),
-            by: EndedBy::House,
+            by: EndedBy::System,
             why: "essai",
         };
         site.db.run(&command).await.unwrap();

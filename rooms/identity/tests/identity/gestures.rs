@@ -22,12 +22,12 @@ async fn gestures_that_a_page_reports_count_in_every_process() {
             store.clock.advance(MINUTE * 14);
             assert_eq!(browser.post("/session/prolonger", &[]).await.status, 204);
             assert!(browser.is_inside().await);
-            let there = other.keeper.subject(&token, Behind::Script).await;
+            let there = other.cache.subject(&token, Behind::Script).await;
             assert!(there.unwrap().is_some());
         }
         store.clock.advance(MINUTE * 15);
         assert!(!browser.is_inside().await);
-        let there = other.keeper.subject(&token, Behind::Script).await;
+        let there = other.cache.subject(&token, Behind::Script).await;
         assert!(there.unwrap().is_none());
     })
     .await;
@@ -65,7 +65,7 @@ async fn a_report_counts_elsewhere_although_the_minute_was_written_already() {
         assert_eq!(browser.post("/session/prolonger", &[]).await.status, 204);
         store.clock.advance(MINUTE);
         let token = browser.cookies["spico"].clone();
-        let there = other.keeper.subject(&token, Behind::Script).await;
+        let there = other.cache.subject(&token, Behind::Script).await;
         assert!(there.unwrap().is_some());
     })
     .await;
@@ -102,7 +102,7 @@ async fn what_could_not_be_written_is_written_later() {
         assert!(site.traced("session.seen").await > 0);
         store.clock.advance(MINUTE * 5);
         let token = browser.cookies["spico"].clone();
-        let there = other.keeper.subject(&token, Behind::Script).await;
+        let there = other.cache.subject(&token, Behind::Script).await;
         assert!(there.unwrap().is_some(), "eleven minutes after the gesture");
     })
     .await;
@@ -127,7 +127,7 @@ async fn gestures_are_written_once_a_minute_and_count_in_another_process() {
         let token = browser.cookies["spico"].clone();
         assert!(
             other
-                .keeper
+                .cache
                 .subject(&token, Behind::Script)
                 .await
                 .unwrap()

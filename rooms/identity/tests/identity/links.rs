@@ -324,7 +324,7 @@ async fn a_mail_or_identifier_serves_one_account() {
     on_each_engine(&migrations(), |store| async move {
         let site = Site::on(&store);
         site.person("n.benali").await;
-        let actor = db::Actor::house();
+        let actor = db::Actor::system();
         let command = face::CreateAccount {
             identity: &site.identity,
             actor: &actor,

@@ -58,7 +58,7 @@ async fn locked_by_hand_nothing_is_reached_in_any_process() {
     on_each_engine(&migrations(), |store| async move {
         let (site, other) = Site::pair(&store);
         site.person("n.benali").await;
-        let mut heard = site.db.nudges().listen();
+        let mut heard = site.db.signals().listen();
         let mut browser = site.inside("n.benali").await;
         let token = browser.cookies["spico"].clone();
         assert_eq!(
@@ -87,15 +87,15 @@ async fn locked_by_hand_nothing_is_reached_in_any_process() {
         }
         assert!(
             other
-                .keeper
+                .cache
                 .subject(&token, Behind::Script)
                 .await
                 .unwrap()
                 .is_none()
         );
-        let shouts = std::iter::from_fn(|| heard.try_recv().ok());
+        let published = std::iter::from_fn(|| heard.try_recv().ok());
         assert_eq!(
-            shouts
+            published
                 .filter(|text| text.starts_with("session-locked:"))
                 .count(),
             1

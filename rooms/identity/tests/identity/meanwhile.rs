@@ -53,7 +53,7 @@ async fn stale(site: &Site, login: &str) {
     let hash = stale_hash().await;
     let new = CreateAccount {
         identity: &site.identity,
-        actor: &Actor::house(),
+        actor: &Actor::system(),
         login,
         mail: &mail(login),
         phone: None,
@@ -111,7 +111,7 @@ impl Command for SetHash {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
         tx.execute(&SET_HASH, db::params![self.0.as_str()]).await?;
-        let event = AuditEvent::new("test.hash", Action::Update, &Actor::house());
+        let event = AuditEvent::new("test.hash", Action::Update, &Actor::system());
         Ok(Audited::new((), event))
     }
 }
@@ -153,7 +153,7 @@ async fn a_hash_that_is_renewed_lets_its_owner_in() {
 
 db::statement!(END_ALL = "update session set ended_at = last_seen_at where ended_at is null");
 
-/// Ends every session in the store, and shouts it to nobody: this process goes on remembering them as open for a while.
+/// Ends every session in the store, and published it to nobody: this process goes on remembering them as open for a while.
 struct EndInSilence;
 
 impl Command for EndInSilence {
@@ -161,7 +161,7 @@ impl Command for EndInSilence {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
         tx.execute(&END_ALL, db::params![]).await?;
-        let event = AuditEvent::new("session.ended", Action::Update, &Actor::house());
+        let event = AuditEvent::new("session.ended", Action::Update, &Actor::system());
         Ok(Audited::new((), event))
     }
 }

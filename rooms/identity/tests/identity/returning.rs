@@ -16,7 +16,7 @@ async fn a_situation_passes_to_another_account_once_its_own_is_closed() {
         let site = Site::on(&store);
         let first = site.person("n.benali").await;
         let other = site.account("l.roux", None, &[]).await;
-        let actor = Actor::house();
+        let actor = Actor::system();
         let give = |account| AddAffiliation {
             actor: &actor,
             account,
@@ -26,7 +26,7 @@ async fn a_situation_passes_to_another_account_once_its_own_is_closed() {
         let end = EndAffiliation {
             actor: &actor,
             practitioner_role: role(1),
-            by: EndedBy::House,
+            by: EndedBy::System,
             why: "essai",
         };
         let change = |to| ChangeState {
@@ -76,7 +76,7 @@ async fn who_comes_back_has_a_new_account_with_the_same_mail_and_situation() {
     on_each_engine(&migrations(), |store| async move {
         let site = Site::on(&store);
         let first = site.person("n.benali").await;
-        let actor = Actor::house();
+        let actor = Actor::system();
         let roles = [(role(1), "Infirmière · Cabinet du Port".to_owned())];
         let again = CreateAccount {
             identity: &site.identity,

@@ -187,7 +187,7 @@ async fn a_revoked_session_is_over_at_once_and_soon_in_other_processes() {
         let token = lost.cookies["spico"].clone();
         assert!(
             other
-                .keeper
+                .cache
                 .subject(&token, Behind::Script)
                 .await
                 .unwrap()
@@ -221,7 +221,7 @@ async fn a_revoked_session_is_over_at_once_and_soon_in_other_processes() {
         store.clock.advance(Duration::from_secs(10));
         assert!(
             other
-                .keeper
+                .cache
                 .subject(&token, Behind::Script)
                 .await
                 .unwrap()
@@ -279,7 +279,7 @@ async fn the_sweep_locks_and_ends_what_time_has_ended() {
         let site = Site::on(&store);
         site.person("n.benali").await;
         site.invited("l.roux").await;
-        let mut heard = site.db.nudges().listen();
+        let mut heard = site.db.signals().listen();
         let _browser = site.inside("n.benali").await;
         store.clock.advance(MINUTE * 15);
         site.sweep().await;
@@ -290,9 +290,9 @@ async fn the_sweep_locks_and_ends_what_time_has_ended() {
         );
         store.clock.advance(MINUTE * 2);
         site.sweep().await;
-        let shouted = |heard: &mut tokio::sync::broadcast::Receiver<_>, word: &str| {
-            let shouts = std::iter::from_fn(|| heard.try_recv().ok());
-            shouts
+        let published = |heard: &mut tokio::sync::broadcast::Receiver<_>, word: &str| {
+            let published = std::iter::from_fn(|| heard.try_recv().ok());
+            published
                 .filter(|text: &std::sync::Arc<str>| text.starts_with(word))
                 .count()
         };
@@ -301,18 +301,18 @@ async fn the_sweep_locks_and_ends_what_time_has_ended() {
             1,
             "locked: it waits for its password"
         );
-        assert_eq!(shouted(&mut heard, "session-locked:"), 1);
+        assert_eq!(published(&mut heard, "session-locked:"), 1);
         store.clock.advance(MINUTE * 2);
         site.sweep().await;
         assert_eq!(
-            shouted(&mut heard, "session"),
+            published(&mut heard, "session"),
             0,
             "once: it is locked already"
         );
         store.clock.advance(MINUTE * 60 * 12);
         site.sweep().await;
         assert_eq!(site.open_sessions().await, 0);
-        assert_eq!(shouted(&mut heard, "session:"), 1);
+        assert_eq!(published(&mut heard, "session:"), 1);
         store.clock.advance(MINUTE * 60 * 24 * 14);
         site.sweep().await;
         assert_eq!(site.state_of("l.roux").await, "lien_expire");
@@ -334,7 +334,7 @@ async fn a_session_of_the_bench_is_strong_and_traced() {
         };
         site.db.run(&command).await.unwrap();
         let subject = site
-            .keeper
+            .cache
             .subject(&token.to_base64url(), Behind::Script)
             .await
             .unwrap()

@@ -25,7 +25,7 @@ async fn no_code_no_link_and_no_lock_lets_a_suspended_account_in() {
         let link = site.link_for(&address).await;
         assert_eq!(forgetful.get(&link).await.status, 200);
 
-        let actor = Actor::house();
+        let actor = Actor::system();
         let change = |to| ChangeState {
             actor: &actor,
             account,
@@ -79,7 +79,7 @@ async fn an_invitation_sent_by_mistake_is_taken_back() {
         let site = Site::on(&store);
         let account = site.invited("l.roux").await;
         let link = site.link_for(&mail("l.roux")).await;
-        let actor = Actor::house();
+        let actor = Actor::system();
         let change = |to| ChangeState {
             actor: &actor,
             account,

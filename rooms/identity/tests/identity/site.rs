@@ -8,12 +8,12 @@ use crypto::password::{Hasher, HasherSettings};
 use crypto::{MasterKey, SecretString, Vault};
 use db::{Actor, Db};
 use identity::face::CreateAccount;
-use identity::{Identity, IdentityConfig, SessionKeeper};
+use identity::{Identity, IdentityConfig, SessionCache};
 use jobs::Jobs;
 use kernel::id::Id as _;
 use kernel::{Entropy, Uuid};
 use testkit::Store;
-use web::{House, Settings};
+use web::{AppState, Settings};
 
 use crate::browser::Browser;
 
@@ -36,9 +36,9 @@ pub fn migrations() -> Vec<db::Migration> {
 /// A house on a store.
 pub struct Site {
     pub db: Db,
-    pub house: House,
+    pub app: AppState,
     pub identity: Arc<Identity>,
-    pub keeper: Arc<SessionKeeper>,
+    pub cache: Arc<SessionCache>,
     pub courier: Arc<Courier>,
 }
 
@@ -87,7 +87,7 @@ impl Site {
             config.clone(),
             "http://localhost",
         ));
-        let keeper = SessionKeeper::new(&db, config);
+        let cache = SessionCache::new(&db, config);
         let settings = Settings {
             public_url: "http://localhost".into(),
             product_name: "SPICO".into(),
@@ -97,15 +97,15 @@ impl Site {
             trust_proxy: false,
             proxies: web::Proxies::default(),
         };
-        let sessions: Arc<dyn access::Sessions> = keeper.clone();
-        let house = House::builder(db.clone(), Matrix::builtin().unwrap(), sessions, settings)
-            .part(identity.clone())
+        let sessions: Arc<dyn access::Sessions> = cache.clone();
+        let app = AppState::builder(db.clone(), Matrix::builtin().unwrap(), sessions, settings)
+            .extension(identity.clone())
             .build();
         Self {
             db,
-            house,
+            app,
             identity,
-            keeper,
+            cache,
             courier,
         }
     }
@@ -138,7 +138,7 @@ impl Site {
             .iter()
             .map(|(number, label)| (role(*number), (*label).to_owned()))
             .collect();
-        let actor = Actor::house();
+        let actor = Actor::system();
         let command = CreateAccount {
             identity: &self.identity,
             actor: &actor,
@@ -156,7 +156,7 @@ impl Site {
 
     /// An account that waits for its first password.
     pub async fn invited(&self, login: &str) -> AccountId {
-        let actor = Actor::house();
+        let actor = Actor::system();
         let command = CreateAccount {
             identity: &self.identity,
             actor: &actor,

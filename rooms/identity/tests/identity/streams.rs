@@ -24,8 +24,8 @@ db::query!(NEWEST: db::row::One<SessionId> = "select id as value from session wh
 async fn process(site: &Site) -> (Arc<Hub>, JoinSet<()>) {
     let hub = Hub::open(&site.db, Vec::new()).await.unwrap();
     let mut tasks = JoinSet::new();
-    tasks.spawn(bus::pump::run(Arc::clone(&hub)));
-    tasks.spawn(identity::watch(Arc::clone(&site.keeper), Arc::clone(&hub)));
+    tasks.spawn(bus::dispatcher::run(Arc::clone(&hub)));
+    tasks.spawn(identity::watch(Arc::clone(&site.cache), Arc::clone(&hub)));
     (hub, tasks)
 }
 
@@ -71,7 +71,7 @@ fn so_far(stream: &mut Stream) -> String {
 /// Waits until this process has looked at the store, from beginning to end. What another one ends falls at such a look only; of two that
 /// are ended one after the other, the second falls at a later one.
 async fn look(site: &Site, elsewhere: &Site, hub: &Arc<Hub>, first: u128) {
-    let actor = Actor::house();
+    let actor = Actor::system();
     for number in [first, first + 1] {
         let login = format!("temoin.{number}");
         let roles = [(number, "Infirmier · Cabinet du Port")];
@@ -94,7 +94,7 @@ async fn what_another_process_ends_falls_here_too() {
     on_each_engine(&migrations(), |store| async move {
         let (site, elsewhere) = Site::pair(&store);
         let account = site.person("n.benali").await;
-        let actor = Actor::house();
+        let actor = Actor::system();
         let (hub, _tasks) = process(&site).await;
 
         let mut browser = site.inside("n.benali").await;
@@ -155,7 +155,7 @@ async fn a_stream_falls_when_its_session_locks() {
         let said = to_the_end(&mut stream).await;
         assert!(said.contains(r#"{"etat":"verrouillee"}"#), "{said}");
         assert!(!browser.is_inside().await);
-        // Nobody touched it for a quarter of an hour: nobody shouts, and no sweep has come yet.
+        // Nobody touched it for a quarter of an hour: nobody published, and no sweep has come yet.
         let mut browser = site.inside("n.benali").await;
         let mut stream = listen(&hub, newest(&site.db).await, role(1)).await;
         store.clock.advance(Duration::from_mins(15));
@@ -236,7 +236,7 @@ async fn another_situation_closes_the_stream_once_and_it_comes_back_for_that_one
     .await;
 }
 
-/// Where no shout came through, the situation is seen at the next look.
+/// Where no message came through, the situation is seen at the next look.
 #[tokio::test]
 async fn another_situation_that_was_chosen_elsewhere_closes_the_stream_too() {
     on_each_engine(&migrations(), |store| async move {
@@ -291,7 +291,7 @@ async fn a_stream_waits_a_moment_for_the_gestures_of_another_process() {
         store.clock.advance(Duration::from_secs(14 * 60 + 33));
         look(&site, &elsewhere, &hub, 11).await;
         so_far(&mut stream);
-        elsewhere.keeper.write(site.db.now()).await.unwrap();
+        elsewhere.cache.write(site.db.now()).await.unwrap();
         store.clock.advance(Duration::from_secs(21));
         look(&site, &elsewhere, &hub, 21).await;
         so_far(&mut stream);
@@ -324,7 +324,7 @@ impl Command for Crowd {
             let session = db::params![id, self.0, token, role, now, ends];
             tx.execute(&CROWD, session).await?;
         }
-        let event = AuditEvent::new("test.crowd", Action::Create, &Actor::house());
+        let event = AuditEvent::new("test.crowd", Action::Create, &Actor::system());
         Ok(Audited::new((), event))
     }
 }
@@ -346,7 +346,7 @@ async fn of_thousands_of_sessions_that_end_at_once_every_stream_falls() {
         look(&site, &elsewhere, &hub, 11).await;
         so_far(&mut stream);
         let end = EndAffiliation {
-            actor: &Actor::house(),
+            actor: &Actor::system(),
             practitioner_role: role(1),
             by: EndedBy::Register,
             why: "essai",

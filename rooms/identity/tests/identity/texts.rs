@@ -15,7 +15,7 @@ db::query!(KEPT: db::row::One<String> =
 /// An account of these names.
 async fn create(site: &Site, names: [&str; 4]) -> Result<(), Fault> {
     let [login, mail, given, family] = names;
-    let actor = Actor::house();
+    let actor = Actor::system();
     let command = CreateAccount {
         identity: &site.identity,
         actor: &actor,

@@ -1,7 +1,7 @@
 //! A message is edited or retracted, and the trace keeps what it said (C15).
 
 use access::{Manage, Permit, PractitionerRoleId};
-use bus::journal::{self, NewEntry};
+use bus::event_log::{self, NewEntry};
 use db::{Action, Actor, AuditEvent, Audited, Command, Tx};
 use kernel::Fault;
 use kernel::id::Id as _;
@@ -40,7 +40,7 @@ async fn tell(tx: &mut Tx<'_>, row: &MessageRow, change: i64) -> Result<(), Faul
         number: change,
         author: Some(row.author_role_id.uuid()),
     };
-    journal::append(tx, &entry).await
+    event_log::append(tx, &entry).await
 }
 
 impl Command for EditMessage<'_> {

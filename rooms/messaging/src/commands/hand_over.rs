@@ -66,9 +66,9 @@ impl Command for HandOver<'_> {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<bool>, Fault> {
         let id: ConversationId = self.managed.id;
-        let event = AuditEvent::new("conversation.part_set", Action::Update, &Actor::house())
+        let event = AuditEvent::new("conversation.part_set", Action::Update, &Actor::system())
             .on("conversation", id)
-            .detail(Part::Manager.word());
+            .detail(Part::Manager.as_str());
         let mut there = participants::list_in(tx, id).await?;
         there.retain(|row| {
             self.in_use.contains(&row.practitioner_role_id)
@@ -91,7 +91,7 @@ impl Command for HandOver<'_> {
             self.from.1
         );
         line.write(tx, &text).await?;
-        let taken = AuditEvent::new("conversation.manager_set", Action::Update, &Actor::house())
+        let taken = AuditEvent::new("conversation.manager_set", Action::Update, &Actor::system())
             .on("practitioner_role", next);
         Ok(Audited::new(true, event).and(taken))
     }

@@ -201,7 +201,7 @@ impl Command for SetPart<'_> {
             (),
             self.by
                 .event("conversation.part_set")
-                .detail(self.part.word()),
+                .detail(self.part.as_str()),
         ))
     }
 }

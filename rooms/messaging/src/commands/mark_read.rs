@@ -1,7 +1,7 @@
 //! Read and delivery pointers move (C12.1).
 
 use access::{Permit, PractitionerRoleId, Read};
-use bus::journal::{self, NewEntry};
+use bus::event_log::{self, NewEntry};
 use db::{Action, Actor, AuditEvent, Audited, Command, Tx};
 use kernel::Fault;
 use kernel::id::Id as _;
@@ -50,7 +50,7 @@ async fn tell(
         number: seq,
         author: role.map(kernel::id::Id::uuid),
     };
-    journal::append(tx, &entry).await
+    event_log::append(tx, &entry).await
 }
 
 impl Command for MarkRead<'_> {
@@ -104,7 +104,7 @@ impl Command for MarkDelivered<'_> {
         for (conversation, seq) in &furthest {
             tell(tx, *conversation, None, *seq).await?;
         }
-        let event = AuditEvent::new("message.delivered", Action::Update, &Actor::house());
+        let event = AuditEvent::new("message.delivered", Action::Update, &Actor::system());
         Ok(Audited::new(
             (),
             event.detail(format!(

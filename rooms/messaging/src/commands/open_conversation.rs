@@ -1,7 +1,7 @@
 //! A conversation begins (C07).
 
 use access::{PractitionerRoleId, Scope, Write};
-use bus::journal::{self, NewEntry};
+use bus::event_log::{self, NewEntry};
 use crypto::Vault;
 use db::once::Outcome;
 use db::row::One;
@@ -64,7 +64,7 @@ impl Command for OpenConversation<'_> {
                 (false, None) => Audited::repeated(opened, event(id)),
             };
             let channel = tx.load(&conversations::CHANNEL, params![id]).await?;
-            return self.say(tx, (id, &channel.data_key), audited).await;
+            return self.render(tx, (id, &channel.data_key), audited).await;
         }
         let id: ConversationId = tx.new_id();
         let data_key = seal::new_key(self.vault, id)?;
@@ -95,22 +95,22 @@ impl Command for OpenConversation<'_> {
             number: 0,
             author: Some(creator.uuid()),
         };
-        journal::append(tx, &entry).await?;
+        event_log::append(tx, &entry).await?;
         let audited = Audited::new(
             Opened { id, existed: false },
             event(id).detail(format!(
                 "{}, {} personnes",
-                self.new.kind.word(),
+                self.new.kind.as_str(),
                 self.new.others.len() + 1
             )),
         );
-        self.say(tx, (id, &data_key), audited).await
+        self.render(tx, (id, &data_key), audited).await
     }
 }
 
 impl OpenConversation<'_> {
     /// The first message, when there is one.
-    async fn say(
+    async fn render(
         &self,
         tx: &mut Tx<'_>,
         (conversation, data_key): (ConversationId, &[u8]),
@@ -146,7 +146,7 @@ impl OpenConversation<'_> {
             number: seq,
             author: Some(author.uuid()),
         };
-        journal::append(tx, &entry).await?;
+        event_log::append(tx, &entry).await?;
         let sent = AuditEvent::new("message.sent", Action::Create, &self.actor).on("message", id);
         Ok(opened.and(sent))
     }

@@ -1,7 +1,7 @@
 //! A reaction is added or taken back (C16).
 
 use access::{Permit, Write};
-use bus::journal::{self, NewEntry};
+use bus::event_log::{self, NewEntry};
 use db::{Action, Actor, AuditEvent, Audited, Command, Tx};
 use kernel::Fault;
 use kernel::id::Id as _;
@@ -57,11 +57,11 @@ impl Command for React<'_> {
             number: change,
             author: Some(role.uuid()),
         };
-        journal::append(tx, &entry).await?;
+        event_log::append(tx, &entry).await?;
         let detail = if there {
-            self.kind.word().to_owned()
+            self.kind.as_str().to_owned()
         } else {
-            format!("{} retiré", self.kind.word())
+            format!("{} retiré", self.kind.as_str())
         };
         Ok(Audited::new(there, event.detail(detail)))
     }

@@ -80,7 +80,7 @@ impl Command for RewrapKeys<'_> {
             // One that another process wrapped meanwhile stays as that one left it.
             done += u64::from(conversations::set_key(tx, *id, (old, new)).await?);
         }
-        let event = AuditEvent::new("keys.rewrapped", Action::Update, &Actor::house())
+        let event = AuditEvent::new("keys.rewrapped", Action::Update, &Actor::system())
             .detail(format!("{done} discussions"));
         Ok(Audited::new(done, event))
     }

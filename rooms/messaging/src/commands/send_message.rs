@@ -1,7 +1,7 @@
 //! A message is sent (C12, I-9, I-10).
 
 use access::{Permit, PractitionerRoleId, Write};
-use bus::journal::{self, NewEntry};
+use bus::event_log::{self, NewEntry};
 use db::{Action, Actor, AuditEvent, Audited, Command, Tx};
 use kernel::id::Id as _;
 use kernel::{Fault, Uuid};
@@ -96,7 +96,7 @@ impl Command for SendMessage<'_> {
             number: seq,
             author: Some(author.uuid()),
         };
-        journal::append(tx, &entry).await?;
+        event_log::append(tx, &entry).await?;
         let (output, event) = sent(self.id, seq, false);
         Ok(Audited::new(output, event.basis(self.permit.basis())))
     }

@@ -1,7 +1,7 @@
 //! Lines that the house writes in a conversation: who joined, left, renamed, closed.
 
 use access::{PractitionerRoleId, Subject};
-use bus::journal::{self, NewEntry};
+use bus::event_log::{self, NewEntry};
 use crypto::Vault;
 use db::Tx;
 use kernel::id::Id as _;
@@ -68,5 +68,5 @@ async fn announce(
         number: seq,
         author: Some(author.uuid()),
     };
-    journal::append(tx, &entry).await
+    event_log::append(tx, &entry).await
 }

@@ -24,7 +24,7 @@ pub fn may_mention(text: &str) -> bool {
 
 /// A mention in a text: whom it may mean, and which bytes (the `@` included).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
+pub struct Mention {
     /// Those who bear this name; none for everybody (`@tous`).
     pub whom: Vec<PractitionerRoleId>,
     /// First byte.
@@ -33,7 +33,7 @@ pub struct Found {
     pub end: usize,
 }
 
-impl Found {
+impl Mention {
     /// `@tous`.
     pub fn is_everybody(&self) -> bool {
         self.whom.is_empty()
@@ -51,7 +51,7 @@ pub struct Highlights<'a> {
 
 impl Highlights<'_> {
     /// Those in a text, in order.
-    pub fn within(&self, text: &str) -> Vec<Found> {
+    pub fn within(&self, text: &str) -> Vec<Mention> {
         let mut found = self.names.mentioned(text, None);
         found.retain(|one| {
             one.is_everybody() || one.whom.iter().any(|role| self.told.contains(role))
@@ -68,15 +68,15 @@ pub struct Told {
     /// Each once.
     pub roles: Vec<PractitionerRoleId>,
     /// Mentions of a name that several bear, of whom none was chosen: they tell nobody.
-    pub unclear: Vec<Found>,
+    pub unclear: Vec<Mention>,
 }
 
 impl Names {
     /// All mentions in a text, in order. A name counts when it stands after `@` at the start of a word, whatever its accents, case,
     /// hyphens and blanks; the longest that fits. Who writes means another of the same name. The first 100 such `@` count, whether a name
     /// follows them or not.
-    pub fn mentioned(&self, text: &str, author: Option<PractitionerRoleId>) -> Vec<Found> {
-        let mut found: Vec<Found> = Vec::new();
+    pub fn mentioned(&self, text: &str, author: Option<PractitionerRoleId>) -> Vec<Mention> {
+        let mut found: Vec<Mention> = Vec::new();
         let mut looked_at = 0;
         for (start, at) in text.match_indices(CALLS) {
             let before = text.get(..start).unwrap_or_default();
@@ -100,7 +100,7 @@ impl Names {
             let everybody = whom.is_empty();
             whom.retain(|role| Some(*role) != author);
             if everybody || !whom.is_empty() {
-                found.push(Found {
+                found.push(Mention {
                     whom,
                     start,
                     end: after + length,
@@ -122,7 +122,7 @@ impl Names {
         }
         let found = self.mentioned(text, author);
         let mut told = Told {
-            everybody: found.iter().any(Found::is_everybody),
+            everybody: found.iter().any(Mention::is_everybody),
             ..Told::default()
         };
         for one in &found {

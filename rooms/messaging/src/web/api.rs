@@ -1,4 +1,4 @@
-//! The routes of programs: the same commands, permits, sealing, trace and journal as the pages (bench/README.md).
+//! The routes of programs: the same commands, permits, sealing, trace and event log as the pages (bench/README.md).
 
 use std::collections::HashMap;
 
@@ -58,11 +58,11 @@ pub async fn list(scope: Scope<Read, Conversation>, cx: Context) -> Result<Reply
         200,
     )
     .await?;
-    let vault = cx.part()?;
+    let vault = cx.extension()?;
     let mut found = Vec::with_capacity(rows.len());
     for row in &rows {
-        cx.trail().read("conversation", row.id.uuid(), "list");
-        found.push(json!({"id": row.id, "type": row.kind.word(), "sujet": row.sealed(&vault)?.topic, "non_lus": row.unread, "dernier": row.last_change}));
+        cx.access_log().read("conversation", row.id.uuid(), "list");
+        found.push(json!({"id": row.id, "type": row.kind.as_str(), "sujet": row.sealed(&vault)?.topic, "non_lus": row.unread, "dernier": row.last_change}));
     }
     Ok(Reply::json(&json!({"discussions": found})))
 }
@@ -87,7 +87,7 @@ pub async fn messages(
         .map(|row| (row.practitioner_role_id, row.ordinal))
         .collect();
     let seal = crate::seal::Seal::open(
-        &*cx.part::<crypto::Vault>()?,
+        &*cx.extension::<crypto::Vault>()?,
         permit.id(),
         &permit.known().data_key,
     )?;

@@ -15,7 +15,7 @@ use ui::page::{Frame, Rail};
 
 use crate::commands::{KeepDraft, MarkRead, MarkUnread};
 use crate::domain::Draft;
-use crate::live::Shout;
+use crate::live::Ephemeral;
 use crate::people;
 use crate::policy::{Conversation, MessageRef};
 use crate::seal::Seal;
@@ -123,7 +123,7 @@ pub async fn again(
 ) -> Result<Reply, Failure> {
     let subject = Some(permit.subject());
     let scope = Scope::mint(subject).map_err(Failure::refused)?;
-    let reading = Permit::mint(cx.db(), cx.house().matrix(), subject, permit.id());
+    let reading = Permit::mint(cx.db(), cx.app().matrix(), subject, permit.id());
     let reading = reading.await?.map_err(Failure::refused)?;
     let opening = Opening {
         reponse: typed.reply_to.to_owned(),
@@ -135,7 +135,7 @@ pub async fn again(
         headers,
         opening: &opening,
     };
-    cx.trail()
+    cx.access_log()
         .read("conversation", permit.id().uuid(), reading.basis());
     page(cx, &asked, Some(typed)).await
 }
@@ -154,7 +154,7 @@ async fn page(
     typed: Option<&Unsent<'_>>,
 ) -> Result<Reply, Failure> {
     let (permit, opening) = (asked.permit, asked.opening);
-    let listening_from = cx.part::<Hub>()?.position();
+    let listening_from = cx.extension::<Hub>()?.position();
     let window = pane::window(cx, permit, opening.place()?).await?;
     let thread = pane::thread(cx, permit, &window.rows).await?;
     if !cx.wants_page() && (opening.avant.is_some() || opening.apres.is_some()) {
@@ -229,7 +229,9 @@ async fn draft_of(
 /// never told again once the session is over.
 fn copy_key(cx: &Context, permit: &Permit<Read, Conversation>) -> Result<String, Fault> {
     let session = permit.subject().session.uuid();
-    let key = cx.part::<Vault>()?.mac("draft-copy", session.as_bytes());
+    let key = cx
+        .extension::<Vault>()?
+        .mac("draft-copy", session.as_bytes());
     Ok(data_encoding::BASE64.encode(&key))
 }
 
@@ -355,22 +357,30 @@ pub async fn unread(
 
 /// Somebody is writing: said to those who take part now, and kept nowhere.
 pub async fn typing(permit: Permit<Write, Conversation>, cx: Context) -> Result<Reply, Failure> {
-    Ok(shout(&permit, &cx, Some(permit.subject().name.to_string())))
+    Ok(publish_ephemeral(
+        &permit,
+        &cx,
+        Some(permit.subject().name.to_string()),
+    ))
 }
 
 /// Somebody has the conversation before them: said to the same, and kept nowhere either.
 pub async fn presence(permit: Permit<Write, Conversation>, cx: Context) -> Result<Reply, Failure> {
-    Ok(shout(&permit, &cx, None))
+    Ok(publish_ephemeral(&permit, &cx, None))
 }
 
-fn shout(permit: &Permit<Write, Conversation>, cx: &Context, name: Option<String>) -> Reply {
+fn publish_ephemeral(
+    permit: &Permit<Write, Conversation>,
+    cx: &Context,
+    name: Option<String>,
+) -> Reply {
     if let Some(role) = permit.subject().practitioner_role {
-        let shout = Shout {
+        let message = Ephemeral {
             conversation: permit.id(),
             role,
             name,
         };
-        cx.db().nudges().shout(shout.print());
+        cx.db().signals().publish_ephemeral(message.print());
     }
     Reply::empty()
 }
@@ -391,7 +401,11 @@ pub async fn draft(
     Form(writing): Form<Writing>,
 ) -> Result<Reply, Failure> {
     let role = permit.subject().acting_role()?;
-    let seal = Seal::open(&*cx.part::<Vault>()?, permit.id(), &permit.known().data_key)?;
+    let seal = Seal::open(
+        &*cx.extension::<Vault>()?,
+        permit.id(),
+        &permit.known().data_key,
+    )?;
     // Whole, however long: what is too long to be sent is not too long to be kept, and a form has its own bound in bytes.
     let draft = Draft {
         text: kernel::text::prose(&writing.texte).into_owned(),

@@ -15,7 +15,7 @@ use crate::web::{pane, views};
 pub async fn show(permit: Permit<Read, Conversation>, cx: Context) -> Result<Reply, Failure> {
     let manages = Permit::<Manage, Conversation>::mint(
         cx.db(),
-        cx.house().matrix(),
+        cx.app().matrix(),
         Some(permit.subject()),
         permit.id(),
     )
@@ -118,7 +118,7 @@ pub async fn leave(
 ) -> Result<Reply, Failure> {
     match permit {
         Ok(permit) => {
-            let vault = cx.part::<Vault>()?;
+            let vault = cx.extension::<Vault>()?;
             cx.db()
                 .run(&Leave {
                     permit: &permit,

@@ -80,7 +80,7 @@ pub async fn load(
     rows.retain(|row| filter.shows(row));
     for row in &rows {
         // I-3: a row shows the beginning of what was said.
-        cx.trail().read("conversation", row.id.uuid(), "list");
+        cx.access_log().read("conversation", row.id.uuid(), "list");
     }
     let mates = inbox::mates(cx.db(), &rows).await?;
     let authors = rows.iter().filter_map(|row| row.last_author);
@@ -120,7 +120,7 @@ fn drawn<'a>(
     inbox: &'a Inbox,
     open: Option<ConversationId>,
 ) -> Result<Vec<views::rows::Row<'a>>, Fault> {
-    let vault = cx.part::<Vault>()?;
+    let vault = cx.extension::<Vault>()?;
     let one = |row: &'a InboxRow| {
         let facts = row.sealed(&vault)?;
         let mates = inbox
@@ -143,7 +143,7 @@ pub async fn list(
     cx: Context,
     Query(filter): Query<Filter>,
 ) -> Result<Reply, Failure> {
-    let listening_from = cx.part::<Hub>()?.position();
+    let listening_from = cx.extension::<Hub>()?.position();
     let rows_alone = filter.lignes > 0 && cx.want() == Want::Fragment;
     let inbox = load(&cx, &scope, filter, false).await?;
     if rows_alone {
@@ -187,7 +187,7 @@ pub async fn row(
             .chain(rows.iter().filter_map(|row| row.last_author)),
     )
     .await?;
-    let vault = cx.part::<Vault>()?;
+    let vault = cx.extension::<Vault>()?;
     let mut drawn = html! {};
     for row in &rows {
         let facts = row.sealed(&vault)?;

@@ -48,7 +48,7 @@ pub async fn rename(
             return sent_back(&cx, &permit, &typed).await;
         }
     };
-    let vault = cx.part::<Vault>()?;
+    let vault = cx.extension::<Vault>()?;
     let by = Managing {
         permit: &permit,
         actor: cx.actor(),
@@ -142,7 +142,7 @@ pub async fn add(
         .iter()
         .map(|role| (*role, names.name(*role).to_owned()))
         .collect();
-    let vault = cx.part::<Vault>()?;
+    let vault = cx.extension::<Vault>()?;
     let by = Managing {
         permit: &permit,
         actor: cx.actor(),
@@ -184,7 +184,7 @@ pub async fn remove(
     Form(member): Form<Member>,
 ) -> Result<Reply, Failure> {
     let person = member.person(&cx).await?;
-    let vault = cx.part::<Vault>()?;
+    let vault = cx.extension::<Vault>()?;
     let by = Managing {
         permit: &permit,
         actor: cx.actor(),
@@ -204,7 +204,7 @@ pub async fn set_part(
     let Ok(part) = member.role.parse::<Part>() else {
         return Err(FieldErrors::one("role", "Choisissez « membre » ou « gestionnaire ».").into());
     };
-    let vault = cx.part::<Vault>()?;
+    let vault = cx.extension::<Vault>()?;
     let by = Managing {
         permit: &permit,
         actor: cx.actor(),
@@ -238,7 +238,7 @@ pub async fn close(
             return sent_back(&cx, &permit, &typed).await;
         }
     };
-    let vault = cx.part::<Vault>()?;
+    let vault = cx.extension::<Vault>()?;
     let by = Managing {
         permit: &permit,
         actor: cx.actor(),
@@ -255,7 +255,7 @@ pub async fn close(
 
 /// Opens it again.
 pub async fn reopen(permit: Permit<Manage, Conversation>, cx: Context) -> Result<Reply, Failure> {
-    let vault = cx.part::<Vault>()?;
+    let vault = cx.extension::<Vault>()?;
     let by = Managing {
         permit: &permit,
         actor: cx.actor(),

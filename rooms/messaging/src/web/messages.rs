@@ -50,7 +50,7 @@ fn same<A: access::Action>(
 fn text_of(permit: &Permit<Manage, Message>, cx: &Context) -> Result<String, Fault> {
     let (row, conversation) = permit.known();
     let seal = Seal::open(
-        &*cx.part::<Vault>()?,
+        &*cx.extension::<Vault>()?,
         conversation.id,
         &conversation.data_key,
     )?;
@@ -108,7 +108,7 @@ pub async fn edit(
         }
     };
     let sealed = Seal::open(
-        &*cx.part::<Vault>()?,
+        &*cx.extension::<Vault>()?,
         conversation.id,
         &conversation.data_key,
     )?

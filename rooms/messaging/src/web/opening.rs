@@ -150,9 +150,9 @@ async fn open(
     let numbered: Vec<_> = new.others.iter().copied().zip(1..).collect();
     let told = told_among(cx, &numbered, (text, &[]), Some(me)).await?;
     let others: Vec<String> = new.others.iter().map(ToString::to_string).collect();
-    let mut says = vec![new.kind.word(), &choice.topic, &choice.text];
+    let mut says = vec![new.kind.as_str(), &choice.topic, &choice.text];
     says.extend(others.iter().map(String::as_str));
-    let vault = cx.part::<Vault>()?;
+    let vault = cx.extension::<Vault>()?;
     let actor = cx.actor();
     let command = OpenConversation {
         scope,

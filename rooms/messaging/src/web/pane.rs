@@ -204,7 +204,7 @@ pub async fn thread<A: Action>(
     let participants = participants::list(db, permit).await?;
     let reactions = reactions::to(db, rows).await?;
     let quoted = quoted_in(cx, permit, rows).await?;
-    let seal = Seal::open(&*cx.part::<Vault>()?, permit.id(), &known.data_key)?;
+    let seal = Seal::open(&*cx.extension::<Vault>()?, permit.id(), &known.data_key)?;
     let texts = Texts::open(&seal, rows.iter().chain(quoted.values()));
     let mentions = mentions::within(db, &texts.calling(rows)).await?;
     let roles = participants.iter().map(|row| row.practitioner_role_id);

@@ -49,7 +49,7 @@ pub struct Search {
 }
 
 /// A message that was found.
-pub struct Found {
+pub struct FoundMessage {
     /// Where.
     pub row: CandidateRow,
     /// What it says.
@@ -64,9 +64,9 @@ pub struct Found {
 #[derive(Default)]
 pub struct Results {
     /// Those that hold the words, newest first.
-    pub found: Vec<Found>,
+    pub found: Vec<FoundMessage>,
     /// Those that hold them but for a few letters, newest first.
-    pub near: Vec<Found>,
+    pub near: Vec<FoundMessage>,
     /// Where to go on.
     pub next: Option<i64>,
     /// The oldest message that was looked at.
@@ -75,7 +75,7 @@ pub struct Results {
 
 impl Results {
     /// Takes one more; whether the page is full: the next one goes on behind what it shows, so that nothing found is left out.
-    fn take(&mut self, fit: Fit, found: Found) -> bool {
+    fn take(&mut self, fit: Fit, found: FoundMessage) -> bool {
         match fit {
             Fit::Exact => self.found.push(found),
             Fit::Near => self.near.push(found),
@@ -84,7 +84,7 @@ impl Results {
     }
 
     /// All, in the order shown.
-    pub fn all(&self) -> impl Iterator<Item = &Found> {
+    pub fn all(&self) -> impl Iterator<Item = &FoundMessage> {
         self.found.iter().chain(&self.near)
     }
 }
@@ -105,7 +105,8 @@ pub async fn show(
     };
     for found in results.all() {
         // I-3: what was found is shown.
-        cx.trail().read("message", found.row.id.uuid(), "search");
+        cx.access_log()
+            .read("message", found.row.id.uuid(), "search");
     }
     let people = People::load(&cx, results.all().map(|found| found.row.author_role_id)).await?;
     let body = views::search::draw(&search, &results, &people, asked, cx.now());
@@ -131,7 +132,7 @@ async fn scan(
     search: &Search,
     wanted: &Wanted,
 ) -> Result<Results, Fault> {
-    let vault = cx.part::<Vault>()?;
+    let vault = cx.extension::<Vault>()?;
     let (mut until, from) = bounds(search, cx.now());
     let author = fold(&search.auteur);
     let mut reader = Reader {
@@ -207,7 +208,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn read(&mut self, row: CandidateRow) -> Result<Option<(Fit, Found)>, Fault> {
+    fn read(&mut self, row: CandidateRow) -> Result<Option<(Fit, FoundMessage)>, Fault> {
         let seal = match self.seals.entry(row.conversation_id) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(new) => {
@@ -228,7 +229,7 @@ impl Reader<'_> {
             .map(|sealed| seal.read_line(TOPIC, sealed))
             .transpose()?;
         let marks = self.wanted.marks(&text);
-        let found = Found {
+        let found = FoundMessage {
             row,
             text,
             marks,
@@ -245,9 +246,9 @@ mod tests {
     use super::*;
     use crate::domain::Kind;
 
-    fn found(seq: i64) -> Found {
+    fn found(seq: i64) -> FoundMessage {
         let id = Uuid::from_u128(u128::from(seq.unsigned_abs()));
-        Found {
+        FoundMessage {
             row: CandidateRow {
                 id: crate::store::messages::MessageId::from_uuid(id),
                 conversation_id: ConversationId::from_uuid(id),

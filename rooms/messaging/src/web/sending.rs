@@ -41,7 +41,11 @@ pub async fn post(
     let body = Body::parse(posted.text)?;
     reaches(permit, cx, posted.client_id).await?;
     let id: MessageId = cx.db().new_id();
-    let seal = Seal::open(&*cx.part::<Vault>()?, permit.id(), &permit.known().data_key)?;
+    let seal = Seal::open(
+        &*cx.extension::<Vault>()?,
+        permit.id(),
+        &permit.known().data_key,
+    )?;
     let sealed = seal.body(id, body.as_str())?;
     let draft = draft_of(permit, cx, &seal, &body).await?;
     let reply_to = match posted.reply_to {
@@ -58,7 +62,7 @@ pub async fn post(
         Vec::new()
     };
     // The streams tell it in a moment: they need not read it back and open it.
-    if let Ok(hub) = cx.part::<Hub>() {
+    if let Ok(hub) = cx.extension::<Hub>() {
         hub.keep(id.uuid(), body.as_str());
     }
     let command = SendMessage {

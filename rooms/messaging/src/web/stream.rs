@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use ::web::{Context, Failure, HeaderMap, HeaderName, Query, Reply, StatusCode};
 use access::{Aal2, Signed};
-use bus::journal::Cursor;
-use bus::{Flavour, Hub, Listener, Stream, frame};
+use bus::event_log::Cursor;
+use bus::{Flavour, Hub, Listener, Stream, sse};
 use kernel::Fault;
 use kernel::id::Id as _;
 use serde::Deserialize;
@@ -54,7 +54,7 @@ pub async fn pages(
     headers: HeaderMap,
     Query(options): Query<Options>,
 ) -> Result<Reply, Failure> {
-    let hub = cx.part::<Hub>()?;
+    let hub = cx.extension::<Hub>()?;
     let stream = Stream::open(
         &hub,
         listener(&signed, Flavour::Html)?,
@@ -66,7 +66,7 @@ pub async fn pages(
     let stream = match quiet::hours_of(&cx, role).await? {
         Some(hours) => {
             let told = quiet::told(Some(hours), cx.now());
-            stream.saying(frame::event("calme", None, &told.to_string()))
+            stream.saying(sse::event("calme", None, &told.to_string()))
         }
         None => stream,
     };
@@ -75,7 +75,7 @@ pub async fn pages(
         stream
     } else {
         let told = serde_json::json!({ "version": ui::assets::VERSION });
-        stream.saying(frame::event("version", None, &told.to_string()))
+        stream.saying(sse::event("version", None, &told.to_string()))
     };
     match options.attente {
         Some(seconds) => Ok(long_poll(stream, seconds.min(55)).await),
@@ -91,7 +91,7 @@ pub async fn programs(
     headers: HeaderMap,
     Query(options): Query<Options>,
 ) -> Result<Reply, Failure> {
-    let hub = cx.part::<Hub>()?;
+    let hub = cx.extension::<Hub>()?;
     Ok(open(
         Stream::open(
             &hub,

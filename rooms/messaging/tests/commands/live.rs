@@ -1,21 +1,21 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use bus::{Cursor, Flavour, Hub, Listener, Stream, Voice};
+use bus::{Cursor, EventRenderer, Flavour, Hub, Listener, Stream};
 use db::{Action, Actor, AuditEvent, Audited, Command, Tx};
 use kernel::Fault;
 use kernel::id::Id as _;
-use messaging::live::{Live, Shout};
+use messaging::live::{Ephemeral, Live};
 use messaging::store::messages::MessageId;
 
 use super::stage::{Stage, migrations, role, subject};
 
 async fn hub(stage: &Stage) -> (Arc<Hub>, tokio::task::JoinHandle<()>) {
-    let live: Arc<dyn Voice> = Arc::new(Live::new(&stage.db, &stage.vault));
+    let live: Arc<dyn EventRenderer> = Arc::new(Live::new(&stage.db, &stage.vault));
     let hub = Hub::open(&stage.db, vec![live]).await.unwrap();
     let runtime = tokio::runtime::Handle::current();
-    let pump = runtime.spawn(bus::pump::run(Arc::clone(&hub)));
-    (hub, pump)
+    let dispatcher = runtime.spawn(bus::dispatcher::run(Arc::clone(&hub)));
+    (hub, dispatcher)
 }
 
 fn listener(n: u128) -> Listener {
@@ -82,7 +82,7 @@ async fn every_member_hears_each_message_once_and_nobody_else_does() {
     testkit::on_each_engine(&migrations(), |store| async move {
         let stage = Stage::new(store);
         let room = stage.open(1, &[2], Some("Vif")).await;
-        let (hub, pump) = hub(&stage).await;
+        let (hub, dispatcher) = hub(&stage).await;
         let mut one = Stream::open(&hub, listener(1), None).await.unwrap();
         let mut two = Stream::open(&hub, listener(2), None).await.unwrap();
         let mut stranger = Stream::open(&hub, listener(3), None).await.unwrap();
@@ -93,7 +93,7 @@ async fn every_member_hears_each_message_once_and_nobody_else_does() {
         assert_eq!(data(&mut one, 5).await.0, expected);
         assert_eq!(data(&mut two, 5).await.0, expected);
         assert!(is_silent(&mut stranger).await);
-        pump.abort();
+        dispatcher.abort();
     })
     .await;
 }
@@ -103,7 +103,7 @@ async fn every_member_hears_each_message_once_and_nobody_else_does() {
 async fn every_stream_shows_four_times_a_minute_that_it_is_alive() {
     let store = testkit::Store::open(testkit::Engine::Sqlite, &migrations()).await;
     let stage = Stage::new(store);
-    let (hub, pump) = hub(&stage).await;
+    let (hub, dispatcher) = hub(&stage).await;
     let mut streams = Vec::new();
     for n in 0..40 {
         streams.push(Stream::open(&hub, listener(n), None).await.unwrap());
@@ -117,7 +117,7 @@ async fn every_stream_shows_four_times_a_minute_that_it_is_alive() {
         let passed = began.elapsed();
         assert!(passed <= Duration::from_secs(15 * round), "{passed:?}");
     }
-    pump.abort();
+    dispatcher.abort();
 }
 
 /// A stream that resumes goes on just after its cursor: nothing left out, nothing twice.
@@ -126,7 +126,7 @@ async fn a_stream_resumes_from_its_cursor() {
     testkit::on_each_engine(&migrations(), |store| async move {
         let stage = Stage::new(store);
         let room = stage.open(1, &[2], Some("Reprise")).await;
-        let (hub, pump) = hub(&stage).await;
+        let (hub, dispatcher) = hub(&stage).await;
         let mut stream = Stream::open(&hub, listener(2), None).await.unwrap();
         stage.send(1, room, "a").await;
         stage.send(1, room, "b").await;
@@ -138,7 +138,7 @@ async fn a_stream_resumes_from_its_cursor() {
         let mut again = Stream::open(&hub, listener(2), place).await.unwrap();
         stage.send(1, room, "e").await;
         assert_eq!(data(&mut again, 3).await.0, ["c", "d", "e"]);
-        pump.abort();
+        dispatcher.abort();
     })
     .await;
 }
@@ -154,7 +154,7 @@ impl Command for Alter {
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
         tx.execute(&ALTER, db::params![self.0, [7_u8; 40].as_slice()])
             .await?;
-        let event = AuditEvent::new("test.tampered", Action::Execute, &Actor::house());
+        let event = AuditEvent::new("test.tampered", Action::Execute, &Actor::system());
         Ok(Audited::new((), event))
     }
 }
@@ -169,14 +169,14 @@ async fn a_stream_goes_on_after_a_message_that_was_altered() {
         let altered = stage.send(1, room, "entre").await;
         stage.send(1, room, "après").await;
         stage.db.run(&Alter(altered.id)).await.unwrap();
-        let (hub, pump) = hub(&stage).await;
+        let (hub, dispatcher) = hub(&stage).await;
         let from = Some(Cursor::default());
         let mut stream = Stream::open(&hub, listener(2), from).await.unwrap();
         let heard = data(&mut stream, 3).await.0;
         assert_eq!(heard.len(), 3, "{heard:?}");
         assert_eq!((&*heard[0], &*heard[2]), ("avant", "après"));
         assert!(heard[1].contains("a été altéré"), "{heard:?}");
-        pump.abort();
+        dispatcher.abort();
     })
     .await;
 }
@@ -187,7 +187,7 @@ async fn somebody_who_was_removed_hears_nothing_more() {
     testkit::on_each_engine(&migrations(), |store| async move {
         let stage = Stage::new(store);
         let room = stage.open(1, &[2, 3], Some("Départ")).await;
-        let (hub, pump) = hub(&stage).await;
+        let (hub, dispatcher) = hub(&stage).await;
         let mut stream = Stream::open(&hub, listener(2), None).await.unwrap();
         stage.send(1, room, "avant").await;
         assert_eq!(data(&mut stream, 1).await.0, ["avant"]);
@@ -208,7 +208,7 @@ async fn somebody_who_was_removed_hears_nothing_more() {
             .await
             .unwrap();
         assert!(is_silent(&mut again).await);
-        pump.abort();
+        dispatcher.abort();
     })
     .await;
 }
@@ -219,7 +219,7 @@ async fn what_leaves_is_delivered() {
     testkit::on_each_engine(&migrations(), |store| async move {
         let stage = Stage::new(store);
         let room = stage.open(1, &[2, 3], Some("Accusés")).await;
-        let (hub, pump) = hub(&stage).await;
+        let (hub, dispatcher) = hub(&stage).await;
         let mut two = Stream::open(&hub, listener(2), None).await.unwrap();
         let sent = stage.send(1, room, "à remettre").await;
         assert_eq!(data(&mut two, 1).await.0.len(), 1);
@@ -242,7 +242,7 @@ async fn what_leaves_is_delivered() {
             pointers.contains(&(role(2), sent.seq)) && pointers.contains(&(role(3), 0)),
             "{pointers:?}"
         );
-        pump.abort();
+        dispatcher.abort();
     })
     .await;
 }
@@ -251,17 +251,17 @@ async fn what_leaves_is_delivered() {
 async fn a_stream_that_begins_just_after_its_session_ended_is_over_at_once() {
     testkit::on_each_engine(&migrations(), |store| async move {
         let stage = Stage::new(store);
-        let (hub, pump) = hub(&stage).await;
+        let (hub, dispatcher) = hub(&stage).await;
         let mut open = Stream::open(&hub, listener(1), None).await.unwrap();
         let ended = format!(
             "{}{} compte",
-            bus::pump::SESSION,
+            bus::dispatcher::SESSION,
             listener(1).session.uuid()
         );
         let mut bye = None;
-        // The pump may not listen yet to what is shouted just after its start.
+        // The dispatcher may not listen yet to what is published just after its start.
         for _ in 0..600 {
-            stage.db.nudges().shout(ended.clone());
+            stage.db.signals().publish_ephemeral(ended.clone());
             let heard = tokio::time::timeout(Duration::from_millis(100), said(&mut open)).await;
             if let Ok(bytes) = heard {
                 bye = bytes;
@@ -278,7 +278,7 @@ async fn a_stream_that_begins_just_after_its_session_ended_is_over_at_once() {
         let mut other = Stream::open(&hub, listener(2), None).await.unwrap();
         let goes_on = tokio::time::timeout(Duration::from_millis(100), said(&mut other)).await;
         assert!(goes_on.is_err(), "somebody else's goes on");
-        pump.abort();
+        dispatcher.abort();
     })
     .await;
 }
@@ -295,12 +295,12 @@ async fn typing_and_presence_stay_in_the_conversation() {
             (Some("Claire Martin".to_owned()), "frappe"),
             (None, "presence"),
         ] {
-            let shout = Shout {
+            let message = Ephemeral {
                 conversation: room,
                 role: role(1),
                 name,
             };
-            let (to, said) = live.transient(&shout.print()).await.unwrap().unwrap();
+            let (to, said) = live.transient(&message.print()).await.unwrap().unwrap();
             assert_eq!(to[..], [role(2).uuid(), role(3).uuid()]);
             let said = String::from_utf8_lossy(&said);
             assert!(said.contains(&format!("event: {event}")), "{said}");

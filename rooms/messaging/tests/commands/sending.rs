@@ -1,5 +1,5 @@
 use access::Scope;
-use bus::Voice as _;
+use bus::EventRenderer as _;
 use kernel::Uuid;
 use kernel::id::Id as _;
 use messaging::commands::{EditMessage, React, RetractMessage};

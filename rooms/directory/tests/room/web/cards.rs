@@ -23,7 +23,7 @@ async fn a_card_leads_to_a_conversation_and_shows_the_directory_number() {
             .db
             .run(&RegisterOrganization {
                 new: &place,
-                actor: Actor::house(),
+                actor: Actor::system(),
             })
             .await
             .unwrap();

@@ -17,8 +17,8 @@ use kernel::{Timestamp, Uuid};
 use scraper::{Html, Selector};
 use tempfile::TempDir;
 use tower::ServiceExt as _;
-use web::house::Settings;
-use web::{House, StatusCode};
+use web::app::Settings;
+use web::{AppState, StatusCode};
 
 /// One session: whoever the test says.
 struct OneSession(Subject);
@@ -47,7 +47,7 @@ fn subject(role: PractitionerRoleId, assurance: Assurance) -> Subject {
 }
 
 pub(super) struct Site {
-    house: House,
+    app: AppState,
     _files: TempDir,
 }
 
@@ -70,14 +70,14 @@ impl Site {
             trust_proxy: false,
             proxies: web::Proxies::default(),
         };
-        let house = House::builder(
+        let app = AppState::builder(
             store.db.clone(),
             Matrix::builtin().unwrap(),
             Arc::new(OneSession(subject(role, assurance))),
             settings,
         );
         Self {
-            house: house.part(Arc::new(directory)).build(),
+            app: app.extension(Arc::new(directory)).build(),
             _files: files,
         }
     }
@@ -89,8 +89,8 @@ impl Site {
         headers: &[(&str, &str)],
         body: &str,
     ) -> (StatusCode, String, web::HeaderMap) {
-        let app = web::layers::finish((directory::ROOM.routes)(), &self.house);
-        let cookie = format!("{}=jeton", web::cookie::name(self.house.settings()));
+        let app = web::layers::finish((directory::ROOM.routes)(), &self.app);
+        let cookie = format!("{}=jeton", web::cookie::name(self.app.settings()));
         let mut request = axum::http::Request::builder()
             .method(method)
             .uri(path)
@@ -139,7 +139,7 @@ pub(super) async fn colleague(db: &db::Db, given: &str, family: &str, joined: bo
     };
     db.run(&RegisterPractitioner {
         new: &new,
-        actor: Actor::house(),
+        actor: Actor::system(),
     })
     .await
     .unwrap()

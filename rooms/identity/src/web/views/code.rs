@@ -99,8 +99,8 @@ pub(crate) fn page(view: &CodeView<'_>) -> Markup {
     let again = html! {
         p { "Rien reçu après une minute\u{202F}? Regardez aussi dans les courriers indésirables." }
         (actions(html! {
-            @if view.mail { (submit("Recevoir un autre code par courriel").tone(Tone::Quiet).icon(Icon::Mail).sends("canal", Channel::Mail.word())) }
-            @if view.sms { (submit("Recevoir un autre code par SMS").tone(Tone::Quiet).icon(Icon::Smartphone).sends("canal", Channel::Sms.word())) }
+            @if view.mail { (submit("Recevoir un autre code par courriel").tone(Tone::Quiet).icon(Icon::Mail).sends("canal", Channel::Mail.as_str())) }
+            @if view.sms { (submit("Recevoir un autre code par SMS").tone(Tone::Quiet).icon(Icon::Smartphone).sends("canal", Channel::Sms.as_str())) }
         }))
     };
     html! {

@@ -11,7 +11,7 @@ use ui::state::Meaning;
 use ui::{Icon, Markup, html};
 
 use super::opening;
-use crate::post::Forgotten;
+use crate::notifications::Forgotten;
 
 /// The page's title.
 pub(crate) const fn title(what: Forgotten) -> &'static str {

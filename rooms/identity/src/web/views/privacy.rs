@@ -106,7 +106,7 @@ fn kept() -> Vec<Line> {
         ),
         (
             "Journal des nouveautés (ce que les écrans ouverts doivent apprendre)",
-            lasting(bus::journal::REMEMBERED),
+            lasting(bus::event_log::REMEMBERED),
         ),
         (
             "Messages, brouillons, comptes, sessions passées",

@@ -63,11 +63,11 @@ fn this_device(view: &SecurityView<'_>) -> Markup {
             DeviceProfile::Shared => {
                 p { "Il est traité comme un poste partagé\u{A0}: la session se verrouille après " (shared) " sans activité et rien n’y est gardé." }
                 p { "S’il n’est utilisé que par vous, déclarez-le personnel\u{A0}: la session y reste ouverte jusqu’à " (personal) " sans activité." }
-                (actions(one_button_form("/compte/appareil", &[("profil", DeviceProfile::Personal.word())], &button("C’est mon appareil personnel").submits().icon(Icon::Smartphone))))
+                (actions(one_button_form("/compte/appareil", &[("profil", DeviceProfile::Personal.as_str())], &button("C’est mon appareil personnel").submits().icon(Icon::Smartphone))))
             }
             DeviceProfile::Personal => {
                 p { "Il est déclaré personnel\u{A0}: la session y reste ouverte jusqu’à " (personal) " sans activité. Verrouillez-le quand vous le quittez." }
-                (actions(one_button_form("/compte/appareil", &[("profil", DeviceProfile::Shared.word())], &button("C’est un poste partagé").submits().icon(Icon::Users))))
+                (actions(one_button_form("/compte/appareil", &[("profil", DeviceProfile::Shared.as_str())], &button("C’est un poste partagé").submits().icon(Icon::Users))))
             }
         }
         @if !view.devices.is_empty() {

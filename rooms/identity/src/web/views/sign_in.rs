@@ -39,7 +39,7 @@ impl Mode {
         }
     }
 
-    const fn word(self) -> &'static str {
+    const fn as_str(self) -> &'static str {
         match self {
             Self::Code => "code",
             Self::Psc => "psc",
@@ -48,7 +48,7 @@ impl Mode {
     }
 
     fn href(self, onward: &str) -> String {
-        with_onward(&format!("/connexion?mode={}", self.word()), onward)
+        with_onward(&format!("/connexion?mode={}", self.as_str()), onward)
     }
 }
 
@@ -128,7 +128,7 @@ pub(crate) fn page(view: &SignInView<'_>) -> Markup {
 
 fn names(view: &SignInView<'_>) -> Markup {
     html! {
-        (hidden("mode", view.mode.word()))
+        (hidden("mode", view.mode.as_str()))
         (hidden("suite", view.onward))
         (account_name("identifiant", "Identifiant ou adresse électronique", view.identifier, view.errors.of("identifiant")))
         (password("mot-de-passe", "Mot de passe").error(view.errors.of("mot-de-passe")))
@@ -144,9 +144,9 @@ fn by_code(view: &SignInView<'_>) -> Markup {
         @if view.mail || view.sms {
             (actions(html! {
                 @if view.sms {
-                    (submit("Recevoir un code par SMS").icon(Icon::Smartphone).tone(tone(!view.mail)).sends("canal", Channel::Sms.word()))
+                    (submit("Recevoir un code par SMS").icon(Icon::Smartphone).tone(tone(!view.mail)).sends("canal", Channel::Sms.as_str()))
                 }
-                @if view.mail { (submit("Recevoir un code par courriel").icon(Icon::Mail).sends("canal", Channel::Mail.word())) }
+                @if view.mail { (submit("Recevoir un code par courriel").icon(Icon::Mail).sends("canal", Channel::Mail.as_str())) }
             }))
         } @else {
             (callout(Meaning::Attention, "Aucun code ne peut partir", html! {

@@ -31,11 +31,11 @@ pub(crate) fn choices((mail, sms): (bool, bool), onward: &str, errors: &FieldErr
         (hidden("suite", onward))
         @if mail || sms {
             (actions(html! {
-                @if mail { (submit("Recevoir un code par courriel").id("champ-canal").icon(Icon::Mail).sends("canal", Channel::Mail.word())) }
+                @if mail { (submit("Recevoir un code par courriel").id("champ-canal").icon(Icon::Mail).sends("canal", Channel::Mail.as_str())) }
                 @if sms {
                     (submit("Recevoir un code par SMS").id(if mail { "champ-canal-sms" } else { "champ-canal" })
                         .tone(if mail { Tone::Secondary } else { Tone::Primary }).icon(Icon::Smartphone)
-                        .sends("canal", Channel::Sms.word()))
+                        .sends("canal", Channel::Sms.as_str()))
                 }
             }))
         } @else {

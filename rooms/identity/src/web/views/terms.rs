@@ -47,7 +47,7 @@ fn show(article: &Article) -> Markup {
 }
 
 fn accept(view: &TermsView<'_>) -> Markup {
-    let action = format!("/cgu/{}", view.document.word());
+    let action = format!("/cgu/{}", view.document.as_str());
     let body = html! {
         (hidden("suite", view.onward))
         (checkbox("acceptation", "oui", "J’ai lu ces conditions et je les accepte.", false, view.errors.of("acceptation")))
@@ -72,7 +72,7 @@ pub(crate) fn index() -> Markup {
         (opening("Conditions d’utilisation", None, &FieldErrors::new()))
         ul {
             @for document in TermsDocument::ALL {
-                li { a href={ "/cgu/" (document.word()) } { (title(*document)) } ", version " (version(*document)) }
+                li { a href={ "/cgu/" (document.as_str()) } { (title(*document)) } ", version " (version(*document)) }
             }
         }
     }

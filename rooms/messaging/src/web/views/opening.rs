@@ -46,7 +46,7 @@ fn kinds(chosen: Kind) -> Markup {
     let card = |kind: Kind, label, help, icon| Card {
         help: Some(help),
         icon: Some(icon),
-        ..Card::new(kind.word(), label).chosen(kind == chosen)
+        ..Card::new(kind.as_str(), label).chosen(kind == chosen)
     };
     let cards = [
         card(

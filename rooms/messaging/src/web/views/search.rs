@@ -6,7 +6,7 @@ use ui::hx::{Hx, Method, form};
 use ui::{Markup, html};
 
 use crate::people::People;
-use crate::web::search::{Found, Results, Search};
+use crate::web::search::{FoundMessage, Results, Search};
 
 /// Draws the page.
 pub fn draw(
@@ -55,7 +55,7 @@ fn list(search: &Search, results: &Results, people: &People, now: Timestamp) -> 
     }
 }
 
-fn row(found: &Found, people: &People, now: Timestamp) -> Markup {
+fn row(found: &FoundMessage, people: &People, now: Timestamp) -> Markup {
     let href = super::thread::place(found.row.conversation_id, found.row.seq);
     let author = people.name(found.row.author_role_id);
     html! {

@@ -6,7 +6,7 @@ use ui::{Markup, html};
 
 use crate::domain::Highlights;
 use crate::domain::markup::{Piece, Sort, pieces};
-use crate::domain::mention::Found;
+use crate::domain::mention::Mention;
 
 /// A message's text.
 pub fn draw(text: &str, people: Option<Highlights<'_>>) -> Markup {
@@ -61,8 +61,8 @@ fn blocks(text: &str) -> Vec<Block<'_>> {
 }
 
 /// One line: mentions, links, bold. `named`: those of the whole text.
-fn inline((start, line): Line<'_>, named: &[Found]) -> Markup {
-    let place = |one: &Found| Some(one.start.checked_sub(start)?..one.end.checked_sub(start)?);
+fn inline((start, line): Line<'_>, named: &[Mention]) -> Markup {
+    let place = |one: &Mention| Some(one.start.checked_sub(start)?..one.end.checked_sub(start)?);
     let here: Vec<_> = named
         .iter()
         .filter_map(place)
@@ -109,7 +109,7 @@ pub fn excerpt(text: &str, characters: usize) -> String {
 }
 
 /// What is said under a message whose mentions leave open who is meant.
-pub fn unclear(text: &str, mentions: &[Found]) -> Option<String> {
+pub fn unclear(text: &str, mentions: &[Mention]) -> Option<String> {
     let one = mentions.first()?;
     let name = text.get(one.start..one.end)?;
     let count = i64::try_from(one.whom.len()).unwrap_or(i64::MAX);

@@ -5,7 +5,7 @@ use ui::Markup;
 use ui::gallery::{Sample, Section};
 
 use super::{NONE, TOKEN, with_house};
-use crate::post::Forgotten;
+use crate::notifications::Forgotten;
 use crate::web::forms::LinkForm;
 use crate::web::views::forgotten::{self, ForgottenView};
 use crate::web::views::link::{self, LinkView};

@@ -1,0 +1,58 @@
+//! Work of the house itself that comes back every so often.
+
+use std::time::Duration;
+
+use db::{Action, Actor, AuditEvent, Audited, Command, Tx, params};
+use jobs::{Context, Forget, Job, Jobs};
+use kernel::Fault;
+
+const HOUR: Duration = Duration::from_hours(1);
+
+/// The house's own jobs, added to those of the rooms.
+pub(crate) fn jobs(jobs: Jobs) -> Result<Jobs, Fault> {
+    jobs.every(HOUR, Forget, &())?
+        .every(24 * HOUR, ForgetJournal, &())?
+        .every(HOUR, ForgetForms, &())
+}
+
+/// Forgets what the streams no longer need to tell.
+struct ForgetJournal;
+
+impl Job for ForgetJournal {
+    const KIND: &'static str = "forget_journal";
+    type Payload = ();
+
+    async fn run(&self, (): (), context: Context) -> Result<(), Fault> {
+        // Little by little: between two commands, those of people have their turn.
+        while context.db.run(&ForgetEntries).await? == bus::event_log::FORGOTTEN {}
+        Ok(())
+    }
+}
+
+/// Forgets which forms were sent.
+struct ForgetForms;
+
+impl Job for ForgetForms {
+    const KIND: &'static str = "forget_forms";
+    type Payload = ();
+
+    async fn run(&self, (): (), context: Context) -> Result<(), Fault> {
+        while context.db.run(&db::ForgetForms).await? == db::ForgetForms::AT_ONCE {}
+        Ok(())
+    }
+}
+
+struct ForgetEntries;
+
+impl Command for ForgetEntries {
+    /// How many were forgotten.
+    type Output = u64;
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<u64>, Fault> {
+        let before = tx.now() - bus::event_log::REMEMBERED;
+        let forgotten = tx.execute(&bus::event_log::FORGET, params![before]).await?;
+        let event = AuditEvent::new("event_log.forgotten", Action::Delete, &Actor::system());
+        let event = event.detail(format!("{forgotten} entrées"));
+        Ok(Audited::new(forgotten, event))
+    }
+}

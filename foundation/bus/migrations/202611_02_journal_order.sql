@@ -1,4 +1,0 @@
--- The journal is read forward from a place and forgotten from its beginning: its own order is the only one it needs. What one
--- person missed is picked out of it while reading (journal.rs), so an entry no longer scatters over an index of topics.
-drop index journal_topic;;
-drop index journal_at;;

@@ -1,0 +1,89 @@
+//! Texts written a moment ago: the streams tell them without reading and opening what was just sealed. In memory only.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
+
+use kernel::Uuid;
+
+use crate::Entry;
+use crate::renderer::Fresh;
+
+/// Texts kept at once. More wait only when the event log can't be read; the oldest are then read from the store.
+const KEPT: usize = 1024;
+
+/// The texts, by the reference of the entry that will tell them. Each is taken once.
+#[derive(Debug, Default)]
+pub(crate) struct RecentTexts {
+    texts: HashMap<Uuid, Arc<str>>,
+    order: VecDeque<Uuid>,
+}
+
+impl RecentTexts {
+    /// Keeps one.
+    pub(crate) fn put(&mut self, reference: Uuid, text: &str) {
+        if self.order.len() >= KEPT
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.texts.remove(&oldest);
+        }
+        self.order.push_back(reference);
+        self.texts.insert(reference, Arc::from(text));
+    }
+
+    /// Takes those that these entries tell.
+    pub(crate) fn take(&mut self, entries: &[Entry]) -> Fresh {
+        let of_entries = entries.iter().filter_map(|entry| entry.reference);
+        let taken: Fresh = of_entries
+            .filter_map(|reference| self.texts.remove_entry(&reference))
+            .collect();
+        while let Some(oldest) = self.order.front()
+            && !self.texts.contains_key(oldest)
+        {
+            self.order.pop_front();
+        }
+        taken
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kernel::Timestamp;
+
+    fn entry(reference: u128) -> Entry {
+        Entry {
+            xid: 0,
+            seq: 1,
+            at: Timestamp::from_micros(0),
+            topic: Uuid::nil(),
+            kind: "message".to_owned(),
+            reference: Some(Uuid::from_u128(reference)),
+            number: 1,
+            author: None,
+        }
+    }
+
+    #[test]
+    fn each_is_given_once() {
+        let mut recent = RecentTexts::default();
+        recent.put(Uuid::from_u128(7), "bonjour");
+        assert_eq!(
+            recent.take(&[entry(7), entry(8)])[&Uuid::from_u128(7)],
+            "bonjour".into()
+        );
+        assert!(recent.take(&[entry(7)]).is_empty());
+    }
+
+    #[test]
+    fn no_more_are_kept_than_said() {
+        let mut recent = RecentTexts::default();
+        for number in 0..3000 {
+            recent.put(Uuid::from_u128(number), "x");
+            if number % 2 == 0 {
+                recent.take(&[entry(number)]);
+            }
+        }
+        assert!(recent.texts.len() <= KEPT && recent.order.len() <= KEPT);
+        assert!(recent.texts.contains_key(&Uuid::from_u128(2999)));
+    }
+}

@@ -1,0 +1,132 @@
+//! What is sent: written in the transaction that asks for it, sealed while it waits, and handed to the courier by a job.
+
+use courier::{LetterId, Phone, SmsId};
+use crypto::Token;
+use crypto::otp::Code;
+use db::Tx;
+use kernel::{Fault, Timestamp};
+
+use crate::store::accounts::AccountRow;
+use crate::templates::{self, Envelope, Outgoing};
+use crate::words::{Channel, LinkPurpose};
+use crate::{Identity, queue};
+
+db::text_enum! {
+    /// What somebody forgot.
+    pub enum Forgotten {
+        /// The password.
+        Password = "mot_de_passe",
+        /// The identifier.
+        Login = "identifiant",
+    }
+}
+
+fn envelope<'a>(tx: &Tx<'_>, account: &'a AccountRow) -> Option<Envelope<'a>> {
+    let to = account.mail.as_deref()?;
+    Some(Envelope {
+        id: tx.new_id::<LetterId>(),
+        to,
+        given_name: &account.given_name,
+        at: tx.now(),
+    })
+}
+
+/// Hands a mail to the post; an account without a mail gets none.
+async fn mail(
+    tx: &mut Tx<'_>,
+    identity: &Identity,
+    account: &AccountRow,
+    write: impl for<'a, 'b> FnOnce(&'a Envelope<'b>) -> Outgoing,
+) -> Result<(), Fault> {
+    match envelope(tx, account) {
+        Some(envelope) => queue::letter(tx, identity, &write(&envelope)).await,
+        None => Ok(()),
+    }
+}
+
+/// A one-time code. By SMS when that was asked for and can be; by mail otherwise.
+pub(crate) async fn code(
+    tx: &mut Tx<'_>,
+    identity: &Identity,
+    account: &AccountRow,
+    channel: Channel,
+    code: &Code,
+) -> Result<(), Fault> {
+    let mobile = account
+        .phone
+        .as_deref()
+        .and_then(|phone| phone.parse::<Phone>().ok())
+        .filter(Phone::can_receive_sms);
+    match mobile.filter(|_| channel == Channel::Sms && identity.can_send(Channel::Sms)) {
+        Some(phone) => {
+            let host = identity
+                .public_url
+                .split_once("://")
+                .map_or(identity.public_url.as_str(), |(_, host)| host);
+            let sms = templates::code_by_sms(tx.new_id::<SmsId>(), phone, code, host, tx.now());
+            queue::letter(tx, identity, &sms).await
+        }
+        None => {
+            mail(tx, identity, account, |to| {
+                to.code(code, identity.config.code_minutes)
+            })
+            .await
+        }
+    }
+}
+
+/// The identifier of a new account.
+pub(crate) async fn identifier(
+    tx: &mut Tx<'_>,
+    identity: &Identity,
+    account: &AccountRow,
+) -> Result<(), Fault> {
+    mail(tx, identity, account, |to| to.identifier(&account.login)).await
+}
+
+/// The identifier, for who forgot it.
+pub(crate) async fn reminder(
+    tx: &mut Tx<'_>,
+    identity: &Identity,
+    account: &AccountRow,
+) -> Result<(), Fault> {
+    mail(tx, identity, account, |to| to.reminder(&account.login)).await
+}
+
+/// A temporary link.
+pub(crate) async fn link(
+    tx: &mut Tx<'_>,
+    identity: &Identity,
+    account: &AccountRow,
+    purpose: LinkPurpose,
+    (token, until): (&Token, Timestamp),
+) -> Result<(), Fault> {
+    let address = format!("{}/lien/{}", identity.public_url, token.to_base32());
+    let write = |to: &Envelope<'_>| match purpose {
+        LinkPurpose::Reset => to.reset(&address, until),
+        LinkPurpose::Activation | LinkPurpose::Administrator => to.activation(&address, until),
+    };
+    mail(tx, identity, account, write).await
+}
+
+/// The password has changed.
+pub(crate) async fn password_changed(
+    tx: &mut Tx<'_>,
+    identity: &Identity,
+    account: &AccountRow,
+) -> Result<(), Fault> {
+    match envelope(tx, account) {
+        Some(to) => queue::letter(tx, identity, &to.password_changed()).await,
+        None => Ok(()),
+    }
+}
+
+/// A sign-in from a kind of device that wasn't seen before.
+pub(crate) async fn new_device(
+    tx: &mut Tx<'_>,
+    identity: &Identity,
+    account: &AccountRow,
+    label: &str,
+) -> Result<(), Fault> {
+    mail(tx, identity, account, |to| to.new_device(label)).await
+}
