@@ -12,6 +12,7 @@ use ui::{Markup, html};
 
 use crate::kept::Kept;
 use crate::reply::HTML;
+use crate::way_back::with_return;
 use crate::{Context, Reply, Screen, Want};
 
 /// Tells htmx how the answer takes its place.
@@ -301,29 +302,6 @@ fn redirect(to: &str) -> Response {
     (StatusCode::SEE_OTHER, [(header::LOCATION, to)]).into_response()
 }
 
-/// The longest way back, in bytes: a page's own address is never that long, and an escaped one is three times as long.
-const WAY_BACK: usize = 1_000;
-
-/// The address with the way back, unless it is too long to be one; the address of a form leads back too, to the page that holds it ([`crate::Routes::act`]).
-fn with_return(to: &str, path: &str) -> String {
-    let in_or_out = ["/connexion", "/deconnexion", "/verrou"];
-    if path == "/" || path.len() > WAY_BACK || in_or_out.iter().any(|way| path.starts_with(way)) {
-        return to.to_owned();
-    }
-    format!("{to}?suite={}", form_urlencoded(path))
-}
-
-pub(crate) fn form_urlencoded(text: &str) -> String {
-    text.bytes()
-        .map(|byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'/' => {
-                char::from(byte).to_string()
-            }
-            _ => format!("%{byte:02X}"),
-        })
-        .collect()
-}
-
 /// Whether htmx follows a link in the place of the browser: the answer takes the place of the page.
 fn is_followed(context: &Context) -> bool {
     context.method() == http::Method::GET && context.wants_page()
@@ -433,13 +411,6 @@ fn page(context: &Context, failure: &Failure, kept: Option<&Kept>) -> Response {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_way_back_that_is_too_long_is_dropped() {
-        let path = format!("/discussions?{}", "&".repeat(WAY_BACK - 13));
-        assert!(with_return("/connexion", &path).ends_with("%26%26"));
-        assert_eq!(with_return("/connexion", &format!("{path}&")), "/connexion");
-    }
 
     #[test]
     fn header_json_is_ascii_and_unchanged() {

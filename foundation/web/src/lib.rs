@@ -1,11 +1,11 @@
 //! The web floor: routes that demand a proof, requests, answers and failures.
 //!
 //! - `routes`: `Routes`, the only way to add a page; its handlers begin with a proof of access (I-1).
-//! - `house`, `context`: what every request may use; `proxies`: from where it comes. `proofs`: how a request becomes a proof.
+//! - `app`, `context`: what every request may use; `proxies`: from where it comes. `proofs`: how a request becomes a proof.
 //! - `screen`, `reply`, `failure`: one view, four answers (page, fragment, JSON, redirection), and one face for every failure.
-//! - `input`, `body`, `form_key`: forms, queries, JSON, within bounds of size and time. `trail`: access records and refusals, written before the first body byte (I-3);
+//! - `input`, `body`, `form_key`: forms, queries, JSON, within bounds of size and time. `access_log`: readings and refusals, written before the first body byte (I-3);
 //!   `refusals`: those by thousands are told by their number; `pace`: how fast one account may go, and strangers together.
-//! - `host`: whom a request calls us.
+//! - `host`: whom a request calls us. `way_back`: the page to which a refusal comes back.
 //! - `layers`: context, security headers, CSRF, compression; `packed`: what is compressed once; `gesture`: whether somebody is there.
 //!   `live`: how a live stream goes around them. `patience`: an answer that nobody reads is given up. `serve`: the listener and a shutdown that drains.
 
@@ -36,6 +36,7 @@ pub mod room;
 pub mod routes;
 pub mod screen;
 pub mod serve;
+mod way_back;
 
 pub use app::{AppState, Settings};
 pub use body::LARGEST as LARGEST_BODY;

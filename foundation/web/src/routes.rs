@@ -5,7 +5,7 @@ use axum::extract::RawPathParams;
 use axum::handler::Handler;
 use axum::routing::{MethodRouter, get, post};
 
-use crate::failure::form_urlencoded;
+use crate::way_back::form_urlencoded;
 use crate::{AppState, Context, Failure, Reply};
 
 /// Why the address of a form may be read by anybody: it leads to the form's page, reads nothing and says nothing.

@@ -1,4 +1,4 @@
-//! An open conversation (C2): the thread, what was missed, reading, typing, the draft.
+//! An open conversation (C2): the thread, what was missed, reading, the draft.
 
 use ::web::{
     Context, Failure, Form, HeaderMap, HeaderName, Query, Reply, Screen, StatusCode, Want,
@@ -15,7 +15,6 @@ use ui::page::{Frame, Rail};
 
 use crate::commands::{KeepDraft, MarkRead, MarkUnread};
 use crate::domain::Draft;
-use crate::live::Ephemeral;
 use crate::people;
 use crate::policy::{Conversation, MessageRef};
 use crate::seal::Seal;
@@ -353,36 +352,6 @@ pub async fn unread(
         })
         .await?;
     Ok(Reply::go(&cx, "/discussions"))
-}
-
-/// Somebody is writing: said to those who take part now, and kept nowhere.
-pub async fn typing(permit: Permit<Write, Conversation>, cx: Context) -> Result<Reply, Failure> {
-    Ok(publish_ephemeral(
-        &permit,
-        &cx,
-        Some(permit.subject().name.to_string()),
-    ))
-}
-
-/// Somebody has the conversation before them: said to the same, and kept nowhere either.
-pub async fn presence(permit: Permit<Write, Conversation>, cx: Context) -> Result<Reply, Failure> {
-    Ok(publish_ephemeral(&permit, &cx, None))
-}
-
-fn publish_ephemeral(
-    permit: &Permit<Write, Conversation>,
-    cx: &Context,
-    name: Option<String>,
-) -> Reply {
-    if let Some(role) = permit.subject().practitioner_role {
-        let message = Ephemeral {
-            conversation: permit.id(),
-            role,
-            name,
-        };
-        cx.db().signals().publish_ephemeral(message.print());
-    }
-    Reply::empty()
 }
 
 /// What one is writing.

@@ -9,6 +9,7 @@ mod messages;
 mod opening;
 mod pane;
 mod picker;
+mod presence;
 mod quiet;
 mod search;
 mod sending;
@@ -73,12 +74,12 @@ fn of_a_conversation() -> Routes {
         .act(
             "/discussions/{conversation}/frappe",
             "/discussions/{conversation}",
-            conversation::typing,
+            presence::typing,
         )
         .act(
             "/discussions/{conversation}/presence",
             "/discussions/{conversation}",
-            conversation::presence,
+            presence::presence,
         )
         .act(
             "/discussions/{conversation}/brouillon",

@@ -1,0 +1,37 @@
+//! Who is writing and who has a conversation before them: told to those who take part now, and kept nowhere.
+
+use ::web::{Context, Failure, Reply};
+use access::{Permit, Write};
+
+use crate::live::Ephemeral;
+use crate::policy::Conversation;
+
+/// Somebody is writing: said to those who take part now, and kept nowhere.
+pub async fn typing(permit: Permit<Write, Conversation>, cx: Context) -> Result<Reply, Failure> {
+    Ok(publish_ephemeral(
+        &permit,
+        &cx,
+        Some(permit.subject().name.to_string()),
+    ))
+}
+
+/// Somebody has the conversation before them: said to the same, and kept nowhere either.
+pub async fn presence(permit: Permit<Write, Conversation>, cx: Context) -> Result<Reply, Failure> {
+    Ok(publish_ephemeral(&permit, &cx, None))
+}
+
+fn publish_ephemeral(
+    permit: &Permit<Write, Conversation>,
+    cx: &Context,
+    name: Option<String>,
+) -> Reply {
+    if let Some(role) = permit.subject().practitioner_role {
+        let message = Ephemeral {
+            conversation: permit.id(),
+            role,
+            name,
+        };
+        cx.db().signals().publish_ephemeral(message.print());
+    }
+    Reply::empty()
+}
