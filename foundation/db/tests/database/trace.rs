@@ -2,7 +2,8 @@
 
 use db::row::One;
 use db::{
-    Action, Actor, AuditEvent, Audited, Command, Outcome, Statement, Tx, query, row, statement,
+    Action, Actor, AuditEvent, Audited, Command, Migration, Outcome, Statement, Tx, query, row,
+    statement,
 };
 use kernel::{Fault, Timestamp, Uuid};
 use testkit::on_each_engine;
@@ -60,13 +61,15 @@ statement!(NO_TRIGGER = sqlite "drop trigger audit_seal_no_update", postgres "dr
 statement!(NO_KEY_TRIGGER = sqlite "drop trigger audit_seal_key_no_update",
     postgres "alter table audit_seal_key disable trigger audit_seal_key_no_update");
 
-// What a guard does may be taken away and its name left.
-statement!(NO_GUARD = sqlite "drop trigger audit_event_no_delete", postgres "select 1");
-statement!(
-    EMPTY_GUARD =
-        sqlite "create trigger audit_event_no_delete before delete on audit_event begin select 1; end",
-        postgres "create or replace function trace_is_append_only() returns trigger language plpgsql as $$ begin return coalesce(new, old); end $$"
-);
+/// Takes away what a guard does, and leaves its name.
+const EMPTY_GUARD: &[Migration] = &[Migration {
+    id: "test_05_empty_guard",
+    text: "--! sqlite\n\
+           drop trigger audit_event_no_delete;;\n\
+           create trigger audit_event_no_delete before delete on audit_event begin select 1; end;;\n\
+           --! postgres\n\
+           create or replace function trace_is_append_only() returns trigger language plpgsql as $$ begin return coalesce(new, old); end $$;;\n",
+}];
 
 struct Do(&'static Statement);
 
@@ -261,8 +264,7 @@ async fn triggers_that_are_missing_are_named() {
 #[tokio::test]
 async fn a_trigger_that_does_something_else_is_missing() {
     on_each_engine(NOTE_TABLES, |store| async move {
-        store.db.run(&Do(&NO_GUARD)).await.unwrap();
-        store.db.run(&Do(&EMPTY_GUARD)).await.unwrap();
+        store.db.migrate(EMPTY_GUARD).await.unwrap();
         let named = store.db.missing_triggers().await.unwrap();
         let guard = ["audit_event_no_delete", "audit_event_append_only"];
         assert!(
