@@ -75,13 +75,13 @@ async fn pages_of_who_is_inside_have_one_title_and_no_fault() {
 }
 
 #[tokio::test]
-async fn the_order_of_the_sign_in_page_is_the_one_of_a02() {
+async fn the_sign_in_page_shows_a02_with_its_links_after_its_fields() {
     on_each_engine(&migrations(), |store| async move {
         let page = Site::on(&store).browser().get("/connexion").await.body;
         let order = [
             "id=\"champ-identifiant\"",
-            "Identifiant oublié",
             "id=\"champ-mot-de-passe\"",
+            "Identifiant oublié",
             "Mot de passe oublié",
             "par SMS",
             "code par courriel",

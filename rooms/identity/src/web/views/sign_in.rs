@@ -1,4 +1,4 @@
-//! The sign-in page: the elements of A02, in its order, under the three ways of A03.
+//! The sign-in page: the elements of A02, its links after its fields (ADR 0014), under the three ways of A03.
 
 use kernel::FieldErrors;
 use ui::button::{Tone, actions, button, link_button, submit};
