@@ -37,6 +37,7 @@ pub fn begin(filter: Option<&str>) {
                 fmt::layer()
                     .json()
                     .flatten_event(true)
+                    .with_span_list(false)
                     .with_writer(std::io::stderr),
             )
             .try_init()

@@ -1,6 +1,5 @@
 //! The rooms of the house: the only registry.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use bus::EventRenderer;
@@ -15,17 +14,15 @@ use crate::boot::Opened;
 /// Every room.
 pub static ROOMS: &[&Room] = &[&identity::ROOM, &directory::ROOM, &messaging::ROOM];
 
-/// All tables of the house: the foundation's, the rooms', the app's own. Each once.
+/// All tables: the foundation's, the rooms', the app's own. The store refuses two of one id.
 pub fn migrations() -> Vec<Migration> {
     let foundation = [db::MIGRATIONS, bus::MIGRATIONS, jobs::MIGRATIONS];
     let rooms = ROOMS.iter().map(|room| room.migrations);
-    let mut seen = HashSet::new();
-    let all = foundation
+    foundation
         .into_iter()
         .chain(rooms)
         .chain([crate::store::MIGRATIONS])
-        .flatten();
-    all.filter(|migration| seen.insert(migration.id))
+        .flatten()
         .copied()
         .collect()
 }

@@ -15,6 +15,7 @@ const INSERT: &str = "insert into schema_migration (id, checksum, applied_at) va
 impl Db {
     /// Applies what is missing of these migrations, in order. Several processes may start at once.
     pub async fn migrate(&self, migrations: &[Migration]) -> Result<(), Fault> {
+        migrate::all_differ(migrations)?;
         let now = self.now();
         match &*self.engine {
             Engine::Sqlite(store) => {

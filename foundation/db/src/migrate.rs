@@ -107,6 +107,18 @@ pub(crate) fn changed(id: &str) -> Fault {
     ))
 }
 
+/// Refuses two migrations of one id: the second would be taken for applied, and its tables would never be.
+pub(crate) fn all_differ(migrations: &[Migration]) -> Result<(), Fault> {
+    let mut seen = std::collections::HashSet::new();
+    match migrations.iter().find(|one| !seen.insert(one.id)) {
+        Some(twice) => Err(Fault::internal(format!(
+            "two migrations have the id {}: give one of them another",
+            twice.id
+        ))),
+        None => Ok(()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -13,13 +13,14 @@ use tower::{Service, ServiceExt as _};
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, Predicate as _, SizeAbove};
 use tower_http::csrf::CsrfLayer;
+use tracing::Instrument as _;
 
 use crate::gesture::behind;
 use crate::metrics::Labels;
 use crate::reply::Receipt;
 use crate::{
     AppState, Context, Failure, Routes, Want, access_log, body, cookie, failure, host, kept, live,
-    proofs,
+    proofs, request_log,
 };
 
 /// Routes with all layers on: what the listener serves.
@@ -106,6 +107,7 @@ where
         Err(fault) => (None, Some(Failure::from(fault))),
     };
     let context = Context::new(app.clone(), subject, &parts);
+    let span = request_log::span(&context);
     parts.extensions.insert(context.clone());
     // Nobody's body is read before its time but that of somebody whose cookie looks like a session's, valid or not.
     let read = if known {
@@ -124,10 +126,13 @@ where
     let kept = kept.filter(|_| broken.is_none());
     let mut response = match broken {
         Some(failure) => failure.into_response(),
-        None => match handler.oneshot(Request::from_parts(parts, body)).await {
-            Ok(response) => response,
-            Err(never) => match never {},
-        },
+        None => {
+            let answer = handler.oneshot(Request::from_parts(parts, body));
+            match answer.instrument(span.clone()).await {
+                Ok(response) => response,
+                Err(never) => match never {},
+            }
+        }
     };
     let route = context.route();
     if let Err(fault) = access_log::flush(&context, response.status(), route).await {
@@ -152,7 +157,9 @@ where
         status: response.status().as_u16(),
     };
     app.metrics().answers.get_or_create(&labels).inc();
-    app.metrics().seconds.observe(began.elapsed().as_secs_f64());
+    let took = began.elapsed();
+    app.metrics().seconds.observe(took.as_secs_f64());
+    request_log::tell(&span, (response.status(), route), took);
     response
 }
 

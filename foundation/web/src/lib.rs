@@ -6,6 +6,7 @@
 //! - `input`, `body`, `form_key`: forms, queries, JSON, within bounds of size and time. `access_log`: readings and refusals, written before the first body byte (I-3);
 //!   `refusals`: those by thousands are told by their number; `pace`: how fast one account may go, and strangers together.
 //! - `host`: whom a request calls us. `way_back`: the page to which a refusal comes back.
+//! - `request_log`: one span for each request, with its operation's number.
 //! - `layers`: context, security headers, CSRF, compression; `packed`: what is compressed once; `gesture`: whether somebody is there.
 //!   `live`: how a live stream goes around them. `patience`: an answer that nobody reads is given up. `serve`: the listener and a shutdown that drains.
 
@@ -32,6 +33,7 @@ pub mod proofs;
 mod proxies;
 pub mod refusals;
 pub mod reply;
+mod request_log;
 pub mod room;
 pub mod routes;
 pub mod screen;

@@ -6,6 +6,7 @@ mod listener {
     mod bodies;
     mod headers;
     mod place;
+    mod request_log;
     mod slow;
     mod streams;
 }

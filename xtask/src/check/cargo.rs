@@ -1,5 +1,6 @@
 //! The steps that cargo does. All of them select the whole workspace, so that features, and with them the builds, are shared.
 
+use std::path::Path;
 use std::process::Command;
 
 use super::machine::Piece;
@@ -73,8 +74,18 @@ pub fn journeys(cx: &mut Context) -> Result<Outcome, String> {
     run(cx, &arguments, &[("SPICO_E2E", "1")])
 }
 
-/// Runs cargo with its output shown as it comes.
+/// Runs cargo in the workspace with its output shown as it comes.
 pub fn run(
+    cx: &Context,
+    arguments: &[&str],
+    variables: &[(&str, &str)],
+) -> Result<Outcome, String> {
+    run_in(&cx.root, cx, arguments, variables)
+}
+
+/// The same in another folder.
+pub fn run_in(
+    folder: &Path,
     cx: &Context,
     arguments: &[&str],
     variables: &[(&str, &str)],
@@ -90,7 +101,7 @@ pub fn run(
     command
         .args(arguments)
         .envs(variables.iter().copied())
-        .current_dir(&cx.root);
+        .current_dir(folder);
     if cx.machine.in_ci {
         // Nothing is built twice there: what incremental builds keep would only cost time and disk.
         command.env("CARGO_INCREMENTAL", "0");

@@ -5,6 +5,7 @@ mod fresh;
 mod html;
 mod machine;
 mod pieces;
+mod room;
 mod scripts;
 
 use std::path::PathBuf;
@@ -80,6 +81,11 @@ const STEPS: &[Step] = &[
         name: "tests",
         about: "all tests, on SQLite and PostgreSQL",
         run: cargo::tests,
+    },
+    Step {
+        name: "room",
+        about: "a room that `new-room` makes compiles, and its tests pass",
+        run: room::run,
     },
     Step {
         name: "html",

@@ -11,7 +11,7 @@ mod tree;
 use std::fmt;
 use std::path::Path;
 
-pub use tree::Tree;
+pub use tree::{Tree, tracked};
 
 /// How much a finding weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -165,7 +165,8 @@ impl File {
     }
 }
 
-fn tracked(root: &Path) -> Option<Vec<String>> {
+/// The paths that Git lists, tracked or new; nothing outside of a checkout.
+pub fn tracked(root: &Path) -> Option<Vec<String>> {
     let out = Command::new("git")
         .arg("-C")
         .arg(root)

@@ -48,6 +48,29 @@ async fn a_migration_that_fails_leaves_nothing_of_itself() {
     .await;
 }
 
+#[tokio::test]
+async fn two_migrations_of_one_id_are_refused_and_nothing_is_applied() {
+    on_each_engine(&[], |store| async move {
+        let named = |text| Migration {
+            id: "test_04_twice",
+            text,
+        };
+        let twice = [
+            named("create table first (id {id}){strict};;\n"),
+            named("create table second (id {id}){strict};;\n"),
+        ];
+        let fault = store.db.migrate(&twice).await.unwrap_err();
+        assert!(fault.to_string().contains("test_04_twice"), "{fault}");
+        let one = [named("create table first (id {id}){strict};;\n")];
+        store
+            .db
+            .migrate(&one)
+            .await
+            .expect("nothing was in the way");
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn several_processes_may_start_at_once() {
     on_each_engine(&[], |store| async move {
