@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::config::{Method, NumberForm, SmsSettings};
 use crate::smtp::is_this_machine;
-use crate::template::{Template, percent_encode};
+use crate::template::Template;
 use crate::{Phone, SendError, SetupError, Sms};
 
 const WHAT: &str = "SMS";
@@ -63,7 +63,7 @@ impl Gateway {
 
     pub async fn send(&self, sms: &Sms) -> Result<(), SendError> {
         let value = |name: &str| self.value(name, sms);
-        let url = self.url.fill(|name| percent_encode(&value(name)));
+        let url = self.url.fill(|name| kernel::percent::encode(&value(name)));
         let url = Url::parse(&url)
             .map_err(|_| SendError::temporary("the gateway's address is malformed"))?;
         let mut headers = HeaderMap::new();

@@ -1,7 +1,5 @@
 //! Texts with placeholders: `{to}`, `{text}`.
 
-use std::fmt::Write as _;
-
 /// What stands for a text that may be secret.
 pub(crate) const MASK: &str = "‹…›";
 
@@ -73,19 +71,6 @@ fn is_name(name: &str) -> bool {
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
 }
 
-/// Everything but letters, digits and `-._~` as `%XX` (RFC 3986).
-pub(crate) fn percent_encode(text: &str) -> String {
-    text.bytes()
-        .fold(String::with_capacity(text.len()), |mut encoded, byte| {
-            if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-                encoded.push(char::from(byte));
-            } else {
-                let _ = write!(encoded, "%{byte:02X}");
-            }
-            encoded
-        })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,14 +99,5 @@ mod tests {
             Template::parse("{text}").fill(|_| "{to}".to_owned()),
             "{to}"
         );
-    }
-
-    #[test]
-    fn encodes_for_an_address() {
-        assert_eq!(
-            percent_encode("+33 6&é=#/?"),
-            "%2B33%206%26%C3%A9%3D%23%2F%3F"
-        );
-        assert_eq!(percent_encode("aZ09-._~"), "aZ09-._~");
     }
 }

@@ -6,6 +6,7 @@
 //! - `fault` and `fields`: what can go wrong, and what is wrong with a form.
 //! - `redacted`, `secret_url`: what may never be shown whole.
 //! - `text`: what a text and a name may hold, the rule of every door.
+//! - `percent`: texts inside addresses.
 //! - `private`: how files and folders are made, for their owner only.
 //! - `fold`: the key under which names are compared, whatever the accents; `fr`: dates and numbers as French readers expect.
 
@@ -16,6 +17,7 @@ pub mod fold;
 pub mod fr;
 pub mod id;
 pub mod page;
+pub mod percent;
 pub mod private;
 pub mod redacted;
 pub mod secret_url;

@@ -124,15 +124,12 @@ where
     };
     // What was not let in by the doors behind this one is not given back: it may come from another site.
     let kept = kept.filter(|_| broken.is_none());
-    let mut response = match broken {
-        Some(failure) => failure.into_response(),
-        None => {
-            let answer = handler.oneshot(Request::from_parts(parts, body));
-            match answer.instrument(span.clone()).await {
-                Ok(response) => response,
-                Err(never) => match never {},
-            }
-        }
+    let mut response = if let Some(failure) = broken {
+        failure.into_response()
+    } else {
+        let answering = handler.oneshot(Request::from_parts(parts, body));
+        let Ok(response) = answering.instrument(span.clone()).await;
+        response
     };
     let route = context.route();
     if let Err(fault) = access_log::flush(&context, response.status(), route).await {

@@ -5,7 +5,6 @@ use axum::extract::RawPathParams;
 use axum::handler::Handler;
 use axum::routing::{MethodRouter, get, post};
 
-use crate::way_back::form_urlencoded;
 use crate::{AppState, Context, Failure, Reply};
 
 /// Why the address of a form may be read by anybody: it leads to the form's page, reads nothing and says nothing.
@@ -96,10 +95,7 @@ impl Routes {
         let lead = move |_: Public<Reloading>, context: Context, parameters: RawPathParams| async move {
             let parts = parameters.iter();
             let to = parts.fold(page.to_owned(), |to, (name, value)| {
-                to.replace(
-                    &format!("{{{name}}}"),
-                    &form_urlencoded(value).replace('/', "%2F"),
-                )
+                to.replace(&format!("{{{name}}}"), &kernel::percent::encode(value))
             });
             Ok::<_, Failure>(Reply::go(&context, &to))
         };

@@ -1,5 +1,7 @@
 //! The page to which a refusal comes back once its reason is gone: `?suite=…`.
 
+use kernel::percent;
+
 /// The longest way back, in bytes: a page's own address is never that long, and an escaped one is three times as long.
 const WAY_BACK: usize = 1_000;
 
@@ -9,18 +11,7 @@ pub(crate) fn with_return(to: &str, path: &str) -> String {
     if path == "/" || path.len() > WAY_BACK || in_or_out.iter().any(|way| path.starts_with(way)) {
         return to.to_owned();
     }
-    format!("{to}?suite={}", form_urlencoded(path))
-}
-
-pub(crate) fn form_urlencoded(text: &str) -> String {
-    text.bytes()
-        .map(|byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'/' => {
-                char::from(byte).to_string()
-            }
-            _ => format!("%{byte:02X}"),
-        })
-        .collect()
+    format!("{to}?suite={}", percent::encode_path(path))
 }
 
 #[cfg(test)]

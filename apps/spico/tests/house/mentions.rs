@@ -1,8 +1,7 @@
 //! Two who bear one name: the list parts them, the choice reaches the one who was meant, and a name that leaves it open tells nobody.
 
-use std::fmt::Write as _;
-
 use http::StatusCode;
+use kernel::percent::encode;
 use messaging::store::conversations::ConversationId;
 use serde_json::{Value, json};
 use spico::boot::Purpose;
@@ -12,13 +11,6 @@ use super::world::{House, on_each_engine};
 /// A physiotherapist in Castelnau-le-Lez and a social worker in Sète.
 const HOMONYMS: [&str; 2] = ["julien-sabathie", "julien-sabathie-sete"];
 const WRITER: &str = "maelle-cazalbou";
-
-fn encoded(text: &str) -> String {
-    text.bytes().fold(String::new(), |mut done, byte| {
-        let _ = write!(done, "%{byte:02X}");
-        done
-    })
-}
 
 struct Scene<'h> {
     house: &'h House,
@@ -59,7 +51,7 @@ impl<'h> Scene<'h> {
     /// What the list under the composer proposes: who, and what it writes.
     async fn proposed(&self, typed: &str) -> Vec<(String, String, String)> {
         let list = self
-            .page(&format!("{}/mentions?q={}", self.place, encoded(typed)))
+            .page(&format!("{}/mentions?q={}", self.place, encode(typed)))
             .await;
         let list = scraper::Html::parse_fragment(&list);
         let option = scraper::Selector::parse("[role=option]").unwrap();
@@ -79,8 +71,8 @@ impl<'h> Scene<'h> {
         let id = kernel::Uuid::from_u128(0x0189_0a5d_ac96_774b_bcce_b302_099a_9000 + n);
         let form = format!(
             "texte={}&client_id={id}&mentions={}",
-            encoded(text),
-            encoded(chosen)
+            encode(text),
+            encode(chosen)
         );
         let path = format!("{}/messages", self.place);
         let sent = self.house.post(&path, &self.cookie, &form).await;
@@ -204,14 +196,14 @@ async fn the_choice_survives_the_draft_the_edit_and_programs() {
         for (chosen, told) in [(&one, json!([one])), (&other, json!([other]))] {
             let written = format!(
                 "texte={}&mentions={chosen}",
-                encoded(&format!("{text} {chosen}"))
+                encode(&format!("{text} {chosen}"))
             );
             let edited = house.post(&edit, &scene.cookie, &written).await;
             assert_eq!(edited.status, StatusCode::SEE_OTHER, "{}", edited.text());
             assert_eq!(scene.told().await, told);
         }
 
-        let draft = format!("texte={}&mentions={other}", encoded(text));
+        let draft = format!("texte={}&mentions={other}", encode(text));
         let kept = house
             .post(&format!("{}/brouillon", scene.place), &scene.cookie, &draft)
             .await;

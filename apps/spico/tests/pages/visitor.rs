@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use axum::body::Body;
 use http::{Request, StatusCode};
 use http_body_util::BodyExt as _;
+use kernel::percent::encode;
 use spico::boot::App;
 use tower::ServiceExt as _;
 
@@ -93,19 +94,9 @@ impl<'a> Visitor<'a> {
 
 /// `application/x-www-form-urlencoded`.
 pub fn encoded(fields: &[(String, String)]) -> String {
-    let plain = |text: &str| -> String {
-        text.bytes()
-            .map(|byte| match byte {
-                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => {
-                    char::from(byte).to_string()
-                }
-                _ => format!("%{byte:02X}"),
-            })
-            .collect()
-    };
     let pairs: Vec<String> = fields
         .iter()
-        .map(|(name, value)| format!("{}={}", plain(name), plain(value)))
+        .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
         .collect();
     pairs.join("&")
 }

@@ -1,7 +1,6 @@
 //! What pages of the directory bring.
 
-use std::fmt::Write as _;
-
+use kernel::percent;
 use kernel::text::{self, longest};
 use serde::Deserialize;
 
@@ -87,7 +86,7 @@ impl SearchForm {
         let query: Vec<String> = pairs
             .iter()
             .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| format!("{name}={}", encoded(value)))
+            .map(|(name, value)| format!("{name}={}", percent::encode(value)))
             .collect();
         if query.is_empty() {
             "/annuaire".to_owned()
@@ -95,23 +94,6 @@ impl SearchForm {
             format!("/annuaire?{}", query.join("&"))
         }
     }
-}
-
-/// A value inside an address.
-pub(crate) fn encoded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
-                out.push(char::from(byte));
-            }
-            b' ' => out.push('+'),
-            _ => {
-                let _infallible = write!(out, "%{byte:02X}");
-            }
-        }
-    }
-    out
 }
 
 /// Part of a structure's members.

@@ -1,11 +1,11 @@
 //! An invitation to join SPICO (B04.1), for the reader's own mail. SPICO sends nothing and keeps nothing of it.
 
+use kernel::percent;
 use ui::button::{actions, button, link_button};
 use ui::list::card;
 use ui::{Icon, Markup, html};
 
 use super::card::{CardView, name};
-use crate::web::forms::encoded;
 
 const SUBJECT: &str = "Échanger sur SPICO";
 
@@ -52,5 +52,5 @@ fn letter(view: &CardView<'_>) -> String {
 
 /// A text inside a `mailto:` address: lines end with a carriage return there, and a plus sign is a plus sign.
 fn for_mail(text: &str) -> String {
-    encoded(&text.replace('\n', "\r\n")).replace('+', "%20")
+    percent::encode(&text.replace('\n', "\r\n"))
 }

@@ -1,5 +1,6 @@
 //! Search in my conversations.
 
+use kernel::percent::encode;
 use kernel::{Timestamp, fr};
 use ui::button::submit;
 use ui::hx::{Hx, Method, form};
@@ -66,27 +67,5 @@ fn row(found: &FoundMessage, people: &People, now: Timestamp) -> Markup {
             }
             div.rangee-fin { time datetime=(fr::machine_time(found.row.sent_at)) { (fr::inbox_time(found.row.sent_at, now)) } }
         }
-    }
-}
-
-fn encode(text: &str) -> String {
-    use std::fmt::Write as _;
-    text.bytes().fold(String::new(), |mut encoded, byte| {
-        if byte.is_ascii_alphanumeric() || b"-_.".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            let _infallible = write!(encoded, "%{byte:02X}");
-        }
-        encoded
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_was_asked_goes_on_in_an_address() {
-        assert_eq!(encode("é &"), "%C3%A9%20%26");
     }
 }
