@@ -1,11 +1,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use bus::{Cursor, EventRenderer, Flavour, Hub, Listener, Stream};
+use bus::{Cursor, Entry, EventRenderer, Flavour, Flavours, Fresh, Hub, Listener, Stream};
 use db::{Action, Actor, AuditEvent, Audited, Command, Tx};
 use kernel::Fault;
 use kernel::id::Id as _;
-use messaging::live::{Ephemeral, Live};
+use messaging::commands::{AddMembers, Managing};
+use messaging::live::{Ephemeral, Live, RECEIPT};
 use messaging::store::messages::MessageId;
 
 use super::stage::{Stage, migrations, role, subject};
@@ -307,6 +308,47 @@ async fn typing_and_presence_stay_in_the_conversation() {
             assert!(!said.contains("id:"), "what passes moves no cursor: {said}");
         }
         assert!(live.transient("autre:chose 1").await.unwrap().is_none());
+    })
+    .await;
+}
+
+/// Somebody added without the history hears of no receipt and no change in the part that they don't see.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_changes_before_ones_history_is_not_heard() {
+    testkit::on_each_engine(&migrations(), |store| async move {
+        let stage = Stage::new(store);
+        let room = stage.open(1, &[2], Some("Vif")).await;
+        let unseen = stage.send(1, room, "avant").await;
+        let permit = stage.managing(1, room).await.unwrap();
+        let add = AddMembers {
+            by: Managing {
+                permit: &permit,
+                actor: permit.subject().actor(),
+                vault: &stage.vault,
+            },
+            people: &[(role(3), "Paul".to_owned())],
+            with_history: false,
+        };
+        stage.db.run(&add).await.unwrap();
+        let seen = stage.send(2, room, "après").await;
+        let read = |number| Entry {
+            xid: 0,
+            seq: 1,
+            at: stage.db.now(),
+            topic: room.uuid(),
+            kind: RECEIPT.to_owned(),
+            reference: None,
+            number,
+            author: Some(role(2).uuid()),
+        };
+        let live = Live::new(&stage.db, &stage.vault);
+        let pages = Flavours::only(Flavour::Html);
+        let entries = [read(unseen.seq), read(seen.seq)];
+        let rendered = live.render(&entries, pages, &Fresh::new()).await.unwrap();
+        let three = role(3).uuid();
+        let hears: Vec<bool> = rendered.iter().map(|one| one.to.contains(&three)).collect();
+        assert_eq!(hears, [false, true]);
+        assert!(rendered.iter().all(|one| one.to.contains(&role(1).uuid())));
     })
     .await;
 }
