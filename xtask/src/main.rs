@@ -1,4 +1,4 @@
-//! The tools of the house's developers: `cargo xtask check | tidy | licences | new-room | generate`.
+//! The tools of SPICO's developers: `cargo xtask check | tidy | licences | new-room | generate`.
 
 mod check;
 mod generate;
@@ -53,7 +53,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// The workspace's root: the nearest folder, from here upwards, whose manifest is the house's.
+/// The workspace's root: the nearest folder, from here upwards, whose manifest is SPICO's.
 fn root() -> Result<PathBuf, String> {
     let here = std::env::current_dir().map_err(|e| format!("the current folder: {e}"))?;
     let is_root = |folder: &&Path| {

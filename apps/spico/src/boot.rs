@@ -1,4 +1,4 @@
-//! How a store is opened and a house app: the same for the server, the demonstration, the tools and the tests.
+//! How a store is opened and an application is built: the same for the server, the demonstration, the tools and the tests.
 
 use std::io::Write as _;
 use std::sync::Arc;
@@ -222,9 +222,9 @@ pub fn directory(db: &Db, config: &Config) -> Arc<Directory> {
     ))
 }
 
-/// A house with all its parts.
+/// The application, built.
 pub struct App {
-    /// The house.
+    /// What every request may use.
     pub state: AppState,
     /// The open streams.
     pub hub: Arc<Hub>,
@@ -238,7 +238,7 @@ pub struct App {
     shown: Shown,
 }
 
-/// Furnishes the house around a store.
+/// Builds the application around a store.
 pub async fn build(
     opened: &Opened,
     config: &Config,
@@ -286,7 +286,7 @@ pub async fn build(
 }
 
 impl App {
-    /// All addresses of the house.
+    /// All addresses of SPICO.
     pub fn routes(&self) -> Routes {
         rooms::routes().and(system_routes::routes(self.shown))
     }

@@ -1,4 +1,4 @@
-//! The roof: the list of rooms, the configuration, the command line, and how a house is opened, served and closed.
+//! The roof: the list of rooms, the configuration, the command line, and how the application is opened, served and closed.
 //!
 //! - `rooms`: the only registry. `config`: defaults, file, environment. `store`: what a store is for.
 //! - `boot`: opens a store and builds the app; `run`: serves it until it is told to stop; `in_service`: one process for a SQLite store.

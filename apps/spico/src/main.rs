@@ -1,4 +1,4 @@
-//! The program. Everything is in the library beside it, so that whole-house tests can build the house.
+//! The program. Everything is in the library beside it, so that tests of the whole can build it.
 
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! Work of the house itself that comes back every so often.
+//! Work of the system itself that comes back every so often.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use kernel::Fault;
 
 const HOUR: Duration = Duration::from_hours(1);
 
-/// The house's own jobs, added to those of the rooms.
+/// SPICO's own jobs, added to those of the rooms.
 pub(crate) fn jobs(jobs: Jobs) -> Result<Jobs, Fault> {
     jobs.every(HOUR, Forget, &())?
         .every(24 * HOUR, ForgetJournal, &())?

@@ -1,4 +1,4 @@
-//! The rooms of the house: the only registry.
+//! The rooms of SPICO: the only registry.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! A house that serves, until it is told to stop.
+//! An application that serves, until it is told to stop.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -12,7 +12,7 @@ use tokio::time::timeout;
 
 use crate::boot::App;
 
-/// How long a job that was begun may take to end once the house closes.
+/// How long a job that was begun may take to end once the program stops.
 const QUEUE: Duration = Duration::from_secs(5);
 
 /// Opens the port.

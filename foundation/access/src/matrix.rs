@@ -11,7 +11,7 @@ use serde::Deserialize;
 pub struct Matrix(BTreeMap<String, BTreeMap<String, Vec<String>>>);
 
 impl Matrix {
-    /// The matrix that the house ships with.
+    /// The matrix that SPICO ships with.
     pub fn builtin() -> Result<Self, Fault> {
         Self::parse(include_str!("matrix.toml"))
     }

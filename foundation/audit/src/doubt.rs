@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use kernel::{Timestamp, fr};
 
-/// How long lines lie unsealed at most where the house seals each minute, and how far clocks may differ.
+/// How long lines lie unsealed at most where SPICO seals each minute, and how far clocks may differ.
 pub(crate) const LONG: Duration = Duration::from_mins(10);
 
 /// A seal, as a doubt names it.

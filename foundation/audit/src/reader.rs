@@ -17,7 +17,7 @@ row! {
         pub action: Action,
         /// How it ended.
         pub outcome: Outcome,
-        /// By which account; `None` for the house itself and for visitors.
+        /// By which account; `None` for the system itself and for visitors.
         pub account_id: Option<Uuid>,
         /// Under which situation (I-14).
         pub practitioner_role_id: Option<Uuid>,

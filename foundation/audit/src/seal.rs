@@ -25,7 +25,7 @@ use crate::note::Note;
 
 /// The age from which a line is sealed.
 pub const SETTLED: Duration = Duration::from_mins(1);
-/// Seals leave a line, too. Where nothing else happened, they are sealed after this long only: an idle house stays idle.
+/// Seals leave a line, too. Where nothing else happened, they are sealed after this long only: an idle server stays idle.
 const IDLE: Duration = Duration::from_hours(1);
 /// Lines under one seal, at most: bounds how long one takes to make.
 const LINES: i64 = 50_000;

@@ -47,7 +47,7 @@ pub struct Ask<'a> {
 }
 
 impl<'a> Ask<'a> {
-    /// Whether the trace of a house that is in service is whole.
+    /// Whether the trace of a server that is in service is whole.
     pub fn new(key: &'a SealKey) -> Self {
         Self {
             key,

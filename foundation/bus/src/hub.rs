@@ -285,7 +285,7 @@ impl Hub {
         }
     }
 
-    /// Ends all streams: the house closes. Clients come back at different moments.
+    /// Ends all streams: the program stops. Clients come back at different moments.
     pub fn close(&self) {
         let mut state = locked(&self.state);
         state.closing = true;

@@ -1,4 +1,4 @@
-//! What the event log told lately, in memory: when the house restarts or a network comes back, thousands of streams ask at once what
+//! What the event log told lately, in memory: when SPICO restarts or a network comes back, thousands of streams ask at once what
 //! they missed, and it is mostly the same few seconds.
 
 use std::collections::VecDeque;

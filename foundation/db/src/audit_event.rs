@@ -32,7 +32,7 @@ text_enum! {
     }
 }
 
-/// Who did it, under which situation, through which session. All empty for the house itself.
+/// Who did it, under which situation, through which session. All empty for the system itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Actor {
     /// The account.
@@ -48,7 +48,7 @@ pub struct Actor {
 }
 
 impl Actor {
-    /// The house itself: jobs, the command line.
+    /// The system itself: jobs, the command line.
     pub fn system() -> Self {
         Self::default()
     }

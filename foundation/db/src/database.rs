@@ -121,12 +121,12 @@ impl Db {
         }
     }
 
-    /// The house's clock.
+    /// SPICO's clock.
     pub fn clock(&self) -> &Arc<dyn Clock> {
         &self.clock
     }
 
-    /// The house's source of chance.
+    /// SPICO's source of chance.
     pub fn entropy(&self) -> &Arc<dyn Entropy> {
         &self.entropy
     }

@@ -1,6 +1,6 @@
 //! The database door: the only crate that names an engine.
 //!
-//! - `sql`: `query!` and `statement!` declare every SQL text of the house, once for SQLite and PostgreSQL, and register it
+//! - `sql`: `query!` and `statement!` declare every SQL text of SPICO, once for SQLite and PostgreSQL, and register it
 //!   so that one test prepares them all on both engines (I-12).
 //! - `value`, `row`: the dozen column types and how a row becomes a struct.
 //! - `command`: `Command` and `Audited`: no change without an audit row in the same transaction (I-2). `once`: a command that a
@@ -44,7 +44,7 @@ pub use sqlite::{Damage, Foreign};
 pub use tx::Tx;
 pub use value::{Column, Kind, OwnedValue, Param, Value};
 
-/// The house's own tables, before any room's.
+/// SPICO's own tables, before any room's.
 pub const MIGRATIONS: &[Migration] = &[
     Migration {
         id: "202611_01_audit",

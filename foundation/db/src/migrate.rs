@@ -13,7 +13,7 @@ use crate::EngineKind;
 /// One step of the schema.
 #[derive(Debug, Clone, Copy)]
 pub struct Migration {
-    /// `202611_01_conversation`: the file's name, unique in the house.
+    /// `202611_01_conversation`: the file's name, unique in SPICO.
     pub id: &'static str,
     /// The file's text.
     pub text: &'static str,

@@ -269,7 +269,7 @@ impl<'a> FromSql<'a> for Value<'a> {
     }
 }
 
-/// The kind that a column of this type has in the house.
+/// The kind that a column of this type has in SPICO.
 pub(crate) fn kind(ty: &Type) -> Option<crate::Kind> {
     Some(match *ty {
         Type::BOOL => crate::Kind::Bool,

@@ -1,4 +1,4 @@
-//! Every SQL text of the house is a static, declared by one of three macros and registered.
+//! Every SQL text of SPICO is a static, declared by one of three macros and registered.
 //!
 //! A text may hold `{ids}` once, inside `in (…)`: the door puts the placeholders of a list there.
 

@@ -55,7 +55,7 @@ impl Made {
     }
 }
 
-/// The triggers that the house's own migrations make.
+/// The triggers that SPICO's own migrations make.
 fn made(engine: EngineKind) -> Result<Vec<Made>, Fault> {
     let mut made = Vec::new();
     let mut body = String::new();

@@ -1,4 +1,4 @@
-//! What can go wrong, once for the whole house.
+//! What can go wrong, once for the whole program.
 
 use std::error::Error;
 use std::fmt;

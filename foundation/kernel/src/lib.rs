@@ -1,4 +1,4 @@
-//! What every floor of the house may name: time, chance, identifiers, faults, French formats.
+//! What every floor of SPICO may name: time, chance, identifiers, faults, French formats.
 //! No async, no business word, no I/O but the making of files.
 //!
 //! - `time`: `Timestamp`, `Clock`; `entropy`: `Entropy`: time and chance are parameters, so that tests repeat.

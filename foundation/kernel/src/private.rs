@@ -1,6 +1,6 @@
-//! How the house makes files and folders: for their owner only, whatever the process was started with (0600 and 0700).
+//! How SPICO makes files and folders: for their owner only, whatever the process was started with (0600 and 0700).
 //!
-//! A file that its maker opened to others is one that a backup, a copy or a list of rejects carries out of the house. `cargo xtask tidy`
+//! A file that its maker opened to others is one that a backup, a copy or a list of rejects carries out of SPICO. `cargo xtask tidy`
 //! refuses the other ways of making one.
 
 use std::fs::{DirBuilder, File, OpenOptions, Permissions};
@@ -78,7 +78,7 @@ mod tests {
         create(&one).unwrap();
         create_new(&two).unwrap();
         append(&three).unwrap();
-        // What was open to others is so no longer once the house writes to it.
+        // What was open to others is so no longer once SPICO writes to it.
         let (old, older) = (inside.join("4"), inside.join("5"));
         for path in [&old, &older] {
             fs::write(path, "x").unwrap();

@@ -37,7 +37,7 @@ pub struct Store {
 }
 
 impl Store {
-    /// A fresh store on `engine`: the house's own tables first, then `migrations`.
+    /// A fresh store on `engine`: SPICO's own tables first, then `migrations`.
     ///
     /// # Panics
     ///
@@ -78,7 +78,7 @@ impl Store {
     }
 }
 
-/// Runs `test` on a fresh store of each engine. The house's own tables (`db::MIGRATIONS`) are always there.
+/// Runs `test` on a fresh store of each engine. SPICO's own tables (`db::MIGRATIONS`) are always there.
 ///
 /// # Panics
 ///

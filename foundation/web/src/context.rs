@@ -84,7 +84,7 @@ impl Context {
         }))
     }
 
-    /// The house.
+    /// What every request may use.
     pub fn app(&self) -> &AppState {
         &self.0.app
     }
@@ -120,7 +120,7 @@ impl Context {
         self.0.want == Want::Page || (self.0.want == Want::Fragment && self.0.boosted)
     }
 
-    /// The page, within the house, from which htmx or a module of ours asks: path and query. None when nothing says so.
+    /// The page, within SPICO, from which htmx or a module of ours asks: path and query. None when nothing says so.
     pub(crate) fn page_behind(&self) -> Option<&str> {
         let whole = self.0.from.as_ref()?.to_str().ok()?;
         let (_, after_scheme) = whole.split_once("://")?;
@@ -222,7 +222,7 @@ impl Context {
         kept.map_err(Failure::too_fast)
     }
 
-    /// Counts one more of what strangers make the house write; whether it is within the bound of all of them together. A refusal for it is
+    /// Counts one more of what strangers make SPICO write; whether it is within the bound of all of them together. A refusal for it is
     /// one of a number, told without saying whence ([`AccessLog::of_many`]).
     pub fn admits(&self, crowd: Crowd) -> bool {
         self.app().paces().admits(crowd)

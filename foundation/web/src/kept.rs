@@ -11,7 +11,7 @@ use ui::{Markup, html};
 
 use crate::{Context, Want, body};
 
-/// Fields of the house that hold a password or a code: a form with one of these is never given back. The test of the gallery finds those
+/// Fields of SPICO that hold a password or a code: a form with one of these is never given back. The test of the gallery finds those
 /// that are missing here.
 const SECRETS: [&str; 3] = ["mot-de-passe", "actuel", "code"];
 /// Fields that a page fills with several words, or with long ones, and that nobody writes: who was chosen after `@`, where to go on to.

@@ -1,5 +1,5 @@
 //! How fast one account may go: bounds that no honest person meets, and that a script run wild or an insider does. And how much those whom
-//! nobody knows make the house write, all of them together.
+//! nobody knows make SPICO write, all of them together.
 //!
 //! Over a bound nothing is done: 429, `Retry-After`, and what was typed is kept by whoever sent it. Held in the memory of each
 //! process: with several of them the bound is that many times wider, and still a bound.
@@ -28,7 +28,7 @@ pub enum Pace {
     Opening,
 }
 
-/// What strangers make the house write, counted for all of them together: whoever has many addresses has no more of it than others.
+/// What strangers make SPICO write, counted for all of them together: whoever has many addresses has no more of it than others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Crowd {
     /// Questions of who forgot something.
@@ -84,7 +84,7 @@ impl Default for Limits {
     }
 }
 
-/// The house's clock, as time since 1970. It never goes back, as the limiter wants it: after a clock that was set back, whoever made a
+/// SPICO's clock, as time since 1970. It never goes back, as the limiter wants it: after a clock that was set back, whoever made a
 /// change before would wait as long again.
 #[derive(Clone)]
 struct HouseTime {

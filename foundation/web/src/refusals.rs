@@ -131,7 +131,7 @@ impl Refusals {
     }
 }
 
-/// Writes what has gathered, as long as the house serves.
+/// Writes what has gathered, as long as SPICO serves.
 pub async fn keep_counting(app: &AppState) {
     loop {
         tokio::time::sleep(LOOK).await;
@@ -141,7 +141,7 @@ pub async fn keep_counting(app: &AppState) {
     }
 }
 
-/// Writes what has gathered; all of it when the house closes. What can't be written goes on gathering.
+/// Writes what has gathered; all of it when the program stops. What can't be written goes on gathering.
 pub async fn write(app: &AppState, all: bool) -> Result<(), Fault> {
     let now = app.db().now();
     let refusals = app.refusals().take(now, all);

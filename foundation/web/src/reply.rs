@@ -95,7 +95,7 @@ impl Reply {
         Self(StatusCode::SEE_OTHER.into_response()).with(header::LOCATION, to)
     }
 
-    /// Sends the reader to another page of the house, whatever way they asked.
+    /// Sends the reader to another page of SPICO, whatever way they asked.
     pub fn go(context: &Context, to: &str) -> Self {
         match context.want() {
             Want::Fragment => Self(StatusCode::NO_CONTENT.into_response())

@@ -1,4 +1,4 @@
-//! A room as a value: what the house needs to know of it.
+//! A room as a value: what SPICO needs to know of it.
 
 use db::Migration;
 

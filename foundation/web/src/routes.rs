@@ -50,7 +50,7 @@ proven_first!(A, B);
 proven_first!(A, B, C);
 proven_first!(A, B, C, D);
 
-/// Routes of a room, or of the whole house.
+/// Routes of a room, or of the whole program.
 #[derive(Default)]
 #[expect(clippy::disallowed_types, reason = "this is the type to use instead")]
 pub struct Routes {

@@ -1,4 +1,4 @@
-//! Screens: a title and a body, framed by the house or not, as the request wants.
+//! Screens: a title and a body, framed by SPICO or not, as the request wants.
 
 use access::{Assurance, DeviceProfile};
 use axum::response::Response;
@@ -10,7 +10,7 @@ use ui::page::{Density, Display, Frame, Page, Rail, SessionLimits, Theme, Viewer
 use crate::reply::HTML;
 use crate::{Context, Reply, Want, etag};
 
-/// A screen: a title and a body, to be framed by the house or not, as the request wants.
+/// A screen: a title and a body, to be framed by SPICO or not, as the request wants.
 #[must_use]
 pub struct Screen {
     title: String,

@@ -1,4 +1,4 @@
-//! The directory as a part of the house: index, names, how people are reached.
+//! The directory as an extension of `AppState`: index, names, how people are reached.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -16,7 +16,7 @@ use crate::index::{PersonCard, StructureCard};
 use crate::names::{Names, Person};
 use crate::reach::{Acquaintances, AsNoted, Contacts, NoContacts, Reachability, Reaches};
 
-/// What other rooms tell this one, through the house's wiring.
+/// What other rooms tell this one, through the wiring in `apps/spico`.
 #[derive(Clone)]
 pub struct Links {
     /// Who knows the accounts.
@@ -34,7 +34,7 @@ impl Default for Links {
     }
 }
 
-/// The directory, open. A part of the house (`house.extension::<Directory>()`).
+/// The directory, open. An extension of `AppState` (`app.extension::<Directory>()`).
 pub struct Directory {
     pub(crate) db: Db,
     pub(crate) people: CardIndex<PersonCard>,

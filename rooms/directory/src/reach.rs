@@ -10,7 +10,7 @@ use kernel::{Fault, Timestamp};
 
 use crate::domain::Presence;
 
-/// Knows the accounts behind situations. The room `identity` answers through the house's wiring: this room doesn't know it.
+/// Knows the accounts behind situations. The room `identity` answers through the wiring in `apps/spico`: this room doesn't know it.
 pub trait Reachability: Send + Sync {
     /// What is known of the accounts behind these situations; one that is left out has none.
     fn of<'a>(

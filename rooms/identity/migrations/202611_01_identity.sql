@@ -77,7 +77,7 @@ create table session (
   last_seen_at {time} not null,
   expires_at {time} not null,
   ended_at {time},
-  -- why it ended, and the account that ended it; none when the house did
+  -- why it ended, and the account that ended it; none when the system did
   end_reason text,
   ended_by {id}
 ){strict};;

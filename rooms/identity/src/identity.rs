@@ -1,4 +1,4 @@
-//! What the room needs to do its work: secrets, limits, and which ways letters can leave. One per process, a part of the house.
+//! What the room needs to do its work: secrets, limits, and which ways letters can leave. One per process, an extension of `AppState`.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use crate::failures::Failures;
 use crate::tries::Tries;
 use crate::words::Channel;
 
-/// The room's part of the house: `AppState::builder(…).extension(Arc::new(identity))`.
+/// The room's extension of `AppState`: `AppState::builder(…).extension(Arc::new(identity))`.
 pub struct Identity {
     pub(crate) vault: Arc<Vault>,
     pub(crate) hasher: Arc<Hasher>,

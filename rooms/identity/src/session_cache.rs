@@ -168,7 +168,7 @@ impl SessionCache {
         }
     }
 
-    /// Writes the gestures since the last time; the house does it once more before it closes.
+    /// Writes the gestures since the last time; SPICO does it once more before it closes.
     pub async fn write(&self, now: Timestamp) -> Result<(), Fault> {
         let seen = self.kept().unwritten(now);
         self.note(&seen).await

@@ -65,7 +65,7 @@ db::text_enum! {
         Activation = "activation",
         /// A password that was forgotten.
         Reset = "mot_de_passe",
-        /// The first administrator of a new house: makes the account too.
+        /// The first administrator of a new instance: makes the account too.
         Administrator = "administrateur",
     }
 }

@@ -1,4 +1,4 @@
-//! What the house wires to other rooms.
+//! What SPICO wires to other rooms.
 
 pub use crate::commands::{Keys, count_keys, hand_over, rewrap_keys};
 pub use crate::live::Live;

@@ -2,7 +2,7 @@
 //!
 //! - `domain`: what a conversation, a message, a mention, a receipt are. `commands`: every change, with its trace.
 //! - `store`: all SQL. `seal`: what is said is sealed at rest. `policy`: who is related how.
-//! - `face`: what the house wires to other rooms. `people`: names, from the directory.
+//! - `face`: what SPICO wires to other rooms. `people`: names, from the directory.
 //! - `live`: what the streams say. `web`: pages, forms and the JSON routes of programs.
 
 pub mod commands;

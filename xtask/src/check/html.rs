@@ -1,4 +1,4 @@
-//! The pages of the house before a checker that is not ours. The test target `pages` writes them down; `xtask/html` names the checker.
+//! The pages of SPICO before a checker that is not ours. The test target `pages` writes them down; `xtask/html` names the checker.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -51,7 +51,7 @@ pub fn run(cx: &mut Context) -> Result<Outcome, String> {
     Ok(Outcome::Passed)
 }
 
-/// Whether so many pages are the house.
+/// Whether so many pages are all that there are.
 fn enough(pages: usize) -> Result<(), String> {
     if pages >= LEAST {
         return Ok(());

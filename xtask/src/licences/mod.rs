@@ -1,4 +1,4 @@
-//! What the house is built from: only licences we may ship with, and no crate that we decided against.
+//! What SPICO is built from: only licences we may ship with, and no crate that we decided against.
 
 mod expression;
 

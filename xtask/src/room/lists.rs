@@ -36,7 +36,7 @@ fn workspace(text: &str, names: &Names) -> Option<String> {
     )
 }
 
-/// After the last of the house's own crates.
+/// After the last of SPICO's own crates.
 fn program(text: &str, names: &Names) -> Option<String> {
     let end = text.find("\n[dev-dependencies]").unwrap_or(text.len());
     let (head, tail) = text.split_at_checked(end)?;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::tree::{File, Tree};
 
-/// Where a member stands in the house.
+/// Where a member stands in SPICO.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Floor {
     /// Wiring and command lines.

@@ -7,7 +7,7 @@ use std::process::Command;
 use super::lexer::{Language, Views};
 use super::search::{closing, occurrences};
 
-/// The files of the house, sorted by path.
+/// The files of SPICO, sorted by path.
 #[derive(Debug)]
 pub struct Tree {
     files: Vec<File>,

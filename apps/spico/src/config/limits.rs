@@ -41,7 +41,7 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// The same for the house.
+    /// The same for SPICO.
     pub fn of_house(&self) -> web::Limits {
         let rate = |per_minute, burst| Rate { per_minute, burst };
         web::Limits {

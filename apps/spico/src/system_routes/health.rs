@@ -1,4 +1,4 @@
-//! Whether the house lives, and whether it can serve: for whoever watches over it.
+//! Whether SPICO lives, and whether it can serve: for whoever watches over it.
 
 use access::{Public, Reason};
 use db::params;

@@ -1,4 +1,4 @@
-//! The house's own addresses: health, assets, the offline page, the gallery and the demonstration's outbox.
+//! SPICO's own addresses: health, assets, the offline page, the gallery and the demonstration's outbox.
 
 mod assets;
 mod gallery;
@@ -8,10 +8,10 @@ mod outbox;
 
 use web::Routes;
 
-/// What the house shows besides the rooms.
+/// What SPICO shows besides the rooms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shown {
-    /// `/demo/…`: never in a house that serves real accounts.
+    /// `/demo/…`: never in an application that serves real accounts.
     pub demo: bool,
     /// `/_composants`.
     pub gallery: bool,

@@ -1,4 +1,4 @@
-//! What nothing contradicts and somebody has to explain; and that what a house does honestly leaves nothing to be explained.
+//! What nothing contradicts and somebody has to explain; and that what an application does honestly leaves nothing to be explained.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use super::tampering::{Do, UNLOCK};
 
 const MINUTE: Duration = Duration::from_mins(1);
 
-/// A house that serves: its store, its key, its note, and when it was claimed.
+/// An application that serves: its store, its key, its note, and when it was claimed.
 struct Served {
     store: Store,
     key: SealKey,
@@ -112,7 +112,7 @@ statement!(ALL_SEALS_GONE = "delete from audit_seal");
 statement!(EDIT = "update audit_event set detail = 'agenda' where seq = 20");
 statement!(DELETE = "delete from audit_event where seq = 21");
 
-/// Whoever writes the store and takes the note away has the house itself seal what is left.
+/// Whoever writes the store and takes the note away has the system itself seal what is left.
 #[tokio::test]
 async fn a_trace_that_was_sealed_anew_is_doubted() {
     on_each(|house| async move {
@@ -246,7 +246,7 @@ statement!(
     select max(at) + 86400000000, 'access.read', 'R', 'ok' from audit_event"
 );
 
-/// No trigger forbids to add a line, and the house seals it.
+/// No trigger forbids to add a line, and SPICO seals it.
 #[tokio::test]
 async fn a_line_of_another_time_is_doubted() {
     on_each(|house| async move {

@@ -171,7 +171,7 @@ async fn lines_whose_seals_are_gone_are_found() {
             events: 14,
         };
         assert_eq!(verdict.first_bad, Some(expected), "{}", store.name);
-        // Nobody seals in a house that was stopped: only what was due before its last line is missed.
+        // Nobody seals in an application that was stopped: only what was due before its last line is missed.
         let stopped = Ask {
             sealing: false,
             ..Ask::new(key)
@@ -192,7 +192,7 @@ async fn lines_whose_seals_are_gone_are_found() {
     .await;
 }
 
-/// What the store alone can't tell: its end was cut off, or all of it, and the house went on sealing with its own key.
+/// What the store alone can't tell: its end was cut off, or all of it, and SPICO went on sealing with its own key.
 #[tokio::test]
 async fn an_end_that_was_cut_off_is_found_by_what_was_noted_elsewhere() {
     let key = &seal_key(1);

@@ -39,7 +39,7 @@ async fn a_body_above_the_limit_is_refused_in_the_reader_s_own_form() {
     assert_eq!(body["erreur"], "Envoi trop volumineux");
     assert!(body["message"].as_str().unwrap().contains("256"));
 
-    // The second of a kind within a minute has no line of its own: the house counts it.
+    // The second of a kind within a minute has no line of its own: SPICO counts it.
     let trace = refusals(&place).await;
     assert_eq!(trace.len(), 2, "{trace:?}");
     assert!(

@@ -1,4 +1,4 @@
-//! A small house behind a real listener.
+//! A small application behind a real listener.
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
@@ -137,7 +137,7 @@ enum Company {
     None(#[expect(dead_code, reason = "held, not read")] RwLockWriteGuard<'static, ()>),
 }
 
-/// A house that serves.
+/// An application that serves.
 pub struct Place {
     _company: Company,
     pub store: Store,
@@ -220,7 +220,7 @@ impl Place {
         TcpStream::connect(self.address).await.is_err()
     }
 
-    /// Asks the house to close; gives what waits for its end.
+    /// Asks SPICO to close; gives what waits for its end.
     pub fn close(&mut self) -> impl Future<Output = ()> + use<> {
         self.end.take().unwrap().send(()).unwrap();
         let mut serving = self.serving.take().unwrap();

@@ -30,7 +30,7 @@ impl Command for EndPractitionerRole {
     }
 }
 
-/// Brings back a situation that the house had ended. What left the national register, only the register brings back.
+/// Brings back a situation that an administrator had ended. What left the national register, only the register brings back.
 pub struct ResumePractitionerRole {
     /// The situation.
     pub role: PractitionerRoleId,

@@ -88,7 +88,7 @@ impl Known {
         self.in_use += u64::from(!ended);
     }
 
-    /// Notes a line that the house closed: whatever the register says of it, it stays as it is (I-8).
+    /// Notes a line that an administrator closed: whatever the register says of it, it stays as it is (I-8).
     pub fn put_closed(&mut self, key: i64) {
         self.lines.insert(key, SEEN | ENDED);
     }

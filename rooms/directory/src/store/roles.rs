@@ -253,7 +253,7 @@ db::text_enum! {
     }
 }
 
-/// Ends a situation (I-8); gives whose it was, unless it had ended already. The house takes over the end by the register, which then
+/// Ends a situation (I-8); gives whose it was, unless it had ended already. An administrator takes over the end by the register, which then
 /// brings it back no more.
 pub(crate) async fn end(
     tx: &mut Tx<'_>,
@@ -269,7 +269,7 @@ pub(crate) async fn end(
     Ok(ended.map(|One(id)| id))
 }
 
-/// Brings back a situation that the house had ended; gives whose it is, unless it had not.
+/// Brings back a situation that an administrator had ended; gives whose it is, unless it had not.
 pub(crate) async fn resume(
     tx: &mut Tx<'_>,
     id: PractitionerRoleId,

@@ -38,7 +38,7 @@ impl Command for EndAffiliation<'_> {
     }
 }
 
-/// Gives back a situation that the register had ended and has brought back. One that the house ended stays ended.
+/// Gives back a situation that the register had ended and has brought back. One that an administrator ended stays ended.
 pub struct ResumeAffiliation<'a> {
     /// Who, for the trace.
     pub actor: &'a Actor,

@@ -18,7 +18,7 @@ pub(crate) async fn locked(
     Ok(locked.max())
 }
 
-/// The same by a plain read: what is refused anyway needs no command, and leaves its trace with the refusals of the house.
+/// The same by a plain read: what is refused anyway needs no command, and leaves its trace with the refusals of SPICO.
 pub(crate) async fn until(db: &Db, counters: &[Counter]) -> Result<Option<Timestamp>, Fault> {
     let now = db.now();
     let tallies = attempts::tallies(db, counters).await?;

@@ -1,9 +1,9 @@
-//! Where to go after a sign-in: only within the house.
+//! Where to go after a sign-in: only within SPICO.
 
 /// Longest address followed, in bytes.
 const LONGEST: usize = 1_000;
 
-/// The address to go on to, or the front page when `text` isn't a path of this house.
+/// The address to go on to, or the front page when `text` isn't a path of this application.
 ///
 /// An attacker who sends a link `/connexion?suite=…` must not be able to send people elsewhere: one slash and no second one nor a
 /// backslash after it (browsers read both as a host), no control character, no blank.

@@ -87,7 +87,7 @@ statement!(
         "update account_role set ended_by = $2 where practitioner_role_id = $1 and ended_by = $3"
 );
 
-/// Ends a situation; whether it wasn't ended yet, or the house takes over the end by the register, which then brings it back no more
+/// Ends a situation; whether it wasn't ended yet, or an administrator takes over the end by the register, which then brings it back no more
 /// (I-8).
 pub(crate) async fn end(
     tx: &mut Tx<'_>,

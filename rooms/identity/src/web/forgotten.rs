@@ -124,7 +124,7 @@ async fn ask(cx: &Context, sent: &Sent<'_>) -> Result<Reply, Fault> {
     if cx.db().outcome_of::<QuestionId>(form).await?.is_some() {
         return Ok(asked());
     }
-    // What is refused anyway writes nothing: the house counts refusals.
+    // What is refused anyway writes nothing: SPICO counts refusals.
     let asked_from = identity.of_question(&Place::of(cx.address()));
     if let Some(until) = note_failure::until(cx.db(), &asked_from).await? {
         return Ok(back(locked(until, cx.now()), sent_back));

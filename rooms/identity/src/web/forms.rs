@@ -34,7 +34,7 @@ pub(crate) struct OnwardQuery {
 }
 
 impl OnwardQuery {
-    /// The address to go on to, within the house.
+    /// The address to go on to, within SPICO.
     pub(crate) fn onward(&self) -> &str {
         let typed = if self.suite.is_empty() {
             &self.retour

@@ -222,7 +222,7 @@ pub(crate) async fn resend(
             .status(StatusCode::NOT_FOUND)
             .reply(&cx))
     };
-    // What is refused anyway writes nothing: the house counts refusals.
+    // What is refused anyway writes nothing: SPICO counts refusals.
     let Some(known) = find(&cx, &token).await? else {
         return gone(link::unknown());
     };

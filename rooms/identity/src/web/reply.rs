@@ -9,7 +9,7 @@ use crate::words::AccountState;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// The room's part of the house.
+/// The room's extension of `AppState`.
 pub(crate) fn identity(cx: &Context) -> Result<Arc<Identity>, Fault> {
     cx.extension::<Identity>()
 }

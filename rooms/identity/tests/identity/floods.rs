@@ -1,4 +1,4 @@
-//! What strangers make the house write is bounded, whatever addresses they come from (docs/adr/0013).
+//! What strangers make SPICO write is bounded, whatever addresses they come from (docs/adr/0013).
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! What is refused anyway, asked for without end by who isn't signed in, writes nothing: the house tells refusals by their number
+//! What is refused anyway, asked for without end by who isn't signed in, writes nothing: SPICO tells refusals by their number
 //! (docs/adr/0013, point 6).
 
 use std::time::Duration;

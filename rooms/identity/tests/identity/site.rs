@@ -1,4 +1,4 @@
-//! A house with this room alone, and browsers that visit it.
+//! An application with this room alone, and browsers that visit it.
 
 use std::sync::Arc;
 
@@ -33,7 +33,7 @@ pub fn migrations() -> Vec<db::Migration> {
     .concat()
 }
 
-/// A house on a store.
+/// An application on a store.
 pub struct Site {
     pub db: Db,
     pub app: AppState,
@@ -43,23 +43,23 @@ pub struct Site {
 }
 
 impl Site {
-    /// The house on the store's own door.
+    /// SPICO on the store's own door.
     pub fn on(store: &Store) -> Self {
         Self::with(store, store.db.clone(), IdentityConfig::default())
     }
 
-    /// The house, and the same as another process has it.
+    /// SPICO, and the same as another process has it.
     pub fn pair(store: &Store) -> (Self, Self) {
         let other = Self::with(store, store.open_again(), IdentityConfig::default());
         (Self::on(store), other)
     }
 
-    /// The house with one seat for those who wait.
+    /// SPICO with one seat for those who wait.
     pub fn crowded(store: &Store) -> Self {
         Self::seated(store, store.db.clone(), IdentityConfig::default(), 1)
     }
 
-    /// The house on another door to the same store, as another process would be.
+    /// SPICO on another door to the same store, as another process would be.
     pub fn with(store: &Store, db: Db, config: IdentityConfig) -> Self {
         Self::seated(store, db, config, 64)
     }

@@ -185,7 +185,7 @@ async fn a_morning_wave_and_its_retries_all_come_in_and_nothing_is_counted() {
                     if answer.status != 503 {
                         return answer.status;
                     }
-                    // More than the 64 seats of this house: it says so, and when to come back.
+                    // More than the 64 seats of this application: it says so, and when to come back.
                     assert_eq!(answer.headers["retry-after"], "10");
                     assert!(answer.body.contains("votre tour n’est pas venu"));
                     assert!(answer.body.contains(&format!("value=\"{login}\"")));
@@ -339,7 +339,7 @@ async fn whoever_waits_is_told_of_the_ways_that_are_open_to_them() {
     .await;
 }
 
-/// Many at once on one session, in a house with a single seat: some are told to come back, wherever the password is asked for.
+/// Many at once on one session, in an application with a single seat: some are told to come back, wherever the password is asked for.
 #[tokio::test]
 async fn who_is_told_to_come_back_is_told_when_on_every_page_with_a_password() {
     on_each_engine(&migrations(), |store| async move {

@@ -1,4 +1,4 @@
-//! Lines that the house writes in a conversation: who joined, left, renamed, closed.
+//! Lines that the system writes in a conversation: who joined, left, renamed, closed.
 
 use access::{PractitionerRoleId, Subject};
 use bus::event_log::{self, NewEntry};
@@ -13,7 +13,7 @@ use crate::seal::Seal;
 use crate::store::conversations::{self, ConversationId};
 use crate::store::messages::{self, MessageId};
 
-/// A line of the house's.
+/// A system line.
 pub struct Line<'a> {
     /// Seals it.
     pub vault: &'a Vault,

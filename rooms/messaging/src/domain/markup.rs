@@ -10,7 +10,7 @@ use linkify::{LinkFinder, LinkKind};
 pub enum Sort {
     /// Words.
     Words,
-    /// An address that can be followed. Mail addresses are none: they would lead out of the house, with what is said here.
+    /// An address that can be followed. Mail addresses are none: they would lead out of SPICO, with what is said here.
     Address,
     /// Somebody who is named.
     Mention,

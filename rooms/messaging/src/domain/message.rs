@@ -13,7 +13,7 @@ db::text_enum! {
     pub enum MessageKind {
         /// A person.
         Text = "texte",
-        /// The house: somebody joined, left, renamed, closed.
+        /// The system: somebody joined, left, renamed, closed.
         System = "systeme",
     }
 }

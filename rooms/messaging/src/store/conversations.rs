@@ -146,7 +146,7 @@ pub async fn count_change(tx: &mut Tx<'_>, id: ConversationId) -> Result<i64, Fa
 query!(COUNT_LINE: One<i64> = "update conversation set last_change = last_change + 1, last_seq = last_change + 1, last_at = $2 \
     where id = $1 returning last_change as value");
 
-/// The number of a line of the house's, also in a conversation that is closing.
+/// The number of a system line, also in a conversation that is closing.
 pub async fn count_line(tx: &mut Tx<'_>, id: ConversationId) -> Result<i64, Fault> {
     let now = tx.now();
     tx.load(&COUNT_LINE, params![id, now])

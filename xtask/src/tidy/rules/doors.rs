@@ -5,7 +5,7 @@ use crate::tidy::search::{follows, looks_into, words};
 use crate::tidy::tree::File;
 use crate::tidy::{Findings, Tree};
 
-/// A way out of the house.
+/// A way out of SPICO.
 struct Door {
     /// Where it stands, then who else may name its crates.
     folders: &'static [&'static str],

@@ -1,4 +1,4 @@
-//! One table of versions and one table of lints for the whole house.
+//! One table of versions and one table of lints for the whole program.
 
 use crate::tidy::house::{Lints, members};
 use crate::tidy::{Findings, Tree};
@@ -40,7 +40,7 @@ pub fn look(tree: &Tree, findings: &mut Findings) {
     }
 }
 
-/// A crate of the house under another name would slip through the walls that know crates by their names.
+/// A crate of SPICO under another name would slip through the walls that know crates by their names.
 fn refuse_other_names(tree: &Tree, findings: &mut Findings) {
     const ROOT: &str = "Cargo.toml";
     let Some(file) = tree.file(ROOT) else { return };

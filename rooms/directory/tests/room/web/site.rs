@@ -1,4 +1,4 @@
-//! A house with the pages of this room only, as one person sees it.
+//! An application with the pages of this room only, as one person sees it.
 
 use std::sync::Arc;
 

@@ -18,7 +18,7 @@ struct Service {
     href: &'static str,
 }
 
-/// The services that exist in this house. A room that brings one adds a line.
+/// The services that exist in this application. A room that brings one adds a line.
 const SERVICES: [Service; 2] = [
     Service {
         key: "discussions",
@@ -54,7 +54,7 @@ pub(crate) struct HomeView<'a> {
     pub favourites: &'a [String],
 }
 
-/// The page: favourites first, then the order of the house.
+/// The page: favourites first, then the order of SPICO.
 pub(crate) fn page(view: &HomeView<'_>) -> Markup {
     let starred = |service: &Service| view.favourites.iter().any(|key| key == service.key);
     let (first, then): (Vec<&Service>, Vec<&Service>) =

@@ -25,7 +25,7 @@ const TOKEN: &str = "exemple";
 
 static NONE: LazyLock<FieldErrors> = LazyLock::new(FieldErrors::new);
 
-/// A part of a house that doesn't exist: views only read its limits and its rule.
+/// An extension of no `AppState`: views only read its limits and its rule.
 static HOUSE: LazyLock<Option<Identity>> = LazyLock::new(|| {
     let entropy: Arc<dyn kernel::Entropy> = Arc::new(SeededEntropy::new(1));
     let vault = Arc::new(Vault::new(
