@@ -1,4 +1,4 @@
-//! Journeys through the real program in a real browser (accessibility §7, issue §7).
+//! Journeys through the real program in a real browser (accessibility §7).
 //!
 //! - `house`: the program, with its demonstration freshly planted. `outbox`: what it sent, and who may come.
 //! - `driver`, `device`, `visitor`: a browser, on a desktop or a phone, and a person in front of it. `relay`: her network, which can be cut.

@@ -22,7 +22,7 @@ pub enum Assurance {
 }
 
 db::text_enum! {
-    /// Whose device it is: decides what may stay on it (ux/front-end.md §9).
+    /// Whose device it is: decides what may stay on it (front-end §9).
     pub enum DeviceProfile {
         /// A shared post: nothing clinical is kept.
         Shared = "partage",

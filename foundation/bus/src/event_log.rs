@@ -206,7 +206,7 @@ pub async fn between(
         .then_some(entries))
 }
 
-/// How long a stream can go on where it was cut (ux/front-end.md §5).
+/// How long a stream can go on where it was cut (front-end §5).
 pub const REMEMBERED: std::time::Duration = std::time::Duration::from_hours(14 * 24);
 
 /// Entries forgotten at once, at most.

@@ -1,4 +1,4 @@
-//! The national register of structures, in the frozen CSV format `etalab-cs1100507` (directory.md §3).
+//! The national register of structures, in the frozen CSV format `etalab-cs1100507` (directory §3).
 
 use std::io::{self, Write};
 

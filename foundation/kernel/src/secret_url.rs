@@ -112,7 +112,7 @@ fn masked_user(scheme: &str, user: &str) -> String {
     }
 }
 
-/// Host and path. On the web a key is sometimes a part of the path: `https://hooks.example.org/services/T0/x7Yd…`.
+/// Host and path. On the web a key is sometimes a part of the path: `https://hooks.example.org/services/team/x7Yd…`.
 fn masked_place(scheme: &str, place: &str) -> String {
     if !is_web(scheme) {
         return place.to_owned();

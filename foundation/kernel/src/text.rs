@@ -43,7 +43,7 @@ pub mod longest {
 }
 
 /// The most marks that may stand on one letter. No writing in use needs more; Unicode itself takes a sequence above thirty for
-/// none (UAX #15, D4), and hundreds cover the lines around them.
+/// none (UAX #15, stream-safe text), and hundreds cover the lines around them.
 const MARKS: usize = 10;
 
 /// A text of several lines, settled. Neither cut nor refused: for drafts, and for whatever is shown.

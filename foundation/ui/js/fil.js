@@ -94,7 +94,7 @@ function refreshed(p) {
   showButton();
 }
 
-/** Bytes are the same for every reader (§5): *mine* is decided here. @param {Pane} p */
+/** Bytes are the same for every reader (front-end §5): *mine* is decided here. @param {Pane} p */
 function adopt(p) {
   const rows = every(':scope > :not(#plus,#suite)', p.list);
   for (const i of surplusDays(rows.map(r => (r.matches('.jour') ? r.dataset.jour ?? '' : null)))) rows[i]?.remove();

@@ -215,7 +215,7 @@ fn secure(headers: &mut HeaderMap, app: &AppState, receipt: bool) {
     }
 }
 
-/// The headers of ux/front-end.md §3.1, which govern documents. What is never one goes without: data, files (`nosniff`), and the
+/// The headers of front-end §3.1, which govern documents. What is never one goes without: data, files (`nosniff`), and the
 /// fragments that our own script asked for (no link and no frame of anybody can set its header). It counts on weak networks.
 fn govern(headers: &mut HeaderMap, app: &AppState) {
     put(headers, header::X_FRAME_OPTIONS, "DENY");

@@ -26,7 +26,7 @@ pub struct Screen {
 }
 
 impl Screen {
-    /// A screen. `title` carries nothing clinical (RGAA 8.5, ux/accessibility.md).
+    /// A screen. `title` carries nothing clinical (RGAA 8.5, screens §1).
     pub fn new(title: impl Into<String>, body: Markup) -> Self {
         Self {
             title: title.into(),

@@ -123,7 +123,10 @@ mod tests {
             .into_iter()
             .map(|(path, text)| (path.to_string_lossy().into_owned(), text))
             .collect();
-        files.push(("ARCHITECTURE.md".into(), "```edges\n```\n".into()));
+        files.push((
+            "ARCHITECTURE.md".into(),
+            "```edges\n```\n| I-2 | no change without a trace |\n".into(),
+        ));
         files.push((
             "docs/glossary.md".into(),
             "| `HomeVisit` | visite |\n".into(),

@@ -38,13 +38,15 @@ enum Part {
     Pattern,
 }
 
-/// One text seen two ways. Both have the length and the lines of the original, the rest being spaces.
+/// One text seen three ways. All have the length and the lines of the original, the rest being spaces.
 #[derive(Debug, Default)]
 pub struct Views {
     /// Without comments and without what is between quotes.
     pub code: String,
     /// Only what is between quotes.
     pub literals: String,
+    /// Only comments, their signs included.
+    pub comments: String,
 }
 
 impl Views {
@@ -65,6 +67,7 @@ impl Views {
         Self {
             code: keep(Part::Code),
             literals: keep(Part::Literal),
+            comments: keep(Part::Comment),
         }
     }
 }

@@ -96,6 +96,11 @@ impl File {
         &self.views().literals
     }
 
+    /// Only comments; offsets and lines as in `text`.
+    pub fn comments(&self) -> &str {
+        &self.views().comments
+    }
+
     fn views(&self) -> &Views {
         self.views
             .get_or_init(|| Views::of(&self.text, self.language()))

@@ -1,4 +1,4 @@
-//! What a conversation weighs on the wire (accessibility §8.1; issue §7: fonts apart).
+//! What a conversation weighs on the wire (accessibility §8.1), fonts apart.
 
 use journeys::{Outcome, Stage, Visitor, ensure, journey};
 use serde_json::json;
@@ -8,7 +8,7 @@ use crate::gestures::{NURSE, sign_in};
 /// KB of the budgets.
 const KB: u64 = 1_000;
 /// Everything that the network carries when a full thread is opened again: the page, the headers of each answer, the stream and
-/// what it says meanwhile (issue §7).
+/// what it says meanwhile: 8 KiB, so that a weak network shows it at once.
 const AGAIN: u64 = 8 * 1024;
 /// What the network carried for this page, compressed and with headers, fonts apart; then the longest list first.
 const SUM: &str = "const all = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')];

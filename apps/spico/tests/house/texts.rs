@@ -11,7 +11,7 @@ const FIELDS: &str = "identifiant mot-de-passe actuel courriel prenom nom teleph
     fenetre voir lignes oui depuis jusqua jusqu seq horaires mot absence absence-fin version profession departement spico limit page \
     debut fin jours actif c depuis_seq ici";
 
-/// NUL; a non-character, C1, escape and an order of reading; signs that nobody sees; a pile of marks.
+/// NUL; a non-character, a control sign above ASCII, escape and an order of reading; signs that nobody sees; a pile of marks.
 const HOSTILE: [&str; 4] = [
     "a%00b%40x.fr",
     "%EF%BF%BE%C2%92%1B%5B31m%E2%80%AE123+mg",

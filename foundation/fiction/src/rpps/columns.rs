@@ -1,6 +1,6 @@
 //! The columns of the official file of activities.
 
-/// Header of `PS_LibreAcces_Personne_activite`, in order, as printed in the file (directory.md §1).
+/// Header of `PS_LibreAcces_Personne_activite`, in order, as printed in the file (directory §1).
 pub const COLUMNS: [&str; 56] = [
     "Type d'identifiant PP",
     "Identifiant PP",

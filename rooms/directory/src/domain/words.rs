@@ -1,7 +1,7 @@
 //! The few words that the directory stores.
 
 db::text_enum! {
-    /// Where an entry comes from (domain.md §1).
+    /// Where an entry comes from (B01).
     pub enum Origin {
         /// The national register.
         National = "annuaire",

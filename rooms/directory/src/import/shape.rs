@@ -1,7 +1,7 @@
 //! How many cells the lines of a file have: a cell that holds the separator would shift those after it, so a line of another width is
 //! read through its quotes or refused.
 //!
-//! The registers quote nothing (`interop/directory.md` §1, §3), but a file that went through another tool may be quoted, and a name may
+//! The registers quote nothing (directory §1, §3), but a file that went through another tool may be quoted, and a name may
 //! hold quotes of its own. So a line is first taken as it is, and its quotes part cells only where that alone gives the right width.
 
 use std::borrow::Cow;

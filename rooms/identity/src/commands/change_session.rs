@@ -1,4 +1,4 @@
-//! Changes how a session acts: under which situation (A18), on whose device (ux/front-end.md §9).
+//! Changes how a session acts: under which situation (A18), on whose device (front-end §9).
 
 use access::{AccountId, DeviceProfile, PractitionerRoleId, SessionId};
 use crypto::Token;

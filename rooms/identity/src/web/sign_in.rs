@@ -283,7 +283,7 @@ pub(crate) async fn sign_out(cx: &Context, session: SessionId) -> Result<Reply, 
     )?)
 }
 
-/// A shared post keeps nothing of who was there (ux/front-end.md §9): neither pages to go back to nor what scripts stored.
+/// A shared post keeps nothing of who was there (front-end §9): neither pages to go back to nor what scripts stored.
 pub(crate) fn leave_nothing(reply: Reply) -> Reply {
     reply.with(
         HeaderName::from_static("clear-site-data"),

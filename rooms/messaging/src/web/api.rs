@@ -1,4 +1,4 @@
-//! The routes of programs: the same commands, permits, sealing, trace and event log as the pages (bench/README.md).
+//! The routes of programs: the same commands, permits, sealing, trace and event log as the pages (docs/guides/contracts.md).
 
 use std::collections::HashMap;
 

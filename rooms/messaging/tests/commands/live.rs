@@ -99,7 +99,7 @@ async fn every_member_hears_each_message_once_and_nobody_else_does() {
     .await;
 }
 
-/// Silent streams show that they are alive, in turn: a page that hears nothing for 40 s looks for another way (ux/front-end.md §5).
+/// Silent streams show that they are alive, in turn: a page that hears nothing for 40 s looks for another way (front-end §5).
 #[tokio::test(start_paused = true)]
 async fn every_stream_shows_four_times_a_minute_that_it_is_alive() {
     let store = testkit::Store::open(testkit::Engine::Sqlite, &migrations()).await;

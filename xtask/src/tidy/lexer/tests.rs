@@ -20,6 +20,8 @@ fn comments_and_strings_are_no_code() {
         )
     );
     assert_eq!(views.literals.trim(), "in { text");
+    let comments: Vec<&str> = views.comments.lines().map(str::trim).collect();
+    assert_eq!(comments, ["// in comment {", "/* a /* b */ c { */"]);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! One file for each kind of wall.
 
+mod codes;
 mod commands;
 mod doors;
 mod edges;
@@ -18,6 +19,10 @@ use super::Rule;
 
 /// Every rule, in the order of the alphabet.
 pub const ALL: &[Rule] = &[
+    Rule {
+        name: "codes",
+        look: codes::look,
+    },
     Rule {
         name: "commands",
         look: commands::look,

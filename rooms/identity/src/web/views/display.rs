@@ -41,7 +41,7 @@ pub(crate) const NETWORKS: Offer = &[
 ];
 /// Single keys (RGAA 12.10).
 pub(crate) const SHORTCUTS: Offer = &[("", "Actifs"), ("non", "Touches seules désactivées")];
-/// What is spoken of new messages (ux/accessibility.md §2).
+/// What is spoken of new messages (accessibility §2).
 pub(crate) const ANNOUNCEMENTS: Offer = &[
     ("", "L’auteur seulement"),
     ("tout", "L’auteur et le texte"),

@@ -4,7 +4,7 @@ use ui::list::page_header;
 use ui::state::definition_list;
 use ui::{Markup, html};
 
-/// What the keyboard does (ux/accessibility.md §4): keys, words.
+/// What the keyboard does (accessibility §4): keys, words.
 const KEYS: [(&str, &str); 18] = [
     ("Ctrl + K ou /", "Rechercher"),
     ("g puis a", "Accueil"),
