@@ -149,7 +149,7 @@ mod tests {
         };
         assert_eq!(
             form.address(),
-            "/annuaire?q=dupon+m%C3%A9d+%26+co&departement=31"
+            "/annuaire?q=dupon%20m%C3%A9d%20%26%20co&departement=31"
         );
         assert_eq!(SearchForm::default().address(), "/annuaire");
     }
