@@ -45,7 +45,8 @@ on('pointerover', (_, e) => {
   if (e.pointerType === 'mouse' && e.target.closest('#discussions')) import('./avance.js').catch(() => undefined);
 });
 on('htmx:before:swap', ({ ctx }) => {
-  if (!ctx.request?.headers['X-Liste']) return;
+  // A refusal is a page of its own, without a place for the list.
+  if (!ctx.request?.headers['X-Liste'] || ctx.response.status >= 400) return;
   side()?.setAttribute('hx-morph-skip', 'true');
   // Beside an open conversation the title of the page is that one's.
   one('.volet-tete h1')?.replaceWith(element('h2', {}, 'Discussions'));

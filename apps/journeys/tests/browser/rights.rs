@@ -1,6 +1,6 @@
-//! Who acts under another situation goes on hearing.
+//! Who acts under another situation goes on hearing, and a link to what one may not see says so.
 
-use journeys::{Outcome, Stage, ensure, journey};
+use journeys::{Device, Outcome, Stage, ensure, journey};
 use serde_json::json;
 
 use crate::gestures::{DOCTOR, NURSE, sign_in};
@@ -47,6 +47,32 @@ async fn another_situation_costs_one_line_to_the_live_stream() -> Outcome {
             format!("{lost} lines were lost until then")
         })?;
         doctor.no_violation().await
+    })
+    .await
+}
+
+/// Points a link of the list to a conversation that is not there.
+const ELSEWHERE: &str =
+    "const link = document.querySelector('#discussions a[href^=\"/discussions/\"]');
+    link.setAttribute('href', '/discussions/cnv_018f2f3e7b1a7c008000000000000001');
+    link.click();";
+
+/// From the list, whose place the answer does not hold.
+#[tokio::test]
+async fn a_link_to_what_one_may_not_see_shows_the_page_that_says_so() -> Outcome {
+    journey("lien-refuse", async |stage: &mut Stage| {
+        for device in [Device::Phone, Device::Desk] {
+            let doctor = stage.visitor_on(device).await?;
+            sign_in(&doctor, &stage.house, DOCTOR).await?;
+            doctor.go("/discussions").await?;
+            doctor.sees_title("Discussions").await?;
+            doctor.run(ELSEWHERE, vec![]).await?;
+            doctor.sees("main h1", "Page introuvable").await?;
+            doctor.no_longer_sees("main", "Non lus").await?;
+            let told = doctor.count(".toast", "").await?;
+            ensure(told == 0, || format!("{told} toasts say it again"))?;
+        }
+        Ok(())
     })
     .await
 }

@@ -77,7 +77,7 @@ impl Picked {
             let name = self.wanted.trim();
             errors.add(
                 FIELD,
-                format!("«\u{A0}{name}\u{A0}» n’est pas parmi les personnes choisies\u{A0}: choisissez-la dans la liste, ou continuez sans elle."),
+                format!("«\u{A0}{name}\u{A0}» n’est pas parmi les personnes choisies\u{A0}: choisissez-la dans la liste, ou effacez ce nom pour continuer sans elle."),
             );
         }
         if let Some(why) = people::cannot_reach(cx, &self.roles).await? {
