@@ -90,7 +90,7 @@ fn among_others(sample: &Sample, scope: &str) -> Markup {
     html! {
         div.echantillon {
             h3 { (sample.name) }
-            div.echantillon-corps headingoffset=[offset] { (PreEscaped(apart::own_ids(&drawn, scope))) }
+            div.echantillon-corps headingoffset=[offset] { (PreEscaped(apart::without_focus(&apart::own_ids(&drawn, scope)))) }
         }
     }
 }

@@ -58,9 +58,22 @@ pub(super) fn heading_offset(html: &str) -> Option<usize> {
     FIRST.checked_sub(first).filter(|offset| *offset > 0)
 }
 
+/// The same markup without the field that has the focus as its page opens: of many samples, none may take it.
+///
+/// Works on what templates write: an attribute without a value, and no `>` in a text that isn't escaped.
+pub(super) fn without_focus(html: &str) -> String {
+    html.replace(" autofocus>", ">")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_sample_takes_the_focus() {
+        let html = maud::html! { input name="code" autofocus; };
+        assert_eq!(without_focus(&html.into_string()), "<input name=\"code\">");
+    }
 
     #[test]
     fn two_samples_share_no_id_and_their_references_follow() {
