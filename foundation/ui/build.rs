@@ -21,7 +21,8 @@ use std::path::{Path, PathBuf};
 use pack::Pack;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    // Asked for as it runs: a script compiled in another checkout of one target folder would read that one's files.
+    let root = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").ok_or("cargo runs this")?);
     for watched in ["build.rs", "build", "css", "js", "fonts", "icons", "images"] {
         println!("cargo:rerun-if-changed={watched}");
     }

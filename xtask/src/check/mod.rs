@@ -83,11 +83,6 @@ const STEPS: &[Step] = &[
         run: cargo::tests,
     },
     Step {
-        name: "room",
-        about: "a room that `new-room` makes compiles, and its tests pass",
-        run: room::run,
-    },
-    Step {
         name: "html",
         about: "a checker of HTML that is not ours reads every page",
         run: html::run,
@@ -101,6 +96,11 @@ const STEPS: &[Step] = &[
         name: "journeys",
         about: "journeys in a real browser",
         run: cargo::journeys,
+    },
+    Step {
+        name: "room",
+        about: "a room that `new-room` makes compiles, and its tests pass",
+        run: room::run,
     },
 ];
 

@@ -22,6 +22,7 @@ pub fn run(cx: &mut Context) -> Result<Outcome, String> {
     let target = Metadata::read(&cx.root)?.target_directory;
     let copy = target.join("new-room");
     copy_workspace(&cx.root, &copy)?;
+    rename_version(&copy.join("Cargo.toml"))?;
     room::run(&copy, &example())?;
     tidy::run(&copy)?;
     let target = target.display().to_string();
@@ -70,6 +71,19 @@ fn copy_workspace(root: &Path, copy: &Path) -> Result<(), String> {
         fs::write(&to, text).map_err(|e| failed(&to, &e))?;
     }
     Ok(())
+}
+
+/// Gives the copy's crates a version of their own: what others built is shared in the target folder, and a crate of the copy is never taken for
+/// the workspace's, which cargo names the same.
+fn rename_version(manifest: &Path) -> Result<(), String> {
+    const OURS: &str = "\nversion = \"";
+    let text = fs::read_to_string(manifest).map_err(|e| failed(manifest, &e))?;
+    let (before, after) = text
+        .split_once(OURS)
+        .ok_or_else(|| format!("{} says no version", manifest.display()))?;
+    let (_, rest) = after.split_once('"').unwrap_or((after, ""));
+    let text = format!("{before}{OURS}0.0.0-copy\"{rest}");
+    fs::write(manifest, text).map_err(|e| failed(manifest, &e))
 }
 
 fn failed(path: &Path, error: &std::io::Error) -> String {

@@ -1,5 +1,7 @@
 //! Who acts under another situation goes on hearing, and a link to what one may not see says so.
 
+use std::time::Duration;
+
 use journeys::{Device, Outcome, Stage, ensure, journey};
 use serde_json::json;
 
@@ -51,9 +53,9 @@ async fn another_situation_costs_one_line_to_the_live_stream() -> Outcome {
     .await
 }
 
-/// Points a link of the list to a conversation that is not there.
+/// Points a link beside the list to a conversation that is not there.
 const ELSEWHERE: &str =
-    "const link = document.querySelector('#discussions a[href^=\"/discussions/\"]');
+    "const link = document.querySelector('main a[href=\"/discussions/recherche\"]');
     link.setAttribute('href', '/discussions/cnv_018f2f3e7b1a7c008000000000000001');
     link.click();";
 
@@ -66,6 +68,9 @@ async fn a_link_to_what_one_may_not_see_shows_the_page_that_says_so() -> Outcome
             sign_in(&doctor, &stage.house, DOCTOR).await?;
             doctor.go("/discussions").await?;
             doctor.sees_title("Discussions").await?;
+            // Once the stream keeps the list true, the list stays where it is when a conversation opens.
+            doctor.sees("body", "En ligne").await?;
+            tokio::time::sleep(Duration::from_secs(1)).await;
             doctor.run(ELSEWHERE, vec![]).await?;
             doctor.sees("main h1", "Page introuvable").await?;
             doctor.no_longer_sees("main", "Non lus").await?;
