@@ -22,11 +22,11 @@ use pack::Pack;
 
 fn main() -> Result<(), Box<dyn Error>> {
     // Asked for as it runs: a script compiled in another checkout of one target folder would read that one's files.
-    let root = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").ok_or("cargo runs this")?);
+    let root = told("CARGO_MANIFEST_DIR")?;
     for watched in ["build.rs", "build", "css", "js", "fonts", "icons", "images"] {
         println!("cargo:rerun-if-changed={watched}");
     }
-    let mut pack = Pack::new(out_dir()?);
+    let mut pack = Pack::new(told("OUT_DIR")?);
 
     for font in ["atkinson-400.woff2", "atkinson-700.woff2"] {
         pack.add(font, fs::read(root.join("fonts").join(font))?)?;
@@ -45,12 +45,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     pack.write()
 }
 
+/// A folder that cargo names.
 #[expect(
     clippy::disallowed_methods,
-    reason = "cargo hands the output folder to a build script in this way only"
+    reason = "cargo hands folders to a build script in this way only"
 )]
-fn out_dir() -> Result<PathBuf, std::env::VarError> {
-    std::env::var("OUT_DIR").map(PathBuf::from)
+fn told(name: &str) -> Result<PathBuf, std::env::VarError> {
+    std::env::var(name).map(PathBuf::from)
 }
 
 /// The names of the files of one folder, sorted; folders inside it are left out.
