@@ -23,6 +23,11 @@ pub fn run(cx: &mut Context) -> Result<Outcome, String> {
     let copy = target.join("new-room");
     copy_workspace(&cx.root, &copy)?;
     rename_version(&copy.join("Cargo.toml"))?;
+    let made = copy.join("rooms/visit");
+    if made.exists() {
+        // Emptied above; the folder of the time before stands still.
+        fs::remove_dir_all(&made).map_err(|e| failed(&made, &e))?;
+    }
     room::run(&copy, &example())?;
     tidy::run(&copy)?;
     let target = target.display().to_string();
