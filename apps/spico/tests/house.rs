@@ -25,6 +25,7 @@ mod house {
     mod program;
     mod reach;
     mod rights;
+    mod scene;
     mod sealed;
     mod statements;
     mod texts;

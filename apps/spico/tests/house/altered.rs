@@ -7,6 +7,7 @@ use kernel::{Fault, Uuid};
 use messaging::store::messages::MessageId;
 use spico::boot::Purpose;
 
+use super::scene::Scene;
 use super::world::{Answer, House, on_each_engine};
 
 db::query!(BODIES: Stored = "select id, body from message where kind = 'texte' order by sent_at, seq");
@@ -35,38 +36,16 @@ impl Command for Alter<'_> {
 const WORDS: [&str; 3] = ["sarbacane", "girouette", "hirondelle"];
 const ALTERED: &str = "son contenu enregistré a été altéré";
 
-/// A conversation of three messages, and one who reads it.
-struct Scene<'h> {
-    house: &'h House,
-    cookie: String,
-    place: String,
+/// A conversation of three messages.
+async fn of_three(house: &House) -> Scene<'_> {
+    let scene = Scene::open(house).await;
+    for (n, word) in (1..).zip(WORDS) {
+        scene.send(n, &format!("texte=Mot+{word}")).await;
+    }
+    scene
 }
 
-impl<'h> Scene<'h> {
-    async fn open(house: &'h House) -> Self {
-        let cookie = format!("spico={}", house.session("maelle-cazalbou").await);
-        let other = house.people.role("etienne-rouquette", None).unwrap();
-        let form = format!("type=groupe&sujet=Essai&avec={other}");
-        let place = house.begin(&cookie, &form).await;
-        let scene = Self {
-            house,
-            cookie,
-            place,
-        };
-        for (n, word) in (1..).zip(WORDS) {
-            scene.send(n, &format!("texte=Mot+{word}")).await;
-        }
-        scene
-    }
-
-    async fn send(&self, n: u128, form: &str) {
-        let id = Uuid::from_u128(0x0189_0a5d_ac96_774b_bcce_b302_099a_9000 + n);
-        let path = format!("{}/messages", self.place);
-        let form = format!("{form}&client_id={id}");
-        let sent = self.house.post(&path, &self.cookie, &form).await;
-        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
-    }
-
+impl Scene<'_> {
     async fn ask(&self, path: &str) -> String {
         let headers = [("cookie", self.cookie.as_str())];
         let answer: Answer = self.house.get(path, &headers).await;
@@ -87,7 +66,7 @@ impl<'h> Scene<'h> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_message_that_was_altered_is_said_to_be_and_the_others_are_read() {
     on_each_engine(Purpose::Serve, |house| async move {
-        let scene = Scene::open(&house).await;
+        let scene = of_three(&house).await;
         let stored = house.store.db.rows(&BODIES, &[]).await.unwrap();
         let [first, second, third] = &stored[..] else {
             panic!("{}", stored.len())
