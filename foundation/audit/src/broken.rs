@@ -44,7 +44,7 @@ impl Broken {
                 "Des traces ont été altérées, par une autre main que SPICO."
             }
             Self::Unsealed { .. } => {
-                "Des sceaux ont été retirés, ou SPICO n’a pas pu en poser : son event_log le dit alors."
+                "Des sceaux ont été retirés, ou SPICO n’a pas pu en poser : son journal le dit alors."
             }
             Self::Noted(_) => {
                 "Si vous venez de remettre une sauvegarde, c’est ce qui est attendu : voyez docs/guides/restore-and-crash.md."

@@ -117,7 +117,7 @@ impl Doubt {
                 "Elle a été ajoutée après coup, ou l’horloge d’un serveur a reculé."
             }
             Self::LayUnsealed { .. } => {
-                "Des sceaux ont été retirés, ou SPICO n’a pas pu en poser (son event_log le dit alors), ou l’horloge d’un serveur a changé."
+                "Des sceaux ont été retirés, ou SPICO n’a pas pu en poser (son journal le dit alors), ou l’horloge d’un serveur a changé."
             }
             Self::Resealed { .. } => "Des sceaux ont été retirés, et d’autres posés à leur place.",
             Self::Hole { .. } => {

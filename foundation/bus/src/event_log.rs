@@ -129,7 +129,7 @@ pub async fn append(tx: &mut Tx<'_>, entry: &NewEntry<'_>) -> Result<(), Fault> 
     let values = params![at, topic, kind, reference, number, author];
     tx.execute(&APPEND, values).await?;
     // The streams need not read back what they can be given.
-    tx.publish(|seq| Entry {
+    tx.hand_over(|seq| Entry {
         xid: 0,
         seq,
         at,

@@ -1,6 +1,6 @@
 //! SQLite: one writer whose commands share durable commits, and readers beside it.
 //!
-//! Statements run where they are called: they take microseconds, less than publisher them to another thread.
+//! Statements run where they are called: they take microseconds, less than handing them to another thread.
 
 mod fault;
 mod file;

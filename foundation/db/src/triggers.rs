@@ -5,8 +5,10 @@ use kernel::Fault;
 use crate::{Db, EngineKind, MIGRATIONS, OwnedValue};
 
 const ON_SQLITE: &str = "select name, sql from sqlite_master where type = 'trigger'";
-/// A trigger that was switched off holds nothing. What one does is its function's body.
-const ON_POSTGRES: &str = "select cast(t.tgname as text), p.prosrc from pg_trigger t join pg_class c on c.oid = t.tgrelid \
+/// A trigger that was switched off holds nothing. What one does: on which table, when, under a condition or not, its function's body. The
+/// condition itself is not compared: PostgreSQL keeps it in words of its own.
+const ON_POSTGRES: &str = "select cast(t.tgname as text), c.relname || ' ' || cast(t.tgtype as text) || ' ' || cast(t.tgqual is not null as text) \
+    || ' ' || p.prosrc from pg_trigger t join pg_class c on c.oid = t.tgrelid \
     join pg_namespace n on n.oid = c.relnamespace join pg_proc p on p.oid = t.tgfoid \
     where n.nspname = current_schema() and not t.tgisinternal and t.tgenabled in ('O', 'A')";
 
@@ -40,7 +42,7 @@ impl Db {
 /// A trigger as a migration makes it.
 struct Made {
     name: String,
-    /// SQLite: all of it after [`TRIGGER`]. PostgreSQL: the body of its function.
+    /// SQLite: all of it after [`TRIGGER`]. PostgreSQL: as [`ON_POSTGRES`] says it.
     text: String,
 }
 
@@ -75,10 +77,32 @@ fn made(engine: EngineKind) -> Result<Vec<Made>, Fault> {
                 name: text.split_whitespace().next().unwrap_or("").to_owned(),
                 text: match engine {
                     EngineKind::Sqlite => text.to_owned(),
-                    EngineKind::Postgres => body.clone(),
+                    EngineKind::Postgres => format!("{} {body}", conditions(text)),
                 },
             });
         }
     }
     Ok(made)
+}
+
+/// The table of a trigger, the bits of `pg_trigger.tgtype`, and whether it has a condition: `audit_seal 58 false`.
+fn conditions(text: &str) -> String {
+    const BITS: [(&str, i32); 5] = [
+        ("before ", 2),
+        ("for each row", 1),
+        ("delete", 8),
+        ("update", 16),
+        ("truncate", 32),
+    ];
+    let (when, rest) = text.split_once(" on ").unwrap_or((text, ""));
+    // The trigger's own name may hold a word of these.
+    let (_, when) = when.split_once(' ').unwrap_or(("", when));
+    let table = rest.split_whitespace().next().unwrap_or("");
+    let has = |word: &str| when.contains(word) || word.starts_with("for") && rest.contains(word);
+    let bits: i32 = BITS
+        .iter()
+        .filter(|(word, _)| has(word))
+        .map(|(_, bit)| bit)
+        .sum();
+    format!("{table} {bits} {}", rest.contains(" when "))
 }

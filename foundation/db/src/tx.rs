@@ -70,7 +70,7 @@ impl Tx<'_> {
     /// Hands something over once the transaction is durable, where its order among all others is known: see [`crate::committed`].
     /// `what` gets the number (`{serial}`) of the row that this transaction inserted last: `returning` would make SQLite build a table
     /// for it at each insert.
-    pub fn publish<T: std::any::Any + Send + Sync>(
+    pub fn hand_over<T: std::any::Any + Send + Sync>(
         &mut self,
         what: impl FnOnce(i64) -> T,
     ) -> Result<(), Fault> {

@@ -60,8 +60,12 @@ struct Inner {
 
 impl Context {
     /// Reads the head of a request.
-    pub(crate) fn new(app: AppState, subject: Option<Subject>, parts: &Parts) -> Self {
-        let operation = kernel::id::new_v7(&**app.db().clock(), &**app.db().entropy());
+    pub(crate) fn new(
+        app: AppState,
+        operation: Uuid,
+        subject: Option<Subject>,
+        parts: &Parts,
+    ) -> Self {
         let peer = parts.extensions.get::<SocketAddr>().map(SocketAddr::ip);
         let address = proxies::client_address(app.settings(), &parts.headers, peer);
         Self(Arc::new(Inner {
@@ -248,6 +252,11 @@ fn network(address: IpAddr) -> String {
     }
 }
 
+/// The id of a request: shown where it fails, and in every line of the log about it.
+pub(crate) fn new_operation(app: &AppState) -> Uuid {
+    kernel::id::new_v7(&**app.db().clock(), &**app.db().entropy())
+}
+
 /// Without the forms about the session itself: they hold nothing that anybody wrote.
 fn holds_a_form(app: &AppState, parts: &Parts) -> bool {
     let path = parts.uri.path();
@@ -299,6 +308,6 @@ impl FromRequestParts<AppState> for Context {
             .extensions
             .get::<Self>()
             .cloned()
-            .unwrap_or_else(|| Self::new(app.clone(), None, parts)))
+            .unwrap_or_else(|| Self::new(app.clone(), new_operation(app), None, parts)))
     }
 }

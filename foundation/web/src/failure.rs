@@ -271,9 +271,7 @@ fn face(context: &Context, failure: &Failure, kept: Option<&Kept>) -> Response {
         (Want::Page, None) => page(context, failure, kept),
         (Want::Fragment, Some(way)) => lead(context, failure, way),
         // A link that was followed shows the page that says why not, whole, and nothing beside it.
-        (Want::Fragment, None) if is_followed(context) && failure.fields.is_none() => {
-            page(context, failure, kept)
-        }
+        (Want::Fragment, None) if is_followed(context) => page(context, failure, kept),
         (Want::Fragment, None) => fragment(context, failure),
     }
 }

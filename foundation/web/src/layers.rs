@@ -8,13 +8,16 @@ use std::time::{Duration, Instant};
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::response::{IntoResponse, Response};
+use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use kernel::Uuid;
 use tower::{Service, ServiceExt as _};
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, Predicate as _, SizeAbove};
 use tower_http::csrf::CsrfLayer;
 use tracing::Instrument as _;
 
+use crate::context::new_operation;
 use crate::gesture::behind;
 use crate::metrics::Labels;
 use crate::reply::Receipt;
@@ -87,16 +90,42 @@ where
     }
 }
 
-/// Finds out who asks, runs the handler, writes the trace, then gives failures their face and headers.
+/// One request: answered inside its span, then counted and told.
 async fn frame<S>(app: &AppState, request: Request, handler: S) -> Response
 where
     S: Service<Request, Response = Response, Error = Infallible>,
 {
     let began = Instant::now();
-    let (mut parts, body) = request.into_parts();
+    let (parts, body) = request.into_parts();
     if !host::is_named_once(&parts) {
         return misnamed(app);
     }
+    let operation = new_operation(app);
+    let span = request_log::span(operation);
+    let answering = answer(app, operation, (parts, body), handler);
+    let (mut response, context) = answering.instrument(span.clone()).await;
+    live::set_aside(&mut response);
+    let labels = Labels {
+        route: context.route().to_owned(),
+        status: response.status().as_u16(),
+    };
+    app.metrics().answers.get_or_create(&labels).inc();
+    let took = began.elapsed();
+    app.metrics().seconds.observe(took.as_secs_f64());
+    request_log::tell(&span, &context, (response.status(), took));
+    response
+}
+
+/// Finds out who asks, runs the handler, writes the trace, then gives failures their face and headers.
+async fn answer<S>(
+    app: &AppState,
+    operation: Uuid,
+    (mut parts, body): (Parts, Body),
+    handler: S,
+) -> (Response, Context)
+where
+    S: Service<Request, Response = Response, Error = Infallible>,
+{
     let subject = match cookie::token(app.settings(), &parts.headers) {
         Some(token) => app.sessions().subject(token, behind(&parts)).await,
         None => Ok(None),
@@ -106,8 +135,7 @@ where
         Ok(subject) => (subject, None),
         Err(fault) => (None, Some(Failure::from(fault))),
     };
-    let context = Context::new(app.clone(), subject, &parts);
-    let span = request_log::span(&context);
+    let context = Context::new(app.clone(), operation, subject, &parts);
     parts.extensions.insert(context.clone());
     // Nobody's body is read before its time but that of somebody whose cookie looks like a session's, valid or not.
     let read = if known {
@@ -127,12 +155,10 @@ where
     let mut response = if let Some(failure) = broken {
         failure.into_response()
     } else {
-        let answering = handler.oneshot(Request::from_parts(parts, body));
-        let Ok(response) = answering.instrument(span.clone()).await;
+        let Ok(response) = handler.oneshot(Request::from_parts(parts, body)).await;
         response
     };
-    let route = context.route();
-    if let Err(fault) = access_log::flush(&context, response.status(), route).await {
+    if let Err(fault) = access_log::flush(&context, response.status(), context.route()).await {
         response = Failure::from(fault).into_response();
     }
     if let Some(failure) = response.extensions_mut().remove::<Failure>() {
@@ -148,16 +174,7 @@ where
         );
     }
     dress(&mut response, &context);
-    live::set_aside(&mut response);
-    let labels = Labels {
-        route: route.to_owned(),
-        status: response.status().as_u16(),
-    };
-    app.metrics().answers.get_or_create(&labels).inc();
-    let took = began.elapsed();
-    app.metrics().seconds.observe(took.as_secs_f64());
-    request_log::tell(&span, (response.status(), route), took);
-    response
+    (response, context)
 }
 
 /// What a program is told that names us not at all, twice, or by what is no name: no browser does. Nothing else is done for it.

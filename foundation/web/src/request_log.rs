@@ -4,36 +4,39 @@
 use std::time::Duration;
 
 use http::StatusCode;
+use kernel::Uuid;
 use tracing::field::Empty;
 use tracing::{Level, Span};
 
 use crate::Context;
 
 /// The request's span: whatever is logged while it is answered carries its operation's number.
-pub(crate) fn span(context: &Context) -> Span {
+pub(crate) fn span(operation: Uuid) -> Span {
     tracing::info_span!(
         "request",
-        operation = %context.operation(),
+        %operation,
         route = Empty,
         status = Empty,
         milliseconds = Empty,
     )
 }
 
-/// Says how it ended. What went well is told at `debug` only.
-pub(crate) fn tell(span: &Span, (status, route): (StatusCode, &str), took: Duration) {
-    let failed = status.is_client_error() || status.is_server_error();
-    if !failed && !tracing::enabled!(Level::DEBUG) {
+/// Says how it ended: at `info` what failed, and what was refused to somebody who is signed in. What went well, and what strangers are
+/// refused, who may ask without end, is told at `debug`.
+pub(crate) fn tell(span: &Span, context: &Context, (status, took): (StatusCode, Duration)) {
+    let refused = status.is_client_error() && context.subject().is_some();
+    let matters = status.is_server_error() || refused;
+    if !matters && !tracing::enabled!(Level::DEBUG) {
         return;
     }
-    span.record("route", route);
+    span.record("route", context.route());
     span.record("status", status.as_u16());
     span.record(
         "milliseconds",
         u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
     );
     span.in_scope(|| {
-        if failed {
+        if matters {
             tracing::info!("a request was refused or failed");
         } else {
             tracing::debug!("a request was answered");

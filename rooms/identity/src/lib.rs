@@ -3,8 +3,8 @@
 //! - `face`: what other rooms and the program may use; [`Identity`], [`SessionCache`], [`IdentityConfig`]: the parts to wire.
 //! - `domain`: the rules; `commands`: the changes; `store`: all SQL; `policy`: what is protected.
 //! - `authenticate`, `entrance`, `counters`, `failures`: who may try a password, in which order, and what is counted.
-//! - `cache`: who holds a token, asked by every request; `signal`: what every process is told of a session; `watch`: streams fall with it.
-//! - `post`, `letters`, `queue`: what is sent, sealed until it leaves.
+//! - `session_cache`: who holds a token, asked by every request; `session_signal`: what every process is told of a session; `watch`: streams fall with it.
+//! - `notifications`, `templates`, `queue`: what is sent, sealed until it leaves.
 //! - `web`: pages and forms, all of them usable without a script.
 
 mod authenticate;

@@ -133,7 +133,7 @@ impl SessionCache {
         Ok(Some(subject))
     }
 
-    /// Keeps nothing of a session: it took a turn of which nobody published here.
+    /// Keeps nothing of a session: it changed, and nothing was published here.
     pub(crate) fn forget(&self, session: SessionId) {
         self.kept().let_go(session.uuid());
     }

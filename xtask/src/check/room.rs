@@ -22,10 +22,10 @@ pub fn run(cx: &mut Context) -> Result<Outcome, String> {
     let target = Metadata::read(&cx.root)?.target_directory;
     let copy = target.join("new-room");
     copy_workspace(&cx.root, &copy)?;
-    rename_version(&copy.join("Cargo.toml"))?;
+    set_version(&copy.join("Cargo.toml"))?;
     let made = copy.join("rooms/visit");
     if made.exists() {
-        // Emptied above; the folder of the time before stands still.
+        // Emptied above; the folder of the last time is still there.
         fs::remove_dir_all(&made).map_err(|e| failed(&made, &e))?;
     }
     room::run(&copy, &example())?;
@@ -80,7 +80,7 @@ fn copy_workspace(root: &Path, copy: &Path) -> Result<(), String> {
 
 /// Gives the copy's crates a version of their own: what others built is shared in the target folder, and a crate of the copy is never taken for
 /// the workspace's, which cargo names the same.
-fn rename_version(manifest: &Path) -> Result<(), String> {
+fn set_version(manifest: &Path) -> Result<(), String> {
     const OURS: &str = "\nversion = \"";
     let text = fs::read_to_string(manifest).map_err(|e| failed(manifest, &e))?;
     let (before, after) = text

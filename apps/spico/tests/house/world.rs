@@ -1,4 +1,4 @@
-//! A app house around a fresh store, with the fictional territory in it, and a way to ask it things.
+//! An application around a fresh store, with the fictional territory in it, and a way to ask it things.
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -164,7 +164,7 @@ impl Drop for CommitGuard {
 
 /// The writer's turn, taken. Dropped without [`WriteGuard::keep`], it undoes the command.
 pub(crate) struct WriteGuard {
-    // First: when this is dropped, the turn is given back before the commit_guard looks whether it is free.
+    // First: when this is dropped, the turn is given back before the guard of the commit looks whether it is free.
     turn: Option<OwnedMutexGuard<Writer>>,
     commit_guard: Option<CommitGuard>,
     savepoint: bool,

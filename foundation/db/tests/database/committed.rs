@@ -24,7 +24,7 @@ impl Command for Hand<'_> {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<i64>, Fault> {
         let One(number) = tx.load(&WRITE, params![self.title]).await?;
-        tx.publish(|given| {
+        tx.hand_over(|given| {
             assert_eq!(given, number, "the number of the row inserted last");
             given
         })?;

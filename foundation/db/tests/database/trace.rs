@@ -6,7 +6,7 @@ use db::{
     statement,
 };
 use kernel::{Fault, Timestamp, Uuid};
-use testkit::on_each_engine;
+use testkit::{Engine, on_each_engine};
 
 use super::notes::{NOTE_TABLES, Then, Write, event, titles, traces};
 
@@ -257,6 +257,42 @@ async fn triggers_that_are_missing_are_named() {
             store.name
         );
         assert_eq!(named[1], "audit_seal_key_no_update");
+    })
+    .await;
+}
+
+/// The same name on another table, for another event, under a condition.
+const MOVED_GUARD: &[Migration] = &[Migration {
+    id: "test_06_moved_guard",
+    text: "--! sqlite\n\
+           drop trigger audit_seal_no_delete;;\n\
+           create trigger audit_seal_no_delete before delete on note begin select raise(abort, 'the trace is append-only'); end;;\n\
+           --! postgres\n\
+           drop trigger audit_event_append_only on audit_event;;\n\
+           create trigger audit_event_append_only before truncate on audit_event for each statement execute function trace_is_append_only();;\n\
+           drop trigger audit_seal_append_only on audit_seal;;\n\
+           create trigger audit_seal_append_only before update or delete or truncate on note for each statement execute function trace_is_append_only();;\n\
+           drop trigger audit_seal_account_append_only on audit_seal_account;;\n\
+           create trigger audit_seal_account_append_only before update or delete on audit_seal_account for each row when (false) execute function trace_is_append_only();;\n",
+}];
+
+#[tokio::test]
+async fn a_trigger_that_guards_something_else_is_missing() {
+    on_each_engine(NOTE_TABLES, |store| async move {
+        store.db.migrate(MOVED_GUARD).await.unwrap();
+        let mut named = store.db.missing_triggers().await.unwrap();
+        named.sort();
+        match store.engine {
+            Engine::Sqlite => assert_eq!(named, ["audit_seal_no_delete"]),
+            Engine::Postgres => assert_eq!(
+                named,
+                [
+                    "audit_event_append_only",
+                    "audit_seal_account_append_only",
+                    "audit_seal_append_only"
+                ]
+            ),
+        }
     })
     .await;
 }

@@ -57,7 +57,7 @@ impl<C> Entry<C> {
 }
 
 impl<C: Card> CardIndex<C> {
-    /// Opens the files called `name` in `folder`; an empty card_index when they are missing, damaged, or don't belong together. Gives
+    /// Opens the files called `name` in `folder`; an empty index of cards when they are missing, damaged, or don't belong together. Gives
     /// the number of the last change inside, when the files are good.
     pub(crate) fn open(folder: &Path, name: &str, schema: Schema) -> (Self, Option<i64>) {
         let files = Files {

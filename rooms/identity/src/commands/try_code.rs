@@ -62,14 +62,12 @@ pub(crate) async fn refused_before(
     Ok(repeated.then_some(Tried::Wrong(left)))
 }
 
-/// Whether this is the wrong code that was tried last: a page that is loaded again sends its form again, and one form has one effect
-/// (ADR 0011).
+/// Whether this is the wrong code that was tried last of the one that was sent: a page that is loaded again sends its form again, and one
+/// form has one effect (ADR 0011).
 fn is_repeated(identity: &Identity, challenge: &ChallengeRow, code: &Code) -> bool {
-    let is = |hash: &[u8]| {
-        let id = challenge.id.uuid();
-        otp::verify(&identity.vault, id.as_bytes(), code, hash)
-    };
-    challenge.wrong_hash.as_deref().is_some_and(is) && !is(&challenge.code_hash)
+    let id = challenge.id.uuid();
+    let wrong = challenge.wrong_hash.as_deref();
+    wrong.is_some_and(|wrong| otp::verify(&identity.vault, id.as_bytes(), code, wrong))
 }
 
 /// Tries a code.
@@ -111,8 +109,7 @@ impl Command for TryCode<'_> {
             return Ok(refused(Tried::Locked(until), event));
         }
         let (vault, id) = (&self.identity.vault, challenge.id.uuid());
-        let is = |hash: &[u8]| otp::verify(vault, id.as_bytes(), self.code, hash);
-        if !is(&challenge.code_hash) {
+        if !otp::verify(vault, id.as_bytes(), self.code, &challenge.code_hash) {
             let left = i64::from(self.identity.config.tries) - challenge.tries;
             if is_repeated(self.identity, &challenge, self.code) {
                 return Ok(refused(Tried::Wrong(left), event));

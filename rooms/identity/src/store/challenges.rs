@@ -78,10 +78,10 @@ pub(crate) async fn insert(tx: &mut Tx<'_>, new: &NewChallengeRow<'_>) -> Result
 }
 
 statement!(
-    RESEND = "update sign_in set code_hash = $2, channel = $3, sends = sends + 1, sent_at = $4, expires_at = $5 where id = $1"
+    RESEND = "update sign_in set code_hash = $2, wrong_hash = null, channel = $3, sends = sends + 1, sent_at = $4, expires_at = $5 where id = $1"
 );
 
-/// Another code in place of the one before; the tries stay counted.
+/// Another code in place of the one before; the tries stay counted. What was wrong of the old one says nothing of the new one.
 pub(crate) async fn resend(
     tx: &mut Tx<'_>,
     id: SignInId,

@@ -153,7 +153,7 @@ async fn a_hash_that_is_renewed_lets_its_owner_in() {
 
 db::statement!(END_ALL = "update session set ended_at = last_seen_at where ended_at is null");
 
-/// Ends every session in the store, and published it to nobody: this process goes on remembering them as open for a while.
+/// Ends every session in the store, and tells nobody: this process goes on remembering them as open for a while.
 struct EndInSilence;
 
 impl Command for EndInSilence {

@@ -155,7 +155,7 @@ async fn a_stream_falls_when_its_session_locks() {
         let said = to_the_end(&mut stream).await;
         assert!(said.contains(r#"{"etat":"verrouillee"}"#), "{said}");
         assert!(!browser.is_inside().await);
-        // Nobody touched it for a quarter of an hour: nobody published, and no sweep has come yet.
+        // Nobody touched it for a quarter of an hour: nothing was published, and no sweep has come yet.
         let mut browser = site.inside("n.benali").await;
         let mut stream = listen(&hub, newest(&site.db).await, role(1)).await;
         store.clock.advance(Duration::from_mins(15));

@@ -86,7 +86,7 @@ impl Command for HandOver<'_> {
             by: (self.from.0, None),
         };
         let text = format!(
-            "{} gère désormais la discussion\u{A0}: {} a quitté sa situation d’exercice.",
+            "{} gère désormais la discussion\u{A0}: {} n’exerce plus dans cette situation.",
             (self.name)(next),
             self.from.1
         );

@@ -106,6 +106,11 @@ pub async fn create(
         let errors = choice.picked.faults(&cx).await?;
         return Ok(draw(&scope, &cx, &choice, &errors).await?.reply(&cx));
     }
+    if choice.picked.left {
+        let errors = choice.picked.faults(&cx).await?;
+        let screen = draw(&scope, &cx, &choice, &errors).await?;
+        return Ok(screen.errors(&errors).reply(&cx));
+    }
     cx.pace(Pace::Opening)?;
     let errors = match open(&scope, &cx, &choice).await {
         Ok(id) => return Ok(Reply::go(&cx, &format!("/discussions/{id}"))),

@@ -18,10 +18,10 @@ pub struct Picked {
     pub roles: Vec<PractitionerRoleId>,
     /// What a page without a script searches in the directory.
     pub wanted: String,
-    /// Whether the form only asks for its page again: a search, one person more or less, a name that was typed and not chosen.
+    /// Whether the form only asks for its page again: a search, one person more or less, a name alone.
     pub goes_on: bool,
     /// Whether a name was typed beside those chosen, and the form sent without a choice: nobody is left out without a word.
-    left: bool,
+    pub left: bool,
 }
 
 impl Picked {
@@ -52,7 +52,7 @@ impl Picked {
         // A name that was typed is no choice yet: whom it means is asked.
         let left = !picked.goes_on && !picked.wanted.trim().is_empty();
         picked.left = left && !picked.roles.is_empty();
-        picked.goes_on |= left;
+        picked.goes_on |= left && picked.roles.is_empty();
         (picked, rest)
     }
 
@@ -77,7 +77,7 @@ impl Picked {
             let name = self.wanted.trim();
             errors.add(
                 FIELD,
-                format!("«\u{A0}{name}\u{A0}» n’est pas parmi les personnes choisies\u{A0}: choisissez-la dans la liste, ou effacez ce nom pour continuer sans elle."),
+                format!("«\u{A0}{name}\u{A0}» n’est pas parmi les personnes choisies\u{A0}: choisissez-la dans la liste, ou envoyez de nouveau sans son nom."),
             );
         }
         if let Some(why) = people::cannot_reach(cx, &self.roles).await? {
@@ -122,7 +122,7 @@ mod tests {
         assert!(alone.goes_on && !alone.left);
         // Beside somebody chosen, the page says so instead of leaving the name out.
         let beside = typed(&role(1).to_string());
-        assert!(beside.goes_on && beside.left);
+        assert!(!beside.goes_on && beside.left);
     }
 
     #[test]
