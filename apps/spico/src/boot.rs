@@ -1,27 +1,27 @@
 //! How a store is opened and an application is built: the same for the server, the demonstration, the tools and the tests.
 
 use std::io::Write as _;
+use std::ops::Deref;
 use std::sync::Arc;
 
-use access::Matrix;
 use audit::{Note, SealKey};
-use bus::Hub;
 use courier::Courier;
 use crypto::password::Hasher;
 use crypto::{MasterKey, Vault};
 use db::{Address, Db};
 use directory::Directory;
-use identity::{Identity, SessionCache};
-use jobs::Jobs;
+use identity::Identity;
 use kernel::{Clock, Entropy, Fault, SystemClock, SystemEntropy, private};
-use tokio::task::JoinSet;
-use web::{AppState, Routes, Settings};
+use room::{Assembly, Extensions};
+use ui::page::Site;
+use web::{Routes, Settings};
 
 use crate::cli::Failure;
 use crate::config::{Config, told};
+use crate::rooms::{self, ROOMS};
 use crate::store::{self, Known, Nature};
 use crate::system_routes::{self, Shown};
-use crate::{departures, links, maintenance, missing, rooms};
+use crate::{departures, links, maintenance, missing};
 
 /// For what a store is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -196,7 +196,7 @@ pub fn hasher(opened: &Opened, config: &Config) -> Result<Arc<Hasher>, Fault> {
     )?))
 }
 
-/// Identity's part, for the server and for tools that create accounts.
+/// Identity's part, for tools that create accounts.
 pub fn identity(
     opened: &Opened,
     config: &Config,
@@ -213,29 +213,30 @@ pub fn identity(
     )))
 }
 
-/// The directory's part.
-pub fn directory(db: &Db, config: &Config) -> Arc<Directory> {
-    Arc::new(Directory::open(
-        db,
-        &config.data.join("search"),
-        links::of_directory(db),
-    ))
+/// The directory, for tools that search in it.
+pub fn directory(db: &Db, config: &Config) -> Directory {
+    Directory::open(db, &config.data.join("search"), links::of_directory(db))
 }
 
-/// The application, built.
+/// The application: its rooms, and SPICO's own pages.
 pub struct App {
-    /// What every request may use.
-    pub state: AppState,
-    /// The open streams.
-    pub hub: Arc<Hub>,
-    /// The sessions.
-    pub cache: Arc<SessionCache>,
-    /// The directory.
-    pub directory: Arc<Directory>,
-    vault: Arc<Vault>,
-    jobs: Arc<Jobs>,
-    seals: (SealKey, Note),
+    rooms: room::App,
     shown: Shown,
+}
+
+impl Deref for App {
+    type Target = room::App;
+
+    fn deref(&self) -> &room::App {
+        &self.rooms
+    }
+}
+
+/// What the program hands to the rooms.
+pub fn extensions(opened: &Opened) -> Extensions {
+    Extensions::new()
+        .with(Arc::clone(&opened.vault))
+        .with(Arc::new(links::of_directory(&opened.db)))
 }
 
 /// Builds the application around a store.
@@ -245,90 +246,45 @@ pub async fn build(
     courier: &Arc<Courier>,
     public_url: &str,
 ) -> Result<App, Fault> {
-    let db = &opened.db;
     let demo = opened.known.nature == Nature::Demo;
-    let identity = identity(opened, config, courier, public_url)?;
-    let cache = SessionCache::new(db, config.identity.clone());
-    let directory = directory(db, config);
-    let hub = Hub::open(db, rooms::renderers(opened)).await?;
+    let with = extensions(opened)
+        .with(hasher(opened, config)?)
+        .with(Arc::clone(courier))
+        .with(Arc::new(config.identity.clone()));
+    let assembly = Assembly::new(&opened.db, &opened.vault, with);
+    let mut assembly = assembly.at(config.data.clone(), public_url);
+    maintenance::add(&mut assembly)?;
+    keep_the_trace(&mut assembly, opened);
+    departures::keep_following(&mut assembly, &extensions(opened));
     let settings = Settings {
-        public_url: public_url.to_owned(),
-        product_name: config.product_name.clone(),
         demo,
         idle_seconds: config.identity.idle_minutes_shared.saturating_mul(60),
         idle_seconds_personal: config.identity.idle_minutes_personal.saturating_mul(60),
         trust_proxy: config.trust_proxy,
         proxies: config.trusted_proxies.clone(),
+        site: Site::named(config.product_name.clone()),
+        ..Settings::new(public_url)
     };
-    let jobs = maintenance::jobs(rooms::jobs(&identity)?)?;
-    let state = AppState::builder(db.clone(), Matrix::builtin()?, cache.clone(), settings)
-        .extension(Arc::clone(&opened.vault))
-        .extension(Arc::clone(courier))
-        .extension(identity)
-        .extension(Arc::clone(&directory))
-        .extension(Arc::clone(&hub))
-        .limits(config.limits.of_house())
-        .build();
+    let rooms = room::build(ROOMS, assembly, settings, config.limits.of_house()).await?;
     let shown = Shown {
         demo,
         gallery: demo || config.development,
     };
-    Ok(App {
-        state,
-        hub,
-        cache,
-        directory,
-        vault: Arc::clone(&opened.vault),
-        jobs: Arc::new(jobs),
-        seals: (opened.seal_key.clone(), opened.note.clone()),
-        shown,
-    })
+    Ok(App { rooms, shown })
+}
+
+/// Seals the trace, each minute.
+fn keep_the_trace(assembly: &mut Assembly, opened: &Opened) {
+    let (key, note) = (opened.seal_key.clone(), opened.note.clone());
+    assembly.worker(move |state| {
+        let (key, note) = (key.clone(), note.clone());
+        async move { audit::keep_sealing(state.db(), &key, &note).await }
+    });
 }
 
 impl App {
     /// All addresses of SPICO.
     pub fn routes(&self) -> Routes {
-        rooms::routes().and(system_routes::routes(self.shown))
-    }
-
-    /// Starts what goes on beside the requests; it stops with the set.
-    pub fn start_workers(&self, tasks: &mut JoinSet<()>) {
-        let (maintained, directory) = (self.state.db().clone(), Arc::clone(&self.directory));
-        tasks.spawn(bus::dispatcher::run(Arc::clone(&self.hub)));
-        tasks.spawn(identity::watch(
-            Arc::clone(&self.cache),
-            Arc::clone(&self.hub),
-        ));
-        tasks.spawn(async move { directory.keep_fresh().await });
-        let (sealed, left) = (maintained.clone(), maintained.clone());
-        let vault = Arc::clone(&self.vault);
-        tasks.spawn(async move { departures::follow(&left, &vault).await });
-        let state = self.state.clone();
-        tasks.spawn(async move { web::refusals::keep_counting(&state).await });
-        let (key, note) = self.seals.clone();
-        tasks.spawn(async move { maintained.maintain().await });
-        tasks.spawn(async move { audit::keep_sealing(&sealed, &key, &note).await });
-    }
-
-    /// Does what the queue holds until `closing` resolves, then ends what it has begun and notes it: no letter leaves twice.
-    pub fn work<F>(&self, closing: F) -> impl Future<Output = ()> + Send + use<F>
-    where
-        F: Future<Output = ()> + Send,
-    {
-        jobs::run_worker(self.state.db().clone(), Arc::clone(&self.jobs), closing)
-    }
-
-    /// What remains to be written before the end.
-    pub async fn settle(&self) {
-        match self.state.extension::<Identity>() {
-            Ok(identity) => identity.settled().await,
-            Err(fault) => tracing::warn!(error = %fault, "the last letters could not be written"),
-        }
-        if let Err(fault) = self.cache.write(self.state.db().now()).await {
-            tracing::warn!(error = %fault, "the last gestures could not be written");
-        }
-        if let Err(fault) = web::refusals::write(&self.state, true).await {
-            tracing::warn!(error = %fault, "the number of refusals could not be traced");
-        }
+        self.rooms.routes().and(system_routes::routes(self.shown))
     }
 }

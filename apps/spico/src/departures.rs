@@ -9,14 +9,14 @@ use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
 use access::PractitionerRoleId;
-use crypto::Vault;
 use db::{Actor, Db};
 use identity::face::{self as accounts, EndAffiliation, EndedBy, ResumeAffiliation};
 use kernel::id::Id as _;
 use kernel::{Fault, Timestamp, Uuid};
+use room::{Assembly, Extensions};
 use serde::Serialize;
 
-use crate::links;
+use crate::rooms::ROOMS;
 
 /// How often a server looks at what has just ended, even when nobody signalled.
 const LOOK: Duration = Duration::from_millis(500);
@@ -45,7 +45,7 @@ pub struct Carried {
 /// Compares the situations of all accounts with the directory: ends those that it has ended, gives back those that the register
 /// brought back. A situation that the directory doesn't know is left alone. A fault holds up no other situation; the first one is given
 /// at the end.
-pub async fn compare(db: &Db, vault: &Vault) -> Result<Carried, Fault> {
+pub async fn compare(db: &Db, with: &Extensions) -> Result<Carried, Fault> {
     let mut carried = Carried::default();
     let mut first = None;
     let mut after = PractitionerRoleId::from_uuid(Uuid::nil());
@@ -60,7 +60,7 @@ pub async fn compare(db: &Db, vault: &Vault) -> Result<Carried, Fault> {
             some.map(|row| row.practitioner_role_id).collect::<Vec<_>>()
         };
         let ended = directory::face::ended_roles(db, &of(true)).await?;
-        carried.ended += end(db, vault, &ended, &mut first).await?;
+        carried.ended += end(db, with, &ended, &mut first).await?;
         carried.resumed += resume(db, &of(false), &mut first).await?;
     }
 }
@@ -68,14 +68,14 @@ pub async fn compare(db: &Db, vault: &Vault) -> Result<Carried, Fault> {
 /// Ends the affiliations of these situations, and gives how many there were; the first fault is noted.
 async fn end(
     db: &Db,
-    vault: &Vault,
+    with: &Extensions,
     roles: &[PractitionerRoleId],
     first: &mut Option<Fault>,
 ) -> Result<u64, Fault> {
     let (mut ended, mut count) = (Vec::new(), 0);
     for held in accounts::activity_of(db, roles).await? {
         let role = held.practitioner_role_id;
-        hand_over(db, vault, role).await;
+        hand_over(db, with, role).await;
         let end = EndAffiliation {
             actor: &Actor::system(),
             practitioner_role: role,
@@ -115,29 +115,39 @@ async fn resume(
     Ok(resumed)
 }
 
-/// Gives what this situation managed alone to somebody who is there. Before its end, so that a cut in between leaves nothing undone;
-/// a failure of it holds up no end.
-pub async fn hand_over(db: &Db, vault: &Vault, role: PractitionerRoleId) {
-    let reach = links::accounts(db);
-    if let Err(fault) = messaging::face::hand_over(db, vault, &reach, role).await {
-        tracing::warn!(error = %fault, "a conversation is left without a manager");
+/// Gives what this situation alone took care of, in any room, to somebody who is there. Before its end, so that a cut in between leaves
+/// nothing undone; a failure of it holds up no end.
+pub async fn hand_over(db: &Db, with: &Extensions, role: PractitionerRoleId) {
+    for (room, leaver) in ROOMS.iter().filter_map(|room| Some((room, room.leaver?))) {
+        if let Err(fault) = leaver.hand_over(db, with, role).await {
+            tracing::warn!(error = %fault, room = room.name, "what somebody leaves could not be handed over");
+        }
     }
 }
 
+/// A server carries over what ends for as long as it serves.
+pub(crate) fn keep_following(assembly: &mut Assembly, with: &Extensions) {
+    let with = with.clone();
+    assembly.worker(move |state| {
+        let with = with.clone();
+        async move { follow(state.db(), &with).await }
+    });
+}
+
 /// Carries over what ends from now on, for ever.
-pub async fn follow(db: &Db, vault: &Vault) {
+pub async fn follow(db: &Db, with: &Extensions) {
     let mut woken = db.signals().watch(directory::face::CHANGED);
     let mut carried = HashSet::new();
     let mut compared = Instant::now();
     loop {
         woken.mark_unchanged();
-        if let Err(fault) = look(db, vault, &mut carried).await {
+        if let Err(fault) = look(db, with, &mut carried).await {
             tracing::warn!(error = %fault, "what ended in the directory could not be carried over");
             tokio::time::sleep(LOOK).await;
         }
         if compared.elapsed() >= COMPARE {
             compared = Instant::now();
-            if let Err(fault) = compare(db, vault).await {
+            if let Err(fault) = compare(db, with).await {
                 tracing::warn!(error = %fault, "accounts and directory could not be compared");
             }
         }
@@ -148,7 +158,7 @@ pub async fn follow(db: &Db, vault: &Vault) {
 /// Carries over what has just ended; after a fault all of it again, at the next look.
 async fn look(
     db: &Db,
-    vault: &Vault,
+    with: &Extensions,
     carried: &mut HashSet<(PractitionerRoleId, Timestamp)>,
 ) -> Result<(), Fault> {
     let since = db.now() - CARRIED;
@@ -159,7 +169,7 @@ async fn look(
         .collect();
     let new: Vec<PractitionerRoleId> = ended.difference(carried).map(|(role, _)| *role).collect();
     let mut first = None;
-    end(db, vault, &new, &mut first).await?;
+    end(db, with, &new, &mut first).await?;
     if let Some(fault) = first {
         return Err(fault);
     }

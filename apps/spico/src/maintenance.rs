@@ -3,16 +3,17 @@
 use std::time::Duration;
 
 use db::{Action, Actor, AuditEvent, Audited, Command, Tx, params};
-use jobs::{Context, Forget, Job, Jobs};
+use jobs::{Context, Forget, Job};
 use kernel::Fault;
+use room::Assembly;
 
 const HOUR: Duration = Duration::from_hours(1);
 
-/// SPICO's own jobs, added to those of the rooms.
-pub(crate) fn jobs(jobs: Jobs) -> Result<Jobs, Fault> {
-    jobs.every(HOUR, Forget, &())?
-        .every(24 * HOUR, ForgetJournal, &())?
-        .every(HOUR, ForgetForms, &())
+/// SPICO's own jobs, beside those of the rooms.
+pub(crate) fn add(assembly: &mut Assembly) -> Result<(), Fault> {
+    assembly.every(HOUR, Forget, &())?;
+    assembly.every(24 * HOUR, ForgetJournal, &())?;
+    assembly.every(HOUR, ForgetForms, &())
 }
 
 /// Forgets what the streams no longer need to tell.

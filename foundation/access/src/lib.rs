@@ -18,7 +18,7 @@ pub use proof::{
     Aal1, Aal2, Action, Leaving, Level, Listing, Manage, Permit, Proof, Public, Read, Reason,
     Scope, Signed, Write,
 };
-pub use resource::Resource;
+pub use resource::{Protected, Resource};
 pub use sessions::Sessions;
 pub use subject::{
     AccountId, Assurance, DeviceProfile, Display, PractitionerRoleId, SessionId, Subject,

@@ -40,3 +40,25 @@ pub trait Resource: Send + Sync + 'static {
         Self::uuid(id)
     }
 }
+
+/// What the list of a room's resources says of each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Protected {
+    /// Its FHIR noun, a table of the matrix.
+    pub noun: &'static str,
+    /// The name of its parameter in addresses.
+    pub param: &'static str,
+    /// Whether reading it is traced.
+    pub is_traced: bool,
+}
+
+impl Protected {
+    /// What is to be said of `R`.
+    pub const fn of<R: Resource>() -> Self {
+        Self {
+            noun: R::NOUN,
+            param: R::PARAM,
+            is_traced: R::TRACED,
+        }
+    }
+}

@@ -87,6 +87,12 @@ impl Subject {
             .ok_or_else(|| kernel::Fault::denied(WITHOUT_SITUATION))
     }
 
+    /// To whom live streams speak: the situation under which one acts, or the account of somebody who has none.
+    pub fn addressee(&self) -> kernel::Uuid {
+        self.practitioner_role
+            .map_or(self.account.uuid(), kernel::id::Id::uuid)
+    }
+
     /// The same person for the trace.
     pub fn actor(&self) -> db::Actor {
         db::Actor {

@@ -92,8 +92,8 @@ async fn step(hub: &Hub, read: bool, stale: &mut BTreeSet<Uuid>) -> Result<bool,
     let all = loop {
         let flavours = hub.flavours();
         let mut all: Vec<Rendered> = Vec::with_capacity(entries.len());
-        for renderer in &hub.renderers {
-            all.extend(renderer.render(&entries, flavours, &fresh).await?);
+        for speaker in &hub.speakers {
+            all.extend(speaker.render(&entries, flavours, &fresh).await?);
         }
         all.sort_by_key(|rendered| rendered.cursor);
         if hub.feed(&all, flavours, (&entries, last)) {
@@ -112,8 +112,8 @@ async fn count(hub: &Hub, roles: &[Uuid]) -> Result<(), Fault> {
     if roles.is_empty() {
         return Ok(());
     }
-    for renderer in &hub.renderers {
-        for (role, frame) in renderer.counters(roles).await? {
+    for speaker in &hub.speakers {
+        for (role, frame) in speaker.renderer.counters(roles).await? {
             hub.send(&[role], &frame);
         }
     }
@@ -133,9 +133,9 @@ async fn receipts(hub: &Hub) {
         tokio::time::sleep(GATHER).await;
         // Topic by topic, and a few at a time: those who write a message meanwhile wait for a few only (G2).
         for delivered in hub.delivered.take().chunks(RECEIPTS) {
-            for renderer in &hub.renderers {
+            for speaker in &hub.speakers {
                 // A receipt that could not be written is written with the next message, or when the page asks what it missed.
-                if let Err(fault) = renderer.delivered(delivered).await {
+                if let Err(fault) = speaker.renderer.delivered(delivered).await {
                     tracing::warn!(error = %fault, "receipts could not be written");
                 }
             }
@@ -154,8 +154,8 @@ async fn ephemerals(hub: &Hub) {
         if follow(hub, &text) {
             continue;
         }
-        for renderer in &hub.renderers {
-            match renderer.transient(&text).await {
+        for speaker in &hub.speakers {
+            match speaker.transient(&text).await {
                 Ok(Some((roles, frame))) => hub.send(&roles, &frame),
                 Ok(None) => {}
                 Err(fault) => {

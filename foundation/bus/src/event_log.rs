@@ -7,6 +7,8 @@ use db::{Db, Migration, Tx, params, query, row, statement};
 use kernel::id::InvalidId;
 use kernel::{Fault, Timestamp, Uuid};
 
+use crate::Kind;
+
 /// The event log's table.
 pub const MIGRATIONS: &[Migration] = &[
     Migration {
@@ -76,7 +78,7 @@ row! {
         pub at: Timestamp,
         /// About what: a conversation's id, later a record's.
         pub topic: Uuid,
-        /// A word of the room's: `message`, `edit`, `receipt`, `member`…
+        /// What happened: a [`Kind`] as text.
         pub kind: String,
         /// The thing itself: a message's id.
         pub reference: Option<Uuid>,
@@ -95,15 +97,20 @@ impl Entry {
             seq: self.seq,
         }
     }
+
+    /// Whether it is of this kind.
+    pub fn is(&self, kind: Kind) -> bool {
+        self.kind == kind.as_str()
+    }
 }
 
 /// What a command appends.
 #[derive(Debug, Clone, Copy)]
-pub struct NewEntry<'a> {
+pub struct NewEntry {
     /// About what.
     pub topic: Uuid,
-    /// A word of the room's.
-    pub kind: &'a str,
+    /// What happened.
+    pub kind: Kind,
     /// The thing itself.
     pub reference: Option<Uuid>,
     /// Its number within the topic.
@@ -117,7 +124,7 @@ statement!(
 );
 
 /// Appends an entry; the streams hear of it once the transaction is durable.
-pub async fn append(tx: &mut Tx<'_>, entry: &NewEntry<'_>) -> Result<(), Fault> {
+pub async fn append(tx: &mut Tx<'_>, entry: &NewEntry) -> Result<(), Fault> {
     let at = tx.now();
     let NewEntry {
         topic,
@@ -126,7 +133,8 @@ pub async fn append(tx: &mut Tx<'_>, entry: &NewEntry<'_>) -> Result<(), Fault> 
         number,
         author,
     } = *entry;
-    let values = params![at, topic, kind, reference, number, author];
+    let said = kind.as_str();
+    let values = params![at, topic, said, reference, number, author];
     tx.execute(&APPEND, values).await?;
     // The streams need not read back what they can be given.
     tx.hand_over(|seq| Entry {
@@ -134,7 +142,7 @@ pub async fn append(tx: &mut Tx<'_>, entry: &NewEntry<'_>) -> Result<(), Fault> 
         seq,
         at,
         topic,
-        kind: kind.to_owned(),
+        kind: kind.as_str().to_owned(),
         reference,
         number,
         author,

@@ -16,7 +16,7 @@ use crate::delivered::{Delivered, Receipt};
 use crate::outbound_queue::{Frame, OutboundQueue};
 use crate::recent_entries::RecentEntries;
 use crate::recent_texts::RecentTexts;
-use crate::renderer::{EventRenderer, Flavours, Fresh, Rendered};
+use crate::renderer::{EventRenderer, Flavours, Fresh, Rendered, Speaker};
 use crate::{Cursor, Entry, Flavour, Listener, event_log, sse};
 
 use account_streams::AccountStreams;
@@ -30,7 +30,7 @@ const MISSED: i64 = 20_000;
 /// The streams, and the rooms that speak on them.
 pub struct Hub {
     pub(crate) db: Db,
-    pub(crate) renderers: Vec<Arc<dyn EventRenderer>>,
+    pub(crate) speakers: Vec<Speaker>,
     state: Mutex<State>,
     pub(crate) delivered: Delivered,
     recent: Mutex<RecentTexts>,
@@ -77,8 +77,11 @@ fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 }
 
 impl Hub {
-    /// A hub at the event log's end.
-    pub async fn open(db: &Db, renderers: Vec<Arc<dyn EventRenderer>>) -> Result<Arc<Self>, Fault> {
+    /// A hub at the event log's end, with the renderer of each room that speaks, under the room's name.
+    pub async fn open(
+        db: &Db,
+        renderers: Vec<(&'static str, Arc<dyn EventRenderer>)>,
+    ) -> Result<Arc<Self>, Fault> {
         let ahead = Mutex::new(Ahead::new(db));
         let position = event_log::end(db).await?;
         let state = Mutex::new(State {
@@ -87,7 +90,7 @@ impl Hub {
         });
         Ok(Arc::new(Self {
             db: db.clone(),
-            renderers,
+            speakers: renderers.into_iter().map(Speaker::new).collect(),
             state,
             delivered: Delivered::default(),
             recent: Mutex::default(),
@@ -152,17 +155,22 @@ impl Hub {
         let between = |entry: &&Entry| entry.cursor() > after && entry.cursor() <= up_to;
         let flavours = Flavours::only(listener.flavour);
         let mut missed = Vec::new();
-        for renderer in &self.renderers {
-            let topics: HashSet<Uuid> = renderer.topics(listener.role).await?.into_iter().collect();
+        for speaker in &self.speakers {
+            let topics: HashSet<Uuid> = speaker
+                .renderer
+                .topics(listener.addressee)
+                .await?
+                .into_iter()
+                .collect();
             let entries: Vec<Entry> = stretches
                 .iter()
                 .flat_map(|stretch| stretch.iter().filter(between))
                 .filter(|entry| topics.contains(&entry.topic))
                 .cloned()
                 .collect();
-            missed.extend(renderer.render(&entries, flavours, &Fresh::new()).await?);
+            missed.extend(speaker.render(&entries, flavours, &Fresh::new()).await?);
         }
-        missed.retain(|rendered| rendered.to.contains(&listener.role));
+        missed.retain(|rendered| rendered.to.contains(&listener.addressee));
         missed.sort_by_key(|rendered| rendered.cursor);
         Ok(Some(missed))
     }
@@ -187,7 +195,7 @@ impl Hub {
         };
         state
             .streams
-            .entry(listener.role)
+            .entry(listener.addressee)
             .or_insert_with(|| Vec::with_capacity(1))
             .push(open);
         *state.count(listener.flavour) += 1;
@@ -198,7 +206,7 @@ impl Hub {
     }
 
     pub(crate) fn leave(&self, listener: &Listener, number: u64) {
-        let role = listener.role;
+        let role = listener.addressee;
         let mut state = locked(&self.state);
         state.account_streams.leave(listener.account, number);
         let Some(streams) = state.streams.get_mut(&role) else {

@@ -59,7 +59,7 @@ mod tests {
             seq,
             at: Timestamp::from_micros(0),
             topic: Uuid::nil(),
-            kind: "message".to_owned(),
+            kind: "essai.message".to_owned(),
             reference: None,
             number: 1,
             author: None,

@@ -56,7 +56,7 @@ mod tests {
             seq: 1,
             at: Timestamp::from_micros(0),
             topic: Uuid::nil(),
-            kind: "message".to_owned(),
+            kind: "essai.message".to_owned(),
             reference: Some(Uuid::from_u128(reference)),
             number: 1,
             author: None,

@@ -21,8 +21,8 @@ static NUMBER: AtomicU64 = AtomicU64::new(0);
 /// Who listens.
 #[derive(Debug, Clone, Copy)]
 pub struct Listener {
-    /// The PractitionerRole to whom the stream speaks.
-    pub role: Uuid,
+    /// To whom the stream speaks: the PractitionerRole under which one acts, or the account of somebody who has none.
+    pub addressee: Uuid,
     /// Whose session it is: the streams of an account are bounded together.
     pub account: AccountId,
     /// The session, whose end is the stream's.
@@ -63,13 +63,21 @@ impl Stream {
         }
         stream.catch_up(after).await?;
         if listener.flavour == Flavour::Html {
-            for renderer in &hub.renderers {
-                let counters = renderer.counters(&[listener.role]).await?;
-                let frames = counters.into_iter().map(|(_, frame)| frame.into());
-                stream.head.extend(frames);
-            }
+            stream.welcome().await?;
         }
         Ok(stream)
+    }
+
+    /// What each room has to say to a page that opens: its counters, and what must be obeyed at once.
+    async fn welcome(&mut self) -> Result<(), Fault> {
+        let addressee = self.listener.addressee;
+        for speaker in &self.hub.speakers {
+            let counters = speaker.renderer.counters(&[addressee]).await?;
+            let opening = speaker.renderer.opening(addressee).await?;
+            let frames = counters.into_iter().map(|(_, frame)| frame).chain(opening);
+            self.head.extend(frames.map(Frame::from));
+        }
+        Ok(())
     }
 
     /// What was missed since `after`; or, to a page that just opened, where it stands, so that a cut a second later resumes there.
@@ -89,7 +97,7 @@ impl Stream {
             self.hub.missed(listener, after, joined_at).await?
         };
         if let Some(rendered) = told {
-            let to_me = |rendered| frame_for(rendered, listener.role, listener.flavour);
+            let to_me = |rendered| frame_for(rendered, listener.addressee, listener.flavour);
             self.head.extend(rendered.iter().filter_map(to_me));
         } else {
             let again = sse::event("reprise", Some(joined_at), "{}");
@@ -115,7 +123,9 @@ impl Stream {
     fn gather(&self, frames: impl IntoIterator<Item = Frame>) -> Bytes {
         let mut frames = frames.into_iter().inspect(|frame| {
             if let Some(delivers) = frame.delivers {
-                self.hub.delivered.note(&[(self.listener.role, delivers)]);
+                self.hub
+                    .delivered
+                    .note(&[(self.listener.addressee, delivers)]);
             }
         });
         let Some(first) = frames.next() else {

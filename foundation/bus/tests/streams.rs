@@ -9,8 +9,8 @@ mod streams {
     use bus::event_log::NewEntry;
     use bus::hub::MOST;
     use bus::{
-        Entry, EventRenderer, Flavour, Flavours, Fresh, Hub, Listener, Pending, Rendered, Stream,
-        sse,
+        Entry, EventRenderer, Flavour, Flavours, Fresh, Hub, Kind, Listener, Pending, Rendered,
+        Stream, sse,
     };
     use db::{Action, Actor, AuditEvent, Audited, Command, Db, Tx};
     use kernel::id::Id as _;
@@ -67,7 +67,7 @@ mod streams {
             for number in [self.number, self.number + 1] {
                 let entry = NewEntry {
                     topic: TOPIC,
-                    kind: "essai",
+                    kind: Kind::new("essai.ligne"),
                     reference: None,
                     number,
                     author: None,
@@ -130,7 +130,7 @@ mod streams {
 
     fn listener() -> Listener {
         Listener {
-            role: READER,
+            addressee: READER,
             account: AccountId::from_uuid(Uuid::from_u128(10)),
             session: SessionId::from_uuid(Uuid::from_u128(9)),
             flavour: Flavour::Html,
@@ -163,7 +163,9 @@ mod streams {
     async fn two_processes_write_and_each_entry_is_heard_once_in_order() {
         on_each_engine(bus::MIGRATIONS, |store| async move {
             let (here, there) = (store.db.clone(), store.open_again());
-            let hub = Hub::open(&here, vec![Arc::new(Plain)]).await.unwrap();
+            let hub = Hub::open(&here, vec![("essai", Arc::new(Plain))])
+                .await
+                .unwrap();
             let mut tasks = tokio::task::JoinSet::new();
             tasks.spawn(bus::dispatcher::run(Arc::clone(&hub)));
             for db in [here.clone(), there.clone()] {
@@ -201,10 +203,12 @@ mod streams {
     #[tokio::test]
     async fn the_oldest_of_too_many_streams_of_an_account_gives_way_to_the_newest() {
         on_each_engine(bus::MIGRATIONS, |store| async move {
-            let hub = Hub::open(&store.db, vec![Arc::new(Plain)]).await.unwrap();
+            let hub = Hub::open(&store.db, vec![("essai", Arc::new(Plain))])
+                .await
+                .unwrap();
             let open = |role: u128, account: u128| {
                 let listener = Listener {
-                    role: Uuid::from_u128(role),
+                    addressee: Uuid::from_u128(role),
                     account: AccountId::from_uuid(Uuid::from_u128(account)),
                     session: SessionId::from_uuid(Uuid::from_u128(role + account)),
                     flavour: Flavour::Html,
@@ -251,7 +255,9 @@ mod streams {
     async fn a_stream_hears_on_after_all_that_was_told_is_forgotten() {
         on_each_engine(bus::MIGRATIONS, |store| async move {
             let db = store.db.clone();
-            let hub = Hub::open(&db, vec![Arc::new(Plain)]).await.unwrap();
+            let hub = Hub::open(&db, vec![("essai", Arc::new(Plain))])
+                .await
+                .unwrap();
             let mut tasks = tokio::task::JoinSet::new();
             tasks.spawn(bus::dispatcher::run(Arc::clone(&hub)));
             let maintained = db.clone();

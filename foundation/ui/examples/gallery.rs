@@ -4,9 +4,12 @@
 use std::error::Error;
 use std::fs;
 use std::path::Path;
+use std::sync::LazyLock;
 
-use ui::page::{CONVERSATION_MODULES, Display, Frame, Page, Rail, Theme, Viewer, bare};
+use ui::page::{CONVERSATION_MODULES, Display, Frame, Page, Site, Theme, Viewer, bare};
 use ui::{Markup, gallery, html};
+
+static SITE: LazyLock<Site> = LazyLock::new(ui::gallery::site);
 
 fn main() -> Result<(), Box<dyn Error>> {
     let out = std::env::args().nth(1).ok_or("usage: gallery FOLDER")?;
@@ -41,12 +44,13 @@ fn pages(display: Display) -> Vec<(&'static str, Markup)> {
         name: "Claire MARTIN",
         role_label: "IDE · Cabinet du Port",
         initials: "CM",
-        unread: 3,
+        counted: None,
         full_access: true,
         device: "partage",
     };
     let page = |title, body| {
         Page::new(title, body)
+            .site(&SITE)
             .viewer(Some(viewer))
             .display(display)
             .service_worker(false)
@@ -72,16 +76,16 @@ fn pages(display: Display) -> Vec<(&'static str, Markup)> {
     vec![
         (
             "annuaire",
-            page("Annuaire", results).active(Rail::Directory).full(),
+            page("Annuaire", results).active("/annuaire").full(),
         ),
-        ("accueil", page("Accueil", portal).active(Rail::Home).full()),
+        ("accueil", page("Accueil", portal).active("/").full()),
         (
             "conversation",
             page(
                 "Discussions",
                 sample("Conversation", "volets, discussion ouverte"),
             )
-            .active(Rail::Messages)
+            .active("/messages")
             .frame(Frame::Panes)
             .modules(CONVERSATION_MODULES)
             .full(),
@@ -108,7 +112,7 @@ fn pages(display: Display) -> Vec<(&'static str, Markup)> {
                 "Discussions",
                 sample("Conversation", "volets, rien d’ouvert"),
             )
-            .active(Rail::Messages)
+            .active("/messages")
             .frame(Frame::Panes)
             .full(),
         ),

@@ -6,6 +6,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use crate::assets;
 use crate::page::{Display, Page, Theme};
 use crate::samples;
+pub use crate::samples::site::site;
 
 mod apart;
 

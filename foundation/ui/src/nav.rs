@@ -34,37 +34,6 @@ pub fn tabs(label: &str, tabs: &[Tab<'_>]) -> Markup {
     links("onglets", label, tabs)
 }
 
-/// The pages of one's account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AccountPage {
-    /// Who I am, under which situation I act.
-    Profile,
-    /// Password, devices, sessions.
-    Security,
-    /// Colours, sizes, density.
-    Display,
-    /// Quiet hours.
-    Notifications,
-}
-
-/// The pages of the account beside each other, whichever room serves them, so that each is one press away from the others.
-pub fn account_tabs(current: AccountPage) -> Markup {
-    let tab = |page, href, label| Tab::new(href, label, current == page);
-    tabs(
-        "Mon compte",
-        &[
-            tab(AccountPage::Profile, "/compte", "Profil"),
-            tab(AccountPage::Security, "/compte/securite", "Sécurité"),
-            tab(AccountPage::Display, "/compte/affichage", "Affichage"),
-            tab(
-                AccountPage::Notifications,
-                "/compte/notifications",
-                "Notifications",
-            ),
-        ],
-    )
-}
-
 /// Filters of one list, as links.
 pub fn filters(label: &str, filters: &[Tab<'_>]) -> Markup {
     links("filtres", label, filters)

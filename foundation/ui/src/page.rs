@@ -4,16 +4,17 @@
 mod document;
 mod head;
 mod navigation;
+mod site;
+
+use std::sync::LazyLock;
 
 use maud::{Markup, html};
 
 use crate::hx::{Pose, Region, partiel};
 
 pub use document::bare;
-pub use navigation::{Rail, navigation};
-
-/// The product's name in titles.
-pub const PRODUCT: &str = "SPICO";
+pub use navigation::navigation;
+pub use site::{Entry, Exits, Link, PRODUCT, Search, Site, Stand};
 
 /// The one module that a page starts, after htmx; it loads the rest when the page shows something that needs it.
 pub const ENTRY: &str = "entree.js";
@@ -90,12 +91,21 @@ pub struct Viewer<'a> {
     pub role_label: &'a str,
     /// Initials for the disc.
     pub initials: &'a str,
-    /// Conversations with something unread.
-    pub unread: u32,
+    /// What the page itself counted; the live stream tells it everywhere else.
+    pub counted: Option<Counted<'a>>,
     /// False for a password-only session: it sees the portal and nothing else (I-6).
     pub full_access: bool,
     /// Whose device it is: `partage` or `personnel` (front-end §9).
     pub device: &'a str,
+}
+
+/// A number that an entry of the navigation shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counted<'a> {
+    /// The counter's name.
+    pub name: &'a str,
+    /// How many.
+    pub number: u32,
 }
 
 /// The limits of the session, for the warning and the lock (A21.1).
@@ -137,7 +147,8 @@ pub enum Shape {
 pub struct Page<'a> {
     title: &'a str,
     body: Markup,
-    active: Option<Rail>,
+    site: &'a Site,
+    active: Option<&'a str>,
     viewer: Option<Viewer<'a>>,
     session: Option<SessionLimits<'a>>,
     display: Display,
@@ -155,6 +166,7 @@ impl<'a> Page<'a> {
         Self {
             title,
             body,
+            site: &NOWHERE,
             active: None,
             viewer: None,
             session: None,
@@ -168,11 +180,17 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// The entry of the navigation that it belongs to.
+    /// The product that it is of.
     #[must_use]
-    pub fn active(self, rail: Rail) -> Self {
+    pub fn site(self, site: &'a Site) -> Self {
+        Self { site, ..self }
+    }
+
+    /// The address of the entry of the navigation that it belongs to.
+    #[must_use]
+    pub fn active(self, href: &'a str) -> Self {
         Self {
-            active: Some(rail),
+            active: Some(href),
             ..self
         }
     }
@@ -253,7 +271,7 @@ impl<'a> Page<'a> {
             title { (self.full_title()) }
             (document::content(self))
             @if self.viewer.is_some() && self.frame != Frame::Window {
-                (partiel(Region::Navigation, Pose::InnerMorph, navigation::entries(self.active, self.viewer.as_ref())))
+                (partiel(Region::Navigation, Pose::InnerMorph, navigation::entries(self.site, self.active, self.viewer.as_ref())))
             }
             (partiel(Region::Errors, Pose::Inner, ""))
         }
@@ -270,13 +288,17 @@ impl<'a> Page<'a> {
     }
 
     fn full_title(&self) -> String {
-        if self.title == PRODUCT {
-            PRODUCT.to_owned()
+        let product = &self.site.name;
+        if self.title == product {
+            product.clone()
         } else {
-            format!("{} · {PRODUCT}", self.title)
+            format!("{} · {product}", self.title)
         }
     }
 }
+
+/// What a page that nobody placed in a product has around it.
+static NOWHERE: LazyLock<Site> = LazyLock::new(Site::default);
 
 #[cfg(test)]
 mod tests;

@@ -3,5 +3,6 @@
 pub(crate) mod controls;
 pub(crate) mod lists;
 pub(crate) mod portal;
+pub mod site;
 pub(crate) mod states;
 pub(crate) mod talk;

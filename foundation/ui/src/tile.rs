@@ -43,6 +43,23 @@ pub struct Tile<'a> {
     pub external: bool,
 }
 
+/// A service that a room brings to the front page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Service {
+    /// Its name in the store, for who puts a star on it.
+    pub key: &'static str,
+    /// Its name.
+    pub name: &'static str,
+    /// What it is for, in a line.
+    pub description: &'static str,
+    /// Its icon.
+    pub icon: Icon,
+    /// Its address.
+    pub href: &'static str,
+    /// Its place among all rooms' services: the lower, the earlier.
+    pub rank: u8,
+}
+
 /// A tile. `extra`: the favourite button, or nothing.
 pub fn tile(tile: &Tile<'_>, extra: impl Render) -> Markup {
     let open = tile.access == Access::Open;

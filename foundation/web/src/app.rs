@@ -18,8 +18,10 @@ use crate::refusals::Refusals;
 pub struct Settings {
     /// The address that people type: `https://spico.example.org`, no slash at the end.
     pub public_url: String,
-    /// The region's name for the product.
-    pub product_name: String,
+    /// What all pages share: the product's name and its navigation.
+    pub site: ui::page::Site,
+    /// Where people are let in.
+    pub entrances: crate::Entrances,
     /// Whether this is the demonstration: `/demo/…` and the gallery exist only then.
     pub demo: bool,
     /// Seconds without activity after which a page on a shared post locks (A21.1).
@@ -33,6 +35,20 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// The usual limits, for people who type this address; no navigation and nobody let in until the rooms have said theirs.
+    pub fn new(public_url: &str) -> Self {
+        Self {
+            public_url: public_url.to_owned(),
+            site: ui::page::Site::default(),
+            entrances: crate::Entrances::NONE,
+            demo: false,
+            idle_seconds: 15 * 60,
+            idle_seconds_personal: 8 * 3600,
+            trust_proxy: false,
+            proxies: crate::Proxies::default(),
+        }
+    }
+
     /// Whether people come over TLS: cookies are then `Secure` and `__Host-`.
     pub fn is_https(&self) -> bool {
         self.public_url.starts_with("https://")
@@ -79,6 +95,13 @@ impl Builder {
     #[must_use]
     pub fn extension<T: Any + Send + Sync>(mut self, extension: Arc<T>) -> Self {
         self.extensions.insert(TypeId::of::<T>(), extension);
+        self
+    }
+
+    /// The same, many at once.
+    #[must_use]
+    pub fn extensions(mut self, more: HashMap<TypeId, Arc<dyn Any + Send + Sync>>) -> Self {
+        self.extensions.extend(more);
         self
     }
 

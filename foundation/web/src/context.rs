@@ -267,7 +267,7 @@ fn holds_a_form(app: &AppState, parts: &Parts) -> bool {
     };
     let cookie = || cookie::of(&parts.headers, cookie::name(app.settings()));
     parts.method == Method::POST
-        && behind(parts) == Behind::Hand
+        && behind(app.settings(), parts) == Behind::Hand
         && is_form()
         && cookie().is_some_and(|token| !token.is_empty())
         && !about_itself.iter().any(|start| path.starts_with(start))

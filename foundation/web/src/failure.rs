@@ -13,7 +13,7 @@ use ui::{Markup, html};
 use crate::kept::Kept;
 use crate::reply::HTML;
 use crate::way_back::with_return;
-use crate::{Context, Reply, Screen, Want};
+use crate::{Context, Entrances, Reply, Screen, Want};
 
 /// Tells htmx how the answer takes its place.
 const RESWAP: HeaderName = HeaderName::from_static("hx-reswap");
@@ -125,15 +125,15 @@ impl Failure {
     }
 
     /// The most useful next step; `back`: the page to which it leads afterwards.
-    fn way_out(&self, back: &str) -> (String, &'static str) {
-        if let Some(way) = self.way_on() {
+    fn way_out(&self, entrances: &Entrances, back: &str) -> (String, &'static str) {
+        if let Some(way) = self.way_on(entrances) {
             return (way.address.to_owned(), way.words);
         }
-        if let Some(choosing) = self.choosing(back) {
+        if let Some(choosing) = self.choosing(entrances, back) {
             return choosing;
         }
         let (address, words) = if self.status.is_server_error() {
-            ("/aide", "Contacter l’assistance")
+            (entrances.help, "Contacter l’assistance")
         } else {
             ("/", "Accueil")
         };
@@ -141,22 +141,31 @@ impl Failure {
     }
 
     /// Where a situation is chosen. Nobody is led there unasked: most who have none have none to choose, and are told what to do.
-    fn choosing(&self, back: &str) -> Option<(String, &'static str)> {
+    fn choosing(&self, entrances: &Entrances, back: &str) -> Option<(String, &'static str)> {
         let missing = self.verdict == Some(Verdict::ChooseSituation);
-        missing.then(|| (with_return("/compte", back), "Voir mes situations"))
+        missing.then(|| {
+            (
+                with_return(entrances, entrances.situations, back),
+                "Voir mes situations",
+            )
+        })
     }
 
     /// Where one goes to be let in, when that is possible.
-    fn way_on(&self) -> Option<WayOn> {
+    fn way_on(&self, entrances: &Entrances) -> Option<WayOn> {
         let way = |address, words, state| WayOn {
             address,
             words,
             state,
         };
         match self.verdict? {
-            Verdict::SignIn => Some(way("/connexion", "Se connecter", "terminee")),
-            Verdict::StepUp => Some(way("/renforcer", "Renforcer la connexion", "renforcer")),
-            Verdict::AcceptTerms => Some(way("/cgu/spico", "Lire les conditions", "cgu")),
+            Verdict::SignIn => Some(way(entrances.sign_in, "Se connecter", "terminee")),
+            Verdict::StepUp => Some(way(
+                entrances.step_up,
+                "Renforcer la connexion",
+                "renforcer",
+            )),
+            Verdict::AcceptTerms => Some(way(entrances.terms, "Lire les conditions", "cgu")),
             Verdict::Allowed | Verdict::ChooseSituation | Verdict::Unknown | Verdict::Refused => {
                 None
             }
@@ -256,18 +265,24 @@ pub(crate) fn render(context: &Context, failure: &Failure, kept: Option<&Kept>) 
     response
 }
 
+/// Where people are let in.
+fn entrances(context: &Context) -> &Entrances {
+    &context.app().settings().entrances
+}
+
 fn face(context: &Context, failure: &Failure, kept: Option<&Kept>) -> Response {
-    match (context.want(), failure.way_on()) {
+    let ways = entrances(context);
+    match (context.want(), failure.way_on(ways)) {
         (Want::Json, _) => json_answer(context, failure),
         // A form that meets a locked session goes through the lock page with all that it holds: the browser sends it there again.
         (Want::Page, Some(_))
             if failure.verdict == Some(Verdict::SignIn) && context.holds_a_form() =>
         {
-            let mut response = redirect(&with_return("/verrou/envoi", context.path()));
+            let mut response = redirect(&with_return(ways, ways.interrupted, context.path()));
             *response.status_mut() = StatusCode::TEMPORARY_REDIRECT;
             response
         }
-        (Want::Page, Some(way)) => redirect(&with_return(way.address, context.path())),
+        (Want::Page, Some(way)) => redirect(&with_return(ways, way.address, context.path())),
         (Want::Page, None) => page(context, failure, kept),
         (Want::Fragment, Some(way)) => lead(context, failure, way),
         // A link that was followed shows the page that says why not, whole, and nothing beside it.
@@ -296,7 +311,7 @@ fn json_answer(context: &Context, failure: &Failure) -> Response {
 }
 
 fn redirect(to: &str) -> Response {
-    let to = HeaderValue::from_str(to).unwrap_or(HeaderValue::from_static("/connexion"));
+    let to = HeaderValue::from_str(to).unwrap_or(HeaderValue::from_static("/"));
     (StatusCode::SEE_OTHER, [(header::LOCATION, to)]).into_response()
 }
 
@@ -311,14 +326,19 @@ fn is_followed(context: &Context) -> bool {
 fn lead(context: &Context, failure: &Failure, way: WayOn) -> Response {
     let followed = is_followed(context);
     if followed && way.state != "terminee" {
-        return Reply::go(context, &with_return(way.address, context.path())).into_inner();
+        return Reply::go(
+            context,
+            &with_return(entrances(context), way.address, context.path()),
+        )
+        .into_inner();
     }
     let back = if followed {
         context.path()
     } else {
         context.page_behind().unwrap_or("/")
     };
-    let detail = json!({"etat": way.state, "adresse": with_return(way.address, back)});
+    let detail =
+        json!({"etat": way.state, "adresse": with_return(entrances(context), way.address, back)});
     let reply = Reply::from(failure.status.into_response()).trigger("spico:session", &detail);
     reply
         .with(header::CONTENT_TYPE, HTML)
@@ -375,7 +395,7 @@ fn summary(failure: &Failure, context: &Context) -> Markup {
         @if let Some(fields) = &failure.fields { (ui::field::error_summary(fields.iter())) }
         @else {
             (ui::error_page::error_notice(failure.trouble(), Some(&failure.said(true)), Some(&operation)))
-            @if let Some((to, words)) = failure.choosing(back) { (ui::button::actions(ui::button::link_button(&to, words))) }
+            @if let Some((to, words)) = failure.choosing(entrances(context), back) { (ui::button::actions(ui::button::link_button(&to, words))) }
         }
     }
 }
@@ -383,7 +403,7 @@ fn summary(failure: &Failure, context: &Context) -> Markup {
 fn page(context: &Context, failure: &Failure, kept: Option<&Kept>) -> Response {
     let operation = context.operation().to_string();
     let again = kept.map(|kept| kept.draw(context));
-    let (to, words) = failure.way_out(context.path());
+    let (to, words) = failure.way_out(entrances(context), context.path());
     let body = match &failure.fields {
         // The form isn't here: nothing to lead to, and nothing is promised; what somebody wrote comes below.
         Some(fields) => html! {

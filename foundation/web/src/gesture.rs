@@ -5,16 +5,14 @@ use access::sessions::Behind;
 use http::request::Parts;
 use http::{HeaderName, Method, header};
 
+use crate::Settings;
 use crate::context::text;
-
-/// Where a page reports the gestures made in it, once a minute at most.
-pub(crate) const REPORTS: &str = "/session/prolonger";
 
 /// What is behind this request. A hand is behind a page that the browser itself opens, a form that it sends, and what reports gestures;
 /// nothing else that a script asks for counts, whatever its address. Of a program, its changes count.
-pub(crate) fn behind(parts: &Parts) -> Behind {
+pub(crate) fn behind(settings: &Settings, parts: &Parts) -> Behind {
     let path = parts.uri.path();
-    let counts_by_itself = path == REPORTS || path.starts_with("/api/");
+    let counts_by_itself = path == settings.entrances.gestures || path.starts_with("/api/");
     let by_hand = if counts_by_itself {
         parts.method == Method::POST
     } else {
@@ -48,12 +46,16 @@ mod tests {
 
     use super::*;
 
+    const REPORTS: &str = "/session/prolonger";
+
     fn of(method: &str, path: &str, headers: &[(&str, &str)]) -> Behind {
         let mut request = Request::builder().method(method).uri(path);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        behind(&request.body(()).unwrap().into_parts().0)
+        let mut settings = Settings::new("http://localhost");
+        settings.entrances.gestures = REPORTS;
+        behind(&settings, &request.body(()).unwrap().into_parts().0)
     }
 
     #[test]

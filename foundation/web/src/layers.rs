@@ -127,7 +127,11 @@ where
     S: Service<Request, Response = Response, Error = Infallible>,
 {
     let subject = match cookie::token(app.settings(), &parts.headers) {
-        Some(token) => app.sessions().subject(token, behind(&parts)).await,
+        Some(token) => {
+            app.sessions()
+                .subject(token, behind(app.settings(), &parts))
+                .await
+        }
         None => Ok(None),
     };
     let known = cookie::token(app.settings(), &parts.headers).is_some();

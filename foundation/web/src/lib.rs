@@ -5,10 +5,10 @@
 //! - `screen`, `reply`, `failure`: one view, four answers (page, fragment, JSON, redirection), and one face for every failure.
 //! - `input`, `body`, `form_key`: forms, queries, JSON, within bounds of size and time. `access_log`: readings and refusals, written before the first body byte (I-3);
 //!   `refusals`: those by thousands are told by their number; `pace`: how fast one account may go, and strangers together.
-//! - `host`: whom a request calls us. `way_back`: the page to which a refusal comes back.
+//! - `entrances`: where people are let in. `host`: whom a request calls us. `way_back`: the page to which a refusal comes back.
 //! - `request_log`: one span for each request, with its operation's number.
 //! - `layers`: context, security headers, CSRF, compression; `packed`: what is compressed once; `gesture`: whether somebody is there.
-//!   `live`: how a live stream goes around them. `patience`: an answer that nobody reads is given up. `serve`: the listener and a shutdown that drains.
+//!   `stream`: the live stream of all rooms; `live`: how it goes around the layers. `patience`: an answer that nobody reads is given up. `serve`: the listener and a shutdown that drains.
 
 pub mod access_log;
 pub mod app;
@@ -16,6 +16,7 @@ mod body;
 pub mod connection;
 pub mod context;
 pub mod cookie;
+mod entrances;
 mod etag;
 pub mod failure;
 mod form_key;
@@ -34,21 +35,21 @@ mod proxies;
 pub mod refusals;
 pub mod reply;
 mod request_log;
-pub mod room;
 pub mod routes;
 pub mod screen;
 pub mod serve;
+pub mod stream;
 mod way_back;
 
 pub use app::{AppState, Settings};
 pub use body::LARGEST as LARGEST_BODY;
 pub use context::{Context, Want};
+pub use entrances::Entrances;
 pub use failure::Failure;
 pub use input::{Form, Json, PathOf, Query};
 pub use pace::{Crowd, Limits, Pace, Rate};
 pub use proxies::Proxies;
 pub use reply::Reply;
-pub use room::Room;
 pub use routes::{RouteInfo, Routes};
 pub use screen::Screen;
 

@@ -124,13 +124,9 @@ mod tests {
 
     fn seen(proxies: &str, peer: &str, lines: &[&str]) -> String {
         let settings = Settings {
-            public_url: "https://spico.example.org".into(),
-            product_name: "SPICO".into(),
-            demo: false,
-            idle_seconds: 900,
-            idle_seconds_personal: 28_800,
             trust_proxy: true,
             proxies: proxies.parse().unwrap(),
+            ..Settings::new("https://spico.example.org")
         };
         let mut headers = HeaderMap::new();
         for line in lines {

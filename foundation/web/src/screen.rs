@@ -5,7 +5,7 @@ use axum::response::Response;
 use http::{StatusCode, header};
 use kernel::FieldErrors;
 use ui::Markup;
-use ui::page::{Density, Display, Frame, Page, Rail, SessionLimits, Theme, Viewer};
+use ui::page::{Counted, Density, Display, Frame, Page, SessionLimits, Theme, Viewer};
 
 use crate::reply::HTML;
 use crate::{Context, Reply, Want, etag};
@@ -15,11 +15,12 @@ use crate::{Context, Reply, Want, etag};
 pub struct Screen {
     title: String,
     body: Markup,
-    rail: Option<Rail>,
+    entry: Option<&'static str>,
+    account: Option<&'static str>,
     modules: &'static [&'static str],
     frame: Frame,
     status: StatusCode,
-    unread: u32,
+    counted: Option<(&'static str, u32)>,
     since: Option<String>,
     list: bool,
     errors: Option<Markup>,
@@ -31,21 +32,30 @@ impl Screen {
         Self {
             title: title.into(),
             body,
-            rail: None,
+            entry: None,
+            account: None,
             modules: &[],
             frame: Frame::Document,
             status: StatusCode::OK,
-            unread: 0,
+            counted: None,
             since: None,
             list: false,
             errors: None,
         }
     }
 
-    /// Which entry of the navigation is the current one.
-    pub fn rail(self, rail: Rail) -> Self {
+    /// The entry of the navigation that it belongs to, by its address.
+    pub fn entry(self, href: &'static str) -> Self {
         Self {
-            rail: Some(rail),
+            entry: Some(href),
+            ..self
+        }
+    }
+
+    /// One of the pages of "my account", by its address: it stands beside the others', whichever rooms serve them.
+    pub fn account_page(self, href: &'static str) -> Self {
+        Self {
+            account: Some(href),
             ..self
         }
     }
@@ -83,9 +93,12 @@ impl Screen {
         Self { list: true, ..self }
     }
 
-    /// How many conversations hold something unread, where the page knows; the live stream tells it everywhere else.
-    pub fn unread(self, unread: u32) -> Self {
-        Self { unread, ..self }
+    /// What an entry of the navigation counts, where the page knows; the live stream tells it everywhere else.
+    pub fn counted(self, counter: &'static str, number: u32) -> Self {
+        Self {
+            counted: Some((counter, number)),
+            ..self
+        }
     }
 
     /// The live stream's place, taken before anything of the page was read: the page listens from there, so that it asks for
@@ -111,12 +124,18 @@ impl Screen {
             name: &subject.name,
             role_label: &subject.role_label,
             initials: initials.as_deref().unwrap_or_default(),
-            unread: self.unread,
+            counted: self.counted.map(|(name, number)| Counted { name, number }),
             full_access: subject.assurance == Assurance::Aal2,
             device: subject.device.as_str(),
         });
         let chosen = subject.map(|subject| display(&subject.display));
-        let page = Page::new(&self.title, self.body)
+        let site = &context.app().settings().site;
+        let body = match self.account {
+            Some(href) => ui::html! { (site.account_tabs(href)) (self.body) },
+            None => self.body,
+        };
+        let page = Page::new(&self.title, body)
+            .site(site)
             .viewer(viewer)
             .session(limits(context))
             .display(chosen.unwrap_or_default())
@@ -125,8 +144,12 @@ impl Screen {
             .since(self.since.as_deref())
             .here(here(context))
             .banner(context.app().settings().demo.then(demo_banner));
-        let page = match self.rail {
-            Some(rail) => page.active(rail),
+        let account = self
+            .account
+            .and(site.account.first())
+            .map(|first| first.href);
+        let page = match self.entry.or(account) {
+            Some(href) => page.active(href),
             None => page,
         };
         let body = match subject {
@@ -157,14 +180,15 @@ fn here(context: &Context) -> &str {
 /// The limits of the session, by whose device it is.
 fn limits(context: &Context) -> Option<SessionLimits<'static>> {
     let (subject, settings) = (context.subject()?, context.app().settings());
+    let entrances = &settings.entrances;
     Some(SessionLimits {
         idle_seconds: match subject.device {
             DeviceProfile::Shared => settings.idle_seconds,
             DeviceProfile::Personal => settings.idle_seconds_personal,
         },
         ends_at: subject.expires_at.micros() / 1_000_000,
-        extend_url: crate::gesture::REPORTS,
-        lock_url: "/verrou/fermer",
+        extend_url: entrances.gestures,
+        lock_url: entrances.lock,
     })
 }
 

@@ -21,8 +21,15 @@ pub mod web;
 
 pub use directory::Directory;
 
-use ::web::Room;
+use std::sync::Arc;
+
+use access::Protected;
 use db::Migration;
+use kernel::Fault;
+use room::{Assembly, Room};
+use ui::Icon;
+use ui::page::{Entry, Search};
+use ui::tile::Service;
 
 /// The room's tables.
 pub const MIGRATIONS: &[Migration] = &[Migration {
@@ -32,9 +39,46 @@ pub const MIGRATIONS: &[Migration] = &[Migration {
 
 /// The room.
 pub static ROOM: Room = Room {
-    name: "directory",
-    title: "Annuaire",
     migrations: MIGRATIONS,
+    resources: &[
+        Protected::of::<policy::Practitioner>(),
+        Protected::of::<policy::Organization>(),
+    ],
+    rights: include_str!("../rights.toml"),
     routes: web::routes,
+    build,
+    navigation: &[Entry::new(
+        "/annuaire",
+        "Annuaire",
+        Icon::UserRoundSearch,
+        30,
+    )],
+    search: Some(Search {
+        action: "/annuaire",
+        name: "q",
+        label: "Trouver un professionnel",
+    }),
+    tiles: &[Service {
+        key: "annuaire",
+        name: "Annuaire",
+        description: "Trouver un professionnel par son nom, son métier ou sa commune.",
+        icon: Icon::UserRoundSearch,
+        href: "/annuaire",
+        rank: 20,
+    }],
     gallery: web::views::GALLERY,
+    ..Room::new("directory", "Annuaire")
 };
+
+/// Needs [`directory::Links`]: how people can be reached, as other rooms know; provides the [`Directory`], and keeps it fresh.
+fn build(assembly: &mut Assembly) -> Result<(), Fault> {
+    let links = assembly.need::<directory::Links>()?;
+    let index = assembly.data.join("search");
+    let directory = Arc::new(Directory::open(&assembly.db, &index, (*links).clone()));
+    assembly.provide(Arc::clone(&directory));
+    assembly.worker(move |_| {
+        let directory = Arc::clone(&directory);
+        async move { directory.keep_fresh().await }
+    });
+    Ok(())
+}

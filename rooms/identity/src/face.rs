@@ -2,17 +2,14 @@
 
 use access::{AccountId, PractitionerRoleId};
 use crypto::Token;
-use crypto::password::pepper_number;
 use db::Db;
-use kernel::id::Id as _;
-use kernel::{Fault, Uuid};
+use kernel::Fault;
 
 pub use crate::commands::accept_terms::AcceptTerms;
 pub use crate::commands::affiliation::{AddAffiliation, EndAffiliation, ResumeAffiliation};
 pub use crate::commands::change_state::ChangeState;
 pub use crate::commands::create_account::CreateAccount;
 pub use crate::commands::open_session::OpenSession;
-pub use crate::commands::rewrap_letters::rewrap_letters;
 pub use crate::store::reach::{RoleActivity, RoleName};
 pub use crate::store::roles::{FollowingRow, RoleRow};
 pub use crate::words::{AccountState, EndedBy, TermsDocument};
@@ -91,24 +88,6 @@ pub async fn account_named(db: &Db, typed: &str) -> Result<Option<AccountId>, Fa
     Ok(accounts::find(db, &Typed::read(typed))
         .await?
         .map(|account| account.id))
-}
-
-/// How many passwords were hashed with the pepper of another master key than this one: each moves when its owner signs in.
-pub async fn count_passwords_under_others(db: &Db, version: u32) -> Result<u64, Fault> {
-    let (mut others, mut after) = (0, AccountId::from_uuid(Uuid::nil()));
-    loop {
-        let hashes = accounts::hashes_after(db, after).await?;
-        let Some(last) = hashes.last() else {
-            return Ok(others);
-        };
-        after = last.id;
-        let peppers = hashes.iter().map(|row| pepper_number(&row.password_hash));
-        others += peppers
-            .flatten()
-            .filter(|found| *found != version)
-            .map(|_| 1)
-            .sum::<u64>();
-    }
 }
 
 /// The one-time link to create the first administrator, as long as there is none: printed at each start until it was used, each one

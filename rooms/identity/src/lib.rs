@@ -4,7 +4,7 @@
 //! - `domain`: the rules; `commands`: the changes; `store`: all SQL; `policy`: what is protected.
 //! - `authenticate`, `entrance`, `counters`, `failures`: who may try a password, in which order, and what is counted.
 //! - `session_cache`: who holds a token, asked by every request; `session_signal`: what every process is told of a session; `watch`: streams fall with it.
-//! - `notifications`, `templates`, `queue`: what is sent, sealed until it leaves.
+//! - `notifications`, `templates`, `queue`: what is sent, sealed until it leaves. `work`: what the room has at work in a process.
 //! - `web`: pages and forms, all of them usable without a script.
 
 mod authenticate;
@@ -27,12 +27,13 @@ mod tries;
 mod watch;
 mod web;
 mod words;
+mod work;
+
+use access::Protected;
 
 pub use config::IdentityConfig;
 pub use identity::Identity;
-pub use queue::jobs;
 pub use session_cache::SessionCache;
-pub use watch::watch;
 
 /// The room's tables.
 pub const MIGRATIONS: &[db::Migration] = &[
@@ -51,10 +52,17 @@ pub const MIGRATIONS: &[db::Migration] = &[
 ];
 
 /// The room.
-pub static ROOM: ::web::Room = ::web::Room {
-    name: "identity",
-    title: "Compte",
+pub static ROOM: room::Room = room::Room {
     migrations: MIGRATIONS,
+    resources: &[Protected::of::<policy::Session>()],
+    rights: include_str!("../rights.toml"),
     routes: web::routes,
+    build: work::build,
+    sealed: &[&commands::rewrap_letters::Letters, &store::peppers::Peppers],
+    navigation: web::site::NAVIGATION,
+    account: web::site::ACCOUNT,
+    footer: web::site::FOOTER,
+    entrances: Some(web::site::ENTRANCES),
     gallery: web::views::GALLERY,
+    ..room::Room::new("identity", "Compte")
 };

@@ -7,7 +7,7 @@ use courier::SendError;
 use crypto::{SealError, Vault};
 use data_encoding::BASE64;
 use db::Tx;
-use jobs::{Context, Job, JobId, Jobs, NewJob};
+use jobs::{Context, Job, JobId, NewJob};
 use kernel::id::Id as _;
 use kernel::{Fault, Timestamp};
 use serde::de::DeserializeOwned;
@@ -18,7 +18,7 @@ use crate::commands::sweep::Sweep;
 use crate::templates::Outgoing;
 
 /// How often what time ends is looked for.
-const SWEEP: Duration = Duration::from_mins(1);
+pub(crate) const SWEEP: Duration = Duration::from_mins(1);
 const LETTER: &str = "identity-letter";
 
 /// Something sealed, as text.
@@ -66,6 +66,12 @@ fn unseal(
     open(job.uuid().as_bytes()).or_else(|_| open(b""))
 }
 
+/// Whether what a job works on is sealed under an older master key.
+pub(crate) fn is_stale(vault: &Vault, payload: &str) -> Result<bool, Fault> {
+    let sealed: Sealed = serde_json::from_str(payload).map_err(Fault::internal)?;
+    Ok(vault.is_small_stale(&sealed.bytes()?))
+}
+
 /// What a job works on, under the present master key; `None` when it is so already, or opens under no key.
 pub(crate) fn resealed(
     vault: &Vault,
@@ -98,7 +104,7 @@ pub(crate) async fn letter(
 }
 
 /// Hands a letter to the courier. Twice after a crash: a mail then carries the same `Message-ID`.
-struct SendLetter(Arc<Identity>);
+pub(crate) struct SendLetter(pub(crate) Arc<Identity>);
 
 impl Job for SendLetter {
     const KIND: &'static str = "identity_send_letter";
@@ -106,7 +112,7 @@ impl Job for SendLetter {
 
     async fn run(&self, payload: Sealed, context: Context) -> Result<(), Fault> {
         let letter: Outgoing = open(&self.0, (LETTER, context.id), &payload)?;
-        if is_stale(&self.0, &letter, context.db.now()) {
+        if is_too_late(&self.0, &letter, context.db.now()) {
             tracing::info!(job.id = %context.id, "a code was too old to be sent");
             return Ok(());
         }
@@ -126,7 +132,7 @@ impl Job for SendLetter {
 }
 
 /// A code that arrives after its time would only confuse.
-fn is_stale(identity: &Identity, letter: &Outgoing, now: Timestamp) -> bool {
+fn is_too_late(identity: &Identity, letter: &Outgoing, now: Timestamp) -> bool {
     let (kind, at) = match letter {
         Outgoing::Mail(mail) => (&mail.kind, mail.at),
         Outgoing::Sms(sms) => (&sms.kind, sms.at),
@@ -135,7 +141,7 @@ fn is_stale(identity: &Identity, letter: &Outgoing, now: Timestamp) -> bool {
 }
 
 /// Ends what is past its time.
-struct SweepIdentity(Arc<Identity>);
+pub(crate) struct SweepIdentity(pub(crate) Arc<Identity>);
 
 impl Job for SweepIdentity {
     const KIND: &'static str = "identity_sweep";
@@ -147,13 +153,4 @@ impl Job for SweepIdentity {
         };
         context.db.run(&sweep).await
     }
-}
-
-/// Adds the room's jobs to those of the process.
-pub fn jobs(jobs: Jobs, identity: &Arc<Identity>) -> Result<Jobs, Fault> {
-    jobs.with(SendLetter(Arc::clone(identity))).every(
-        SWEEP,
-        SweepIdentity(Arc::clone(identity)),
-        &(),
-    )
 }

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use access::{PractitionerRoleId, SessionId};
+use access::SessionId;
 use bus::{Hub, Over};
 use db::EngineKind;
 use kernel::id::Id as _;
@@ -32,7 +32,7 @@ const ON_ITS_WAY: Duration = Duration::from_secs(6);
 const SPREAD: u64 = 10;
 
 /// Watches, for ever.
-pub async fn watch(cache: Arc<SessionCache>, hub: Arc<Hub>) {
+pub(crate) async fn watch(cache: Arc<SessionCache>, hub: Arc<Hub>) {
     let next_write = cache.db().now();
     let mut watch = Watch {
         next_write,
@@ -111,11 +111,11 @@ impl Watch {
             return Ok(());
         }
         let standing = self.standing(&due, now).await?;
-        let mut roles: HashMap<Uuid, Vec<Uuid>> = HashMap::new();
-        for (session, role) in open {
-            roles.entry(session).or_default().push(role);
+        let mut heard: HashMap<Uuid, Vec<Uuid>> = HashMap::new();
+        for (session, addressee) in open {
+            heard.entry(session).or_default().push(addressee);
         }
-        self.due.retain(|session, _| roles.contains_key(session));
+        self.due.retain(|session, _| heard.contains_key(session));
         for session in due {
             let Some(row) = standing.get(&session) else {
                 self.fall(SessionId::from_uuid(session), Over::Ended(""));
@@ -126,9 +126,9 @@ impl Watch {
                 self.fall(row.id, over);
                 continue;
             }
-            let acts = row.practitioner_role_id.map(PractitionerRoleId::uuid);
-            let heard = roles.get(&session).into_iter().flatten();
-            if heard.copied().any(|role| Some(role) != acts) {
+            let acts = row.addressee();
+            let heard = heard.get(&session).into_iter().flatten();
+            if heard.copied().any(|addressee| addressee != acts) {
                 self.hub.close_others(session, acts);
             }
             let next = now + CHECK + Duration::from_secs(session.as_u64_pair().1 % SPREAD);
@@ -189,7 +189,7 @@ fn over(row: &StandingRow, idle: Duration, now: Timestamp) -> Option<Over<'_>> {
 
 #[cfg(test)]
 mod tests {
-    use access::DeviceProfile;
+    use access::{AccountId, DeviceProfile};
 
     use super::*;
 
@@ -205,6 +205,7 @@ mod tests {
             why: String::new(),
             locked_at: None,
             state: AccountState::Active,
+            account_id: AccountId::from_uuid(Uuid::from_u128(2)),
             practitioner_role_id: None,
         }
     }

@@ -15,8 +15,12 @@ pub mod seal;
 pub mod store;
 mod web;
 
-use ::web::Room;
+use access::Protected;
 use db::Migration;
+use room::Room;
+use ui::Icon;
+use ui::page::{Entry, Link, Stand};
+use ui::tile::Service;
 
 /// The room's tables.
 pub const MIGRATIONS: &[Migration] = &[
@@ -36,9 +40,43 @@ pub const MIGRATIONS: &[Migration] = &[
 
 /// The room.
 pub static ROOM: Room = Room {
-    name: "messaging",
-    title: "Discussions",
     migrations: MIGRATIONS,
+    resources: &[
+        Protected::of::<policy::Conversation>(),
+        Protected::of::<policy::Message>(),
+    ],
+    rights: include_str!("../rights.toml"),
     routes: web::routes,
+    build: |assembly| {
+        let live = live::Live::new(&assembly.db, &assembly.vault);
+        assembly.renders(live);
+        Ok(())
+    },
+    sealed: &[&commands::ConversationKeys],
+    navigation: &[
+        Entry {
+            counter: Some(("discussions", "discussions non lues")),
+            ..Entry::new("/discussions", "Discussions", Icon::MessagesSquare, 10)
+        },
+        Entry {
+            stand: Stand::Middle,
+            key: Some("n"),
+            ..Entry::new("/discussions/nouvelle", "Nouveau", Icon::Plus, 20)
+        },
+    ],
+    account: &[Link {
+        icon: Icon::Bell,
+        ..Link::new("/compte/notifications", "Notifications", 30)
+    }],
+    tiles: &[Service {
+        key: "discussions",
+        name: "SPICO Discussions",
+        description: "Écrire à un professionnel ou à une équipe, et suivre les réponses.",
+        icon: Icon::MessagesSquare,
+        href: "/discussions",
+        rank: 10,
+    }],
     gallery: web::GALLERY,
+    leaver: Some(&commands::Managers),
+    ..Room::new("messaging", "Discussions")
 };

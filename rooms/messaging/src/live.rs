@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use access::PractitionerRoleId;
 use bus::event_log::Entry;
-use bus::{EventRenderer, Flavours, Fresh, Pending, Rendered, sse};
+use bus::{EventRenderer, Flavours, Fresh, Kind, Pending, Rendered, sse};
 use bytes::Bytes;
 use crypto::Vault;
 use db::Db;
@@ -17,22 +17,23 @@ use kernel::{Fault, Timestamp, Uuid};
 use serde_json::json;
 
 use crate::commands::MarkDelivered;
+use crate::domain::QuietHours;
 use crate::seal::Seal;
 use crate::store::conversations::ConversationId;
-use crate::store::inbox;
 use crate::store::messages::{self, MessageId, MessageRow};
+use crate::store::{inbox, quiet_hours};
 
 use audience::{Audience, Audiences};
 pub use ephemeral::Ephemeral;
 
 /// Event log: a person's message.
-pub const MESSAGE: &str = "message";
+pub const MESSAGE: Kind = Kind::new("messaging.message");
 /// Event log: a message was edited, retracted or reacted to.
-pub const CHANGE: &str = "change";
+pub const CHANGE: Kind = Kind::new("messaging.change");
 /// Event log: somebody read, or something was delivered.
-pub const RECEIPT: &str = "receipt";
+pub const RECEIPT: Kind = Kind::new("messaging.receipt");
 /// Event log: the participants or the conversation itself changed.
-pub const MEMBER: &str = "member";
+pub const MEMBER: Kind = Kind::new("messaging.member");
 
 /// What the room renders for the streams.
 pub struct Live {
@@ -60,7 +61,7 @@ impl Live {
     ) -> Result<Vec<Rendered>, Fault> {
         let wanted: Vec<MessageId> = entries
             .iter()
-            .filter(|entry| flavours.programs && entry.kind == MESSAGE)
+            .filter(|entry| flavours.programs && entry.is(MESSAGE))
             .filter_map(|entry| entry.reference)
             .filter(|reference| !fresh.contains_key(reference))
             .map(MessageId::from_uuid)
@@ -72,15 +73,15 @@ impl Live {
             .collect();
         let mut said = Vec::with_capacity(entries.len());
         for entry in entries {
-            let before = if entry.kind == MEMBER {
+            let before = if entry.is(MEMBER) {
                 self.audiences.of(entry.topic, false).await?
             } else {
                 None
             };
-            let Some(audience) = self.audiences.of(entry.topic, entry.kind == MEMBER).await? else {
+            let Some(audience) = self.audiences.of(entry.topic, entry.is(MEMBER)).await? else {
                 continue;
             };
-            let reference = entry.reference.filter(|_| entry.kind == MESSAGE);
+            let reference = entry.reference.filter(|_| entry.is(MESSAGE));
             let json = match reference {
                 Some(reference) if flavours.programs => match fresh.get(&reference) {
                     Some(text) => Some(datum(entry, &audience, entry.at, text)?),
@@ -113,12 +114,13 @@ impl Live {
 
 /// The frame for pages: what happened where, and nothing of what was written.
 fn wake(entry: &Entry) -> Bytes {
-    let kind = match entry.kind.as_str() {
-        MESSAGE => "message",
-        RECEIPT => "lecture",
-        MEMBER => "membre",
-        _ => "modif",
-    };
+    let words = [
+        (MESSAGE, "message"),
+        (RECEIPT, "lecture"),
+        (MEMBER, "membre"),
+    ];
+    let told = words.into_iter().find(|(kind, _)| entry.is(*kind));
+    let kind = told.map_or("modif", |(_, word)| word);
     let signal = json!({
         "conv": ConversationId::from_uuid(entry.topic).to_string(),
         "seq": entry.number,
@@ -126,6 +128,17 @@ fn wake(entry: &Entry) -> Bytes {
         "genre": kind,
     });
     sse::event("coup", Some(entry.cursor()), &signal.to_string())
+}
+
+/// What the pages obey: until when they neither speak, nor sound, nor count in their title (C22). Seconds since 1970.
+pub(crate) fn quiet_periods(hours: Option<QuietHours>, now: Timestamp) -> serde_json::Value {
+    let seconds = |at: Timestamp| at.micros() / 1_000_000;
+    let periods = hours.map(|hours| hours.periods(now)).unwrap_or_default();
+    let periods: Vec<_> = periods
+        .into_iter()
+        .map(|(from, to)| [seconds(from), seconds(to)])
+        .collect();
+    json!({ "periodes": periods })
 }
 
 fn say_one(
@@ -156,7 +169,7 @@ fn say_one(
         to,
         html,
         json,
-        delivers: (entry.kind == MESSAGE).then_some((entry.topic, entry.number)),
+        delivers: (entry.is(MESSAGE)).then_some((entry.topic, entry.number)),
         author: entry.author,
     }
 }
@@ -217,6 +230,18 @@ impl EventRenderer for Live {
                 ));
             }
             Ok(frames)
+        })
+    }
+
+    fn opening(&self, addressee: Uuid) -> Pending<'_, Option<Bytes>> {
+        Box::pin(async move {
+            // C22: nothing is said when there is nothing to obey; a page that opens has none.
+            let role = PractitionerRoleId::from_uuid(addressee);
+            let hours = quiet_hours::applying(&self.db, role).await?;
+            Ok(hours.map(|hours| {
+                let told = quiet_periods(Some(hours), self.db.now());
+                sse::event("calme", None, &told.to_string())
+            }))
         })
     }
 

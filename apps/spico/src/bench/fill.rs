@@ -16,6 +16,7 @@ use messaging::seal::Seal;
 use super::people::{self, Person};
 use crate::boot::Opened;
 use crate::config::Config;
+use crate::rooms;
 
 /// Conversations that are filled at once: their messages share durable commits. One after another within a conversation, as in life.
 const AT_ONCE: usize = 250;
@@ -56,21 +57,21 @@ pub async fn run(
 ) -> Result<usize, Fault> {
     let made = people::make(opened, config, wanted.users, None).await?;
     let ids = people::converse(opened, &made, wanted.room).await?;
-    let matrix = Matrix::builtin()?;
+    let matrix = rooms::matrix()?;
     let count = u64::try_from(ids.len()).map_err(Fault::internal)?.max(1);
-    let mut rooms = Vec::with_capacity(ids.len());
+    let mut filled = Vec::with_capacity(ids.len());
     for ((number, id), members) in (0..).zip(&ids).zip(made.chunks(wanted.room.max(1))) {
         let share = wanted.messages / count + u64::from(number < wanted.messages % count);
-        rooms.push(open(opened, &matrix, *id, members, share).await?);
+        filled.push(open(opened, &matrix, *id, members, share).await?);
     }
     let written = AtomicU64::new(0);
     let said = || tell(written.fetch_add(1, Ordering::Relaxed) + 1);
-    stream::iter(&rooms)
+    stream::iter(&filled)
         .map(|room| fill(opened, room, &said))
         .buffer_unordered(AT_ONCE)
         .try_collect::<Vec<()>>()
         .await?;
-    Ok(rooms.len())
+    Ok(filled.len())
 }
 
 async fn open(

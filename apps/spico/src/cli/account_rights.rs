@@ -90,8 +90,9 @@ pub(super) async fn change(
     let actor = Actor::system();
     if to == AccountState::Closed {
         // For ever: what this person managed alone goes to somebody who is there (C24).
+        let with = boot::extensions(&opened);
         for role in identities::roles_of(&opened.db, account).await? {
-            departures::hand_over(&opened.db, &opened.vault, role.practitioner_role_id).await;
+            departures::hand_over(&opened.db, &with, role.practitioner_role_id).await;
         }
     }
     let change = ChangeState {
@@ -129,7 +130,7 @@ pub(super) async fn end_role(asked: &EndRole, config: &Config) -> Result<(), Fai
         by: EndedBy::System,
         why: &asked.reason,
     };
-    departures::hand_over(db, &opened.vault, role.practitioner_role_id).await;
+    departures::hand_over(db, &boot::extensions(&opened), role.practitioner_role_id).await;
     db.run(&end).await?;
     db.run(&EndPractitionerRole {
         role: role.practitioner_role_id,

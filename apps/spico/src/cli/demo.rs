@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::{Args, Subcommand};
+use directory::Directory;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{Failure, block_on, screen};
@@ -80,7 +81,7 @@ async fn start(folder: &Folder, port: u16, reset: bool) -> Result<(), Failure> {
             plant(folder, &config, &opened, (&courier, &url)).await?;
         }
         let app = boot::build(&opened, &config, &courier, &url).await?;
-        app.directory.catch_up().await?;
+        app.state.extension::<Directory>()?.catch_up().await?;
         welcome(&url);
         Ok::<_, Failure>((sign, app, listener))
     };

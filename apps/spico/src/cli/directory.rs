@@ -131,7 +131,7 @@ impl Import {
         let report = Box::pin(maintained(&opened, import)).await;
         bar.finish_and_clear();
         // Also after an import that was cut: what it ended ends for the accounts too (I-8).
-        let carried = departures::compare(db, &opened.vault).await?;
+        let carried = departures::compare(db, &boot::extensions(&opened)).await?;
         self.print(&report?, carried)
     }
 

@@ -12,7 +12,7 @@ use crate::keys;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Key {
-    /// Renouvelle la clé maîtresse : en ajoute une, puis y range les clés des discussions. Le serveur peut rester ouvert.
+    /// Renouvelle la clé maîtresse : en ajoute une, puis y range tout ce qu’elle protège. Le serveur peut rester ouvert.
     Rotate {
         #[command(flatten)]
         common: Common,
@@ -20,7 +20,7 @@ pub(super) enum Key {
         #[arg(long)]
         add_only: bool,
     },
-    /// Range les clés des discussions sous la clé maîtresse la plus récente : suite d’un renouvellement interrompu.
+    /// Range ce que la clé maîtresse protège sous la plus récente : suite d’un renouvellement interrompu.
     Rewrap(Common),
     /// Retire du fichier les clés maîtresses plus anciennes, quand plus rien n’en a besoin. Serveurs arrêtés.
     DropOld {
@@ -78,7 +78,7 @@ async fn rewrap(config: &Config) -> Result<(), Failure> {
     let done = i64::try_from(done).unwrap_or(i64::MAX);
     screen::line(&format!(
         "{} sous la clé maîtresse n° {}. Relancez les serveurs, l’un après l’autre, quand vous le pourrez.",
-        fr::count(done, "discussion rangée", "discussions rangées"),
+        fr::count(done, "élément rangé", "éléments rangés"),
         opened.vault.version()
     ));
     Ok(())
@@ -111,15 +111,15 @@ async fn drop_old(config: &Config, stopped: bool) -> Result<(), Failure> {
 async fn status(config: &Config) -> Result<(), Failure> {
     let opened = boot::open_store(config, Purpose::Look).await?;
     let standing = keys::standing(&opened).await?;
-    let count = |number: u64| {
-        let number = i64::try_from(number).unwrap_or(i64::MAX);
-        fr::count(number, "discussion", "discussions")
-    };
-    screen::line(&format!(
-        "Clé maîtresse n° {} : {}, dont {} encore sous une clé plus ancienne.",
-        standing.version,
-        count(standing.keys.all),
-        fr::number(i64::try_from(standing.keys.stale).unwrap_or(i64::MAX))
-    ));
+    screen::line(&format!("Clé maîtresse n° {}.", standing.version));
+    for (kept, tally) in &standing.sealed {
+        let number = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+        let (one, several) = kept.label();
+        screen::line(&format!(
+            "  {}, dont {} sous une clé plus ancienne",
+            fr::count(number(tally.all), one, several),
+            fr::number(number(tally.stale))
+        ));
+    }
     Ok(())
 }

@@ -57,7 +57,7 @@ async fn serve(config: Config) -> Result<(), Failure> {
         }
         let app = boot::build(&opened, &config, &courier, &url).await?;
         // An import may have been cut, or have run while nobody served.
-        departures::compare(&opened.db, &opened.vault).await?;
+        departures::compare(&opened.db, &boot::extensions(&opened)).await?;
         if let Some(link) = first_administrator_link(&opened.db, &url).await? {
             screen::note(
                 "Aucun administrateur n’existe encore. Ouvrez ce lien, valable une seule fois, pour créer le premier compte :",

@@ -5,8 +5,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use access::{
-    AccountId, Assurance, DeviceProfile, Manage, Matrix, Permit, PractitionerRoleId, Scope,
-    SessionId, Subject, Write,
+    AccountId, Assurance, DeviceProfile, Manage, Permit, PractitionerRoleId, Scope, SessionId,
+    Subject, Write,
 };
 use courier::Courier;
 use crypto::Token;
@@ -247,7 +247,7 @@ async fn permit<A: access::Action>(
     who: &Person,
     id: ConversationId,
 ) -> Permit<A, Conversation> {
-    Permit::mint(db, &Matrix::builtin().unwrap(), Some(&who.subject), id)
+    Permit::mint(db, &spico::rooms::matrix().unwrap(), Some(&who.subject), id)
         .await
         .unwrap()
         .unwrap()

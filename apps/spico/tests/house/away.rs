@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use access::sessions::{Behind, Pending};
-use access::{Matrix, Sessions, Subject};
+use access::{Sessions, Subject};
 use axum::body::Body;
 use db::Db;
 use http::{Request, StatusCode};
@@ -30,7 +30,12 @@ async fn ask(house: &House, request: Request<Body>) -> Answer {
     let address = nowhere.parse().unwrap();
     let db = Db::open(&address, Arc::new(SystemClock), Arc::new(SystemEntropy)).unwrap();
     let settings = house.app.state.settings().clone();
-    let away = web::AppState::builder(db, Matrix::builtin().unwrap(), Arc::new(Away), settings);
+    let away = web::AppState::builder(
+        db,
+        spico::rooms::matrix().unwrap(),
+        Arc::new(Away),
+        settings,
+    );
     let app = web::layers::finish(house.app.routes(), &away.build());
     let (parts, body) = app.oneshot(request).await.unwrap().into_parts();
     Answer {

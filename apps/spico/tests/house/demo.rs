@@ -74,11 +74,23 @@ async fn it_is_planted_whole_and_kept() {
     let app = boot::build(&opened, &config, &courier, "http://localhost")
         .await
         .unwrap();
-    app.directory.catch_up().await.unwrap();
+    app.state
+        .extension::<directory::Directory>()
+        .unwrap()
+        .catch_up()
+        .await
+        .unwrap();
     assert!(
-        app.directory.people_count() >= 5_000,
+        app.state
+            .extension::<directory::Directory>()
+            .unwrap()
+            .people_count()
+            >= 5_000,
         "{}",
-        app.directory.people_count()
+        app.state
+            .extension::<directory::Directory>()
+            .unwrap()
+            .people_count()
     );
     folder.clear().unwrap();
     assert_eq!(std::fs::read_dir(place.path()).unwrap().count(), 0);

@@ -68,7 +68,9 @@ pub async fn import(
     let report = import_rpps(db, &files, options, &mut |_| {}).await.unwrap();
     (
         report.warnings,
-        departures::compare(db, &house.opened.vault).await.unwrap(),
+        departures::compare(db, &spico::boot::extensions(&house.opened))
+            .await
+            .unwrap(),
     )
 }
 
@@ -105,7 +107,7 @@ async fn inside(house: &House, slug: &str, role: PractitionerRoleId) -> (String,
     assert_eq!(chosen.status, StatusCode::SEE_OTHER, "{}", chosen.text());
     let session = house.store.db.load(&SESSION, db::params![role]).await;
     let listener = Listener {
-        role: role.uuid(),
+        addressee: role.uuid(),
         account: AccountId::from_uuid(role.uuid()),
         session: session.unwrap().0,
         flavour: Flavour::Html,
@@ -208,7 +210,7 @@ async fn who_left_the_register_is_out_at_once_and_back_with_it() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_somebody_managed_goes_to_one_who_can_sign_in() {
     on_each_engine(Purpose::Serve, |house| async move {
-        let (db, vault) = (&house.store.db, &house.opened.vault);
+        let db = &house.store.db;
         let maelle = house.people.role("maelle-cazalbou", None).unwrap();
         let closed = house.people.role("etienne-rouquette", None).unwrap();
         let there = house.people.role("corinne-tarroux", None).unwrap();
@@ -223,7 +225,7 @@ async fn what_somebody_managed_goes_to_one_who_can_sign_in() {
             why: "essai",
         };
         db.run(&close).await.unwrap();
-        departures::hand_over(db, vault, maelle).await;
+        departures::hand_over(db, &spico::boot::extensions(&house.opened), maelle).await;
         assert_eq!(part_of(&house, closed).await, "membre");
         assert_eq!(part_of(&house, there).await, "gestionnaire");
     })
@@ -278,7 +280,9 @@ async fn what_an_import_left_undone_is_carried_over_later() {
         import_rpps(db, &files, &Options::default(), &mut |_| {})
             .await
             .unwrap();
-        let carried = departures::compare(db, &house.opened.vault).await.unwrap();
+        let carried = departures::compare(db, &spico::boot::extensions(&house.opened))
+            .await
+            .unwrap();
         assert_eq!(
             carried,
             Carried {
@@ -287,7 +291,9 @@ async fn what_an_import_left_undone_is_carried_over_later() {
             }
         );
         assert_eq!(
-            departures::compare(db, &house.opened.vault).await.unwrap(),
+            departures::compare(db, &spico::boot::extensions(&house.opened))
+                .await
+                .unwrap(),
             Carried::default()
         );
     })

@@ -94,9 +94,17 @@ async fn fields_that_nobody_asked_for_do_nothing() {
         let answer = house.post(path, &cookie, &form).await;
         assert!(!answer.status.is_server_error(), "{path} {}", answer.text());
     }
-    let subject = access::Sessions::subject(&*house.app.cache, &token, Behind::Script)
-        .await
-        .unwrap();
+    let subject = access::Sessions::subject(
+        &*house
+            .app
+            .state
+            .extension::<identity::SessionCache>()
+            .unwrap(),
+        &token,
+        Behind::Script,
+    )
+    .await
+    .unwrap();
     assert!(!subject.unwrap().is_administrator);
     let other = house.people.role("etienne-rouquette", None).unwrap();
     let stranger = house

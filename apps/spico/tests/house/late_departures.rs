@@ -65,7 +65,7 @@ async fn in_use(db: &Db) -> Vec<PractitionerRoleId> {
 async fn a_fault_holds_up_no_other_departure() {
     on_each_engine(Purpose::Serve, |house| async move {
         let folder = tempfile::tempdir().unwrap();
-        let (db, vault) = (&house.store.db, &house.opened.vault);
+        let db = &house.store.db;
         let whole = register(folder.path(), "whole", &[1, 2, 3, 4]);
         import((db, &house), &whole, &Options::default()).await;
         let mut roles = Vec::new();
@@ -84,10 +84,17 @@ async fn a_fault_holds_up_no_other_departure() {
         import_rpps(db, &files, &options, &mut |_| {})
             .await
             .unwrap();
-        assert!(departures::compare(db, vault).await.is_err(), "it is said");
+        assert!(
+            departures::compare(db, &spico::boot::extensions(&house.opened))
+                .await
+                .is_err(),
+            "it is said"
+        );
         assert_eq!(in_use(db).await, [roles[0]], "{}", house.store.name);
         db.run(&Allow).await.unwrap();
-        let carried = departures::compare(db, vault).await.unwrap();
+        let carried = departures::compare(db, &spico::boot::extensions(&house.opened))
+            .await
+            .unwrap();
         assert_eq!((carried.ended, in_use(db).await), (1, vec![]));
     })
     .await;

@@ -183,7 +183,14 @@ async fn nothing_is_sent_to_one_whose_situation_has_ended() {
         let (role, actor) = (pair.role, Actor::system());
         let end = EndPractitionerRole { role, actor };
         house.store.db.run(&end).await.unwrap();
-        house.app.directory.catch_up().await.unwrap();
+        house
+            .app
+            .state
+            .extension::<directory::Directory>()
+            .unwrap()
+            .catch_up()
+            .await
+            .unwrap();
         pair.is_shut().await;
     })
     .await;

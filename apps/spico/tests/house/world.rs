@@ -76,7 +76,12 @@ impl House {
             .await
             .unwrap();
         let app = boot::build(&opened, &config, &courier, url).await.unwrap();
-        app.directory.catch_up().await.unwrap();
+        app.state
+            .extension::<directory::Directory>()
+            .unwrap()
+            .catch_up()
+            .await
+            .unwrap();
         Self {
             opened,
             config,

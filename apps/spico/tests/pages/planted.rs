@@ -49,7 +49,12 @@ impl Planted {
         .await
         .unwrap();
         let app = boot::build(&opened, &config, &courier, URL).await.unwrap();
-        app.directory.catch_up().await.unwrap();
+        app.state
+            .extension::<directory::Directory>()
+            .unwrap()
+            .catch_up()
+            .await
+            .unwrap();
         Self {
             opened,
             app,

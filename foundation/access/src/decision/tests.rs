@@ -23,8 +23,22 @@ fn subject(assurance: Assurance, accepted_terms: bool) -> Subject {
     }
 }
 
+fn matrix() -> Matrix {
+    let text = r#"
+        [conversation]
+        member = ["read", "write"]
+        manager = ["read", "write", "manage"]
+        [message]
+        author = ["read", "write", "manage"]
+        [practitioner]
+        anyone = ["read"]
+        self = ["read", "write"]
+    "#;
+    Matrix::parse(text).unwrap()
+}
+
 fn verdict(subject: Option<&Subject>, action: &str, facts: &Facts) -> Verdict {
-    decide(subject, action, facts, &Matrix::builtin().unwrap()).verdict
+    decide(subject, action, facts, &matrix()).verdict
 }
 
 #[test]

@@ -14,7 +14,7 @@ fn entry(seq: i64) -> Entry {
         seq,
         at: Timestamp::from_micros(0),
         topic: Uuid::nil(),
-        kind: "message".to_owned(),
+        kind: "essai.message".to_owned(),
         reference: None,
         number: 0,
         author: None,

@@ -23,7 +23,7 @@ impl AccountStreams {
     /// Adds a stream; gives the one that is to leave for it.
     pub(super) fn join(&mut self, listener: &Listener, number: u64) -> Option<(Uuid, u64)> {
         let open = self.0.entry(listener.account).or_default();
-        open.push_back((listener.role, number));
+        open.push_back((listener.addressee, number));
         if open.len() > MOST {
             open.pop_front()
         } else {

@@ -47,12 +47,12 @@ impl SessionChanges {
     pub(super) fn refuses(&self, listener: &Listener) -> bool {
         let session = listener.session.uuid();
         let turn = self.0.iter().find(|(known, _)| *known == session);
-        turn.is_some_and(|(_, role)| *role != Some(listener.role))
+        turn.is_some_and(|(_, role)| *role != Some(listener.addressee))
     }
 }
 
 impl Hub {
-    /// The sessions with streams here, each with the situation that its stream speaks to.
+    /// The sessions with streams here, each with the addressee of its stream.
     pub fn sessions(&self) -> Vec<(Uuid, Uuid)> {
         let state = locked(&self.state);
         let streams = state.streams.iter();
@@ -79,16 +79,16 @@ impl Hub {
         locked(&self.state)
             .session_changes
             .note(session, Some(role));
-        self.close_others(session, Some(role));
+        self.close_others(session, role);
     }
 
-    /// Closes the streams of a session that speak to another situation than this one.
-    pub fn close_others(&self, session: Uuid, role: Option<Uuid>) {
+    /// Closes the streams of a session that speak to another addressee than this one.
+    pub fn close_others(&self, session: Uuid, addressee: Uuid) {
         let state = locked(&self.state);
         let others = state
             .streams
             .iter()
-            .filter(|(heard, _)| Some(**heard) != role);
+            .filter(|(heard, _)| **heard != addressee);
         for open in of(others, session) {
             open.queue.close();
         }

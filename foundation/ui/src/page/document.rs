@@ -4,7 +4,8 @@ use maud::{DOCTYPE, Markup, html};
 
 use super::head::{head, html_element};
 use super::navigation::navigation;
-use super::{Frame, PRODUCT, Page, Viewer};
+use super::site::{Link, Site};
+use super::{Frame, Page, Viewer};
 use crate::Icon;
 use crate::assets;
 use crate::button::{Tone, button};
@@ -13,27 +14,6 @@ use crate::hx::Hx;
 use crate::layer::{MenuItem, menu, one_button_form};
 use crate::notice::toast_region;
 use crate::state::network_state;
-
-/// Legal and help pages: address, words.
-const FOOTER: [(&str, &str); 5] = [
-    ("/aide", "Aide et assistance"),
-    ("/accessibilite", "Accessibilité\u{A0}: non conforme"),
-    ("/cgu", "Conditions d’utilisation"),
-    ("/mentions-legales", "Mentions légales"),
-    ("/donnees-personnelles", "Données personnelles"),
-];
-
-/// One's own pages: address, words, icon.
-const ACCOUNT: [(&str, &str, Icon); 4] = [
-    ("/compte", "Mon compte", Icon::User),
-    (
-        "/compte/securite",
-        "Sécurité et appareils",
-        Icon::ShieldCheck,
-    ),
-    ("/compte/affichage", "Affichage", Icon::SlidersHorizontal),
-    ("/compte/notifications", "Notifications", Icon::Bell),
-];
 
 /// A signed-in page.
 pub(super) fn full(page: &Page<'_>) -> Markup {
@@ -44,8 +24,8 @@ pub(super) fn full(page: &Page<'_>) -> Markup {
             (skip_links(with_navigation))
             (frame(&html! {
                 (service_banner(page.banner.as_ref()))
-                @if page.frame != Frame::Window { (top_bar(page.viewer.as_ref(), page.here)) }
-                @if with_navigation { (navigation(page.active, page.viewer.as_ref())) }
+                @if page.frame != Frame::Window { (top_bar(page)) }
+                @if with_navigation { (navigation(page.site, page.active, page.viewer.as_ref())) }
                 main.corps {
                     div id="erreurs" {}
                     div.contenu id="contenu" tabindex="-1" { (content(page)) }
@@ -65,7 +45,7 @@ pub fn bare(page: &Page<'_>) -> Markup {
             (skip_links(false))
             (frame(&html! {
                 (service_banner(page.banner.as_ref()))
-                header.tete { (brand()) }
+                header.tete { (brand(page.site)) }
                 main.corps {
                     div id="erreurs" {}
                     div.contenu id="contenu" tabindex="-1" { (content(page)) }
@@ -82,8 +62,8 @@ pub fn bare(page: &Page<'_>) -> Markup {
 pub(super) fn content(page: &Page<'_>) -> Markup {
     html! {
         @if page.frame != Frame::Document { (page.body) }
-        @else if page.viewer.is_some() { div.page { (page.body) } (footer()) }
-        @else { div.colonne { (page.body) } (footer()) }
+        @else if page.viewer.is_some() { div.page { (page.body) } (footer(page.site)) }
+        @else { div.colonne { (page.body) } (footer(page.site)) }
     }
 }
 
@@ -114,49 +94,47 @@ fn skip_links(with_navigation: bool) -> Markup {
     }
 }
 
-fn brand() -> Markup {
-    html! { a.marque href="/" { img src=(assets::url("favicon.svg")) width="28" height="28" alt=""; span { (PRODUCT) } } }
+fn brand(site: &Site) -> Markup {
+    html! { a.marque href="/" { img src=(assets::url("favicon.svg")) width="28" height="28" alt=""; span { (site.name) } } }
 }
 
-fn top_bar(viewer: Option<&Viewer<'_>>, here: &str) -> Markup {
+fn top_bar(page: &Page<'_>) -> Markup {
     html! {
         header.tete {
-            (brand())
-            @if let Some(viewer) = viewer {
-                @if viewer.full_access { div.tete-recherche { (search_box("/annuaire", "q", "Trouver un professionnel", "", &Hx::default())) } }
+            (brand(page.site))
+            @if let Some(viewer) = page.viewer.as_ref() {
+                @if let Some(search) = page.site.search.filter(|_| viewer.full_access) {
+                    div.tete-recherche { (search_box(search.action, search.name, search.label, "", &Hx::default())) }
+                }
                 (network_state(None))
-                (account_menu(viewer, here))
+                (account_menu(page.site, viewer, page.here))
             }
         }
     }
 }
 
 /// The acting capacity is always visible, and the legal pages are always within reach (A11.2).
-fn account_menu(viewer: &Viewer<'_>, here: &str) -> Markup {
-    let link = |(href, label, icon)| MenuItem::Link { href, label, icon };
+fn account_menu(site: &Site, viewer: &Viewer<'_>, here: &str) -> Markup {
+    let link = |link: &Link| MenuItem::Link {
+        href: link.href,
+        label: link.label,
+        icon: link.icon,
+    };
     let mut items = Vec::new();
     if viewer.full_access {
-        items.extend(ACCOUNT.map(link));
+        items.extend(site.account.iter().map(link));
         items.push(MenuItem::Rule);
     }
-    items.extend(FOOTER.map(|(href, label)| link((href, label, Icon::ChevronRight))));
-    items.push(MenuItem::Rule);
-    let lock = button("Verrouiller")
-        .submits()
-        .icon(Icon::Lock)
-        .tone(Tone::Quiet);
-    let back = [("suite", here)];
-    let back = back.get(usize::from(here.is_empty())..).unwrap_or_default();
-    items.push(MenuItem::Act(one_button_form(
-        "/verrou/fermer",
-        back,
-        &lock,
-    )));
-    let out = button("Se déconnecter")
-        .submits()
-        .icon(Icon::LogOut)
-        .tone(Tone::Quiet);
-    items.push(MenuItem::Act(one_button_form("/deconnexion", &[], &out)));
+    items.extend(site.footer.iter().map(link));
+    if let Some(exits) = site.exits {
+        items.push(MenuItem::Rule);
+        items.push(MenuItem::Act(lock_form(exits.lock, here)));
+        let out = button("Se déconnecter")
+            .submits()
+            .icon(Icon::LogOut)
+            .tone(Tone::Quiet);
+        items.push(MenuItem::Act(one_button_form(exits.sign_out, &[], &out)));
+    }
     let opener = button(viewer.name)
         .icon(Icon::ChevronDown)
         .tone(Tone::Quiet)
@@ -170,8 +148,19 @@ fn account_menu(viewer: &Viewer<'_>, here: &str) -> Markup {
     }
 }
 
-fn footer() -> Markup {
-    html! { footer.pied { ul { @for (href, label) in FOOTER { li { a href=(href) { (label) } } } } } }
+/// Locks, and comes back here once unlocked; from a page without an address to come back to, to the front page.
+fn lock_form(address: &str, here: &str) -> Markup {
+    let lock = button("Verrouiller")
+        .submits()
+        .icon(Icon::Lock)
+        .tone(Tone::Quiet);
+    let back = [("suite", here)];
+    let back = back.get(usize::from(here.is_empty())..).unwrap_or_default();
+    one_button_form(address, back, &lock)
+}
+
+fn footer(site: &Site) -> Markup {
+    html! { footer.pied { ul { @for link in &site.footer { li { a href=(link.href) { (link.label) } } } } } }
 }
 
 /// The two regions that speak; empty at load (accessibility §2).

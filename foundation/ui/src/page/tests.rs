@@ -1,7 +1,12 @@
 use maud::html;
 
-use super::{Density, Display, Frame, Page, Rail, Shape, Theme, Viewer, bare};
+use std::sync::LazyLock;
+
+use super::{Counted, Density, Display, Frame, Page, Shape, Site, Theme, Viewer, bare};
 use crate::check::assert_clean;
+use crate::samples::site::site;
+
+static SITE: LazyLock<Site> = LazyLock::new(site);
 
 fn viewer(full_access: bool) -> Viewer<'static> {
     Viewer {
@@ -9,7 +14,10 @@ fn viewer(full_access: bool) -> Viewer<'static> {
         name: "Claire MARTIN",
         role_label: "IDE · Cabinet du Port",
         initials: "CM",
-        unread: 3,
+        counted: Some(Counted {
+            name: "messages",
+            number: 3,
+        }),
         full_access,
         device: "partage",
     }
@@ -17,7 +25,8 @@ fn viewer(full_access: bool) -> Viewer<'static> {
 
 fn page(frame: Frame) -> Page<'static> {
     Page::new("Annuaire", html! { h1 { "Annuaire" } })
-        .active(Rail::Directory)
+        .site(&SITE)
+        .active("/messages")
         .viewer(Some(viewer(true)))
         .frame(frame)
 }
@@ -55,7 +64,7 @@ fn the_regions_that_fragments_aim_at_are_there() {
         "contenu",
         "erreurs",
         "navigation",
-        "compteur-discussions",
+        "compteur-messages",
         "annonce",
         "alerte",
         "reseau",
@@ -95,10 +104,11 @@ fn a_fragment_is_the_same_view() {
 #[test]
 fn a_password_only_session_sees_no_other_entry() {
     let full = Page::new("Accueil", html! { h1 { "Accueil" } })
+        .site(&SITE)
         .viewer(Some(viewer(false)))
         .full()
         .into_string();
-    for href in ["/discussions", "/annuaire", "/compte"] {
+    for href in ["/messages", "/annuaire", "/compte"] {
         assert!(!full.contains(&format!("\"{href}")), "{href}");
     }
     assert!(full.contains("href=\"/\""));

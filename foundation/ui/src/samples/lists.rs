@@ -9,7 +9,8 @@ use crate::gallery::{Sample, Section};
 use crate::list::{Row, card, card_with, list, page_header};
 use crate::nav::{Tab, back_link, breadcrumb, filters, pagination, steps, tabs};
 use crate::notice::empty_state;
-use crate::page::{Rail, Viewer, navigation};
+use crate::page::{Counted, Viewer, navigation};
+use crate::samples::site::site;
 use crate::state::{Meaning, badge, definition_list};
 use crate::table::{Column, table};
 
@@ -203,13 +204,17 @@ pub(crate) const NAVIGATION: Section = Section {
             name: "navigation",
             render: || {
                 navigation(
-                    Some(Rail::Messages),
+                    &site(),
+                    Some("/messages"),
                     Some(&Viewer {
                         account: "acc_1",
                         name: "Claire MARTIN",
                         role_label: "IDE · Cabinet du Port",
                         initials: "CM",
-                        unread: 3,
+                        counted: Some(Counted {
+                            name: "messages",
+                            number: 3,
+                        }),
                         full_access: true,
                         device: "partage",
                     }),

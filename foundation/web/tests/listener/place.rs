@@ -164,16 +164,8 @@ impl Place {
             say: std::sync::Mutex::new(Some(broadcast::channel(64).0)),
             readers: AtomicUsize::new(0),
         });
-        let settings = Settings {
-            public_url: "http://localhost".into(),
-            product_name: "SPICO".into(),
-            demo: false,
-            idle_seconds: 900,
-            idle_seconds_personal: 28_800,
-            trust_proxy: false,
-            proxies: web::Proxies::default(),
-        };
-        let matrix = Matrix::builtin().unwrap();
+        let settings = Settings::new("http://localhost");
+        let matrix = Matrix::default();
         let app = AppState::builder(store.db.clone(), matrix, Arc::new(Nobody), settings)
             .extension(Arc::clone(&feed))
             .build();

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use access::{Permit, PractitionerRoleId, Read};
-use ui::page::Rail;
 use web::{Context, Failure, Query, Reply, Screen};
 
 use super::forms::PageForm;
@@ -40,7 +39,7 @@ pub async fn practitioner(
     };
     let title = format!("{} · Annuaire", card::name(view.who));
     Ok(Screen::new(title, card::page(&view))
-        .rail(Rail::Directory)
+        .entry("/annuaire")
         .reply(&context))
 }
 
@@ -68,6 +67,6 @@ pub async fn organization(
     };
     let title = format!("{} · Annuaire", structure::name(view.what));
     Ok(Screen::new(title, structure::page(&view))
-        .rail(Rail::Directory)
+        .entry("/annuaire")
         .reply(&context))
 }

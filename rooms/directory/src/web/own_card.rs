@@ -2,7 +2,6 @@
 
 use access::{Read, Scope, Write};
 use kernel::{Fault, FaultKind, FieldErrors};
-use ui::page::Rail;
 use web::{Context, Failure, Form, Query, Reply, Screen};
 
 use super::forms::{OwnCardForm, SavedForm};
@@ -100,7 +99,7 @@ async fn page(
         saved,
     });
     Ok(Screen::new("Ma fiche", body)
-        .rail(Rail::Directory)
+        .entry("/annuaire")
         .errors(errors)
         .reply(context))
 }

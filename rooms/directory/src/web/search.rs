@@ -2,7 +2,6 @@
 
 use access::{Read, Scope};
 use serde::Serialize;
-use ui::page::Rail;
 use web::{Context, Failure, HeaderName, Pace, Query, Reply, Screen, Want};
 
 use super::forms::SearchForm;
@@ -28,7 +27,7 @@ pub async fn show(
     let results = look(&scope, &context, &form).await?;
     let page = views::page(&form, &results);
     Ok(Screen::new("Annuaire", page)
-        .rail(Rail::Directory)
+        .entry("/annuaire")
         .list()
         .reply(&context))
 }

@@ -5,14 +5,52 @@ use db::{Action, Actor, AuditEvent, Audited, Command, Db, Tx};
 use jobs::JobId;
 use jobs::payload::{list_waiting, replace_payload};
 use kernel::Fault;
+use room::{Pending, Sealed, Tally};
 
 use crate::queue;
 
 /// Letters read and written at once.
 const BATCH: i64 = 200;
 
-/// Seals every waiting letter again that an older master key seals; gives how many. Cut at any moment, the next call does the rest.
-pub async fn rewrap_letters(db: &Db, vault: &Vault) -> Result<u64, Fault> {
+/// What waiting letters say, in the queue.
+pub(crate) struct Letters;
+
+impl Sealed for Letters {
+    fn column(&self) -> &'static str {
+        "job.payload"
+    }
+
+    fn label(&self) -> (&'static str, &'static str) {
+        ("envoi en attente", "envois en attente")
+    }
+
+    fn count<'a>(&'a self, db: &'a Db, vault: &'a Vault) -> Pending<'a, Tally> {
+        Box::pin(count(db, vault))
+    }
+
+    fn rewrap<'a>(&'a self, db: &'a Db, vault: &'a Vault) -> Pending<'a, u64> {
+        Box::pin(rewrap(db, vault))
+    }
+}
+
+async fn count(db: &Db, vault: &Vault) -> Result<Tally, Fault> {
+    let mut tally = Tally::default();
+    for (_, kind) in queue::SEALED {
+        let mut after = None;
+        loop {
+            let waiting = list_waiting(db, kind, after, BATCH).await?;
+            let Some(last) = waiting.last() else { break };
+            after = Some(last.id);
+            for job in waiting {
+                tally.all += 1;
+                tally.stale += u64::from(queue::is_stale(vault, &job.payload)?);
+            }
+        }
+    }
+    Ok(tally)
+}
+
+async fn rewrap(db: &Db, vault: &Vault) -> Result<u64, Fault> {
     let mut done = 0;
     for (purpose, kind) in queue::SEALED {
         let mut after = None;

@@ -6,6 +6,7 @@ pub(crate) mod browsers;
 pub(crate) mod challenges;
 pub(crate) mod devices;
 pub(crate) mod links;
+pub(crate) mod peppers;
 pub(crate) mod reach;
 pub(crate) mod roles;
 pub(crate) mod session_changes;

@@ -1,6 +1,6 @@
 //! Which sessions took a turn, and how those with streams stand.
 
-use access::{DeviceProfile, PractitionerRoleId, SessionId};
+use access::{AccountId, DeviceProfile, PractitionerRoleId, SessionId};
 use db::{Db, params, query, row};
 use kernel::id::Id as _;
 use kernel::{Fault, Timestamp, Uuid};
@@ -53,15 +53,24 @@ row! {
         pub why: String,
         pub locked_at: Option<Timestamp>,
         pub state: AccountState,
+        pub account_id: AccountId,
         pub practitioner_role_id: Option<PractitionerRoleId>,
     }
 }
 
 // The same as `store::sessions::holder` asks: a situation that has ended gives nothing (I-8).
 query!(STANDING: StandingRow = "select s.id, s.device_profile, s.last_seen_at, s.expires_at, s.ended_at, coalesce(s.end_reason, '') as why, \
-    s.locked_at, a.state, r.practitioner_role_id from session s join account a on a.id = s.account_id \
+    s.locked_at, a.state, s.account_id, r.practitioner_role_id from session s join account a on a.id = s.account_id \
     left join account_role r on r.practitioner_role_id = s.practitioner_role_id and r.account_id = s.account_id and r.ended_at is null \
     where s.id in ({ids})");
+
+impl StandingRow {
+    /// To whom its streams speak (`Subject::addressee`).
+    pub(crate) fn addressee(&self) -> Uuid {
+        self.practitioner_role_id
+            .map_or(self.account_id.uuid(), PractitionerRoleId::uuid)
+    }
+}
 
 /// How these sessions stand; those that never were are left out.
 pub(crate) async fn standing(db: &Db, sessions: &[Uuid]) -> Result<Vec<StandingRow>, Fault> {

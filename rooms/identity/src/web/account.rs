@@ -2,7 +2,6 @@
 
 use access::{Aal2, Display, PractitionerRoleId, Signed};
 use kernel::{Fault, FieldErrors};
-use ui::page::Rail;
 use web::{Context, Failure, Form, Query, Reply};
 
 use super::forms::{ChoiceForm, DisplayForm, OnwardQuery};
@@ -34,7 +33,7 @@ pub(crate) async fn show(
         notice: account::notice(&query.motif),
     };
     Ok(screen("Mon compte", account::page(&view))
-        .rail(Rail::Account)
+        .account_page("/compte")
         .reply(&cx))
 }
 
@@ -69,7 +68,9 @@ pub(crate) async fn show_display(
     Query(query): Query<OnwardQuery>,
 ) -> Result<Reply, Failure> {
     let body = display::page(&signed.subject().display, query.motif == "enregistre");
-    Ok(screen("Affichage", body).rail(Rail::Account).reply(&cx))
+    Ok(screen("Affichage", body)
+        .account_page("/compte/affichage")
+        .reply(&cx))
 }
 
 /// Keeps it.

@@ -2,7 +2,6 @@
 
 use access::{Aal1, Assurance, Signed};
 use kernel::Fault;
-use ui::page::Rail;
 use web::{Context, Failure, Form, Reply};
 
 use super::forms::ChoiceForm;
@@ -22,12 +21,11 @@ pub(crate) async fn show(signed: Signed<Aal1>, cx: Context) -> Result<Reply, Fai
     let favourites = terms::favourites(cx.db(), subject.account).await?;
     let view = HomeView {
         name: &subject.name,
+        services: &cx.app().settings().site.tiles,
         strong: subject.assurance == Assurance::Aal2,
         favourites: &favourites,
     };
-    Ok(screen("Accueil", home::page(&view))
-        .rail(Rail::Home)
-        .reply(&cx))
+    Ok(screen("Accueil", home::page(&view)).entry("/").reply(&cx))
 }
 
 /// Puts a star on a tile, or takes it away (A12.1).
@@ -36,7 +34,9 @@ pub(crate) async fn star(
     cx: Context,
     Form(form): Form<ChoiceForm>,
 ) -> Result<Reply, Failure> {
-    let tile = home::tile_named(&form.tuile).ok_or_else(Fault::not_found)?;
+    let services = &cx.app().settings().site.tiles;
+    let tile = services.iter().find(|service| service.key == form.tuile);
+    let tile = tile.ok_or_else(Fault::not_found)?.key;
     let actor = cx.actor();
     let command = StarTile {
         actor: &actor,

@@ -1,7 +1,6 @@
 //! Help and legal pages (K): short and honest.
 
 use access::Public;
-use ui::page::Rail;
 use web::{Context, Failure, Reply};
 
 use super::reply::{identity, screen};
@@ -11,7 +10,7 @@ use super::views::{information, privacy};
 /// Help (A14).
 pub(crate) async fn help(_: Public<Informing>, cx: Context) -> Result<Reply, Failure> {
     Ok(screen("Aide et assistance", information::help())
-        .rail(Rail::Help)
+        .entry("/aide")
         .reply(&cx))
 }
 

@@ -13,6 +13,7 @@ mod lock;
 mod reply;
 mod security;
 mod sign_in;
+pub(crate) mod site;
 mod step_up;
 mod terms;
 pub(crate) mod views;

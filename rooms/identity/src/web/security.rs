@@ -8,7 +8,6 @@ use data_encoding::HEXLOWER;
 use db::Once;
 use kernel::{Fault, FieldErrors};
 use ui::Markup;
-use ui::page::Rail;
 use web::{Context, Failure, Form, HeaderMap, Query, Reply};
 
 use super::cookies::{self, Cookie};
@@ -62,7 +61,9 @@ pub(crate) async fn show(
 ) -> Result<Reply, Failure> {
     let errors = FieldErrors::new();
     let body = body(&cx, &*identity(&cx)?, &signed, (&query.motif, &errors)).await?;
-    Ok(screen(TITLE, body).rail(Rail::Account).reply(&cx))
+    Ok(screen(TITLE, body)
+        .account_page("/compte/securite")
+        .reply(&cx))
 }
 
 /// Changes the password; the present one is asked for. The form sent twice finds its first outcome: the password that it names as the

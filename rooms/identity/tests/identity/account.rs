@@ -13,7 +13,7 @@ const MINUTE: Duration = Duration::from_mins(1);
 #[tokio::test]
 async fn a_personal_device_waits_longer_and_is_known_again() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         let mut browser = site.inside("n.benali").await;
         assert_eq!(
@@ -53,7 +53,7 @@ async fn a_personal_device_waits_longer_and_is_known_again() {
 #[tokio::test]
 async fn changing_the_password_asks_for_the_present_one_and_closes_the_rest() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         let (mut mine, mut lost) = (site.inside("n.benali").await, site.inside("n.benali").await);
         let wrong = mine
@@ -108,7 +108,7 @@ async fn changing_the_password_asks_for_the_present_one_and_closes_the_rest() {
 #[tokio::test]
 async fn one_acts_under_one_situation_and_its_end_ends_its_rights() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.account(
             "n.benali",
             None,
@@ -187,7 +187,7 @@ async fn one_acts_under_one_situation_and_its_end_ends_its_rights() {
 #[tokio::test]
 async fn a_suspended_account_is_out_at_once_and_may_come_back() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         let account = site.person("n.benali").await;
         let mut browser = site.inside("n.benali").await;
         let actor = Actor::system();
@@ -218,7 +218,7 @@ async fn a_suspended_account_is_out_at_once_and_may_come_back() {
 #[tokio::test]
 async fn a_new_kind_of_device_is_told_by_mail() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         site.browser().sign_in("n.benali").await;
         let first = site.letters().await;
@@ -236,7 +236,7 @@ async fn a_new_kind_of_device_is_told_by_mail() {
 #[tokio::test]
 async fn the_display_follows_its_owner() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         let mut browser = site.inside("n.benali").await;
         let fields = [
@@ -291,7 +291,7 @@ impl Command for EndSilently {
 #[tokio::test]
 async fn a_situation_that_has_ended_gives_nothing_even_to_a_session_that_goes_on() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         let mut browser = site.inside("n.benali").await;
         assert_eq!(

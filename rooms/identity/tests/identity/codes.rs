@@ -10,7 +10,7 @@ const MINUTE: Duration = Duration::from_mins(1);
 #[tokio::test]
 async fn a_code_by_sms_travels_by_sms_or_by_mail_without_a_mobile_behind_the_same_page() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         site.account("l.roux", None, &[]).await;
         let mut pages = Vec::new();
@@ -39,7 +39,7 @@ async fn a_code_by_sms_travels_by_sms_or_by_mail_without_a_mobile_behind_the_sam
 #[tokio::test]
 async fn a_code_serves_once_in_its_own_browser_and_within_ten_minutes() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         let mut browser = site.browser();
         browser.password("n.benali", PASSWORD).await;
@@ -80,7 +80,7 @@ async fn a_code_serves_once_in_its_own_browser_and_within_ten_minutes() {
 #[tokio::test]
 async fn five_wrong_codes_lock_also_over_several_codes() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         for tries in [3, 2] {
             let mut browser = site.browser();
@@ -118,7 +118,7 @@ async fn five_wrong_codes_lock_also_over_several_codes() {
 #[tokio::test]
 async fn a_wrong_code_that_is_sent_again_is_one_try() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         let mut browser = site.browser();
         browser.password("n.benali", PASSWORD).await;
@@ -151,7 +151,7 @@ async fn a_wrong_code_that_is_sent_again_is_one_try() {
 #[tokio::test]
 async fn another_code_comes_after_a_minute_and_replaces_the_first() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         let mut browser = site.browser();
         browser.password("n.benali", PASSWORD).await;

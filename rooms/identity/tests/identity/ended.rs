@@ -20,7 +20,7 @@ async fn told(browser: &mut Browser<'_>) -> String {
 #[tokio::test]
 async fn the_sign_in_page_says_who_ended_the_session_and_why() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         let account = site.person("n.benali").await;
         let actor = db::Actor::system();
 
@@ -89,7 +89,7 @@ async fn the_sign_in_page_says_who_ended_the_session_and_why() {
 #[tokio::test]
 async fn signing_out_oneself_says_so_in_every_window() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         let mut browser = site.inside("n.benali").await;
         // A page that hears of the end before the answer has removed the cookie.
@@ -113,7 +113,7 @@ async fn signing_out_oneself_says_so_in_every_window() {
 #[tokio::test]
 async fn unlocking_leads_back_to_the_page_where_one_was_without_a_script() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         let mut browser = site.inside("n.benali").await;
         let page = browser.get("/compte/affichage?motif=enregistre").await.body;
@@ -139,7 +139,7 @@ async fn unlocking_leads_back_to_the_page_where_one_was_without_a_script() {
 #[tokio::test]
 async fn whatever_was_written_is_there_to_copy_and_no_secret_is() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         let mut browser = site.browser();
         let to = "/verrou/envoi?suite=/favoris";
         for text in ["120/80", "38,5", "\u{1F44D}", "/2 par jour", "vu_lu"] {
@@ -173,7 +173,7 @@ fn sealed(page: &str) -> String {
 #[tokio::test]
 async fn what_was_written_when_the_session_locked_goes_on_after_the_password() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         site.account("l.roux", None, &[]).await;
         let mut browser = site.inside("n.benali").await;
@@ -226,7 +226,7 @@ async fn what_was_written_when_the_session_locked_goes_on_after_the_password() {
 #[tokio::test]
 async fn what_was_written_when_the_session_ended_can_be_copied_and_secrets_are_never_kept() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         let mut browser = site.inside("n.benali").await;
         let mut other = site.inside("n.benali").await;
@@ -255,7 +255,7 @@ async fn what_was_written_when_the_session_ended_can_be_copied_and_secrets_are_n
 #[tokio::test]
 async fn a_form_whose_address_is_too_long_meets_the_lock_without_it() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         let mut browser = site.inside("n.benali").await;
         browser.post("/verrou/fermer", &[]).await;
@@ -275,7 +275,7 @@ async fn a_form_whose_address_is_too_long_meets_the_lock_without_it() {
 #[tokio::test]
 async fn a_long_text_goes_through_the_lock_or_is_there_to_copy() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         let mut browser = site.inside("n.benali").await;
         browser.post("/verrou/fermer", &[]).await;

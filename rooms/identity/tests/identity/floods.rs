@@ -34,7 +34,7 @@ fn elsewhere(number: usize) -> String {
 #[tokio::test]
 async fn a_question_that_sends_nothing_is_one_line_and_no_work_for_later() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         let ask = async |number, name: &str| {
             let mut stranger = site.browser_at(&elsewhere(number));
@@ -62,7 +62,7 @@ async fn a_question_that_sends_nothing_is_one_line_and_no_work_for_later() {
 #[tokio::test]
 async fn a_flood_of_questions_from_everywhere_is_bounded_and_who_is_known_passes() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         site.person_with("l.roux", 2).await;
         let mut own = site.inside("n.benali").await;
@@ -122,7 +122,7 @@ async fn a_flood_of_questions_from_everywhere_is_bounded_and_who_is_known_passes
 #[tokio::test]
 async fn wrong_passwords_are_a_line_each_and_those_of_a_flood_one_together() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         let guess = async |number: usize| {
             let mut stranger = site.browser_at(&elsewhere(number));

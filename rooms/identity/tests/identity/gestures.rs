@@ -13,7 +13,7 @@ const MINUTE: Duration = Duration::from_mins(1);
 #[tokio::test]
 async fn gestures_that_a_page_reports_count_in_every_process() {
     on_each_engine(&migrations(), |store| async move {
-        let (site, other) = Site::pair(&store);
+        let (site, other) = Site::pair(&store).await;
         site.person("n.benali").await;
         let mut browser = site.inside("n.benali").await;
         let token = browser.cookies["spico"].clone();
@@ -36,7 +36,7 @@ async fn gestures_that_a_page_reports_count_in_every_process() {
 #[tokio::test]
 async fn a_flood_of_reports_leaves_a_line_a_minute() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         let mut browser = site.inside("n.benali").await;
         store.clock.advance(MINUTE * 5);
@@ -54,7 +54,7 @@ async fn a_flood_of_reports_leaves_a_line_a_minute() {
 #[tokio::test]
 async fn a_report_counts_elsewhere_although_the_minute_was_written_already() {
     on_each_engine(&migrations(), |store| async move {
-        let (site, other) = Site::pair(&store);
+        let (site, other) = Site::pair(&store).await;
         site.person("n.benali").await;
         site.account("l.roux", None, &[]).await;
         let mut browser = site.inside("n.benali").await;
@@ -89,7 +89,7 @@ create trigger no_gesture before insert on audit_event for each row
 async fn what_could_not_be_written_is_written_later() {
     let all = [migrations(), vec![NO_GESTURE]].concat();
     on_each_engine(&all, |store| async move {
-        let (site, other) = Site::pair(&store);
+        let (site, other) = Site::pair(&store).await;
         site.person("n.benali").await;
         site.account("l.roux", None, &[]).await;
         let mut browser = site.inside("n.benali").await;
@@ -111,7 +111,7 @@ async fn what_could_not_be_written_is_written_later() {
 #[tokio::test]
 async fn gestures_are_written_once_a_minute_and_count_in_another_process() {
     on_each_engine(&migrations(), |store| async move {
-        let (site, other) = Site::pair(&store);
+        let (site, other) = Site::pair(&store).await;
         site.person("n.benali").await;
         let mut browser = site.inside("n.benali").await;
         let before = site.traced("session.seen").await;

@@ -11,7 +11,7 @@ const DAY: Duration = Duration::from_hours(24);
 #[tokio::test]
 async fn a_new_account_receives_its_identifier_and_a_link_that_serves_once() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.invited("l.roux").await;
         assert_eq!(site.letters().await, 2);
         let texts: Vec<String> = site
@@ -63,7 +63,7 @@ async fn a_new_account_receives_its_identifier_and_a_link_that_serves_once() {
 #[tokio::test]
 async fn an_expired_link_can_be_sent_again_by_its_owner_and_only_to_its_owner() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.invited("l.roux").await;
         let old = site.link_for(&mail("l.roux")).await;
         store.clock.advance(DAY * 14);
@@ -102,7 +102,7 @@ async fn an_expired_link_can_be_sent_again_by_its_owner_and_only_to_its_owner() 
 #[tokio::test]
 async fn made_up_links_open_nothing() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         let made_up = crypto::Token::generate(&*store.entropy).to_base32();
         for token in ["abc", made_up.as_str(), "%2e%2e"] {
             let mut browser = site.browser();
@@ -137,7 +137,7 @@ async fn written(site: &Site) -> (usize, i64, i64) {
 #[tokio::test]
 async fn a_link_that_is_worth_nothing_is_not_sent_again() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.invited("l.roux").await;
         let old = site.link_for(&mail("l.roux")).await;
         let made_up = crypto::Token::generate(&*store.entropy).to_base32();
@@ -180,7 +180,7 @@ async fn a_link_that_is_worth_nothing_is_not_sent_again() {
 #[tokio::test]
 async fn a_forgotten_password_is_replaced_and_everything_else_is_closed() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         let mut lost = site.inside("n.benali").await;
         let mut browser = site.browser();
@@ -209,7 +209,7 @@ async fn a_forgotten_password_is_replaced_and_everything_else_is_closed() {
 #[tokio::test]
 async fn whoever_asks_in_her_name_takes_away_neither_her_links_nor_her_letters() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.invited("l.roux").await;
         let invitation = site.link_for(&mail("l.roux")).await;
         let mut invited = site.browser();
@@ -246,7 +246,7 @@ async fn whoever_asks_in_her_name_takes_away_neither_her_links_nor_her_letters()
 #[tokio::test]
 async fn the_owners_browser_has_links_of_its_own_whatever_strangers_ask_for() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         let mut own = site.inside("n.benali").await;
         own.post("/deconnexion", &[]).await;
@@ -274,7 +274,7 @@ async fn the_owners_browser_has_links_of_its_own_whatever_strangers_ask_for() {
 #[tokio::test]
 async fn the_first_administrator_comes_by_one_link() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         let first = face::first_administrator_link(&site.db, "http://localhost")
             .await
             .unwrap()
@@ -322,7 +322,7 @@ async fn the_first_administrator_comes_by_one_link() {
 #[tokio::test]
 async fn a_mail_or_identifier_serves_one_account() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         let actor = db::Actor::system();
         let command = face::CreateAccount {

@@ -16,7 +16,7 @@ fn typed(password: &str) -> [(&str, &str); 2] {
 #[tokio::test]
 async fn the_password_alone_opens_it_again_under_another_token() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         let mut browser = site.inside("n.benali").await;
         let mut thief = browser.clone();
@@ -56,7 +56,7 @@ async fn the_password_alone_opens_it_again_under_another_token() {
 #[tokio::test]
 async fn locked_by_hand_nothing_is_reached_in_any_process() {
     on_each_engine(&migrations(), |store| async move {
-        let (site, other) = Site::pair(&store);
+        let (site, other) = Site::pair(&store).await;
         site.person("n.benali").await;
         let mut heard = site.db.signals().listen();
         let mut browser = site.inside("n.benali").await;
@@ -112,7 +112,7 @@ async fn locked_by_hand_nothing_is_reached_in_any_process() {
 #[tokio::test]
 async fn guesses_are_counted_like_those_of_a_sign_in() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         let mut browser = site.inside("n.benali").await;
         browser.post("/verrou/fermer", &[]).await;
@@ -158,7 +158,7 @@ async fn guesses_are_counted_like_those_of_a_sign_in() {
 #[tokio::test]
 async fn a_password_of_somebody_else_opens_nothing_and_the_post_can_be_taken_over() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         site.account("l.roux", None, &[]).await;
         let mut post = site.inside("n.benali").await;
@@ -196,7 +196,7 @@ async fn a_password_of_somebody_else_opens_nothing_and_the_post_can_be_taken_ove
 #[tokio::test]
 async fn a_session_that_was_ended_can_not_be_unlocked() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         let (mut locked, mut mine) = (site.inside("n.benali").await, site.inside("n.benali").await);
         locked.post("/verrou/fermer", &[]).await;
@@ -216,7 +216,7 @@ async fn a_session_that_was_ended_can_not_be_unlocked() {
 #[tokio::test]
 async fn a_password_alone_stays_a_password_alone() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         let mut browser = site.browser();
         browser.sign_in_simply("n.benali").await;

@@ -69,7 +69,7 @@ async fn stale(site: &Site, login: &str) {
 #[tokio::test]
 async fn a_password_that_was_changed_meanwhile_is_not_changed_again() {
     on_each_engine(&changing(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         let mut browser = site.inside("n.benali").await;
         let form = [("actuel", PASSWORD), ("mot-de-passe", OTHER)];
@@ -84,7 +84,7 @@ async fn a_password_that_was_changed_meanwhile_is_not_changed_again() {
 #[tokio::test]
 async fn a_password_that_was_changed_meanwhile_lets_nobody_in() {
     on_each_engine(&changing(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         stale(&site, "n.benali").await;
         stale(&site, "l.roux").await;
         let letters = site.letters().await;
@@ -119,7 +119,7 @@ impl Command for SetHash {
 #[tokio::test]
 async fn a_password_that_was_changed_meanwhile_unlocks_nothing() {
     on_each_engine(&changing(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         let mut browser = site.inside("n.benali").await;
         browser.post("/verrou/fermer", &[]).await;
@@ -137,7 +137,7 @@ async fn a_password_that_was_changed_meanwhile_unlocks_nothing() {
 #[tokio::test]
 async fn a_hash_that_is_renewed_lets_its_owner_in() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         stale(&site, "n.benali").await;
         // Pressed twice: both find the stale hash, and one renews it.
         let (mut first, mut second) = (site.browser(), site.browser());
@@ -169,7 +169,7 @@ impl Command for EndInSilence {
 #[tokio::test]
 async fn a_session_that_was_ended_meanwhile_changes_nothing() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         let mut stolen = site.inside("n.benali").await;
         assert!(stolen.is_inside().await);

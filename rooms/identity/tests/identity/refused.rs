@@ -29,7 +29,7 @@ async fn lines(site: &Site) -> i64 {
 #[tokio::test]
 async fn what_is_refused_anyway_writes_no_line_of_its_own() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         let mut browser = site.browser();
         browser.password("n.benali", PASSWORD).await;
@@ -76,7 +76,7 @@ async fn what_is_refused_anyway_writes_no_line_of_its_own() {
 #[tokio::test]
 async fn an_address_that_asks_too_much_writes_no_more() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.invited("l.roux").await;
         let link = site.link_for(&mail("l.roux")).await;
         store.clock.advance(Duration::from_hours(24 * 14));

@@ -13,7 +13,7 @@ db::query!(GIVEN: db::row::One<String> = "select coalesce(detail, '') as value f
 #[tokio::test]
 async fn a_situation_passes_to_another_account_once_its_own_is_closed() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         let first = site.person("n.benali").await;
         let other = site.account("l.roux", None, &[]).await;
         let actor = Actor::system();
@@ -74,7 +74,7 @@ async fn a_situation_passes_to_another_account_once_its_own_is_closed() {
 #[tokio::test]
 async fn who_comes_back_has_a_new_account_with_the_same_mail_and_situation() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         let first = site.person("n.benali").await;
         let actor = Actor::system();
         let roles = [(role(1), "Infirmière · Cabinet du Port".to_owned())];

@@ -22,7 +22,7 @@ fn every_view_is_well_formed() {
 #[tokio::test]
 async fn public_pages_have_one_title_and_no_fault() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         let mut browser = site.browser();
         for path in [
             "/connexion",
@@ -52,7 +52,7 @@ async fn public_pages_have_one_title_and_no_fault() {
 #[tokio::test]
 async fn pages_of_who_is_inside_have_one_title_and_no_fault() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         let mut browser = site.inside("n.benali").await;
         for path in [
@@ -77,7 +77,12 @@ async fn pages_of_who_is_inside_have_one_title_and_no_fault() {
 #[tokio::test]
 async fn the_sign_in_page_shows_a02_with_its_links_after_its_fields() {
     on_each_engine(&migrations(), |store| async move {
-        let page = Site::on(&store).browser().get("/connexion").await.body;
+        let page = Site::on(&store)
+            .await
+            .browser()
+            .get("/connexion")
+            .await
+            .body;
         let order = [
             "id=\"champ-identifiant\"",
             "id=\"champ-mot-de-passe\"",
@@ -105,7 +110,7 @@ async fn the_sign_in_page_shows_a02_with_its_links_after_its_fields() {
 #[tokio::test]
 async fn the_store_holds_no_code_no_link_no_password_and_no_session_in_clear() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         let mut browser = site.browser();
         browser.password("n.benali", PASSWORD).await;

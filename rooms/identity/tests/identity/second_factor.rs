@@ -56,7 +56,7 @@ async fn guesses(site: &Site, sessions: usize) -> usize {
 #[tokio::test]
 async fn new_sessions_with_the_password_give_no_more_guesses() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         let mut own = site.inside("n.benali").await;
         own.post("/deconnexion", &[]).await;
@@ -87,7 +87,7 @@ async fn browsers_that_have_shown_a_code_guess_fifty_times_a_day_in_all() {
             sendings_per_hour: 100,
             ..IdentityConfig::default()
         };
-        let site = Site::with(&store, store.db.clone(), config);
+        let site = Site::with(&store, store.db.clone(), config).await;
         site.person("n.benali").await;
         let mut own = Vec::new();
         for _ in 0..11 {
@@ -115,7 +115,7 @@ async fn browsers_that_have_shown_a_code_guess_fifty_times_a_day_in_all() {
 #[tokio::test]
 async fn new_sessions_with_the_password_send_no_more_messages() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         let mut own = site.inside("n.benali").await;
         own.post("/deconnexion", &[]).await;
@@ -149,7 +149,7 @@ async fn new_sessions_with_the_password_send_no_more_messages() {
 #[tokio::test]
 async fn a_code_on_its_way_is_nobody_elses() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         let mut own = site.browser();
         own.password("n.benali", PASSWORD).await;

@@ -13,7 +13,7 @@ const MINUTE: Duration = Duration::from_mins(1);
 #[tokio::test]
 async fn a_password_alone_sees_the_greyed_tiles_and_nothing_else() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         let mut browser = site.browser();
         assert_eq!(browser.sign_in_simply("n.benali").await.location, "/");
@@ -48,7 +48,7 @@ async fn a_password_alone_sees_the_greyed_tiles_and_nothing_else() {
 #[tokio::test]
 async fn stepping_up_changes_the_token_and_leads_back() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         let mut browser = site.browser();
         browser.sign_in_simply("n.benali").await;
@@ -110,7 +110,7 @@ async fn stepping_up_changes_the_token_and_leads_back() {
 #[tokio::test]
 async fn what_a_page_asks_for_by_itself_puts_the_lock_off_by_nothing() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         let mut browser = site.inside("n.benali").await;
         browser.htmx = true;
@@ -134,7 +134,7 @@ async fn what_a_page_asks_for_by_itself_puts_the_lock_off_by_nothing() {
 #[tokio::test]
 async fn a_session_locks_after_a_quarter_of_an_hour_without_a_gesture() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         let mut browser = site.inside("n.benali").await;
         for _ in 0..5 {
@@ -162,7 +162,7 @@ async fn a_session_locks_after_a_quarter_of_an_hour_without_a_gesture() {
 #[tokio::test]
 async fn twelve_hours_are_the_end_whatever_one_does() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         let mut browser = site.inside("n.benali").await;
         for _ in 0..71 {
@@ -180,7 +180,7 @@ async fn twelve_hours_are_the_end_whatever_one_does() {
 #[tokio::test]
 async fn a_revoked_session_is_over_at_once_and_soon_in_other_processes() {
     on_each_engine(&migrations(), |store| async move {
-        let (site, other) = Site::pair(&store);
+        let (site, other) = Site::pair(&store).await;
         site.person("n.benali").await;
         let mut mine = site.inside("n.benali").await;
         let mut lost = site.inside("n.benali").await;
@@ -234,7 +234,7 @@ async fn a_revoked_session_is_over_at_once_and_soon_in_other_processes() {
 #[tokio::test]
 async fn the_cookie_is_closed_to_scripts_and_other_sites_and_holds_as_long_as_the_session() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         let answer = site.browser().sign_in_simply("n.benali").await;
         let cookie = answer.headers["set-cookie"].to_str().unwrap();
@@ -251,7 +251,7 @@ async fn the_cookie_is_closed_to_scripts_and_other_sites_and_holds_as_long_as_th
 #[tokio::test]
 async fn all_other_sessions_end_together_and_signing_out_ends_mine() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         let (mut a, mut b, mut c) = (
             site.inside("n.benali").await,
@@ -276,7 +276,7 @@ async fn all_other_sessions_end_together_and_signing_out_ends_mine() {
 #[tokio::test]
 async fn the_sweep_locks_and_ends_what_time_has_ended() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         site.invited("l.roux").await;
         let mut heard = site.db.signals().listen();
@@ -323,7 +323,7 @@ async fn the_sweep_locks_and_ends_what_time_has_ended() {
 #[tokio::test]
 async fn a_session_of_the_bench_is_strong_and_traced() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         let account = site.person("n.benali").await;
         let token = crypto::Token::generate(&*store.entropy);
         let command = OpenSession {

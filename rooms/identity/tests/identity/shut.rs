@@ -9,7 +9,7 @@ use crate::site::{OTHER, PASSWORD, Site, mail, migrations};
 #[tokio::test]
 async fn no_code_no_link_and_no_lock_lets_a_suspended_account_in() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         let account = site.person("n.benali").await;
         let address = mail("n.benali");
         // A code is on its way, a session is locked, a link was sent.
@@ -76,7 +76,7 @@ async fn no_code_no_link_and_no_lock_lets_a_suspended_account_in() {
 #[tokio::test]
 async fn an_invitation_sent_by_mistake_is_taken_back() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         let account = site.invited("l.roux").await;
         let link = site.link_for(&mail("l.roux")).await;
         let actor = Actor::system();

@@ -13,7 +13,7 @@ const HOUR: Duration = Duration::from_hours(1);
 #[tokio::test]
 async fn a_code_by_mail_opens_everything_and_goes_on_to_the_page_asked_for() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         let mut browser = site.browser();
         assert_eq!(
@@ -43,7 +43,7 @@ async fn a_code_by_mail_opens_everything_and_goes_on_to_the_page_asked_for() {
 #[tokio::test]
 async fn mail_and_identifier_lead_to_one_account_whatever_the_case() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         for typed in ["n.benali", " N-BENALI ", "N.Benali@Example.ORG"] {
             assert_eq!(
@@ -59,7 +59,7 @@ async fn mail_and_identifier_lead_to_one_account_whatever_the_case() {
 #[tokio::test]
 async fn nothing_tells_whether_an_identifier_exists() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         let (mut known, mut unknown) = (
             site.browser_at("192.0.2.1:1"),
@@ -101,7 +101,7 @@ async fn nothing_tells_whether_an_identifier_exists() {
 #[tokio::test]
 async fn five_wrong_passwords_lock_a_name_at_a_place_and_longer_each_time() {
     on_each_engine(&migrations(), |store| async move {
-        let (site, other) = Site::pair(&store);
+        let (site, other) = Site::pair(&store).await;
         site.person("n.benali").await;
         let mut browser = site.browser();
         for minutes in [15, 30] {
@@ -129,7 +129,7 @@ async fn five_wrong_passwords_lock_a_name_at_a_place_and_longer_each_time() {
 #[tokio::test]
 async fn guesses_sent_at_once_are_all_counted() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         let guess = || async {
             let answer = site.browser().password("n.benali", OTHER).await;
@@ -153,8 +153,8 @@ async fn one_address_is_limited_over_all_accounts_and_processes() {
             tries_per_address: 8,
             ..IdentityConfig::default()
         };
-        let site = Site::with(&store, store.db.clone(), config());
-        let other = Site::with(&store, store.open_again(), config());
+        let site = Site::with(&store, store.db.clone(), config()).await;
+        let other = Site::with(&store, store.open_again(), config()).await;
         site.person("n.benali").await;
         for number in 0..8 {
             let from = if number % 2 == 0 { &site } else { &other };
@@ -188,7 +188,7 @@ async fn one_address_is_limited_over_all_accounts_and_processes() {
 #[tokio::test]
 async fn nobody_is_sent_to_another_house() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         for evil in [
             "https://evil.example/",
@@ -229,7 +229,7 @@ async fn nobody_is_sent_to_another_house() {
 #[tokio::test]
 async fn what_was_typed_stays_but_never_the_password_and_htmx_gets_the_summary() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         let mut browser = site.browser();
         let page = browser.password("n.benali", OTHER).await.body;
         assert!(page.contains("value=\"n.benali\"") && !page.contains(OTHER));
@@ -250,7 +250,7 @@ async fn what_was_typed_stays_but_never_the_password_and_htmx_gets_the_summary()
 #[tokio::test]
 async fn an_address_of_an_account_that_is_not_active_lets_nobody_in() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.invited("l.roux").await;
         let answer = site.browser().password("l.roux", PASSWORD).await;
         assert!(answer.body.contains("n’est pas le bon"));
@@ -261,7 +261,7 @@ async fn an_address_of_an_account_that_is_not_active_lets_nobody_in() {
 #[tokio::test]
 async fn a_whole_hospital_behind_one_address_signs_in_at_once() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         let logins: Vec<String> = (0..40).map(|number| format!("nurse.{number}")).collect();
         for login in &logins {
             site.account(login, None, &[]).await;
@@ -286,7 +286,7 @@ fn known_cookie(answer: &Answer) -> Option<String> {
 #[tokio::test]
 async fn the_cookie_of_a_known_browser_ends_with_its_note() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         let mut browser = site.browser();
         let first = known_cookie(&browser.sign_in_simply("n.benali").await).unwrap();

@@ -1,19 +1,20 @@
 //! An application with this room alone, and browsers that visit it.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use access::{AccountId, Matrix, PractitionerRoleId};
+use access::{AccountId, PractitionerRoleId};
 use courier::{Courier, Parcel};
 use crypto::password::{Hasher, HasherSettings};
 use crypto::{MasterKey, SecretString, Vault};
 use db::{Actor, Db};
 use identity::face::CreateAccount;
 use identity::{Identity, IdentityConfig, SessionCache};
-use jobs::Jobs;
 use kernel::id::Id as _;
 use kernel::{Entropy, Uuid};
+use room::{Assembly, Extensions};
 use testkit::Store;
-use web::{AppState, Settings};
+use web::{AppState, Limits, Settings};
 
 use crate::browser::Browser;
 
@@ -37,6 +38,7 @@ pub fn migrations() -> Vec<db::Migration> {
 pub struct Site {
     pub db: Db,
     pub app: AppState,
+    pub rooms: room::App,
     pub identity: Arc<Identity>,
     pub cache: Arc<SessionCache>,
     pub courier: Arc<Courier>,
@@ -44,27 +46,27 @@ pub struct Site {
 
 impl Site {
     /// SPICO on the store's own door.
-    pub fn on(store: &Store) -> Self {
-        Self::with(store, store.db.clone(), IdentityConfig::default())
+    pub async fn on(store: &Store) -> Self {
+        Self::with(store, store.db.clone(), IdentityConfig::default()).await
     }
 
     /// SPICO, and the same as another process has it.
-    pub fn pair(store: &Store) -> (Self, Self) {
-        let other = Self::with(store, store.open_again(), IdentityConfig::default());
-        (Self::on(store), other)
+    pub async fn pair(store: &Store) -> (Self, Self) {
+        let other = Self::with(store, store.open_again(), IdentityConfig::default()).await;
+        (Self::on(store).await, other)
     }
 
     /// SPICO with one seat for those who wait.
-    pub fn crowded(store: &Store) -> Self {
-        Self::seated(store, store.db.clone(), IdentityConfig::default(), 1)
+    pub async fn crowded(store: &Store) -> Self {
+        Self::seated(store, store.db.clone(), IdentityConfig::default(), 1).await
     }
 
     /// SPICO on another door to the same store, as another process would be.
-    pub fn with(store: &Store, db: Db, config: IdentityConfig) -> Self {
-        Self::seated(store, db, config, 64)
+    pub async fn with(store: &Store, db: Db, config: IdentityConfig) -> Self {
+        Self::seated(store, db, config, 64).await
     }
 
-    fn seated(store: &Store, db: Db, config: IdentityConfig, waiting: usize) -> Self {
+    async fn seated(store: &Store, db: Db, config: IdentityConfig, waiting: usize) -> Self {
         // The master key is the same in every process: its file is.
         let key_entropy: Arc<dyn Entropy> = Arc::new(kernel::SeededEntropy::new(7));
         let vault = Arc::new(Vault::new(
@@ -80,30 +82,22 @@ impl Site {
         let hasher =
             Arc::new(Hasher::new(cheap, Some(vault.pepper()), store.entropy.clone()).unwrap());
         let courier = Arc::new(Courier::memory());
-        let identity = Arc::new(Identity::new(
-            vault,
-            hasher,
-            courier.clone(),
-            config.clone(),
-            "http://localhost",
-        ));
-        let cache = SessionCache::new(&db, config);
-        let settings = Settings {
-            public_url: "http://localhost".into(),
-            product_name: "SPICO".into(),
-            demo: false,
-            idle_seconds: 900,
-            idle_seconds_personal: 28_800,
-            trust_proxy: false,
-            proxies: web::Proxies::default(),
-        };
-        let sessions: Arc<dyn access::Sessions> = cache.clone();
-        let app = AppState::builder(db.clone(), Matrix::builtin().unwrap(), sessions, settings)
-            .extension(identity.clone())
-            .build();
+        let with = Extensions::new()
+            .with(hasher)
+            .with(courier.clone())
+            .with(Arc::new(config));
+        let assembly = Assembly::new(&db, &vault, with).at(PathBuf::new(), "http://localhost");
+        let settings = Settings::new("http://localhost");
+        let own = [&identity::ROOM];
+        let rooms = room::build(&own, assembly, settings, Limits::default());
+        let rooms = rooms.await.unwrap();
+        let app = rooms.state.clone();
+        let identity = app.extension::<Identity>().unwrap();
+        let cache = app.extension::<SessionCache>().unwrap();
         Self {
             db,
             app,
+            rooms,
             identity,
             cache,
             courier,
@@ -191,7 +185,6 @@ impl Site {
     /// Does what waits in the queue: until it is empty, as a worker would.
     async fn deliver(&self) {
         self.identity.settled().await;
-        let all = identity::jobs(Jobs::new(), &self.identity).unwrap();
         let db = self.db.clone();
         let empty = async move {
             let mut nothing = 0;
@@ -201,12 +194,11 @@ impl Site {
                 nothing = if waiting == 0 { nothing + 1 } else { 0 };
             }
         };
-        jobs::run_worker(self.db.clone(), Arc::new(all), empty).await;
+        self.rooms.work(empty).await;
     }
 
     /// Ends what time has ended. The first time only says when to begin: a minute later.
     pub async fn sweep(&self) {
-        let all = identity::jobs(Jobs::new(), &self.identity).unwrap();
         let job = self.db.row(&SWEEP, db::params![]).await.unwrap();
         assert!(job.is_none(), "nothing is under way");
         let db = self.db.clone();
@@ -221,7 +213,7 @@ impl Site {
                 tokio::time::sleep(std::time::Duration::from_millis(4)).await;
             }
         };
-        jobs::run_worker(self.db.clone(), Arc::new(all), done).await;
+        self.rooms.work(done).await;
     }
 
     /// How many sessions are open.

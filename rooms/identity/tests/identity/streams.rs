@@ -22,11 +22,9 @@ db::query!(NEWEST: db::row::One<SessionId> = "select id as value from session wh
 
 /// A process with streams. Nothing is carried from another one to it: on SQLite nothing ever is, and on PostgreSQL it may be lost.
 async fn process(site: &Site) -> (Arc<Hub>, JoinSet<()>) {
-    let hub = Hub::open(&site.db, Vec::new()).await.unwrap();
     let mut tasks = JoinSet::new();
-    tasks.spawn(bus::dispatcher::run(Arc::clone(&hub)));
-    tasks.spawn(identity::watch(Arc::clone(&site.cache), Arc::clone(&hub)));
-    (hub, tasks)
+    site.rooms.start_workers(&mut tasks);
+    (Arc::clone(&site.rooms.hub), tasks)
 }
 
 async fn newest(db: &Db) -> SessionId {
@@ -35,7 +33,7 @@ async fn newest(db: &Db) -> SessionId {
 
 async fn listen(hub: &Arc<Hub>, session: SessionId, role: PractitionerRoleId) -> Stream {
     let listener = Listener {
-        role: role.uuid(),
+        addressee: role.uuid(),
         account: AccountId::from_uuid(role.uuid()),
         session,
         flavour: Flavour::Html,
@@ -92,7 +90,7 @@ async fn look(site: &Site, elsewhere: &Site, hub: &Arc<Hub>, first: u128) {
 #[tokio::test]
 async fn what_another_process_ends_falls_here_too() {
     on_each_engine(&migrations(), |store| async move {
-        let (site, elsewhere) = Site::pair(&store);
+        let (site, elsewhere) = Site::pair(&store).await;
         let account = site.person("n.benali").await;
         let actor = Actor::system();
         let (hub, _tasks) = process(&site).await;
@@ -141,7 +139,7 @@ async fn what_another_process_ends_falls_here_too() {
 #[tokio::test]
 async fn a_stream_falls_when_its_session_locks() {
     on_each_engine(&migrations(), |store| async move {
-        let (site, elsewhere) = Site::pair(&store);
+        let (site, elsewhere) = Site::pair(&store).await;
         site.person("n.benali").await;
         let (hub, _tasks) = process(&site).await;
         // Locked by its owner, in another process.
@@ -169,7 +167,7 @@ async fn a_stream_falls_when_its_session_locks() {
 #[tokio::test]
 async fn a_gesture_that_is_not_written_yet_keeps_the_stream_open() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         let (hub, _tasks) = process(&site).await;
         let mut browser = site.inside("n.benali").await;
@@ -191,7 +189,7 @@ async fn a_gesture_that_is_not_written_yet_keeps_the_stream_open() {
 #[tokio::test]
 async fn another_situation_closes_the_stream_once_and_it_comes_back_for_that_one() {
     on_each_engine(&migrations(), |store| async move {
-        let (site, elsewhere) = Site::pair(&store);
+        let (site, elsewhere) = Site::pair(&store).await;
         let roles = [
             (1, "Infirmière · Cabinet du Port"),
             (2, "Infirmière · SSIAD des Vignes"),
@@ -240,7 +238,7 @@ async fn another_situation_closes_the_stream_once_and_it_comes_back_for_that_one
 #[tokio::test]
 async fn another_situation_that_was_chosen_elsewhere_closes_the_stream_too() {
     on_each_engine(&migrations(), |store| async move {
-        let (site, elsewhere) = Site::pair(&store);
+        let (site, elsewhere) = Site::pair(&store).await;
         let roles = [
             (1, "Infirmière · Cabinet du Port"),
             (2, "Infirmière · SSIAD des Vignes"),
@@ -274,7 +272,7 @@ async fn a_stream_waits_a_moment_for_the_gestures_of_another_process() {
         if store.engine == Engine::Sqlite {
             return;
         }
-        let (site, elsewhere) = Site::pair(&store);
+        let (site, elsewhere) = Site::pair(&store).await;
         site.person("n.benali").await;
         let (hub, _tasks) = process(&site).await;
         let browser = site.inside("n.benali").await;
@@ -333,7 +331,7 @@ impl Command for Crowd {
 #[tokio::test]
 async fn of_thousands_of_sessions_that_end_at_once_every_stream_falls() {
     on_each_engine(&migrations(), |store| async move {
-        let (site, elsewhere) = Site::pair(&store);
+        let (site, elsewhere) = Site::pair(&store).await;
         let account = site.person("n.benali").await;
         site.db.run(&Crowd(account)).await.unwrap();
         let (hub, _tasks) = process(&site).await;
@@ -364,7 +362,7 @@ db::query!(LAST_SEEN: db::row::One<Timestamp> = "select last_seen_at as value fr
 #[tokio::test]
 async fn a_gesture_is_in_the_store_before_another_process_holds_the_session_idle() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         let (_hub, _tasks) = process(&site).await;
         let mut browser = site.inside("n.benali").await;

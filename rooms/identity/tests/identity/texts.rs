@@ -42,7 +42,7 @@ fn refused(result: Result<(), Fault>) -> kernel::FieldErrors {
 #[tokio::test]
 async fn whoever_forgot_may_type_anything() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         for typed in [
             "a\0b@example.org",
@@ -80,7 +80,7 @@ async fn whoever_forgot_may_type_anything() {
 #[tokio::test]
 async fn an_account_bears_names_that_are_what_they_look_like() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         create(
             &site,
             [
@@ -139,7 +139,7 @@ async fn an_account_bears_names_that_are_what_they_look_like() {
 #[tokio::test]
 async fn a_mail_that_the_rule_would_change_is_refused() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         for mail in ["a\u{202E}@example.org", "a\u{200B}@example.org"] {
             let fields = refused(create(&site, ["a.martin", mail, "Anne", "Martin"]).await);
             assert!(fields.of("courriel").is_some(), "{mail:?}");

@@ -16,7 +16,7 @@ fn locked(body: &str) -> bool {
 #[tokio::test]
 async fn a_stranger_shuts_nobody_out_of_their_own_browser() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         let mut own = site.inside("n.benali").await;
         let mut working = site.inside("n.benali").await;
@@ -52,7 +52,7 @@ async fn a_stranger_shuts_nobody_out_of_their_own_browser() {
 #[tokio::test]
 async fn a_stolen_cookie_of_a_known_browser_guesses_no_more_than_five_times() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         let mut first = site.inside("n.benali").await;
         let mut second = site.browser_at("203.0.113.4:1");
@@ -86,7 +86,7 @@ async fn a_stolen_cookie_of_a_known_browser_guesses_no_more_than_five_times() {
 #[tokio::test]
 async fn a_cookie_put_into_somebody_elses_browser_is_never_what_makes_it_known() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         site.account("m.attaque", None, &[]).await;
         let mut attacker = site.inside("m.attaque").await;
@@ -111,7 +111,7 @@ async fn a_cookie_put_into_somebody_elses_browser_is_never_what_makes_it_known()
 #[tokio::test]
 async fn two_names_of_one_account_do_not_show_that_they_are_one() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         let mut attacker = site.browser_at("198.51.100.9:1");
         for _ in 0..5 {
@@ -129,7 +129,7 @@ async fn two_names_of_one_account_do_not_show_that_they_are_one() {
 #[tokio::test]
 async fn an_address_where_many_failed_stays_open_to_who_is_known_and_to_others_soon() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         site.person_with("l.roux", 2).await;
         let mut known = site.inside("n.benali").await;
@@ -172,7 +172,7 @@ async fn a_morning_wave_and_its_retries_all_come_in_and_nothing_is_counted() {
             tries_per_address: 20,
             ..IdentityConfig::default()
         };
-        let site = Site::with(&store, store.db.clone(), config);
+        let site = Site::with(&store, store.db.clone(), config).await;
         let logins: Vec<String> = (0..120).map(|number| format!("nurse.{number}")).collect();
         for login in &logins {
             site.account(login, None, &[]).await;
@@ -205,7 +205,7 @@ async fn a_morning_wave_and_its_retries_all_come_in_and_nothing_is_counted() {
 #[tokio::test]
 async fn the_right_password_under_a_flood_comes_in() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         let mut known = site.inside("n.benali").await;
         known.post("/deconnexion", &[]).await;
@@ -230,7 +230,7 @@ async fn the_right_password_under_a_flood_comes_in() {
 #[tokio::test]
 async fn what_comes_along_when_one_pastes_costs_no_try() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         let mut browser = site.browser();
         for pasted in [
@@ -262,7 +262,7 @@ async fn what_comes_along_when_one_pastes_costs_no_try() {
 #[tokio::test]
 async fn forgotten_passwords_do_not_use_up_the_sendings_of_codes() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         let mut stranger = site.browser_at("198.51.100.9:1");
         for _ in 0..12 {
@@ -293,7 +293,7 @@ async fn forgotten_passwords_do_not_use_up_the_sendings_of_codes() {
 #[tokio::test]
 async fn who_knows_the_password_alone_does_not_shut_codes_to_the_owner() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         let mut own = site.inside("n.benali").await;
         own.post("/deconnexion", &[]).await;
@@ -313,7 +313,7 @@ async fn who_knows_the_password_alone_does_not_shut_codes_to_the_owner() {
 #[tokio::test]
 async fn whoever_waits_is_told_of_the_ways_that_are_open_to_them() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("n.benali").await;
         let mut own = site.inside("n.benali").await;
         own.post("/deconnexion", &[]).await;
@@ -343,7 +343,7 @@ async fn whoever_waits_is_told_of_the_ways_that_are_open_to_them() {
 #[tokio::test]
 async fn who_is_told_to_come_back_is_told_when_on_every_page_with_a_password() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::crowded(&store);
+        let site = Site::crowded(&store).await;
         site.person("n.benali").await;
         let mut inside = site.inside("n.benali").await;
         let mut locked = site.browser_at("198.51.100.9:1");

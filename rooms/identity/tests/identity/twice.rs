@@ -18,7 +18,7 @@ fn key(page: &str) -> String {
 #[tokio::test]
 async fn a_sign_in_form_sent_twice_sends_one_code_and_the_last_answer_takes_it() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("l.roux").await;
         let form = [
             ("identifiant", "l.roux"),
@@ -59,7 +59,7 @@ fn change(cle: &str) -> [(&str, &str); 3] {
 #[tokio::test]
 async fn a_password_changed_twice_by_the_same_form_is_changed_once() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("l.roux").await;
         let mut browser = site.inside("l.roux").await;
         let cle = key(&browser.get("/compte/securite").await.body);
@@ -83,7 +83,7 @@ async fn a_password_changed_twice_by_the_same_form_is_changed_once() {
 #[tokio::test]
 async fn what_a_changed_password_leaves_is_no_plain_digest_of_it() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         let account = site.person("l.roux").await.to_string();
         let mut browser = site.inside("l.roux").await;
         let cle = key(&browser.get("/compte/securite").await.body);
@@ -118,7 +118,7 @@ async fn what_a_changed_password_leaves_is_no_plain_digest_of_it() {
 #[tokio::test]
 async fn whoever_forgot_and_presses_twice_receives_one_letter() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.person("l.roux").await;
         let mut browser = site.browser();
         let mut asked = 0;
@@ -151,7 +151,7 @@ async fn whoever_forgot_and_presses_twice_receives_one_letter() {
 #[tokio::test]
 async fn a_link_posted_twice_says_that_it_has_served_and_can_be_reloaded() {
     on_each_engine(&migrations(), |store| async move {
-        let site = Site::on(&store);
+        let site = Site::on(&store).await;
         site.invited("l.roux").await;
         let link = site.link_for(&mail("l.roux")).await;
         let mut browser = site.browser();

@@ -6,23 +6,39 @@ use std::collections::HashSet;
 use access::PractitionerRoleId;
 use crypto::Vault;
 use db::{Action, Actor, AuditEvent, Audited, Command, Db, Tx};
-use directory::face::{Presence, Reachability};
+use directory::face::{Links, Presence, Reachability};
 use kernel::Fault;
+use room::{Extensions, Leaver, Pending};
 
 use super::system_line::Line;
 use crate::domain::Part;
 use crate::store::conversations::ConversationId;
 use crate::store::participants::{self, ManagedRow};
 
-/// Makes somebody else a manager of the conversations that this situation managed alone; gives how many. Where nobody is left whose
-/// situation is in use and who can sign in, nothing changes.
-pub async fn hand_over(
+/// Makes somebody else a manager of the conversations that a situation managed alone. Where nobody is left whose situation is in use and
+/// who can sign in, nothing changes.
+pub(crate) struct Managers;
+
+impl Leaver for Managers {
+    fn hand_over<'a>(
+        &'a self,
+        db: &'a Db,
+        with: &'a Extensions,
+        role: PractitionerRoleId,
+    ) -> Pending<'a, ()> {
+        Box::pin(async move {
+            let (vault, links) = (with.need::<Vault>()?, with.need::<Links>()?);
+            hand_over(db, &vault, &*links.reach, role).await
+        })
+    }
+}
+
+async fn hand_over(
     db: &Db,
     vault: &Vault,
     reach: &dyn Reachability,
     role: PractitionerRoleId,
-) -> Result<u64, Fault> {
-    let mut handed = 0;
+) -> Result<(), Fault> {
     for managed in participants::managed_by(db, role).await? {
         let roles: Vec<PractitionerRoleId> = participants::audience(db, managed.id)
             .await?
@@ -47,9 +63,9 @@ pub async fn hand_over(
             in_use: &in_use.map(|person| person.role).collect(),
             name: &name,
         };
-        handed += u64::from(db.run(&command).await?);
+        db.run(&command).await?;
     }
-    Ok(handed)
+    Ok(())
 }
 
 struct HandOver<'a> {

@@ -13,12 +13,12 @@ mod send_message;
 mod system_line;
 
 pub use edit_message::{EditMessage, RetractMessage};
-pub use hand_over::hand_over;
+pub(crate) use hand_over::Managers;
 pub use keep_draft::KeepDraft;
 pub use manage::{AddMembers, Close, Managing, RemoveMember, Rename, Reopen, SetPart};
 pub use mark_read::{MarkDelivered, MarkRead, MarkUnread};
 pub use open_conversation::{OpenConversation, Opened};
 pub use participation::{Leave, SetArchived, SetMuted, SetQuietHours};
 pub use react::React;
-pub use rewrap_keys::{Keys, count_keys, rewrap_keys};
+pub(crate) use rewrap_keys::ConversationKeys;
 pub use send_message::{SendMessage, Sent};

@@ -4,24 +4,36 @@ use crypto::{SealedKey, Vault};
 use db::{Action, Actor, AuditEvent, Audited, Command, Db, Tx};
 use kernel::id::Id as _;
 use kernel::{Fault, Uuid};
+use room::{Pending, Sealed, Tally};
 
 use crate::store::conversations::{self, ConversationId, KeyRow};
 
 /// Keys read and written at once: short enough that nobody waits for it.
 const BATCH: i64 = 200;
 
-/// How many keys there are, and how many of them an older master key wraps.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Keys {
-    /// All of them.
-    pub all: u64,
-    /// Those under an older master key.
-    pub stale: u64,
+/// The key of each conversation, wrapped by the master key.
+pub(crate) struct ConversationKeys;
+
+impl Sealed for ConversationKeys {
+    fn column(&self) -> &'static str {
+        "conversation.data_key"
+    }
+
+    fn label(&self) -> (&'static str, &'static str) {
+        ("discussion", "discussions")
+    }
+
+    fn count<'a>(&'a self, db: &'a Db, vault: &'a Vault) -> Pending<'a, Tally> {
+        Box::pin(count(db, vault))
+    }
+
+    fn rewrap<'a>(&'a self, db: &'a Db, vault: &'a Vault) -> Pending<'a, u64> {
+        Box::pin(rewrap(db, vault))
+    }
 }
 
-/// Counts the keys.
-pub async fn count_keys(db: &Db, vault: &Vault) -> Result<Keys, Fault> {
-    let mut keys = Keys::default();
+async fn count(db: &Db, vault: &Vault) -> Result<Tally, Fault> {
+    let mut keys = Tally::default();
     let mut after = ConversationId::from_uuid(Uuid::nil());
     loop {
         let rows = conversations::keys_after(db, after, BATCH).await?;
@@ -36,9 +48,7 @@ pub async fn count_keys(db: &Db, vault: &Vault) -> Result<Keys, Fault> {
     }
 }
 
-/// Wraps every key that an older master key wraps; gives how many. Cut at any moment it has done a part, and the next call does
-/// the rest: a key opens under either.
-pub async fn rewrap_keys(db: &Db, vault: &Vault) -> Result<u64, Fault> {
+async fn rewrap(db: &Db, vault: &Vault) -> Result<u64, Fault> {
     let mut done = 0;
     let mut after = ConversationId::from_uuid(Uuid::nil());
     loop {

@@ -1,4 +1,4 @@
-//! Who is typing, and who is there: a word on the wind, kept nowhere.
+//! Who is typing, and who is there: told to who is online, kept nowhere.
 
 use access::PractitionerRoleId;
 
@@ -15,7 +15,7 @@ pub struct Ephemeral {
 }
 
 impl Ephemeral {
-    /// The text for `signals().ephemeral`.
+    /// The text for [`bus::publish`].
     pub fn print(&self) -> String {
         let (conversation, role) = (self.conversation, self.role);
         match &self.name {

@@ -39,6 +39,12 @@ pub async fn find(db: &Db, role: PractitionerRoleId) -> Result<Option<(bool, Qui
     }))
 }
 
+/// The hours that apply to somebody.
+pub async fn applying(db: &Db, role: PractitionerRoleId) -> Result<Option<QuietHours>, Fault> {
+    let kept = find(db, role).await?;
+    Ok(kept.filter(|(applies, _)| *applies).map(|(_, hours)| hours))
+}
+
 /// Sets them.
 pub async fn set(
     tx: &mut Tx<'_>,

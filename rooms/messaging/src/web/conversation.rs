@@ -11,7 +11,7 @@ use kernel::id::Id as _;
 use kernel::{Fault, FieldErrors, fr};
 use maud::html;
 use serde::Deserialize;
-use ui::page::{Frame, Rail};
+use ui::page::Frame;
 
 use crate::commands::{KeepDraft, MarkRead, MarkUnread};
 use crate::domain::Draft;
@@ -203,7 +203,7 @@ async fn page(
     let panes = ui::conversation::panes(list, Some(drawn), None);
     let screen = Screen::new("Discussion", panes)
         .frame(frame)
-        .rail(Rail::Messages)
+        .entry("/discussions")
         .since(listening_from)
         .modules(&["entree.js"]);
     Ok(match error {

@@ -5,7 +5,6 @@ use access::{Action, Manage, Permit, Read, Scope};
 use crypto::Vault;
 use kernel::FieldErrors;
 use serde::Deserialize;
-use ui::page::Rail;
 
 use crate::commands::{Leave, SetArchived, SetMuted};
 use crate::policy::Conversation;
@@ -47,7 +46,7 @@ pub async fn page<A: Action>(
     let thread = pane::thread(cx, permit, &[]).await?;
     let body = views::details::draw(permit, &thread, manages, typed);
     Ok(Screen::new("Informations sur la discussion", body)
-        .rail(Rail::Messages)
+        .entry("/discussions")
         .modules(&["entree.js"])
         .errors(&typed.errors))
 }

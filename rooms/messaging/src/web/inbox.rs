@@ -9,7 +9,6 @@ use crypto::Vault;
 use kernel::id::Id as _;
 use kernel::{Fault, Timestamp};
 use serde::Deserialize;
-use ui::page::Rail;
 use ui::{Markup, html};
 
 use crate::people::People;
@@ -158,12 +157,14 @@ pub async fn list(
         .filter(|row| row.unread > 0 && !row.muted)
         .count();
     let screen = Screen::new("Discussions", body)
-        .rail(Rail::Messages)
+        .entry("/discussions")
         .list()
         .since(listening_from)
         .frame(ui::page::Frame::Panes)
         .modules(&["entree.js"]);
-    Ok(screen.unread(u32::try_from(unread).unwrap_or(0)).reply(&cx))
+    Ok(screen
+        .counted("discussions", u32::try_from(unread).unwrap_or(0))
+        .reply(&cx))
 }
 
 /// One fresh row, for the live list.

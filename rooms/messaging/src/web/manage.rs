@@ -5,7 +5,6 @@ use access::{Manage, Permit, PractitionerRoleId};
 use crypto::Vault;
 use kernel::FieldErrors;
 use serde::Deserialize;
-use ui::page::Rail;
 
 use crate::commands::{AddMembers, Close, Managing, RemoveMember, Rename, Reopen, SetPart};
 use crate::domain::{Part, Reason, Topic};
@@ -115,7 +114,7 @@ async fn adding(
     };
     let body = views::details::add_form(permit.id(), &picking, added.with_history);
     Ok(Screen::new("Ajouter des personnes", body)
-        .rail(Rail::Messages)
+        .entry("/discussions")
         .modules(&["entree.js", "choix.js"]))
 }
 

@@ -30,7 +30,7 @@ pub async fn show(
         "Détails d’un message",
         views::trace::draw(&conversation, &thread, row, cx.now()),
     )
-    .rail(ui::page::Rail::Messages)
+    .entry("/discussions")
     .reply(&cx))
 }
 
@@ -71,7 +71,7 @@ pub async fn edit_form(permit: Permit<Manage, Message>, cx: Context) -> Result<R
     };
     let body = views::trace::edit_form(row, &typed, None);
     Ok(Screen::new("Modifier un message", body)
-        .rail(ui::page::Rail::Messages)
+        .entry("/discussions")
         .reply(&cx))
 }
 
@@ -149,7 +149,7 @@ pub async fn retract_form(permit: Permit<Manage, Message>, cx: Context) -> Resul
     let text = text_of(&permit, &cx)?;
     let body = views::trace::retract_form(&permit.known().0, &text);
     Ok(Screen::new("Retirer un message", body)
-        .rail(ui::page::Rail::Messages)
+        .entry("/discussions")
         .reply(&cx))
 }
 

@@ -13,7 +13,6 @@ mod presence;
 mod quiet;
 mod search;
 mod sending;
-mod stream;
 mod texts;
 mod views;
 
@@ -29,8 +28,6 @@ pub fn routes() -> Routes {
         .and(of_its_members())
         .get("/compte/notifications", quiet::form)
         .post("/compte/notifications", quiet::save)
-        .get("/flux", stream::pages)
-        .get("/api/flux", stream::programs)
         .get("/api/discussions", api::list)
         .get("/api/discussions/{conversation}/messages", api::messages)
         .post("/api/discussions/{conversation}/messages", api::create)

@@ -6,7 +6,6 @@ use crypto::Vault;
 use db::Once;
 use kernel::{Fault, FaultKind, FieldErrors};
 use serde::Deserialize;
-use ui::page::Rail;
 
 use crate::commands::OpenConversation;
 use crate::domain::{Body, Kind, NewConversation, Topic};
@@ -92,7 +91,7 @@ async fn draw(
         key: choice.key.parse().unwrap_or_else(|_| cx.form_key()),
     });
     Ok(Screen::new("Nouvelle discussion", body)
-        .rail(Rail::New)
+        .entry("/discussions/nouvelle")
         .modules(&["entree.js", "choix.js"]))
 }
 

@@ -31,7 +31,7 @@ fn publish_ephemeral(
             role,
             name,
         };
-        cx.db().signals().publish_ephemeral(message.print());
+        bus::publish(cx.db(), crate::ROOM.name, &message.print());
     }
     Reply::empty()
 }

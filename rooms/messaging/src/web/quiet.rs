@@ -1,13 +1,13 @@
 //! Do-not-disturb hours (C22).
 
 use ::web::{Context, Failure, Form, Reply, Screen};
-use access::{Aal2, PractitionerRoleId, Signed};
-use kernel::{Fault, FieldErrors, Timestamp, fr};
+use access::{Aal2, Signed};
+use kernel::{FieldErrors, fr};
 use serde::Deserialize;
-use ui::page::Rail;
 
 use crate::commands::SetQuietHours;
 use crate::domain::QuietHours;
+use crate::live;
 use crate::store::quiet_hours;
 use crate::web::views;
 
@@ -24,23 +24,6 @@ pub struct Quiet {
     pub a: String,
 }
 
-/// What the pages obey: until when they neither speak, nor sound, nor count in their title. Seconds since 1970.
-pub fn told(hours: Option<QuietHours>, now: Timestamp) -> serde_json::Value {
-    let seconds = |at: Timestamp| at.micros() / 1_000_000;
-    let periods = hours.map(|hours| hours.periods(now)).unwrap_or_default();
-    let periods: Vec<_> = periods
-        .into_iter()
-        .map(|(from, to)| [seconds(from), seconds(to)])
-        .collect();
-    serde_json::json!({ "periodes": periods })
-}
-
-/// The hours that apply to somebody.
-pub async fn hours_of(cx: &Context, role: PractitionerRoleId) -> Result<Option<QuietHours>, Fault> {
-    let kept = quiet_hours::find(cx.db(), role).await?;
-    Ok(kept.filter(|(applies, _)| *applies).map(|(_, hours)| hours))
-}
-
 fn draw(cx: &Context, quiet: &Quiet, errors: &FieldErrors, saved: bool) -> Reply {
     let now = cx.now();
     let until = quiet.actif.as_ref().filter(|_| errors.is_empty());
@@ -50,7 +33,7 @@ fn draw(cx: &Context, quiet: &Quiet, errors: &FieldErrors, saved: bool) -> Reply
         .and_then(|(from, to)| (from <= now).then(|| fr::time(to)));
     let body = views::quiet::draw(quiet, errors, saved, until.as_deref());
     Screen::new("Notifications", body)
-        .rail(Rail::Account)
+        .account_page("/compte/notifications")
         .errors(errors)
         .reply(cx)
 }
@@ -93,5 +76,5 @@ pub async fn save(
         .await?;
     let applies = quiet.actif.is_some().then_some(hours);
     Ok(draw(&cx, &quiet, &FieldErrors::new(), true)
-        .trigger("spico:calme", &told(applies, cx.now())))
+        .trigger("spico:calme", &live::quiet_periods(applies, cx.now())))
 }

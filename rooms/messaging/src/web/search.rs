@@ -12,7 +12,6 @@ use kernel::fold::{fold, fold_into};
 use kernel::id::Id as _;
 use kernel::{Fault, Timestamp, fr};
 use serde::Deserialize;
-use ui::page::Rail;
 
 use crate::domain::{Fit, Wanted};
 use crate::people::People;
@@ -111,7 +110,7 @@ pub async fn show(
     let people = People::load(&cx, results.all().map(|found| found.row.author_role_id)).await?;
     let body = views::search::draw(&search, &results, &people, asked, cx.now());
     Ok(Screen::new("Rechercher dans mes discussions", body)
-        .rail(Rail::Messages)
+        .entry("/discussions")
         .reply(&cx))
 }
 

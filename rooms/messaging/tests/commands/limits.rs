@@ -1,4 +1,4 @@
-use access::{Matrix, Permit, Read, Verdict};
+use access::{Permit, Read, Verdict};
 use messaging::policy::Conversation;
 
 use super::stage::{Stage, migrations, subject};
@@ -9,7 +9,7 @@ async fn a_stranger_does_not_learn_that_a_conversation_exists() {
     testkit::on_each_engine(&migrations(), |store| async move {
         let stage = Stage::new(store);
         let room = stage.open(1, &[2], None).await;
-        let matrix = Matrix::builtin().unwrap();
+        let matrix = messaging::ROOM.matrix().unwrap();
         let absent = stage.db.new_id();
         let ask = async |id| {
             Permit::<Read, Conversation>::mint(&stage.db, &matrix, Some(&subject(9)), id)

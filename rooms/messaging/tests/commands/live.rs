@@ -13,7 +13,9 @@ use super::stage::{Stage, migrations, role, subject};
 
 async fn hub(stage: &Stage) -> (Arc<Hub>, tokio::task::JoinHandle<()>) {
     let live: Arc<dyn EventRenderer> = Arc::new(Live::new(&stage.db, &stage.vault));
-    let hub = Hub::open(&stage.db, vec![live]).await.unwrap();
+    let hub = Hub::open(&stage.db, vec![(messaging::ROOM.name, live)])
+        .await
+        .unwrap();
     let runtime = tokio::runtime::Handle::current();
     let dispatcher = runtime.spawn(bus::dispatcher::run(Arc::clone(&hub)));
     (hub, dispatcher)
@@ -21,7 +23,7 @@ async fn hub(stage: &Stage) -> (Arc<Hub>, tokio::task::JoinHandle<()>) {
 
 fn listener(n: u128) -> Listener {
     Listener {
-        role: role(n).uuid(),
+        addressee: role(n).uuid(),
         account: subject(n).account,
         session: subject(n).session,
         flavour: Flavour::Json,
@@ -336,7 +338,7 @@ async fn what_changes_before_ones_history_is_not_heard() {
             seq: 1,
             at: stage.db.now(),
             topic: room.uuid(),
-            kind: RECEIPT.to_owned(),
+            kind: RECEIPT.as_str().to_owned(),
             reference: None,
             number,
             author: Some(role(2).uuid()),

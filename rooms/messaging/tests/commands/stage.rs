@@ -62,7 +62,7 @@ impl Stage {
             db: store.db.clone(),
             store,
             vault,
-            matrix: Matrix::builtin().unwrap(),
+            matrix: messaging::ROOM.matrix().unwrap(),
         }
     }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use access::sessions::{Behind, Pending};
 use access::{
-    AccountId, Assurance, DeviceProfile, Matrix, PractitionerRoleId, SessionId, Sessions, Subject,
+    AccountId, Assurance, DeviceProfile, PractitionerRoleId, SessionId, Sessions, Subject,
 };
 use axum::body::Body;
 use db::Actor;
@@ -61,18 +61,10 @@ impl Site {
         let files = tempfile::tempdir().unwrap();
         let directory = Directory::open(&store.db, files.path(), Links::default());
         directory.catch_up().await.unwrap();
-        let settings = Settings {
-            public_url: "http://localhost".to_owned(),
-            product_name: "SPICO".to_owned(),
-            demo: false,
-            idle_seconds: 900,
-            idle_seconds_personal: 28_800,
-            trust_proxy: false,
-            proxies: web::Proxies::default(),
-        };
+        let settings = Settings::new("http://localhost");
         let app = AppState::builder(
             store.db.clone(),
-            Matrix::builtin().unwrap(),
+            directory::ROOM.matrix().unwrap(),
             Arc::new(OneSession(subject(role, assurance))),
             settings,
         );

@@ -5,7 +5,6 @@ use kernel::fr;
 use ui::button::{Tone, button};
 use ui::layer::one_button_form;
 use ui::list::{card, page_header};
-use ui::nav::{AccountPage, account_tabs};
 use ui::notice::empty_state;
 use ui::state::{Meaning, badge, definition_list};
 use ui::{Markup, html};
@@ -34,7 +33,6 @@ pub(crate) fn notice(reason: &str) -> Option<&'static str> {
 /// The page.
 pub(crate) fn page(view: &AccountView<'_>) -> Markup {
     html! {
-        (account_tabs(AccountPage::Profile))
         (page_header("Mon compte", None, ""))
         (done(view.notice))
         (card(2, "Identité", identity(view.profile)))

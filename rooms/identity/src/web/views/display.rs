@@ -5,7 +5,6 @@ use ui::button::{actions, submit};
 use ui::choice::{Choice, select};
 use ui::hx::{Hx, Method, form};
 use ui::list::page_header;
-use ui::nav::{AccountPage, account_tabs};
 use ui::{Icon, Markup, html};
 
 use super::done;
@@ -62,7 +61,6 @@ pub(crate) fn page(display: &Display, saved: bool) -> Markup {
         (actions(submit("Enregistrer").icon(Icon::Check)))
     };
     html! {
-        (account_tabs(AccountPage::Display))
         (page_header("Affichage", Some("Ces réglages vous suivent sur tous vos appareils."), ""))
         (done(saved.then_some("Vos réglages sont enregistrés.")))
         (form("/compte/affichage", Method::Post, "Réglages d’affichage", &Hx::default(), body))

@@ -4,51 +4,16 @@ use ui::button::{Tone, icon_button, link_button};
 use ui::layer::one_button_form;
 use ui::notice::banner;
 use ui::state::Meaning;
-use ui::tile::{Access, Tile, tile, tiles};
+use ui::tile::{Access, Service, Tile, tile, tiles};
 use ui::{Icon, Markup, html};
 
 use crate::domain::onward::with_onward;
 
-struct Service {
-    key: &'static str,
-    id: &'static str,
-    name: &'static str,
-    description: &'static str,
-    icon: Icon,
-    href: &'static str,
-}
-
-/// The services that exist in this application. A room that brings one adds a line.
-const SERVICES: [Service; 2] = [
-    Service {
-        key: "discussions",
-        id: "tuile-discussions",
-        name: "SPICO Discussions",
-        description: "Écrire à un professionnel ou à une équipe, et suivre les réponses.",
-        icon: Icon::MessagesSquare,
-        href: "/discussions",
-    },
-    Service {
-        key: "annuaire",
-        id: "tuile-annuaire",
-        name: "Annuaire",
-        description: "Trouver un professionnel par son nom, son métier ou sa commune.",
-        icon: Icon::UserRoundSearch,
-        href: "/annuaire",
-    },
-];
-
-/// The tile of this name, when there is one.
-pub(crate) fn tile_named(key: &str) -> Option<&'static str> {
-    SERVICES
-        .iter()
-        .find(|service| service.key == key)
-        .map(|service| service.key)
-}
-
 /// What the page needs.
 pub(crate) struct HomeView<'a> {
     pub name: &'a str,
+    /// The services that there are.
+    pub services: &'a [Service],
     /// Whether the session has two factors; if not, the tiles are greyed (A04).
     pub strong: bool,
     pub favourites: &'a [String],
@@ -58,7 +23,7 @@ pub(crate) struct HomeView<'a> {
 pub(crate) fn page(view: &HomeView<'_>) -> Markup {
     let starred = |service: &Service| view.favourites.iter().any(|key| key == service.key);
     let (first, then): (Vec<&Service>, Vec<&Service>) =
-        SERVICES.iter().partition(|service| starred(service));
+        view.services.iter().partition(|service| starred(service));
     html! {
         (ui::list::page_header(&format!("Bonjour {}", view.name), None, ""))
         @if !view.strong {
@@ -85,8 +50,9 @@ fn card(service: &Service, strong: bool, starred: bool) -> Markup {
             href: &step_up,
         }
     };
+    let id = format!("tuile-{}", service.key);
     let card = Tile {
-        id: service.id,
+        id: &id,
         name: service.name,
         description: service.description,
         icon: service.icon,

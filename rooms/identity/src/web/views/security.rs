@@ -6,7 +6,6 @@ use ui::button::{Tone, actions, button, submit};
 use ui::hx::{Hx, Method, form};
 use ui::layer::one_button_form;
 use ui::list::card;
-use ui::nav::{AccountPage, account_tabs};
 use ui::secret::password;
 use ui::state::{Meaning, badge};
 use ui::{Icon, Markup, html};
@@ -46,7 +45,6 @@ pub(crate) fn notice(reason: &str) -> Option<&'static str> {
 /// The page.
 pub(crate) fn page(view: &SecurityView<'_>) -> Markup {
     html! {
-        (account_tabs(AccountPage::Security))
         (opening("Sécurité et appareils", None, view.errors))
         (done(view.notice))
         (card(2, "Cet appareil", this_device(view)))

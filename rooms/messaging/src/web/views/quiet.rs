@@ -11,7 +11,6 @@ use crate::web::quiet::Quiet;
 /// Draws the page; `until`: when the quiet period of this moment ends, `07:30`.
 pub fn draw(quiet: &Quiet, errors: &FieldErrors, saved: bool, until: Option<&str>) -> Markup {
     html! {
-        (ui::nav::account_tabs(ui::nav::AccountPage::Notifications))
         (ui::list::page_header("Notifications", Some("Pendant ces heures, SPICO ne sonne pas, n’annonce rien et ne compte rien dans l’onglet. Les messages vous attendent."), ""))
         @if saved { (ui::notice::callout(Meaning::Ok, "Enregistré", "Vos heures de tranquillité sont à jour.")) }
         @if let Some(until) = until { (ui::notice::callout(Meaning::Info, "Vous êtes au calme", format!("Jusqu’à {until}, SPICO ne sonne pas et n’annonce rien."))) }

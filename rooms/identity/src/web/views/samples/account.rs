@@ -3,8 +3,9 @@
 use access::{AccountId, Assurance, DeviceProfile, Display, PractitionerRoleId, SessionId};
 use kernel::id::Id as _;
 use kernel::{Timestamp, Uuid};
-use ui::Markup;
 use ui::gallery::{Sample, Section};
+use ui::tile::Service;
+use ui::{Icon, Markup};
 
 use super::{MORNING, NONE, with_house};
 use crate::store::accounts::AccountRow;
@@ -16,6 +17,26 @@ use crate::web::views::security::{self, SecurityView};
 use crate::web::views::{account, display};
 use crate::words::{AccountState, TermsDocument};
 
+/// Two services that rooms could bring.
+const SERVICES: &[Service] = &[
+    Service {
+        key: "discussions",
+        name: "SPICO Discussions",
+        description: "Écrire à un professionnel ou à une équipe, et suivre les réponses.",
+        icon: Icon::MessagesSquare,
+        href: "/discussions",
+        rank: 0,
+    },
+    Service {
+        key: "annuaire",
+        name: "Annuaire",
+        description: "Trouver un professionnel par son nom, son métier ou sa commune.",
+        icon: Icon::UserRoundSearch,
+        href: "/annuaire",
+        rank: 1,
+    },
+];
+
 pub(in crate::web::views) const PORTAL: Section = Section {
     name: "Accueil du portail",
     samples: &[
@@ -24,6 +45,7 @@ pub(in crate::web::views) const PORTAL: Section = Section {
             render: || {
                 home::page(&HomeView {
                     name: "Nadia Benali",
+                    services: SERVICES,
                     strong: true,
                     favourites: &["annuaire".to_owned()],
                 })
@@ -34,6 +56,7 @@ pub(in crate::web::views) const PORTAL: Section = Section {
             render: || {
                 home::page(&HomeView {
                     name: "Nadia Benali",
+                    services: SERVICES,
                     strong: false,
                     favourites: &[],
                 })

@@ -1,20 +1,24 @@
-//! The live streams: one for a browser, one for a program, and the long poll for networks that cut both.
+//! The one live stream of all rooms, for whoever is signed in with two factors, an administrator too: for a browser, for a program, and
+//! as a long poll for networks that cut both. What each room says on it, its `EventRenderer` knows.
 
 use std::time::Duration;
 
-use ::web::{Context, Failure, HeaderMap, HeaderName, Query, Reply, StatusCode};
 use access::{Aal2, Signed};
 use bus::event_log::Cursor;
 use bus::{Flavour, Hub, Listener, Stream, sse};
-use kernel::Fault;
-use kernel::id::Id as _;
+use http::{HeaderMap, HeaderName, StatusCode};
 use serde::Deserialize;
 
-use crate::web::quiet;
+use crate::{Context, Failure, Query, Reply, Routes};
+
+/// The addresses of the streams.
+pub fn routes() -> Routes {
+    Routes::new().get("/flux", pages).get("/api/flux", programs)
+}
 
 /// Where to go on, and how.
 #[derive(Debug, Default, Deserialize)]
-pub struct Options {
+struct Options {
     apres: Option<String>,
     attente: Option<u64>,
     #[serde(default)]
@@ -24,15 +28,14 @@ pub struct Options {
     v: String,
 }
 
-fn listener(signed: &Signed<Aal2>, flavour: Flavour) -> Result<Listener, Fault> {
+fn listener(signed: &Signed<Aal2>, flavour: Flavour) -> Listener {
     let subject = signed.subject();
-    let role = subject.acting_role()?.uuid();
-    Ok(Listener {
-        role,
+    Listener {
+        addressee: subject.addressee(),
         account: subject.account,
         session: subject.session,
         flavour,
-    })
+    }
 }
 
 /// The cursor of the header, or of the address. One that can't be read counts as "from now on, and read the page anew".
@@ -48,7 +51,7 @@ fn cursor(headers: &HeaderMap, options: &Options) -> Option<Cursor> {
 }
 
 /// The stream of the pages; with `attente`, the long poll.
-pub async fn pages(
+async fn pages(
     signed: Signed<Aal2>,
     cx: Context,
     headers: HeaderMap,
@@ -57,19 +60,10 @@ pub async fn pages(
     let hub = cx.extension::<Hub>()?;
     let stream = Stream::open(
         &hub,
-        listener(&signed, Flavour::Html)?,
+        listener(&signed, Flavour::Html),
         cursor(&headers, &options),
     )
     .await?;
-    let role = signed.subject().acting_role()?;
-    // C22: nothing is said when there is nothing to obey; a page that opens has none.
-    let stream = match quiet::hours_of(&cx, role).await? {
-        Some(hours) => {
-            let told = quiet::told(Some(hours), cx.now());
-            stream.saying(sse::event("calme", None, &told.to_string()))
-        }
-        None => stream,
-    };
     // T18: a page older than the server is told once, and takes the new one at its next navigation.
     let stream = if options.v.is_empty() || options.v == ui::assets::VERSION {
         stream
@@ -85,7 +79,7 @@ pub async fn pages(
 }
 
 /// The stream of programs: one event for each message, as short as can be.
-pub async fn programs(
+async fn programs(
     signed: Signed<Aal2>,
     cx: Context,
     headers: HeaderMap,
@@ -95,7 +89,7 @@ pub async fn programs(
     Ok(open(
         Stream::open(
             &hub,
-            listener(&signed, Flavour::Json)?,
+            listener(&signed, Flavour::Json),
             cursor(&headers, &options),
         )
         .await?,
@@ -113,16 +107,22 @@ fn open(stream: Stream) -> Reply {
         .with(HeaderName::from_static("x-accel-buffering"), "no")
 }
 
+/// What is said to every page that opens: a long poll goes on waiting after it.
+const FIRST_WORDS: [&str; 4] = ["debut", "compteurs", "calme", "version"];
+
+/// Whether a stretch of the stream says anything that has happened.
+fn says_something(text: &str) -> bool {
+    let mut events = text.lines().filter_map(|line| line.strip_prefix("event: "));
+    events.any(|event| !FIRST_WORDS.contains(&event))
+}
+
 /// Waits for the first frames that say something, at most `seconds`.
 async fn long_poll(mut stream: Stream, seconds: u64) -> Reply {
     let deadline = tokio::time::Instant::now() + Duration::from_secs(seconds);
     let mut text = String::new();
     while let Ok(Some(bytes)) = tokio::time::timeout_at(deadline, stream.next()).await {
         text.push_str(&String::from_utf8_lossy(&bytes));
-        if text.contains("event: coup")
-            || text.contains("event: frappe")
-            || text.contains("event: reprise")
-        {
+        if says_something(&text) {
             break;
         }
     }

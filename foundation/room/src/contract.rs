@@ -1,0 +1,86 @@
+//! The whole contract of a room.
+
+use access::Protected;
+use db::Migration;
+use kernel::Fault;
+use ui::gallery::Section;
+use ui::page::{Entry, Link, Search};
+use ui::tile::Service;
+use web::{Entrances, Routes};
+
+use crate::leaving::Leaver;
+use crate::{Assembly, Sealed};
+
+/// A room as a value: everything that SPICO needs to know of it. `apps/spico/src/rooms.rs` names each once, and every list derives
+/// from there.
+///
+/// ```
+/// pub static ROOM: room::Room = room::Room {
+///     routes: web::Routes::new,
+///     ..room::Room::new("visit", "Visites")
+/// };
+/// assert!(ROOM.migrations.is_empty());
+/// ```
+pub struct Room {
+    /// Its crate's name; its kinds of events begin with it.
+    pub name: &'static str,
+    /// Its French name.
+    pub title: &'static str,
+    /// Its tables.
+    pub migrations: &'static [Migration],
+    /// What it protects.
+    pub resources: &'static [Protected],
+    /// What relations to it allow: its lines of the matrix, as [`access::Matrix::parse`] reads them. A table for each resource.
+    pub rights: &'static str,
+    /// Its pages.
+    pub routes: fn() -> Routes,
+    /// Adds what the room has at work: values that its pages ask for, its event renderer, jobs, workers.
+    pub build: fn(&mut Assembly) -> Result<(), Fault>,
+    /// What it keeps sealed under the master key.
+    pub sealed: &'static [&'static dyn Sealed],
+    /// Its entries of the navigation, in their order among all rooms'.
+    pub navigation: &'static [Entry],
+    /// Its search at the top of every page. One room has it.
+    pub search: Option<Search>,
+    /// Where people are let in. The one room that knows who is signed in says it.
+    pub entrances: Option<Entrances>,
+    /// Its services on the front page.
+    pub tiles: &'static [Service],
+    /// Its pages among "my account", in the account's menu and tabs.
+    pub account: &'static [Link],
+    /// Its pages that everybody can reach from everywhere: help, legal notices.
+    pub footer: &'static [Link],
+    /// Its views, with samples, for the gallery.
+    pub gallery: &'static [Section],
+    /// What becomes of what somebody leaves.
+    pub leaver: Option<&'static dyn Leaver>,
+}
+
+impl Room {
+    /// A room that has nothing yet but its name.
+    pub const fn new(name: &'static str, title: &'static str) -> Self {
+        Self {
+            name,
+            title,
+            migrations: &[],
+            resources: &[],
+            rights: "",
+            routes: Routes::new,
+            build: |_| Ok(()),
+            sealed: &[],
+            navigation: &[],
+            search: None,
+            entrances: None,
+            tiles: &[],
+            account: &[],
+            footer: &[],
+            gallery: &[],
+            leaver: None,
+        }
+    }
+
+    /// Its own lines of the matrix.
+    pub fn matrix(&self) -> Result<access::Matrix, Fault> {
+        access::Matrix::parse(self.rights)
+    }
+}
