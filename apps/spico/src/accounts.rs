@@ -3,7 +3,6 @@
 use access::PractitionerRoleId;
 use crypto::password::Rule;
 use db::{Db, params, query, row};
-use directory::face::Person;
 use kernel::{Fault, FieldErrors};
 use serde::Serialize;
 
@@ -50,14 +49,6 @@ pub async fn list(db: &Db) -> Result<Vec<Listed>, Fault> {
         .collect())
 }
 
-/// `Infirmière · Cabinet du Port`: how a situation is named beside an account.
-pub fn label(person: &Person) -> String {
-    match &person.organization_name {
-        Some(organization) => format!("{} · {organization}", person.profession),
-        None => person.profession.clone(),
-    }
-}
-
 /// Situations with their labels. `Invalid` when one isn't in the directory or has ended.
 pub async fn labelled(
     db: &Db,
@@ -71,7 +62,7 @@ pub async fn labelled(
                 format!("La situation « {role} » n’est pas dans l’annuaire, ou elle a pris fin.");
             return Err(FieldErrors::one("situation", message).into());
         };
-        labelled.push((*role, label(person)));
+        labelled.push((*role, person.label()));
     }
     Ok(labelled)
 }

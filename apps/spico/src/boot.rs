@@ -213,6 +213,18 @@ pub fn identity(
     )))
 }
 
+/// What the program hands to the rooms, with what makes accounts: for tools and the demonstration.
+pub fn tools(
+    opened: &Opened,
+    config: &Config,
+    courier: &Arc<Courier>,
+    public_url: &str,
+) -> Result<Extensions, Fault> {
+    Ok(extensions(opened)
+        .with(hasher(opened, config)?)
+        .with(identity(opened, config, courier, public_url)?))
+}
+
 /// The directory, for tools that search in it.
 pub fn directory(db: &Db, config: &Config) -> Directory {
     Directory::open(db, &config.data.join("search"), links::of_directory(db))
@@ -247,6 +259,10 @@ pub async fn build(
     public_url: &str,
 ) -> Result<App, Fault> {
     let demo = opened.known.nature == Nature::Demo;
+    let shown = Shown {
+        demo,
+        gallery: demo || config.development,
+    };
     let with = extensions(opened)
         .with(hasher(opened, config)?)
         .with(Arc::clone(courier))
@@ -257,7 +273,7 @@ pub async fn build(
     keep_the_trace(&mut assembly, opened);
     departures::keep_following(&mut assembly, &extensions(opened));
     let settings = Settings {
-        demo,
+        banner: system_routes::banner(shown),
         idle_seconds: config.identity.idle_minutes_shared.saturating_mul(60),
         idle_seconds_personal: config.identity.idle_minutes_personal.saturating_mul(60),
         trust_proxy: config.trust_proxy,
@@ -266,10 +282,6 @@ pub async fn build(
         ..Settings::new(public_url)
     };
     let rooms = room::build(ROOMS, assembly, settings, config.limits.of_house()).await?;
-    let shown = Shown {
-        demo,
-        gallery: demo || config.development,
-    };
     Ok(App { rooms, shown })
 }
 

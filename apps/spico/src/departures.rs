@@ -13,6 +13,7 @@ use db::{Actor, Db};
 use identity::face::{self as accounts, EndAffiliation, EndedBy, ResumeAffiliation};
 use kernel::id::Id as _;
 use kernel::{Fault, Timestamp, Uuid};
+use room::reach::Hands;
 use room::{Assembly, Extensions};
 use serde::Serialize;
 
@@ -118,11 +119,7 @@ async fn resume(
 /// Gives what this situation alone took care of, in any room, to somebody who is there. Before its end, so that a cut in between leaves
 /// nothing undone; a failure of it holds up no end.
 pub async fn hand_over(db: &Db, with: &Extensions, role: PractitionerRoleId) {
-    for (room, leaver) in ROOMS.iter().filter_map(|room| Some((room, room.leaver?))) {
-        if let Err(fault) = leaver.hand_over(db, with, role).await {
-            tracing::warn!(error = %fault, room = room.name, "what somebody leaves could not be handed over");
-        }
-    }
+    room::reach::hand_over(ROOMS, Hands { db, with }, role).await;
 }
 
 /// A server carries over what ends for as long as it serves.

@@ -4,15 +4,17 @@
 //! - `boot`: opens a store and builds the app; `run`: serves it until it is told to stop; `in_service`: one process for a SQLite store.
 //! - `links`: what rooms tell one another through the roof; `departures`: what ends in the directory ends in the accounts.
 //! - `missing`: what is said when a store can't be opened.
-//! - `system_routes`: health, assets, gallery, the demonstration's outbox. `demo`: the fictional territory.
-//! - `bench`: people and messages in number, for measuring.
+//! - `system_routes`: health, assets, gallery, the demonstration's outbox.
+//! - `demo`: the fictional territory; `bench`: people and messages in number, for measuring. Both with the feature `demo` only.
 //! - `cli`: the commands; their texts are French.
 
 pub mod accounts;
+#[cfg(feature = "demo")]
 pub mod bench;
 pub mod boot;
 pub mod cli;
 pub mod config;
+#[cfg(feature = "demo")]
 pub mod demo;
 pub mod departures;
 pub mod in_service;

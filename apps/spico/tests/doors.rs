@@ -1,13 +1,12 @@
-//! Every route of the house, asked by every kind of person, against a golden file; and what each leaves in the trace.
+//! Every route of the program, asked by every kind of person, against the golden list of its room; and what each leaves in the trace.
 
 #[cfg(test)]
 #[path = "doors"]
 mod doors {
     mod browser;
-    mod forms;
     mod personas;
+    mod planted;
     mod sending;
-    mod things;
+    mod site;
     mod walk;
-    mod world;
 }

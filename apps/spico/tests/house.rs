@@ -10,6 +10,7 @@ mod house {
     mod bench;
     mod closing;
     mod copy;
+    mod declared;
     mod demo;
     mod departures;
     mod drafts;

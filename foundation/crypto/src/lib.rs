@@ -20,4 +20,4 @@ pub use mac::MacKey;
 pub use secrecy::{ExposeSecret, SecretString};
 pub use secret::Secret;
 pub use token::{Token, TokenHash};
-pub use vault::{DataKey, MasterKey, SealError, SealedKey, Vault};
+pub use vault::{DataKey, MasterKey, SealError, SealedKey, Vault, sealed_under};

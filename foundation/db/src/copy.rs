@@ -62,6 +62,27 @@ pub async fn copy_to(
     Ok(copied)
 }
 
+/// Every value of every table, with the names of its table and column: for who looks for something that must, or must not, be there.
+pub async fn look_through(
+    db: &Db,
+    mut see: impl FnMut(&str, &str, &OwnedValue),
+) -> Result<(), Fault> {
+    for table in shape::in_order(db).await? {
+        let mut reader = Reader::new(db, &table);
+        loop {
+            let rows = reader.next().await?;
+            if rows.is_empty() {
+                break;
+            }
+            for row in &rows {
+                let named = table.columns.iter().zip(row);
+                named.for_each(|(column, value)| see(&table.name, column, value));
+            }
+        }
+    }
+    Ok(())
+}
+
 /// How many rows, and the sum of their hashes: the same in whatever order they come.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Sum {

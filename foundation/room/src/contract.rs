@@ -8,7 +8,7 @@ use ui::page::{Entry, Link, Search};
 use ui::tile::Service;
 use web::{Entrances, Routes};
 
-use crate::leaving::Leaver;
+use crate::reach::{NoticeKind, Reach};
 use crate::{Assembly, Sealed};
 
 /// A room as a value: everything that SPICO needs to know of it. `apps/spico/src/rooms.rs` names each once, and every list derives
@@ -52,8 +52,16 @@ pub struct Room {
     pub footer: &'static [Link],
     /// Its views, with samples, for the gallery.
     pub gallery: &'static [Section],
-    /// What becomes of what somebody leaves.
-    pub leaver: Option<&'static dyn Leaver>,
+    /// The kinds of notice that it sends.
+    pub notices: &'static [NoticeKind],
+    /// What it does with what reaches all rooms.
+    pub reach: Option<&'static dyn Reach>,
+    /// What it plants for the demonstration.
+    #[cfg(feature = "demo")]
+    pub demo: Option<&'static dyn crate::demo::Demo>,
+    /// What it shows at its doors.
+    #[cfg(feature = "demo")]
+    pub doors: Option<&'static dyn crate::doors::Doors>,
 }
 
 impl Room {
@@ -75,8 +83,19 @@ impl Room {
             account: &[],
             footer: &[],
             gallery: &[],
-            leaver: None,
+            notices: &[],
+            reach: None,
+            #[cfg(feature = "demo")]
+            demo: None,
+            #[cfg(feature = "demo")]
+            doors: None,
         }
+    }
+
+    /// The tables that its own tests need: the foundation's and its own. Those of a neighbour whose face it asks come beside.
+    pub fn tables(&self) -> Vec<Migration> {
+        let foundation = [db::MIGRATIONS, bus::MIGRATIONS, jobs::MIGRATIONS];
+        [foundation.concat().as_slice(), self.migrations].concat()
     }
 
     /// Its own lines of the matrix.

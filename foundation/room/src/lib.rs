@@ -2,14 +2,19 @@
 //!
 //! - `contract`: [`Room`], the whole contract; what a room leaves out keeps its default, so that a new line here edits no room.
 //! - `assembly`: what a room is given when the application is built, and what it adds. `app`: the application, built, at work, at its end.
-//! - `sealed`: what a room keeps sealed under the master key. `leaving`: what happens when somebody leaves.
+//! - `sealed`: what a room keeps sealed under the master key. `reach`: what reaches all rooms: what waits for somebody, a search, an export, a merge, an end.
+//! - `demo`, `doors` (feature `demo`): what a room plants for the demonstration, and shows to the walk at its doors.
 //! - `rights`: the rooms' lines of the matrix, put together and checked. `site`: what they bring to every page.
 
 pub mod app;
 pub mod assembly;
 pub mod contract;
+#[cfg(feature = "demo")]
+pub mod demo;
+#[cfg(feature = "demo")]
+pub mod doors;
 mod extensions;
-pub mod leaving;
+pub mod reach;
 mod rights;
 pub mod sealed;
 mod site;
@@ -18,7 +23,6 @@ pub use app::{App, build};
 pub use assembly::Assembly;
 pub use contract::Room;
 pub use extensions::Extensions;
-pub use leaving::Leaver;
 pub use rights::matrix;
 pub use sealed::{Sealed, Tally};
 pub use site::site;

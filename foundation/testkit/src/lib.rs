@@ -11,7 +11,7 @@
 //!
 //! - `engine`: which engines this machine can test; `cluster`: the private PostgreSQL server of one test process.
 //! - `errors`: what would be logged at ERROR.
-//! - `store`: a fresh store; `statements`: every SQL text prepares on both engines (I-12).
+//! - `people`: somebody for a test. `store`: a fresh store; `statements`: every SQL text prepares on both engines (I-12).
 
 #![expect(
     clippy::expect_used,
@@ -22,10 +22,12 @@
 mod cluster;
 pub mod engine;
 pub mod errors;
+mod people;
 pub mod statements;
 pub mod store;
 
 pub use engine::{Engine, engines};
 pub use errors::Errors;
+pub use people::subject;
 pub use statements::{all_statements_prepare, all_statements_prepare_but};
-pub use store::{Store, morning, on_each_engine};
+pub use store::{Store, copy_of, database, discard, morning, on_each_engine};

@@ -147,9 +147,47 @@ async fn migrated_template(migrations: &[Migration]) -> String {
     name
 }
 
-async fn drop_database(url: &str) {
+/// A new, migrated PostgreSQL database, for a test that opens it by itself; [`discard`] it.
+///
+/// # Panics
+///
+/// When there is no server.
+pub async fn database(migrations: &[Migration]) -> String {
+    match fresh_database(migrations).await {
+        Address::Postgres(url) => url,
+        Address::Sqlite(_) => panic!("a PostgreSQL database"),
+    }
+}
+
+/// The same database once more, as it is now: whoever is connected to it is cut off.
+///
+/// # Panics
+///
+/// When there is no such database.
+pub async fn copy_of(database: &str) -> String {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let (from, count) = (name_of(database), COUNT.fetch_add(1, Ordering::Relaxed));
+    administer(&format!(
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = '{from}'"
+    ))
+    .await;
+    let name = format!("spico_copy_{}_{count}", std::process::id());
+    administer(&format!("create database {name} template {from}")).await;
+    url(&name)
+}
+
+/// Drops a database of [`database`]'s or [`copy_of`]'s.
+pub async fn discard(database: &str) {
+    drop_database(database).await;
+}
+
+fn name_of(url: &str) -> &str {
     let name = url.rsplit('/').next().unwrap_or_default();
-    let name = name.split('?').next().unwrap_or_default();
+    name.split('?').next().unwrap_or_default()
+}
+
+async fn drop_database(url: &str) {
+    let name = name_of(url);
     administer(&format!("drop database if exists {name} with (force)")).await;
 }
 

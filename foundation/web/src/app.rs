@@ -22,8 +22,8 @@ pub struct Settings {
     pub site: ui::page::Site,
     /// Where people are let in.
     pub entrances: crate::Entrances,
-    /// Whether this is the demonstration: `/demo/…` and the gallery exist only then.
-    pub demo: bool,
+    /// What concerns the whole service, above every page.
+    pub banner: Option<ui::Markup>,
     /// Seconds without activity after which a page on a shared post locks (A21.1).
     pub idle_seconds: u32,
     /// The same on a device that its owner declared personal.
@@ -41,7 +41,7 @@ impl Settings {
             public_url: public_url.to_owned(),
             site: ui::page::Site::default(),
             entrances: crate::Entrances::NONE,
-            demo: false,
+            banner: None,
             idle_seconds: 15 * 60,
             idle_seconds_personal: 8 * 3600,
             trust_proxy: false,

@@ -143,7 +143,7 @@ impl Screen {
             .frame(self.frame)
             .since(self.since.as_deref())
             .here(here(context))
-            .banner(context.app().settings().demo.then(demo_banner));
+            .banner(context.app().settings().banner.clone());
         let account = self
             .account
             .and(site.account.first())
@@ -206,15 +206,6 @@ fn common(context: &Context, status: StatusCode, page: Markup) -> Reply {
             ),
         None => Reply::html(status, page),
     }
-}
-
-fn demo_banner() -> Markup {
-    let outbox = ui::html! { a href="/demo/courrier" { "Lire le courrier" } };
-    ui::notice::banner(
-        ui::state::Meaning::Info,
-        "Démonstration : tout est fictif.",
-        outbox,
-    )
 }
 
 /// The initials of a displayed name: `Claire d’Oc` gives `CO`.

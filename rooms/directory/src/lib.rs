@@ -7,8 +7,12 @@
 //! - `reach`: how somebody can be reached, as other rooms know. `names`: who stands behind a situation, remembered.
 
 pub mod commands;
+#[cfg(feature = "demo")]
+mod demo;
 pub mod directory;
 pub mod domain;
+#[cfg(feature = "demo")]
+mod doors;
 pub mod face;
 pub mod import;
 pub mod index;
@@ -67,6 +71,10 @@ pub static ROOM: Room = Room {
         rank: 20,
     }],
     gallery: web::views::GALLERY,
+    #[cfg(feature = "demo")]
+    demo: Some(&demo::Planted),
+    #[cfg(feature = "demo")]
+    doors: Some(&doors::Shown),
     ..Room::new("directory", "Annuaire")
 };
 

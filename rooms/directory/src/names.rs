@@ -61,6 +61,16 @@ pub struct Person {
     pub absent_until: Option<Timestamp>,
 }
 
+impl Person {
+    /// `Infirmière · Cabinet du Port`: how a situation is named beside an account.
+    pub fn label(&self) -> String {
+        match &self.organization_name {
+            Some(organization) => format!("{} · {organization}", self.profession),
+            None => self.profession.clone(),
+        }
+    }
+}
+
 impl From<PersonRow> for Person {
     fn from(row: PersonRow) -> Self {
         let (given, family) = (name::given(&row.given), name::family(&row.family));

@@ -11,7 +11,11 @@ mod authenticate;
 mod commands;
 mod config;
 mod counters;
+#[cfg(feature = "demo")]
+mod demo;
 mod domain;
+#[cfg(feature = "demo")]
+mod doors;
 mod entrance;
 pub mod face;
 mod failures;
@@ -64,5 +68,9 @@ pub static ROOM: room::Room = room::Room {
     footer: web::site::FOOTER,
     entrances: Some(web::site::ENTRANCES),
     gallery: web::views::GALLERY,
+    #[cfg(feature = "demo")]
+    demo: Some(&demo::Planted),
+    #[cfg(feature = "demo")]
+    doors: Some(&doors::Shown),
     ..room::Room::new("identity", "Compte")
 };

@@ -6,11 +6,16 @@
 //! - `live`: what the streams say. `web`: pages, forms and the JSON routes of programs.
 
 pub mod commands;
+#[cfg(feature = "demo")]
+mod demo;
 pub mod domain;
+#[cfg(feature = "demo")]
+mod doors;
 pub mod face;
 pub mod live;
 mod people;
 pub mod policy;
+mod reach;
 pub mod seal;
 pub mod store;
 mod web;
@@ -77,6 +82,10 @@ pub static ROOM: Room = Room {
         rank: 10,
     }],
     gallery: web::GALLERY,
-    leaver: Some(&commands::Managers),
+    reach: Some(&reach::Reached),
+    #[cfg(feature = "demo")]
+    demo: Some(&demo::Planted),
+    #[cfg(feature = "demo")]
+    doors: Some(&doors::Shown),
     ..Room::new("messaging", "Discussions")
 };

@@ -5,6 +5,7 @@ mod fresh;
 mod html;
 mod machine;
 mod pieces;
+mod production;
 mod room;
 mod scripts;
 
@@ -96,6 +97,11 @@ const STEPS: &[Step] = &[
         name: "journeys",
         about: "journeys in a real browser",
         run: cargo::journeys,
+    },
+    Step {
+        name: "production",
+        about: "what production runs is built without the demonstration, and holds none of its words",
+        run: production::run,
     },
     Step {
         name: "room",

@@ -97,9 +97,9 @@ impl Names {
             "The room is written. Next:\n\
              1. cargo test -p {{room}}   its rule, its command and its rights on both engines\n\
              2. rooms/{{room}}/src/domain.rs, then migrations, store, commands, web: make it yours\n\
-             3. foundation/access/src/matrix.toml, rooms/{{room}}/src/policy.rs   who may do what\n\
-             4. docs/glossary.md, ARCHITECTURE.md   say what {{Noun}} is; an edge, only if this room looks at another one\n\
-             5. cargo test -p spico      the golden list of doors shows the new routes: read it, then accept it\n\
+             3. rooms/{{room}}/rights.toml, rooms/{{room}}/src/policy.rs   who may do what\n\
+             4. rooms/{{room}}/README.md   say what {{Noun}} is; ARCHITECTURE.md: an edge, only if this room looks at another one\n\
+             5. cargo test -p spico      the golden list of its doors shows the new routes: read it, then accept it\n\
              At length: docs/guides/add-a-room.md",
         )
     }

@@ -4,7 +4,7 @@ use super::Files;
 use super::names::Names;
 
 /// Path below the room's folder, and the template.
-const TEMPLATES: [(&str, &str); 12] = [
+const TEMPLATES: [(&str, &str); 14] = [
     (
         "Cargo.toml",
         include_str!("../../templates/room/Cargo.toml.in"),
@@ -16,6 +16,14 @@ const TEMPLATES: [(&str, &str); 12] = [
     (
         "migrations/{{migration}}.sql",
         include_str!("../../templates/room/migration.sql.in"),
+    ),
+    (
+        "rights.toml",
+        include_str!("../../templates/room/rights.toml.in"),
+    ),
+    (
+        "src/doors.rs",
+        include_str!("../../templates/room/doors.rs.in"),
     ),
     ("src/lib.rs", include_str!("../../templates/room/lib.rs.in")),
     (
@@ -52,20 +60,14 @@ const TEMPLATES: [(&str, &str); 12] = [
     ),
 ];
 
-/// What the golden list of doors asks for, below the root.
-const DOOR: (&str, &str) = (
-    "apps/spico/tests/doors/things/{{room}}.rs",
-    include_str!("../../templates/room/door.rs.in"),
-);
-
-/// The room's own files and its thing before the doors, names filled in.
+/// The room's own files, names filled in.
 pub fn render(names: &Names) -> Files {
-    let own = TEMPLATES
+    TEMPLATES
         .iter()
-        .map(|(path, text)| (format!("rooms/{}/{path}", names.room), *text));
-    let door = (DOOR.0.to_owned(), DOOR.1);
-    own.chain([door])
-        .map(|(path, text)| (names.fill(&path).into(), names.fill(text)))
+        .map(|(path, text)| {
+            let path = names.fill(&format!("rooms/{{{{room}}}}/{path}"));
+            (path.into(), names.fill(text))
+        })
         .collect()
 }
 
@@ -126,10 +128,6 @@ mod tests {
         files.push((
             "ARCHITECTURE.md".into(),
             "```edges\n```\n| I-2 | no change without a trace |\n".into(),
-        ));
-        files.push((
-            "docs/glossary.md".into(),
-            "| `HomeVisit` | visite |\n".into(),
         ));
         let files: Vec<(&str, &str)> = files
             .iter()

@@ -10,7 +10,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::{Failure, block_on, screen};
 use crate::boot::{self, Opened, Purpose};
 use crate::config::Config;
-use crate::demo::{self, Folder, personas};
+use crate::demo::{self, Folder, Planting, personas};
 use crate::in_service::InService;
 use crate::run;
 
@@ -104,15 +104,13 @@ async fn plant(
     bar.set_style(style);
     bar.enable_steady_tick(std::time::Duration::from_millis(120));
     screen::note("Première ouverture : la démonstration se prépare (moins d’une minute).");
-    let identity = boot::identity(opened, config, courier, url)?;
-    let hasher = boot::hasher(opened, config)?;
-    demo::plant(
+    let planting = Planting {
         opened,
-        &config.address()?,
-        (&identity, &hasher),
-        (&folder.register(), &Bar(&bar)),
-    )
-    .await?;
+        address: &config.address()?,
+        with: &boot::tools(opened, config, courier, url)?,
+        registers: &folder.register(),
+    };
+    demo::plant(&planting, &Bar(&bar)).await?;
     bar.finish_and_clear();
     Ok(())
 }

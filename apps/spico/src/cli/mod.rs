@@ -3,9 +3,11 @@
 mod account;
 mod account_rights;
 mod audit;
+#[cfg(feature = "demo")]
 mod bench;
 mod config;
 mod db;
+#[cfg(feature = "demo")]
 mod demo;
 mod directory;
 mod failure;
@@ -53,6 +55,7 @@ enum Command {
     /// Lance le serveur.
     Serve(serve::Serve),
     /// Lance la démonstration : un territoire fictif complet, sur cet ordinateur.
+    #[cfg(feature = "demo")]
     Demo(demo::Demo),
     /// Annuaire : importe les fichiers nationaux, cherche.
     #[command(subcommand)]
@@ -73,6 +76,7 @@ enum Command {
     #[command(subcommand)]
     Config(config::Show),
     /// Banc d’essai : prépare des comptes et des discussions en nombre.
+    #[cfg(feature = "demo")]
     #[command(subcommand)]
     Bench(bench::Bench),
 }
@@ -130,6 +134,7 @@ pub fn main() -> ExitCode {
 fn run(command: Command, environment: &Environment) -> Result<(), Failure> {
     match command {
         Command::Serve(serve) => serve.run(environment),
+        #[cfg(feature = "demo")]
         Command::Demo(demo) => demo.run(),
         Command::Directory(directory) => directory.run(environment),
         Command::Account(account) => account.run(environment),
@@ -137,6 +142,7 @@ fn run(command: Command, environment: &Environment) -> Result<(), Failure> {
         Command::Audit(audit) => audit.run(environment),
         Command::Key(key) => key.run(environment),
         Command::Config(show) => show.run(environment),
+        #[cfg(feature = "demo")]
         Command::Bench(bench) => bench.run(environment),
     }
 }

@@ -3,9 +3,9 @@
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Command, Error};
+use clap::{Command, CommandFactory as _, Error};
 
-use super::screen;
+use super::{Spico, screen};
 use crate::config::nearest;
 
 const TEMPLATE: &str = "{about-with-newline}\nUtilisation : {usage}\n\n{all-args}";
@@ -101,20 +101,11 @@ fn sentence(error: &Error) -> String {
 }
 
 fn unknown_command(error: &Error) -> String {
-    const COMMANDS: [&str; 9] = [
-        "serve",
-        "demo",
-        "directory",
-        "account",
-        "db",
-        "audit",
-        "key",
-        "config",
-        "bench",
-    ];
+    let spico = Spico::command();
+    let commands: Vec<&str> = spico.get_subcommands().map(Command::get_name).collect();
     let typed = told(error, ContextKind::InvalidSubcommand).unwrap_or_default();
     let meant = told(error, ContextKind::SuggestedSubcommand)
-        .or_else(|| nearest(&typed, &COMMANDS).map(str::to_owned))
+        .or_else(|| nearest(&typed, &commands).map(str::to_owned))
         .map(|meant| format!(" Vouliez-vous dire « {meant} » ?"))
         .unwrap_or_default();
     format!("la commande « {typed} » n’existe pas.{meant}")

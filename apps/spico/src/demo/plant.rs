@@ -4,25 +4,19 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crypto::password::Hasher;
 use db::{Address, Db};
-use fiction::scenes::scenes;
-use identity::Identity;
-use kernel::{Entropy, Fault, ManualClock, SystemEntropy, Timestamp};
+use kernel::{Entropy, Fault, ManualClock, SystemEntropy};
+use room::Extensions;
+use room::demo::{Demo, Ground, People};
 
-use super::conversations::{Planned, plan_bulk, plan_scene};
-use super::people::{self, People};
-use super::plant_conversation::PlantConversation;
-use super::register;
 use crate::boot::Opened;
+use crate::rooms::ROOMS;
 use crate::store::MarkPlanted;
 
 /// How long ago the accounts of the territory were made: before the first message.
 const ACCOUNTS: Duration = Duration::from_hours(200 * 24);
 /// How long ago everybody was there last: longer than a session lasts.
 const LAST_VISIT: Duration = Duration::from_hours(14);
-/// Messages of the endless conversation.
-pub const BULK: usize = 1_500;
 
 /// What is told while planting.
 pub trait Progress {
@@ -30,67 +24,70 @@ pub trait Progress {
     fn step(&self, text: &str);
 }
 
-/// A second door to the store, whose clock stands in the past.
-struct Past {
-    db: Db,
-    clock: Arc<ManualClock>,
+/// Where and with what everything is planted.
+pub struct Planting<'a> {
+    /// The store, just claimed.
+    pub opened: &'a Opened,
+    /// Where it is: it is opened once more, by a clock that stands in the past.
+    pub address: &'a Address,
+    /// What rooms need: see [`crate::boot::tools`].
+    pub with: &'a Extensions,
+    /// Where registers are made on the way.
+    pub registers: &'a Path,
 }
 
-impl Past {
-    fn open(address: &Address, now: Timestamp) -> Result<Self, Fault> {
-        let clock = Arc::new(ManualClock::new(now));
-        let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
-        Ok(Self {
-            db: Db::open(address, clock.clone(), entropy)?,
-            clock,
-        })
-    }
-}
-
-/// Plants everything into a store that was just claimed.
-pub async fn plant(
-    opened: &Opened,
-    address: &Address,
-    (identity, hasher): (&Identity, &Arc<Hasher>),
-    (registers, progress): (&Path, &dyn Progress),
-) -> Result<(), Fault> {
-    let now = opened.db.now();
+/// Plants everything.
+pub async fn plant(planting: &Planting<'_>, progress: &dyn Progress) -> Result<(), Fault> {
+    let db = &planting.opened.db;
+    let now = db.now();
     progress.step("Registres nationaux fictifs");
-    let files = register::generate(registers, register::ROWS).map_err(Fault::internal)?;
-    register::import(&opened.db, &files).await?;
-    let past = Past::open(address, now - ACCOUNTS)?;
+    for demo in demos() {
+        demo.registers(db, planting.registers).await?;
+    }
+    let clock = Arc::new(ManualClock::new(now - ACCOUNTS));
+    let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
+    let past = Db::open(planting.address, clock.clone(), entropy)?;
+    let mut ground = Ground {
+        db: &past,
+        clock: &clock,
+        now,
+        with: planting.with,
+        people: People::default(),
+    };
     progress.step("Structures, professionnels et comptes");
-    let people = people::plant((&past.db, &past.clock), identity, hasher).await?;
-    progress.step("Discussions des derniers mois");
-    conversations(&past, opened, &people, now).await?;
-    past.clock.set(now - LAST_VISIT);
-    people::visit(&past.db, identity, &people).await?;
-    opened.db.run(&MarkPlanted).await
+    for demo in demos() {
+        demo.people(&mut ground).await?;
+    }
+    progress.step("Activité des derniers mois");
+    for demo in demos() {
+        demo.things(&mut ground).await?;
+    }
+    clock.set(now - LAST_VISIT);
+    for demo in demos() {
+        demo.visits(&mut ground).await?;
+    }
+    db.run(&MarkPlanted).await
 }
 
-async fn conversations(
-    past: &Past,
-    opened: &Opened,
-    people: &People,
-    now: Timestamp,
-) -> Result<(), Fault> {
-    let mut planned: Vec<Planned> = scenes()
-        .iter()
-        .map(|scene| plan_scene(scene, people, now))
-        .collect::<Result<_, _>>()?;
-    planned.push(plan_bulk(BULK, people, now)?);
-    planned.sort_by_key(|planned| planned.opened_at(now));
-    for planned in &planned {
-        past.clock.set(planned.opened_at(now));
-        let command = PlantConversation {
-            new: &planned.new,
-            creator: planned.creator,
-            organization: planned.organization,
-            members: &planned.members,
-            messages: &planned.messages,
-            vault: &opened.vault,
-        };
-        past.db.run(&command).await?;
+/// Plants the people of the territory alone, as of this clock.
+pub async fn plant_people(
+    db: &Db,
+    clock: &ManualClock,
+    with: &Extensions,
+) -> Result<People, Fault> {
+    let mut ground = Ground {
+        db,
+        clock,
+        now: db.now(),
+        with,
+        people: People::default(),
+    };
+    for demo in demos() {
+        demo.people(&mut ground).await?;
     }
-    Ok(())
+    Ok(ground.people)
+}
+
+fn demos() -> impl Iterator<Item = &'static dyn Demo> {
+    ROOMS.iter().filter_map(|room| room.demo)
 }

@@ -4,6 +4,7 @@ mod assets;
 mod gallery;
 mod health;
 mod offline;
+#[cfg(feature = "demo")]
 mod outbox;
 
 use web::Routes;
@@ -32,9 +33,21 @@ pub fn routes(shown: Shown) -> Routes {
     } else {
         routes
     };
-    if shown.demo {
+    #[cfg(feature = "demo")]
+    let routes = if shown.demo {
         routes.get("/demo/courrier", outbox::show)
     } else {
         routes
+    };
+    routes
+}
+
+/// What stands above every page: that all of it is fictional, where it is.
+pub fn banner(shown: Shown) -> Option<ui::Markup> {
+    #[cfg(feature = "demo")]
+    if shown.demo {
+        return Some(outbox::banner());
     }
+    let _nothing_else = shown;
+    None
 }

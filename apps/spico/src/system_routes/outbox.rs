@@ -53,3 +53,13 @@ fn letter(parcel: &Parcel) -> Markup {
     };
     ui::list::card(2, title, body)
 }
+
+/// That everything is fictional, and where its mail is read.
+pub fn banner() -> Markup {
+    let outbox = html! { a href="/demo/courrier" { "Lire le courrier" } };
+    ui::notice::banner(
+        ui::state::Meaning::Info,
+        "Démonstration : tout est fictif.",
+        outbox,
+    )
+}

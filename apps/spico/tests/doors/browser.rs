@@ -1,15 +1,12 @@
-//! A browser without scripts, before one house.
-
-use std::path::Path;
+//! A browser without scripts, before one site.
 
 use http::{Request, StatusCode};
 use http_body_util::BodyExt as _;
-use spico::boot::{App, Opened};
 use tower::ServiceExt as _;
 
 use super::personas::Persona;
-use super::walk::fill;
-use super::world::build;
+use super::planted::fill;
+use super::site::{Open, Site};
 
 /// What it got.
 pub struct Answer {
@@ -28,18 +25,15 @@ impl Answer {
 
 /// The browser: its cookie, and whose things its addresses name.
 pub struct Browser<'a> {
-    pub opened: Opened,
-    app: App,
+    pub open: Open,
     persona: &'a Persona,
     token: Option<String>,
 }
 
 impl<'a> Browser<'a> {
-    pub async fn open(folder: &Path, persona: &'a Persona) -> Self {
-        let (opened, app) = build(folder).await;
+    pub async fn open(site: &Site, persona: &'a Persona) -> Self {
         Self {
-            opened,
-            app,
+            open: site.open().await,
             token: persona.token.clone(),
             persona,
         }
@@ -88,7 +82,7 @@ impl<'a> Browser<'a> {
         if let Some(token) = &self.token {
             request = request.header("cookie", format!("spico={token}"));
         }
-        let app = web::layers::finish(self.app.routes(), &self.app.state);
+        let app = web::layers::finish(self.open.app.routes(), &self.open.app.state);
         let request = request
             .body(axum::body::Body::from(body.to_owned()))
             .unwrap();

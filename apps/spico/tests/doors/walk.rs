@@ -1,264 +1,261 @@
-//! The walk.
+//! The walk: each route as each persona, each form empty and right, against the golden list of its room.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::PathBuf;
 
 use audit::Of;
-use http::{Request, StatusCode};
-use tempfile::TempDir;
+use axum::body::Body;
+use room::Room;
+use room::doors::{Form, people};
+use testkit::{Engine, engines};
+use tokio::task::JoinSet;
 use tower::ServiceExt as _;
+use web::RouteInfo;
 
 use super::personas::{self, Persona};
-use super::world::{World, build};
+use super::planted::{Planted, nowhere, places, request, word};
+use super::site::{Open, Site};
 
-/// Routes that change nothing that is kept: they only tell something to those who listen now, or show what was sent once more.
-const TRANSIENT: [&str; 4] = [
-    "/discussions/{conversation}/frappe",
-    "/discussions/{conversation}/presence",
-    "/session/prolonger",
-    "/verrou/envoi",
-];
-/// Answers that say that there was nothing to do: the session is open, the code has let in, the terms are accepted already.
-const NOTHING_TO_DO: [(&str, &str); 5] = [
-    ("/verrou", "303>/"),
-    ("/connexion/code", "303>/"),
-    ("/renforcer/code", "303>/"),
-    ("/cgu/pass", "303>/"),
-    ("/cgu/spico", "303>/"),
-];
 /// Streams never end: their head is enough, and it is asked for only where it is refused.
 const STREAMS: [&str; 2] = ["/flux", "/api/flux"];
-
-pub fn copy(from: &Path, to: &Path) {
-    for entry in std::fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        if entry.file_type().unwrap().is_file() {
-            std::fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
-        }
-    }
-}
-
-/// The address with the persona's things in the places of its parameters.
-pub fn fill(path: &str, persona: &Persona) -> String {
-    let filled = persona
-        .things
-        .iter()
-        .fold(path.to_owned(), |path, (name, id)| {
-            path.replace(&format!("{{{name}}}"), id)
-        });
-    assert!(
-        !filled.contains('{'),
-        "nobody said what {filled} names: plant it in tests/doors/things.rs"
-    );
-    filled
-}
+/// Those whom a stream refuses.
+const REFUSED: [&str; 6] = [
+    people::NOBODY,
+    "faux-jeton",
+    "revoquee",
+    "expiree",
+    people::WEAK,
+    people::NEW,
+];
 
 struct Answer {
     word: String,
     traced: bool,
 }
 
-async fn ask(folder: &Path, method: &str, path: &str, persona: &Persona) -> Answer {
-    let (opened, app) = build(folder).await;
-    let app = web::layers::finish(app.routes(), &app.state);
-    let before = audit::list(&opened.db, Of::Everybody, None, 1)
-        .await
-        .unwrap();
-    let mut request = Request::builder()
-        .method(method)
-        .uri(fill(path, persona))
-        .header("host", "localhost")
-        .header("sec-fetch-site", "same-origin");
-    if let Some(token) = &persona.token {
-        request = request.header("cookie", format!("spico={token}"));
-    }
-    let (kind, body) = match (method, path.starts_with("/api/")) {
-        ("GET", _) => ("text/plain", ""),
-        (_, true) => ("application/json", "{}"),
-        (_, false) => ("application/x-www-form-urlencoded", ""),
+async fn ask(open: &Open, method: &str, path: &str, body: &str, persona: &Persona) -> Answer {
+    let newest = async || {
+        let page = audit::list(&open.opened.db, Of::Everybody, None, 1);
+        let page = page.await.unwrap();
+        page.items.first().map_or(0, |event| event.seq)
     };
-    let request = request
-        .header("content-type", kind)
-        .body(axum::body::Body::from(body))
-        .unwrap();
+    let before = newest().await;
+    let kind = match (method, path.starts_with("/api/")) {
+        ("GET", _) => "text/plain",
+        (_, true) => "application/json",
+        (_, false) => "application/x-www-form-urlencoded",
+    };
+    let request = request(method, path, persona).header("content-type", kind);
+    let request = request.body(Body::from(body.to_owned())).unwrap();
+    let app = web::layers::finish(open.app.routes(), &open.app.state);
     let response = app.oneshot(request).await.unwrap();
-    let after = audit::list(&opened.db, Of::Everybody, None, 1)
-        .await
-        .unwrap();
-    let newest =
-        |page: &kernel::Page<audit::Event>| page.items.first().map_or(0, |event| event.seq);
+    // Strangers' refusals are told by their number, now and then.
+    web::refusals::write(&open.app.state, true).await.unwrap();
     Answer {
         word: word(response.status(), response.headers()),
-        traced: newest(&after) > newest(&before),
+        traced: newest().await > before,
     }
 }
 
-/// The answer in a word: its status, and where it leads.
-fn word(status: StatusCode, headers: &http::HeaderMap) -> String {
-    let place = headers
-        .get("location")
-        .and_then(|place| place.to_str().ok())
-        .unwrap_or("");
-    let place = place.split(['?', '#']).next().unwrap_or("");
-    let place = match place.split('/').nth(1).unwrap_or("") {
-        "" if place.is_empty() => String::new(),
-        first => format!(">/{first}"),
+/// The routes of this place, sorted.
+async fn routes(planted: &Planted) -> Vec<RouteInfo> {
+    let of = |room: &'static Room| (room.routes)().list().to_vec();
+    let mut list = if let Some(room) = planted.room {
+        of(room)
+    } else {
+        let rooms: Vec<RouteInfo> = places().flatten().flat_map(of).collect();
+        let mut all = planted.site.open().await.app.routes().list().to_vec();
+        all.retain(|route| !rooms.contains(route));
+        all
     };
-    format!("{}{place}", status.as_u16())
+    list.sort();
+    list
 }
 
-/// More sessions of the member's account: to be revoked, to be expired, and one to spare.
-async fn more_sessions(folder: &Path, world: &World) -> (Vec<access::SessionId>, Vec<String>) {
-    let (opened, _) = build(folder).await;
-    let courier = std::sync::Arc::new(courier::Courier::memory());
-    let identity = spico::boot::identity(
-        &opened,
-        &super::world::config(folder),
-        &courier,
-        "http://localhost",
-    )
-    .unwrap();
-    let (mut ids, mut tokens) = (Vec::new(), Vec::new());
-    for _ in 0..3 {
-        let token = crypto::Token::generate(&**opened.db.entropy());
-        let open = identity::face::OpenSession {
-            identity: &identity,
-            account: world.people[1].subject.account,
-            token: &token,
-            why: "essai",
-        };
-        ids.push(opened.db.run(&open).await.unwrap());
-        tokens.push(token.to_base64url());
+/// A store on which nothing has changed: whoever was refused at the door has changed nothing.
+struct Untouched<'a> {
+    source: &'a Site,
+    now: Option<(Site, Open)>,
+}
+
+impl Untouched<'_> {
+    async fn open(&mut self) -> &Open {
+        if self.now.is_none() {
+            let site = self.source.copy().await;
+            let open = site.open().await;
+            self.now = Some((site, open));
+        }
+        &self.now.as_ref().unwrap().1
     }
-    (ids, tokens)
+
+    async fn spent(&mut self) {
+        if let Some((site, open)) = self.now.take() {
+            drop(open);
+            site.discard().await;
+        }
+    }
 }
 
-pub async fn planted() -> (TempDir, World, Vec<Persona>) {
-    let folder = TempDir::new().unwrap();
-    let world = World::plant(folder.path()).await;
-    let (ids, tokens) = more_sessions(folder.path(), &world).await;
-    let (opened, _) = build(folder.path()).await;
-    personas::prepare(&opened.db, &world, &ids).await;
-    let personas = personas::all(&world, &tokens);
-    (folder, world, personas)
-}
-
-/// Each route × each persona, against `tests/doors.golden`. After a change that is wanted, copy the file that the test wrote.
-/// On the way: whatever changes something leaves a row in the trace, also when it is refused (I-2, §9).
-#[tokio::test(flavor = "multi_thread")]
-async fn every_door_opens_to_whom_it_should() {
-    let (source, _world, personas) = planted().await;
-    let (_, app) = build(source.path()).await;
-    let mut routes = app.routes().list().to_vec();
-    drop(app);
-    routes.sort();
+/// What a place answers to everybody, as its golden list says it; and what left no trace though it changed something or was refused.
+async fn walk(planted: &Planted) -> (String, Vec<String>) {
     let mut golden = String::from(
-        "# Each route, the proof that it demands, and what it answers to whom. `404` also hides what one may not know of.\n",
+        "# Each route, the proof that it demands, and what it answers to whom. `404` also hides what one may not know of.\n\
+         # A form is sent empty; and again, with `+`, with what is right when its own sender sends it.\n",
     );
     let mut silent = Vec::new();
-    for route in &routes {
+    let mut store = Untouched {
+        source: &planted.site,
+        now: None,
+    };
+    for route in &routes(planted).await {
         let _ = writeln!(
             golden,
             "\n{} {}   [{}]",
             route.method, route.path, route.proof
         );
-        let mut answers: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-        for persona in &personas {
-            let strong = !matches!(
-                persona.name,
-                "anonyme"
-                    | "faux-jeton"
-                    | "revoquee"
-                    | "expiree"
-                    | "mot-de-passe-seul"
-                    | "cgu-non-lues"
-            );
-            if STREAMS.contains(&route.path) && strong {
-                continue;
+        let form = planted.forms.iter().find(|form| form.path == route.path);
+        let bodies = match (route.method, form) {
+            ("GET", _) => vec![(' ', "")],
+            (_, Some(form)) => vec![(' ', empty(route)), ('+', form.right.as_str())],
+            (_, None) => vec![(' ', empty(route))],
+        };
+        for (sign, body) in bodies {
+            let mut answers: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+            for persona in &planted.personas {
+                if STREAMS.contains(&route.path) && !REFUSED.contains(&persona.name) {
+                    continue;
+                }
+                let answer = ask(store.open().await, route.method, route.path, body, persona).await;
+                if is_silent(route, form, &answer) {
+                    silent.push(format!(
+                        "{sign} {} as {}: {}",
+                        route.path, persona.name, answer.word
+                    ));
+                }
+                if route.method == "POST" && !is_refused_at_the_door(route, &answer.word, persona) {
+                    store.spent().await;
+                }
+                answers.entry(answer.word).or_default().push(persona.name);
             }
-            let folder = TempDir::new().unwrap();
-            copy(source.path(), folder.path());
-            let answer = ask(folder.path(), route.method, route.path, persona).await;
-            let changes = route.method == "POST"
-                && !TRANSIENT.contains(&route.path)
-                && !NOTHING_TO_DO.contains(&(route.path, answer.word.as_str()));
-            if changes && !answer.traced {
-                silent.push(format!(
-                    "{} {} as {}: {}",
-                    route.method, route.path, persona.name, answer.word
-                ));
+            for (word, names) in answers {
+                let _ = writeln!(golden, "{sign} {word:<18} {}", names.join(" "));
             }
-            answers.entry(answer.word).or_default().push(persona.name);
-        }
-        for (word, names) in answers {
-            let _ = writeln!(golden, "  {word:<18} {}", names.join(" "));
         }
     }
-    assert!(
-        silent.is_empty(),
-        "changed or refused without a trace:\n{}",
-        silent.join("\n")
-    );
-    compare(&golden);
+    store.spent().await;
+    (golden, silent)
 }
 
-fn compare(golden: &str) {
-    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/doors.golden");
-    let expected = std::fs::read_to_string(&kept).unwrap_or_default();
-    if expected != golden {
-        let found = Path::new(env!("CARGO_TARGET_TMPDIR")).join("doors.golden");
-        std::fs::write(&found, golden).unwrap();
-        let first = golden
-            .lines()
-            .zip(expected.lines())
-            .find(|(found, expected)| found != expected);
-        panic!(
-            "rights have changed, first at {first:?}; when that is wanted, copy {} over {}",
-            found.display(),
-            kept.display()
-        );
+fn empty(route: &RouteInfo) -> &'static str {
+    if route.path.starts_with("/api/") {
+        "{}"
+    } else {
+        ""
     }
+}
+
+/// Whatever changes something leaves a row in the trace, also when it is refused (I-2, §9).
+fn is_silent(route: &RouteInfo, form: Option<&Form>, answer: &Answer) -> bool {
+    let keeps = form.is_none_or(|form| !form.keeps_nothing);
+    let idle = form.is_some_and(|form| form.idle == Some(answer.word.as_str()));
+    route.method == "POST" && keeps && !idle && !answer.traced
+}
+
+/// Whether no handler ran: the proof was refused. Whoever is signed in may also end at the sign-in page by what a handler did.
+fn is_refused_at_the_door(route: &RouteInfo, word: &str, persona: &Persona) -> bool {
+    let led = match persona.name {
+        people::WEAK => "303>/renforcer",
+        people::NEW => "303>/cgu",
+        name if REFUSED.contains(&name) => "303>/connexion",
+        _ => "403",
+    };
+    let refusals = ["401", "403", "404", led];
+    !route.proof.starts_with("public") && refusals.contains(&word)
+}
+
+/// Each route × each persona, on each engine, all rooms at once. After a change that is wanted, copy the file that the test wrote.
+#[tokio::test(flavor = "multi_thread")]
+async fn every_door_opens_to_whom_it_should() {
+    let mut walks = JoinSet::new();
+    for engine in engines() {
+        for room in places() {
+            walks.spawn(async move {
+                let planted = Planted::new(room, engine).await;
+                let (golden, silent) = walk(&planted).await;
+                let kept = golden_of(&planted);
+                planted.site.discard().await;
+                (kept, engine, golden, silent)
+            });
+        }
+    }
+    let mut faults = Vec::new();
+    while let Some(walked) = walks.join_next().await {
+        let (kept, engine, golden, silent) = walked.unwrap();
+        faults.extend(compare(&kept, engine, &golden));
+        let silent = silent.into_iter();
+        faults.extend(silent.map(|one| format!("changed or refused without a trace: {one}")));
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// Where the list of this place is kept: with its room.
+fn golden_of(planted: &Planted) -> PathBuf {
+    let program = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    match planted.room {
+        Some(room) => program
+            .join("../../rooms")
+            .join(room.name)
+            .join("tests/doors.golden"),
+        None => program.join("tests/doors.golden"),
+    }
+}
+
+fn compare(kept: &PathBuf, engine: Engine, golden: &str) -> Option<String> {
+    let expected = std::fs::read_to_string(kept).unwrap_or_default();
+    if expected == golden {
+        return None;
+    }
+    let room = kept.ancestors().nth(2).and_then(|room| room.file_name());
+    let room = room.unwrap_or_default().to_string_lossy();
+    let found = PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
+        .join(format!("doors-{room}-{}.golden", engine.name()));
+    std::fs::write(&found, golden).unwrap();
+    let differs = |(found, expected): &(&str, &str)| found != expected;
+    let first = golden.lines().zip(expected.lines()).find(differs);
+    Some(format!(
+        "the rights at the doors of {room} have changed on {}, first at {first:?}; when that is wanted, copy {} over {}",
+        engine.name(),
+        found.display(),
+        kept.display()
+    ))
+}
+
+async fn messaging() -> Planted {
+    Planted::new(Some(&messaging::ROOM), Engine::Sqlite).await
 }
 
 /// I-7: a conversation that one isn't in and one that doesn't exist answer alike, word for word.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stranger_sees_no_difference_between_hidden_and_absent() {
-    let (source, _world, personas) = planted().await;
-    let stranger = personas
-        .iter()
-        .find(|persona| persona.name == "etrangere")
-        .unwrap();
+    let planted = messaging().await;
+    let open = planted.site.open().await;
+    let stranger = planted.persona(people::STRANGER);
+    let mut elsewhere = stranger.clone();
+    elsewhere.things.insert("conversation", nowhere());
     let mut bodies = Vec::new();
-    for id in [stranger.things["conversation"].clone(), personas::nowhere()] {
-        let folder = TempDir::new().unwrap();
-        copy(source.path(), folder.path());
-        let (_opened, app) = build(folder.path()).await;
-        let app = web::layers::finish(app.routes(), &app.state);
-        let request = Request::get(format!("/discussions/{id}"))
-            .header("host", "localhost")
-            .header(
-                "cookie",
-                format!("spico={}", stranger.token.as_ref().unwrap()),
-            );
-        let response = app
-            .oneshot(request.body(axum::body::Body::empty()).unwrap())
-            .await
-            .unwrap();
+    for persona in [stranger, &elsewhere] {
+        let id = &persona.things["conversation"];
+        let request = request("GET", "/discussions/{conversation}", persona);
+        let app = web::layers::finish(open.app.routes(), &open.app.state);
+        let response = app.oneshot(request.body(Body::empty()).unwrap());
+        let response = response.await.unwrap();
         let status = response.status();
-        let body = http_body_util::BodyExt::collect(response.into_body())
-            .await
-            .unwrap()
-            .to_bytes();
-        let text = String::from_utf8(body.to_vec()).unwrap();
+        let body = http_body_util::BodyExt::collect(response.into_body());
+        let text = String::from_utf8(body.await.unwrap().to_bytes().to_vec()).unwrap();
         // The operation's id is new each time.
-        bodies.push((
-            status,
-            text.split("Référence pour l’assistance")
-                .next()
-                .unwrap()
-                .replace(&id, "…"),
-        ));
+        let before = text.split("Référence pour l’assistance").next().unwrap();
+        bodies.push((status, before.replace(id, "…")));
     }
     assert_eq!(bodies[0], bodies[1]);
 }
@@ -266,21 +263,15 @@ async fn a_stranger_sees_no_difference_between_hidden_and_absent() {
 /// I-8: once the situation has ended, the very next request of an open session finds nothing.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_ended_situation_opens_no_conversation() {
-    let (source, world, personas) = planted().await;
-    let member = personas
-        .iter()
-        .find(|persona| persona.name == "membre")
-        .unwrap();
-    assert_eq!(
-        ask(source.path(), "GET", "/discussions/{conversation}", member)
-            .await
-            .word,
-        "200"
-    );
-    let (opened, _) = build(source.path()).await;
-    opened.db.run(&personas::EndRole(&world)).await.unwrap();
-    let answer = ask(source.path(), "GET", "/discussions/{conversation}", member)
-        .await
-        .word;
-    assert_ne!(answer, "200");
+    let planted = messaging().await;
+    let author = planted.persona(people::AUTHOR);
+    let thread = "/discussions/{conversation}";
+    let open = planted.site.open().await;
+    assert_eq!(ask(&open, "GET", thread, "", author).await.word, "200");
+    let mut holders = planted.holders.iter();
+    let holder = holders.find(|holder| holder.person.name == people::AUTHOR);
+    let end = personas::end_role(&holder.unwrap().person.subject);
+    open.opened.db.run(&end).await.unwrap();
+    let again = planted.site.open().await;
+    assert_ne!(ask(&again, "GET", thread, "", author).await.word, "200");
 }

@@ -8,7 +8,7 @@ use spico::boot::Purpose;
 use super::world::{House, on_each_engine};
 
 query!(MESSAGES: One<i64> = "select cast(count(*) as bigint) as value from message where body is not null");
-query!(JOURNAL: One<i64> = "select cast(count(*) as bigint) as value from event_log where kind = 'message'");
+query!(JOURNAL: One<i64> = "select cast(count(*) as bigint) as value from event_log where kind = 'messaging.message'");
 query!(TRACED: One<i64> = "select cast(count(*) as bigint) as value from audit_event where kind = 'message.sent'");
 query!(LONGEST: One<i64> = "select cast(coalesce(max(last_seq), 0) as bigint) as value from conversation");
 

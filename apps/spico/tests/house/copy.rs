@@ -116,7 +116,7 @@ async fn a_backup_is_whole_and_opens() {
     let restored = open(&Address::Sqlite(copy.clone()));
     assert_eq!(restored.check().await.unwrap(), Vec::<String>::new());
     let accounts = spico::accounts::list(&restored).await.unwrap();
-    assert_eq!(accounts.len(), house.people.account_count());
+    assert_eq!(accounts.len(), house.people.accounts.len());
     assert!(
         house.store.db.backup(&copy).await.is_err(),
         "an existing file is never written over"

@@ -43,18 +43,14 @@ async fn it_is_planted_whole_and_kept() {
     {
         let opened = boot::open_store(&config, Purpose::Demo).await.unwrap();
         let courier = Arc::new(demo::open_outbox(&folder.outbox()).unwrap());
-        let identity = boot::identity(&opened, &config, &courier, "http://localhost").unwrap();
-        let hasher = boot::hasher(&opened, &config).unwrap();
         assert!(!folder.is_planted().await.unwrap());
-        let address = config.address().unwrap();
-        demo::plant(
-            &opened,
-            &address,
-            (&identity, &hasher),
-            (&folder.register(), &Quiet),
-        )
-        .await
-        .unwrap();
+        let planting = demo::Planting {
+            opened: &opened,
+            address: &config.address().unwrap(),
+            with: &boot::tools(&opened, &config, &courier, "http://localhost").unwrap(),
+            registers: &folder.register(),
+        };
+        demo::plant(&planting, &Quiet).await.unwrap();
     }
     assert!(folder.is_planted().await.unwrap());
     let opened = boot::open_store(&config, Purpose::Demo).await.unwrap();

@@ -48,7 +48,7 @@ async fn a_real_house_has_no_address_under_demo_and_no_public_password() {
             "{:?}",
             routes.list()
         );
-        assert!(!house.app.state.settings().demo);
+        assert!(house.app.state.settings().banner.is_none());
         for path in [
             "/demo",
             "/demo/",

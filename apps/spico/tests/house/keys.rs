@@ -51,7 +51,7 @@ async fn texts(house: &House, token: &str) -> String {
 }
 
 /// Four conversations with a message each.
-async fn talk(house: &House, token: &str) {
+pub async fn talk(house: &House, token: &str) {
     let cookie = format!("spico={token}");
     let other = house.people.role("etienne-rouquette", None).unwrap();
     for number in 0_u128..4 {

@@ -23,7 +23,7 @@ pub struct House {
     pub config: Config,
     pub app: App,
     pub courier: Arc<Courier>,
-    pub people: demo::People,
+    pub people: room::demo::People,
     pub store: Store,
     workers: JoinSet<()>,
     folder: TempDir,
@@ -70,9 +70,8 @@ impl House {
             .unwrap();
         let courier = Arc::new(Courier::memory());
         let url = "http://localhost";
-        let identity = boot::identity(&opened, &config, &courier, url).unwrap();
-        let hasher = boot::hasher(&opened, &config).unwrap();
-        let people = demo::plant_people((&store.db, &store.clock), &identity, &hasher)
+        let tools = boot::tools(&opened, &config, &courier, url).unwrap();
+        let people = demo::plant_people(&store.db, &store.clock, &tools)
             .await
             .unwrap();
         let app = boot::build(&opened, &config, &courier, url).await.unwrap();

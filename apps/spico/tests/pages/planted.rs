@@ -37,17 +37,13 @@ impl Planted {
         let opened = boot::open_store(&config, Purpose::Demo).await.unwrap();
         let courier = Arc::new(Courier::memory());
         let identity = boot::identity(&opened, &config, &courier, URL).unwrap();
-        let hasher = boot::hasher(&opened, &config).unwrap();
-        let address = config.address().unwrap();
-        let registers = folder.register();
-        demo::plant(
-            &opened,
-            &address,
-            (&identity, &hasher),
-            (&registers, &Quiet),
-        )
-        .await
-        .unwrap();
+        let planting = demo::Planting {
+            opened: &opened,
+            address: &config.address().unwrap(),
+            with: &boot::tools(&opened, &config, &courier, URL).unwrap(),
+            registers: &folder.register(),
+        };
+        demo::plant(&planting, &Quiet).await.unwrap();
         let app = boot::build(&opened, &config, &courier, URL).await.unwrap();
         app.state
             .extension::<directory::Directory>()

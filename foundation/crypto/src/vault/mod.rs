@@ -19,7 +19,7 @@ use zeroize::Zeroizing;
 pub use data_key::DataKey;
 pub use key_file::KeyFileError;
 pub use master::MasterKey;
-pub use sealed::{SealError, SealedKey};
+pub use sealed::{SealError, SealedKey, sealed_under};
 
 use crate::password::Pepper;
 use crate::{MacKey, bind, framing, mac};

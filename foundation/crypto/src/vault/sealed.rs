@@ -69,6 +69,12 @@ impl fmt::Debug for SealedKey {
     }
 }
 
+/// Number of the master key under which bytes are sealed, as they say it themselves; `None` for bytes that say nothing of the kind.
+pub fn sealed_under(bytes: &[u8]) -> Option<u32> {
+    let found = Header::read_key(bytes).or_else(|_| Header::read_small(bytes));
+    found.ok().map(|(version, _)| version)
+}
+
 /// `format | master key number`, in front of everything that the master key seals.
 #[derive(Clone, Copy)]
 pub(super) struct Header {

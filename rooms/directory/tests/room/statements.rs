@@ -2,5 +2,5 @@
 
 #[tokio::test]
 async fn all_statements_prepare() {
-    testkit::all_statements_prepare(directory::MIGRATIONS).await;
+    testkit::all_statements_prepare(&directory::ROOM.tables()).await;
 }

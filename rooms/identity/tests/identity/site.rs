@@ -12,8 +12,10 @@ use identity::face::CreateAccount;
 use identity::{Identity, IdentityConfig, SessionCache};
 use kernel::id::Id as _;
 use kernel::{Entropy, Uuid};
-use room::{Assembly, Extensions};
+use room::{Assembly, Extensions, Room};
 use testkit::Store;
+use ui::Icon;
+use ui::tile::Service;
 use web::{AppState, Limits, Settings};
 
 use crate::browser::Browser;
@@ -25,14 +27,31 @@ pub const OTHER: &str = "Abricot-Canal-77";
 
 /// All tables that the room needs.
 pub fn migrations() -> Vec<db::Migration> {
-    [
-        db::MIGRATIONS,
-        bus::MIGRATIONS,
-        jobs::MIGRATIONS,
-        identity::MIGRATIONS,
-    ]
-    .concat()
+    identity::ROOM.tables()
 }
+
+/// A room with two services for the front page.
+static NEIGHBOUR: Room = Room {
+    tiles: &[
+        Service {
+            key: "discussions",
+            name: "Discussions",
+            description: "Écrire.",
+            icon: Icon::MessagesSquare,
+            href: "/discussions",
+            rank: 0,
+        },
+        Service {
+            key: "annuaire",
+            name: "Annuaire",
+            description: "Trouver.",
+            icon: Icon::UserRoundSearch,
+            href: "/annuaire",
+            rank: 1,
+        },
+    ],
+    ..Room::new("neighbour", "Voisine")
+};
 
 /// An application on a store.
 pub struct Site {
@@ -88,7 +107,7 @@ impl Site {
             .with(Arc::new(config));
         let assembly = Assembly::new(&db, &vault, with).at(PathBuf::new(), "http://localhost");
         let settings = Settings::new("http://localhost");
-        let own = [&identity::ROOM];
+        let own = [&identity::ROOM, &NEIGHBOUR];
         let rooms = room::build(&own, assembly, settings, Limits::default());
         let rooms = rooms.await.unwrap();
         let app = rooms.state.clone();

@@ -6,9 +6,8 @@ use std::collections::HashSet;
 use access::PractitionerRoleId;
 use crypto::Vault;
 use db::{Action, Actor, AuditEvent, Audited, Command, Db, Tx};
-use directory::face::{Links, Presence, Reachability};
+use directory::face::{Presence, Reachability};
 use kernel::Fault;
-use room::{Extensions, Leaver, Pending};
 
 use super::system_line::Line;
 use crate::domain::Part;
@@ -17,23 +16,7 @@ use crate::store::participants::{self, ManagedRow};
 
 /// Makes somebody else a manager of the conversations that a situation managed alone. Where nobody is left whose situation is in use and
 /// who can sign in, nothing changes.
-pub(crate) struct Managers;
-
-impl Leaver for Managers {
-    fn hand_over<'a>(
-        &'a self,
-        db: &'a Db,
-        with: &'a Extensions,
-        role: PractitionerRoleId,
-    ) -> Pending<'a, ()> {
-        Box::pin(async move {
-            let (vault, links) = (with.need::<Vault>()?, with.need::<Links>()?);
-            hand_over(db, &vault, &*links.reach, role).await
-        })
-    }
-}
-
-async fn hand_over(
+pub(crate) async fn hand_over(
     db: &Db,
     vault: &Vault,
     reach: &dyn Reachability,

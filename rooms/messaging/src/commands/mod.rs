@@ -13,7 +13,7 @@ mod send_message;
 mod system_line;
 
 pub use edit_message::{EditMessage, RetractMessage};
-pub(crate) use hand_over::Managers;
+pub(crate) use hand_over::hand_over;
 pub use keep_draft::KeepDraft;
 pub use manage::{AddMembers, Close, Managing, RemoveMember, Rename, Reopen, SetPart};
 pub use mark_read::{MarkDelivered, MarkRead, MarkUnread};

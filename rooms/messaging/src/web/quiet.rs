@@ -62,6 +62,7 @@ pub async fn save(
     cx: Context,
     Form(quiet): Form<Quiet>,
 ) -> Result<Reply, Failure> {
+    signed.subject().acting_role()?;
     let hours = match QuietHours::parse(&quiet.de, &quiet.a) {
         Ok(hours) => hours,
         Err(errors) => return Ok(draw(&cx, &quiet, &errors, false)),

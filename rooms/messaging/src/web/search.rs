@@ -94,6 +94,7 @@ pub async fn show(
     cx: Context,
     Query(search): Query<Search>,
 ) -> Result<Reply, Failure> {
+    scope.practitioner_role()?;
     let wanted = Wanted::parse(&search.q);
     let asked = !wanted.is_empty() || !search.auteur.trim().is_empty();
     let results = if asked {

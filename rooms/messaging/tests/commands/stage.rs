@@ -2,15 +2,12 @@
 
 use std::sync::Arc;
 
-use access::{
-    AccountId, Assurance, DeviceProfile, Manage, Matrix, Permit, PractitionerRoleId, Read,
-    Resource, Scope, SessionId, Subject, Write,
-};
+use access::{Manage, Matrix, Permit, PractitionerRoleId, Read, Resource, Scope, Write};
 use crypto::{MasterKey, Vault};
 use db::row::One;
 use db::{Db, Migration};
 use kernel::id::Id as _;
-use kernel::{Fault, Timestamp, Uuid};
+use kernel::{Fault, Uuid};
 use messaging::commands::{KeepDraft, OpenConversation, SendMessage, Sent};
 use messaging::domain::{Body, Draft, Kind, NewConversation, Topic};
 use messaging::policy::{Conversation, Message, MessageRef};
@@ -19,6 +16,7 @@ use messaging::store::conversations::ConversationId;
 use messaging::store::drafts;
 use messaging::store::messages::{self, MessageId};
 use testkit::Store;
+pub use testkit::subject;
 
 /// All tables that the room needs.
 pub fn migrations() -> Vec<Migration> {
@@ -31,23 +29,6 @@ pub struct Stage {
     pub db: Db,
     pub vault: Arc<Vault>,
     pub matrix: Matrix,
-}
-
-/// A professional.
-pub fn subject(n: u128) -> Subject {
-    Subject {
-        account: AccountId::from_uuid(Uuid::from_u128(n)),
-        practitioner_role: Some(PractitionerRoleId::from_uuid(Uuid::from_u128(n))),
-        session: SessionId::from_uuid(Uuid::from_u128(n)),
-        assurance: Assurance::Aal2,
-        name: Arc::from(format!("Personne {n}")),
-        role_label: Arc::from("Infirmière"),
-        is_administrator: false,
-        accepted_terms: true,
-        device: DeviceProfile::Shared,
-        display: std::sync::Arc::default(),
-        expires_at: Timestamp::from_micros(i64::MAX),
-    }
 }
 
 pub fn role(n: u128) -> PractitionerRoleId {

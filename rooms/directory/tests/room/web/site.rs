@@ -3,17 +3,13 @@
 use std::sync::Arc;
 
 use access::sessions::{Behind, Pending};
-use access::{
-    AccountId, Assurance, DeviceProfile, PractitionerRoleId, SessionId, Sessions, Subject,
-};
+use access::{Assurance, DeviceProfile, PractitionerRoleId, Sessions, Subject};
 use axum::body::Body;
 use db::Actor;
 use directory::Directory;
 use directory::directory::Links;
 use directory::face::{NewPractitioner, NewRole, RegisterPractitioner, Registered};
 use http_body_util::BodyExt as _;
-use kernel::id::Id as _;
-use kernel::{Timestamp, Uuid};
 use scraper::{Html, Selector};
 use tempfile::TempDir;
 use tower::ServiceExt as _;
@@ -32,17 +28,11 @@ impl Sessions for OneSession {
 
 fn subject(role: PractitionerRoleId, assurance: Assurance) -> Subject {
     Subject {
-        account: AccountId::from_uuid(Uuid::from_u128(1)),
         practitioner_role: Some(role),
-        session: SessionId::from_uuid(Uuid::from_u128(2)),
         assurance,
         name: "Claire Martin".into(),
-        role_label: "Infirmière".into(),
-        is_administrator: false,
-        accepted_terms: true,
         device: DeviceProfile::Personal,
-        display: std::sync::Arc::default(),
-        expires_at: Timestamp::from_micros(i64::MAX),
+        ..testkit::subject(1)
     }
 }
 

@@ -2,16 +2,16 @@
 
 use std::time::Duration;
 
+use crate::domain::{MessageKind, NewConversation, Part, ReactionKind};
+use crate::seal::{self, Seal, TOPIC};
+use crate::store::conversations::{self, ConversationId};
+use crate::store::messages::{self, MessageId};
+use crate::store::{history, mentions, participants};
 use access::PractitionerRoleId;
 use crypto::Vault;
 use db::{Action, Actor, AuditEvent, Audited, Command, Tx};
 use kernel::id::Id as _;
 use kernel::{Fault, Timestamp, Uuid};
-use messaging::domain::{MessageKind, NewConversation, Part, ReactionKind};
-use messaging::seal::{self, Seal, TOPIC};
-use messaging::store::conversations::{self, ConversationId};
-use messaging::store::messages::{self, MessageId};
-use messaging::store::{history, mentions, participants};
 
 /// How long after it was sent a planted message was edited, retracted, reacted to.
 const SOON: Duration = Duration::from_mins(4);

@@ -5,10 +5,10 @@ use std::time::Duration;
 use access::PractitionerRoleId;
 use fiction::scenes::{Kind as SceneKind, Line, Reaction, Scene};
 use kernel::{Fault, Timestamp, Uuid};
-use messaging::domain::{Kind, NewConversation, Part, ReactionKind, Topic};
+use room::demo::People;
 
-use super::people::People;
 use super::plant_conversation::{Member, PastMessage};
+use crate::domain::{Kind, NewConversation, Part, ReactionKind, Topic};
 
 /// A conversation, ready to be planted.
 #[derive(Debug)]
@@ -72,8 +72,7 @@ pub fn plan_scene(scene: &Scene, people: &People, now: Timestamp) -> Result<Plan
         organization: scene
             .owner
             .as_deref()
-            .and_then(|slug| people.organization(slug))
-            .map(kernel::id::Id::uuid),
+            .and_then(|slug| people.organization(slug)),
         members,
         messages,
     })

@@ -4,27 +4,33 @@ use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
 use db::Db;
-use directory::import::{Options, import_finess, import_rpps};
 use fiction::{finess, rpps};
 use kernel::{Fault, private};
 
+use crate::import::{Options, import_finess, import_rpps};
+
 /// Activities in the generated register: more than the 5,000 entries that the demonstration promises, since some people have several.
-pub const ROWS: u64 = 6_000;
+const ROWS: u64 = 6_000;
 const SEED: u64 = 34;
 /// The files' own date, in their names.
 const STAMP: &str = "202611010600";
 
 /// The generated files.
-#[derive(Debug)]
-pub struct Files {
+struct Files {
     /// Structures (FINESS).
-    pub finess: PathBuf,
+    finess: PathBuf,
     /// Professionals and their activities (RPPS).
-    pub rpps: PathBuf,
+    rpps: PathBuf,
+}
+
+/// Makes both registers in a folder, and imports them.
+pub(super) async fn plant(db: &Db, folder: &Path) -> Result<(), Fault> {
+    let files = generate(folder, ROWS).map_err(Fault::internal)?;
+    import(db, &files).await
 }
 
 /// Writes both registers of a region into a folder.
-pub fn generate(folder: &Path, rows: u64) -> io::Result<Files> {
+fn generate(folder: &Path, rows: u64) -> io::Result<Files> {
     private::folder(folder)?;
     let plan = rpps::Plan::regional(rows, SEED);
     let files = Files {
@@ -41,7 +47,7 @@ pub fn generate(folder: &Path, rows: u64) -> io::Result<Files> {
 }
 
 /// Imports both registers, structures first: people are then attached to them.
-pub async fn import(db: &Db, files: &Files) -> Result<(), Fault> {
+async fn import(db: &Db, files: &Files) -> Result<(), Fault> {
     let options = Options::default();
     let finess = import_finess(
         db,

@@ -1,94 +1,49 @@
-//! The people and structures of the territory: in the directory, and with accounts where they have one.
+//! What the room plants for the demonstration: the accounts of the territory, and their last visit.
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::Duration;
 
 use access::{AccountId, PractitionerRoleId};
 use crypto::SecretString;
 use crypto::password::Hasher;
 use crypto::token::Token;
 use db::{Actor, Db};
-use directory::face::OrganizationId;
 use fiction::territory::{self, Professional, Reach};
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
-use identity::Identity;
-use identity::face::{AcceptTerms, CreateAccount, OpenSession, TermsDocument};
-use kernel::{Fault, ManualClock};
+use kernel::Fault;
+use room::demo::{AT_ONCE, Demo, Ground, People, Planting};
 
-use super::entries::{Roles, organizations, roles};
-use crate::accounts;
+use crate::Identity;
+use crate::face::{AcceptTerms, CreateAccount, OpenSession, TermsDocument};
 
-/// Commands under way at once: they share durable commits.
-pub(super) const AT_ONCE: usize = 16;
+/// See [`Demo`].
+pub(crate) struct Planted;
 
-/// How long after the first place of work the second one was joined.
-const A_DAY: Duration = Duration::from_hours(24);
-
-/// Who was planted, by slug.
-#[derive(Debug, Default, Clone)]
-pub struct People {
-    roles: HashMap<String, Roles>,
-    accounts: HashMap<String, AccountId>,
-    organizations: HashMap<String, OrganizationId>,
-}
-
-impl People {
-    /// The situation of somebody in a structure, or the first one.
-    pub fn role(&self, slug: &str, structure: Option<&str>) -> Result<PractitionerRoleId, Fault> {
-        let roles = self.roles.get(slug).map(Vec::as_slice).unwrap_or_default();
-        let there = roles
-            .iter()
-            .find(|(place, _)| Some(place.as_str()) == structure)
-            .or(roles.first());
-        there
-            .map(|(_, role)| *role)
-            .ok_or_else(|| Fault::internal(format!("{slug} was not planted")))
+impl Demo for Planted {
+    fn people<'a>(&'a self, ground: &'a mut Ground<'_>) -> Planting<'a> {
+        Box::pin(accounts(ground))
     }
 
-    /// The account of somebody.
-    pub fn account(&self, slug: &str) -> Option<AccountId> {
-        self.accounts.get(slug).copied()
-    }
-
-    /// A structure.
-    pub fn organization(&self, slug: &str) -> Option<OrganizationId> {
-        self.organizations.get(slug).copied()
-    }
-
-    /// How many accounts were made.
-    pub fn account_count(&self) -> usize {
-        self.accounts.len()
+    fn visits<'a>(&'a self, ground: &'a mut Ground<'_>) -> Planting<'a> {
+        Box::pin(visit(ground))
     }
 }
 
-/// Plants all structures and professionals of the territory, and their accounts.
-pub async fn plant(
-    (db, clock): (&Db, &ManualClock),
-    identity: &Identity,
-    hasher: &Arc<Hasher>,
-) -> Result<People, Fault> {
-    let mut people = People {
-        organizations: organizations(db).await?,
-        ..People::default()
-    };
-    people.roles = roles(db, &people.organizations, true).await?;
-    // Whoever works in several places joins them one after the other: the first one stays the oldest.
-    clock.advance(A_DAY);
-    for (slug, more) in roles(db, &people.organizations, false).await? {
-        people.roles.entry(slug).or_default().extend(more);
-    }
-    let passwords = passwords(db, hasher).await?;
+async fn accounts(ground: &mut Ground<'_>) -> Result<(), Fault> {
+    let identity = ground.with.need::<Identity>()?;
+    let hasher = ground.with.need::<Hasher>()?;
+    let (db, people) = (ground.db, &ground.people);
+    let passwords = passwords(db, &hasher).await?;
     let with_account = territory::professionals()
         .iter()
         .filter(|professional| professional.has_account());
     let accounts: Vec<_> = stream::iter(with_account)
-        .map(|professional| account(db, identity, professional, (&people, &passwords)))
+        .map(|professional| account(db, &identity, professional, (people, &passwords)))
         .buffered(AT_ONCE)
         .try_collect()
         .await?;
-    people.accounts = accounts.into_iter().collect();
-    Ok(people)
+    ground.people.accounts.extend(accounts);
+    Ok(())
 }
 
 /// The hashes of the personas' passwords; the others' is one that nobody knows.
@@ -120,12 +75,10 @@ async fn account(
     professional: &Professional,
     (people, passwords): (&People, &HashMap<String, String>),
 ) -> Result<(String, AccountId), Fault> {
-    let roles = people
-        .roles
-        .get(&professional.slug)
-        .map(Vec::as_slice)
-        .unwrap_or_default();
-    let roles: Vec<PractitionerRoleId> = roles.iter().map(|(_, role)| *role).collect();
+    let situations = people.situations_of(&professional.slug).iter();
+    let roles: Vec<(PractitionerRoleId, String)> = situations
+        .map(|situation| (situation.role, situation.label.clone()))
+        .collect();
     let administrator = territory::personas()
         .iter()
         .any(|persona| persona.administrator && persona.professional.slug == professional.slug);
@@ -138,7 +91,7 @@ async fn account(
         phone: Some(&professional.mobile),
         given: &professional.given,
         family: &professional.family,
-        roles: &accounts::labelled(db, &roles).await?,
+        roles: &roles,
         is_administrator: administrator,
         password: passwords
             .get(&professional.slug)
@@ -157,8 +110,10 @@ async fn account(
     Ok((professional.slug.clone(), id))
 }
 
-/// Whoever uses SPICO was there lately: a session that is over by now. Run it through a store whose clock stands some hours back.
-pub async fn visit(db: &Db, identity: &Identity, people: &People) -> Result<(), Fault> {
+/// Whoever uses SPICO was there lately: a session that is over by now.
+async fn visit(ground: &mut Ground<'_>) -> Result<(), Fault> {
+    let identity = &*ground.with.need::<Identity>()?;
+    let (db, people) = (ground.db, &ground.people);
     let active = territory::professionals()
         .iter()
         .filter(|professional| professional.reach == Reach::Active);

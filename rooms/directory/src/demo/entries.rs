@@ -2,17 +2,16 @@
 
 use std::collections::HashMap;
 
-use access::PractitionerRoleId;
 use db::{Actor, Db};
-use directory::face::{
-    NewMailbox, NewOrganization, NewPractitioner, NewRole, OrganizationId, RegisterOrganization,
-    RegisterPractitioner, Sector,
-};
 use fiction::territory::{self, CodeSystem, Professional, Reach, Structure};
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use kernel::Fault;
+use room::demo::{AT_ONCE, Situation};
 
-use super::people::AT_ONCE;
+use crate::face::{
+    NewMailbox, NewOrganization, NewPractitioner, NewRole, OrganizationId, RegisterOrganization,
+    RegisterPractitioner, Sector,
+};
 
 /// Registers all structures.
 pub(super) async fn organizations(db: &Db) -> Result<HashMap<String, OrganizationId>, Fault> {
@@ -55,15 +54,12 @@ const fn sector(sector: territory::Sector) -> Option<Sector> {
     }
 }
 
-/// Structures by slug, with the situation there.
-pub(super) type Roles = Vec<(String, PractitionerRoleId)>;
-
 /// Registers everybody in their first structure, or in the others. Without a number one can't be found again: those join all at once.
-pub(super) async fn roles(
+pub(super) async fn situations(
     db: &Db,
     organizations: &HashMap<String, OrganizationId>,
     first: bool,
-) -> Result<HashMap<String, Roles>, Fault> {
+) -> Result<Vec<(String, Vec<Situation>)>, Fault> {
     let there = territory::professionals()
         .iter()
         .filter_map(|professional| {
@@ -83,8 +79,17 @@ pub(super) async fn roles(
             let new = practitioner(professional, structures, organizations);
             let actor = Actor::system();
             let registered = db.run(&RegisterPractitioner { new: &new, actor }).await?;
-            let roles = structures.iter().cloned().zip(registered.roles);
-            Ok((professional.slug.clone(), roles.collect()))
+            let known = crate::face::people(db, &registered.roles).await?;
+            let named = structures.iter().zip(registered.roles);
+            let all = named.map(|(structure, role)| Situation {
+                structure: structure.clone(),
+                role,
+                label: known
+                    .get(&role)
+                    .map(|person| person.label())
+                    .unwrap_or_default(),
+            });
+            Ok((professional.slug.clone(), all.collect()))
         })
         .buffered(AT_ONCE)
         .try_collect()

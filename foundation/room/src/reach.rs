@@ -1,0 +1,216 @@
+//! What reaches all rooms: asked of each in its turn, whoever asks. A room answers what concerns it and leaves the rest at its default.
+
+use access::{AccountId, PractitionerRoleId, Subject};
+use db::{Actor, Db};
+use kernel::{Fault, Uuid};
+
+use crate::{Extensions, Pending, Room};
+
+/// Something that waits for somebody: shown on their front page, told in a summary.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// In words, the number in it: « 3 discussions non lues ».
+    pub label: String,
+    /// Where it is dealt with.
+    pub href: String,
+    /// How many.
+    pub count: u32,
+}
+
+/// Something that a search across rooms found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// What it is called.
+    pub title: String,
+    /// What tells it from others of that name.
+    pub detail: String,
+    /// Where it is.
+    pub href: String,
+}
+
+/// A kind of notice that somebody may want or not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoticeKind {
+    /// Its name in the store: the room's, a point, the room's word.
+    pub key: &'static str,
+    /// In French, for the form where it is chosen.
+    pub label: &'static str,
+    /// Whether it is sent to who never chose.
+    pub is_usual: bool,
+}
+
+/// A part of what is kept about somebody, for a copy of their data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exported {
+    /// The file's name, without its folder.
+    pub file: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
+/// Whose data it is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    /// A person cared for.
+    Person(Uuid),
+    /// A professional's account.
+    Account(AccountId),
+}
+
+/// One became the other: what the first had is the second's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Merge {
+    /// Two records were one person cared for.
+    People {
+        /// The one that ends.
+        from: Uuid,
+        /// The one that stays.
+        into: Uuid,
+    },
+    /// Two accounts were one professional.
+    Accounts {
+        /// The one that ends.
+        from: AccountId,
+        /// The one that stays.
+        into: AccountId,
+    },
+}
+
+/// The store, and what the program hands to the rooms.
+#[derive(Clone, Copy)]
+pub struct Hands<'a> {
+    /// The store.
+    pub db: &'a Db,
+    /// What the program hands to the rooms.
+    pub with: &'a Extensions,
+}
+
+/// What a room does with what reaches all of them. Every change is a command of the room's, with its trace; asked again, it changes
+/// nothing: a cut in between is made good by asking all rooms once more.
+pub trait Reach: Send + Sync {
+    /// What waits for somebody, as they may see it now.
+    fn waiting<'a>(&'a self, _: Hands<'a>, _who: &'a Subject) -> Pending<'a, Vec<Waiting>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
+
+    /// What somebody may find with these words, the closest first, at most so many.
+    fn search<'a>(
+        &'a self,
+        _: Hands<'a>,
+        _who: &'a Subject,
+        _words: &'a str,
+        _most: usize,
+    ) -> Pending<'a, Vec<Found>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
+
+    /// What the room keeps about somebody, for a copy of their data.
+    fn export<'a>(&'a self, _: Hands<'a>, _about: About) -> Pending<'a, Vec<Exported>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
+
+    /// Two were one.
+    fn merge<'a>(&'a self, _: Hands<'a>, _by: &'a Actor, _merge: Merge) -> Pending<'a, ()> {
+        Box::pin(async { Ok(()) })
+    }
+
+    /// What is kept about a person cared for has reached its end.
+    fn destroy<'a>(&'a self, _: Hands<'a>, _by: &'a Actor, _person: Uuid) -> Pending<'a, ()> {
+        Box::pin(async { Ok(()) })
+    }
+
+    /// Somebody's situation is about to end, or their account to be closed: what they alone took care of goes to somebody who is there.
+    /// Asked before the end, so that a cut in between leaves nothing undone.
+    fn hand_over<'a>(&'a self, _: Hands<'a>, _role: PractitionerRoleId) -> Pending<'a, ()> {
+        Box::pin(async { Ok(()) })
+    }
+}
+
+fn reached<'a>(
+    rooms: &'a [&'static Room],
+) -> impl Iterator<Item = (&'static str, &'static dyn Reach)> + 'a {
+    rooms
+        .iter()
+        .filter_map(|room| Some((room.name, room.reach?)))
+}
+
+/// What waits for somebody in all rooms. A room that can't answer is told in the log and left out: the others' answers stand.
+pub async fn waiting(rooms: &[&'static Room], hands: Hands<'_>, who: &Subject) -> Vec<Waiting> {
+    let mut all = Vec::new();
+    for (room, reach) in reached(rooms) {
+        match reach.waiting(hands, who).await {
+            Ok(waiting) => all.extend(waiting),
+            Err(fault) => tracing::warn!(error = %fault, room, "what waits there is not known"),
+        }
+    }
+    all
+}
+
+/// What somebody may find in all rooms; one that can't answer is left out, as in [`waiting`].
+pub async fn search(
+    rooms: &[&'static Room],
+    hands: Hands<'_>,
+    who: &Subject,
+    (words, most): (&str, usize),
+) -> Vec<Found> {
+    let mut all = Vec::new();
+    for (room, reach) in reached(rooms) {
+        match reach.search(hands, who, words, most).await {
+            Ok(found) => all.extend(found),
+            Err(fault) => tracing::warn!(error = %fault, room, "nothing could be searched there"),
+        }
+    }
+    all
+}
+
+/// All that is kept about somebody, each file in its room's folder. Whole or not at all.
+pub async fn export(
+    rooms: &[&'static Room],
+    hands: Hands<'_>,
+    about: About,
+) -> Result<Vec<Exported>, Fault> {
+    let mut all = Vec::new();
+    for (room, reach) in reached(rooms) {
+        let own = reach.export(hands, about).await?.into_iter();
+        all.extend(own.map(|part| Exported {
+            file: format!("{room}/{}", part.file),
+            ..part
+        }));
+    }
+    Ok(all)
+}
+
+/// Two were one, in all rooms. The first fault stops it; asked again, it goes on.
+pub async fn merge(
+    rooms: &[&'static Room],
+    hands: Hands<'_>,
+    by: &Actor,
+    merge: Merge,
+) -> Result<(), Fault> {
+    for (_, reach) in reached(rooms) {
+        reach.merge(hands, by, merge).await?;
+    }
+    Ok(())
+}
+
+/// What is kept about a person cared for leaves all rooms. The first fault stops it; asked again, it goes on.
+pub async fn destroy(
+    rooms: &[&'static Room],
+    hands: Hands<'_>,
+    by: &Actor,
+    person: Uuid,
+) -> Result<(), Fault> {
+    for (_, reach) in reached(rooms) {
+        reach.destroy(hands, by, person).await?;
+    }
+    Ok(())
+}
+
+/// What somebody alone took care of, in any room, goes to somebody who is there. A room's failure is told in the log: it holds up no end.
+pub async fn hand_over(rooms: &[&'static Room], hands: Hands<'_>, role: PractitionerRoleId) {
+    for (room, reach) in reached(rooms) {
+        if let Err(fault) = reach.hand_over(hands, role).await {
+            tracing::warn!(error = %fault, room, "what somebody leaves could not be handed over");
+        }
+    }
+}
