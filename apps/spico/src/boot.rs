@@ -263,6 +263,7 @@ pub async fn build(
     let jobs = maintenance::jobs(rooms::jobs(&identity)?)?;
     let state = AppState::builder(db.clone(), Matrix::builtin()?, cache.clone(), settings)
         .extension(Arc::clone(&opened.vault))
+        .extension(Arc::new(opened.seal_key.clone()))
         .extension(Arc::clone(courier))
         .extension(identity)
         .extension(Arc::clone(&directory))

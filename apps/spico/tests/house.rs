@@ -24,6 +24,7 @@ mod house {
     mod plain_pages;
     mod program;
     mod reach;
+    mod readings;
     mod rights;
     mod scene;
     mod sealed;

@@ -134,8 +134,6 @@ pub async fn again(
         headers,
         opening: &opening,
     };
-    cx.access_log()
-        .read("conversation", permit.id().uuid(), reading.basis());
     page(cx, &asked, Some(typed)).await
 }
 
@@ -355,7 +353,7 @@ pub async fn unread(
 }
 
 /// What one is writing.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Default, Deserialize)]
 pub struct Writing {
     #[serde(default)]
     texte: String,

@@ -20,7 +20,7 @@ fn back(cx: &Context, permit: &Permit<Manage, Conversation>) -> Reply {
 }
 
 /// A new topic.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Default, Deserialize)]
 pub struct Renamed {
     #[serde(default)]
     sujet: String,
@@ -215,7 +215,7 @@ pub async fn set_part(
 }
 
 /// Why it ends.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Default, Deserialize)]
 pub struct Closing {
     #[serde(default)]
     motif: String,
