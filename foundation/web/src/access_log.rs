@@ -178,7 +178,9 @@ async fn note(context: &Context, entries: &Entries, route: &str) -> Result<(), F
 /// A list as one thing that is read: the same persons in the same order are the same list.
 fn as_one(noun: &str, persons: &[Uuid]) -> Uuid {
     let mut hash = Sha256::new_with_prefix(noun);
-    persons.iter().for_each(|id| hash.update(id.as_bytes()));
+    for id in persons {
+        hash.update(id.as_bytes());
+    }
     let sum: [u8; 32] = hash.finalize().into();
     sum.first_chunk()
         .copied()

@@ -34,6 +34,9 @@ pub const RECEIPT: &str = "receipt";
 /// Event log: the participants or the conversation itself changed.
 pub const MEMBER: &str = "member";
 
+/// All of them.
+pub const KINDS: [&str; 4] = [MESSAGE, CHANGE, RECEIPT, MEMBER];
+
 /// What the room renders for the streams.
 pub struct Live {
     db: Db,

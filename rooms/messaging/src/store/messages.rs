@@ -68,6 +68,10 @@ query!(AFTER: MessageRow = select!("conversation_id = $1 and seq > $2 order by s
 query!(CHANGED: MessageRow = select!(
     "conversation_id = $1 and change > $2 and change <> seq and seq > $3 and seq <= $2 order by change limit $4"
 ));
+// Those that changed themselves are found above.
+query!(ANSWERS: MessageRow = select!(
+    "conversation_id = $1 and seq > $3 and seq <= $2 and (change <= $2 or change = seq) and reply_to in ({ids}) order by seq limit $4"
+));
 query!(ONE: MessageRow = select!("conversation_id = $1 and id = $2"));
 query!(LOOKUP: MessageRow = select!("id = $1"));
 query!(AT: MessageRow = "select m.id, m.conversation_id, m.seq, m.change, m.version, m.author_role_id, m.client_id, m.kind, m.body, m.reply_to, \
@@ -105,7 +109,8 @@ pub async fn after<A: Action>(
     .await
 }
 
-/// At most `limit` messages changed after the change `since`, in that order, then as many created after it.
+/// At most `limit` messages changed after the change `since`, in that order, as many that quote one of which the text changed, then as
+/// many created after it.
 pub async fn changed<A: Action>(
     db: &Db,
     permit: &Permit<A, Conversation>,
@@ -116,6 +121,14 @@ pub async fn changed<A: Action>(
     let mut rows = db
         .rows(&CHANGED, params![permit.id(), since, from, limit])
         .await?;
+    let says_otherwise = |row: &&MessageRow| row.edited_at.is_some() || row.retracted_at.is_some();
+    let quoted = rows.iter().filter(says_otherwise);
+    let quoted: Vec<Uuid> = quoted.map(|row| row.id.uuid()).collect();
+    let id = permit.id();
+    let mut answers = db
+        .rows_in(&ANSWERS, params![id, since, from, limit], &quoted)
+        .await?;
+    rows.append(&mut answers);
     rows.append(&mut after(db, permit, since, limit).await?);
     Ok(rows)
 }
