@@ -16,6 +16,7 @@ mod house {
     mod drawn;
     mod exclusion;
     mod files;
+    mod hidden;
     mod insiders;
     mod keys;
     mod late_departures;

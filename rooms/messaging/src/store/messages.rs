@@ -74,9 +74,22 @@ query!(ANSWERS: MessageRow = select!(
 ));
 query!(ONE: MessageRow = select!("conversation_id = $1 and id = $2"));
 query!(LOOKUP: MessageRow = select!("id = $1"));
-query!(AT: MessageRow = "select m.id, m.conversation_id, m.seq, m.change, m.version, m.author_role_id, m.client_id, m.kind, m.body, m.reply_to, \
-    m.sent_at, m.edited_at, m.retracted_at from conversation c join message m on m.conversation_id = c.id \
-    where c.number = $1 and m.seq = $2");
+// One question, whether there is no such message or one that isn't to be known of (I-7).
+macro_rules! seen {
+    ($named:literal) => {
+        concat!(
+            "select m.id, m.conversation_id, m.seq, m.change, m.version, m.author_role_id, m.client_id, m.kind, m.body, m.reply_to, \
+             m.sent_at, m.edited_at, m.retracted_at from conversation c join message m on m.conversation_id = c.id \
+             join participant p on p.conversation_id = c.id where ",
+            $named,
+            " and p.practitioner_role_id = $1 and p.left_at is null and m.seq > p.history_from"
+        )
+    };
+}
+
+query!(SEEN: MessageRow = seen!("m.id = $2"));
+query!(SEEN_AT: MessageRow = seen!("c.number = $2 and m.seq = $3"));
+query!(SEEN_MINE: MessageRow = seen!("m.client_id = $2 and m.author_role_id = $1"));
 query!(BY_ID: MessageRow = select!("id in ({ids})"));
 query!(BY_CLIENT: MessageRow = select!("author_role_id = $1 and client_id = $2"));
 query!(SENT_AT: Sent = "select seq, sent_at from message where conversation_id = $1 and seq > $2 order by seq limit 1");
@@ -189,26 +202,34 @@ pub(crate) async fn by_ids(db: &Db, ids: &[MessageId]) -> Result<Vec<MessageRow>
     db.rows_in(&BY_ID, &[], &ids).await
 }
 
-/// The message itself, for the policy.
-pub(crate) async fn lookup(db: &Db, id: MessageId) -> Result<Option<MessageRow>, Fault> {
-    db.row(&LOOKUP, params![id]).await
+/// A message by its id, for who may know of it: the policy decides by this very row.
+pub(crate) async fn lookup(
+    db: &Db,
+    role: PractitionerRoleId,
+    id: MessageId,
+) -> Result<Option<MessageRow>, Fault> {
+    db.row(&SEEN, params![role, id]).await
 }
 
-/// The message at a place, for the policy: the conversation's short number and the message's `seq`.
-pub(crate) async fn lookup_at(db: &Db, number: i64, seq: i64) -> Result<Option<MessageRow>, Fault> {
-    db.row(&AT, params![number, seq]).await
+/// The same by its place: the conversation's short number and the message's `seq`.
+pub(crate) async fn lookup_at(
+    db: &Db,
+    role: PractitionerRoleId,
+    (number, seq): (i64, i64),
+) -> Result<Option<MessageRow>, Fault> {
+    db.row(&SEEN_AT, params![role, number, seq]).await
 }
 
-/// One's own message, by the device's id.
+/// One's own, by the device's id.
 pub(crate) async fn lookup_mine(
     db: &Db,
     author: PractitionerRoleId,
     client_id: Uuid,
 ) -> Result<Option<MessageRow>, Fault> {
-    db.row(&BY_CLIENT, params![author, client_id]).await
+    db.row(&SEEN_MINE, params![author, client_id]).await
 }
 
-/// The same inside a transaction.
+/// A message, inside a transaction.
 pub async fn load_in(tx: &mut Tx<'_>, id: MessageId) -> Result<MessageRow, Fault> {
     tx.load(&LOOKUP, params![id]).await
 }
