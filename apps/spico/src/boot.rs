@@ -266,6 +266,7 @@ pub async fn build(
     let with = extensions(opened)
         .with(hasher(opened, config)?)
         .with(Arc::clone(courier))
+        .with(Arc::new(opened.seal_key.clone()))
         .with(Arc::new(config.identity.clone()));
     let assembly = Assembly::new(&opened.db, &opened.vault, with);
     let mut assembly = assembly.at(config.data.clone(), public_url);

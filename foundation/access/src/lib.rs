@@ -6,6 +6,7 @@
 //! - `resource`: what a room says of a thing that is protected.
 
 pub mod decision;
+mod listed;
 pub mod matrix;
 pub mod proof;
 pub mod resource;
@@ -13,6 +14,7 @@ pub mod sessions;
 pub mod subject;
 
 pub use decision::{Decision, Facts, Verdict, admit, decide};
+pub use listed::Listed;
 pub use matrix::Matrix;
 pub use proof::{
     Aal1, Aal2, Action, Leaving, Level, Listing, Manage, Permit, Proof, Public, Read, Reason,

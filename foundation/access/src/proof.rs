@@ -6,7 +6,7 @@ use db::Db;
 use kernel::{Fault, id::Id as _};
 
 use crate::decision::{Decision, Facts, Verdict, admit, decide};
-use crate::{Assurance, Matrix, PractitionerRoleId, Resource, Subject};
+use crate::{Assurance, Listed, Matrix, PractitionerRoleId, Resource, Subject};
 
 mod sealed {
     pub trait Sealed {}
@@ -121,10 +121,13 @@ pub struct Scope<A: Action, R: Listing> {
 pub trait Listing: Send + Sync + 'static {
     /// Its FHIR noun.
     const NOUN: &'static str;
+    /// Whether its lists are of persons cared for: each that is shown leaves one reading, which holds them (I-3).
+    const CARED_FOR: bool = false;
 }
 
 impl<R: Resource> Listing for R {
     const NOUN: &'static str = <R as Resource>::NOUN;
+    const CARED_FOR: bool = <R as Resource>::CARED_FOR;
 }
 
 impl<A: Action, R: Listing> Scope<A, R> {
@@ -139,6 +142,11 @@ impl<A: Action, R: Listing> Scope<A, R> {
     /// Who lists.
     pub fn subject(&self) -> &Subject {
         &self.subject
+    }
+
+    /// What was read under this right, with the id of each row.
+    pub fn listed<T>(&self, rows: Vec<T>, id: impl Fn(&T) -> kernel::Uuid) -> Listed<R, T> {
+        Listed::new(rows, id)
     }
 
     /// The situation under which the person lists; `Denied`, with what to do, for an account without one.

@@ -21,6 +21,9 @@ pub trait Resource: Send + Sync + 'static {
     /// Whether reading it is traced (I-3).
     const TRACED: bool;
 
+    /// Whether it is a person cared for: a list of them that is shown leaves one reading, which holds them ([`crate::Listed`]).
+    const CARED_FOR: bool = false;
+
     /// Whether only a situation d'exercice can be related to it (I-14): an account without one is told so, whichever it asks for.
     const NEEDS_SITUATION: bool = false;
 

@@ -5,6 +5,8 @@ use std::time::Duration;
 use db::{Action, Actor, AuditEvent, Audited, Command, Outcome, Tx};
 use kernel::{Fault, Uuid};
 
+use crate::ListRead;
+
 /// One thing that is about to be shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Read {
@@ -22,20 +24,24 @@ pub struct Read {
 pub struct RecordReads<'a> {
     /// Who reads.
     pub actor: Actor,
-    /// What; not empty.
+    /// What was opened.
     pub reads: &'a [Read],
+    /// Which lists of persons were shown; not empty where nothing was opened.
+    pub lists: &'a [ListRead],
 }
 
 impl Command for RecordReads<'_> {
     type Output = ();
 
     async fn run(&self, _: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
-        let mut events = self.reads.iter().map(|read| {
+        let opened = self.reads.iter().map(|read| {
             AuditEvent::new("access.read", Action::Read, &self.actor)
                 .on_uuid(read.noun, read.id)
                 .basis(read.basis)
                 .detail(read.screen.clone())
         });
+        let lists = self.lists.iter().map(|list| list.event(&self.actor));
+        let mut events = opened.chain(lists);
         let first = events
             .next()
             .ok_or_else(|| Fault::internal("no reading to record"))?;

@@ -1,8 +1,8 @@
 //! The key of the seals. It is made once, with the store, by the vault, and kept in the store wrapped by the master key: whoever can
 //! write the store and has no key file can neither make a seal nor put another key in its place. Renewing the master key wraps it
-//! again; it stays the same, and so do the seals.
+//! again; it stays the same, and so do the seals. From it comes the key under which lists of persons stand in the trace (`persons`).
 
-use crypto::{MacKey, SealedKey, Vault, bind};
+use crypto::{DataKey, MacKey, SealedKey, Vault, bind};
 use db::row::One;
 use db::{Action, Actor, AuditEvent, Audited, Command, Db, Tx, params, query, statement};
 use kernel::Fault;
@@ -23,6 +23,7 @@ const GONE: &str = "La clé qui scelle la trace n’est plus dans la base, ou n�
 #[derive(Debug, Clone)]
 pub struct SealKey {
     mac: MacKey,
+    lists: DataKey,
     past_is_invented: bool,
 }
 
@@ -38,6 +39,11 @@ impl SealKey {
 
     pub(crate) const fn past_is_invented(&self) -> bool {
         self.past_is_invented
+    }
+
+    /// What seals the lists of persons that the trace holds.
+    pub(crate) const fn lists(&self) -> &DataKey {
+        &self.lists
     }
 
     /// The keyed hash of parts whose lengths never vary.
@@ -71,6 +77,7 @@ pub fn unwrap(vault: &Vault, key: &SealedKey) -> Result<SealKey, Fault> {
     let opened = vault.unwrap_mac(key, &context());
     opened
         .map(|mac| SealKey {
+            lists: vault.derive(&mac),
             mac,
             past_is_invented: false,
         })

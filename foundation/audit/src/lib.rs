@@ -1,6 +1,7 @@
 //! The trace, read and proven. Writing it is the door's work: `db::Command` gives an event with each change (I-2).
 //!
 //! - `access`: what leaves a trace without changing anything: reads of personal data (I-3) and refusals.
+//! - `persons`: a list of persons cared for, one reading which holds them, sealed.
 //! - `reader`: the trace of an account, of an entity, or all of it, newest first.
 //! - `seal`: every minute a keyed hash over the new lines and over the seal before; `verify`: whether they still agree.
 //! - `broken`: what does not agree; `doubt`: what agrees and needs an explanation: by `facts` (numbers and dates), of what is `waiting` for a
@@ -14,6 +15,7 @@ mod facts;
 pub mod key;
 mod line;
 pub mod note;
+pub mod persons;
 pub mod reader;
 pub mod seal;
 pub mod verify;
@@ -25,6 +27,7 @@ pub use broken::Broken;
 pub use doubt::{Doubt, Sealed};
 pub use key::SealKey;
 pub use note::{Note, Noted};
+pub use persons::ListRead;
 pub use reader::{Event, Of, list};
 pub use seal::{keep_sealing, seal, seal_and_note};
 pub use verify::{Ask, Head, Verdict, verify};

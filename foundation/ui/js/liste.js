@@ -11,7 +11,8 @@ on('spico:coup', d => {
   if (!byId('discussions') || typeof d.conv !== 'string' || (d.genre === 'lecture' && readHere(d))) return;
   const before = waiting.get(d.conv);
   clearTimeout(before?.timer);
-  const first = d.genre === 'message' || !!before?.first;
+  // A line of the house's own is as new as a message.
+  const first = d.genre === 'message' || d.genre === 'membre' || !!before?.first;
   waiting.set(d.conv, { first, timer: window.setTimeout(refresh, 300, d.conv, first) });
 });
 
@@ -22,7 +23,7 @@ on('spico:coup', d => {
 function readHere(d) {
   const row = byId(`conv-${d.conv}`), me = byId('discussions')?.dataset.moi;
   if (!row || !me) return false;
-  if (d.par !== me || !row.matches('.non-lue')) return true;
+  if (d.par !== me) return true;
   if (d.seq < Number(row.dataset.seq)) return false;
   row.classList.remove('non-lue');
   every('.compteur,.mentionne', row).forEach(sign => sign.remove());

@@ -4,11 +4,14 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use axum::response::Response;
 use db::Actor;
 use http::StatusCode;
 use kernel::{Fault, Timestamp, Uuid};
+use sha2::{Digest as _, Sha256};
 
-use crate::Context;
+use crate::reply::Receipt;
+use crate::{Context, Failure};
 
 /// Repeated readings of one thing by one person within this time make one row.
 const COLLAPSE: Duration = Duration::from_mins(5);
@@ -31,6 +34,9 @@ pub struct AccessLog(Mutex<Entries>);
 #[derive(Debug, Default)]
 struct Entries {
     reads: Vec<AccessEntry>,
+    lists: Vec<(&'static str, Vec<Uuid>)>,
+    /// The noun of persons of whom the request lists some.
+    owes: Option<&'static str>,
     refused: Option<(&'static str, Uuid)>,
     told: bool,
     of_many: bool,
@@ -41,9 +47,20 @@ impl AccessLog {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Notes that a thing is about to be shown.
+    /// Notes that a thing may be shown: each permit does, whatever it allows ([`crate::proofs`]). It becomes a reading when the answer
+    /// shows something.
     pub fn read(&self, noun: &'static str, id: Uuid, basis: &'static str) {
         self.entries().reads.push(AccessEntry { noun, id, basis });
+    }
+
+    /// Notes that persons cared for are about to be shown on a list.
+    pub(crate) fn list(&self, noun: &'static str, persons: Vec<Uuid>) {
+        self.entries().lists.push((noun, persons));
+    }
+
+    /// Notes that the request lists persons cared for: nothing is shown unless it says whom.
+    pub(crate) fn owes_list(&self, noun: &'static str) {
+        self.entries().owes = Some(noun);
     }
 
     /// Notes that a thing was asked for without the right to it.
@@ -89,59 +106,102 @@ impl RecentReads {
 }
 
 /// Writes what the request leaves in the trace. An error means that nothing may be shown.
-pub(crate) async fn flush(context: &Context, status: StatusCode, route: &str) -> Result<(), Fault> {
-    let Entries {
-        reads,
-        refused,
-        told,
-        of_many,
-    } = std::mem::take(&mut *context.access_log().entries());
-    let wrong = status.is_client_error() || status.is_server_error();
-    let failed = context.is_change() && wrong && !told;
-    if reads.is_empty() && refused.is_none() && !failed {
-        return Ok(());
-    }
-    // A page that holds a list already shows it when it hears that nothing changed: that is a reading too. So is a form that comes back
-    // to be corrected, with what stands around it.
-    let shown = status.is_success()
-        || matches!(
-            status,
-            StatusCode::NOT_MODIFIED | StatusCode::UNPROCESSABLE_ENTITY
-        );
-    let mut actor = context.actor();
-    let (now, reader) = (context.now(), actor.account);
-    let seen = context.app().seen();
-    let fresh: Vec<audit::Read> = reads
-        .iter()
-        .filter(|_| shown)
-        .filter(|reading| seen.is_new(reader, reading.id, now))
-        .map(|reading| audit::Read {
-            noun: reading.noun,
-            id: reading.id,
-            basis: reading.basis,
-            screen: route.to_owned(),
-        })
-        .collect();
-    if !fresh.is_empty() {
-        context
-            .db()
-            .run(&audit::RecordReads {
-                actor: actor.clone(),
-                reads: &fresh,
-            })
-            .await?;
-        for reading in &fresh {
-            seen.note(reader, reading.id, now);
-        }
+pub(crate) async fn flush(context: &Context, status: StatusCode, shows: bool) -> Result<(), Fault> {
+    let route = context.route();
+    let entries = std::mem::take(&mut *context.access_log().entries());
+    if shows {
+        note(context, &entries, route).await?;
     }
     // A change that was refused or failed left nothing through its command: it is traced here.
-    if failed || refused.is_some() {
-        if of_many {
+    let wrong = status.is_client_error() || status.is_server_error();
+    if entries.refused.is_some() || (context.is_change() && wrong && !entries.told) {
+        let mut actor = context.actor();
+        if entries.of_many {
             actor.network = None;
         }
-        refuse(context, actor, (status, route), refused).await?;
+        refuse(context, actor, (status, route), entries.refused).await?;
     }
     Ok(())
+}
+
+/// Writes what is read, where it wasn't written a moment ago.
+async fn note(context: &Context, entries: &Entries, route: &str) -> Result<(), Fault> {
+    let listed = |noun: &str| entries.lists.iter().any(|(listed, _)| *listed == noun);
+    if let Some(noun) = entries.owes.filter(|noun| !listed(noun)) {
+        let why = format!("{route} lists persons of {noun} and did not say whom: `Context::show`");
+        return Err(Fault::internal(why));
+    }
+    let (actor, now) = (context.actor(), context.now());
+    let (reader, seen) = (actor.account, context.app().seen());
+    // What one page shows twice, opened and on the list beside it, is one reading too.
+    let mut things = Vec::new();
+    let mut is_new = |thing: Uuid| {
+        let new = !things.contains(&thing) && seen.is_new(reader, thing, now);
+        things.extend(new.then_some(thing));
+        new
+    };
+    let mut reads = Vec::new();
+    for AccessEntry { noun, id, basis } in entries.reads.iter().filter(|read| is_new(read.id)) {
+        let screen = route.to_owned();
+        let (noun, id, basis) = (*noun, *id, *basis);
+        reads.push(audit::Read {
+            noun,
+            id,
+            basis,
+            screen,
+        });
+    }
+    let mut lists = Vec::new();
+    for (noun, persons) in &entries.lists {
+        if !persons.is_empty() && is_new(as_one(noun, persons)) {
+            let key = context.extension::<audit::SealKey>()?;
+            let listed = (*noun, persons.as_slice());
+            lists.push(audit::ListRead::seal(&key, &actor, route, listed)?);
+        }
+    }
+    if things.is_empty() {
+        return Ok(());
+    }
+    let (reads, lists) = (reads.as_slice(), lists.as_slice());
+    let record = audit::RecordReads {
+        actor,
+        reads,
+        lists,
+    };
+    context.db().run(&record).await?;
+    for thing in things {
+        seen.note(reader, thing, now);
+    }
+    Ok(())
+}
+
+/// A list as one thing that is read: the same persons in the same order are the same list.
+fn as_one(noun: &str, persons: &[Uuid]) -> Uuid {
+    let mut hash = Sha256::new_with_prefix(noun);
+    for id in persons {
+        hash.update(id.as_bytes());
+    }
+    let sum: [u8; 32] = hash.finalize().into();
+    sum.first_chunk()
+        .copied()
+        .map(Uuid::from_bytes)
+        .unwrap_or_default()
+}
+
+/// Whether an answer shows what the request was let in to. A change that leads elsewhere, or only acknowledges, shows nothing: it has its
+/// own line, and the page to which it leads leaves its reading.
+pub(crate) fn shows(response: &Response) -> bool {
+    let said = response.extensions();
+    if said.get::<Failure>().is_some() || said.get::<Receipt>().is_some() {
+        return false;
+    }
+    match response.status() {
+        StatusCode::NO_CONTENT => false,
+        // A page that holds a list already shows it when it hears that nothing changed: that is a reading too. So is a form that comes
+        // back to be corrected, with what stands around it.
+        StatusCode::NOT_MODIFIED | StatusCode::UNPROCESSABLE_ENTITY => true,
+        status => status.is_success(),
+    }
 }
 
 async fn refuse(

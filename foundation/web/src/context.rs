@@ -5,8 +5,8 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use access::Subject;
 use access::sessions::Behind;
+use access::{Listed, Listing, Subject};
 use axum::extract::{FromRequestParts, MatchedPath};
 use db::{Actor, Db};
 use http::request::Parts;
@@ -230,6 +230,15 @@ impl Context {
     /// one of a number, told without saying whence ([`AccessLog::of_many`]).
     pub fn admits(&self, crowd: Crowd) -> bool {
         self.app().paces().admits(crowd)
+    }
+
+    /// Opens a list that is about to be shown. Of persons cared for it notes whom: that is one reading (I-3).
+    pub fn show<R: Listing, T>(&self, listed: Listed<R, T>) -> Vec<T> {
+        listed.open(|ids| {
+            if R::CARED_FOR {
+                self.access_log().list(R::NOUN, ids);
+            }
+        })
     }
 
     /// What this request has read.

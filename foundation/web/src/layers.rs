@@ -162,7 +162,8 @@ where
         let Ok(response) = handler.oneshot(Request::from_parts(parts, body)).await;
         response
     };
-    if let Err(fault) = access_log::flush(&context, response.status(), context.route()).await {
+    let shows = access_log::shows(&response);
+    if let Err(fault) = access_log::flush(&context, response.status(), shows).await {
         response = Failure::from(fault).into_response();
     }
     if let Some(failure) = response.extensions_mut().remove::<Failure>() {

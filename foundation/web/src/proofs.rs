@@ -44,7 +44,8 @@ impl<A: Action, R: Resource> FromRequestParts<AppState> for Permit<A, R> {
         };
         match Self::mint(app.db(), app.matrix(), context.subject(), id).await? {
             Ok(permit) => {
-                if R::TRACED && A::CODE == access::Read::CODE {
+                if R::TRACED {
+                    // Whatever the right is asked for: a form that changes a thing shows it first. What shows nothing leaves no reading.
                     let thing = R::uuid_of(id, permit.known());
                     context.access_log().read(R::NOUN, thing, permit.basis());
                 }
@@ -64,7 +65,11 @@ impl<A: Action, R: Listing> FromRequestParts<AppState> for Scope<A, R> {
     async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Failure> {
         let context = context(parts, app).await;
         unhurried(&context)?;
-        Self::mint(context.subject()).map_err(Failure::refused)
+        let scope = Self::mint(context.subject()).map_err(Failure::refused)?;
+        if R::CARED_FOR && A::CODE == access::Read::CODE {
+            context.access_log().owes_list(R::NOUN);
+        }
+        Ok(scope)
     }
 }
 

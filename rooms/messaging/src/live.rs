@@ -35,6 +35,9 @@ pub const RECEIPT: Kind = Kind::new("messaging.receipt");
 /// Event log: the participants or the conversation itself changed.
 pub const MEMBER: Kind = Kind::new("messaging.member");
 
+/// All of them.
+pub const KINDS: [Kind; 4] = [MESSAGE, CHANGE, RECEIPT, MEMBER];
+
 /// What the room renders for the streams.
 pub struct Live {
     db: Db,

@@ -111,8 +111,8 @@ impl Resource for Message {
             return Ok(None);
         };
         let found = match id {
-            MessageRef::Id(id) => messages::lookup(db, id).await?,
-            MessageRef::At(number, seq) => messages::lookup_at(db, number, seq).await?,
+            MessageRef::Id(id) => messages::lookup(db, role, id).await?,
+            MessageRef::At(number, seq) => messages::lookup_at(db, role, (number, seq)).await?,
             MessageRef::Mine(client_id) => messages::lookup_mine(db, role, client_id).await?,
         };
         let Some(row) = found else { return Ok(None) };
@@ -122,9 +122,6 @@ impl Resource for Message {
         else {
             return Ok(None);
         };
-        if row.seq <= conversation.history_from {
-            return Ok(None);
-        }
         let relation = match conversation.state {
             State::Closed => "closed_member",
             State::Open if row.author_role_id == role => "author",

@@ -33,6 +33,7 @@ async fn the_trace_of_an_account_and_of_a_patient_page_by_page() {
                 .run(&RecordReads {
                     actor,
                     reads: &reads,
+                    lists: &[],
                 })
                 .await
                 .unwrap();
@@ -88,7 +89,15 @@ async fn the_trace_of_an_account_goes_on_through_seals() {
                 if !quiet {
                     let actor = actor(account);
                     let reads = &reads;
-                    store.db.run(&RecordReads { actor, reads }).await.unwrap();
+                    store
+                        .db
+                        .run(&RecordReads {
+                            actor,
+                            reads,
+                            lists: &[],
+                        })
+                        .await
+                        .unwrap();
                     expected += if account == 1 { reads.len() } else { 0 };
                 }
             }
@@ -131,6 +140,7 @@ async fn reads_of_nothing_are_a_mistake_of_ours() {
         let nothing = RecordReads {
             actor: actor(1),
             reads: &[],
+            lists: &[],
         };
         let fault = store.db.run(&nothing).await.unwrap_err();
         assert_eq!(fault.kind, FaultKind::Internal);

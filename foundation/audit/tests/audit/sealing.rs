@@ -30,6 +30,7 @@ pub async fn add_lines(db: &Db, count: u128) {
     db.run(&RecordReads {
         actor,
         reads: &reads,
+        lists: &[],
     })
     .await
     .unwrap();

@@ -91,6 +91,12 @@ impl Vault {
         Ok(MacKey::from_data_key(&*self.open_key(sealed, context)?))
     }
 
+    /// A key that seals, derived from one for hashes: whoever has the one has the other.
+    pub fn derive(&self, key: &MacKey) -> DataKey {
+        let derived = Zeroizing::new(key.mac(&[&bind(&[b"spico/derive/1", b"seal"])]));
+        DataKey::new(&derived, Arc::clone(&self.entropy))
+    }
+
     fn master(&self) -> Arc<MasterKey> {
         Arc::clone(&self.master.read().unwrap_or_else(PoisonError::into_inner))
     }

@@ -1,8 +1,8 @@
 //! What a conversation is.
 
 use access::PractitionerRoleId;
-use kernel::FieldErrors;
 use kernel::text::{longest, read_line};
+use kernel::{FieldErrors, Redacted};
 
 db::text_enum! {
     /// The kinds of conversation of this first part (C11); the others come with their rooms.
@@ -38,7 +38,7 @@ db::text_enum! {
 
 /// What a group is about, in a few words.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Topic(String);
+pub struct Topic(Redacted<String>);
 
 impl Topic {
     /// The longest topic, in characters.
@@ -46,7 +46,7 @@ impl Topic {
 
     /// Reads a topic; empty gives none.
     pub fn parse(text: &str) -> Result<Option<Self>, FieldErrors> {
-        Ok(read_line("sujet", text, Self::MAX)?.map(Self))
+        Ok(read_line("sujet", text, Self::MAX)?.map(Redacted).map(Self))
     }
 
     /// Its text.
@@ -57,7 +57,7 @@ impl Topic {
 
 /// Why a conversation was closed, for all who took part.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reason(String);
+pub struct Reason(Redacted<String>);
 
 impl Reason {
     /// The longest reason, in characters.
@@ -67,6 +67,7 @@ impl Reason {
     pub fn parse(text: &str) -> Result<Self, FieldErrors> {
         let why = "Dites en quelques mots pourquoi la discussion se termine.";
         read_line("motif", text, Self::MAX)?
+            .map(Redacted)
             .map(Self)
             .ok_or_else(|| FieldErrors::one("motif", why))
     }

@@ -68,11 +68,28 @@ query!(AFTER: MessageRow = select!("conversation_id = $1 and seq > $2 order by s
 query!(CHANGED: MessageRow = select!(
     "conversation_id = $1 and change > $2 and change <> seq and seq > $3 and seq <= $2 order by change limit $4"
 ));
+// Those that changed themselves are found above.
+query!(ANSWERS: MessageRow = select!(
+    "conversation_id = $1 and seq > $3 and seq <= $2 and (change <= $2 or change = seq) and reply_to in ({ids}) order by seq limit $4"
+));
 query!(ONE: MessageRow = select!("conversation_id = $1 and id = $2"));
 query!(LOOKUP: MessageRow = select!("id = $1"));
-query!(AT: MessageRow = "select m.id, m.conversation_id, m.seq, m.change, m.version, m.author_role_id, m.client_id, m.kind, m.body, m.reply_to, \
-    m.sent_at, m.edited_at, m.retracted_at from conversation c join message m on m.conversation_id = c.id \
-    where c.number = $1 and m.seq = $2");
+// One question, whether there is no such message or one that isn't to be known of (I-7).
+macro_rules! seen {
+    ($named:literal) => {
+        concat!(
+            "select m.id, m.conversation_id, m.seq, m.change, m.version, m.author_role_id, m.client_id, m.kind, m.body, m.reply_to, \
+             m.sent_at, m.edited_at, m.retracted_at from conversation c join message m on m.conversation_id = c.id \
+             join participant p on p.conversation_id = c.id where ",
+            $named,
+            " and p.practitioner_role_id = $1 and p.left_at is null and m.seq > p.history_from"
+        )
+    };
+}
+
+query!(SEEN: MessageRow = seen!("m.id = $2"));
+query!(SEEN_AT: MessageRow = seen!("c.number = $2 and m.seq = $3"));
+query!(SEEN_MINE: MessageRow = seen!("m.client_id = $2 and m.author_role_id = $1"));
 query!(BY_ID: MessageRow = select!("id in ({ids})"));
 query!(BY_CLIENT: MessageRow = select!("author_role_id = $1 and client_id = $2"));
 query!(SENT_AT: Sent = "select seq, sent_at from message where conversation_id = $1 and seq > $2 order by seq limit 1");
@@ -105,7 +122,8 @@ pub async fn after<A: Action>(
     .await
 }
 
-/// At most `limit` messages changed after the change `since`, in that order, then as many created after it.
+/// At most `limit` messages changed after the change `since`, in that order, as many that quote one of which the text changed, then as
+/// many created after it.
 pub async fn changed<A: Action>(
     db: &Db,
     permit: &Permit<A, Conversation>,
@@ -116,6 +134,14 @@ pub async fn changed<A: Action>(
     let mut rows = db
         .rows(&CHANGED, params![permit.id(), since, from, limit])
         .await?;
+    let says_otherwise = |row: &&MessageRow| row.edited_at.is_some() || row.retracted_at.is_some();
+    let quoted = rows.iter().filter(says_otherwise);
+    let quoted: Vec<Uuid> = quoted.map(|row| row.id.uuid()).collect();
+    let id = permit.id();
+    let mut answers = db
+        .rows_in(&ANSWERS, params![id, since, from, limit], &quoted)
+        .await?;
+    rows.append(&mut answers);
     rows.append(&mut after(db, permit, since, limit).await?);
     Ok(rows)
 }
@@ -176,26 +202,34 @@ pub(crate) async fn by_ids(db: &Db, ids: &[MessageId]) -> Result<Vec<MessageRow>
     db.rows_in(&BY_ID, &[], &ids).await
 }
 
-/// The message itself, for the policy.
-pub(crate) async fn lookup(db: &Db, id: MessageId) -> Result<Option<MessageRow>, Fault> {
-    db.row(&LOOKUP, params![id]).await
+/// A message by its id, for who may know of it: the policy decides by this very row.
+pub(crate) async fn lookup(
+    db: &Db,
+    role: PractitionerRoleId,
+    id: MessageId,
+) -> Result<Option<MessageRow>, Fault> {
+    db.row(&SEEN, params![role, id]).await
 }
 
-/// The message at a place, for the policy: the conversation's short number and the message's `seq`.
-pub(crate) async fn lookup_at(db: &Db, number: i64, seq: i64) -> Result<Option<MessageRow>, Fault> {
-    db.row(&AT, params![number, seq]).await
+/// The same by its place: the conversation's short number and the message's `seq`.
+pub(crate) async fn lookup_at(
+    db: &Db,
+    role: PractitionerRoleId,
+    (number, seq): (i64, i64),
+) -> Result<Option<MessageRow>, Fault> {
+    db.row(&SEEN_AT, params![role, number, seq]).await
 }
 
-/// One's own message, by the device's id.
+/// One's own, by the device's id.
 pub(crate) async fn lookup_mine(
     db: &Db,
     author: PractitionerRoleId,
     client_id: Uuid,
 ) -> Result<Option<MessageRow>, Fault> {
-    db.row(&BY_CLIENT, params![author, client_id]).await
+    db.row(&SEEN_MINE, params![author, client_id]).await
 }
 
-/// The same inside a transaction.
+/// A message, inside a transaction.
 pub async fn load_in(tx: &mut Tx<'_>, id: MessageId) -> Result<MessageRow, Fault> {
     tx.load(&LOOKUP, params![id]).await
 }

@@ -16,7 +16,7 @@ use crate::web::texts::Texts;
 use crate::web::views::rows::Sealed;
 
 /// A message to post.
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NewMessage {
     texte: String,

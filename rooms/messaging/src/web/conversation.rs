@@ -14,7 +14,7 @@ use serde::Deserialize;
 use ui::page::Frame;
 
 use crate::commands::{KeepDraft, MarkRead, MarkUnread};
-use crate::domain::Draft;
+use crate::domain::{Draft, MessageKind};
 use crate::people;
 use crate::policy::{Conversation, MessageRef};
 use crate::seal::Seal;
@@ -134,8 +134,6 @@ pub async fn again(
         headers,
         opening: &opening,
     };
-    cx.access_log()
-        .read("conversation", permit.id().uuid(), reading.basis());
     page(cx, &asked, Some(typed)).await
 }
 
@@ -257,8 +255,6 @@ pub struct Since {
 
 /// More changes than this at once, and the pane is read anew.
 const TOO_MANY: i64 = 200;
-/// Own messages whose receipts are shown again when nothing else changed.
-const OWN: usize = 10;
 
 /// What was created or changed since a place, tombstones included (front-end §8).
 pub async fn since(
@@ -272,12 +268,15 @@ pub async fn since(
     if i64::try_from(rows.len()).is_ok_and(|count| count > TOO_MANY) {
         return Ok(headed(Reply::fragment(html! {})).with(HeaderName::from_static("x-trop"), "1"));
     }
-    if rows.is_empty() {
-        // A receipt changes no message; the page asks because one came, so my last messages are told again with theirs.
+    // A receipt changes no message; the page asks because one came. And somebody who comes or goes is one more or less to have read
+    // them. So my last messages are told again, those that a page opens with.
+    if rows.is_empty() || rows.iter().any(|row| row.kind == MessageKind::System) {
         let me = permit.subject().practitioner_role;
-        rows = messages::before(cx.db(), &permit, i64::MAX, 30).await?;
-        rows.retain(|row| Some(row.author_role_id) == me);
-        rows.truncate(OWN);
+        let mut mine = messages::before(cx.db(), &permit, i64::MAX, pane::PAGE).await?;
+        mine.retain(|own| {
+            Some(own.author_role_id) == me && !rows.iter().any(|row| row.id == own.id)
+        });
+        rows.append(&mut mine);
     }
     rows.sort_by_key(|row| row.seq);
     let thread = pane::thread(&cx, &permit, &rows).await?;
@@ -355,7 +354,7 @@ pub async fn unread(
 }
 
 /// What one is writing.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Default, Deserialize)]
 pub struct Writing {
     #[serde(default)]
     texte: String,

@@ -26,7 +26,7 @@ pub async fn show(permit: Permit<Read, Conversation>, cx: Context) -> Result<Rep
 }
 
 /// What was typed in the page's forms, and what is wrong with it.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Typed {
     /// The new topic, when one was sent.
     pub topic: Option<String>,

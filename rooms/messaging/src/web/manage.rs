@@ -19,7 +19,7 @@ fn back(cx: &Context, permit: &Permit<Manage, Conversation>) -> Reply {
 }
 
 /// A new topic.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Default, Deserialize)]
 pub struct Renamed {
     #[serde(default)]
     sujet: String,
@@ -214,7 +214,7 @@ pub async fn set_part(
 }
 
 /// Why it ends.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Default, Deserialize)]
 pub struct Closing {
     #[serde(default)]
     motif: String,

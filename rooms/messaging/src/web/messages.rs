@@ -76,7 +76,7 @@ pub async fn edit_form(permit: Permit<Manage, Message>, cx: Context) -> Result<R
 }
 
 /// The new text.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Default, Deserialize)]
 pub struct Rewritten {
     #[serde(default)]
     texte: String,

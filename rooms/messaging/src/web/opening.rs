@@ -17,7 +17,7 @@ use crate::web::sending::told_among;
 use crate::web::views::{self, picker::Picking};
 
 /// What was chosen so far.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Clone, Default, Deserialize)]
 #[serde(from = "Vec<(String, String)>")]
 pub struct Choice {
     /// `directe`, `groupe`, `organisation`.

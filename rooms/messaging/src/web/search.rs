@@ -29,7 +29,7 @@ const BATCH: i64 = 2_000;
 const SHOWN: usize = 40;
 
 /// What is searched.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Clone, Default, Deserialize)]
 pub struct Search {
     /// Words; each must be there, accents, case and a few letters aside.
     #[serde(default)]

@@ -181,7 +181,7 @@ pub fn ids(roles: impl Iterator<Item = PractitionerRoleId>) -> String {
 const MOST: usize = 200;
 
 /// The composer's form.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Default, Deserialize)]
 pub struct Written {
     #[serde(default)]
     texte: String,

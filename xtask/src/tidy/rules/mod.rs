@@ -11,6 +11,7 @@ mod markup;
 mod names;
 mod places;
 mod purity;
+mod quotes;
 mod sizes;
 mod sql;
 mod words;
@@ -62,6 +63,10 @@ pub const ALL: &[Rule] = &[
     Rule {
         name: "purity",
         look: purity::look,
+    },
+    Rule {
+        name: "quotes",
+        look: quotes::look,
     },
     Rule {
         name: "sizes",
