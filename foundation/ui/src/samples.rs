@@ -4,4 +4,3 @@ pub(crate) mod controls;
 pub(crate) mod lists;
 pub(crate) mod portal;
 pub(crate) mod states;
-pub(crate) mod talk;

@@ -28,6 +28,8 @@ mod watch;
 mod web;
 mod words;
 
+ui::register_assets!();
+
 pub use config::IdentityConfig;
 pub use identity::Identity;
 pub use queue::jobs;

@@ -15,6 +15,8 @@ pub mod seal;
 pub mod store;
 mod web;
 
+ui::register_assets!();
+
 use ::web::Room;
 use db::Migration;
 
