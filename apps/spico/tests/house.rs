@@ -30,5 +30,6 @@ mod house {
     mod statements;
     mod texts;
     mod trace;
+    mod weights;
     mod world;
 }

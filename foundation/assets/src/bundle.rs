@@ -68,14 +68,14 @@ pub fn join(members: &[String], sources: &Sources<'_>) -> JoinedFile {
             joined.problems.extend(missing(name, import, sources));
             if Some(url) != here {
                 let names = outside.entry(url).or_default();
-                names.extend((!import.names.is_empty()).then(|| taken_in(import)));
+                names.extend((!import.names.is_empty()).then(|| taken_in(import, sources)));
             }
             if !import.names.is_empty() {
                 let _ = write!(
                     inside,
                     "const{{{}}}={};",
                     object(&import.names),
-                    local(import)
+                    local(import, sources)
                 );
             }
         }
@@ -106,9 +106,9 @@ fn name_outside(outside: &BTreeMap<&str, BTreeSet<String>>, joined: &mut JoinedF
 }
 
 /// What a module is called where it is imported: one of `ui` must not meet one of the room that bears the same name.
-fn local(import: &Import) -> String {
+fn local(import: &Import, sources: &Sources<'_>) -> String {
     let name = namespace(&import.from);
-    if import.of_ui {
+    if import.of_ui && sources.modules.contains_key(&import.from) {
         format!("${name}")
     } else {
         name
@@ -116,8 +116,8 @@ fn local(import: &Import) -> String {
 }
 
 /// How it is said in the import statement.
-fn taken_in(import: &Import) -> String {
-    let (there, here) = (namespace(&import.from), local(import));
+fn taken_in(import: &Import, sources: &Sources<'_>) -> String {
+    let (there, here) = (namespace(&import.from), local(import, sources));
     if there == here {
         there
     } else {

@@ -1,5 +1,5 @@
 // @ts-check
-/** New messages of others, said aloud as their reader wants it. */
+/** New messages of others, said aloud as their reader wants it. Loaded when the first one comes. */
 import { announce, atRest } from '../../../foundation/ui/js/a11y.js';
 import { page } from '../../../foundation/ui/js/page.js';
 import { preference, sentence } from './annonce-regles.js';

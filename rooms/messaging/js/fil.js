@@ -3,7 +3,6 @@
 import { conversation } from './adresse.js';
 import { announce, focusOn } from '../../../foundation/ui/js/a11y.js';
 import { backoff } from '../../../foundation/ui/js/flux-regles.js';
-import { announceMessage } from './annonce.js';
 import { CAP, decide, gap, placeOf, surplusDays } from './fil-ordre.js';
 import { leave, watch } from './fil-lu.js';
 import { byId, every, fire, on, onClick, one } from '../../../foundation/ui/js/page.js';
@@ -321,8 +320,8 @@ function place(p, row, seq, day) {
 function tellAbout(p, row) {
   if (pane !== p) return;
   if (row.matches('.systeme')) return announce(row.textContent?.trim() ?? '');
-  announceMessage({ author: one('.auteur', row)?.textContent?.trim() ?? '',
-    text: one('.texte', row)?.textContent?.trim() ?? '', important: row.dataset.important !== undefined });
+  const told = { author: one('.auteur', row)?.textContent?.trim() ?? '', text: one('.texte', row)?.textContent?.trim() ?? '', important: row.dataset.important !== undefined };
+  import('./annonce.js').then(m => m.announceMessage(told), () => undefined);
 }
 
 /* ---- trimming ---- */

@@ -122,6 +122,6 @@ function go(step, unread) {
   const at = rows.findIndex(r => r.id === `conv-${open}`);
   const found = unread ? rows.find((r, i) => i !== at && one('[data-non-lus]', r)) : rows[at + step];
   if (!found) announce(unread ? 'Aucune autre discussion non lue' : step > 0 ? 'Dernière discussion' : 'Première discussion');
-  press(one('a[href]', found ?? null));
+  one('a[href]', found ?? null)?.click();
   return rows.length > 0;
 }

@@ -3,10 +3,9 @@
 use access::{Aal1, Assurance, Signed};
 use kernel::Fault;
 use ui::page::Rail;
-use web::{Context, Failure, Form, Reply};
+use web::{Context, Failure, Form, Reply, Screen};
 
 use super::forms::ChoiceForm;
-use super::reply::screen;
 use super::terms::has_accepted;
 use super::views::home::{self, HomeView};
 use crate::commands::preferences::StarTile;
@@ -25,7 +24,8 @@ pub(crate) async fn show(signed: Signed<Aal1>, cx: Context) -> Result<Reply, Fai
         strong: subject.assurance == Assurance::Aal2,
         favourites: &favourites,
     };
-    Ok(screen("Accueil", home::page(&view))
+    // Nothing secret is typed here: the first screen asks for no sheet beyond the common one.
+    Ok(Screen::new("Accueil", home::page(&view))
         .rail(Rail::Home)
         .reply(&cx))
 }
