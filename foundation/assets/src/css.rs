@@ -16,9 +16,21 @@ pub fn join(folder: &Path, names: &[String]) -> io::Result<String> {
     Ok(joined)
 }
 
-/// The sheet of a room, in the layer that `ui` declares for it: after the components, before what is always so.
-pub fn in_layer(sheet: &str) -> String {
-    format!("@layer salle{{{}}}", sheet.trim_end())
+/// The sheet of a room whose rules are stronger than the others, as those for paper must be.
+const STRONG: &str = "impression.css";
+
+/// The sheets of a room as one, in the layers that `ui` declares: `salle` comes after the components, `impression` last of all.
+pub fn of_room(folder: &Path, names: &[String]) -> io::Result<String> {
+    let (strong, plain): (Vec<String>, Vec<String>) =
+        names.iter().cloned().partition(|name| name == STRONG);
+    let mut sheet = String::new();
+    for (layer, names) in [("salle", plain), ("impression", strong)] {
+        if !names.is_empty() {
+            let text = join(folder, &names)?;
+            sheet.extend(["@layer ", layer, "{", text.trim_end(), "}"]);
+        }
+    }
+    Ok(sheet)
 }
 
 /// Drops comments, joins runs of white space, and drops the space next to `{ } ; ,` and after `:`. Strings are kept as

@@ -67,8 +67,8 @@ pub fn room() -> Result<(), Failure> {
     let mut pack = Pack::new(Some(crate_.name.clone()));
     let sheets = crate_.files("css", "css")?;
     if !sheets.is_empty() {
-        let sheet = css::join(&crate_.root.join("css"), &sheets)?;
-        pack.add("room.css", css::in_layer(&sheet).into_bytes())?;
+        let sheet = css::of_room(&crate_.root.join("css"), &sheets)?;
+        pack.add("room.css", sheet.into_bytes())?;
     }
     if let Ok(sprite) = fs::read_to_string(crate_.root.join(SPRITE)) {
         let name = format!("{}/icones.svg", crate_.name);

@@ -227,13 +227,18 @@ fn what_cannot_be_linked_stops_the_build() {
 }
 
 #[test]
-fn the_sheet_of_a_room_stands_in_its_layer() {
+fn the_sheets_of_a_room_stand_in_their_layers() {
     let folder = tempfile::tempdir().unwrap();
-    fs::write(
-        folder.path().join("a.css"),
-        "/* why */\n.a { color: red; }\n",
-    )
-    .unwrap();
-    let sheet = css::join(folder.path(), &["a.css".to_owned()]).unwrap();
-    assert_eq!(css::in_layer(&sheet), "@layer salle{.a{color:red}}");
+    let names = ["a.css", "impression.css", "z.css"].map(str::to_owned);
+    for (name, text) in names.iter().zip([
+        ".a { top: 0; }",
+        "p { top: 1px; }",
+        "/* why */\n.z { top: 0; }\n",
+    ]) {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    assert_eq!(
+        css::of_room(folder.path(), &names).unwrap(),
+        "@layer salle{.a{top:0}\n.z{top:0}}@layer impression{p{top:1px}}"
+    );
 }

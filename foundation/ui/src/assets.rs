@@ -83,9 +83,9 @@ static INDEX: LazyLock<Index> = LazyLock::new(|| {
     let every = || TABLES.iter().copied().flatten();
     let names: BTreeMap<_, _> = every().map(|asset| (asset.name, asset)).collect();
     let mut version = DefaultHasher::new();
-    names
-        .values()
-        .for_each(|asset| asset.path.hash(&mut version));
+    for asset in names.values() {
+        asset.path.hash(&mut version);
+    }
     Index {
         names,
         paths: every().map(|asset| (asset.path, asset)).collect(),
