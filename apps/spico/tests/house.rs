@@ -36,5 +36,6 @@ mod house {
     mod statements;
     mod texts;
     mod trace;
+    mod weights;
     mod world;
 }

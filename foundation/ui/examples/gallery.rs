@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use ui::page::{CONVERSATION_MODULES, Display, Frame, Page, Site, Theme, Viewer, bare};
+use ui::page::{Display, Page, Site, Theme, Viewer, bare};
 use ui::{Markup, gallery, html};
 
 static SITE: LazyLock<Site> = LazyLock::new(ui::gallery::site);
@@ -68,8 +68,7 @@ fn pages(display: Display) -> Vec<(&'static str, Markup)> {
     };
     let sign_in = html! {
         h1 { "Connexion" }
-        (ui::secret::account_name("identifiant", "Identifiant ou adresse e-mail", "", None))
-        (ui::secret::password("mot_de_passe", "Mot de passe"))
+        (ui::field::field("identifiant", "Identifiant ou adresse e-mail"))
         (sample("Choix", "cartes à choisir"))
         (ui::button::submit("Recevoir le code").wide())
     };
@@ -79,43 +78,6 @@ fn pages(display: Display) -> Vec<(&'static str, Markup)> {
             page("Annuaire", results).active("/annuaire").full(),
         ),
         ("accueil", page("Accueil", portal).active("/").full()),
-        (
-            "conversation",
-            page(
-                "Discussions",
-                sample("Conversation", "volets, discussion ouverte"),
-            )
-            .active("/messages")
-            .frame(Frame::Panes)
-            .modules(CONVERSATION_MODULES)
-            .full(),
-        ),
-        (
-            "trois-volets",
-            page(
-                "Discussions",
-                html! {
-                    div.volets.volet-ouvert.avec-infos {
-                        div.volet-liste { (sample("Boîte de discussions", "liste")) }
-                        div.volet-fil { (sample("Fil", "fil")) (sample("Écrire", "réponse et brouillon")) }
-                        aside.volet-infos aria-label="Informations" { h2 { "Membres" } (sample("Fil", "lecture par destinataire")) }
-                    }
-                },
-            )
-            .frame(Frame::Panes)
-            .banner(Some(sample("Messages du service", "bandeau d’information")))
-            .full(),
-        ),
-        (
-            "boite",
-            page(
-                "Discussions",
-                sample("Conversation", "volets, rien d’ouvert"),
-            )
-            .active("/messages")
-            .frame(Frame::Panes)
-            .full(),
-        ),
         (
             "erreur",
             page("Introuvable", sample("Erreurs", "introuvable")).full(),

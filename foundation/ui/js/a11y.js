@@ -1,22 +1,21 @@
 // @ts-check
 /** Announcers, focus after each change (accessibility §2, §3), `aria-busy`. */
-import { nextTurn, preference, quietUntil, sentence } from './annonces.js';
-import { byId, every, fire, on, one, page } from './page.js';
+import { nextTurn, quietUntil } from './calme.js';
+import { byId, fire, on, one } from './page.js';
 
-/** @type {string[]} */
+/** Words, or what makes them when they are about to be said. @typedef {string | (() => string | null)} Words */
+/** @type {Words[]} */
 let polite = [];
-/** @type {import('./annonces.js').NewMessage[]} */
-let messages = [];
 let timer = 0;
 
-/** Say something in the status region; `urgent` interrupts and is for failures only. @param {string} text @param {boolean} [urgent] */
+/** Say something in the status region; `urgent` interrupts and is for failures only. @param {Words} text @param {boolean} [urgent] */
 export function announce(text, urgent) {
-  if (urgent) return speak('alerte', text);
+  if (urgent) return speak('alerte', inWords(text) ?? '');
   polite.push(text);
   timer ||= window.setTimeout(flush, 1000);
 }
 
-/** @type {import('./annonces.js').Periods} */
+/** @type {import('./calme.js').Periods} */
 let quiet = [];
 let turn = 0;
 
@@ -36,20 +35,12 @@ function tellRest() {
   fire('spico:repos', { calme: atRest() });
 }
 
-/** A message arrived from somebody else. Silent when the window is hidden, and in quiet hours. @param {import('./annonces.js').NewMessage} message */
-export function announceMessage(message) {
-  if (document.hidden || atRest()) return;
-  messages.push(message);
-  timer ||= window.setTimeout(flush, 1000);
-}
+/** @param {Words} text */
+const inWords = text => (typeof text === 'string' ? text : text());
 
 function flush() {
   timer = 0;
-  const wish = preference(page.annonces);
-  const said = sentence(messages, wish);
-  if (wish === 'son' && messages.length) import('./son.js').then(m => m.beep());
-  const all = said ? [said, ...polite] : polite;
-  messages = [];
+  const all = polite.map(inWords).filter(Boolean);
   polite = [];
   if (all.length) speak('annonce', all.join('. '));
 }
@@ -72,13 +63,9 @@ export function focusOn(target) {
 
 /** What may be lost by a swap: the focused row and its neighbours. @type {{row: Element, next: Element | null, previous: Element | null, heading: Element | null} | null} */
 let before = null;
-let count = 0;
 let boosted = false;
-let inSentinel = false;
 /** @type {WeakMap<object, number>} */
 const waiting = new WeakMap();
-
-const messagesShown = () => every('#fil > .message').length;
 
 /** @param {any} ctx */
 const targetOf = ctx => (typeof ctx.target === 'string' ? one(ctx.target) : ctx.target);
@@ -101,8 +88,6 @@ htmx.registerExtension('a11y', {
     const active = document.activeElement;
     const row = active?.closest('li,tr');
     before = row ? { row, next: row.nextElementSibling, previous: row.previousElementSibling, heading: headingOf(row) } : null;
-    count = messagesShown();
-    inSentinel = !!active?.closest('#plus,#suite');
   },
   /** @param {any} _elt @param {any} detail */
   htmx_after_swap(_elt, { ctx }) {
@@ -113,7 +98,6 @@ htmx.registerExtension('a11y', {
       return void focusOn(summary ?? target?.querySelector('[role=alert],[tabindex],h2') ?? target);
     }
     if (target?.id === 'contenu' && boosted) return arrived(ctx.title);
-    if (target?.id === 'plus' || target?.id === 'suite') return olderLoaded();
     if (before && document.activeElement === document.body && !before.row.isConnected) restore(before);
   },
 });
@@ -122,12 +106,6 @@ htmx.registerExtension('a11y', {
 function arrived(title) {
   focusOn(one('#contenu [autofocus]') ?? one('#contenu h1, main h1, h1'));
   announce(title || document.title);
-}
-
-function olderLoaded() {
-  const added = messagesShown() - count;
-  if (added > 0) announce(added === 1 ? '1 message ajouté' : `${added} messages ajoutés`);
-  if (inSentinel && document.activeElement === document.body) focusOn(byId('plus-lien') ?? byId('fil-debut') ?? one('#fil > .message'));
 }
 
 /** @param {Element} row */

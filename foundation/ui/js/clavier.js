@@ -1,10 +1,10 @@
 // @ts-check
 /**
  * The keyboard map (accessibility §4). Single keys are off with `<html data-raccourcis="non">` (RGAA 12.10). An element marked
- * `data-raccourci="n"` is what the key presses.
+ * `data-raccourci="n"` is what the key presses, or the field that it reaches; a room's module binds what an element can't say.
  */
-import { announce, focusOn } from './a11y.js';
-import { byId, every, fire, one, page } from './page.js';
+import { focusOn } from './a11y.js';
+import { every, fire, one, page } from './page.js';
 
 const PLACES = { 'g a': '/', 'g d': '/discussions', 'g n': '/annuaire' };
 /** @param {Element | null} at */
@@ -12,12 +12,23 @@ const inField = at => !!at?.closest('input:not([type=checkbox],[type=radio]),tex
 /** @param {HTMLElement} e */
 const seen = e => e.getClientRects().length > 0;
 /** @param {HTMLElement | null | undefined} e */
-const press = e => { e?.click(); return !!e; };
+const press = e => {
+  if (e?.matches('input,textarea,select')) return focusOn(e);
+  e?.click();
+  return !!e;
+};
 /** @param {string} key */
 const marked = key => {
   const wanted = `[data-raccourci="${CSS.escape(key)}"]`;
   return one(wanted, document.activeElement?.closest('li,tr,[data-rangees] > *') ?? null) ?? one(wanted);
 };
+
+/** @typedef {(e: KeyboardEvent) => unknown} Act what answers true has used the key */
+/** @type {Map<string, Act>} */
+const bound = new Map();
+
+/** @param {string} key `r`, `Alt+ArrowDown` @param {Act} act */
+export const bind = (key, act) => { bound.set(key, act); };
 
 let prefix = '';
 let prefixAt = 0;
@@ -38,9 +49,8 @@ function withCtrl(e) {
 
 /** @param {KeyboardEvent} e @returns {(() => unknown) | null} */
 function withAlt(e) {
-  if (e.key === 'ArrowDown') return () => conversation(1, e.shiftKey);
-  if (e.key === 'ArrowUp') return () => conversation(-1, false);
-  return null;
+  const act = bound.get(`Alt+${e.key}`);
+  return act ? () => act(e) : null;
 }
 
 /** @param {KeyboardEvent} e @returns {(() => unknown) | null} */
@@ -59,8 +69,8 @@ function plain(e) {
     return null;
   }
   /** @type {Record<string, () => unknown>} */
-  const map = { '/': search, '?': help, j: () => row(1), k: () => row(-1), e: write, r: reply };
-  return map[key] ?? (() => press(marked(key)));
+  const map = { '/': search, '?': help, j: () => row(1), k: () => row(-1) }, act = bound.get(key);
+  return map[key] ?? (() => act?.(e) || press(marked(key)));
 }
 
 /** @param {string} two */
@@ -73,30 +83,14 @@ function go(two) {
 }
 
 const search = () => focusOn(marked('/') ?? one('[role=search] input, input[type=search]'));
-const write = () => focusOn(one('#compositeur textarea'));
-const reply = () => {
-  const message = document.activeElement?.closest('#fil > .message');
-  return !!message && fire('spico:repondre', { message });
-};
 
 /** @param {number} step */
 function row(step) {
-  const list = document.activeElement?.closest('[data-rangees],#fil') ?? one('[data-rangees],#discussions');
+  const list = document.activeElement?.closest('[data-rangees]') ?? one('[data-rangees]');
   const rows = every(':scope > *', list).filter(r => r.offsetParent && one('a[href],article', r));
   const at = rows.findIndex(r => r.contains(document.activeElement));
   const next = rows[at < 0 ? 0 : at + step];
   return !!next && focusOn(one('article', next) ?? one('a[href]', next));
-}
-
-/** @param {number} step @param {boolean} unread */
-function conversation(step, unread) {
-  const rows = every('#discussions > .discussion');
-  const open = byId('fil')?.dataset.conv;
-  const at = rows.findIndex(r => r.id === `conv-${open}`);
-  const found = unread ? rows.find((r, i) => i !== at && one('[data-non-lus]', r)) : rows[at + step];
-  if (!found) announce(unread ? 'Aucune autre discussion non lue' : step > 0 ? 'Dernière discussion' : 'Première discussion');
-  press(one('a[href]', found ?? null));
-  return rows.length > 0;
 }
 
 function help() {

@@ -1,5 +1,5 @@
 // @ts-check
-/** Rules of the live stream: backoff, ladder, gaps. Pure: time and chance are parameters. */
+/** Rules of the live stream: backoff and ladder. Pure: time and chance are parameters. */
 
 /** Milliseconds; one object so that a test can shorten them. */
 export const DELAYS = {
@@ -62,13 +62,3 @@ export function climb(ladder, outcome, now) {
  * @param {Outcome} outcome @param {number} heard ms from its beginning to its last byte
  */
 export const held = (outcome, heard) => outcome === 'ok' || outcome === 'mute' || heard > DELAYS.firstByte;
-
-/**
- * A nudge that cannot be the next change means that something was missed.
- * @param {number} last last known seq of the conversation @param {number} seq
- * @returns {'old' | 'next' | 'gap'}
- */
-export function gap(last, seq) {
-  if (seq <= last) return 'old';
-  return seq === last + 1 ? 'next' : 'gap';
-}

@@ -45,7 +45,6 @@ function deliver(e) {
     sessionStorage.setItem(CURSOR, lastId);
   }
   if (!e.event) return;
-  if (document.hidden && e.event === 'frappe') return;
   /** @type {any} */
   let detail;
   try { detail = JSON.parse(e.data || '{}'); } catch { return; }
@@ -249,19 +248,19 @@ function hearAgain() {
 }
 
 /** Something says that the line may be back: try now, and drop a line that is silently dead. */
-function nudge() {
+function wake() {
   hurry();
   if (line === 'direct' && Date.now() - lastByte > DELAYS.silence) open?.abort();
 }
 
 if (account) {
   comeBack();
-  addEventListener('online', nudge);
+  addEventListener('online', wake);
   addEventListener('offline', () => tell('coupe', false));
-  document.addEventListener('visibilitychange', () => { if (!document.hidden) { nudge(); look(); } });
+  document.addEventListener('visibilitychange', () => { if (!document.hidden) { wake(); look(); } });
   addEventListener('pagehide', leave);
   addEventListener('pageshow', comeBack);
-  on('spico:session', d => { if (d.etat === 'ouverte') { hearAgain(); nudge(); } });
+  on('spico:session', d => { if (d.etat === 'ouverte') { hearAgain(); wake(); } });
   on('htmx:after:swap', hearAgain);
 }
 
@@ -302,7 +301,7 @@ function showCounters() {
 
 /** The tab's title counts what is unread, except in quiet hours. */
 function showTitle() {
-  const unread = counters.discussions ?? 0, title = document.title.replace(/^\d+ non lus? · /, '');
+  const unread = Object.values(counters).reduce((sum, n) => sum + n, 0), title = document.title.replace(/^\d+ non lus? · /, '');
   const wanted = unread > 0 && !atRest() ? `${unread} non lu${unread > 1 ? 's' : ''} · ${title}` : title;
   if (document.title !== wanted) document.title = wanted;
 }

@@ -22,7 +22,7 @@ function measure(field) {
   const why = `Ce texte a ${count(length - max, 'caractère', 'caractères')} de trop\u00A0: ${length.toLocaleString('fr-FR')}, pour ${max.toLocaleString('fr-FR')} au plus. Raccourcissez-le.`;
   field.setCustomValidity(why);
   if (told) return told.replaceChildren(why);
-  (field.closest('.compositeur-ligne') ?? field).after(element('p', { id, class: 'erreur trop-long' }, why));
+  (field.closest('.ligne-saisie') ?? field).after(element('p', { id, class: 'erreur trop-long' }, why));
   field.setAttribute('aria-invalid', 'true');
   describe(field, id, true);
   announce(why, true); // once: at each key it would drown what is written

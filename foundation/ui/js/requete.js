@@ -1,6 +1,6 @@
 // @ts-check
 /** Requests of our own modules: same headers and time-out as those of htmx; of `HX-Trigger`, only the session is heard. */
-import { fire, on } from './page.js';
+import { element, fire, one, on } from './page.js';
 
 /** ms before a request is given up */
 const TIMEOUT = 20_000;
@@ -15,9 +15,6 @@ export const get = (url, o = {}) => send('GET', url, o);
 
 /** @param {string} url @param {Options} [o] */
 export const post = (url, o = {}) => send('POST', url, o);
-
-/** `/discussions/<id>/<what>` @param {string} conv @param {string} what */
-export const conversation = (conv, what) => `/discussions/${encodeURIComponent(conv)}${what}`;
 
 /**
  * Rejects on network failure and time-out; an HTTP error is an answer.
@@ -74,6 +71,29 @@ async function again(method, url, headers, ask) {
 
 on('htmx:before:request', ({ ctx }) => {
   const { fetch: ask, request } = ctx;
-  ctx.fetch = () => again(request.method, request.action, request.headers, () => ask(request.action, request));
+  ctx.fetch = async () => {
+    const answer = await again(request.method, request.action, request.headers, () => ask(request.action, request));
+    await dressed(answer);
+    return answer;
+  };
 });
 on('spico:session', d => { if (d.etat !== 'ouverte') kept.clear(); });
+
+/* ---- the sheets of another room ---- */
+
+/** ms before a page is shown without one of its sheets */
+const SHEET = 3_000;
+
+/** What a page needs beside the sheets that are here comes before it: `X-Feuilles` names them. @param {Response} answer */
+const dressed = answer => Promise.all((answer.headers.get('X-Feuilles') ?? '').split(' ').filter(Boolean).map(sheet));
+
+/** @param {string} href @returns {Promise<unknown>} */
+function sheet(href) {
+  if (one(`link[rel=stylesheet][href="${CSS.escape(href)}"]`)) return Promise.resolve();
+  const link = element('link', { rel: 'stylesheet', href });
+  document.head.append(link);
+  return new Promise(done => {
+    link.onload = link.onerror = done;
+    setTimeout(done, SHEET);
+  });
+}

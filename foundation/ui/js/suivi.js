@@ -1,5 +1,5 @@
 // @ts-check
-/** The parts of a page that follow something (`data-suit`, ui::live): a nudge about one of their subjects, or a gap, reads them again. */
+/** The parts of a page that follow something (`data-suit`, ui::live): a signal about one of their subjects, or a gap, reads them again. */
 import { every, on } from './page.js';
 import { concerned } from './suivi-regles.js';
 

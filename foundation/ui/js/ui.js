@@ -35,7 +35,7 @@ onClick('[data-copie]', async b => {
   } catch { toast('La copie n’est pas permise par ce navigateur. Sélectionnez le texte, puis Ctrl+C.', 'erreur'); }
 });
 
-// Each conversation in a window of its own (T20); a second click brings the same window back.
+// A page in a window of its own (T20); a second click brings the same window back.
 onClick('a[href*="fenetre=1"]', (a, e) => {
   const { href, pathname } = /** @type {HTMLAnchorElement} */ (a);
   if (!e.ctrlKey && !e.metaKey && !e.shiftKey && window.open(href, `spico${pathname}`, 'popup,width=440,height=760')) e.preventDefault();

@@ -7,7 +7,7 @@ export function told(version) {
   if (!page.version || !version || version === page.version || byId('maj')) return;
   const reload = element('button', { type: 'button', class: 'bouton' }, 'Recharger');
   reload.onclick = () => location.reload();
-  document.body.prepend(element('div', { id: 'maj', role: 'status', class: 'bandeau' }, element('p', {}, 'Mise à jour prête.'), reload));
+  document.body.prepend(element('div', { id: 'maj', role: 'status', class: 'bandeau flottant' }, element('p', {}, 'Mise à jour prête.'), reload));
   navigator.serviceWorker?.controller?.postMessage({ version });
 }
 

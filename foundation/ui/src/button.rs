@@ -276,7 +276,7 @@ impl Render for Button<'_> {
                 aria-pressed=[self.pressed.map(|pressed| pressed.to_string())] aria-busy=[self.busy.then_some("true")]
                 aria-label=[self.only_icon.then_some(self.label)] disabled[self.disabled]
                 hx-get=[&self.hx.get] hx-post=[&self.hx.post] hx-target=[&self.hx.target] hx-swap=[self.hx.swap]
-                hx-trigger=[self.hx.trigger] hx-sync=[self.hx.sync] hx-include=[self.hx.include] hx-confirm=[&self.hx.confirm]
+                hx-trigger=[&self.hx.trigger] hx-sync=[self.hx.sync] hx-include=[self.hx.include] hx-confirm=[&self.hx.confirm]
                 hx-push-url=[self.hx.push] { (inside) }
         }
     }
@@ -288,7 +288,7 @@ impl Button<'_> {
             a.bouton .principal[self.tone == Tone::Primary] .discret[self.tone == Tone::Quiet] .danger[self.tone == Tone::Danger]
                 .seul[self.only_icon] .large[self.wide] id=[self.id] href=(href) data-raccourci=[self.key]
                 aria-label=[self.only_icon.then_some(self.label)]
-                hx-get=[&self.hx.get] hx-target=[&self.hx.target] hx-swap=[self.hx.swap] hx-trigger=[self.hx.trigger]
+                hx-get=[&self.hx.get] hx-target=[&self.hx.target] hx-swap=[self.hx.swap] hx-trigger=[&self.hx.trigger]
                 hx-sync=[self.hx.sync] hx-push-url=[self.hx.push] { (inside) }
         }
     }

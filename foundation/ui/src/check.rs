@@ -73,16 +73,21 @@ fn place(element: scraper::ElementRef<'_>) -> String {
         .replace('\n', " ")
 }
 
-/// The markup for a snapshot: one element a line, without the hash of the icons, which changes with any of them.
+/// The markup for a snapshot: one element a line, without the hashes of assets, which change with any of them.
 pub fn readable(html: &str) -> String {
-    let mut text = String::with_capacity(html.len() + html.len() / 8);
-    for piece in html.split("/s/icones.") {
-        if text.is_empty() {
-            text.push_str(piece);
-            continue;
+    let mut pieces = html.split("/s/");
+    let mut text = pieces.next().unwrap_or("").to_owned();
+    for piece in pieces {
+        text.push_str("/s/");
+        let hash = piece.split_once('.').and_then(|(name, rest)| {
+            let (hash, rest) = rest.split_at_checked(8)?;
+            let hexadecimal = hash.bytes().all(|sign| sign.is_ascii_hexdigit());
+            (hexadecimal && rest.starts_with('.')).then_some((name, rest))
+        });
+        match hash {
+            Some((name, rest)) => text.extend([name, rest]),
+            None => text.push_str(piece),
         }
-        text.push_str("/s/icones.svg");
-        text.push_str(piece.split_once(".svg").map_or("", |(_, rest)| rest));
     }
     text.replace("><", ">\n<")
 }

@@ -68,7 +68,7 @@ pub fn select_with(
     let control = html! {
         div.liste-native {
             select.saisie id=(id) name=(name) aria-invalid=[error.map(|_| "true")] aria-describedby=[described_by(&id, help, error, None)]
-                hx-get=[&hx.get] hx-post=[&hx.post] hx-target=[&hx.target] hx-swap=[hx.swap] hx-trigger=[hx.trigger] hx-sync=[hx.sync]
+                hx-get=[&hx.get] hx-post=[&hx.post] hx-target=[&hx.target] hx-swap=[hx.swap] hx-trigger=[&hx.trigger] hx-sync=[hx.sync]
                 hx-include=[hx.include] hx-push-url=[hx.push] {
                 @for choice in choices {
                     option value=(choice.value) selected[choice.chosen] disabled[choice.disabled] { (choice.label) }

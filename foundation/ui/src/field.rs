@@ -11,7 +11,8 @@ mod search;
 mod summary;
 
 pub use area::{TextArea, textarea};
-pub(crate) use frame::{Words, described_by, error_line, framed};
+pub(crate) use frame::described_by;
+pub use frame::{Words, error_line, framed};
 pub use search::search_box;
 pub use summary::error_summary;
 
@@ -188,7 +189,7 @@ impl<'a> Field<'a> {
                 spellcheck=[(self.kind != Kind::Text).then_some("false")]
                 required[self.required] readonly[self.read_only] aria-invalid=[self.error.map(|_| "true")] aria-describedby=[described]
                 hx-get=[&self.hx.get] hx-post=[&self.hx.post] hx-target=[&self.hx.target] hx-swap=[self.hx.swap]
-                hx-trigger=[self.hx.trigger] hx-sync=[self.hx.sync] hx-include=[self.hx.include] hx-push-url=[self.hx.push];
+                hx-trigger=[&self.hx.trigger] hx-sync=[self.hx.sync] hx-include=[self.hx.include] hx-push-url=[self.hx.push];
         }
     }
 }

@@ -33,7 +33,6 @@ pub static GALLERY: &[Section] = &[
     samples::controls::BUTTONS,
     samples::controls::FIELDS,
     samples::controls::CHOICES,
-    samples::controls::SECRETS,
     samples::lists::LISTS,
     samples::lists::NAVIGATION,
     samples::states::STATES,
@@ -42,10 +41,6 @@ pub static GALLERY: &[Section] = &[
     samples::portal::TILES,
     samples::portal::PEOPLE,
     samples::portal::ERRORS,
-    samples::talk::INBOX,
-    samples::talk::THREAD,
-    samples::talk::COMPOSER,
-    samples::talk::CONVERSATION,
 ];
 
 /// The whole gallery as one document, in the theme asked for.
@@ -96,7 +91,7 @@ fn among_others(sample: &Sample, scope: &str) -> Markup {
     }
 }
 
-/// The gallery's own sheet after the base one; no module runs, so that samples hold still.
+/// Our sheet, the rooms', then the gallery's own; no module runs, so that samples hold still.
 fn document(page: &Page<'_>) -> Markup {
     let whole = page.display_attributes(&html! {
         head {
@@ -104,6 +99,7 @@ fn document(page: &Page<'_>) -> Markup {
             meta name="viewport" content="width=device-width, initial-scale=1";
             title { "Composants · " (crate::page::PRODUCT) }
             link rel="stylesheet" href=(assets::url("base.css"));
+            @for sheet in assets::all().filter(|asset| asset.name.ends_with("/room.css")) { link rel="stylesheet" href=(sheet.path); }
             link rel="stylesheet" href=(assets::url("galerie.css"));
             link rel="icon" href=(assets::url("favicon.svg")) type="image/svg+xml";
         }

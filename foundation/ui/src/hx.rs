@@ -3,6 +3,8 @@
 //! Fifteen at most: `hx-get`, `hx-post`, `hx-target`, `hx-swap`, `hx-trigger`, `hx-sync`, `hx-include`, `hx-confirm`,
 //! `hx-push-url`, `hx-boost`, `hx-status`, `hx-morph-skip`, `hx-ignore`; and the element `hx-partial`.
 
+use std::borrow::Cow;
+
 use maud::{Markup, Render, html};
 
 mod region;
@@ -16,7 +18,7 @@ pub struct Hx {
     pub(crate) post: Option<String>,
     pub(crate) target: Option<String>,
     pub(crate) swap: Option<&'static str>,
-    pub(crate) trigger: Option<&'static str>,
+    pub(crate) trigger: Option<Cow<'static, str>>,
     pub(crate) sync: Option<&'static str>,
     pub(crate) include: Option<&'static str>,
     pub(crate) confirm: Option<String>,
@@ -25,7 +27,7 @@ pub struct Hx {
 
 impl Hx {
     /// Fetches `url` and places the answer. Target and pose are asked for together: neither is inherited.
-    pub fn get(url: impl Into<String>, region: Region<'_>, pose: Pose) -> Self {
+    pub fn get(url: impl Into<String>, region: Region, pose: Pose) -> Self {
         Self {
             get: Some(url.into()),
             target: Some(region.to_string()),
@@ -35,7 +37,7 @@ impl Hx {
     }
 
     /// Posts to `url` and places the answer.
-    pub fn post(url: impl Into<String>, region: Region<'_>, pose: Pose) -> Self {
+    pub fn post(url: impl Into<String>, region: Region, pose: Pose) -> Self {
         Self {
             post: Some(url.into()),
             target: Some(region.to_string()),
@@ -48,7 +50,7 @@ impl Hx {
     #[must_use]
     pub fn while_typing(self) -> Self {
         Self {
-            trigger: Some("input changed delay:250ms, search"),
+            trigger: Some("input changed delay:250ms, search".into()),
             sync: Some("this:replace"),
             ..self
         }
@@ -58,7 +60,7 @@ impl Hx {
     #[must_use]
     pub fn on_change(self) -> Self {
         Self {
-            trigger: Some("change"),
+            trigger: Some("change".into()),
             sync: Some("this:replace"),
             ..self
         }
@@ -68,16 +70,16 @@ impl Hx {
     #[must_use]
     pub fn autosave(self) -> Self {
         Self {
-            trigger: Some("input changed delay:2s"),
+            trigger: Some("input changed delay:2s".into()),
             ..self
         }
     }
 
-    /// On a press, or once when it comes into view of the thread (T6).
+    /// On a press, or once when it comes into view of what scrolls there (T6).
     #[must_use]
-    pub fn on_sight(self) -> Self {
+    pub fn when_seen_in(self, scroller: Region) -> Self {
         Self {
-            trigger: Some("click, intersect once root:#fil-scroll"),
+            trigger: Some(format!("click, intersect once root:{scroller}").into()),
             ..self
         }
     }
@@ -86,7 +88,7 @@ impl Hx {
     #[must_use]
     pub fn when_seen(self) -> Self {
         Self {
-            trigger: Some("click, intersect once"),
+            trigger: Some("click, intersect once".into()),
             ..self
         }
     }
@@ -128,9 +130,6 @@ impl Hx {
     }
 }
 
-/// Marks a part that morphing leaves alone.
-pub(crate) const SKIP: &str = "true";
-
 /// Text written by people: htmx reads no attribute inside (front-end §3.3).
 pub fn written_by_people(body: impl Render) -> Markup {
     html! { div.texte hx-ignore { (body) } }
@@ -140,11 +139,29 @@ pub fn written_by_people(body: impl Render) -> Markup {
 pub fn form(action: &str, method: Method, name: &str, hx: &Hx, body: impl Render) -> Markup {
     html! {
         form.formulaire action=(action) method=(method.value()) aria-label=(name)
-            hx-get=[&hx.get] hx-post=[&hx.post] hx-target=[&hx.target] hx-swap=[hx.swap] hx-trigger=[hx.trigger] hx-sync=[hx.sync]
+            hx-get=[&hx.get] hx-post=[&hx.post] hx-target=[&hx.target] hx-swap=[hx.swap] hx-trigger=[&hx.trigger] hx-sync=[hx.sync]
             hx-include=[hx.include] hx-confirm=[&hx.confirm] hx-push-url=[hx.push] {
             (body)
         }
     }
+}
+
+/// A form that is sent by a script of its room, or as any form without one. Morphing leaves it alone: what is typed in it stays while the
+/// page around it comes again.
+pub fn form_left_alone(
+    id: Option<&str>,
+    class: &str,
+    action: &str,
+    name: &str,
+    body: impl Render,
+) -> Markup {
+    html! { form class=(class) id=[id] method="post" action=(action) hx-morph-skip="true" aria-label=(name) { (body) } }
+}
+
+/// Links that are boosted one by one, as they are followed, by a script of the room: to prepare hundreds of them is what a slow phone waits
+/// for.
+pub fn links_left_alone(body: impl Render) -> Markup {
+    html! { div.sans-boite hx-boost:inherited="false" { (body) } }
 }
 
 /// The key of a form that creates something, made when it is drawn: sent twice, it has one effect.

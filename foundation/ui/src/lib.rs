@@ -10,13 +10,10 @@
 
 pub mod assets;
 pub mod avatar;
-pub mod bubble;
 pub mod button;
 #[cfg(any(test, feature = "check"))]
 pub mod check;
 pub mod choice;
-pub mod composer;
-pub mod conversation;
 pub mod error_page;
 pub mod field;
 pub mod gallery;
@@ -28,15 +25,16 @@ pub mod live;
 pub mod nav;
 pub mod notice;
 pub mod page;
+pub mod panes;
 pub mod person;
-pub mod secret;
 pub mod state;
 pub mod table;
-pub mod thread;
 pub mod tile;
 pub mod typo;
 
 mod samples;
 
 pub use icon::Icon;
+#[doc(hidden)]
+pub use linkme;
 pub use maud::{DOCTYPE, Markup, PreEscaped, Render, html};

@@ -2,6 +2,8 @@
 
 use maud::{Markup, Render, html};
 
+use crate::hx::Hx;
+
 /// A card with a heading of the given level (2 to 4).
 pub fn card(level: u8, title: &str, body: impl Render) -> Markup {
     html! { section.carte { (heading(level, title)) (body) } }
@@ -68,6 +70,15 @@ pub fn list_row(row: &Row<'_>) -> Markup {
                 div.rangee-detail { (row.detail) }
             }
             div.rangee-fin { (row.end) }
+        }
+    }
+}
+
+/// The end of a list that goes on: a row with a link that works as any, and that `hx` follows as it comes into view.
+pub fn more(id: &str, href: &str, words: &str, hx: &Hx) -> Markup {
+    html! {
+        li.sentinelle id=(id) {
+            a id={ (id) "-lien" } href=(href) hx-get=[&hx.get] hx-trigger=[&hx.trigger] hx-target=[&hx.target] hx-swap=[hx.swap] { (words) }
         }
     }
 }

@@ -18,10 +18,8 @@ pub use site::{Entry, Exits, Link, PRODUCT, Search, Site, Stand};
 
 /// The one module that a page starts, after htmx; it loads the rest when the page shows something that needs it.
 pub const ENTRY: &str = "entree.js";
-/// What the entry loads at once on a signed-in page: stream, keyboard, outbox.
-pub const SIGNED_IN_MODULES: &[&str] = &["compte.js", "envoi.js"];
-/// The modules that a conversation will load: named ahead so that the browser asks for everything at once.
-pub const CONVERSATION_MODULES: &[&str] = &["conversation.js", "liste.js"];
+/// What the entry loads at once on a signed-in page, beside the rooms' modules of that role: stream, keyboard.
+pub const SIGNED_IN_MODULE: &str = "compte.js";
 
 /// Colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -153,6 +151,7 @@ pub struct Page<'a> {
     session: Option<SessionLimits<'a>>,
     display: Display,
     modules: &'a [&'a str],
+    sheet: Option<&'a str>,
     banner: Option<Markup>,
     frame: Frame,
     since: Option<&'a str>,
@@ -172,6 +171,7 @@ impl<'a> Page<'a> {
             session: None,
             display: Display::default(),
             modules: &[],
+            sheet: None,
             banner: None,
             frame: Frame::Document,
             since: None,
@@ -213,10 +213,16 @@ impl<'a> Page<'a> {
         Self { display, ..self }
     }
 
-    /// Modules that the entry will load for this page, asked for ahead: `fil.js`, `mot-de-passe.js`…
+    /// Modules that the parts of this page name, asked for ahead: `messaging/liste.js`.
     #[must_use]
     pub fn modules(self, modules: &'a [&'a str]) -> Self {
         Self { modules, ..self }
+    }
+
+    /// The sheet of its room, after ours: `messaging/room.css`.
+    #[must_use]
+    pub fn sheet(self, sheet: Option<&'a str>) -> Self {
+        Self { sheet, ..self }
     }
 
     /// A banner above everything: incident, read-only mode, demonstration.

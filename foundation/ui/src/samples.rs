@@ -5,4 +5,3 @@ pub(crate) mod lists;
 pub(crate) mod portal;
 pub mod site;
 pub(crate) mod states;
-pub(crate) mod talk;

@@ -2,13 +2,16 @@
 
 use access::{Assurance, DeviceProfile};
 use axum::response::Response;
-use http::{StatusCode, header};
+use http::{HeaderName, StatusCode, header};
 use kernel::FieldErrors;
 use ui::Markup;
 use ui::page::{Counted, Density, Display, Frame, Page, SessionLimits, Theme, Viewer};
 
 use crate::reply::HTML;
 use crate::{Context, Reply, Want, etag};
+
+/// The sheets that a fragment needs: its page may be another room's, and has them before it shows it.
+const SHEETS: HeaderName = HeaderName::from_static("x-feuilles");
 
 /// A screen: a title and a body, to be framed by SPICO or not, as the request wants.
 #[must_use]
@@ -18,6 +21,7 @@ pub struct Screen {
     entry: Option<&'static str>,
     account: Option<&'static str>,
     modules: &'static [&'static str],
+    sheet: Option<&'static str>,
     frame: Frame,
     status: StatusCode,
     counted: Option<(&'static str, u32)>,
@@ -35,6 +39,7 @@ impl Screen {
             entry: None,
             account: None,
             modules: &[],
+            sheet: None,
             frame: Frame::Document,
             status: StatusCode::OK,
             counted: None,
@@ -60,7 +65,15 @@ impl Screen {
         }
     }
 
-    /// Script modules beyond those of every page.
+    /// The sheet of the room, beyond ours: `messaging/room.css`.
+    pub fn sheet(self, sheet: &'static str) -> Self {
+        Self {
+            sheet: Some(sheet),
+            ..self
+        }
+    }
+
+    /// Script modules that its parts name, asked for ahead.
     pub fn modules(self, modules: &'static [&'static str]) -> Self {
         Self { modules, ..self }
     }
@@ -140,6 +153,7 @@ impl Screen {
             .session(limits(context))
             .display(chosen.unwrap_or_default())
             .modules(self.modules)
+            .sheet(self.sheet)
             .frame(self.frame)
             .since(self.since.as_deref())
             .here(here(context))
@@ -157,10 +171,15 @@ impl Screen {
             Some(_) => page.full(),
             None => return common(context, self.status, ui::page::bare(&page)),
         };
-        if fragment && self.list {
-            return etag::answer(context, body);
+        let reply = if fragment && self.list {
+            etag::answer(context, body)
+        } else {
+            Reply::html(self.status, body.into_string())
+        };
+        match self.sheet.filter(|_| fragment) {
+            Some(sheet) => reply.with(SHEETS, ui::assets::url(sheet)),
+            None => reply,
         }
-        Reply::html(self.status, body.into_string())
     }
 
     pub(crate) fn answer(self, context: &Context) -> Response {

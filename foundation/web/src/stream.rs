@@ -65,10 +65,10 @@ async fn pages(
     )
     .await?;
     // T18: a page older than the server is told once, and takes the new one at its next navigation.
-    let stream = if options.v.is_empty() || options.v == ui::assets::VERSION {
+    let stream = if options.v.is_empty() || options.v == ui::assets::version() {
         stream
     } else {
-        let told = serde_json::json!({ "version": ui::assets::VERSION });
+        let told = serde_json::json!({ "version": ui::assets::version() });
         stream.saying(sse::event("version", None, &told.to_string()))
     };
     match options.attente {

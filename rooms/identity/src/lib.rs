@@ -35,6 +35,8 @@ mod work;
 
 use access::Protected;
 
+ui::register_assets!();
+
 pub use config::IdentityConfig;
 pub use identity::Identity;
 pub use session_cache::SessionCache;

@@ -20,6 +20,8 @@ pub mod seal;
 pub mod store;
 mod web;
 
+ui::register_assets!();
+
 use access::Protected;
 use db::Migration;
 use room::Room;

@@ -7,7 +7,9 @@ use std::process::{Command, Stdio};
 use super::machine::Piece;
 use super::{Context, Outcome};
 
-const FOLDER: &str = "foundation/ui/js/tests";
+/// The modules that every page may use.
+const SYSTEM: &str = "foundation/ui/js";
+const ROOMS: &str = "rooms";
 const ENDING: &str = ".test.mjs";
 
 pub fn run(cx: &mut Context) -> Result<Outcome, String> {
@@ -17,8 +19,8 @@ pub fn run(cx: &mut Context) -> Result<Outcome, String> {
             Piece::Node.name()
         )));
     }
-    let files = tests(&cx.root.join(FOLDER))?;
-    println!("$ node --test {FOLDER}/*{ENDING}");
+    let files = all_tests(&cx.root)?;
+    println!("$ node --test {SYSTEM}/tests/*{ENDING} {ROOMS}/*/js/tests/*{ENDING}");
     let status = Command::new("node")
         .arg("--test")
         .args(&files)
@@ -31,6 +33,23 @@ pub fn run(cx: &mut Context) -> Result<Outcome, String> {
     } else {
         Err(format!("node --test ended with {status}"))
     }
+}
+
+/// The tests of the common modules and of each room that has some of its own.
+fn all_tests(root: &Path) -> Result<Vec<PathBuf>, String> {
+    let rooms = root.join(ROOMS);
+    let failed = |e: std::io::Error| format!("{}: {e}", rooms.display());
+    let mut folders = vec![root.join(SYSTEM)];
+    for entry in fs::read_dir(&rooms).map_err(failed)? {
+        folders.push(entry.map_err(failed)?.path().join("js"));
+    }
+    folders.retain(|folder| folder.is_dir());
+    folders.sort();
+    let mut files = Vec::new();
+    for folder in folders {
+        files.extend(tests(&folder.join("tests"))?);
+    }
+    Ok(files)
 }
 
 /// Each file of tests, by name: of none at all, node says that all is well.
@@ -69,8 +88,32 @@ mod tests {
     }
 
     #[test]
+    fn every_room_that_has_modules_has_tests_of_them() {
+        let root = tempfile::tempdir().unwrap();
+        let made = |folder: &str| {
+            let folder = root.path().join(folder);
+            fs::create_dir_all(&folder).unwrap();
+            fs::write(folder.join("a.test.mjs"), "").unwrap();
+        };
+        made("foundation/ui/js/tests");
+        made("rooms/agenda/js/tests");
+        // Without modules, nothing is to be tested.
+        fs::create_dir_all(root.path().join("rooms/plain/src")).unwrap();
+        assert_eq!(all_tests(root.path()).unwrap().len(), 2);
+        fs::create_dir_all(root.path().join("rooms/visit/js")).unwrap();
+        assert!(all_tests(root.path()).unwrap_err().contains("visit"));
+    }
+
+    #[test]
     fn the_modules_have_tests() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-        assert!(!tests(&root.join(FOLDER)).unwrap().is_empty());
+        let files = all_tests(root).unwrap();
+        for folder in ["foundation/ui", "rooms/messaging", "rooms/identity"] {
+            let folder = root.join(folder);
+            assert!(
+                files.iter().any(|file| file.starts_with(&folder)),
+                "{folder:?}"
+            );
+        }
     }
 }

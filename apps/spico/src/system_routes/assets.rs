@@ -85,7 +85,7 @@ fn tag(asset: &Asset) -> String {
     let hash = parts
         .nth(1)
         .filter(|_| asset.immutable())
-        .unwrap_or(assets::VERSION);
+        .unwrap_or(assets::version());
     format!("W/\"{hash}\"")
 }
 

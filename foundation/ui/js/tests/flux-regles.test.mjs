@@ -1,6 +1,6 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { DELAYS, backoff, climb, gap, onRung, held } from '../flux-regles.js';
+import { DELAYS, backoff, climb, onRung, held } from '../flux-regles.js';
 
 test('backoff doubles from half a second to a minute, within ±30 %', () => {
   const middle = [0, 1, 2, 3, 4, 5, 6, 7, 8, 30].map(n => Math.round(backoff(n, 0.5)));
@@ -42,13 +42,6 @@ test('the event stream is tried again every 15 minutes', () => {
     const again = climb(onRung(rung, 0), 'ok', DELAYS.directAgain);
     assert.deepEqual(again, onRung('direct', DELAYS.directAgain));
   }
-});
-
-test('gap detection', () => {
-  assert.equal(gap(92, 93), 'next');
-  assert.equal(gap(92, 95), 'gap');
-  assert.equal(gap(92, 92), 'old');
-  assert.equal(gap(92, 4), 'old');
 });
 
 test('a stream that is closed as soon as it opens makes the client wait longer each time', () => {

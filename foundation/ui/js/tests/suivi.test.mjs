@@ -1,4 +1,4 @@
-// Which parts of a page a nudge concerns.
+// Which parts of a page a signal concerns.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { concerned } from '../suivi-regles.js';

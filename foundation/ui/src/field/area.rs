@@ -58,7 +58,7 @@ impl Render for TextArea<'_> {
             textarea.saisie id=(id) name=(field.name) rows=(self.rows) dir="auto" data-max=[field.max] placeholder=[field.placeholder]
                 data-mentions-url=[self.mentions.map(|(url, _)| url)] required[field.required] readonly[field.read_only] aria-invalid=[field.error.map(|_| "true")]
                 aria-describedby=[described_by(&id, field.help, field.error, None)]
-                hx-post=[&field.hx.post] hx-target=[&field.hx.target] hx-swap=[field.hx.swap] hx-trigger=[field.hx.trigger] {
+                hx-post=[&field.hx.post] hx-target=[&field.hx.target] hx-swap=[field.hx.swap] hx-trigger=[&field.hx.trigger] {
                 (prose(field.value))
             }
         };

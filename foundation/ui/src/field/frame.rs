@@ -5,10 +5,14 @@ use maud::{Markup, html};
 use crate::Icon;
 
 /// The words around a control.
-pub(crate) struct Words<'a> {
+pub struct Words<'a> {
+    /// What it is called.
     pub label: &'a str,
+    /// A sentence under that; its id is the control's and `-aide`.
     pub help: Option<&'a str>,
+    /// What is wrong and how to mend it; its id is the control's and `-erreur`.
     pub error: Option<&'a str>,
+    /// Whether it must be filled in.
     pub required: bool,
 }
 
@@ -31,7 +35,7 @@ pub(crate) fn described_by(
 }
 
 /// Label, help, control and error in their order. A field that may be left empty says so; one that may not says nothing.
-pub(crate) fn framed(id: &str, words: &Words<'_>, control: &Markup) -> Markup {
+pub fn framed(id: &str, words: &Words<'_>, control: &Markup) -> Markup {
     html! {
         div.champ .en-erreur[words.error.is_some()] {
             label.libelle for=(id) {
@@ -46,6 +50,6 @@ pub(crate) fn framed(id: &str, words: &Words<'_>, control: &Markup) -> Markup {
 }
 
 /// The error under a control, with an icon and a word besides the colour.
-pub(crate) fn error_line(id: &str, error: &str) -> Markup {
+pub fn error_line(id: &str, error: &str) -> Markup {
     html! { p.erreur id={ (id) "-erreur" } { (Icon::CircleAlert) span { span.visuellement-cache { "Erreur\u{A0}: " } (error) } } }
 }

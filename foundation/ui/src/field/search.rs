@@ -14,7 +14,7 @@ pub fn search_box(action: &str, name: &str, label: &str, value: &str, hx: &Hx) -
             label.visuellement-cache for=(id) { (label) }
             (Icon::Search)
             input.saisie id=(id) type="search" name=(name) value=(value) placeholder=(label) autocomplete="off" spellcheck="false" enterkeyhint="search"
-                hx-get=[&hx.get] hx-target=[&hx.target] hx-swap=[hx.swap] hx-trigger=[hx.trigger] hx-sync=[hx.sync] hx-include=[hx.include]
+                hx-get=[&hx.get] hx-target=[&hx.target] hx-swap=[hx.swap] hx-trigger=[&hx.trigger] hx-sync=[hx.sync] hx-include=[hx.include]
                 hx-push-url=[hx.push];
             button.bouton.discret.seul type="submit" aria-label="Lancer la recherche" { (Icon::ArrowRight) }
         }

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use maud::{Markup, html};
 
-use super::{Density, Display, ENTRY, Page, SIGNED_IN_MODULES, Theme};
-use crate::assets;
+use super::{Density, Display, ENTRY, Page, SIGNED_IN_MODULE, Theme};
+use crate::assets::{self, Asset, Role};
 
 /// Front-end §2, word for word: extensions by registration name, nothing kept in the browser's storage, our own indicators.
 const HTMX_CONFIG: &str = r#"extensions:"tt,a11y", history:"reload", includeIndicatorCSS:false, defaultTimeout:20000, mode:"same-origin", implicitInheritance:false"#;
@@ -43,10 +43,11 @@ pub(super) fn html_element(page: &Page<'_>, head: &Markup, body: &Markup) -> Mar
         html lang="fr" data-theme=[display.theme_value()] data-densite=[display.density_value()] data-taille=[display.size_value()]
             data-police=[display.luciole.then_some("luciole")] data-reseau=[display.slow_network.then_some("lent")]
             data-annonces=(display.announce) data-raccourcis=[(!display.shortcuts).then_some("non")]
-            data-version=(assets::VERSION) data-sw=[(!page.service_worker).then_some("non")]
+            data-version=(assets::version()) data-sw=[(!page.service_worker).then_some("non")]
             data-acces=[page.viewer.filter(|viewer| !viewer.full_access).map(|_| "portail")] data-flux=[page.since]
             data-compte=[page.viewer.map(|viewer| viewer.account)] data-profil=[page.viewer.map(|viewer| viewer.device)]
             data-inactivite=[session.map(|limits| limits.idle_seconds)] data-fin=[session.map(|limits| limits.ends_at)]
+            data-modules=[page.viewer.and_then(|_| addresses(Role::SignedIn))] data-garde=[addresses(Role::Guard)]
             data-prolonger=[session.map(|limits| limits.extend_url)] data-verrouiller=[session.map(|limits| limits.lock_url)] {
             (head)
             (body)
@@ -70,6 +71,7 @@ pub(super) fn head(page: &Page<'_>) -> Markup {
                 link rel="preload" href=(assets::url("atkinson-400.woff2")) as="font" type="font/woff2" crossorigin;
             }
             link rel="stylesheet" href=(assets::url("base.css"));
+            @if let Some(sheet) = page.sheet { link rel="stylesheet" href=(assets::url(sheet)); }
             link rel="icon" href=(assets::url("favicon.svg")) type="image/svg+xml";
             script src=(assets::url("htmx-4.0.1.min.js")) defer {}
             script src=(assets::url(ENTRY)) type="module" {}
@@ -80,16 +82,12 @@ pub(super) fn head(page: &Page<'_>) -> Markup {
 
 /// What the entry and the page's own modules import, all levels, so that the browser asks for everything at once.
 fn preloads(page: &Page<'_>) -> BTreeSet<&'static str> {
-    let signed_in = if page.viewer.is_some() {
-        SIGNED_IN_MODULES
-    } else {
-        &[]
-    };
-    let own = signed_in
-        .iter()
-        .chain(page.modules)
-        .filter_map(|name| assets::named(name))
-        .map(|asset| asset.path);
+    let named = page.modules.iter().filter_map(|name| assets::named(name));
+    let signed_in = assets::named(SIGNED_IN_MODULE)
+        .into_iter()
+        .chain(with_role(Role::SignedIn))
+        .filter(|_| page.viewer.is_some());
+    let own = named.chain(signed_in).map(|asset| asset.path);
     let base = assets::named(ENTRY)
         .into_iter()
         .flat_map(|asset| asset.imports)
@@ -105,4 +103,14 @@ fn preloads(page: &Page<'_>) -> BTreeSet<&'static str> {
     }
     found.remove(assets::url(ENTRY));
     found
+}
+
+fn with_role(role: Role) -> impl Iterator<Item = &'static Asset> {
+    assets::all().filter(move |asset| asset.role == role)
+}
+
+/// Where the modules of a role are, for the entry.
+fn addresses(role: Role) -> Option<String> {
+    let paths: Vec<&str> = with_role(role).map(|asset| asset.path).collect();
+    (!paths.is_empty()).then(|| paths.join(" "))
 }

@@ -2,10 +2,9 @@
 
 use access::{Aal1, Assurance, Signed};
 use kernel::Fault;
-use web::{Context, Failure, Form, Reply};
+use web::{Context, Failure, Form, Reply, Screen};
 
 use super::forms::ChoiceForm;
-use super::reply::screen;
 use super::terms::has_accepted;
 use super::views::home::{self, HomeView};
 use crate::commands::preferences::StarTile;
@@ -25,7 +24,10 @@ pub(crate) async fn show(signed: Signed<Aal1>, cx: Context) -> Result<Reply, Fai
         strong: subject.assurance == Assurance::Aal2,
         favourites: &favourites,
     };
-    Ok(screen("Accueil", home::page(&view)).entry("/").reply(&cx))
+    // Nothing secret is typed here: the first screen asks for no sheet beyond the common one.
+    Ok(Screen::new("Accueil", home::page(&view))
+        .entry("/")
+        .reply(&cx))
 }
 
 /// Puts a star on a tile, or takes it away (A12.1).

@@ -5,6 +5,7 @@ use ui::Markup;
 use web::{Context, Failure, Reply, Screen, StatusCode, Want, header};
 
 use crate::Identity;
+use crate::web::views::secret::{SCRIPT, SHEET};
 use crate::words::AccountState;
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,7 +22,7 @@ pub(crate) fn sent_back(cx: &Context, title: &str, form: Markup, errors: &FieldE
 
 /// A page of this room.
 pub(crate) fn screen(title: &str, body: Markup) -> Screen {
-    Screen::new(title, body).modules(&["mot-de-passe.js"])
+    Screen::new(title, body).sheet(SHEET).modules(&[SCRIPT])
 }
 
 /// Why nothing is accepted for a while. The same words for an account and for an identifier that nobody has.

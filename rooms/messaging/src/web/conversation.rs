@@ -1,8 +1,6 @@
 //! An open conversation (C2): the thread, what was missed, reading, the draft.
 
-use ::web::{
-    Context, Failure, Form, HeaderMap, HeaderName, Query, Reply, Screen, StatusCode, Want,
-};
+use ::web::{Context, Failure, Form, HeaderMap, HeaderName, Query, Reply, StatusCode, Want};
 use access::{Permit, Read, Scope, Write};
 use bus::Hub;
 use crypto::Vault;
@@ -21,6 +19,7 @@ use crate::seal::Seal;
 use crate::store::{drafts, messages};
 use crate::web::inbox::{self, Filter};
 use crate::web::pane::{self, Place};
+use crate::web::screen;
 use crate::web::sending::chosen;
 use crate::web::views;
 
@@ -198,12 +197,11 @@ async fn page(
         let list = beside(cx, asked.scope, permit, asked.headers).await?;
         (Frame::Panes, list)
     };
-    let panes = ui::conversation::panes(list, Some(drawn), None);
-    let screen = Screen::new("Discussion", panes)
+    let panes = views::parts::inbox::panes(list, Some(drawn));
+    let screen = screen("Discussion", panes)
         .frame(frame)
         .entry("/discussions")
-        .since(listening_from)
-        .modules(&["entree.js"]);
+        .since(listening_from);
     Ok(match error {
         Some(_) => screen.status(StatusCode::UNPROCESSABLE_ENTITY),
         None => screen,

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use crate::commands::{Leave, SetArchived, SetMuted};
 use crate::policy::Conversation;
+use crate::web::screen;
 use crate::web::{pane, views};
 
 /// Members, topic, what I can do with it.
@@ -45,9 +46,8 @@ pub async fn page<A: Action>(
 ) -> Result<Screen, Failure> {
     let thread = pane::thread(cx, permit, &[]).await?;
     let body = views::details::draw(permit, &thread, manages, typed);
-    Ok(Screen::new("Informations sur la discussion", body)
+    Ok(screen("Informations sur la discussion", body)
         .entry("/discussions")
-        .modules(&["entree.js"])
         .errors(&typed.errors))
 }
 

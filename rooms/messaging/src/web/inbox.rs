@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use ::web::{Context, Failure, Query, Reply, Screen, Want};
+use ::web::{Context, Failure, Query, Reply, Want};
 use access::{Permit, PractitionerRoleId, Read, Scope};
 use bus::Hub;
 use crypto::Vault;
@@ -15,6 +15,7 @@ use crate::people::People;
 use crate::policy::Conversation;
 use crate::store::conversations::ConversationId;
 use crate::store::inbox::{self, InboxRow, MateRow};
+use crate::web::screen;
 use crate::web::views::{self, rows::Sealed};
 
 /// Conversations on one page of the list.
@@ -150,18 +151,17 @@ pub async fn list(
         let part = views::rows::part(&rows, &inbox.filter, inbox.next);
         return Ok(Reply::list(&cx, part));
     }
-    let body = ui::conversation::panes(pane(&cx, &scope, &inbox, None)?, None, None);
+    let body = views::parts::inbox::panes(pane(&cx, &scope, &inbox, None)?, None);
     let unread = inbox
         .rows
         .iter()
         .filter(|row| row.unread > 0 && !row.muted)
         .count();
-    let screen = Screen::new("Discussions", body)
+    let screen = screen("Discussions", body)
         .entry("/discussions")
         .list()
         .since(listening_from)
-        .frame(ui::page::Frame::Panes)
-        .modules(&["entree.js"]);
+        .frame(ui::page::Frame::Panes);
     Ok(screen
         .counted("discussions", u32::try_from(unread).unwrap_or(0))
         .reply(&cx))

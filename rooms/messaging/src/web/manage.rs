@@ -12,6 +12,7 @@ use crate::people::People;
 use crate::policy::Conversation;
 use crate::web::details::{self, Typed};
 use crate::web::picker::{self, Picked};
+use crate::web::screen;
 use crate::web::views::{self, picker::Picking};
 
 fn back(cx: &Context, permit: &Permit<Manage, Conversation>) -> Reply {
@@ -113,9 +114,9 @@ async fn adding(
         errors,
     };
     let body = views::details::add_form(permit.id(), &picking, added.with_history);
-    Ok(Screen::new("Ajouter des personnes", body)
+    Ok(screen("Ajouter des personnes", body)
         .entry("/discussions")
-        .modules(&["entree.js", "choix.js"]))
+        .modules(&["choix.js"]))
 }
 
 /// Adds people, with or without the history.

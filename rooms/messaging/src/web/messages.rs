@@ -1,6 +1,6 @@
 //! One message: looked at, edited, retracted, reacted to.
 
-use ::web::{Context, Failure, Form, Reply, Screen};
+use ::web::{Context, Failure, Form, Reply};
 use access::{Manage, Permit, Read, Write};
 use crypto::Vault;
 use db::Once;
@@ -13,6 +13,7 @@ use crate::policy::{Conversation, Message};
 use crate::seal::Seal;
 use crate::store::participants;
 use crate::store::{mentions, messages};
+use crate::web::screen;
 use crate::web::sending::{chosen, ids, told};
 use crate::web::{pane, views};
 
@@ -26,7 +27,7 @@ pub async fn show(
     let rows = [row];
     let thread = pane::thread(&cx, &conversation, &rows).await?;
     let [row] = &rows;
-    Ok(Screen::new(
+    Ok(screen(
         "Détails d’un message",
         views::trace::draw(&conversation, &thread, row, cx.now()),
     )
@@ -70,7 +71,7 @@ pub async fn edit_form(permit: Permit<Manage, Message>, cx: Context) -> Result<R
         mentions: &told,
     };
     let body = views::trace::edit_form(row, &typed, None);
-    Ok(Screen::new("Modifier un message", body)
+    Ok(screen("Modifier un message", body)
         .entry("/discussions")
         .reply(&cx))
 }
@@ -102,7 +103,7 @@ pub async fn edit(
                 mentions: &written.mentions,
             };
             let form = views::trace::edit_form(row, &typed, Some(&errors));
-            return Ok(Screen::new("Modifier un message", form)
+            return Ok(screen("Modifier un message", form)
                 .errors(&errors)
                 .reply(&cx));
         }
@@ -148,7 +149,7 @@ fn back<A: access::Action>(cx: &Context, permit: &Permit<A, Message>) -> Reply {
 pub async fn retract_form(permit: Permit<Manage, Message>, cx: Context) -> Result<Reply, Failure> {
     let text = text_of(&permit, &cx)?;
     let body = views::trace::retract_form(&permit.known().0, &text);
-    Ok(Screen::new("Retirer un message", body)
+    Ok(screen("Retirer un message", body)
         .entry("/discussions")
         .reply(&cx))
 }

@@ -16,9 +16,15 @@ mod sending;
 mod texts;
 mod views;
 
-use ::web::Routes;
+use ::web::{Routes, Screen};
+use ui::Markup;
 
 pub use views::GALLERY;
+
+/// A page of the room.
+fn screen(title: impl Into<String>, body: Markup) -> Screen {
+    Screen::new(title, body).sheet(views::parts::SHEET)
+}
 
 /// The room's pages and the routes of programs.
 pub fn routes() -> Routes {

@@ -13,6 +13,7 @@ use crate::people;
 use crate::policy::Conversation;
 use crate::store::conversations::ConversationId;
 use crate::web::picker::Picked;
+use crate::web::screen;
 use crate::web::sending::told_among;
 use crate::web::views::{self, picker::Picking};
 
@@ -90,9 +91,9 @@ async fn draw(
         },
         key: choice.key.parse().unwrap_or_else(|_| cx.form_key()),
     });
-    Ok(Screen::new("Nouvelle discussion", body)
+    Ok(screen("Nouvelle discussion", body)
         .entry("/discussions/nouvelle")
-        .modules(&["entree.js", "choix.js"]))
+        .modules(&["choix.js"]))
 }
 
 /// Opens the conversation and sends the first message.

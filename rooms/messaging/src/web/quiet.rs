@@ -1,6 +1,6 @@
 //! Do-not-disturb hours (C22).
 
-use ::web::{Context, Failure, Form, Reply, Screen};
+use ::web::{Context, Failure, Form, Reply};
 use access::{Aal2, Signed};
 use kernel::{FieldErrors, fr};
 use serde::Deserialize;
@@ -9,6 +9,7 @@ use crate::commands::SetQuietHours;
 use crate::domain::QuietHours;
 use crate::live;
 use crate::store::quiet_hours;
+use crate::web::screen;
 use crate::web::views;
 
 /// The form.
@@ -32,7 +33,7 @@ fn draw(cx: &Context, quiet: &Quiet, errors: &FieldErrors, saved: bool) -> Reply
         .and_then(|hours| hours.periods(now).first().copied())
         .and_then(|(from, to)| (from <= now).then(|| fr::time(to)));
     let body = views::quiet::draw(quiet, errors, saved, until.as_deref());
-    Screen::new("Notifications", body)
+    screen("Notifications", body)
         .account_page("/compte/notifications")
         .errors(errors)
         .reply(cx)

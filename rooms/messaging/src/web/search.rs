@@ -5,7 +5,7 @@ use std::collections::hash_map::Entry;
 use std::ops::Range;
 use std::time::Duration;
 
-use ::web::{Context, Failure, Pace, Query, Reply, Screen};
+use ::web::{Context, Failure, Pace, Query, Reply};
 use access::{PractitionerRoleId, Read, Scope};
 use crypto::Vault;
 use kernel::fold::{fold, fold_into};
@@ -19,6 +19,7 @@ use crate::policy::Conversation;
 use crate::seal::{Seal, TOPIC};
 use crate::store::conversations::ConversationId;
 use crate::store::inbox::{self, CandidateRow};
+use crate::web::screen;
 use crate::web::views;
 
 /// Messages opened for one answer, at most; the page then offers to go on further back.
@@ -110,7 +111,7 @@ pub async fn show(
     }
     let people = People::load(&cx, results.all().map(|found| found.row.author_role_id)).await?;
     let body = views::search::draw(&search, &results, &people, asked, cx.now());
-    Ok(Screen::new("Rechercher dans mes discussions", body)
+    Ok(screen("Rechercher dans mes discussions", body)
         .entry("/discussions")
         .reply(&cx))
 }

@@ -129,7 +129,7 @@ fn look_at_text(file: &File, text: &str, findings: &mut Findings) {
     for at in occurrences(text, "hx-on") {
         refuse(
             at,
-            "`hx-on` is a script in an attribute: use a module of foundation/ui/js",
+            "`hx-on` is a script in an attribute: use a module of the room's js",
         );
     }
     for (at, name) in attributes(text) {
@@ -153,9 +153,7 @@ fn draws_page(file: &File) -> bool {
 
 fn refused_attribute(name: &str, owns_htmx: bool) -> Option<String> {
     if name.starts_with("hx-on") {
-        return Some(
-            "`hx-on` is a script in an attribute: use a module of foundation/ui/js".into(),
-        );
+        return Some("`hx-on` is a script in an attribute: use a module of the room's js".into());
     }
     if name.starts_with("hx-") && !owns_htmx {
         return Some(format!(
@@ -171,7 +169,7 @@ fn refused_attribute(name: &str, owns_htmx: bool) -> Option<String> {
     EVENTS
         .iter()
         .any(|e| event.starts_with(e))
-        .then(|| format!("`{name}=` is a script in an attribute: use a module of foundation/ui/js"))
+        .then(|| format!("`{name}=` is a script in an attribute: use a module of the room's js"))
 }
 
 fn only_in_the_page(element: &str) -> String {

@@ -1,10 +1,10 @@
 //! The page of a one-time code: the same whoever waits for one.
 
+use super::secret::one_time_code;
 use kernel::FieldErrors;
 use ui::button::{Tone, actions, submit};
 use ui::hx::{Hx, Method, form};
 use ui::nav::back_link;
-use ui::secret::one_time_code;
 use ui::{Icon, Markup, html};
 
 use super::opening;

@@ -1,12 +1,12 @@
 //! Forgotten password or identifier: the same words whatever was typed (A19.1).
 
+use super::secret::account_name;
 use kernel::FieldErrors;
 use ui::button::{actions, link_button, submit};
 use ui::field::{Kind, field};
 use ui::hx::{Hx, Method, form};
 use ui::nav::back_link;
 use ui::notice::callout;
-use ui::secret::account_name;
 use ui::state::Meaning;
 use ui::{Icon, Markup, html};
 

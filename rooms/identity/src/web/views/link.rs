@@ -1,5 +1,6 @@
 //! The pages of a temporary link: choosing a password, or what became of the link.
 
+use super::secret::{Checklist, Criterion, new_password};
 use crypto::password::Rule;
 use kernel::FieldErrors;
 use serde::Deserialize;
@@ -7,7 +8,6 @@ use ui::button::{actions, link_button, submit};
 use ui::field::{Kind, field};
 use ui::hx::{Hx, Method, form};
 use ui::notice::callout;
-use ui::secret::{Checklist, Criterion, new_password};
 use ui::state::Meaning;
 use ui::{Icon, Markup, Render, html};
 

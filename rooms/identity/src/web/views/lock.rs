@@ -1,11 +1,11 @@
 //! The page of a locked session: whose it is, the password, or another account.
 
+use super::secret::password;
 use kernel::FieldErrors;
 use ui::button::{Tone, actions, button, submit};
 use ui::hx::{Hx, Method, form};
 use ui::layer::one_button_form;
 use ui::notice::banner;
-use ui::secret::password;
 use ui::state::Meaning;
 use ui::{Icon, Markup, html};
 

@@ -12,6 +12,7 @@ pub(crate) mod link;
 pub(crate) mod lock;
 pub(crate) mod privacy;
 mod samples;
+pub(crate) mod secret;
 pub(crate) mod security;
 pub(crate) mod sign_in;
 pub(crate) mod step_up;
@@ -30,6 +31,7 @@ pub static GALLERY: &[ui::gallery::Section] = &[
     samples::PORTAL,
     samples::ACCOUNT,
     samples::LEGAL,
+    samples::SECRETS,
 ];
 
 /// Title, what is wrong, then the rest: how every form of the room begins.

@@ -3,6 +3,7 @@
 mod account;
 mod legal;
 mod recovery;
+mod secrets;
 mod sign_in;
 
 use std::sync::{Arc, LazyLock};
@@ -18,6 +19,7 @@ use crate::{Identity, IdentityConfig};
 pub(super) use account::{ACCOUNT, PORTAL};
 pub(super) use legal::LEGAL;
 pub(super) use recovery::RECOVERY;
+pub(super) use secrets::SECRETS;
 pub(super) use sign_in::SIGN_IN;
 
 const MORNING: Timestamp = Timestamp::from_micros(1_795_161_600_000_000);

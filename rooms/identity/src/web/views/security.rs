@@ -1,12 +1,12 @@
 //! My password, this device, my sessions (J2, A22).
 
+use super::secret::password;
 use access::{Assurance, DeviceProfile, SessionId};
 use kernel::{FieldErrors, Timestamp, fr};
 use ui::button::{Tone, actions, button, submit};
 use ui::hx::{Hx, Method, form};
 use ui::layer::one_button_form;
 use ui::list::card;
-use ui::secret::password;
 use ui::state::{Meaning, badge};
 use ui::{Icon, Markup, html};
 

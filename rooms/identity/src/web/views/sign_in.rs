@@ -1,11 +1,11 @@
 //! The sign-in page: the elements of A02, its links after its fields (ADR 0014), under the three ways of A03.
 
+use super::secret::{account_name, password};
 use kernel::FieldErrors;
 use ui::button::{Tone, actions, button, link_button, submit};
 use ui::hx::{Hx, Method, form};
 use ui::nav::{Tab, tabs};
 use ui::notice::{banner, callout};
-use ui::secret::{account_name, password};
 use ui::state::Meaning;
 use ui::{Icon, Markup, html};
 

@@ -2,10 +2,11 @@
 
 use ::web::{Context, Want};
 use access::{Permit, PractitionerRoleId, Read};
-use ui::bubble::Quote;
-use ui::composer::{Composer, composer, read_only};
 use ui::{Markup, html};
 
+use super::parts::bubble::Quote;
+use super::parts::composer::{Composer, composer, read_only};
+use super::parts::thread::{Thread as Frame, thread, typing_line};
 use super::text::excerpt;
 use crate::domain::{Body, Draft, Kind, State};
 use crate::policy::{Conversation, MessageRef};
@@ -60,7 +61,7 @@ pub fn draw(open: &Open<'_>, window: bool) -> Markup {
     let me = open.thread.me.to_string();
     let href = format!("/discussions/{id}");
     let items = super::thread::pane(permit, open.thread, open.window, open.cx.now());
-    let frame = ui::thread::Thread {
+    let frame = Frame {
         conversation: &id,
         me: &me,
         last_seq: known.last_change,
@@ -78,9 +79,9 @@ pub fn draw(open: &Open<'_>, window: bool) -> Markup {
     };
     html! {
         (super::head::draw(open, &href, window))
-        (ui::thread::thread(&frame, items))
+        (thread(&frame, items))
         (read_without_script(open, &href))
-        (ui::thread::typing_line(""))
+        (typing_line(""))
         (footer)
     }
 }

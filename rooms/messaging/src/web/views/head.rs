@@ -21,7 +21,7 @@ pub fn draw(open: &Open<'_>, href: &str, window: bool) -> Markup {
     };
     let actions = html! { (day_picker(href)) (actions(open, href, window)) };
     let title = thread.title();
-    ui::thread::thread_header("/discussions", disc, &title, facts(open, href), actions)
+    super::parts::thread::thread_header("/discussions", disc, &title, facts(open, href), actions)
 }
 
 /// The other's trade, or how many take part; then who has it before them, which the script fills.

@@ -3,10 +3,12 @@
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
+use super::parts::bubble::{
+    Body, Delivery, Given, Links, Message, Quote, Reaction, message, message_for,
+};
 use access::{Action, Permit, PractitionerRoleId};
 use kernel::fr;
 use ui::Markup;
-use ui::bubble::{Body, Delivery, Given, Links, Message, Quote, Reaction, message, message_for};
 
 use super::text::{self, excerpt};
 use crate::domain::mention::may_mention;
@@ -80,7 +82,7 @@ impl<'a> Drawer<'a> {
         let text = self.thread.texts.of(row.id);
         if row.kind == MessageKind::System {
             let aimed = self.aimed == Some(row.seq);
-            return ui::thread::system_line(row.seq, text.unwrap_or(""), aimed);
+            return super::parts::thread::system_line(row.seq, text.unwrap_or(""), aimed);
         }
         self.said(row, text, previous)
     }

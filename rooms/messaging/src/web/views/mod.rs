@@ -7,6 +7,7 @@ mod head;
 pub mod mentions;
 pub mod message;
 pub mod opening;
+pub mod parts;
 pub mod picker;
 pub mod quiet;
 pub mod rows;

@@ -4,10 +4,10 @@ use access::PractitionerRoleId;
 use crypto::Vault;
 use kernel::{Fault, Timestamp, fr};
 use ui::avatar::{avatar, group_avatar};
-use ui::conversation::{ConversationRow, conversation_row};
 use ui::nav::{Tab, filters};
 use ui::{Icon, Markup, html};
 
+use super::parts::inbox::{self, ConversationRow, conversation_row};
 use super::text::excerpt;
 use crate::domain::{Kind, MessageKind};
 use crate::people::People;
@@ -193,10 +193,9 @@ pub fn pane(
         (filters("Filtrer les discussions", &tabs))
     };
     html! {
-        (ui::conversation::list_head("Discussions", beside, rest))
-        ul.discussions id="discussions" data-rangees aria-label="Discussions" data-moi=(me) { (part(rows, filter, next)) }
-        @if rows.is_empty() { (empty(filter)) }
-        (ui::conversation::waiting_sends())
+        (ui::panes::list_head("Discussions", beside, rest))
+        (inbox::conversation_list(&me.to_string(), part(rows, filter, next), rows.is_empty().then(|| empty(filter))))
+        (inbox::waiting_sends())
     }
 }
 
@@ -204,7 +203,7 @@ pub fn pane(
 pub fn part(rows: &[Row<'_>], filter: &Filter, next: Option<i64>) -> Markup {
     html! {
         @for row in rows { (row.draw()) }
-        @if let Some(next) = next { (ui::conversation::older(&format!("/discussions?voir={}&avant={next}", filter.voir))) }
+        @if let Some(next) = next { (inbox::older(&format!("/discussions?voir={}&avant={next}", filter.voir))) }
     }
 }
 

@@ -1,5 +1,10 @@
 //! The room's views with samples, for the gallery and the snapshot tests.
 
+mod composer;
+mod inbox;
+mod thread;
+mod whole;
+
 use access::PractitionerRoleId;
 use kernel::id::Id as _;
 use kernel::{FieldErrors, Timestamp, Uuid};
@@ -15,7 +20,15 @@ use crate::store::messages::{MessageId, MessageRow};
 use crate::web::inbox::Filter;
 
 /// The room's samples.
-pub static GALLERY: &[Section] = &[Section {
+pub static GALLERY: &[Section] = &[
+    inbox::INBOX,
+    thread::THREAD,
+    composer::COMPOSER,
+    whole::CONVERSATION,
+    PAGES,
+];
+
+const PAGES: Section = Section {
     name: "Discussions",
     samples: &[
         Sample {
@@ -55,7 +68,7 @@ pub static GALLERY: &[Section] = &[Section {
             render: quiet_hours,
         },
     ],
-}];
+};
 
 const NOW: Timestamp = Timestamp::from_micros(1_795_000_000_000_000);
 

@@ -66,7 +66,10 @@ pub fn pane<A: Action>(
 fn before<A: Action>(permit: &Permit<A, Conversation>, thread: &Thread, window: &Window) -> Markup {
     let first = window.rows.first().map_or(0, |row| row.seq);
     if window.earlier {
-        return ui::thread::earlier(&format!("/discussions/{}?avant={first}", permit.id()));
+        return super::parts::thread::earlier(&format!(
+            "/discussions/{}?avant={first}",
+            permit.id()
+        ));
     }
     let known = permit.known();
     let text = if known.history_from > 0 {
@@ -78,12 +81,12 @@ fn before<A: Action>(permit: &Permit<A, Conversation>, thread: &Thread, window: 
             fr::long_date(known.created_at)
         )
     };
-    ui::thread::beginning(&text)
+    super::parts::thread::beginning(&text)
 }
 
 fn after(window: &Window) -> Markup {
     let last = window.rows.last().map_or(0, |row| row.seq);
-    html! { @if window.later { (ui::thread::later(&format!("?apres={last}"))) } }
+    html! { @if window.later { (super::parts::thread::later(&format!("?apres={last}"))) } }
 }
 
 /// Messages under the headings of their days; `unread`: where the line stands, and over how many.
@@ -99,7 +102,7 @@ fn draw(
     for row in rows {
         let this_day = fr::iso_day(row.sent_at);
         if this_day != day {
-            drawn.push(ui::thread::day_heading(
+            drawn.push(super::parts::thread::day_heading(
                 &this_day,
                 &fr::day_heading(row.sent_at, now),
             ));
@@ -107,7 +110,7 @@ fn draw(
             previous = None;
         }
         if let Some((_, count)) = unread.filter(|(seq, _)| *seq == row.seq) {
-            drawn.push(ui::thread::unread_line(count));
+            drawn.push(super::parts::thread::unread_line(count));
             previous = None;
         }
         drawn.push(drawer.one(row, previous));

@@ -1,10 +1,10 @@
 //! One message: its trace, and the pages that change it.
 
+use super::parts::thread::{Reader, read_by};
 use access::{Permit, PractitionerRoleId, Read};
 use kernel::{FieldErrors, Timestamp, fr};
 use ui::button::{Tone, link_button, submit};
 use ui::hx::{Hx, Method, form};
-use ui::thread::{Reader, read_by};
 use ui::{Icon, Markup, html};
 
 use crate::domain::message::may_edit;
@@ -89,7 +89,7 @@ fn actions(
     let mine = permit.subject().practitioner_role == Some(row.author_role_id);
     html! {
         section.message-gestes aria-label="Actions sur ce message" {
-            (ui::bubble::reaction_choice(&address(row, "reaction"), &given))
+            (super::parts::bubble::reaction_choice(&address(row, "reaction"), &given))
             (ui::button::actions(html! {
                 (link_button(&answer, "Répondre").icon(Icon::Reply))
                 @if mine && may_edit(row.sent_at, now) { (link_button(&address(row, "modifier"), "Modifier").icon(Icon::Pencil)) }

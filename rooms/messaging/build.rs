@@ -1,0 +1,5 @@
+//! The room's sheets and browser modules.
+
+fn main() -> Result<(), assets::Failure> {
+    assets::room()
+}

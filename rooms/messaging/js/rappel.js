@@ -1,0 +1,33 @@
+// @ts-check
+/** A message was taken back whose answer had been lost: its author is told of what stands. Loaded when that is asked. */
+import { conversation } from './adresse.js';
+import { current, receive } from './fil.js';
+import { fire } from '../../../foundation/ui/js/page.js';
+import { get } from '../../../foundation/ui/js/requete.js';
+import { fragment } from '../../../foundation/ui/js/tt.js';
+
+/** @typedef {import('./file-etat.js').Item} Item */
+
+/** @param {Item} item @param {import('./file-etat.js').Result} result what the server said of it @param {string} html the message as it is now */
+export async function recalled(item, result, html) {
+  if (result.kind !== 'refused') {
+    const pane = current();
+    if (pane?.conv === item.conv) receive(pane, fragment(html));
+    return tell('Le message était déjà parti\u00A0: il a été retiré, et chacun voit qu’un message l’a été.', 'info');
+  }
+  if (!result.absent) return tell('Un message dont vous aviez annulé l’envoi était déjà parti et n’a pas pu être retiré. Il est dans la discussion.');
+  if (!await reached(item)) tell('Un message dont vous aviez annulé l’envoi est peut-être parti. Pour le vérifier, ouvrez la discussion sous la situation d’exercice d’alors, ou demandez à un participant.');
+}
+
+/**
+ * Whether the conversation is still read under the situation under which the message was written. Only then « not there » says that it
+ * never arrived: the server says so too of what one may not know any more.
+ * @param {Item} item
+ */
+async function reached({ conv, me }) {
+  const answer = await get(conversation(conv, ''), { headers: { 'X-Liste': 'tenue' } }).catch(() => null);
+  return !!me && !!answer?.ok && (await answer.text()).includes(`data-moi="${me}"`);
+}
+
+/** @param {string} texte */
+const tell = (texte, genre = 'erreur') => fire('spico:toast', { genre, texte });
