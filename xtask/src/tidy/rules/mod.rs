@@ -13,6 +13,7 @@ mod places;
 mod purity;
 mod sizes;
 mod sql;
+mod syntax;
 mod words;
 
 use super::Rule;
@@ -70,6 +71,10 @@ pub const ALL: &[Rule] = &[
     Rule {
         name: "sql",
         look: sql::look,
+    },
+    Rule {
+        name: "syntax",
+        look: syntax::look,
     },
     Rule {
         name: "words",
