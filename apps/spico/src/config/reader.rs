@@ -3,10 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::de::{
-    self, DeserializeOwned, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess,
-    Visitor,
-};
+use serde::de::value::{MapDeserializer, SeqDeserializer};
+use serde::de::{self, DeserializeOwned, Deserializer, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
 use super::nearest::nearest;
@@ -40,14 +38,23 @@ impl From<toml::Value> for Node {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wrong {
     path: Vec<String>,
-    text: String,
+    what: What,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum What {
+    Said(String),
+    UnknownKey {
+        key: String,
+        known: Vec<&'static str>,
+    },
 }
 
 impl Wrong {
     fn new(text: String) -> Self {
         Self {
             path: Vec::new(),
-            text,
+            what: What::Said(text),
         }
     }
 
@@ -61,14 +68,36 @@ impl Wrong {
         self.path.insert(0, key.to_owned());
         self
     }
+
+    /// The same, where `parts` may stand beside the keys of the whole.
+    pub(super) fn beside(mut self, parts: &[&'static str]) -> Self {
+        if let What::UnknownKey { known, .. } = &mut self.what
+            && self.path.is_empty()
+        {
+            known.extend(parts);
+        }
+        self
+    }
 }
 
 impl fmt::Display for Wrong {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.path.is_empty() {
-            f.write_str(&self.text)
-        } else {
-            write!(f, "dans « {} » : {}", self.path.join("."), self.text)
+        if !self.path.is_empty() {
+            write!(f, "dans « {} » : ", self.path.join("."))?;
+        }
+        match &self.what {
+            What::Said(text) => f.write_str(text),
+            What::UnknownKey { key, known } => match nearest(key, known) {
+                Some(meant) => write!(
+                    f,
+                    "clé inconnue « {key} » : vouliez-vous dire « {meant} » ?"
+                ),
+                None => write!(
+                    f,
+                    "clé inconnue « {key} » ; les clés possibles sont {}",
+                    listed(known)
+                ),
+            },
         }
     }
 }
@@ -133,14 +162,12 @@ impl de::Error for Wrong {
     }
 
     fn unknown_field(key: &str, expected: &'static [&'static str]) -> Self {
-        match nearest(key, expected) {
-            Some(meant) => Self::new(format!(
-                "clé inconnue « {key} » : vouliez-vous dire « {meant} » ?"
-            )),
-            None => Self::new(format!(
-                "clé inconnue « {key} » ; les clés possibles sont {}",
-                listed(expected)
-            )),
+        Self {
+            path: Vec::new(),
+            what: What::UnknownKey {
+                key: key.to_owned(),
+                known: expected.to_vec(),
+            },
         }
     }
 
@@ -151,7 +178,36 @@ impl de::Error for Wrong {
 
 /// The settings that the tree holds.
 pub(super) fn read<T: DeserializeOwned>(node: Node) -> Result<T, Wrong> {
-    T::deserialize(node)
+    serde_path_to_error::deserialize(node).map_err(|error| {
+        let mut path: Vec<String> = error.path().iter().map(ToString::to_string).collect();
+        let wrong: Wrong = error.into_inner();
+        // An unknown key is in the part, and no place of its own.
+        if let What::UnknownKey { .. } = wrong.what {
+            path.pop();
+        }
+        Wrong { path, ..wrong }
+    })
+}
+
+/// A part of the configuration whose keys are declared by what owns it.
+pub(super) struct Section {
+    name: &'static str,
+    node: Option<Node>,
+}
+
+impl Section {
+    /// Takes the part out of the whole.
+    pub fn take(tree: &mut BTreeMap<String, Node>, name: &'static str) -> Self {
+        let node = tree.remove(name);
+        Self { name, node }
+    }
+
+    /// What the part says, and defaults if there is none.
+    pub fn read<T: DeserializeOwned + Default>(self) -> Result<T, Wrong> {
+        let read = self.node.map(read).transpose();
+        let read = read.map_err(|wrong| wrong.within(self.name))?;
+        Ok(read.unwrap_or_default())
+    }
 }
 
 macro_rules! from_text {
@@ -178,12 +234,12 @@ impl<'de> Deserializer<'de> for Node {
             Self::Told(toml::Value::Float(value)) => visitor.visit_f64(value),
             Self::Told(toml::Value::Boolean(value)) => visitor.visit_bool(value),
             Self::Told(toml::Value::Datetime(value)) => visitor.visit_string(value.to_string()),
-            Self::Told(toml::Value::Array(values)) => visitor.visit_seq(Items(values.into_iter())),
+            Self::Told(toml::Value::Array(values)) => {
+                let nodes = values.into_iter().map(Self::from);
+                visitor.visit_seq(SeqDeserializer::new(nodes))
+            }
             Self::Told(value @ toml::Value::Table(_)) => Self::from(value).deserialize_any(visitor),
-            Self::Part(keys) => visitor.visit_map(Keys {
-                keys: keys.into_iter(),
-                next: None,
-            }),
+            Self::Part(keys) => visitor.visit_map(MapDeserializer::new(keys.into_iter())),
         }
     }
 
@@ -214,13 +270,14 @@ impl<'de> Deserializer<'de> for Node {
                     .split(',')
                     .map(str::trim)
                     .filter(|item| !item.is_empty());
-                let items: Vec<toml::Value> = items
-                    .map(|item| {
+                // Numbers are told apart here: a list's items are asked for one by one, each as what it is.
+                let nodes = items.map(|item| {
+                    Self::Told(
                         item.parse()
-                            .map_or_else(|_| item.into(), toml::Value::Integer)
-                    })
-                    .collect();
-                visitor.visit_seq(Items(items.into_iter()))
+                            .map_or_else(|_| item.into(), toml::Value::Integer),
+                    )
+                });
+                visitor.visit_seq(SeqDeserializer::new(nodes))
             }
             other => other.deserialize_any(visitor),
         }
@@ -257,45 +314,10 @@ impl<'de> Deserializer<'de> for Node {
     }
 }
 
-struct Keys {
-    keys: std::collections::btree_map::IntoIter<String, Node>,
-    next: Option<(String, Node)>,
-}
+impl IntoDeserializer<'_, Wrong> for Node {
+    type Deserializer = Self;
 
-impl<'de> MapAccess<'de> for Keys {
-    type Error = Wrong;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(
-        &mut self,
-        seed: K,
-    ) -> Result<Option<K::Value>, Wrong> {
-        self.next = self.keys.next();
-        self.next
-            .as_ref()
-            .map(|(key, _)| seed.deserialize(key.as_str().into_deserializer()))
-            .transpose()
-    }
-
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Wrong> {
-        let Some((key, node)) = self.next.take() else {
-            return Err(de::Error::custom("une valeur sans clé"));
-        };
-        seed.deserialize(node).map_err(|wrong| wrong.within(&key))
-    }
-}
-
-struct Items(std::vec::IntoIter<toml::Value>);
-
-impl<'de> SeqAccess<'de> for Items {
-    type Error = Wrong;
-
-    fn next_element_seed<T: DeserializeSeed<'de>>(
-        &mut self,
-        seed: T,
-    ) -> Result<Option<T::Value>, Wrong> {
-        self.0
-            .next()
-            .map(|value| seed.deserialize(Node::from(value)))
-            .transpose()
+    fn into_deserializer(self) -> Self {
+        self
     }
 }
