@@ -5,6 +5,7 @@ mod error;
 mod limits;
 mod nearest;
 mod reader;
+mod wrong;
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -25,8 +26,8 @@ use error::malformed;
 pub(crate) use error::told;
 pub use limits::Limits;
 pub(crate) use nearest::nearest;
-pub use reader::Wrong;
 use reader::{Node, Section};
+pub use wrong::Wrong;
 
 /// Réglages de SPICO. Tous ont une valeur par défaut : un fichier vide, ou pas de fichier, convient pour commencer.
 #[derive(Debug, Clone, Serialize, Deserialize)]
