@@ -6,7 +6,7 @@ use jobs::JobId;
 use jobs::payload::{list_waiting, replace_payload};
 use kernel::Fault;
 
-use crate::queue;
+use crate::post;
 
 /// Letters read and written at once.
 const BATCH: i64 = 200;
@@ -14,7 +14,7 @@ const BATCH: i64 = 200;
 /// Seals every waiting letter again that an older master key seals; gives how many. Cut at any moment, the next call does the rest.
 pub async fn rewrap_letters(db: &Db, vault: &Vault) -> Result<u64, Fault> {
     let mut done = 0;
-    for (purpose, kind) in queue::SEALED {
+    for (purpose, kind) in post::SEALED {
         let mut after = None;
         loop {
             let waiting = list_waiting(db, kind, after, BATCH).await?;
@@ -22,7 +22,7 @@ pub async fn rewrap_letters(db: &Db, vault: &Vault) -> Result<u64, Fault> {
             after = Some(last.id);
             let mut letters = Vec::new();
             for job in waiting {
-                if let Some(new) = queue::resealed(vault, (purpose, job.id), &job.payload)? {
+                if let Some(new) = post::resealed(vault, (purpose, job.id), &job.payload)? {
                     letters.push((job.id, job.payload, new));
                 }
             }
