@@ -17,9 +17,10 @@ use kernel::{Clock, Entropy, Fault, SystemClock, SystemEntropy, private};
 use tokio::task::JoinSet;
 use web::{AppState, Routes, Settings};
 
-use crate::cli::Failure;
 use crate::config::{Config, told};
-use crate::store::{self, Known, Nature};
+use crate::failure::Failure;
+pub use crate::opened::Opened;
+use crate::store::{self, Nature};
 use crate::system_routes::{self, Shown};
 use crate::{departures, links, maintenance, missing, rooms};
 
@@ -42,21 +43,6 @@ impl Purpose {
     const fn needs_a_store(self) -> bool {
         matches!(self, Self::Tool | Self::Look)
     }
-}
-
-/// A store, open and migrated, with its key.
-#[derive(Clone)]
-pub struct Opened {
-    /// The store.
-    pub db: Db,
-    /// What it is for.
-    pub known: Known,
-    /// What opens its sealed columns.
-    pub vault: Arc<Vault>,
-    /// What seals its trace.
-    pub seal_key: SealKey,
-    /// Where the last seal is noted, outside of the store.
-    pub note: Note,
 }
 
 /// Makes the folder of the data and tries to write in it: whoever starts the program is told which folder it is about.

@@ -6,8 +6,8 @@ use kernel::fr;
 use messaging::face::{Keys, count_keys, rewrap_keys};
 
 use crate::boot::{self, Opened, Purpose};
-use crate::cli::Failure;
 use crate::config::Config;
+use crate::failure::Failure;
 use crate::store;
 
 const UNFINISHED: &str =

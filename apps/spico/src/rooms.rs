@@ -9,7 +9,7 @@ use jobs::Jobs;
 use kernel::Fault;
 use web::{Room, Routes};
 
-use crate::boot::Opened;
+use crate::opened::Opened;
 
 /// Every room.
 pub static ROOMS: &[&Room] = &[&identity::ROOM, &directory::ROOM, &messaging::ROOM];

@@ -8,7 +8,6 @@ mod config;
 mod db;
 mod demo;
 mod directory;
-mod failure;
 mod key;
 mod screen;
 mod serve;
@@ -23,7 +22,7 @@ use crate::boot::Opened;
 use crate::config::{Config, Environment};
 use crate::{logs, machine};
 
-pub use failure::Failure;
+pub use crate::failure::Failure;
 
 /// The whole command line.
 #[derive(Debug, Parser)]

@@ -14,7 +14,7 @@ use super::conversations::{Planned, plan_bulk, plan_scene};
 use super::people::{self, People};
 use super::plant_conversation::PlantConversation;
 use super::register;
-use crate::boot::Opened;
+use crate::opened::Opened;
 use crate::store::MarkPlanted;
 
 /// How long ago the accounts of the territory were made: before the first message.

@@ -55,7 +55,8 @@ fn refuse_unused(tree: &Tree, member: &Member<'_>, findings: &mut Findings) {
     // A crate that is made for tests has no other code.
     let of_tests = files.iter().all(|file| file.is_test());
     for dependency in member.dependencies() {
-        let unseen = |call: &Macro| UNSEEN.contains(&(dependency.called.as_str(), call.name.as_str()));
+        let unseen =
+            |call: &Macro| UNSEEN.contains(&(dependency.called.as_str(), call.name.as_str()));
         let uses = |file: &&File| {
             if file.rust().macros.iter().any(unseen) {
                 return true;
