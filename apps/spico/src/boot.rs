@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use audit::{Note, SealKey};
+use audit::Note;
 use courier::Courier;
 use crypto::password::Hasher;
 use crypto::{MasterKey, Vault};
@@ -16,10 +16,11 @@ use room::{Assembly, Extensions};
 use ui::page::Site;
 use web::{Routes, Settings};
 
-use crate::cli::Failure;
 use crate::config::{Config, told};
+use crate::failure::Failure;
+pub use crate::opened::Opened;
 use crate::rooms::{self, ROOMS};
-use crate::store::{self, Known, Nature};
+use crate::store::{self, Nature};
 use crate::system_routes::{self, Shown};
 use crate::{departures, links, maintenance, missing};
 
@@ -42,21 +43,6 @@ impl Purpose {
     const fn needs_a_store(self) -> bool {
         matches!(self, Self::Tool | Self::Look)
     }
-}
-
-/// A store, open and migrated, with its key.
-#[derive(Clone)]
-pub struct Opened {
-    /// The store.
-    pub db: Db,
-    /// What it is for.
-    pub known: Known,
-    /// What opens its sealed columns.
-    pub vault: Arc<Vault>,
-    /// What seals its trace.
-    pub seal_key: SealKey,
-    /// Where the last seal is noted, outside of the store.
-    pub note: Note,
 }
 
 /// Makes the folder of the data and tries to write in it: whoever starts the program is told which folder it is about.

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use db::Address;
 use kernel::private;
 
-use crate::cli::Failure;
 use crate::config::told;
+use crate::failure::Failure;
 
 /// The sign that a store is in service, for as long as this lives.
 #[derive(Debug)]

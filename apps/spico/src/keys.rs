@@ -5,8 +5,8 @@ use kernel::fr;
 use room::{Sealed, Tally};
 
 use crate::boot::{self, Opened, Purpose};
-use crate::cli::Failure;
 use crate::config::Config;
+use crate::failure::Failure;
 use crate::rooms::ROOMS;
 use crate::store;
 

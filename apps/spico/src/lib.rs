@@ -3,7 +3,7 @@
 //! - `rooms`: the only registry. `config`: defaults, file, environment. `store`: what a store is for.
 //! - `boot`: opens a store and builds the app; `run`: serves it until it is told to stop; `in_service`: one process for a SQLite store.
 //! - `links`: what rooms tell one another through the roof; `departures`: what ends in the directory ends in the accounts.
-//! - `missing`: what is said when a store can't be opened.
+//! - `opened`: a store that is open. `failure`: why a command could not be carried out; `missing`: why a store can't be opened.
 //! - `system_routes`: health, assets, gallery, the demonstration's outbox.
 //! - `demo`: the fictional territory; `bench`: people and messages in number, for measuring. Both with the feature `demo` only.
 //! - `cli`: the commands; their texts are French.
@@ -17,6 +17,7 @@ pub mod config;
 #[cfg(feature = "demo")]
 pub mod demo;
 pub mod departures;
+pub mod failure;
 pub mod in_service;
 pub mod keys;
 pub mod links;
@@ -24,6 +25,7 @@ pub mod logs;
 pub mod machine;
 mod maintenance;
 mod missing;
+pub mod opened;
 pub mod rooms;
 pub mod run;
 pub mod store;

@@ -3,8 +3,8 @@
 use db::Address;
 use kernel::Fault;
 
-use crate::cli::Failure;
 use crate::config::{Config, told};
+use crate::failure::Failure;
 
 /// Refuses to begin a store beside a key that belongs to another one: who lost a store would find an empty one, and go on with it.
 pub(crate) fn refuse_lost(config: &Config, address: &Address) -> Result<(), Failure> {

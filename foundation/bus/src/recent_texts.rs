@@ -1,47 +1,38 @@
 //! Texts written a moment ago: the streams tell them without reading and opening what was just sealed. In memory only.
 
-use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
 use kernel::Uuid;
+use quick_cache::unsync::Cache;
 
 use crate::Entry;
 use crate::renderer::Fresh;
 
-/// Texts kept at once. More wait only when the event log can't be read; the oldest are then read from the store.
+/// Texts kept at once. More wait only when the event log can't be read; those that gave way are then read from the
+/// store.
 const KEPT: usize = 1024;
 
 /// The texts, by the reference of the entry that will tell them. Each is taken once.
-#[derive(Debug, Default)]
-pub(crate) struct RecentTexts {
-    texts: HashMap<Uuid, Arc<str>>,
-    order: VecDeque<Uuid>,
+pub(crate) struct RecentTexts(Cache<Uuid, Arc<str>>);
+
+impl Default for RecentTexts {
+    fn default() -> Self {
+        Self(Cache::new(KEPT))
+    }
 }
 
 impl RecentTexts {
     /// Keeps one.
     pub(crate) fn put(&mut self, reference: Uuid, text: &str) {
-        if self.order.len() >= KEPT
-            && let Some(oldest) = self.order.pop_front()
-        {
-            self.texts.remove(&oldest);
-        }
-        self.order.push_back(reference);
-        self.texts.insert(reference, Arc::from(text));
+        self.0.insert(reference, Arc::from(text));
     }
 
     /// Takes those that these entries tell.
     pub(crate) fn take(&mut self, entries: &[Entry]) -> Fresh {
         let of_entries = entries.iter().filter_map(|entry| entry.reference);
-        let taken: Fresh = of_entries
-            .filter_map(|reference| self.texts.remove_entry(&reference))
-            .collect();
-        while let Some(oldest) = self.order.front()
-            && !self.texts.contains_key(oldest)
-        {
-            self.order.pop_front();
-        }
-        taken
+        of_entries
+            .filter_map(|reference| self.0.remove(&reference))
+            .collect()
     }
 }
 
@@ -83,7 +74,7 @@ mod tests {
                 recent.take(&[entry(number)]);
             }
         }
-        assert!(recent.texts.len() <= KEPT && recent.order.len() <= KEPT);
-        assert!(recent.texts.contains_key(&Uuid::from_u128(2999)));
+        assert!(recent.0.len() <= KEPT);
+        assert!(recent.0.contains_key(&Uuid::from_u128(2999)));
     }
 }

@@ -5,6 +5,7 @@
 //! that engine only, until `--! both`. Statements end with `;;` at the end of a line (a trigger's body holds single ones).
 //! A migration that has been released never changes: its checksum is verified at each start.
 
+use data_encoding::HEXLOWER;
 use kernel::Fault;
 use sha2::{Digest, Sha256};
 
@@ -22,14 +23,7 @@ pub struct Migration {
 impl Migration {
     /// SHA-256 of the source text, in hexadecimal.
     pub fn checksum(&self) -> String {
-        use std::fmt::Write as _;
-        Sha256::digest(self.text.as_bytes()).iter().fold(
-            String::with_capacity(64),
-            |mut text, byte| {
-                let _infallible = write!(text, "{byte:02x}");
-                text
-            },
-        )
+        HEXLOWER.encode(&Sha256::digest(self.text.as_bytes()))
     }
 
     /// The statements for one engine.

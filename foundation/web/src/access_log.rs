@@ -1,6 +1,5 @@
 //! Access records and refusals: written before the first body byte, or nothing leaves (I-3).
 
-use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -8,6 +7,7 @@ use axum::response::Response;
 use db::Actor;
 use http::StatusCode;
 use kernel::{Fault, Timestamp, Uuid};
+use quick_cache::sync::Cache;
 use sha2::{Digest as _, Sha256};
 
 use crate::reply::Receipt;
@@ -81,27 +81,28 @@ impl AccessLog {
 }
 
 /// What was traced within the last minutes, so that a reload isn't a new row.
-#[derive(Debug, Default)]
-pub struct RecentReads(Mutex<HashMap<(Option<Uuid>, Uuid), Timestamp>>);
+pub struct RecentReads(Cache<(Uuid, Uuid), Timestamp>);
+
+/// Readings remembered at most; of one that is forgotten sooner, the next is a row again.
+const REMEMBERED: usize = 50_000;
+
+impl Default for RecentReads {
+    fn default() -> Self {
+        Self(Cache::new(REMEMBERED))
+    }
+}
 
 impl RecentReads {
     /// Whether this reading needs a row now. Readers without an account are never collapsed.
     fn is_new(&self, reader: Option<Uuid>, thing: Uuid, now: Timestamp) -> bool {
-        let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if seen.len() > 50_000 {
-            seen.retain(|_, at| now.since(*at) < COLLAPSE);
-        }
-        let known = seen
-            .get(&(reader, thing))
-            .is_some_and(|at| now.since(*at) < COLLAPSE);
-        reader.is_none() || !known
+        let seen = reader.and_then(|reader| self.0.get(&(reader, thing)));
+        seen.is_none_or(|at| now.since(at) >= COLLAPSE)
     }
 
     fn note(&self, reader: Option<Uuid>, thing: Uuid, now: Timestamp) {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert((reader, thing), now);
+        if let Some(reader) = reader {
+            self.0.insert((reader, thing), now);
+        }
     }
 }
 

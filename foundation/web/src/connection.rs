@@ -24,15 +24,8 @@ use tokio::sync::watch;
 use tower::ServiceExt as _;
 
 use crate::layers;
-use crate::live::is_live;
+use crate::live::{Direct, is_live};
 use crate::patience::{Patient, UNREAD};
-
-/// Writes what it can at once; gives how many bytes left, 0 when none could.
-pub type Outlet = Arc<dyn Fn(&[u8]) -> usize + Send + Sync>;
-
-/// Takes the socket of a live stream, to write frames that need not wait.
-#[derive(Clone)]
-pub(crate) struct Direct(pub(crate) Arc<dyn Fn(Outlet) + Send + Sync>);
 
 /// The answer that becomes a live stream, on its way from the service to the connection.
 type Begun = Arc<Mutex<Option<Response>>>;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use cookie::{Cookie, SameSite};
 use http::{HeaderMap, HeaderValue, header};
 use kernel::Fault;
 
@@ -25,16 +26,16 @@ pub fn token<'a>(settings: &Settings, headers: &'a HeaderMap) -> Option<&'a str>
     bearer.or_else(|| of(headers, name(settings)))
 }
 
-/// One cookie of a request.
+/// One cookie of a request: the first of its name.
 pub fn of<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers
         .get_all(header::COOKIE)
         .iter()
         .filter_map(|value| value.to_str().ok())
-        .flat_map(|text| text.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(key, _)| *key == name)
-        .map(|(_, value)| value)
+        .flat_map(Cookie::split_parse)
+        .filter_map(Result::ok)
+        .find(|cookie| cookie.name() == name)
+        .and_then(|cookie| cookie.value_raw())
 }
 
 /// `Set-Cookie` for a session token.
@@ -54,10 +55,57 @@ pub fn make(
     settings: &Settings,
     lasts: Duration,
 ) -> Result<HeaderValue, Fault> {
-    let secure = if settings.is_https() { "; Secure" } else { "" };
-    let text = format!(
-        "{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={}{secure}",
-        lasts.as_secs()
-    );
-    HeaderValue::from_str(&text).map_err(Fault::internal)
+    let lasts = i64::try_from(lasts.as_secs()).map_err(Fault::internal)?;
+    let cookie = Cookie::build((name, value))
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .max_age(cookie::time::Duration::seconds(lasts))
+        .secure(settings.is_https());
+    HeaderValue::from_str(&cookie.to_string()).map_err(Fault::internal)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(lines: &[&'static str]) -> HeaderMap {
+        lines
+            .iter()
+            .map(|line| (header::COOKIE, HeaderValue::from_static(line)))
+            .collect()
+    }
+
+    #[test]
+    fn the_first_of_a_name_is_found_in_any_line() {
+        let two = headers(&["a=1; b = x=y ;;c", "d=4; a=2; e=\"5\""]);
+        for (name, value) in [("a", "1"), ("b", "x=y"), ("d", "4"), ("e", "\"5\"")] {
+            assert_eq!(of(&two, name), Some(value), "{name}");
+        }
+        assert_eq!(of(&two, "c"), None);
+        assert_eq!(of(&HeaderMap::new(), "a"), None);
+    }
+
+    #[test]
+    fn a_cookie_is_for_this_host_and_no_script() {
+        let mut settings = Settings::new("http://localhost:8080");
+        let made = |settings: &Settings| {
+            let value = set(settings, "jeton", Duration::from_secs(90)).unwrap();
+            value.to_str().unwrap().to_owned()
+        };
+        let plain = made(&settings);
+        assert!(
+            plain.starts_with("spico=jeton; ") && !plain.contains("Secure"),
+            "{plain}"
+        );
+        settings.public_url = "https://spico.example.org".into();
+        let secure = made(&settings);
+        assert!(secure.starts_with("__Host-spico=jeton; "), "{secure}");
+        for part in ["Path=/", "HttpOnly", "SameSite=Lax", "Max-Age=90", "Secure"] {
+            assert!(secure.split("; ").any(|said| said == part), "{secure}");
+        }
+        assert!(!secure.contains("Domain"), "{secure}");
+        let gone = clear(&settings).unwrap();
+        assert!(gone.to_str().unwrap().contains("Max-Age=0"), "{gone:?}");
+    }
 }

@@ -3,9 +3,8 @@
 //! Nothing here lets a browser keep anything: the answer stays `no-store`. Our own script remembers a list's last text and tag in the
 //! memory of its page, and asks with `If-None-Match`.
 
-use std::fmt::Write as _;
-
 use axum::response::IntoResponse as _;
+use data_encoding::HEXLOWER;
 use http::{StatusCode, header};
 use sha2::{Digest as _, Sha256};
 use ui::Markup;
@@ -34,10 +33,7 @@ fn tag(context: &Context, body: &str) -> String {
     }
     sum.update([0]);
     sum.update(body);
-    let mut tag = String::from("W/\"");
-    for byte in sum.finalize().iter().take(12) {
-        let _infallible = write!(tag, "{byte:02x}");
-    }
-    tag.push('"');
-    tag
+    let sum = sum.finalize();
+    let twelve = sum.first_chunk::<12>().unwrap_or(&[0; 12]);
+    format!("W/\"{}\"", HEXLOWER.encode(twelve))
 }

@@ -8,6 +8,13 @@ use axum::response::Response;
 use bytes::Bytes;
 use http::header;
 
+/// Writes what it can at once; gives how many bytes left, 0 when none could.
+pub type Outlet = Arc<dyn Fn(&[u8]) -> usize + Send + Sync>;
+
+/// Takes the socket of a live stream, to write frames that need not wait.
+#[derive(Clone)]
+pub(crate) struct Direct(pub(crate) Arc<dyn Fn(Outlet) + Send + Sync>);
+
 /// The body, on its way around.
 #[derive(Clone)]
 struct Aside(Arc<Mutex<Option<Body>>>);

@@ -1,21 +1,20 @@
 //! Pages that are the same for everybody, compressed once. Who isn't signed in yet sees few different ones, and in a wave of sign-ins
 //! compressing them again and again is most of what a sign-in costs beside its hash (G9).
 
-use std::collections::HashMap;
 use std::hash::{BuildHasher as _, RandomState};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, OnceLock};
 
 use brotli::enc::BrotliEncoderParams;
 use bytes::Bytes;
+use quick_cache::sync::Cache;
 
 /// Different pages that are known, 15 KB each once they are kept.
 const KNOWN: usize = 64;
 
 /// The pages. Of one that was asked for once only a number is kept: what most differ by (a link, a name) may be secret.
-#[derive(Default)]
 pub(crate) struct Packed {
     numbers: RandomState,
-    known: Mutex<HashMap<u64, Option<Kept>>>,
+    known: Cache<u64, Arc<OnceLock<Option<Kept>>>>,
 }
 
 struct Kept {
@@ -23,23 +22,25 @@ struct Kept {
     packed: Bytes,
 }
 
+impl Default for Packed {
+    fn default() -> Self {
+        Self {
+            numbers: RandomState::new(),
+            known: Cache::new(KNOWN),
+        }
+    }
+}
+
 impl Packed {
     /// The page in Brotli; `None` the first time, or when it can't be.
     pub(crate) fn page(&self, page: &str) -> Option<Bytes> {
         let number = self.numbers.hash_one(page);
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(found) = known.get_mut(&number) {
-            let kept = match found {
-                Some(kept) => kept,
-                None => found.insert(Kept::new(page)?),
-            };
-            return (kept.page == page).then(|| kept.packed.clone());
-        }
-        if known.len() >= KNOWN {
-            known.clear();
-        }
-        known.insert(number, None);
-        None
+        let Some(found) = self.known.get(&number) else {
+            self.known.insert(number, Arc::default());
+            return None;
+        };
+        let kept = found.get_or_init(|| Kept::new(page)).as_ref()?;
+        (kept.page == page).then(|| kept.packed.clone())
     }
 }
 
@@ -90,6 +91,6 @@ mod tests {
         for number in 0..1000 {
             assert_eq!(packed.page(&number.to_string()), None);
         }
-        assert!(packed.known.lock().unwrap().len() <= KNOWN);
+        assert!(packed.known.len() <= KNOWN);
     }
 }

@@ -8,7 +8,7 @@ use http::{HeaderName, HeaderValue, StatusCode, header};
 use serde::Serialize;
 use ui::Markup;
 
-use crate::connection::{Direct, Outlet};
+use crate::live::{Direct, Outlet};
 use crate::{Context, Want};
 
 pub(crate) const HTML: &str = "text/html; charset=utf-8";

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use access::PractitionerRoleId;
 use db::Db;
 use kernel::{Fault, Timestamp};
+use quick_cache::unsync::Cache;
 
 use crate::domain::{Sector, name, profession};
 use crate::index::card::place_line;
@@ -120,14 +121,22 @@ pub(crate) async fn read(
 }
 
 /// What was read, until it changes.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Names(Mutex<Known>);
 
-#[derive(Debug, Default)]
 struct Known {
-    people: HashMap<PractitionerRoleId, Arc<Person>>,
+    people: Cache<PractitionerRoleId, Arc<Person>>,
     /// Counts what was forgotten, so that a reading that began before isn't kept after.
     age: u64,
+}
+
+impl Default for Known {
+    fn default() -> Self {
+        Self {
+            people: Cache::new(KEPT),
+            age: 0,
+        }
+    }
 }
 
 impl Names {
@@ -159,13 +168,9 @@ impl Names {
         let read = read(db, &unknown).await?;
         let mut known = self.known();
         if known.age == age {
-            if known.people.len() > KEPT {
-                known.people.clear();
+            for (role, person) in &read {
+                known.people.insert(*role, Arc::clone(person));
             }
-            known.people.extend(
-                read.iter()
-                    .map(|(role, person)| (*role, Arc::clone(person))),
-            );
         }
         found.extend(read);
         Ok(found)

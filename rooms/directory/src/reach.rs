@@ -1,12 +1,13 @@
 //! How a professional can be reached (B04): the room asks whoever knows the accounts, and remembers the answer for a moment.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use access::PractitionerRoleId;
 use access::sessions::Pending;
 use kernel::{Fault, Timestamp};
+use quick_cache::sync::Cache;
 
 use crate::domain::Presence;
 
@@ -58,14 +59,14 @@ const KEPT: usize = 50_000;
 /// Answers of a [`Reachability`], kept for a moment.
 pub(crate) struct Reaches {
     source: Arc<dyn Reachability>,
-    known: Mutex<HashMap<PractitionerRoleId, (Presence, Timestamp)>>,
+    known: Cache<PractitionerRoleId, (Presence, Timestamp)>,
 }
 
 impl Reaches {
     pub(crate) fn new(source: Arc<dyn Reachability>) -> Self {
         Self {
             source,
-            known: Mutex::default(),
+            known: Cache::new(KEPT),
         }
     }
 
@@ -77,26 +78,23 @@ impl Reaches {
     ) -> Result<HashMap<PractitionerRoleId, Presence>, Fault> {
         let mut found = HashMap::with_capacity(roles.len());
         let mut unknown = Vec::new();
-        {
-            let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-            for role in roles {
-                match known.get(role).filter(|(_, at)| now.since(*at) < BELIEVED) {
-                    Some((presence, _)) => drop(found.insert(*role, *presence)),
-                    None => unknown.push(*role),
-                }
+        for role in roles {
+            match self
+                .known
+                .get(role)
+                .filter(|(_, at)| now.since(*at) < BELIEVED)
+            {
+                Some((presence, _)) => drop(found.insert(*role, presence)),
+                None => unknown.push(*role),
             }
         }
         if unknown.is_empty() {
             return Ok(found);
         }
         let answers = self.source.of(&unknown).await?;
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.len() > KEPT {
-            known.clear();
-        }
         for role in unknown {
             let presence = answers.get(&role).copied().unwrap_or(Presence::None);
-            known.insert(role, (presence, now));
+            self.known.insert(role, (presence, now));
             found.insert(role, presence);
         }
         Ok(found)
@@ -106,7 +104,7 @@ impl Reaches {
 /// One's contacts, kept for a moment: searching as one types asks once.
 pub(crate) struct Acquaintances {
     source: Arc<dyn Contacts>,
-    known: Mutex<HashMap<PractitionerRoleId, Told>>,
+    known: Cache<PractitionerRoleId, Told>,
 }
 
 /// Somebody's contacts, and when they were told.
@@ -119,7 +117,7 @@ impl Acquaintances {
     pub(crate) fn new(source: Arc<dyn Contacts>) -> Self {
         Self {
             source,
-            known: Mutex::default(),
+            known: Cache::new(KEPT / 10),
         }
     }
 
@@ -129,23 +127,13 @@ impl Acquaintances {
         role: PractitionerRoleId,
         now: Timestamp,
     ) -> Result<Arc<[PractitionerRoleId]>, Fault> {
-        let kept = self
-            .known
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(&role)
-            .cloned();
-        if let Some((contacts, at)) = kept
+        if let Some((contacts, at)) = self.known.get(&role)
             && now.since(at) < BELIEVED
         {
             return Ok(contacts);
         }
         let contacts: Arc<[PractitionerRoleId]> = self.source.of(role, CONTACTS).await?.into();
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.len() > KEPT / 10 {
-            known.clear();
-        }
-        known.insert(role, (Arc::clone(&contacts), now));
+        self.known.insert(role, (Arc::clone(&contacts), now));
         Ok(contacts)
     }
 }

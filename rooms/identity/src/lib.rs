@@ -4,7 +4,7 @@
 //! - `domain`: the rules; `commands`: the changes; `store`: all SQL; `policy`: what is protected.
 //! - `authenticate`, `entrance`, `counters`, `failures`: who may try a password, in which order, and what is counted.
 //! - `session_cache`: who holds a token, asked by every request; `session_signal`: what every process is told of a session; `watch`: streams fall with it.
-//! - `notifications`, `templates`, `queue`: what is sent, sealed until it leaves. `work`: what the room has at work in a process.
+//! - `notifications`, `templates`, `post`: what is sent, sealed until it leaves; `queue`: the jobs; `work`: what the room has at work in a process.
 //! - `web`: pages and forms, all of them usable without a script.
 
 mod authenticate;
@@ -22,6 +22,7 @@ mod failures;
 mod identity;
 mod notifications;
 mod policy;
+mod post;
 mod queue;
 mod session_cache;
 mod session_signal;

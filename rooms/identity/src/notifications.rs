@@ -6,10 +6,11 @@ use crypto::otp::Code;
 use db::Tx;
 use kernel::{Fault, Timestamp};
 
+use crate::identity::Identity;
+use crate::post;
 use crate::store::accounts::AccountRow;
 use crate::templates::{self, Envelope, Outgoing};
 use crate::words::{Channel, LinkPurpose};
-use crate::{Identity, queue};
 
 db::text_enum! {
     /// What somebody forgot.
@@ -39,7 +40,7 @@ async fn mail(
     write: impl for<'a, 'b> FnOnce(&'a Envelope<'b>) -> Outgoing,
 ) -> Result<(), Fault> {
     match envelope(tx, account) {
-        Some(envelope) => queue::letter(tx, identity, &write(&envelope)).await,
+        Some(envelope) => post::letter(tx, identity, &write(&envelope)).await,
         None => Ok(()),
     }
 }
@@ -64,7 +65,7 @@ pub(crate) async fn code(
                 .split_once("://")
                 .map_or(identity.public_url.as_str(), |(_, host)| host);
             let sms = templates::code_by_sms(tx.new_id::<SmsId>(), phone, code, host, tx.now());
-            queue::letter(tx, identity, &sms).await
+            post::letter(tx, identity, &sms).await
         }
         None => {
             mail(tx, identity, account, |to| {
@@ -116,7 +117,7 @@ pub(crate) async fn password_changed(
     account: &AccountRow,
 ) -> Result<(), Fault> {
     match envelope(tx, account) {
-        Some(to) => queue::letter(tx, identity, &to.password_changed()).await,
+        Some(to) => post::letter(tx, identity, &to.password_changed()).await,
         None => Ok(()),
     }
 }

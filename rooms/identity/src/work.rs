@@ -8,7 +8,8 @@ use crypto::password::Hasher;
 use kernel::Fault;
 use room::Assembly;
 
-use crate::queue::{SWEEP, SendLetter, SweepIdentity};
+use crate::post::SendLetter;
+use crate::queue::{SWEEP, SweepIdentity};
 use crate::{Identity, IdentityConfig, SessionCache, watch};
 
 /// Needs the courier, what hashes passwords, and the room's configuration; provides [`Identity`] and [`SessionCache`].

@@ -42,6 +42,8 @@ pub enum Purpose {
 pub struct Dependency {
     /// The package's name.
     pub name: String,
+    /// The crate's name in code.
+    pub called: String,
     /// For the program or for its tests.
     pub purpose: Purpose,
     /// Whether its version comes from the workspace's table.
@@ -109,6 +111,7 @@ impl Member<'_> {
                 let renamed = value.get("package").and_then(toml::Value::as_str);
                 found.push(Dependency {
                     name: renamed.unwrap_or(name).to_owned(),
+                    called: name.replace('-', "_"),
                     purpose,
                     from_workspace: value.get("workspace").and_then(toml::Value::as_bool)
                         == Some(true),

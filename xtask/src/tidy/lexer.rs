@@ -1,11 +1,12 @@
 //! Tells code, comments and literals apart, so that a rule about code is not fooled by a sentence about code.
 //!
-//! This is no parser: it knows just enough of each language to find where comments and literals begin and end.
+//! This is no parser: it knows just enough of scripts and style sheets to find where comments and literals begin and end. Rust is read
+//! by syn.
 
 /// The languages whose comments and literals are known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Language {
-    /// Rust, with nested block comments, raw strings and lifetimes.
+    /// Rust, which this does not split.
     Rust,
     /// JavaScript modules, with template and pattern literals.
     Script,
@@ -38,11 +39,9 @@ enum Part {
     Pattern,
 }
 
-/// One text seen three ways. All have the length and the lines of the original, the rest being spaces.
+/// One text seen two ways. Both have the length and the lines of the original, the rest being spaces.
 #[derive(Debug, Default)]
 pub struct Views {
-    /// Without comments and without what is between quotes.
-    pub code: String,
     /// Only what is between quotes.
     pub literals: String,
     /// Only comments, their signs included.
@@ -65,7 +64,6 @@ impl Views {
             out
         };
         Self {
-            code: keep(Part::Code),
             literals: keep(Part::Literal),
             comments: keep(Part::Comment),
         }
@@ -90,12 +88,9 @@ impl<'a> Scanner<'a> {
     fn run(mut self) -> Vec<Part> {
         while self.parts.len() < self.bytes.len() {
             let found = match self.language {
-                Language::Rust => {
-                    self.comment(true, true) || self.raw_string() || self.rust_literal()
-                }
-                Language::Script => self.comment(true, false) || self.script_literal(),
-                Language::Style => self.comment(false, false) || self.quoted(b"\"'"),
-                Language::Other => false,
+                Language::Script => self.comment(true) || self.script_literal(),
+                Language::Style => self.comment(false) || self.quoted(b"\"'"),
+                Language::Rust | Language::Other => false,
             };
             if !found {
                 self.take(1, Part::Code);
@@ -120,31 +115,19 @@ impl<'a> Scanner<'a> {
             .extend(std::iter::repeat_n(part, count.min(left)));
     }
 
-    fn comment(&mut self, line: bool, nested: bool) -> bool {
-        if line && self.starts(b"//") {
-            while self.byte(0).is_some_and(|b| b != b'\n') {
-                self.take(1, Part::Comment);
-            }
-            return true;
-        }
-        if !self.starts(b"/*") {
+    fn comment(&mut self, line: bool) -> bool {
+        let end: &[u8] = if line && self.starts(b"//") {
+            b"\n"
+        } else if self.starts(b"/*") {
+            b"*/"
+        } else {
             return false;
+        };
+        self.take(2, Part::Comment);
+        while self.byte(0).is_some() && !self.starts(end) {
+            self.take(1, Part::Comment);
         }
-        let mut depth = 0_usize;
-        while self.byte(0).is_some() {
-            if self.starts(b"/*") && (nested || depth == 0) {
-                depth += 1;
-                self.take(2, Part::Comment);
-            } else if self.starts(b"*/") {
-                depth -= 1;
-                self.take(2, Part::Comment);
-                if depth == 0 {
-                    break;
-                }
-            } else {
-                self.take(1, Part::Comment);
-            }
-        }
+        self.take(end.len(), Part::Comment);
         true
     }
 
@@ -162,48 +145,6 @@ impl<'a> Scanner<'a> {
             self.take(if b == b'\\' { 2 } else { 1 }, Part::Literal);
         }
         true
-    }
-
-    /// `r"…"`, `r#"…"#`, with or without a `b` or `c` before.
-    fn raw_string(&mut self) -> bool {
-        if self.byte(0) != Some(b'r') {
-            return false;
-        }
-        let before = self.bytes.get(..self.parts.len()).unwrap_or_default();
-        let word = before.iter().rev().take_while(|b| is_word(**b)).count();
-        let prefixed = word == 1 && matches!(before.last(), Some(b'b' | b'c'));
-        if word > 0 && !prefixed {
-            return false;
-        }
-        let hashes = self
-            .bytes
-            .iter()
-            .skip(self.parts.len() + 1)
-            .take_while(|b| **b == b'#')
-            .count();
-        if self.byte(1 + hashes) != Some(b'"') {
-            return false;
-        }
-        self.take(2 + hashes, Part::Code);
-        let mut end = vec![b'"'];
-        end.extend(std::iter::repeat_n(b'#', hashes));
-        while self.byte(0).is_some() && !self.starts(&end) {
-            self.take(1, Part::Literal);
-        }
-        self.take(end.len(), Part::Code);
-        true
-    }
-
-    /// A string, or a character told from a lifetime.
-    fn rust_literal(&mut self) -> bool {
-        if self.byte(0) != Some(b'\'') {
-            return self.quoted(b"\"");
-        }
-        let width = self.byte(1).map_or(0, width_of);
-        if self.byte(1) == Some(b'\\') || self.byte(1 + width) == Some(b'\'') {
-            return self.quoted(b"'");
-        }
-        false
     }
 
     fn script_literal(&mut self) -> bool {
@@ -247,15 +188,6 @@ impl<'a> Scanner<'a> {
 /// Letters, digits and underscores; every byte of an accented letter counts.
 pub fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
-}
-
-fn width_of(first: u8) -> usize {
-    match first {
-        0xF0.. => 4,
-        0xE0.. => 3,
-        0xC0.. => 2,
-        _ => 1,
-    }
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 mod house;
 mod lexer;
 mod rules;
+mod rust;
 mod search;
 mod tree;
 

@@ -1,11 +1,12 @@
 //! The sources as tidy sees them: paths and texts, from Git or from a test.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::path::Path;
 use std::process::Command;
 
 use super::lexer::{Language, Views};
-use super::search::{closing, occurrences};
+use super::rust::{self, Rust};
 
 /// The files of SPICO, sorted by path.
 #[derive(Debug)]
@@ -63,7 +64,7 @@ pub struct File {
     /// As it stands on disk.
     pub text: String,
     views: OnceCell<Views>,
-    test_lines: OnceCell<Vec<(usize, usize)>>,
+    rust: OnceCell<Rust>,
 }
 
 impl File {
@@ -72,7 +73,7 @@ impl File {
             path,
             text,
             views: OnceCell::new(),
-            test_lines: OnceCell::new(),
+            rust: OnceCell::new(),
         }
     }
 
@@ -86,19 +87,23 @@ impl File {
         self.path.rsplit_once('.').map(|(_, end)| end)
     }
 
-    /// Without comments and literals; offsets and lines as in `text`.
-    pub fn code(&self) -> &str {
-        &self.views().code
+    /// What it holds, of a Rust file.
+    pub fn rust(&self) -> &Rust {
+        self.rust.get_or_init(|| Rust::of(&self.text))
     }
 
-    /// Only the inside of literals; offsets and lines as in `text`.
+    /// Only the inside of a script's literals; offsets and lines as in `text`.
     pub fn literals(&self) -> &str {
         &self.views().literals
     }
 
     /// Only comments; offsets and lines as in `text`.
-    pub fn comments(&self) -> &str {
-        &self.views().comments
+    pub fn comments(&self) -> Cow<'_, str> {
+        if self.language() == Language::Rust {
+            Cow::Owned(rust::comments(&self.text, &self.rust().tokens))
+        } else {
+            Cow::Borrowed(&self.views().comments)
+        }
     }
 
     fn views(&self) -> &Views {
@@ -143,30 +148,12 @@ impl File {
             || ROOTS.iter().any(|root| self.path.starts_with(root))
     }
 
-    /// Whether the line (from 1) belongs to a test: its file does, or it stands in a `#[cfg(test)]` block.
+    /// Whether the line (from 1) of a Rust file belongs to a test: its file does, or what stands there is compiled for tests only.
     pub fn is_test_line(&self, line: usize) -> bool {
-        let ranges = self.test_lines.get_or_init(|| self.find_test_lines());
-        self.is_test()
-            || ranges
-                .iter()
-                .any(|(first, last)| (*first..=*last).contains(&line))
-    }
-
-    fn find_test_lines(&self) -> Vec<(usize, usize)> {
-        let code = self.code();
-        let mut ranges = Vec::new();
-        for at in occurrences(code, "#[cfg(test)]") {
-            let rest = code.get(at..).unwrap_or_default();
-            let Some(open) = rest
-                .find(['{', ';'])
-                .filter(|o| rest.as_bytes().get(*o) == Some(&b'{'))
-            else {
-                continue;
-            };
-            let end = closing(code, at + open).unwrap_or(code.len());
-            ranges.push((self.line_of(at), self.line_of(end)));
-        }
-        ranges
+        let tests = || self.rust().tests.iter();
+        let in_one =
+            self.language() == Language::Rust && tests().any(|lines| lines.contains(&line));
+        in_one || self.is_test()
     }
 }
 

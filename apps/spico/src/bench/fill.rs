@@ -14,8 +14,8 @@ use messaging::policy::Conversation;
 use messaging::seal::Seal;
 
 use super::people::{self, Person};
-use crate::boot::Opened;
 use crate::config::Config;
+use crate::opened::Opened;
 use crate::rooms;
 
 /// Conversations that are filled at once: their messages share durable commits. One after another within a conversation, as in life.

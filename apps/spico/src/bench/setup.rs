@@ -4,8 +4,8 @@ use kernel::Fault;
 use serde::Serialize;
 
 use super::people;
-use crate::boot::Opened;
 use crate::config::Config;
+use crate::opened::Opened;
 
 /// What is wanted.
 #[derive(Debug, Clone, Default)]

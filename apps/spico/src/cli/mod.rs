@@ -10,7 +10,6 @@ mod db;
 #[cfg(feature = "demo")]
 mod demo;
 mod directory;
-mod failure;
 mod key;
 mod screen;
 mod serve;
@@ -25,7 +24,7 @@ use crate::boot::Opened;
 use crate::config::{Config, Environment};
 use crate::{logs, machine};
 
-pub use failure::Failure;
+pub use crate::failure::Failure;
 
 /// The whole command line.
 #[derive(Debug, Parser)]

@@ -5,6 +5,7 @@ mod error;
 mod limits;
 mod nearest;
 mod reader;
+mod wrong;
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -25,8 +26,8 @@ use error::malformed;
 pub(crate) use error::told;
 pub use limits::Limits;
 pub(crate) use nearest::nearest;
-use reader::Node;
-pub use reader::Wrong;
+use reader::{Node, Section};
+pub use wrong::Wrong;
 
 /// Réglages de SPICO. Tous ont une valeur par défaut : un fichier vide, ou pas de fichier, convient pour commencer.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -68,6 +69,7 @@ pub struct Config {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sms: Option<SmsSettings>,
     /// Connexion et sessions.
+    #[serde(skip_deserializing)]
     pub identity: IdentityConfig,
     /// Coût du hachage des mots de passe.
     pub passwords: Passwords,
@@ -131,6 +133,9 @@ fn is_address(url: &str) -> bool {
     })
 }
 
+/// Parts whose keys are declared elsewhere, by what owns them.
+const SECTIONS: [&str; 1] = ["identity"];
+
 /// The name of the file that is read when it is there and none was named.
 const FILE: &str = "spico.toml";
 
@@ -160,10 +165,21 @@ impl Config {
             .collect();
         let mut tree = file.clone();
         environment.lay_over(&mut tree);
-        let read = |tree| reader::read::<Self>(Node::Part(tree)).and_then(Self::checked);
+        let read = |tree| Self::read(tree).and_then(Self::checked);
         read(tree).map_err(|wrong| match read(file) {
             Ok(_) => ConfigError::Environment(wrong),
             Err(_) => ConfigError::Wrong(wrong),
+        })
+    }
+
+    /// What the types say of the keys. The parts of [`SECTIONS`] are declared by those who own them.
+    fn read(mut tree: BTreeMap<String, Node>) -> Result<Self, Wrong> {
+        let [identity] = SECTIONS.map(|name| Section::take(&mut tree, name));
+        let config: Self =
+            reader::read(Node::Part(tree)).map_err(|wrong| wrong.beside(&SECTIONS))?;
+        Ok(Self {
+            identity: identity.read()?,
+            ..config
         })
     }
 

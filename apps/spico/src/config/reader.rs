@@ -1,15 +1,12 @@
 //! Reads the tree of settings into its type, and says in French what is wrong and where.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
-use serde::de::{
-    self, DeserializeOwned, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess,
-    Visitor,
-};
+use serde::de::value::{MapDeserializer, SeqDeserializer};
+use serde::de::{self, DeserializeOwned, Deserializer, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
-use super::nearest::nearest;
+use super::wrong::Wrong;
 
 /// A value of the configuration, from the file or from the environment. It may be a secret: it is never shown.
 #[derive(Clone)]
@@ -36,122 +33,33 @@ impl From<toml::Value> for Node {
     }
 }
 
-/// What is wrong with the configuration. Its text is for whoever starts the program.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wrong {
-    path: Vec<String>,
-    text: String,
-}
-
-impl Wrong {
-    fn new(text: String) -> Self {
-        Self {
-            path: Vec::new(),
-            text,
-        }
-    }
-
-    /// What is wrong at one key.
-    pub(super) fn at(key: &str, text: &str) -> Self {
-        Self::new(text.to_owned()).within(key)
-    }
-
-    /// The same, in a part of the configuration.
-    pub(super) fn within(mut self, key: &str) -> Self {
-        self.path.insert(0, key.to_owned());
-        self
-    }
-}
-
-impl fmt::Display for Wrong {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.path.is_empty() {
-            f.write_str(&self.text)
-        } else {
-            write!(f, "dans « {} » : {}", self.path.join("."), self.text)
-        }
-    }
-}
-
-impl std::error::Error for Wrong {}
-
-fn listed(words: &[&str]) -> String {
-    words
-        .iter()
-        .map(|word| format!("« {word} »"))
-        .collect::<Vec<_>>()
-        .join(", ")
-}
-
-/// What the reader expected, said in French.
-fn wanted(expected: &dyn de::Expected) -> String {
-    let name = expected.to_string();
-    let french = match name.as_str() {
-        "u8" => "un nombre entier de 0 à 255",
-        "u16" => "un nombre entier de 0 à 65535",
-        "u32" | "u64" | "usize" => "un nombre entier, 0 ou plus",
-        "i8" | "i16" | "i32" | "i64" | "isize" => "un nombre entier",
-        "f32" | "f64" => "un nombre",
-        "a boolean" => "« true » ou « false »",
-        "a string" | "path string" | "string" => "un texte entre guillemets",
-        "IP address" => "une adresse IP, par exemple « 127.0.0.1 »",
-        "a sequence" => "une liste entre crochets",
-        _ if name.starts_with("struct ") || name == "a map" => "une partie avec ses clés",
-        _ => return name,
-    };
-    french.to_owned()
-}
-
-impl de::Error for Wrong {
-    fn custom<T: fmt::Display>(message: T) -> Self {
-        let text = message.to_string();
-        if text == "invalid IP address syntax" {
-            return Self::invalid_value(de::Unexpected::Other(""), &"IP address");
-        }
-        Self::new(text)
-    }
-
-    fn invalid_type(_: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
-        Self::new(format!(
-            "cette valeur n’est pas du bon type : il faut {}",
-            wanted(expected)
-        ))
-    }
-
-    fn invalid_value(_: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
-        Self::new(format!(
-            "cette valeur n’est pas possible : il faut {}",
-            wanted(expected)
-        ))
-    }
-
-    fn unknown_variant(word: &str, expected: &'static [&'static str]) -> Self {
-        Self::new(format!(
-            "« {word} » n’est pas possible ; les valeurs possibles sont {}",
-            listed(expected)
-        ))
-    }
-
-    fn unknown_field(key: &str, expected: &'static [&'static str]) -> Self {
-        match nearest(key, expected) {
-            Some(meant) => Self::new(format!(
-                "clé inconnue « {key} » : vouliez-vous dire « {meant} » ?"
-            )),
-            None => Self::new(format!(
-                "clé inconnue « {key} » ; les clés possibles sont {}",
-                listed(expected)
-            )),
-        }
-    }
-
-    fn missing_field(key: &'static str) -> Self {
-        Self::new(format!("il manque la clé « {key} »"))
-    }
-}
-
 /// The settings that the tree holds.
 pub(super) fn read<T: DeserializeOwned>(node: Node) -> Result<T, Wrong> {
-    T::deserialize(node)
+    serde_path_to_error::deserialize(node).map_err(|error| {
+        let path = error.path().iter().map(ToString::to_string).collect();
+        error.into_inner().placed(path)
+    })
+}
+
+/// A part of the configuration whose keys are declared by what owns it.
+pub(super) struct Section {
+    name: &'static str,
+    node: Option<Node>,
+}
+
+impl Section {
+    /// Takes the part out of the whole.
+    pub fn take(tree: &mut BTreeMap<String, Node>, name: &'static str) -> Self {
+        let node = tree.remove(name);
+        Self { name, node }
+    }
+
+    /// What the part says, and defaults if there is none.
+    pub fn read<T: DeserializeOwned + Default>(self) -> Result<T, Wrong> {
+        let read = self.node.map(read).transpose();
+        let read = read.map_err(|wrong| wrong.within(self.name))?;
+        Ok(read.unwrap_or_default())
+    }
 }
 
 macro_rules! from_text {
@@ -178,12 +86,12 @@ impl<'de> Deserializer<'de> for Node {
             Self::Told(toml::Value::Float(value)) => visitor.visit_f64(value),
             Self::Told(toml::Value::Boolean(value)) => visitor.visit_bool(value),
             Self::Told(toml::Value::Datetime(value)) => visitor.visit_string(value.to_string()),
-            Self::Told(toml::Value::Array(values)) => visitor.visit_seq(Items(values.into_iter())),
+            Self::Told(toml::Value::Array(values)) => {
+                let nodes = values.into_iter().map(Self::from);
+                visitor.visit_seq(SeqDeserializer::new(nodes))
+            }
             Self::Told(value @ toml::Value::Table(_)) => Self::from(value).deserialize_any(visitor),
-            Self::Part(keys) => visitor.visit_map(Keys {
-                keys: keys.into_iter(),
-                next: None,
-            }),
+            Self::Part(keys) => visitor.visit_map(MapDeserializer::new(keys.into_iter())),
         }
     }
 
@@ -214,13 +122,14 @@ impl<'de> Deserializer<'de> for Node {
                     .split(',')
                     .map(str::trim)
                     .filter(|item| !item.is_empty());
-                let items: Vec<toml::Value> = items
-                    .map(|item| {
+                // Numbers are told apart here: a list's items are asked for one by one, each as what it is.
+                let nodes = items.map(|item| {
+                    Self::Told(
                         item.parse()
-                            .map_or_else(|_| item.into(), toml::Value::Integer)
-                    })
-                    .collect();
-                visitor.visit_seq(Items(items.into_iter()))
+                            .map_or_else(|_| item.into(), toml::Value::Integer),
+                    )
+                });
+                visitor.visit_seq(SeqDeserializer::new(nodes))
             }
             other => other.deserialize_any(visitor),
         }
@@ -257,45 +166,10 @@ impl<'de> Deserializer<'de> for Node {
     }
 }
 
-struct Keys {
-    keys: std::collections::btree_map::IntoIter<String, Node>,
-    next: Option<(String, Node)>,
-}
+impl IntoDeserializer<'_, Wrong> for Node {
+    type Deserializer = Self;
 
-impl<'de> MapAccess<'de> for Keys {
-    type Error = Wrong;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(
-        &mut self,
-        seed: K,
-    ) -> Result<Option<K::Value>, Wrong> {
-        self.next = self.keys.next();
-        self.next
-            .as_ref()
-            .map(|(key, _)| seed.deserialize(key.as_str().into_deserializer()))
-            .transpose()
-    }
-
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Wrong> {
-        let Some((key, node)) = self.next.take() else {
-            return Err(de::Error::custom("une valeur sans clé"));
-        };
-        seed.deserialize(node).map_err(|wrong| wrong.within(&key))
-    }
-}
-
-struct Items(std::vec::IntoIter<toml::Value>);
-
-impl<'de> SeqAccess<'de> for Items {
-    type Error = Wrong;
-
-    fn next_element_seed<T: DeserializeSeed<'de>>(
-        &mut self,
-        seed: T,
-    ) -> Result<Option<T::Value>, Wrong> {
-        self.0
-            .next()
-            .map(|value| seed.deserialize(Node::from(value)))
-            .transpose()
+    fn into_deserializer(self) -> Self {
+        self
     }
 }

@@ -37,6 +37,14 @@ fn a_misspelt_key_is_named_with_the_nearest() {
         inside,
         "configuration : dans « mail » : clé inconnue « hots » : vouliez-vous dire « host » ?"
     );
+    assert_eq!(
+        wrong("[identiti]"),
+        "configuration : clé inconnue « identiti » : vouliez-vous dire « identity » ?"
+    );
+    assert_eq!(
+        wrong("[identity]\ntires = 3"),
+        "configuration : dans « identity » : clé inconnue « tires » : vouliez-vous dire « tries » ?"
+    );
     assert!(wrong("couleur = 1").contains("les clés possibles sont « listen », « port »"));
 }
 

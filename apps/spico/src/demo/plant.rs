@@ -9,7 +9,7 @@ use kernel::{Entropy, Fault, ManualClock, SystemEntropy};
 use room::Extensions;
 use room::demo::{Demo, Ground, People};
 
-use crate::boot::Opened;
+use crate::opened::Opened;
 use crate::rooms::ROOMS;
 use crate::store::MarkPlanted;
 

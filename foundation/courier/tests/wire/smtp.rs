@@ -1,5 +1,7 @@
 use courier::config::Tls;
 use courier::{Courier, CourierSettings, MailSettings, SendError, SetupError};
+use data_encoding::BASE64;
+use quoted_printable::ParseMode;
 
 use crate::script::{SmtpServer, closed_port};
 use crate::{install_tls, letter};
@@ -44,37 +46,12 @@ async fn send(
 fn decode(body: &[String], encoding: &str) -> String {
     let bytes = match encoding {
         "quoted-printable" => {
-            let joined = body.join("\r\n").replace("=\r\n", "");
-            let mut bytes = Vec::new();
-            let mut rest = joined.as_str();
-            while let Some((before, after)) = rest.split_once('=') {
-                bytes.extend_from_slice(before.as_bytes());
-                bytes.push(u8::from_str_radix(&after[..2], 16).unwrap());
-                rest = &after[2..];
-            }
-            bytes.extend_from_slice(rest.as_bytes());
-            bytes
+            quoted_printable::decode(body.join("\r\n"), ParseMode::Strict).unwrap()
         }
-        "base64" => base64(&body.concat()),
+        "base64" => BASE64.decode(body.concat().as_bytes()).unwrap(),
         _ => body.join("\r\n").into_bytes(),
     };
     String::from_utf8(bytes).unwrap()
-}
-
-fn base64(text: &str) -> Vec<u8> {
-    const ALPHABET: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut bits = 0_u32;
-    let mut held = 0;
-    let mut bytes = Vec::new();
-    for c in text.chars().filter(|c| *c != '=') {
-        bits = (bits << 6) | u32::try_from(ALPHABET.find(c).unwrap()).unwrap();
-        held += 6;
-        if held >= 8 {
-            held -= 8;
-            bytes.push(u8::try_from((bits >> held) & 0xFF).unwrap());
-        }
-    }
-    bytes
 }
 
 /// Header lines unfolded, and the body with its dots unstuffed.
@@ -106,7 +83,10 @@ fn decode_words(text: &str) -> String {
             .strip_prefix("=?utf-8?b?")
             .and_then(|rest| rest.strip_suffix("?="))
         {
-            Some(encoded) => (true, String::from_utf8(base64(encoded)).unwrap()),
+            Some(encoded) => (
+                true,
+                String::from_utf8(BASE64.decode(encoded.as_bytes()).unwrap()).unwrap(),
+            ),
             None => (false, word.to_owned()),
         }
     });

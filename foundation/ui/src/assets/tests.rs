@@ -119,9 +119,7 @@ fn compressed_twins_are_smaller() {
 #[test]
 fn htmx_is_the_pinned_one() {
     let digest = Sha256::digest(named("htmx-4.0.1.min.js").unwrap().bytes);
-    let hex = digest
-        .iter()
-        .fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
+    let hex = data_encoding::HEXLOWER.encode(&digest);
     assert_eq!(
         hex,
         "a0abb04f2f45a1f89d1d4844023245537e5e6014c87b144553e0607b4cc32130"

@@ -7,7 +7,7 @@ use jobs::payload::{list_waiting, replace_payload};
 use kernel::Fault;
 use room::{Pending, Sealed, Tally};
 
-use crate::queue;
+use crate::post;
 
 /// Letters read and written at once.
 const BATCH: i64 = 200;
@@ -35,7 +35,7 @@ impl Sealed for Letters {
 
 async fn count(db: &Db, vault: &Vault) -> Result<Tally, Fault> {
     let mut tally = Tally::default();
-    for (_, kind) in queue::SEALED {
+    for (_, kind) in post::SEALED {
         let mut after = None;
         loop {
             let waiting = list_waiting(db, kind, after, BATCH).await?;
@@ -43,7 +43,7 @@ async fn count(db: &Db, vault: &Vault) -> Result<Tally, Fault> {
             after = Some(last.id);
             for job in waiting {
                 tally.all += 1;
-                tally.stale += u64::from(queue::is_stale(vault, &job.payload)?);
+                tally.stale += u64::from(post::is_stale(vault, &job.payload)?);
             }
         }
     }
@@ -52,7 +52,7 @@ async fn count(db: &Db, vault: &Vault) -> Result<Tally, Fault> {
 
 async fn rewrap(db: &Db, vault: &Vault) -> Result<u64, Fault> {
     let mut done = 0;
-    for (purpose, kind) in queue::SEALED {
+    for (purpose, kind) in post::SEALED {
         let mut after = None;
         loop {
             let waiting = list_waiting(db, kind, after, BATCH).await?;
@@ -60,7 +60,7 @@ async fn rewrap(db: &Db, vault: &Vault) -> Result<u64, Fault> {
             after = Some(last.id);
             let mut letters = Vec::new();
             for job in waiting {
-                if let Some(new) = queue::resealed(vault, (purpose, job.id), &job.payload)? {
+                if let Some(new) = post::resealed(vault, (purpose, job.id), &job.payload)? {
                     letters.push((job.id, job.payload, new));
                 }
             }

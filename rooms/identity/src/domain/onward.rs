@@ -26,20 +26,12 @@ pub(crate) fn within_the_house(text: &str) -> &str {
 
 /// `base?suite=…` with the address escaped; `base` alone for the front page.
 pub(crate) fn with_onward(base: &str, onward: &str) -> String {
-    use std::fmt::Write as _;
     let onward = within_the_house(onward);
     if onward == "/" {
         return base.to_owned();
     }
-    let mut address = format!("{base}{}suite=", if base.contains('?') { '&' } else { '?' });
-    for byte in onward.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-_./".contains(&byte) {
-            address.push(char::from(byte));
-        } else {
-            let _infallible = write!(address, "%{byte:02X}");
-        }
-    }
-    address
+    let sign = if base.contains('?') { '&' } else { '?' };
+    format!("{base}{sign}suite={}", kernel::percent::encode_path(onward))
 }
 
 #[cfg(test)]

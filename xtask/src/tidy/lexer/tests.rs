@@ -1,55 +1,36 @@
 use super::*;
 
-fn rust(text: &str) -> Views {
-    let views = Views::of(text, Language::Rust);
-    assert_eq!(views.code.len(), text.len(), "a view keeps every offset");
-    assert_eq!(views.code.lines().count(), text.lines().count());
-    views
-}
-
 #[test]
-fn comments_and_strings_are_no_code() {
-    let views = rust("let a = \"in { text\"; // in comment {\n/* a /* b */ c { */ let b;");
-    assert_eq!(
-        views.code.trim_end(),
-        format!(
-            "let a = \"{}\"; {}\n{} let b;",
-            " ".repeat(9),
-            " ".repeat(15),
-            " ".repeat(19)
-        )
-    );
-    assert_eq!(views.literals.trim(), "in { text");
+fn comments_and_literals_are_told_apart() {
+    let text = "const a = \"/* é */\"; // b \"c\"\n/* d\n/* e */ f();";
+    let views = Views::of(text, Language::Script);
+    for view in [&views.literals, &views.comments] {
+        assert_eq!(view.len(), text.len(), "a view keeps every offset");
+        assert_eq!(view.lines().count(), text.lines().count());
+    }
+    assert_eq!(views.literals.trim(), "/* é */");
     let comments: Vec<&str> = views.comments.lines().map(str::trim).collect();
-    assert_eq!(comments, ["// in comment {", "/* a /* b */ c { */"]);
-}
-
-#[test]
-fn raw_strings_end_with_as_many_hashes() {
-    let views = rust("f(r#\"a \"quoted\" b\"#, br\"x\", r#type)");
-    assert!(views.literals.contains("a \"quoted\" b") && views.literals.contains('x'));
-    assert!(views.code.contains("r#type)"), "{}", views.code);
-}
-
-#[test]
-fn lifetimes_are_not_characters() {
-    let views = rust("fn f<'a>(x: &'a str) -> char { if x == 'é' { '\\'' } else { '{' } }");
-    assert_eq!(views.code.matches('{').count(), 3);
-    assert!(views.code.contains("<'a>(x: &'a str)"));
-    assert!(views.literals.contains('é'));
+    assert_eq!(comments, ["// b \"c\"", "/* d", "/* e */"]);
+    let sheet = Views::of("a { b: url(//c) } /* d */", Language::Style);
+    assert_eq!(sheet.comments.trim(), "/* d */");
 }
 
 #[test]
 fn script_patterns_are_told_from_divisions() {
     let views = Views::of(
-        "const a = b / c; if (/[/\"]'/.test(x)) y(`t ${z}`);",
+        "const a = b / c; if (/[/\"]'/.test(x)) y(`t ${z}`); // d",
         Language::Script,
     );
-    assert!(views.code.contains("b / c") && views.code.contains(".test(x)"));
     assert_eq!(views.literals.trim(), "t ${z}");
+    assert_eq!(views.comments.trim(), "// d");
 }
 
 #[test]
-fn other_languages_are_all_code() {
-    assert_eq!(Views::of("# \"a\"", Language::of("a.toml")).code, "# \"a\"");
+fn other_languages_are_not_split() {
+    assert!(
+        Views::of("# \"a\" // b", Language::of("a.toml"))
+            .comments
+            .trim()
+            .is_empty()
+    );
 }

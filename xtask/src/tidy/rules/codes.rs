@@ -86,7 +86,7 @@ fn comments(file: &File) -> Cow<'_, str> {
     };
     match file.extension() {
         Some("md") => Cow::Borrowed(&file.text),
-        Some("rs" | "js" | "mjs" | "css") => Cow::Borrowed(file.comments()),
+        Some("rs" | "js" | "mjs" | "css") => file.comments(),
         Some("sql") => of_lines("-- "),
         Some("toml") => of_lines("# "),
         _ => Cow::Borrowed(""),

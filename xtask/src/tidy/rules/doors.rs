@@ -1,7 +1,6 @@
 //! Each outer world has one door: only its crate may name the libraries behind it.
 
 use crate::tidy::house::members;
-use crate::tidy::search::{follows, looks_into, words};
 use crate::tidy::tree::File;
 use crate::tidy::{Findings, Tree};
 
@@ -60,8 +59,8 @@ pub fn look(tree: &Tree, findings: &mut Findings) {
     for file in tree.rust() {
         for door in DOORS.iter().filter(|door| !door.lets(&file.path)) {
             for name in door.crates {
-                for at in named(file.code(), name) {
-                    findings.refuse(&file.path, file.line_of(at), door.refusal(name));
+                for named in file.rust().names.iter().filter(|n| n.looks_into(name)) {
+                    findings.refuse(&file.path, named.line, door.refusal(name));
                 }
             }
         }
@@ -84,26 +83,16 @@ pub fn look(tree: &Tree, findings: &mut Findings) {
     }
 }
 
-/// Where the crate is named: a path, another name for it, or a `use` of the whole of it.
-fn named(code: &str, name: &str) -> Vec<usize> {
-    let whole = words(code, name)
-        .into_iter()
-        .filter(|at| follows(code.get(..*at).unwrap_or_default(), "use"));
-    let mut all: Vec<usize> = looks_into(code, name).into_iter().chain(whole).collect();
-    all.sort_unstable();
-    all.dedup();
-    all
-}
-
 /// A router takes handlers that prove nothing; `web::Routes` does not.
 fn refuse_router(file: &File, findings: &mut Findings) {
-    if file.path.starts_with("foundation/web/") || words(file.code(), "axum").is_empty() {
+    let names = || file.rust().names.iter();
+    if file.path.starts_with("foundation/web/") || !names().any(|n| n.looks_into("axum")) {
         return;
     }
-    for at in words(file.code(), "Router") {
+    for name in names().filter(|n| n.path.iter().any(|word| word == "Router")) {
         findings.refuse(
             &file.path,
-            file.line_of(at),
+            name.line,
             "`axum::Router` belongs to foundation/web/ only: use `web::Routes`, it demands a proof",
         );
     }
@@ -139,7 +128,7 @@ mod tests {
             ("foundation/web/src/routes.rs", "use axum::Router;"),
             (
                 "rooms/a/src/x.rs",
-                "// rusqlite::Connection\nlet a = \"lettre::x\"; fn f(lettre: crate::lettre::Letter, router: Router) {}",
+                "// rusqlite::Connection\nconst A: &str = \"lettre::x\"; fn f(lettre: crate::lettre::Letter, router: Router) {}",
             ),
         ];
         assert!(said(look, &files).is_empty(), "{:?}", said(look, &files));

@@ -1,7 +1,7 @@
 //! Who may look at whom: apps → rooms → foundation, and between rooms only along listed edges, through `face`.
 
 use crate::tidy::house::{Edges, Floor, Member, Purpose, members};
-use crate::tidy::search::{looks_into, words};
+use crate::tidy::rust::Name;
 use crate::tidy::tree::File;
 use crate::tidy::{Findings, Tree};
 
@@ -82,11 +82,11 @@ fn check_faces(tree: &Tree, member: &Member<'_>, members: &[Member<'_>], finding
     for file in tree.rust().filter(|f| f.path.starts_with(&member.folder)) {
         refuse_other_sources(file, findings);
         for room in &rooms {
-            for at in looks_into(file.code(), room) {
-                if let Some(seen) = looked_at(file, at, room) {
+            for name in file.rust().names.iter().filter(|n| n.looks_into(room)) {
+                if let Some(seen) = looked_at(file, name) {
                     findings.refuse(
                         &file.path,
-                        file.line_of(at),
+                        name.line,
                         format!(
                             "`{room}::{seen}`: another room is seen only through `{room}::face`"
                         ),
@@ -99,46 +99,25 @@ fn check_faces(tree: &Tree, member: &Member<'_>, members: &[Member<'_>], finding
 
 /// A file that is taken in by its path belongs to no module: it could be another room's.
 fn refuse_other_sources(file: &File, findings: &mut Findings) {
-    let code = file.code();
-    let included = words(code, "include").into_iter().filter(|at| {
-        code.get(at + 7..)
-            .is_some_and(|rest| rest.trim_start().starts_with('!'))
-    });
-    let placed = words(code, "path").into_iter().filter(|at| {
-        let (before, after) = code.split_at_checked(*at).unwrap_or_default();
-        let attribute = before.trim_end().ends_with('[') || before.trim_end().ends_with(',');
-        attribute
-            && after
-                .get(4..)
-                .is_some_and(|rest| rest.trim_start().starts_with('='))
-    });
-    for at in included.chain(placed) {
+    let rust = file.rust();
+    let included = rust.macros.iter().filter(|m| m.name == "include");
+    for line in included.map(|m| m.line).chain(rust.placed.iter().copied()) {
         findings.refuse(
             &file.path,
-            file.line_of(at),
+            line,
             "sources of a room are its modules: nothing is taken in by its path",
         );
     }
 }
 
 /// The part of the other room that is named here, unless it may be.
-fn looked_at<'a>(file: &'a File, at: usize, room: &str) -> Option<&'a str> {
-    let rest = file.code().get(at..)?.strip_prefix(room)?.trim_start();
-    let Some(path) = rest.strip_prefix("::").map(str::trim_start) else {
-        return Some("under another name");
-    };
-    let end = path
-        .find(|c: char| !c.is_alphanumeric() && c != '_')
-        .unwrap_or(path.len());
-    let seen = path.get(..end)?;
-    let allowed = seen == "face" || (seen == "ROOM" && file.is_test_line(file.line_of(at)));
-    (!allowed).then(|| {
-        if seen.is_empty() {
-            path.get(..1).unwrap_or_default()
-        } else {
-            seen
-        }
-    })
+fn looked_at<'a>(file: &File, name: &'a Name) -> Option<&'a str> {
+    match name.path.get(1).map(String::as_str) {
+        None => Some("under another name"),
+        Some("face") => None,
+        Some("ROOM") if file.is_test_line(name.line) => None,
+        seen => seen,
+    }
 }
 
 #[cfg(test)]
@@ -159,7 +138,7 @@ mod tests {
     #[test]
     fn a_listed_edge_through_the_face_passes() {
         let messaging = manifest("messaging", "[dependencies]\ndirectory.workspace = true\n");
-        let code = "use directory::face::Hit;\nfn a(x: crate::directory::Y) { directory::face::find() }\n#[cfg(test)]\nmod tests { fn w() { directory::ROOM; } }";
+        let code = "use directory::face::Hit;\nuse directory::{face, face::{Hit, Other}};\nfn a(x: crate::directory::Y) { directory::face::find() }\n#[cfg(test)]\nmod tests { fn w() { directory::ROOM; } }";
         let files = [
             EDGES,
             DIRECTORY,
@@ -193,6 +172,10 @@ mod tests {
         let messaging = manifest("messaging", "[dependencies]\ndirectory.workspace = true\n");
         for code in [
             "use directory as d;",
+            "use directory::{self as d};",
+            "use directory::{face::Hit, store::Row};",
+            "macro_rules! m { () => { use directory as d; } }",
+            "fn f() { m!(a, directory::{store}) }",
             "use {directory as d};",
             "extern crate directory;",
             "use ::directory::store;",

@@ -1,6 +1,6 @@
 //! Files and folders are made in one way, for their owner only: `kernel::private`.
 
-use crate::tidy::search::words;
+use crate::tidy::rust::Role;
 use crate::tidy::{Findings, Tree};
 
 /// Where the program's own code stands. What developers run (benches, examples, the asset step, this tool) makes files of theirs.
@@ -10,16 +10,16 @@ const HOME: [&str; 2] = ["foundation/kernel/src/private.rs", "foundation/assets/
 /// The kit of the tests starts a server of theirs.
 const KIT: &str = "foundation/testkit/";
 
-/// What makes a file or a folder, as code names it.
-const MAKERS: [&str; 8] = [
-    "create_dir",
-    "create_dir_all",
-    "create_new",
-    "DirBuilder",
-    "File::create",
-    "fs::copy",
-    "fs::write",
-    "File::options",
+/// What makes a file or a folder, as code names it: of the standard library, of tokio, of a builder.
+const MAKERS: [&[&str]; 8] = [
+    &["create_dir"],
+    &["create_dir_all"],
+    &["create_new"],
+    &["DirBuilder"],
+    &["File", "create"],
+    &["fs", "copy"],
+    &["fs", "write"],
+    &["File", "options"],
 ];
 
 pub fn look(tree: &Tree, findings: &mut Findings) {
@@ -30,31 +30,23 @@ pub fn look(tree: &Tree, findings: &mut Findings) {
             && !path.contains("/examples/")
     };
     for file in tree.rust().filter(|file| of_the_program(&file.path)) {
-        let code = file.code();
-        let mut found: Vec<(usize, &str)> = MAKERS
-            .iter()
-            .flat_map(|maker| words(code, maker).into_iter().map(move |at| (at, *maker)))
-            .filter(|(at, _)| !of_ours(code, *at))
-            .collect();
-        let creates = code.match_indices(".create(true)");
-        found.extend(creates.map(|(at, _)| (at, "create")));
-        for (at, maker) in found {
-            let line = file.line_of(at);
-            if !file.is_test_line(line) {
+        for name in &file.rust().names {
+            let path = file.rust().whole_path(name);
+            let makes = MAKERS.iter().any(|maker| path.ends_with(maker));
+            let creates = name.role == Role::Method(true) && name.last() == "create";
+            let ours = path.iter().rev().nth(1) == Some(&"private");
+            if (makes && !ours || creates) && !file.is_test_line(name.line) {
                 findings.refuse(
                     &file.path,
-                    line,
-                    format!("`{maker}`: files and folders are made by `kernel::private`, for their owner only"),
+                    name.line,
+                    format!(
+                        "`{}`: files and folders are made by `kernel::private`, for their owner only",
+                        path.join("::")
+                    ),
                 );
             }
         }
     }
-}
-
-/// Whether it is `kernel::private`'s.
-fn of_ours(code: &str, at: usize) -> bool {
-    code.get(..at)
-        .is_some_and(|before| before.ends_with("private::"))
 }
 
 #[cfg(test)]
@@ -69,6 +61,11 @@ mod tests {
             "fn f() { File::create(a) }",
             "fn f() { std::fs::write(a, b) }",
             "use std::fs::DirBuilder;",
+            "use std::fs::{read, write};",
+            "use std::fs as disk;\nfn f() { disk::write(a, b) }",
+            "use std::fs::File as F;\nfn f() { F::create(a) }",
+            "fn f() { m!(std::fs::copy(a, b)) }",
+            "fn f() { m!(OpenOptions::new().create(true)) }",
             "fn f() { OpenOptions::new().create(true).open(a) }",
         ] {
             assert_eq!(said(look, &[("rooms/a/src/x.rs", bad)]).len(), 1, "{bad}");

@@ -1,40 +1,40 @@
 //! Every noun of the trade that code uses is explained in French: in the glossary, or in the README of the room whose it is.
 
 use super::purity::is_domain;
+use crate::tidy::rust::levels;
 use crate::tidy::search::words;
 use crate::tidy::{Findings, Tree};
 
 const GLOSSARY: &str = "docs/glossary.md";
+const KINDS: [&str; 5] = ["struct", "enum", "union", "trait", "type"];
 
 pub fn look(tree: &Tree, findings: &mut Findings) {
     let glossary = tree.file(GLOSSARY).map_or("", |f| f.text.as_str());
     for file in tree.rust().filter(|f| is_domain(f)) {
         let readme = readme_of(&file.path);
         let own = tree.file(&readme).map_or("", |f| f.text.as_str());
-        for at in ["struct", "enum", "union", "trait", "type"]
-            .iter()
-            .flat_map(|keyword| words(file.code(), keyword))
-        {
-            let (before, rest) = file.code().split_at_checked(at).unwrap_or_default();
-            let line = file.line_of(at);
-            if !before.trim_end().ends_with("pub") || file.is_test_line(line) {
-                continue;
-            }
-            let name: String = rest
-                .trim_start_matches(char::is_alphabetic)
-                .trim_start()
-                .chars()
-                .take_while(|c| c.is_alphanumeric() || *c == '_')
-                .collect();
-            if name.is_empty() {
-                continue; // `$name` in a macro
-            }
-            if words(glossary, &name).is_empty() && words(own, &name).is_empty() {
-                findings.refuse(
-                    &file.path,
-                    line,
-                    format!("`{name}` is explained neither in {GLOSSARY} nor in {readme}"),
-                );
+        // Types that macros declare stand in their tokens.
+        for level in levels(&file.rust().tokens) {
+            for window in level.windows(3) {
+                let [public, kind, name] = window else {
+                    continue;
+                };
+                let declares = public.text == "pub" && KINDS.contains(&kind.text.as_str());
+                let named = name.text.starts_with(char::is_alphabetic); // no `$name` of a macro
+                if !declares || !named || file.is_test_line(name.line) {
+                    continue;
+                }
+                let name = (&name.text, name.line);
+                if words(glossary, name.0).is_empty() && words(own, name.0).is_empty() {
+                    findings.refuse(
+                        &file.path,
+                        name.1,
+                        format!(
+                            "`{}` is explained neither in {GLOSSARY} nor in {readme}",
+                            name.0
+                        ),
+                    );
+                }
             }
         }
     }
@@ -53,7 +53,7 @@ mod tests {
 
     #[test]
     fn public_domain_types_are_explained() {
-        let code = "pub struct Message(u8);\nstruct Private;\npub(crate) struct Inner;\npub enum Mention { A }\npub struct Own;\n#[cfg(test)]\nmod tests { pub struct T; }\n";
+        let code = "pub struct Message(u8);\nstruct Private;\npub(crate) struct Inner;\npub struct Own;\nm!(/// At.\npub enum Mention { A });\n#[cfg(test)]\nmod tests { pub struct T; }\n";
         let glossary = "| `Message` | message |\n";
         let found = said(
             look,
@@ -67,7 +67,7 @@ mod tests {
         assert_eq!(
             found,
             [
-                "rooms/a/src/domain/x.rs:4: `Mention` is explained neither in docs/glossary.md nor in rooms/a/README.md"
+                "rooms/a/src/domain/x.rs:6: `Mention` is explained neither in docs/glossary.md nor in rooms/a/README.md"
             ]
         );
     }

@@ -1,6 +1,8 @@
 //! One table of versions and one table of lints for the whole program.
 
-use crate::tidy::house::{Lints, members};
+use crate::tidy::house::{Lints, Member, Purpose, members};
+use crate::tidy::rust::Macro;
+use crate::tidy::tree::File;
 use crate::tidy::{Findings, Tree};
 
 pub fn look(tree: &Tree, findings: &mut Findings) {
@@ -29,6 +31,7 @@ pub fn look(tree: &Tree, findings: &mut Findings) {
             );
             findings.refuse(path, dependency.line, message);
         }
+        refuse_unused(tree, &member, findings);
         let parts: Vec<&str> = member.folder.trim_end_matches('/').split('/').collect();
         if parts.last() != Some(&member.name.as_str()) {
             findings.refuse(
@@ -36,6 +39,43 @@ pub fn look(tree: &Tree, findings: &mut Findings) {
                 1,
                 format!("package `{}` does not bear its folder's name", member.name),
             );
+        }
+    }
+}
+
+/// What a macro's own code names in its caller's crate: the crate, the macro.
+const UNSEEN: [(&str, &str); 1] = [("maud", "html")];
+
+/// What nothing names is compiled for nothing; what only tests name is theirs.
+fn refuse_unused(tree: &Tree, member: &Member<'_>, findings: &mut Findings) {
+    let files: Vec<&File> = tree
+        .rust()
+        .filter(|file| file.path.starts_with(&member.folder))
+        .collect();
+    // A crate that is made for tests has no other code.
+    let of_tests = files.iter().all(|file| file.is_test());
+    for dependency in member.dependencies() {
+        let unseen =
+            |call: &Macro| UNSEEN.contains(&(dependency.called.as_str(), call.name.as_str()));
+        let uses = |file: &&File| {
+            if file.rust().macros.iter().any(unseen) {
+                return true;
+            }
+            let mut names = file.rust().names.iter();
+            names.any(|name| {
+                let theirs = of_tests || dependency.purpose == Purpose::Tests;
+                name.looks_into(&dependency.called) && (theirs || !file.is_test_line(name.line))
+            })
+        };
+        if dependency.name != member.name && !files.iter().any(uses) {
+            let message = match dependency.purpose {
+                Purpose::Tests => format!("no test names `{}`: leave it out", dependency.name),
+                Purpose::Program => format!(
+                    "nothing but tests names `{}`: leave it out, or to the tests",
+                    dependency.name
+                ),
+            };
+            findings.refuse(&member.manifest.path, dependency.line, message);
         }
     }
 }
@@ -94,12 +134,50 @@ mod tests {
     }
 
     #[test]
+    fn what_nothing_names_is_refused() {
+        let manifest = "[package]\nname = \"a\"\n[lints]\nworkspace = true\n[dependencies]\nserde-json.workspace = true\n[build-dependencies]\nbrotli.workspace = true\n[dev-dependencies]\ntempfile.workspace = true\n";
+        let named = |code: &str, build: &str, test: &str| {
+            let files = [
+                ("rooms/a/Cargo.toml", manifest),
+                ("rooms/a/src/lib.rs", code),
+                ("rooms/a/build.rs", build),
+                ("rooms/a/tests/a.rs", test),
+            ];
+            said(look, &files)
+        };
+        let (code, build, test) = (
+            "use serde_json::Value;",
+            "fn main() { m!(brotli::f()) }",
+            "#[tempfile::test] fn t() {}",
+        );
+        let maud = manifest.replace("serde-json", "maud");
+        let page = ("rooms/a/src/lib.rs", "fn f() { ui::html! { p { } } }");
+        assert_eq!(said(look, &[("rooms/a/Cargo.toml", &maud), page]).len(), 2);
+        assert!(named(code, build, test).is_empty());
+        for (found, line, name) in [
+            (named("fn serde_json() {}", build, test), 6, "`serde-json`"),
+            (
+                named("#[cfg(test)]\nuse serde_json::Value;", build, test),
+                6,
+                "`serde-json`",
+            ),
+            (named(code, "// brotli::f", test), 8, "`brotli`"),
+            (named(code, build, ""), 10, "`tempfile`"),
+        ] {
+            let start = format!("rooms/a/Cargo.toml:{line}: ");
+            let found = found.concat();
+            assert!(found.starts_with(&start) && found.contains(name), "{found}");
+        }
+    }
+
+    #[test]
     fn versions_and_lints_come_from_the_root() {
         // A crate may switch on its own features for its tests.
         let good = "[package]\nname = \"a\"\n[lints]\nworkspace = true\n[dependencies]\nserde.workspace = true\n[dev-dependencies]\na = { path = \".\" }\n";
-        assert!(said(look, &[("rooms/a/Cargo.toml", good)]).is_empty());
+        let code = ("rooms/a/src/lib.rs", "use serde::Serialize;");
+        assert!(said(look, &[("rooms/a/Cargo.toml", good), code]).is_empty());
         let bad = "[package]\nname = \"b\"\n[dependencies]\nserde = \"1\"\n";
-        let found = said(look, &[("rooms/a/Cargo.toml", bad)]);
+        let found = said(look, &[("rooms/a/Cargo.toml", bad), code]);
         assert_eq!(found.len(), 3, "{found:?}");
         assert!(
             found

@@ -2,10 +2,14 @@
 //!
 //! The content security policy refuses the first at run time; here the author learns it before any browser does.
 
+mod view;
+
 use crate::tidy::lexer::{Language, is_word};
-use crate::tidy::search::{closing, occurrences, words};
+use crate::tidy::rust::{Role, literals};
+use crate::tidy::search::occurrences;
 use crate::tidy::tree::File;
 use crate::tidy::{Findings, Tree};
+use view::Part;
 
 /// The folder that owns the attributes and the page.
 const UI: &str = "foundation/ui/";
@@ -59,9 +63,9 @@ pub fn look(tree: &Tree, findings: &mut Findings) {
     for file in tree.files().filter(|f| !f.is_foreign() && !names_it(f)) {
         match file.language() {
             Language::Rust => look_at_rust(file, findings),
-            Language::Script if !file.is_test() => look_at_text(file, file.literals(), findings),
+            Language::Script if !file.is_test() => look_at_text(file, file.literals(), 1, findings),
             Language::Other if matches!(file.extension(), Some("html" | "htm" | "svg")) => {
-                look_at_text(file, &file.text, findings);
+                look_at_text(file, &file.text, 1, findings);
             }
             _ => {}
         }
@@ -69,42 +73,42 @@ pub fn look(tree: &Tree, findings: &mut Findings) {
 }
 
 fn look_at_rust(file: &File, findings: &mut Findings) {
-    let mut refuse = |at: usize, message: String| {
-        let line = file.line_of(at);
+    let mut refuse = |line: usize, message: String| {
         if !file.is_test_line(line) {
             findings.refuse(&file.path, line, message);
         }
     };
-    for block in views(file.code()) {
-        let code = file.code().get(block.clone()).unwrap_or_default();
-        let literals = file.literals().get(block.clone()).unwrap_or_default();
-        for (at, name) in attributes_of_view(code, literals) {
-            if let Some(message) = refused_attribute(name, file.path.starts_with(UI)) {
-                refuse(block.start + at, message);
+    let views = file.rust().macros.iter().filter(|m| m.name == "html");
+    for part in views.flat_map(|view| view::parts(&view.tokens)) {
+        match part {
+            Part::Attribute(name, line) => {
+                if let Some(message) = refused_attribute(&name, file.path.starts_with(UI)) {
+                    refuse(line, message);
+                }
             }
-        }
-        for element in ["script", "style"] {
-            let drawn = words(code, element)
-                .into_iter()
-                .filter(|at| is_element(code, *at, element));
-            for at in drawn.filter(|_| !draws_page(file)) {
-                refuse(block.start + at, only_in_the_page(element));
+            Part::Element(name, line) => {
+                if matches!(name.as_str(), "script" | "style") && !draws_page(file) {
+                    refuse(line, only_in_the_page(&name));
+                }
             }
         }
     }
-    for at in disguises(file) {
+    for line in disguises(file) {
         refuse(
-            at,
+            line,
             "pages are drawn by `html!` under its own name, and nothing else writes HTML: what escapes stays escaped".into(),
         );
     }
-    look_at_text(file, file.literals(), findings);
+    for literal in literals(&file.text, &file.rust().tokens) {
+        look_at_text(file, &literal.value, literal.line, findings);
+    }
 }
 
 /// Literals: what is not escaped there reaches the page as it stands.
-fn look_at_text(file: &File, text: &str, findings: &mut Findings) {
+fn look_at_text(file: &File, text: &str, first: usize, findings: &mut Findings) {
     let mut refuse = |at: usize, message: &str| {
-        let line = file.line_of(at);
+        let breaks = text.bytes().take(at).filter(|b| *b == b'\n').count();
+        let line = first + breaks;
         if !file.is_test_line(line) {
             findings.refuse(&file.path, line, message);
         }
@@ -197,13 +201,15 @@ fn disguises(file: &File) -> Vec<usize> {
     if file.path.starts_with(UI) {
         return Vec::new();
     }
-    let code = file.code();
-    let renamed = words(code, "html").into_iter().filter(|at| {
-        let after = code.get(at + 4..).unwrap_or_default();
-        after.trim_start().starts_with("as ") && after.starts_with(char::is_whitespace)
-    });
-    let unescaped = words(code, "PreEscaped").into_iter();
-    unescaped.chain(renamed).collect()
+    let unescaped = |word: &String| word == "PreEscaped";
+    let names = file.rust().names.iter();
+    names
+        .filter(|name| {
+            let renamed = matches!(name.role, Role::Imported(Some(_))) && name.last() == "html";
+            renamed || name.path.iter().any(unescaped)
+        })
+        .map(|name| name.line)
+        .collect()
 }
 
 /// Names that stand before `=` and a value, with their offsets: `name="…"`, `name = (…)`, `name=[…]`.
@@ -235,60 +241,6 @@ fn attributes(text: &str) -> Vec<(usize, &str)> {
         }
     }
     found
-}
-
-/// The attributes of a view. A name may stand between quotes, where only `literals` shows it, and after `r#`.
-fn attributes_of_view<'a>(code: &'a str, literals: &'a str) -> Vec<(usize, &'a str)> {
-    let mut found = Vec::new();
-    for at in occurrences(code, "=") {
-        let before = code.get(..at).unwrap_or_default().trim_end();
-        if let Some(open) = before.strip_suffix('"').and_then(|head| head.rfind('"')) {
-            let name = literals.get(open + 1..before.len() - 1).unwrap_or_default();
-            found.push((open + 1, name.trim()));
-            continue;
-        }
-        let length = before
-            .bytes()
-            .rev()
-            .take_while(|b| is_word(*b) || *b == b'-' || *b == b':')
-            .count();
-        let start = before.len() - length;
-        let value = code.get(at + 1..).unwrap_or_default().trim_start();
-        if length > 0 && value.starts_with(['"', '(', '[', '{']) {
-            found.push((start, before.get(start..).unwrap_or_default()));
-        }
-    }
-    found
-}
-
-/// The insides of `html!` blocks.
-fn views(code: &str) -> Vec<std::ops::Range<usize>> {
-    let mut found: Vec<std::ops::Range<usize>> = Vec::new();
-    for at in words(code, "html") {
-        let after = code.get(at + 4..).unwrap_or_default();
-        let Some(rest) = after.trim_start().strip_prefix('!') else {
-            continue;
-        };
-        let open = code.len() - rest.trim_start().len();
-        let inside_another = found.last().is_some_and(|last| last.contains(&at));
-        if let Some(end) = closing(code, open).filter(|_| !inside_another) {
-            found.push(open..end);
-        }
-    }
-    found
-}
-
-/// Whether the word is an element of the view rather than a Rust name that is spliced in.
-fn is_element(code: &str, at: usize, name: &str) -> bool {
-    let before = code.get(..at).unwrap_or_default().trim_end();
-    let after = code.get(at + name.len()..).unwrap_or_default();
-    let before = before.strip_suffix("r#").map_or(before, str::trim_end);
-    let begins = before.is_empty() || before.ends_with(['{', '}', ';', '"', ')']);
-    begins
-        && (after.starts_with(['.', '#'])
-            || after
-                .trim_start()
-                .starts_with(|c: char| c == '{' || c == ';' || c.is_ascii_lowercase()))
 }
 
 #[cfg(test)]

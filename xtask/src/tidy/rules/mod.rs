@@ -14,6 +14,7 @@ mod purity;
 mod quotes;
 mod sizes;
 mod sql;
+mod syntax;
 mod words;
 
 use super::Rule;
@@ -75,6 +76,10 @@ pub const ALL: &[Rule] = &[
     Rule {
         name: "sql",
         look: sql::look,
+    },
+    Rule {
+        name: "syntax",
+        look: syntax::look,
     },
     Rule {
         name: "words",

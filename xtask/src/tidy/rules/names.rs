@@ -1,7 +1,7 @@
 //! Names that say nothing are refused: a module is called after what it holds.
 
 use crate::tidy::lexer::Language;
-use crate::tidy::search::words;
+use crate::tidy::rust::levels;
 use crate::tidy::{Findings, Tree};
 
 const EMPTY: [&str; 12] = [
@@ -36,21 +36,23 @@ pub fn look(tree: &Tree, findings: &mut Findings) {
                 );
             }
         }
-        for name in EMPTY.iter().filter(|_| file.language() == Language::Rust) {
-            for at in words(file.code(), name) {
-                let before = file.code().get(..at).unwrap_or_default().trim_end();
-                // Also where a `mod x;` brings a file of another name.
-                let declared = file
-                    .code()
-                    .get(at + name.len()..)
-                    .is_some_and(|rest| rest.trim_start().starts_with(['{', ';']));
-                if declared && (before.ends_with("mod") || before.ends_with("mod r#")) {
-                    findings.refuse(
-                        &file.path,
-                        file.line_of(at),
-                        format!("module `{name}` names nothing: call it after what it holds"),
-                    );
-                }
+        // Also where a `mod x;` brings a file of another name.
+        let modules = if file.language() == Language::Rust {
+            levels(&file.rust().tokens)
+        } else {
+            Vec::new()
+        };
+        for window in modules.iter().flat_map(|level| level.windows(2)) {
+            let [keyword, name] = window else { continue };
+            if keyword.text == "mod" && is_empty(&name.text) {
+                findings.refuse(
+                    &file.path,
+                    name.line,
+                    format!(
+                        "module `{}` names nothing: call it after what it holds",
+                        name.text
+                    ),
+                );
             }
         }
     }

@@ -1,12 +1,12 @@
 //! The rules of the trade are pure: `domain` in a room knows no database, no page, no waiting.
 
 use crate::tidy::lexer::Language;
-use crate::tidy::search::{looks_into, words};
+use crate::tidy::rust::{Name, levels};
 use crate::tidy::tree::File;
 use crate::tidy::{Findings, Tree};
 
 /// Crates that wait, keep or draw, and the rest of the room: the domain is what they rest on.
-const OUTSIDE: [&str; 16] = [
+const OUTSIDE: [&str; 14] = [
     "sqlx",
     "rusqlite",
     "tokio_postgres",
@@ -21,70 +21,67 @@ const OUTSIDE: [&str; 16] = [
     "jobs",
     "courier",
     "audit",
-    "fs",
-    "process",
 ];
+/// Parts of the standard library that reach outside.
+const OUTSIDE_STD: [&str; 2] = ["fs", "process"];
 /// Modules of the same room that rest on the domain.
 const ABOVE: [&str; 5] = ["store", "commands", "web", "policy", "live"];
 
 /// Macros of `db` that declare a word or an identifier: they bring no store with them.
-const DECLARATIONS: [&str; 2] = ["::text_enum!", "::id!"];
+const DECLARATIONS: [&str; 2] = ["text_enum", "id"];
 
 pub fn look(tree: &Tree, findings: &mut Findings) {
     for file in tree.rust().filter(|f| is_domain(f)) {
-        let code = file.code();
-        let after = |at: usize, name: &str| code.get(at + name.len()..).unwrap_or_default();
-        let mut refuse = |at: usize, name: &str| {
+        let mut refuse = |line: usize, name: &str| {
             let message = format!(
                 "`{name}` in the domain: rules are pure, the command or the page does this"
             );
-            findings.refuse(&file.path, file.line_of(at), message);
+            findings.refuse(&file.path, line, message);
         };
-        for name in ["async", "await"] {
-            for at in words(code, name) {
-                refuse(at, name);
+        let levels = levels(&file.rust().tokens);
+        for word in levels.iter().flatten() {
+            if matches!(word.text.as_str(), "async" | "await") {
+                refuse(word.line, &word.text);
             }
         }
-        for at in words(code, "html")
-            .into_iter()
-            .filter(|at| after(*at, "html").starts_with('!'))
-        {
-            refuse(at, "html!");
+        for view in file.rust().macros.iter().filter(|m| m.name == "html") {
+            refuse(view.line, "html!");
         }
-        for name in OUTSIDE {
-            let declares = |at: &usize| {
-                name == "db" && DECLARATIONS.iter().any(|d| after(*at, name).starts_with(d))
-            };
-            let std = ["fs", "process"].contains(&name);
-            let looked = if std {
-                of_std(code, name)
-            } else {
-                looks_into(code, name)
-            };
-            looked
-                .into_iter()
-                .filter(|at| !declares(at))
-                .for_each(|at| refuse(at, name));
-        }
-        for name in ABOVE {
-            for at in words(code, name) {
-                let before = code.get(..at).unwrap_or_default().trim_end();
-                if before.ends_with("crate::") || before.ends_with("super::super::") {
-                    refuse(at, name);
-                }
+        for name in &file.rust().names {
+            if let Some(part) = outside(name).or_else(|| above(file, name)) {
+                refuse(name.line, part);
             }
         }
     }
 }
 
-/// Where a part of the standard library that reaches outside is named: `std::fs`, `use std::{fs, …}`.
-fn of_std(code: &str, name: &str) -> Vec<usize> {
-    let inside = |at: &usize| {
-        let before = code.get(..*at).unwrap_or_default();
-        let statement = before.rsplit(';').next().unwrap_or_default();
-        before.trim_end().ends_with("std::") || (statement.contains("use std::{"))
+/// What this names outside of the room.
+fn outside(name: &Name) -> Option<&str> {
+    match name.words().as_slice() {
+        ["std", part, ..] if OUTSIDE_STD.contains(part) => Some(part),
+        ["db", macro_name] if DECLARATIONS.contains(macro_name) => None,
+        [first, ..] if OUTSIDE.contains(first) && name.looks_into(first) => Some(first),
+        _ => None,
+    }
+}
+
+/// What this names of the room that rests on the domain.
+fn above<'a>(file: &File, name: &'a Name) -> Option<&'a str> {
+    let words = name.words();
+    let ups = words.iter().take_while(|word| **word == "super").count();
+    let at_root = match words.first() {
+        Some(&"crate") => 1,
+        _ if ups > 0 && ups >= depth(file) => ups,
+        _ => return None,
     };
-    words(code, name).into_iter().filter(inside).collect()
+    let part = words.get(at_root).copied();
+    part.filter(|part| ABOVE.contains(part))
+}
+
+/// How many modules stand between the room's root and what the file holds.
+fn depth(file: &File) -> usize {
+    let inside = file.path.split('/').skip(3);
+    inside.filter(|part| *part != "mod.rs").count()
 }
 
 /// `rooms/<room>/src/domain.rs` or anything below `rooms/<room>/src/domain/`.
@@ -114,6 +111,10 @@ mod tests {
             "use {db as d};",
             "extern crate db;",
             "use crate::store::Row;",
+            "use crate::{store::Row, domain::Other};",
+            "use super::super::store::Row;",
+            "fn f() { m!(tokio::spawn(g())) }",
+            "fn f() { m!(g().await) }",
             "fn f() { crate::commands::g() }",
             "use std::fs;",
             "use std::{fmt, fs};",
@@ -135,6 +136,14 @@ mod tests {
                 "{bad}"
             );
         }
+    }
+
+    #[test]
+    fn a_module_that_only_bears_the_name_passes() {
+        let text = "use super::policy::Rule;";
+        assert!(said(look, &[("rooms/a/src/domain/x.rs", text)]).is_empty());
+        assert_eq!(said(look, &[("rooms/a/src/domain.rs", text)]).len(), 1);
+        assert_eq!(said(look, &[("rooms/a/src/domain/mod.rs", text)]).len(), 1);
     }
 
     #[test]

@@ -1,8 +1,6 @@
 //! A file has one reason to change, a function can be seen at once.
 
 use crate::tidy::lexer::Language;
-use crate::tidy::search::{closing, words};
-use crate::tidy::tree::File;
 use crate::tidy::{Findings, Tree};
 
 /// Lines from which a file is worth a look.
@@ -32,56 +30,22 @@ pub fn look(tree: &Tree, findings: &mut Findings) {
             );
         }
         if file.language() == Language::Rust {
-            for (name, line, length) in long_functions(file) {
-                findings.notice(
-                    &file.path,
-                    line,
-                    format!("`{name}` has {length} lines, more than {FUNCTION_NOTICED}"),
-                );
+            let functions = file.rust().functions.iter();
+            for function in functions.filter(|f| !file.is_test_line(*f.lines.start())) {
+                let length = function.lines.clone().count();
+                if length > FUNCTION_NOTICED {
+                    findings.notice(
+                        &file.path,
+                        *function.lines.start(),
+                        format!(
+                            "`{}` has {length} lines, more than {FUNCTION_NOTICED}",
+                            function.name
+                        ),
+                    );
+                }
             }
         }
     }
-}
-
-/// Name, line and length of each function that is too long, tests left aside.
-fn long_functions(file: &File) -> Vec<(String, usize, usize)> {
-    let code = file.code();
-    let mut found = Vec::new();
-    for at in words(code, "fn") {
-        let rest = code.get(at + 2..).unwrap_or_default();
-        let name: String = rest
-            .trim_start()
-            .chars()
-            .take_while(|c| c.is_alphanumeric() || *c == '_')
-            .collect();
-        let Some(open) = body(code, at).filter(|_| !name.is_empty()) else {
-            continue;
-        };
-        let (first, last) = (
-            file.line_of(at),
-            closing(code, open).map_or(0, |end| file.line_of(end)),
-        );
-        let length = (last + 1).saturating_sub(first);
-        if length > FUNCTION_NOTICED && !file.is_test_line(first) {
-            found.push((name, first, length));
-        }
-    }
-    found
-}
-
-/// The brace that opens the body of the function that begins at `at`; none for a declaration.
-fn body(code: &str, at: usize) -> Option<usize> {
-    let mut depth = 0_usize;
-    for (offset, byte) in code.bytes().enumerate().skip(at) {
-        match byte {
-            b'(' | b'[' => depth += 1,
-            b')' | b']' => depth = depth.checked_sub(1)?,
-            b'{' if depth == 0 => return Some(offset),
-            b';' if depth == 0 => return None,
-            _ => {}
-        }
-    }
-    None
 }
 
 #[cfg(test)]

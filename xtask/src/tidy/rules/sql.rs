@@ -1,6 +1,6 @@
 //! One text for both engines; a second text is counted, and kept rare.
 
-use crate::tidy::search::{closing, words};
+use crate::tidy::rust::sequences;
 use crate::tidy::tree::File;
 use crate::tidy::{Findings, Tree};
 
@@ -40,39 +40,27 @@ fn refuse_unregistered(file: &File, findings: &mut Findings) {
     if file.path.starts_with("foundation/db/") {
         return;
     }
-    for at in words(file.code(), "registered") {
-        let before = file.code().get(..at).unwrap_or_default();
-        if before.ends_with("Text::") {
-            findings.refuse(&file.path, file.line_of(at), "SQL is declared by `db::query!` or `db::statement!`: a test prepares each on both engines");
+    let unregistered = |path: &[&str]| path.ends_with(&["Text", "registered"]);
+    for name in &file.rust().names {
+        if unregistered(&file.rust().whole_path(name)) {
+            findings.refuse(&file.path, name.line, "SQL is declared by `db::query!` or `db::statement!`: a test prepares each on both engines");
         }
     }
 }
 
 /// The line of each registered statement, and whether it has two texts.
 fn statements(file: &File) -> Vec<(usize, bool)> {
-    let code = file.code();
-    let mut found = Vec::new();
-    for at in MACROS
-        .iter()
-        .flat_map(|name| words(code, name).into_iter().map(move |at| at + name.len()))
-    {
-        let Some(open) = code
-            .get(at..)
-            .filter(|rest| rest.starts_with("!(") || rest.starts_with("! {"))
-            .map(|_| at + 1)
-        else {
-            continue;
-        };
-        let open = open + usize::from(code.as_bytes().get(open) == Some(&b' '));
-        let Some(body) = closing(code, open).and_then(|end| code.get(open..end)) else {
-            continue;
-        };
-        found.push((
-            file.line_of(at),
-            !words(body, "sqlite").is_empty() && !words(body, "postgres").is_empty(),
-        ));
-    }
-    found
+    let has = |tokens, engine| !sequences(tokens, &[engine]).is_empty();
+    let registering = file.rust().macros.iter();
+    registering
+        .filter(|m| MACROS.contains(&m.name.as_str()))
+        .map(|m| {
+            (
+                m.line,
+                has(&m.tokens, "sqlite") && has(&m.tokens, "postgres"),
+            )
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -102,6 +90,8 @@ mod tests {
         let text = "static Q: Statement = Statement::new(db::sql::Text::registered(\"delete\", \"delete\"));";
         assert_eq!(said(look, &[("rooms/a/src/store.rs", text)]).len(), 1);
         assert!(said(look, &[("foundation/db/src/sql.rs", text)]).is_empty());
+        let renamed = "use db::sql::Text as T;\nfn f() { T::registered(a, b) }";
+        assert_eq!(said(look, &[("rooms/a/src/store.rs", renamed)]).len(), 1);
     }
 
     #[test]

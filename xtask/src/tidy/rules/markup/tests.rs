@@ -57,6 +57,11 @@ fn disguised_attributes_and_elements_are_refused() {
         "const A: &str = \"<b onclick=go()>\";",
         "const A: &str = \"<b\\tonclick = 'go()'>\";",
         "const A: &str = \"<style>p{}</style>\";",
+        "const A: &str = \"<scr\\u{69}pt>\";",
+        "const A: &str = \"<p \\x73tyle='x'>\";",
+        "fn v() { f(html! { p { (html! { b style=(x) { } }) } }) }",
+        "fn v() { page!(html! { b style=(x) { } }) }",
+        "use ui::{Markup, PreEscaped as P};",
         "const A: &[u8] = b\"<svg/onload='x'>\";",
     ] {
         let found = found("rooms/a/src/web/views.rs", bad);
@@ -75,7 +80,9 @@ fn what_only_resembles_them_passes() {
         "fn v() { html! { (field(\"style\", \"Style\")) p title=\"style=x\" { } } }",
         "const A: &str = \"/annuaire?style=sombre&once=2\";",
         "const A: &str = \"a < b, onset = 3\";",
-        "fn f(html: &str) { let html = html as_str; }",
+        "fn f(html: &str) { let html = html.trim(); }",
+        "fn v() { html! { @let style = (1); @if style { (style.a) } (f(style { a: 1 })) } }",
+        "fn v() { html! { @if style == (1) { } @match x { style => { } } } }",
     ] {
         let found = found("rooms/a/src/web/views.rs", fine);
         assert!(found.is_empty(), "{fine}: {found:?}");

@@ -1,24 +1,37 @@
 //! What SPICO is built from: only licences we may ship with, and no crate that we decided against.
 
-mod expression;
-
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de};
+use spdx::{Expression, Licensee, ParseMode};
 
 use crate::metadata::{Metadata, Package};
 
 /// The lists, part of this program so that they cannot be missing.
-const LISTS: &str = include_str!("../../licences.toml");
+const LISTS: &str = include_str!("../licences.toml");
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Lists {
-    allowed: Vec<String>,
-    exceptions: Vec<String>,
+    #[serde(deserialize_with = "licensees")]
+    allowed: Vec<Licensee>,
     ours: String,
     banned: BTreeMap<String, String>,
+}
+
+/// How packages write their licences: `/` is the old way to say `OR`. What is in no list of SPDX can't be on ours.
+const WRITTEN: ParseMode = ParseMode {
+    allow_slash_as_or_operator: true,
+    allow_deprecated: true,
+    ..ParseMode::STRICT
+};
+
+fn licensees<'de, D: Deserializer<'de>>(list: D) -> Result<Vec<Licensee>, D::Error> {
+    Vec::<String>::deserialize(list)?
+        .iter()
+        .map(|written| Licensee::parse(written).map_err(de::Error::custom))
+        .collect()
 }
 
 /// Prints every package that breaks a list, and the crates that stand in the build in several versions.
@@ -64,17 +77,16 @@ fn judge(package: &Package, lists: &Lists) -> Vec<String> {
         }
         return found;
     }
-    let allowed = |id: &str, exception: Option<&str>| {
-        lists.allowed.iter().any(|a| a == id)
-            && exception.is_none_or(|e| lists.exceptions.iter().any(|x| x == e))
-    };
-    match expression::holds(licence, &allowed) {
-        Ok(true) => {}
-        Ok(false) => found.push(format!(
+    let asked = Expression::parse_mode(licence, WRITTEN);
+    let held = |e: &Expression| e.evaluate(|req| lists.allowed.iter().any(|a| a.satisfies(req)));
+    match asked {
+        Ok(expression) if held(&expression) => {}
+        Ok(_) => found.push(format!(
             "{called} is licensed `{licence}`, which is not on the list"
         )),
         Err(why) => found.push(format!(
-            "{called}: its licence `{licence}` can't be read: {why}"
+            "{called}: its licence `{licence}` can't be read: {}",
+            why.reason
         )),
     }
     found
@@ -116,43 +128,67 @@ mod tests {
 
     #[test]
     fn licences_on_the_list_pass() {
-        assert!(said("a", Some("MIT OR Apache-2.0"), false).is_empty());
-        assert!(said("a", Some("Apache-2.0 WITH LLVM-exception"), false).is_empty());
+        for licence in [
+            "MIT OR Apache-2.0",
+            "MIT/Apache-2.0",
+            "Apache-2.0 WITH LLVM-exception",
+            "MIT OR GPL-2.0-only AND GPL-3.0-only",
+            "(GPL-2.0 OR Zlib) AND Unicode-3.0",
+        ] {
+            assert!(said("a", Some(licence), false).is_empty(), "{licence}");
+        }
         assert!(said("spico", Some("EUPL-1.2"), true).is_empty());
     }
 
     #[test]
     fn other_licences_and_banned_crates_are_refused() {
-        assert!(
-            said("a", Some("GPL-3.0-only"), false)
-                .first()
-                .unwrap()
-                .contains("not on the list")
-        );
-        assert!(
-            said("a", Some("Apache-2.0 WITH Other-exception"), false)
-                .first()
-                .unwrap()
-                .contains("not on the list")
-        );
-        assert!(
-            said("a", None, false)
-                .first()
-                .unwrap()
-                .contains("can't be read")
-        );
-        assert!(
-            said("openssl-sys", Some("MIT"), false)
-                .first()
-                .unwrap()
-                .contains("banned")
-        );
-        assert!(
-            said("spico", None, true)
-                .first()
-                .unwrap()
-                .contains("license.workspace")
-        );
+        for (name, licence, ours, why) in [
+            ("a", Some("GPL-3.0-only"), false, "not on the list"),
+            ("a", Some("AGPL-3.0"), false, "not on the list"),
+            (
+                "a",
+                Some("(MIT OR ISC) AND GPL-3.0-only"),
+                false,
+                "not on the list",
+            ),
+            (
+                "a",
+                Some("Apache-2.0 WITH Classpath-exception-2.0"),
+                false,
+                "not on the list",
+            ),
+            (
+                "a",
+                Some("MIT WITH LLVM-exception"),
+                false,
+                "not on the list",
+            ),
+            (
+                "a",
+                Some("Apache-2.0 WITH Other-exception"),
+                false,
+                "can't be read",
+            ),
+            ("a", None, false, "can't be read"),
+            ("openssl-sys", Some("MIT"), false, "banned"),
+            ("spico", None, true, "license.workspace"),
+        ] {
+            let found = said(name, licence, ours);
+            assert!(
+                found.len() == 1 && found.concat().contains(why),
+                "{licence:?}: {found:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_refused() {
+        for bad in [
+            "", "MIT OR", "(MIT", "MIT ISC", "OR MIT", "MIT WITH", "MIT)", "Own",
+        ] {
+            let found = said("a", Some(bad), false);
+            assert!(found.concat().contains("can't be read"), "{bad}: {found:?}");
+        }
     }
 
     #[test]

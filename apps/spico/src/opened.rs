@@ -1,0 +1,24 @@
+//! A store that is open: what every part of the roof is handed.
+
+use std::sync::Arc;
+
+use audit::{Note, SealKey};
+use crypto::Vault;
+use db::Db;
+
+use crate::store::Known;
+
+/// A store, open and migrated, with its key.
+#[derive(Clone)]
+pub struct Opened {
+    /// The store.
+    pub db: Db,
+    /// What it is for.
+    pub known: Known,
+    /// What opens its sealed columns.
+    pub vault: Arc<Vault>,
+    /// What seals its trace.
+    pub seal_key: SealKey,
+    /// Where the last seal is noted, outside of the store.
+    pub note: Note,
+}
