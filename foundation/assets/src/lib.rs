@@ -93,7 +93,7 @@ impl Crate {
         let (root, out) = (told("CARGO_MANIFEST_DIR")?, told("OUT_DIR")?);
         println!("cargo::rerun-if-changed=build.rs");
         for folder in ["css", "js", "fonts", "icons", "images"] {
-            // A folder that is not there would make the step run at each build; the crate's own folder tells when it comes.
+            // A folder that is not there would make the step run at each build; when one comes, `touch build.rs` tells.
             if root.join(folder).is_dir() {
                 println!("cargo::rerun-if-changed={folder}");
             }
