@@ -40,7 +40,7 @@ pub fn look(tree: &Tree, findings: &mut Findings) {
     }
 }
 
-/// `rooms/visit/README.md` for a file of that room.
+/// The README of the room that a file is of.
 fn readme_of(path: &str) -> String {
     let room: Vec<&str> = path.split('/').take(2).collect();
     format!("{}/README.md", room.join("/"))
