@@ -15,6 +15,7 @@ mod house {
     mod departures;
     mod drafts;
     mod drawn;
+    mod everybody;
     mod exclusion;
     mod files;
     mod hidden;
