@@ -13,7 +13,6 @@ use directory::Directory;
 use identity::Identity;
 use kernel::{Clock, Entropy, Fault, SystemClock, SystemEntropy, private};
 use room::{Assembly, Extensions};
-use ui::page::Site;
 use web::{Routes, Settings};
 
 use crate::cli::Failure;
@@ -204,13 +203,14 @@ pub fn identity(
     public_url: &str,
 ) -> Result<Arc<Identity>, Fault> {
     let hasher = hasher(opened, config)?;
-    Ok(Arc::new(Identity::new(
+    let identity = Identity::new(
         Arc::clone(&opened.vault),
         hasher,
         Arc::clone(courier),
         config.identity.clone(),
         public_url,
-    )))
+    );
+    Ok(Arc::new(identity.named(config.name())))
 }
 
 /// The directory, for tools that search in it.
@@ -262,7 +262,9 @@ pub async fn build(
         idle_seconds_personal: config.identity.idle_minutes_personal.saturating_mul(60),
         trust_proxy: config.trust_proxy,
         proxies: config.trusted_proxies.clone(),
-        site: Site::named(config.product_name.clone()),
+        products: config.products(public_url, demo),
+        accounts: config.accounts,
+        watched: system_routes::HEALTH,
         ..Settings::new(public_url)
     };
     let rooms = room::build(ROOMS, assembly, settings, config.limits.of_house()).await?;

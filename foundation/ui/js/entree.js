@@ -15,7 +15,7 @@ const ISLANDS = [
   ['.jeton', () => import('./jetons.js')],
   ['[data-suit]', () => import('./suivi.js')],
   ['[data-politique],[data-montre]', () => import('./mot-de-passe.js')],
-  ['form[action="/deconnexion"],[data-envois]', () => import('./file-envoi.js')],
+  ['form[action$="/deconnexion"],[data-envois]', () => import('./file-envoi.js')],
 ];
 
 async function thread() {

@@ -1,7 +1,7 @@
 // @ts-check
 /** Who takes part changed, oneself among them, or the conversation was closed, opened again or renamed: its head, and whether one may write. Loaded when that happens. */
 import { close, current } from './fil.js';
-import { fire, one } from './page.js';
+import { addressOf, fire, one } from './page.js';
 import { conversation, get } from './requete.js';
 import { fragment } from './tt.js';
 import { toast } from './ui.js';
@@ -31,5 +31,5 @@ export function gone(p) {
   close();
   p.section.remove();
   toast('Vous n’avez plus accès à cette discussion.', 'erreur');
-  setTimeout(() => location.assign('/discussions'), 3000);
+  setTimeout(() => location.assign(addressOf('/discussions')), 3000);
 }

@@ -1,28 +1,29 @@
 //! The session's cookie.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderValue, header};
 use kernel::Fault;
 
-use crate::Settings;
+use crate::Base;
 
-/// The cookie's name: `__Host-` ties it to this host, over TLS, for all paths.
-pub fn name(settings: &Settings) -> &'static str {
-    if settings.is_https() {
+/// The cookie's name: `__Host-` ties it to this host, over TLS, for all paths. Each account of a browser has its own.
+pub fn name(base: Base<'_>) -> Cow<'static, str> {
+    base.slot.cookie(if base.product.is_https() {
         "__Host-spico"
     } else {
         "spico"
-    }
+    })
 }
 
 /// The session token of a request: the cookie, or `Authorization: Bearer` for programs.
-pub fn token<'a>(settings: &Settings, headers: &'a HeaderMap) -> Option<&'a str> {
+pub fn token<'a>(base: Base<'_>, headers: &'a HeaderMap) -> Option<&'a str> {
     let bearer = headers
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
         .and_then(|text| text.strip_prefix("Bearer "));
-    bearer.or_else(|| of(headers, name(settings)))
+    bearer.or_else(|| of(headers, &name(base)))
 }
 
 /// One cookie of a request.
@@ -38,23 +39,27 @@ pub fn of<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 }
 
 /// `Set-Cookie` for a session token.
-pub fn set(settings: &Settings, token: &str, lasts: Duration) -> Result<HeaderValue, Fault> {
-    make(name(settings), token, settings, lasts)
+pub fn set(base: Base<'_>, token: &str, lasts: Duration) -> Result<HeaderValue, Fault> {
+    make(&name(base), token, base, lasts)
 }
 
 /// `Set-Cookie` that removes the session token.
-pub fn clear(settings: &Settings) -> Result<HeaderValue, Fault> {
-    make(name(settings), "", settings, Duration::ZERO)
+pub fn clear(base: Base<'_>) -> Result<HeaderValue, Fault> {
+    make(&name(base), "", base, Duration::ZERO)
 }
 
 /// `Set-Cookie` for another short-lived value (a sign-in under way).
 pub fn make(
     name: &str,
     value: &str,
-    settings: &Settings,
+    base: Base<'_>,
     lasts: Duration,
 ) -> Result<HeaderValue, Fault> {
-    let secure = if settings.is_https() { "; Secure" } else { "" };
+    let secure = if base.product.is_https() {
+        "; Secure"
+    } else {
+        ""
+    };
     let text = format!(
         "{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={}{secure}",
         lasts.as_secs()

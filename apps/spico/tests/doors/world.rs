@@ -236,6 +236,7 @@ fn subject(
         role_label: Arc::from("Infirmière"),
         is_administrator: false,
         accepted_terms: true,
+        accepted: [].into(),
         device: DeviceProfile::Shared,
         display: Arc::default(),
         expires_at: Timestamp::from_micros(i64::MAX),

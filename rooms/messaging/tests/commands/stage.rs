@@ -44,6 +44,7 @@ pub fn subject(n: u128) -> Subject {
         role_label: Arc::from("Infirmière"),
         is_administrator: false,
         accepted_terms: true,
+        accepted: [].into(),
         device: DeviceProfile::Shared,
         display: std::sync::Arc::default(),
         expires_at: Timestamp::from_micros(i64::MAX),

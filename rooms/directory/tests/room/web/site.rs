@@ -40,6 +40,7 @@ fn subject(role: PractitionerRoleId, assurance: Assurance) -> Subject {
         role_label: "Infirmière".into(),
         is_administrator: false,
         accepted_terms: true,
+        accepted: [].into(),
         device: DeviceProfile::Personal,
         display: std::sync::Arc::default(),
         expires_at: Timestamp::from_micros(i64::MAX),
@@ -82,7 +83,7 @@ impl Site {
         body: &str,
     ) -> (StatusCode, String, web::HeaderMap) {
         let app = web::layers::finish((directory::ROOM.routes)(), &self.app);
-        let cookie = format!("{}=jeton", web::cookie::name(self.app.settings()));
+        let cookie = format!("{}=jeton", web::cookie::name(self.app.settings().base()));
         let mut request = axum::http::Request::builder()
             .method(method)
             .uri(path)
