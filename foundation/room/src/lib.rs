@@ -21,7 +21,6 @@ pub use extensions::Extensions;
 pub use leaving::Leaver;
 pub use rights::matrix;
 pub use sealed::{Sealed, Tally};
-pub use site::site;
 
 /// An answer that is on its way.
 pub type Pending<'a, T> = access::sessions::Pending<'a, T>;

@@ -47,7 +47,7 @@ fn opening(mut navigation: Vec<Entry>, front: &str) -> Vec<Entry> {
 }
 
 /// What all pages share, from what these rooms bring, each in its rank.
-pub fn site(name: &str, rooms: &[&Room]) -> Site {
+fn site(name: &str, rooms: &[&Room]) -> Site {
     let entrances = rooms.iter().find_map(|room| room.entrances);
     Site {
         navigation: in_rank(rooms, |room| room.navigation, |entry| entry.rank),
