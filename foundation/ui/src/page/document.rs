@@ -126,11 +126,14 @@ fn account_menu(page: &Page<'_>, viewer: &Viewer<'_>) -> Markup {
         items.extend(site.account.iter().map(link));
         items.push(MenuItem::Rule);
     }
-    items.extend(page.beside.iter().map(|(name, href)| MenuItem::Link {
-        href,
-        label: name,
-        icon: Icon::ChevronRight,
-    }));
+    if !page.beside.is_empty() {
+        items.extend(page.beside.iter().map(|(name, href)| MenuItem::Link {
+            href,
+            label: name,
+            icon: Icon::ExternalLink,
+        }));
+        items.push(MenuItem::Rule);
+    }
     items.extend(site.footer.iter().map(link));
     if let Some(exits) = site.exits {
         items.push(MenuItem::Rule);
