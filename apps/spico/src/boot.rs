@@ -265,7 +265,6 @@ pub async fn build(
         products: config.products(public_url, demo),
         accounts: config.accounts,
         watched: system_routes::HEALTH,
-        ..Settings::new(public_url)
     };
     let rooms = room::build(ROOMS, assembly, settings, config.limits.of_house()).await?;
     let shown = Shown {

@@ -99,7 +99,9 @@ pub(crate) fn content_policy<'a>(
     product: &Product,
     beside: impl Iterator<Item = &'a Product>,
 ) -> HeaderValue {
-    let beside: String = beside.map(|one| format!(" {}", one.public_url)).collect();
+    let mut forms = vec!["'self'"];
+    forms.extend(beside.map(|one| one.public_url.as_str()));
+    let forms = forms.join(" ");
     let scripts = origins(&product.public_url)
         .iter()
         .map(|origin| format!("{origin}/s/"))
@@ -107,7 +109,7 @@ pub(crate) fn content_policy<'a>(
         .join(" ");
     let policy = format!(
         "default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self' blob:; font-src 'self'; media-src 'self' blob:; \
-         connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'{beside}; base-uri 'none'; frame-ancestors 'none'; \
+         connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action {forms}; base-uri 'none'; frame-ancestors 'none'; \
          require-trusted-types-for 'script'; trusted-types htmx spico"
     );
     // An address that fits into no header gives no script a place.

@@ -48,7 +48,7 @@ test('the closures are what they should be', () => {
 });
 
 test('ceilings in bytes', () => {
-  for (const [what, names, ceiling] of [['signed out', SIGNED_OUT, 20_000], ['base', BASE, 26_000], ['conversation', CONVERSATION, 42_200]]) {
+  for (const [what, names, ceiling] of [['signed out', SIGNED_OUT, 20_000], ['base', BASE, 26_000], ['conversation', CONVERSATION, 42_300]]) {
     const bytes = weigh(names);
     assert.ok(bytes <= ceiling, `${what}: ${bytes} > ${ceiling}`);
   }

@@ -57,7 +57,7 @@ fn nothing_is_heavier_than_its_ceiling() {
     for (what, bytes, ceiling) in [
         ("base.css", gzip("base.css"), 14_000),
         ("base scripts", htmx + weight(&base), 26_000),
-        ("conversation scripts", htmx + weight(&conversation), 42_200),
+        ("conversation scripts", htmx + weight(&conversation), 42_300),
         ("icones.svg", gzip("icones.svg"), 6_000),
         (
             "fonts",
