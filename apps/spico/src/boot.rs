@@ -13,7 +13,6 @@ use directory::Directory;
 use identity::Identity;
 use kernel::{Clock, Entropy, Fault, SystemClock, SystemEntropy, private};
 use room::{Assembly, Extensions};
-use ui::page::Site;
 use web::{Routes, Settings};
 
 use crate::config::{Config, told};
@@ -190,13 +189,14 @@ pub fn identity(
     public_url: &str,
 ) -> Result<Arc<Identity>, Fault> {
     let hasher = hasher(opened, config)?;
-    Ok(Arc::new(Identity::new(
+    let identity = Identity::new(
         Arc::clone(&opened.vault),
         hasher,
         Arc::clone(courier),
         config.identity.clone(),
         public_url,
-    )))
+    );
+    Ok(Arc::new(identity.named(config.name())))
 }
 
 /// What the program hands to the rooms, with what makes accounts: for tools and the demonstration.
@@ -265,8 +265,9 @@ pub async fn build(
         idle_seconds_personal: config.identity.idle_minutes_personal.saturating_mul(60),
         trust_proxy: config.trust_proxy,
         proxies: config.trusted_proxies.clone(),
-        site: Site::named(config.product_name.clone()),
-        ..Settings::new(public_url)
+        products: config.products(public_url, demo),
+        accounts: config.accounts,
+        watched: system_routes::HEALTH,
     };
     let rooms = room::build(ROOMS, assembly, settings, config.limits.of_house()).await?;
     Ok(App { rooms, shown })

@@ -27,6 +27,7 @@ mod house {
     mod mentions;
     mod pace;
     mod plain_pages;
+    mod products;
     mod program;
     mod reach;
     mod reader;

@@ -8,6 +8,7 @@ mod pages {
     mod kept;
     mod markup;
     mod planted;
+    mod prefixed;
     mod samples;
     mod visitor;
 }

@@ -67,8 +67,10 @@ pub struct Subject {
     pub role_label: Arc<str>,
     /// Whether the person administers the platform.
     pub is_administrator: bool,
-    /// Whether the current terms of SPICO are accepted (A11.1).
+    /// Whether the current terms are accepted: all of them, or those that the product asks for (A11.1).
     pub accepted_terms: bool,
+    /// The documents of which the current version is accepted.
+    pub accepted: Arc<[&'static str]>,
     /// Whose device it is.
     pub device: DeviceProfile,
     /// How the person likes the screens.

@@ -6,10 +6,10 @@ use bus::Hub;
 use jobs::Jobs;
 use kernel::Fault;
 use tokio::task::JoinSet;
-use web::{AppState, Entrances, Limits, Routes, Settings};
+use web::{AppState, Limits, Routes, Settings};
 
 use crate::assembly::{Closing, Worker};
-use crate::site::{entrances, site};
+use crate::site::furnish;
 use crate::{Assembly, Room, matrix};
 
 /// The application, built.
@@ -31,8 +31,10 @@ pub async fn build(
     mut settings: Settings,
     limits: Limits,
 ) -> Result<App, Fault> {
-    settings.site = site(&settings.site.name, rooms);
-    settings.entrances = entrances(rooms).unwrap_or(Entrances::NONE);
+    furnish(&mut settings.products, rooms);
+    assembly
+        .name
+        .clone_from(&settings.products.first().site.name);
     for room in rooms {
         assembly.room = room.name;
         (room.build)(&mut assembly)?;

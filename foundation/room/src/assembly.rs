@@ -34,6 +34,8 @@ pub struct Assembly {
     pub data: PathBuf,
     /// The address that people type, no slash at its end.
     pub public_url: String,
+    /// The product's name, which signs letters.
+    pub name: String,
     pub(crate) room: &'static str,
     pub(crate) extensions: Extensions,
     pub(crate) sessions: Option<Arc<dyn Sessions>>,
@@ -51,6 +53,7 @@ impl Assembly {
             vault: Arc::clone(vault),
             data: PathBuf::new(),
             public_url: String::new(),
+            name: String::new(),
             room: "",
             extensions: extensions.with(Arc::clone(vault)),
             sessions: None,

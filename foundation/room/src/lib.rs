@@ -25,7 +25,6 @@ pub use contract::Room;
 pub use extensions::Extensions;
 pub use rights::matrix;
 pub use sealed::{Sealed, Tally};
-pub use site::site;
 
 /// An answer that is on its way.
 pub type Pending<'a, T> = access::sessions::Pending<'a, T>;

@@ -24,6 +24,7 @@ pub fn subject(number: u128) -> Subject {
         role_label: Arc::from("Infirmière"),
         is_administrator: false,
         accepted_terms: true,
+        accepted: [].into(),
         device: DeviceProfile::Shared,
         display: Arc::new(Display::default()),
         expires_at: morning() + Duration::from_hours(12),

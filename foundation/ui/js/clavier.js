@@ -4,7 +4,7 @@
  * `data-raccourci="n"` is what the key presses, or the field that it reaches; a room's module binds what an element can't say.
  */
 import { focusOn } from './a11y.js';
-import { every, fire, one, page } from './page.js';
+import { addressOf, every, fire, one, page } from './page.js';
 
 const PLACES = { 'g a': '/', 'g d': '/discussions', 'g n': '/annuaire' };
 /** @param {Element | null} at */
@@ -78,7 +78,8 @@ function go(two) {
   if (press(marked(two))) return true;
   const place = /** @type {Record<string, string>} */ (PLACES)[two];
   if (!place) return false;
-  if (!press(one(`a[href="${place}"]`))) location.assign(place);
+  const address = addressOf(place);
+  if (!press(one(`a[href="${address}"]`))) location.assign(address);
   return true;
 }
 

@@ -6,7 +6,7 @@
 import { atRest } from './a11y.js';
 import { EventReader } from './flux-lecture.js';
 import { DELAYS, backoff, climb, held, onRung, streams } from './flux-regles.js';
-import { byId, element, fire, on, page, slow } from './page.js';
+import { addressOf, byId, element, fire, on, page, slow } from './page.js';
 import { HEADERS, get } from './requete.js';
 
 /** @typedef {import('./flux-regles.js').Outcome} Outcome */
@@ -110,7 +110,7 @@ async function stream(padded) {
   try {
     const headers = { Accept: 'text/event-stream', ...HEADERS, ...(lastId ? { 'Last-Event-ID': lastId } : {}) };
     const follows = lastId !== '';
-    const answer = await fetch(`/flux?v=${page.version}${padded ? '&bourre=1' : ''}`, { headers, signal: stop.signal, cache: 'no-store', credentials: 'same-origin', redirect: 'error' });
+    const answer = await fetch(addressOf(`/flux?v=${page.version}${padded ? '&bourre=1' : ''}`), { headers, signal: stop.signal, cache: 'no-store', credentials: 'same-origin', redirect: 'error' });
     if (!answer.ok || !answer.body || !answer.headers.get('Content-Type')?.startsWith('text/event-stream')) return refused(answer);
     const reader = answer.body.getReader(), decoder = new TextDecoder(), events = new EventReader();
     for (;;) {

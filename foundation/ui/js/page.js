@@ -4,6 +4,10 @@
 /** Settings that the server writes on `<html>`. */
 export const page = document.documentElement.dataset;
 
+const prefix = page.prefixe ?? '';
+/** An address of ours that a script makes, for this account of the browser; one that the server wrote has its prefix already. @param {string} path */
+export const addressOf = path => (path.startsWith(`${prefix}/`) ? path : prefix + path);
+
 /** @param {string | undefined} id @returns {HTMLElement | null} */
 export const byId = id => document.getElementById(id ?? '');
 

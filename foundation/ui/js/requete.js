@@ -1,6 +1,6 @@
 // @ts-check
 /** Requests of our own modules: same headers and time-out as those of htmx; of `HX-Trigger`, only the session is heard. */
-import { element, fire, one, on } from './page.js';
+import { addressOf, element, fire, one, on } from './page.js';
 
 /** ms before a request is given up */
 const TIMEOUT = 20_000;
@@ -25,7 +25,7 @@ async function send(method, url, o) {
   const timer = setTimeout(() => stop.abort(), o.timeout ?? TIMEOUT);
   try {
     const headers = { ...HEADERS, ...o.headers };
-    const answer = await again(method, url, headers, () => fetch(url, {
+    const answer = await again(method, url, headers, () => fetch(addressOf(url), {
       method, signal: stop.signal, mode: 'same-origin', redirect: 'error', cache: 'no-store', keepalive: o.keepalive,
       headers, body: o.fields && new URLSearchParams(o.fields),
     }));

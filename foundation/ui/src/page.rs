@@ -14,7 +14,7 @@ use crate::hx::{Pose, Region, partiel};
 
 pub use document::bare;
 pub use navigation::navigation;
-pub use site::{Entry, Exits, Link, PRODUCT, Search, Site, Stand};
+pub use site::{Accent, Entry, Exits, Link, PRODUCT, Search, Site, Stand};
 
 /// The one module that a page starts, after htmx; it loads the rest when the page shows something that needs it.
 pub const ENTRY: &str = "entree.js";
@@ -146,6 +146,8 @@ pub struct Page<'a> {
     title: &'a str,
     body: Markup,
     site: &'a Site,
+    beside: &'a [(&'a str, String)],
+    prefix: &'a str,
     active: Option<&'a str>,
     viewer: Option<Viewer<'a>>,
     session: Option<SessionLimits<'a>>,
@@ -166,6 +168,8 @@ impl<'a> Page<'a> {
             title,
             body,
             site: &NOWHERE,
+            beside: &[],
+            prefix: "",
             active: None,
             viewer: None,
             session: None,
@@ -184,6 +188,18 @@ impl<'a> Page<'a> {
     #[must_use]
     pub fn site(self, site: &'a Site) -> Self {
         Self { site, ..self }
+    }
+
+    /// The other products that one may go on to: name and address.
+    #[must_use]
+    pub fn beside(self, beside: &'a [(&'a str, String)]) -> Self {
+        Self { beside, ..self }
+    }
+
+    /// What stands before each address that a script makes: nothing, or `/a/1` for the second account of a browser.
+    #[must_use]
+    pub fn prefix(self, prefix: &'a str) -> Self {
+        Self { prefix, ..self }
     }
 
     /// The address of the entry of the navigation that it belongs to.

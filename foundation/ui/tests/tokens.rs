@@ -50,6 +50,32 @@ fn dark() -> Tokens {
     tokens
 }
 
+/// Light and dark, each with the accent of each product.
+fn all() -> [(&'static str, Tokens); 4] {
+    let with = |mut tokens: Tokens, accent: &str| {
+        tokens.extend(block(accent));
+        tokens
+    };
+    let blue = |start: &str| format!("{start}[data-accent=\"bleu\"]");
+    [
+        ("light", light()),
+        ("dark", dark()),
+        ("light, blue", with(light(), &blue(":root"))),
+        (
+            "dark, blue",
+            with(dark(), &blue(":root[data-theme=\"sombre\"]")),
+        ),
+    ]
+}
+
+#[test]
+fn the_blue_accent_is_the_same_in_both_dark_blocks() {
+    let by_system = block(":root:not([data-theme=\"clair\"])[data-accent");
+    assert_eq!(by_system, block(":root[data-theme=\"sombre\"][data-accent"));
+    let in_light: Vec<_> = block(":root[data-accent=\"bleu\"]").into_keys().collect();
+    assert!(by_system.into_keys().eq(in_light));
+}
+
 /// WCAG 2 relative luminance.
 fn luminance(hex: &str) -> f64 {
     let channel = |at: usize| {
@@ -104,7 +130,13 @@ const GROUNDS: [&str; 10] = [
 
 #[test]
 fn any_text_may_stand_on_any_ground() {
-    for (theme, tokens) in [("light", light()), ("dark", dark())] {
+    for (theme, tokens) in all() {
+        let found = ratio(&tokens, "sur-accent", "accent");
+        assert!(found >= 4.5, "{theme}: on the accent is {found:.2}");
+        assert!(
+            ratio(&tokens, "sur-accent", "accent-survol") >= 4.5,
+            "{theme}"
+        );
         for text in TEXTS {
             for ground in GROUNDS {
                 let found = ratio(&tokens, text, ground);
@@ -167,11 +199,11 @@ fn the_ratios_of_the_guide_hold() {
 /// A control's edge is seen on every ground but a mention in the dark (limit 1 of design §1).
 #[test]
 fn edges_are_seen() {
-    for (theme, tokens) in [("light", light()), ("dark", dark())] {
+    for (theme, tokens) in all() {
         for ground in GROUNDS {
             let found = ratio(&tokens, "trait-fort", ground);
             assert!(
-                found >= 3.0 || (theme == "dark" && ground == "mention"),
+                found >= 3.0 || (theme.starts_with("dark") && ground == "mention"),
                 "{theme}: trait-fort on {ground} is {found:.2}"
             );
         }

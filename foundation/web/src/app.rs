@@ -3,25 +3,28 @@
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use access::{Matrix, Sessions};
 use db::Db;
 use kernel::Fault;
 
+use crate::base::{Base, Slot};
 use crate::metrics::Metrics;
 use crate::pace::{Limits, Paces};
 use crate::packed::Packed;
+use crate::product::{Product, Products};
 use crate::refusals::Refusals;
 
 /// What the configuration says to the web floor.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// The address that people type: `https://spico.example.org`, no slash at the end.
-    pub public_url: String,
-    /// What all pages share: the product's name and its navigation.
-    pub site: ui::page::Site,
-    /// Where people are let in.
-    pub entrances: crate::Entrances,
+    /// What is found under which address.
+    pub products: Products,
+    /// How many accounts one browser may have at a time: the second is at `/a/1`. One, until people can choose among them.
+    pub accounts: u8,
+    /// Beginning of the addresses that answer by whatever name a request calls us: for who watches over the process. Empty for none.
+    pub watched: &'static str,
     /// What concerns the whole service, above every page.
     pub banner: Option<ui::Markup>,
     /// Seconds without activity after which a page on a shared post locks (A21.1).
@@ -38,9 +41,9 @@ impl Settings {
     /// The usual limits, for people who type this address; no navigation and nobody let in until the rooms have said theirs.
     pub fn new(public_url: &str) -> Self {
         Self {
-            public_url: public_url.to_owned(),
-            site: ui::page::Site::default(),
-            entrances: crate::Entrances::NONE,
+            products: Products::one(Product::new("spico", ui::page::PRODUCT, public_url)),
+            accounts: 1,
+            watched: "",
             banner: None,
             idle_seconds: 15 * 60,
             idle_seconds_personal: 8 * 3600,
@@ -49,9 +52,18 @@ impl Settings {
         }
     }
 
-    /// Whether people come over TLS: cookies are then `Secure` and `__Host-`.
-    pub fn is_https(&self) -> bool {
-        self.public_url.starts_with("https://")
+    /// The address to which letters lead, for the first account of a browser.
+    pub fn base(&self) -> Base<'_> {
+        self.base_of(0, Slot::FIRST)
+    }
+
+    pub(crate) fn base_of(&self, product: usize, slot: Slot) -> Base<'_> {
+        let product = self.products.get(product);
+        Base { product, slot }
+    }
+
+    pub(crate) fn is_watched(&self, path: &str) -> bool {
+        !self.watched.is_empty() && path.starts_with(self.watched)
     }
 }
 
@@ -70,7 +82,8 @@ struct Inner {
     refusals: Refusals,
     paces: Paces,
     packed: Packed,
-    content_policy: http::HeaderValue,
+    content_policies: Vec<http::HeaderValue>,
+    misdirected: AtomicBool,
 }
 
 /// Puts it together.
@@ -116,7 +129,10 @@ impl Builder {
             limits,
         } = self;
         let paces = Paces::new(&limits, db.clock());
-        let content_policy = crate::host::content_policy(&settings.public_url);
+        let products = settings.products.iter().enumerate();
+        let content_policies = products
+            .map(|(rank, one)| crate::host::content_policy(one, settings.products.beside(rank)))
+            .collect();
         AppState(Arc::new(Inner {
             db,
             matrix,
@@ -128,7 +144,8 @@ impl Builder {
             refusals: Refusals::default(),
             paces,
             packed: Packed::default(),
-            content_policy,
+            content_policies,
+            misdirected: AtomicBool::new(false),
         }))
     }
 }
@@ -191,9 +208,14 @@ impl AppState {
         &self.0.paces
     }
 
-    /// The content policy of every document.
-    pub(crate) fn content_policy(&self) -> &http::HeaderValue {
-        &self.0.content_policy
+    /// The content policy of every document of a product.
+    pub(crate) fn content_policy(&self, product: usize) -> Option<&http::HeaderValue> {
+        self.0.content_policies.get(product)
+    }
+
+    /// Notes that a request called us by a name that isn't ours; whether it was the first.
+    pub(crate) fn note_misdirected(&self) -> bool {
+        !self.0.misdirected.swap(true, Ordering::Relaxed)
     }
 
     /// Pages that are compressed once.

@@ -17,7 +17,7 @@ use kernel::{Timestamp, Uuid};
 
 use crate::access_log::AccessLog;
 use crate::gesture::behind;
-use crate::{AppState, Crowd, Failure, Pace, cookie, proxies};
+use crate::{AppState, Base, Crowd, Failure, Pace, Slot, cookie, proxies};
 
 /// Set by htmx when it follows a plain link or sends a plain form in the place of the browser.
 const BOOSTED: HeaderName = HeaderName::from_static("hx-boosted");
@@ -41,6 +41,8 @@ pub struct Context(Arc<Inner>);
 
 struct Inner {
     app: AppState,
+    product: usize,
+    slot: Slot,
     subject: Option<Subject>,
     want: Want,
     boosted: bool,
@@ -63,6 +65,7 @@ impl Context {
     pub(crate) fn new(
         app: AppState,
         operation: Uuid,
+        (product, slot): (usize, Slot),
         subject: Option<Subject>,
         parts: &Parts,
     ) -> Self {
@@ -74,7 +77,7 @@ impl Context {
             boosted: text(&parts.headers, &BOOSTED) == "true",
             from: parts.headers.get(&FROM).cloned(),
             takes_brotli: takes_brotli(&parts.headers),
-            holds_a_form: holds_a_form(&app, parts),
+            holds_a_form: holds_a_form(app.settings().base_of(product, slot), parts),
             address,
             agent: parts.headers.get(header::USER_AGENT).cloned(),
             held: parts.headers.get(header::IF_NONE_MATCH).cloned(),
@@ -84,6 +87,8 @@ impl Context {
             access_log: AccessLog::default(),
             route: OnceLock::new(),
             keyed: AtomicBool::new(false),
+            product,
+            slot,
             app,
         }))
     }
@@ -91,6 +96,17 @@ impl Context {
     /// What every request may use.
     pub fn app(&self) -> &AppState {
         &self.0.app
+    }
+
+    /// Under which of our addresses it came.
+    pub fn base(&self) -> Base<'_> {
+        let settings = self.0.app.settings();
+        settings.base_of(self.0.product, self.0.slot)
+    }
+
+    /// The product's rank.
+    pub(crate) fn rank(&self) -> usize {
+        self.0.product
     }
 
     /// The store.
@@ -131,12 +147,13 @@ impl Context {
         let path = after_scheme
             .find('/')
             .and_then(|at| after_scheme.get(at..))?;
-        path.split('#').next()
+        path.split('#').next().map(|path| self.0.slot.bare(path))
     }
 
     /// Whether the answer may be compressed with Brotli.
     pub(crate) fn takes_brotli(&self) -> bool {
-        self.0.takes_brotli
+        // What leaves for another account than the first is read once more on its way.
+        self.0.takes_brotli && self.0.slot == Slot::FIRST
     }
 
     /// Whether somebody sends a form in a session, open or not, and whatever it is about may be sent again.
@@ -267,16 +284,16 @@ pub(crate) fn new_operation(app: &AppState) -> Uuid {
 }
 
 /// Without the forms about the session itself: they hold nothing that anybody wrote.
-fn holds_a_form(app: &AppState, parts: &Parts) -> bool {
+fn holds_a_form(base: Base<'_>, parts: &Parts) -> bool {
     let path = parts.uri.path();
     let about_itself = ["/verrou", "/deconnexion", "/session/"];
     let is_form = || {
         let kind = text(&parts.headers, &header::CONTENT_TYPE);
         kind.starts_with("application/x-www-form-urlencoded")
     };
-    let cookie = || cookie::of(&parts.headers, cookie::name(app.settings()));
+    let cookie = || cookie::of(&parts.headers, &cookie::name(base));
     parts.method == Method::POST
-        && behind(app.settings(), parts) == Behind::Hand
+        && behind(base.product, parts) == Behind::Hand
         && is_form()
         && cookie().is_some_and(|token| !token.is_empty())
         && !about_itself.iter().any(|start| path.starts_with(start))
@@ -313,10 +330,14 @@ impl FromRequestParts<AppState> for Context {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Infallible> {
-        Ok(parts
-            .extensions
-            .get::<Self>()
-            .cloned()
-            .unwrap_or_else(|| Self::new(app.clone(), new_operation(app), None, parts)))
+        Ok(parts.extensions.get::<Self>().cloned().unwrap_or_else(|| {
+            Self::new(
+                app.clone(),
+                new_operation(app),
+                (0, Slot::FIRST),
+                None,
+                parts,
+            )
+        }))
     }
 }

@@ -22,6 +22,8 @@ pub struct Entrances {
     pub gestures: &'static str,
     /// Whom to ask for help.
     pub help: &'static str,
+    /// Where somebody who is signed in at another product arrives: takes that product's key as `de`, and the way on as `suite`.
+    pub arrival: &'static str,
     /// Beginnings of the addresses that are a way in or out: none is a page to come back to.
     pub ways: &'static [&'static str],
 }
@@ -38,6 +40,7 @@ impl Entrances {
         sign_out: "/",
         gestures: "/",
         help: "/",
+        arrival: "/",
         ways: &[],
     };
 }

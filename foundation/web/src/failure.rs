@@ -10,6 +10,7 @@ use serde_json::json;
 use ui::error_page::Trouble;
 use ui::{Markup, html};
 
+use crate::header_json::ascii_json;
 use crate::kept::Kept;
 use crate::reply::HTML;
 use crate::way_back::with_return;
@@ -31,6 +32,8 @@ pub struct Failure {
     verdict: Option<Verdict>,
     /// Seconds after which it may be tried again.
     after: Option<u64>,
+    /// Where it is found instead.
+    elsewhere: Option<String>,
 }
 
 /// What lets in whoever was refused.
@@ -53,6 +56,15 @@ impl Failure {
             fields: None,
             verdict: None,
             after: None,
+            elsewhere: None,
+        }
+    }
+
+    /// 303: the page is another product's, at this address.
+    pub(crate) fn elsewhere(address: String) -> Self {
+        Self {
+            elsewhere: Some(address),
+            ..Self::new(StatusCode::SEE_OTHER, "Page d’un autre service", "")
         }
     }
 
@@ -267,10 +279,13 @@ pub(crate) fn render(context: &Context, failure: &Failure, kept: Option<&Kept>) 
 
 /// Where people are let in.
 fn entrances(context: &Context) -> &Entrances {
-    &context.app().settings().entrances
+    &context.product().entrances
 }
 
 fn face(context: &Context, failure: &Failure, kept: Option<&Kept>) -> Response {
+    if let Some(address) = &failure.elsewhere {
+        return Reply::go(context, address).into_inner();
+    }
     let ways = entrances(context);
     match (context.want(), failure.way_on(ways)) {
         (Want::Json, _) => json_answer(context, failure),
@@ -369,21 +384,6 @@ fn fragment(context: &Context, failure: &Failure) -> Response {
     response
 }
 
-/// The same JSON text in ASCII.
-pub(crate) fn ascii_json(text: &str) -> String {
-    use std::fmt::Write as _;
-    let mut out = String::with_capacity(text.len());
-    for unit in text.encode_utf16() {
-        match u8::try_from(unit) {
-            Ok(byte) if byte.is_ascii() => out.push(char::from(byte)),
-            _ => {
-                let _infallible = write!(out, "\\u{unit:04x}");
-            }
-        }
-    }
-    out
-}
-
 fn summary(failure: &Failure, context: &Context) -> Markup {
     let operation = context.operation().to_string();
     // Beside a form, the page that holds it; in the place of a page, that page.
@@ -424,20 +424,4 @@ fn page(context: &Context, failure: &Failure, kept: Option<&Kept>) -> Response {
     )
     .status(failure.status)
     .answer(context)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn header_json_is_ascii_and_unchanged() {
-        let text = json!({"a": "Réessayez 👍"}).to_string();
-        let ascii = ascii_json(&text);
-        assert!(ascii.is_ascii());
-        assert_eq!(
-            serde_json::from_str::<serde_json::Value>(&ascii).unwrap(),
-            json!({"a": "Réessayez 👍"})
-        );
-    }
 }

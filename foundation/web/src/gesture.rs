@@ -5,14 +5,14 @@ use access::sessions::Behind;
 use http::request::Parts;
 use http::{HeaderName, Method, header};
 
-use crate::Settings;
+use crate::Product;
 use crate::context::text;
 
 /// What is behind this request. A hand is behind a page that the browser itself opens, a form that it sends, and what reports gestures;
 /// nothing else that a script asks for counts, whatever its address. Of a program, its changes count.
-pub(crate) fn behind(settings: &Settings, parts: &Parts) -> Behind {
+pub(crate) fn behind(product: &Product, parts: &Parts) -> Behind {
     let path = parts.uri.path();
-    let counts_by_itself = path == settings.entrances.gestures || path.starts_with("/api/");
+    let counts_by_itself = path == product.entrances.gestures || path.starts_with("/api/");
     let by_hand = if counts_by_itself {
         parts.method == Method::POST
     } else {
@@ -53,9 +53,9 @@ mod tests {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let mut settings = Settings::new("http://localhost");
-        settings.entrances.gestures = REPORTS;
-        behind(&settings, &request.body(()).unwrap().into_parts().0)
+        let mut product = Product::new("spico", "SPICO", "http://localhost");
+        product.entrances.gestures = REPORTS;
+        behind(&product, &request.body(()).unwrap().into_parts().0)
     }
 
     #[test]

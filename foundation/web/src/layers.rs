@@ -22,8 +22,8 @@ use crate::gesture::behind;
 use crate::metrics::Labels;
 use crate::reply::Receipt;
 use crate::{
-    AppState, Context, Failure, Routes, Want, access_log, body, cookie, failure, host, kept, live,
-    proofs, request_log,
+    AppState, Context, Failure, Product, Routes, Slot, Want, access_log, body, cookie, failure,
+    host, kept, live, outward, proofs, request_log,
 };
 
 /// Routes with all layers on: what the listener serves.
@@ -96,13 +96,17 @@ where
     S: Service<Request, Response = Response, Error = Infallible>,
 {
     let began = Instant::now();
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
     if !host::is_named_once(&parts) {
-        return misnamed(app);
+        return host::misnamed(app);
     }
+    let Some(product) = host::product(app.settings(), &parts) else {
+        return host::misdirected(app);
+    };
+    let slot = Slot::take(&mut parts, app.settings().accounts);
     let operation = new_operation(app);
     let span = request_log::span(operation);
-    let answering = answer(app, operation, (parts, body), handler);
+    let answering = answer(app, operation, (product, slot), (parts, body), handler);
     let (mut response, context) = answering.instrument(span.clone()).await;
     live::set_aside(&mut response);
     let labels = Labels {
@@ -120,26 +124,28 @@ where
 async fn answer<S>(
     app: &AppState,
     operation: Uuid,
+    (product, slot): (usize, Slot),
     (mut parts, body): (Parts, Body),
     handler: S,
 ) -> (Response, Context)
 where
     S: Service<Request, Response = Response, Error = Infallible>,
 {
-    let subject = match cookie::token(app.settings(), &parts.headers) {
+    let base = app.settings().base_of(product, slot);
+    let token = cookie::token(base, &parts.headers);
+    let subject = match token {
         Some(token) => {
-            app.sessions()
-                .subject(token, behind(app.settings(), &parts))
-                .await
+            let behind = behind(base.product, &parts);
+            app.sessions().subject(token, behind).await
         }
         None => Ok(None),
     };
-    let known = cookie::token(app.settings(), &parts.headers).is_some();
+    let known = token.is_some();
     let (subject, mut broken) = match subject {
-        Ok(subject) => (subject, None),
+        Ok(subject) => (subject.map(|subject| base.product.sees(subject)), None),
         Err(fault) => (None, Some(Failure::from(fault))),
     };
-    let context = Context::new(app.clone(), operation, subject, &parts);
+    let context = Context::new(app.clone(), operation, (product, slot), subject, &parts);
     parts.extensions.insert(context.clone());
     // Nobody's body is read before its time but that of somebody whose cookie looks like a session's, valid or not.
     let read = if known {
@@ -179,15 +185,7 @@ where
         );
     }
     dress(&mut response, &context);
-    (response, context)
-}
-
-/// What a program is told that names us not at all, twice, or by what is no name: no browser does. Nothing else is done for it.
-fn misnamed(app: &AppState) -> Response {
-    let text = "Cette requête ne dit pas, ou pas clairement, à quel site elle s’adresse (en-tête Host) : elle n’a pas été exécutée.\n";
-    let mut response = (StatusCode::BAD_REQUEST, text).into_response();
-    secure(response.headers_mut(), app, false);
-    response
+    (outward::prefixed(response, slot).await, context)
 }
 
 /// Its headers.
@@ -197,9 +195,9 @@ fn dress(response: &mut Response, context: &Context) {
     let headers = response.headers_mut();
     let document = context.want() != Want::Fragment && is_of(headers, "text/html");
     let leads_elsewhere = status.is_redirection() && status != StatusCode::NOT_MODIFIED;
-    secure(headers, app, receipt);
+    secure(headers, context.product(), receipt);
     if document || leads_elsewhere {
-        govern(headers, app);
+        govern(headers, app.content_policy(context.rank()));
     }
 }
 
@@ -216,7 +214,7 @@ fn is_of(headers: &HeaderMap, kind: &str) -> bool {
 }
 
 /// What every answer carries. Pages are never stored: a shared post keeps nothing clinical.
-fn secure(headers: &mut HeaderMap, app: &AppState, receipt: bool) {
+pub(crate) fn secure(headers: &mut HeaderMap, product: &Product, receipt: bool) {
     put(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     // A receipt holds nothing to keep from anybody; no cache keeps the answer to a POST (RFC 9111 §3, §4), and `CsrfLayer`
     // refuses one that another site's page would embed.
@@ -228,7 +226,7 @@ fn secure(headers: &mut HeaderMap, app: &AppState, receipt: bool) {
             "same-origin",
         );
     }
-    if app.settings().is_https() {
+    if product.is_https() {
         put(
             headers,
             header::STRICT_TRANSPORT_SECURITY,
@@ -239,7 +237,7 @@ fn secure(headers: &mut HeaderMap, app: &AppState, receipt: bool) {
 
 /// The headers of front-end §3.1, which govern documents. What is never one goes without: data, files (`nosniff`), and the
 /// fragments that our own script asked for (no link and no frame of anybody can set its header). It counts on weak networks.
-fn govern(headers: &mut HeaderMap, app: &AppState) {
+fn govern(headers: &mut HeaderMap, policy: Option<&HeaderValue>) {
     put(headers, header::X_FRAME_OPTIONS, "DENY");
     put(headers, header::REFERRER_POLICY, "no-referrer");
     put(
@@ -257,10 +255,12 @@ fn govern(headers: &mut HeaderMap, app: &AppState) {
         .or_insert(HeaderValue::from_static(
             "HX-Request, HX-Request-Type, Accept",
         ));
-    if is_of(headers, "text/html") {
+    if is_of(headers, "text/html")
+        && let Some(policy) = policy
+    {
         headers
             .entry(header::CONTENT_SECURITY_POLICY)
-            .or_insert(app.content_policy().clone());
+            .or_insert_with(|| policy.clone());
     }
 }
 

@@ -5,15 +5,17 @@ use axum::extract::{FromRequestParts, RawPathParams};
 use http::request::Parts;
 use kernel::Fault;
 
-use crate::{AppState, Context, Failure, Pace};
+use crate::{AppState, Context, Failure, Pace, elsewhere};
 
-async fn context(parts: &mut Parts, app: &AppState) -> Context {
+/// The request, once it is known that the product shows the page.
+async fn context(parts: &mut Parts, app: &AppState) -> Result<Context, Failure> {
     let context = match Context::from_request_parts(parts, app).await {
         Ok(context) => context,
         Err(never) => match never {},
     };
     context.note_route(parts);
-    context
+    elsewhere::lead(&context)?;
+    Ok(context)
 }
 
 /// Changes come at a human pace; the store is asked nothing for those that don't.
@@ -28,7 +30,7 @@ impl<A: Action, R: Resource> FromRequestParts<AppState> for Permit<A, R> {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Failure> {
-        let context = context(parts, app).await;
+        let context = context(parts, app).await?;
         unhurried(&context)?;
         let parameters = RawPathParams::from_request_parts(parts, app)
             .await
@@ -63,7 +65,7 @@ impl<A: Action, R: Listing> FromRequestParts<AppState> for Scope<A, R> {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Failure> {
-        let context = context(parts, app).await;
+        let context = context(parts, app).await?;
         unhurried(&context)?;
         let scope = Self::mint(context.subject()).map_err(Failure::refused)?;
         if R::CARED_FOR && A::CODE == access::Read::CODE {
@@ -77,7 +79,7 @@ impl<L: Level> FromRequestParts<AppState> for Signed<L> {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Failure> {
-        let context = context(parts, app).await;
+        let context = context(parts, app).await?;
         if L::IS_PACED {
             unhurried(&context)?;
         }
@@ -89,7 +91,7 @@ impl<R: Reason> FromRequestParts<AppState> for Public<R> {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Failure> {
-        let context = context(parts, app).await;
+        let context = context(parts, app).await?;
         if R::IS_PACED {
             unhurried(&context)?;
         }

@@ -118,7 +118,7 @@ impl Reply {
     pub fn trigger(self, event: &str, detail: &serde_json::Value) -> Self {
         let mut events = serde_json::Map::new();
         events.insert(event.to_owned(), detail.clone());
-        let text = crate::failure::ascii_json(&serde_json::Value::Object(events).to_string());
+        let text = crate::header_json::ascii_json(&serde_json::Value::Object(events).to_string());
         self.with(HeaderName::from_static("hx-trigger"), &text)
     }
 

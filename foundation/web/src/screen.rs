@@ -142,13 +142,17 @@ impl Screen {
             device: subject.device.as_str(),
         });
         let chosen = subject.map(|subject| display(&subject.display));
-        let site = &context.app().settings().site;
+        let product = context.product();
+        let site = &product.site;
+        let beside = context.beside();
         let body = match self.account {
             Some(href) => ui::html! { (site.account_tabs(href)) (self.body) },
             None => self.body,
         };
         let page = Page::new(&self.title, body)
             .site(site)
+            .beside(&beside)
+            .prefix(context.base().slot.prefix())
             .viewer(viewer)
             .session(limits(context))
             .display(chosen.unwrap_or_default())
@@ -199,7 +203,7 @@ fn here(context: &Context) -> &str {
 /// The limits of the session, by whose device it is.
 fn limits(context: &Context) -> Option<SessionLimits<'static>> {
     let (subject, settings) = (context.subject()?, context.app().settings());
-    let entrances = &settings.entrances;
+    let entrances = &context.product().entrances;
     Some(SessionLimits {
         idle_seconds: match subject.device {
             DeviceProfile::Shared => settings.idle_seconds,

@@ -1,6 +1,6 @@
 // @ts-check
 /** The password of a locked session, in place: nothing of the page is left. Loaded when a session is locked. */
-import { element } from '../../../foundation/ui/js/page.js';
+import { addressOf, element } from '../../../foundation/ui/js/page.js';
 import { post } from '../../../foundation/ui/js/requete.js';
 
 /** @param {string} name whose session it is @param {() => void} unlocked @param {() => void} over the session has ended meanwhile */
@@ -10,7 +10,7 @@ export function passwordForm(name, unlocked, over) {
   const form = element('form', {},
     element('p', {}, `Ce que vous avez écrit est conservé. Pour reprendre, saisissez le mot de passe du compte «\u00A0${name}\u00A0».`),
     element('div', { class: 'champ' }, element('label', { class: 'libelle', for: field.id }, 'Mot de passe'), field, wrong),
-    element('div', { class: 'actions' }, element('button', { class: 'bouton principal' }, 'Déverrouiller'), element('a', { class: 'bouton', href: '/verrou' }, 'Ce n’est pas moi')));
+    element('div', { class: 'actions' }, element('button', { class: 'bouton principal' }, 'Déverrouiller'), element('a', { class: 'bouton', href: addressOf('/verrou') }, 'Ce n’est pas moi')));
   form.addEventListener('submit', async e => {
     e.preventDefault();
     const why = await unlock(field.value, unlocked, over);

@@ -4,7 +4,7 @@
  * refused action resumes. Nothing readable is left on screen when the session was taken away.
  */
 import { announce } from '../../../foundation/ui/js/a11y.js';
-import { element, fire } from '../../../foundation/ui/js/page.js';
+import { addressOf, element, fire } from '../../../foundation/ui/js/page.js';
 import { get, post } from '../../../foundation/ui/js/requete.js';
 import { openDialog } from '../../../foundation/ui/js/ui.js';
 import { blur, extend, takeInterrupted, tellUnlocked } from './verrou.js';
@@ -21,7 +21,7 @@ let opening = false;
 /** @param {string} state @param {{adresse?: string}} detail `adresse`: where to go on */
 export async function react(state, { adresse }) {
   if (state === 'ouverte') return reopened();
-  if (state === 'revoquee') return location.replace('/connexion?motif=revoquee');
+  if (state === 'revoquee') return location.replace(addressOf('/connexion?motif=revoquee'));
   if (dialog || opening) return;
   opening = true;
   const name = state in LINKS ? null : await lockedName(state === 'verrouillee');
@@ -58,7 +58,7 @@ function show(state, adresse, form) {
 
 /** The way on is another page, beside this one. @param {string} state @param {string} [adresse] */
 function elsewhere(state, adresse) {
-  const href = adresse ?? `/connexion?suite=${encodeURIComponent(location.pathname)}`;
+  const href = adresse ?? addressOf(`/connexion?suite=${encodeURIComponent(location.pathname)}`);
   const link = element('a', { class: 'bouton principal', href, target: '_blank', rel: 'opener' }, LINKS[/** @type {keyof typeof LINKS} */ (state)] ?? 'Se reconnecter');
   return [element('p', {}, 'Ce que vous avez écrit est conservé. Continuez dans la fenêtre qui s’ouvre, puis revenez ici\u00A0: tout reprendra où vous en étiez.'),
     element('div', { class: 'actions' }, link)];

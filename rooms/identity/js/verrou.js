@@ -112,7 +112,7 @@ if (page.compte) {
   for (const type of ['pointerdown', 'keydown', 'wheel', 'touchstart']) addEventListener(type, active, { passive: true, capture: true });
   document.addEventListener('visibilitychange', look);
   setInterval(look, 5000);
-  onClick('form[action="/verrou/fermer"] button', (_, e) => { e.preventDefault(); lockNow(); });
+  onClick('form[action$="/verrou/fermer"] button', (_, e) => { e.preventDefault(); lockNow(); });
   // A page opened with a session tells the others. Another account than theirs: theirs must not stay on screen.
   channel?.addEventListener('message', ({ data }) => {
     seen = Math.max(seen, data.seen ?? 0);

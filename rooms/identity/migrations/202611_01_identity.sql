@@ -66,7 +66,7 @@ create index known_browser_seen on known_browser (seen_at);;
 create table session (
   id {id} not null primary key,
   account_id {id} not null references account (id),
-  token_hash {bytes} not null unique,
+  -- the most that any of its tokens is worth
   assurance {int} not null,
   practitioner_role_id {id},
   device_id {id} references device (id),
@@ -85,6 +85,33 @@ create table session (
 create index session_account on session (account_id, ended_at);;
 create index session_role on session (practitioner_role_id);;
 create index session_open on session (ended_at, expires_at);;
+
+-- What a browser presents of a session: one token for each product whose pages it opened, each worth what was shown for it (I-6).
+create table session_token (
+  token_hash {bytes} not null primary key,
+  session_id {id} not null references session (id),
+  product text not null,
+  assurance {int} not null,
+  given_at {time} not null
+){strict};;
+
+create unique index session_token_product on session_token (session_id, product);;
+
+-- A session on its way to another product: a code that serves once, for 30 seconds, in the browser that asked for it.
+create table hand_over (
+  code_hash {bytes} not null primary key,
+  session_id {id} not null references session (id),
+  assurance {int} not null,
+  from_product text not null,
+  to_product text not null,
+  -- hash of the secret that the browser keeps where it arrives
+  browser_hash {bytes} not null,
+  onward text not null,
+  created_at {time} not null,
+  used_at {time}
+){strict};;
+
+create index hand_over_created on hand_over (created_at);;
 
 -- A one-time code on its way: for a sign-in, or to strengthen a session (A19). The code's hash is keyed.
 create table sign_in (

@@ -25,6 +25,8 @@ pub struct Identity {
     pub(crate) config: IdentityConfig,
     /// The address that people type, for the links in letters.
     pub(crate) public_url: String,
+    /// The name that signs letters.
+    pub(crate) name: String,
 }
 
 impl Identity {
@@ -47,7 +49,15 @@ impl Identity {
             courier,
             config,
             public_url: public_url.into(),
+            name: ui::page::PRODUCT.to_owned(),
         }
+    }
+
+    /// The same under the name by which letters are signed.
+    #[must_use]
+    pub fn named(self, name: &str) -> Self {
+        let name = name.to_owned();
+        Self { name, ..self }
     }
 
     /// Waits until all is done that was begun once a page had been answered: the letters of who forgot something.

@@ -22,12 +22,22 @@ db::text_enum! {
     }
 }
 
-fn envelope<'a>(tx: &Tx<'_>, account: &'a AccountRow) -> Option<Envelope<'a>> {
+/// Who sends a code: the product for whose page it is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sender<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Its host: a phone fills the code in there, and nowhere else.
+    pub host: &'a str,
+}
+
+fn envelope<'a>(tx: &Tx<'_>, from: &'a str, account: &'a AccountRow) -> Option<Envelope<'a>> {
     let to = account.mail.as_deref()?;
     Some(Envelope {
         id: tx.new_id::<LetterId>(),
         to,
         given_name: &account.given_name,
+        from,
         at: tx.now(),
     })
 }
@@ -35,11 +45,11 @@ fn envelope<'a>(tx: &Tx<'_>, account: &'a AccountRow) -> Option<Envelope<'a>> {
 /// Hands a mail to the post; an account without a mail gets none.
 async fn mail(
     tx: &mut Tx<'_>,
-    identity: &Identity,
+    (identity, from): (&Identity, &str),
     account: &AccountRow,
     write: impl for<'a, 'b> FnOnce(&'a Envelope<'b>) -> Outgoing,
 ) -> Result<(), Fault> {
-    match envelope(tx, account) {
+    match envelope(tx, from, account) {
         Some(envelope) => post::letter(tx, identity, &write(&envelope)).await,
         None => Ok(()),
     }
@@ -48,7 +58,7 @@ async fn mail(
 /// A one-time code. By SMS when that was asked for and can be; by mail otherwise.
 pub(crate) async fn code(
     tx: &mut Tx<'_>,
-    identity: &Identity,
+    (identity, from): (&Identity, Sender<'_>),
     account: &AccountRow,
     channel: Channel,
     code: &Code,
@@ -60,15 +70,11 @@ pub(crate) async fn code(
         .filter(Phone::can_receive_sms);
     match mobile.filter(|_| channel == Channel::Sms && identity.can_send(Channel::Sms)) {
         Some(phone) => {
-            let host = identity
-                .public_url
-                .split_once("://")
-                .map_or(identity.public_url.as_str(), |(_, host)| host);
-            let sms = templates::code_by_sms(tx.new_id::<SmsId>(), phone, code, host, tx.now());
+            let sms = templates::code_by_sms(tx.new_id::<SmsId>(), phone, code, from, tx.now());
             post::letter(tx, identity, &sms).await
         }
         None => {
-            mail(tx, identity, account, |to| {
+            mail(tx, (identity, from.name), account, |to| {
                 to.code(code, identity.config.code_minutes)
             })
             .await
@@ -82,7 +88,10 @@ pub(crate) async fn identifier(
     identity: &Identity,
     account: &AccountRow,
 ) -> Result<(), Fault> {
-    mail(tx, identity, account, |to| to.identifier(&account.login)).await
+    mail(tx, (identity, &identity.name), account, |to| {
+        to.identifier(&account.login)
+    })
+    .await
 }
 
 /// The identifier, for who forgot it.
@@ -91,7 +100,10 @@ pub(crate) async fn reminder(
     identity: &Identity,
     account: &AccountRow,
 ) -> Result<(), Fault> {
-    mail(tx, identity, account, |to| to.reminder(&account.login)).await
+    mail(tx, (identity, &identity.name), account, |to| {
+        to.reminder(&account.login)
+    })
+    .await
 }
 
 /// A temporary link.
@@ -107,7 +119,7 @@ pub(crate) async fn link(
         LinkPurpose::Reset => to.reset(&address, until),
         LinkPurpose::Activation | LinkPurpose::Administrator => to.activation(&address, until),
     };
-    mail(tx, identity, account, write).await
+    mail(tx, (identity, &identity.name), account, write).await
 }
 
 /// The password has changed.
@@ -116,7 +128,7 @@ pub(crate) async fn password_changed(
     identity: &Identity,
     account: &AccountRow,
 ) -> Result<(), Fault> {
-    match envelope(tx, account) {
+    match envelope(tx, &identity.name, account) {
         Some(to) => post::letter(tx, identity, &to.password_changed()).await,
         None => Ok(()),
     }
@@ -129,5 +141,8 @@ pub(crate) async fn new_device(
     account: &AccountRow,
     label: &str,
 ) -> Result<(), Fault> {
-    mail(tx, identity, account, |to| to.new_device(label)).await
+    mail(tx, (identity, &identity.name), account, |to| {
+        to.new_device(label)
+    })
+    .await
 }

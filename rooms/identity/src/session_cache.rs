@@ -291,11 +291,12 @@ fn subject(row: HolderRow) -> Subject {
         account: row.account_id,
         practitioner_role: row.practitioner_role_id,
         session: row.id,
-        assurance: sessions::assurance(row.assurance),
+        assurance: sessions::assurance(row.assurance.min(row.token_assurance)),
         name: Arc::from(format!("{} {}", row.given_name, row.family_name)),
         role_label: Arc::from(row.role_label.unwrap_or_default()),
         is_administrator: row.is_administrator,
-        accepted_terms: row.terms == 2,
+        accepted_terms: row.terms == 3,
+        accepted: accepted(row.terms).into(),
         device: row.device_profile,
         display: Arc::new(access::Display {
             theme: row.theme,
@@ -308,6 +309,15 @@ fn subject(row: HolderRow) -> Subject {
         }),
         expires_at: row.expires_at,
     }
+}
+
+/// The documents that a row says to be accepted.
+fn accepted(terms: i64) -> Vec<&'static str> {
+    [(TermsDocument::Pass, 1), (TermsDocument::Spico, 2)]
+        .into_iter()
+        .filter(|(_, bit)| terms & bit != 0)
+        .map(|(document, _)| document.as_str())
+        .collect()
 }
 
 impl Sessions for SessionCache {

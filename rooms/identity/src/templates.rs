@@ -5,6 +5,8 @@ use crypto::otp::Code;
 use kernel::{Timestamp, fr};
 use serde::{Deserialize, Serialize};
 
+use crate::notifications::Sender;
+
 /// Something to send.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) enum Outgoing {
@@ -19,14 +21,16 @@ pub(crate) struct Envelope<'a> {
     pub id: LetterId,
     pub to: &'a str,
     pub given_name: &'a str,
+    /// The name that signs.
+    pub from: &'a str,
     pub at: Timestamp,
 }
 
 impl Envelope<'_> {
     fn letter(&self, kind: &str, subject: &str, body: &str) -> Outgoing {
         let text = format!(
-            "Bonjour {},\n\n{body}\n\nCe message est envoyé automatiquement, n’y répondez pas.\nSPICO, point d’accès aux services e-santé",
-            self.given_name
+            "Bonjour {},\n\n{body}\n\nCe message est envoyé automatiquement, n’y répondez pas.\n{}, point d’accès aux services e-santé",
+            self.given_name, self.from
         );
         Outgoing::Mail(Letter {
             id: self.id,
@@ -111,12 +115,12 @@ pub(crate) fn code_by_sms(
     id: SmsId,
     to: Phone,
     code: &Code,
-    host: &str,
+    from: Sender<'_>,
     at: Timestamp,
 ) -> Outgoing {
-    let digits = code.expose();
+    let (digits, Sender { name, host }) = (code.expose(), from);
     let text =
-        format!("SPICO : {digits} est votre code. Ne le donnez à personne.\n\n@{host} #{digits}");
+        format!("{name} : {digits} est votre code. Ne le donnez à personne.\n\n@{host} #{digits}");
     Outgoing::Sms(Sms {
         id,
         to,
@@ -146,6 +150,7 @@ mod tests {
             id: LetterId::from_uuid(Uuid::from_u128(1)),
             to: "nadia.benali@example.org",
             given_name: "Nadia",
+            from: "SPICO",
             at: Timestamp::from_micros(1_795_161_600_000_000),
         };
         let code = Code::generate(&SeededEntropy::new(1));
@@ -175,7 +180,10 @@ mod tests {
             id,
             "06 39 98 12 34".parse().unwrap(),
             &code,
-            "spico.example.org",
+            Sender {
+                name: "SPICO",
+                host: "spico.example.org",
+            },
             Timestamp::from_micros(0),
         ));
         // Signs of the GSM alphabet only: others would halve the length of an SMS.

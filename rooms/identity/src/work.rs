@@ -15,13 +15,14 @@ use crate::{Identity, IdentityConfig, SessionCache, watch};
 /// Needs the courier, what hashes passwords, and the room's configuration; provides [`Identity`] and [`SessionCache`].
 pub(crate) fn build(assembly: &mut Assembly) -> Result<(), Fault> {
     let config = assembly.need::<IdentityConfig>()?;
-    let identity = Arc::new(Identity::new(
+    let identity = Identity::new(
         Arc::clone(&assembly.vault),
         assembly.need::<Hasher>()?,
         assembly.need::<Courier>()?,
         (*config).clone(),
         assembly.public_url.as_str(),
-    ));
+    );
+    let identity = Arc::new(identity.named(&assembly.name));
     let cache = SessionCache::new(&assembly.db, (*config).clone());
     assembly.sessions(cache.clone());
     assembly.job(SendLetter(Arc::clone(&identity)));

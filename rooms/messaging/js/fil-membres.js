@@ -2,7 +2,7 @@
 /** Who takes part changed, oneself among them, or the conversation was closed, opened again or renamed: its head, and whether one may write. Loaded when that happens. */
 import { conversation } from './adresse.js';
 import { close, current } from './fil.js';
-import { fire, one } from '../../../foundation/ui/js/page.js';
+import { addressOf, fire, one } from '../../../foundation/ui/js/page.js';
 import { get } from '../../../foundation/ui/js/requete.js';
 import { fragment } from '../../../foundation/ui/js/tt.js';
 import { toast } from '../../../foundation/ui/js/ui.js';
@@ -32,5 +32,5 @@ export function gone(p) {
   close();
   p.section.remove();
   toast('Vous n’avez plus accès à cette discussion.', 'erreur');
-  setTimeout(() => location.assign('/discussions'), 3000);
+  setTimeout(() => location.assign(addressOf('/discussions')), 3000);
 }

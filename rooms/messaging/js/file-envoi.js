@@ -196,7 +196,7 @@ addEventListener('beforeunload', e => {
 
 document.addEventListener('submit', e => {
   const form = /** @type {HTMLFormElement} */ (e.target);
-  if (!form.matches('[action="/deconnexion"]')) return;
+  if (!form.matches('[action$="/deconnexion"]')) return;
   e.preventDefault();
   e.stopPropagation();
   import('./sortie.js').then(m => m.leave(form, items.size), () => fire('spico:toast', { genre: 'erreur', texte: 'Sans réseau, vous ne pouvez pas vous déconnecter. Vous pouvez verrouiller.' }));

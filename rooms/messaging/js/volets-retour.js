@@ -5,10 +5,10 @@ import { current, resume } from './fil.js';
 import { byId, every, onClick, one } from '../../../foundation/ui/js/page.js';
 import { detach, kept, whole } from './volets.js';
 
-onClick('a[href^="/discussions/"]', (found, e) => {
+onClick('a[href*="/discussions/"]', (found, e) => {
   const link = /** @type {HTMLAnchorElement} */ (found);
   if (e.defaultPrevented || e.button || e.ctrlKey || e.metaKey || e.shiftKey || e.altKey || link.search || link.target || link.closest('#fil')) return;
-  const conv = decodeURIComponent(/^\/discussions\/([^/]+)$/.exec(link.pathname)?.[1] ?? '');
+  const conv = decodeURIComponent(/\/discussions\/([^/]+)$/.exec(link.pathname)?.[1] ?? '');
   const wanted = kept.get(conv), pane = current();
   if (!wanted || !pane || pane.conv === conv || byId('infos')) return; // beside it would stay the facts of another one
   const place = whole(pane);

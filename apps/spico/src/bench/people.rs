@@ -147,6 +147,7 @@ impl Person {
             role_label: Arc::from(""),
             is_administrator: false,
             accepted_terms: true,
+            accepted: [].into(),
             device: DeviceProfile::Shared,
             display: Arc::default(),
             expires_at: now + LASTS,

@@ -76,13 +76,14 @@ async fn start(folder: &Folder, port: u16, reset: bool) -> Result<(), Failure> {
         config.port = listener.local_addr()?.port();
         let opened = boot::open_store(&config, Purpose::Demo).await?;
         let url = config.public_url(config.port);
+        config.products = demo::products(config.port);
         let courier = Arc::new(demo::open_outbox(&folder.outbox())?);
         if opened.known.planted_at.is_none() {
             plant(folder, &config, &opened, (&courier, &url)).await?;
         }
         let app = boot::build(&opened, &config, &courier, &url).await?;
         app.state.extension::<Directory>()?.catch_up().await?;
-        welcome(&url);
+        welcome(&url, config.port);
         Ok::<_, Failure>((sign, app, listener))
     };
     let (_sign, app, listener) = tokio::select! {
@@ -126,8 +127,11 @@ impl demo::Progress for Bar<'_> {
     }
 }
 
-fn welcome(url: &str) {
+fn welcome(url: &str, port: u16) {
     screen::line(&format!("\nLa démonstration de SPICO est prête : {url}\n"));
+    screen::line(&format!(
+        "Les deux produits, chacun à son adresse : le portail http://pass.localhost:{port} et SPICO http://spico.localhost:{port}\n"
+    ));
     screen::line("Huit personnes à essayer (identifiant, mot de passe) :\n");
     screen::line(&personas::table());
     screen::line(&format!(

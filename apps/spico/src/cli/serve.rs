@@ -49,10 +49,10 @@ async fn serve(config: Config) -> Result<(), Failure> {
             None => None,
         };
         let url = config.public_url(port);
-        if config.public_url.is_none() && !config.listen.is_loopback() {
+        if !config.has_address() && !config.listen.is_loopback() {
             screen::note(
-                "Attention : la clé « public_url » manque. Ailleurs que sur cette machine, les pages s’ouvrent sans leurs scripts, et les liens des courriels \
-                 ne mènent nulle part.",
+                "Attention : la clé « public_url » manque. SPICO ne répond qu’à « localhost » et aux adresses de cette machine pour elle-même, \
+                 et les liens des courriels ne mènent nulle part ailleurs.",
             );
         }
         let app = boot::build(&opened, &config, &courier, &url).await?;

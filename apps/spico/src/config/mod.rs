@@ -4,6 +4,7 @@ mod environment;
 mod error;
 mod limits;
 mod nearest;
+mod products;
 mod reader;
 mod wrong;
 
@@ -26,6 +27,7 @@ use error::malformed;
 pub(crate) use error::told;
 pub use limits::Limits;
 pub(crate) use nearest::nearest;
+pub use products::{ProductConfig, Theme};
 use reader::{Node, Section};
 pub use wrong::Wrong;
 
@@ -45,8 +47,6 @@ pub struct Config {
     /// Adresse que les gens tapent, sans barre finale, par exemple « `https://spico.example.org` ».
     #[serde(skip_serializing_if = "Option::is_none")]
     pub public_url: Option<String>,
-    /// Nom du produit dans la région.
-    pub product_name: String,
     /// Vrai si un relais placé devant transmet l’adresse des visiteurs (X-Forwarded-For).
     pub trust_proxy: bool,
     /// Relais de la maison, adresses ou réseaux séparés par des virgules, par exemple « 10.0.0.0/8, 192.0.2.4 » : leur dernière adresse
@@ -75,6 +75,12 @@ pub struct Config {
     pub passwords: Passwords,
     /// Vitesse permise à un compte.
     pub limits: Limits,
+    /// Produits, par leur nom : « spico » existe toujours, « pass » est le portail.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub products: BTreeMap<String, ProductConfig>,
+    /// Comptes dans un même navigateur : un seul tant qu’aucune page ne permet d’en choisir un autre.
+    #[serde(skip)]
+    pub accounts: u8,
 }
 
 /// Coût du hachage des mots de passe.
@@ -104,7 +110,6 @@ impl Default for Config {
             data: PathBuf::from("data"),
             database: None,
             public_url: None,
-            product_name: ui::page::PRODUCT.to_owned(),
             trust_proxy: false,
             trusted_proxies: Proxies::default(),
             development: false,
@@ -116,6 +121,8 @@ impl Default for Config {
             identity: IdentityConfig::default(),
             passwords: Passwords::default(),
             limits: Limits::default(),
+            products: BTreeMap::new(),
+            accounts: 1,
         }
     }
 }
@@ -135,6 +142,9 @@ fn is_address(url: &str) -> bool {
 
 /// Parts whose keys are declared elsewhere, by what owns them.
 const SECTIONS: [&str; 1] = ["identity"];
+
+/// What is wrong with an address that nobody can type.
+const NO_ADDRESS: &str = "cette adresse doit commencer par « https:// » ou « http:// » et finir par le nom du serveur, par exemple « https://spico.example.org »";
 
 /// The name of the file that is read when it is there and none was named.
 const FILE: &str = "spico.toml";
@@ -196,11 +206,8 @@ impl Config {
             .within("mail"));
         }
         match &self.public_url {
-            Some(url) if !is_address(url) => Err(Wrong::at(
-                "public_url",
-                "cette adresse doit commencer par « https:// » ou « http:// » et finir par le nom du serveur, par exemple « https://spico.example.org »",
-            )),
-            _ => Ok(self),
+            Some(url) if !is_address(url) => Err(Wrong::at("public_url", NO_ADDRESS)),
+            _ => products::check(&self).map(|()| self),
         }
     }
 
@@ -229,8 +236,8 @@ impl Config {
 
     /// The address that people type, once the port is known.
     pub fn public_url(&self, port: u16) -> String {
-        match &self.public_url {
-            Some(url) => url.trim_end_matches('/').to_owned(),
+        match self.address_of_spico() {
+            Some(url) => url.to_owned(),
             None => format!("http://localhost:{port}"),
         }
     }

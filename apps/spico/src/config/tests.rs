@@ -144,6 +144,84 @@ fn the_public_address_is_one_that_people_can_type() {
 }
 
 #[test]
+fn a_product_is_configuration_and_what_is_wrong_with_it_is_said() {
+    let config = read(
+        "public_url = \"https://spico.example.org\"\n[products.pass]\npublic_url = \"https://pass.example.org/\"\n\
+         [products.samu]\nname = \"SI-SAMU\"\npublic_url = \"https://samu.example.org\"\nrooms = [\"directory\"]\ntheme = \"bleu\"",
+        &[("SPICO_PRODUCTS__SAMU__FRONT", "/annuaire")],
+    );
+    let config = config.unwrap();
+    let products = config.products(&config.public_url(8080), false);
+    let said: Vec<_> = products
+        .iter()
+        .map(|one| {
+            (
+                one.site.name.as_str(),
+                one.public_url.as_str(),
+                one.front.as_str(),
+                one.password_alone,
+            )
+        })
+        .collect();
+    assert_eq!(
+        said,
+        [
+            ("SPICO", "https://spico.example.org", "/discussions", false),
+            ("PASS", "https://pass.example.org", "/", true),
+            ("SI-SAMU", "https://samu.example.org", "/annuaire", false),
+        ]
+    );
+    assert!(read(&config.show().unwrap(), &[]).is_ok());
+    let one = read("public_url = \"https://spico.example.org\"", &[]).unwrap();
+    let alone = one.products(&one.public_url(8080), false);
+    assert_eq!(alone.iter().count(), 1);
+    assert!(
+        alone.first().password_alone && alone.first().front == "/" && alone.first().rooms.is_none()
+    );
+    for (text, said) in [
+        (
+            "[products.pass]\nname = \"Portail\"",
+            "dans « products.pass.public_url » : cette adresse doit",
+        ),
+        (
+            "[products.pass]\npublic_url = \"https://pass.example.org\"",
+            "dans « products.spico.public_url » : à côté d’un autre",
+        ),
+        (
+            "[products.samu]\npublic_url = \"https://a.example.org\"\nrooms = [\"directori\"]",
+            "vouliez-vous dire « directory »",
+        ),
+        (
+            "[products.samu]\npublic_url = \"https://a.example.org\"\nterms = [\"cgu\"]",
+            "les valeurs possibles sont pass, spico",
+        ),
+        (
+            "[products.samu]\npublic_url = \"https://a.example.org\"\nfront = \"//evil.example\"",
+            "doit commencer par « / »",
+        ),
+        (
+            "[products.samu]\nnom = \"x\"",
+            "clé inconnue « nom » : vouliez-vous dire « name »",
+        ),
+        (
+            "[products.SAMU]\npublic_url = \"https://a.example.org\"",
+            "n’a que des minuscules",
+        ),
+        (
+            "[products.samu]\npublic_url = \"https://a.example.org\"\ntheme = \"rose\"",
+            "les valeurs possibles sont « petrole », « bleu »",
+        ),
+        (
+            "public_url = \"https://a.example.org\"\n[products.pass]\npublic_url = \"https://A.example.org:8443\"",
+            "deux produits ont le même nom de serveur",
+        ),
+    ] {
+        let wrong = wrong(text);
+        assert!(wrong.contains(said), "{wrong}");
+    }
+}
+
+#[test]
 fn the_environment_comes_after_the_file_and_port_last() {
     let variables = [
         ("PORT", "9100"),
@@ -157,9 +235,9 @@ fn the_environment_comes_after_the_file_and_port_last() {
         ("SPICO_ENGINES", "sqlite"),
         ("SPICO_JOURNAL", "debug"),
     ];
-    let config = read("port = 8000\nproduct_name = \"Essai\"", &variables).unwrap();
+    let config = read("port = 8000\nproducts.spico.name = \"Essai\"", &variables).unwrap();
     assert_eq!(
-        (config.port, config.bench, config.product_name.as_str()),
+        (config.port, config.bench, config.name()),
         (9100, true, "Essai")
     );
     assert_eq!(config.identity.tries, 7);

@@ -9,6 +9,9 @@ mod outbox;
 
 use web::Routes;
 
+/// Beginning of the addresses of health.
+pub const HEALTH: &str = "/sante/";
+
 /// What SPICO shows besides the rooms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shown {

@@ -104,6 +104,7 @@ async fn holder(db: &Db, identity: &Identity, name: &'static str) -> Holder {
         role_label: "Infirmière".into(),
         is_administrator: role.is_none(),
         accepted_terms: true,
+        accepted: [].into(),
         device: DeviceProfile::Shared,
         display: std::sync::Arc::default(),
         expires_at: Timestamp::from_micros(i64::MAX),

@@ -56,15 +56,33 @@ pub async fn on_each_engine<F: Future<Output = ()>>(purpose: Purpose, test: impl
     .await;
 }
 
+/// The same with a configuration of its own.
+pub async fn on_each_engine_with<F: Future<Output = ()>>(
+    purpose: Purpose,
+    change: impl Fn(&mut Config),
+    test: impl Fn(House) -> F,
+) {
+    testkit::on_each_engine(&rooms::migrations(), |store| async {
+        test(House::open_with(store, purpose, &change).await).await;
+    })
+    .await;
+}
+
 impl House {
     /// A house around this store, with the people of the territory.
     pub async fn open(store: Store, purpose: Purpose) -> Self {
+        Self::open_with(store, purpose, |_| {}).await
+    }
+
+    /// The same with a configuration of its own.
+    pub async fn open_with(store: Store, purpose: Purpose, change: impl Fn(&mut Config)) -> Self {
         spico::machine::prepare();
         let folder = tempfile::tempdir().unwrap();
-        let config = Config {
+        let mut config = Config {
             data: folder.path().to_owned(),
             ..Config::default()
         };
+        change(&mut config);
         let opened = boot::take(store.db.clone(), &config, purpose)
             .await
             .unwrap();
@@ -112,6 +130,22 @@ impl House {
     pub fn start_workers(&mut self) {
         self.app.start_workers(&mut self.workers);
         self.workers.spawn(self.app.work(std::future::pending()));
+    }
+
+    /// The text of the next letter, once it has left: whatever works beside the requests must have been started.
+    pub async fn letter(&self) -> String {
+        let outbox = self.courier.outbox().unwrap();
+        let left = async {
+            loop {
+                if let Some(parcel) = outbox.newest(1).first() {
+                    return parcel.text().to_owned();
+                }
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(20), left)
+            .await
+            .expect("a letter leaves")
     }
 
     /// Where the key and the index are.

@@ -22,7 +22,7 @@ const GALLERY: &str = "/_composants";
 
 /// What one persona was shown.
 pub struct Walk {
-    folder: PathBuf,
+    folder: Option<PathBuf>,
     kinds: BTreeMap<String, usize>,
     /// Addresses that were read and showed their page: no refusal, no failure, and not what a form sent there was answered.
     pub shown: BTreeSet<String>,
@@ -33,7 +33,15 @@ impl Walk {
     /// A walk whose pages are kept in a folder of this name.
     pub fn new(persona: &str) -> Self {
         Self {
-            folder: kept::folder(persona),
+            folder: Some(kept::folder(persona)),
+            ..Self::unkept()
+        }
+    }
+
+    /// A walk of which nothing is kept.
+    pub fn unkept() -> Self {
+        Self {
+            folder: None,
             kinds: BTreeMap::new(),
             shown: BTreeSet::new(),
             count: 0,
@@ -136,8 +144,10 @@ impl Walk {
         assert!(!page.html.contains(raw), "a raw control in {what}");
         self.count += 1;
         assert_one_title(what, &page.html);
-        let name = kept::file_name(self.count, &format!("{what} {}", page.status.as_u16()));
-        std::fs::write(self.folder.join(name), kept::document(&page.html)).unwrap();
+        if let Some(folder) = &self.folder {
+            let name = kept::file_name(self.count, &format!("{what} {}", page.status.as_u16()));
+            std::fs::write(folder.join(name), kept::document(&page.html)).unwrap();
+        }
     }
 
     /// How many pages were kept.

@@ -12,10 +12,13 @@ use super::planted::{Planted, Weaken};
 use super::visitor::Visitor;
 
 /// Routes that never show a page: streams, programs' answers, files, what is looked up by a script.
-const PAGELESS: [&str; 13] = [
+const PAGELESS: [&str; 15] = [
     "/api/discussions",
     "/api/discussions/{conversation}/messages",
     "/api/flux",
+    // From one product to another: there is one.
+    "/arrivee",
+    "/passage",
     "/favicon.ico",
     "/flux",
     "/lien/{token}",
@@ -34,7 +37,7 @@ const NUL: &str = "/annuaire?q=%00";
 
 /// Who walks.
 #[derive(Clone, Copy)]
-enum Who {
+pub enum Who {
     Nobody,
     /// With a strong session.
     Strong(AccountId),
@@ -44,7 +47,12 @@ enum Who {
 
 impl Planted {
     async fn visitor(&self, who: Who) -> Visitor<'_> {
-        let token = match who {
+        Visitor::new(&self.app, self.token(who).await.as_deref())
+    }
+
+    /// A session of somebody.
+    pub async fn token(&self, who: Who) -> Option<String> {
+        match who {
             Who::Nobody => None,
             Who::Strong(account) => Some(self.session(account).await),
             Who::Weak(account) => {
@@ -52,8 +60,7 @@ impl Planted {
                 self.opened.db.run(&Weaken(account)).await.unwrap();
                 Some(token)
             }
-        };
-        Visitor::new(&self.app, token.as_deref())
+        }
     }
 
     /// Everything that somebody can see and send. Each form leaves from a session of its own: some of them end it.
@@ -70,7 +77,7 @@ impl Planted {
     }
 
     /// Where a walk begins: every address without a parameter, and some that nothing leads to.
-    fn beginnings(&self) -> Vec<String> {
+    pub fn beginnings(&self) -> Vec<String> {
         let routes = self.app.routes();
         let open = routes.list().iter().filter(|route| route.method == "GET");
         let plain = open.map(|route| route.path.to_owned());
@@ -222,7 +229,7 @@ fn answering<'r>(routes: &[&'r str], path: &str) -> Option<&'r str> {
     fitting.max_by_key(own_words).copied()
 }
 
-fn leads_to(route: &str, path: &str) -> bool {
+pub fn leads_to(route: &str, path: &str) -> bool {
     let (route, path): (Vec<&str>, Vec<&str>) =
         (route.split('/').collect(), path.split('/').collect());
     route.len() == path.len()

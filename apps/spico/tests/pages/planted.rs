@@ -7,6 +7,7 @@ use courier::Courier;
 use crypto::Token;
 use identity::face::{AcceptTerms, CreateAccount, OpenSession, TermsDocument};
 use spico::boot::{self, App, Opened, Purpose};
+use spico::config::Config;
 use spico::demo::{self, Folder};
 use tempfile::TempDir;
 
@@ -33,7 +34,10 @@ impl Planted {
         spico::machine::prepare();
         let place = tempfile::tempdir().unwrap();
         let folder = Folder::new(place.path());
-        let config = folder.config(0);
+        let config = Config {
+            accounts: 2,
+            ..folder.config(0)
+        };
         let opened = boot::open_store(&config, Purpose::Demo).await.unwrap();
         let courier = Arc::new(Courier::memory());
         let identity = boot::identity(&opened, &config, &courier, URL).unwrap();

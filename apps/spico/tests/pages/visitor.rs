@@ -9,6 +9,8 @@ use kernel::percent::encode;
 use spico::boot::App;
 use tower::ServiceExt as _;
 
+use super::prefixed::{self, PREFIX};
+
 /// A page that came back.
 pub struct Page {
     pub status: StatusCode,
@@ -22,6 +24,8 @@ pub struct Page {
 pub struct Visitor<'a> {
     house: &'a App,
     cookies: BTreeMap<String, String>,
+    /// What stands before each address; the walk knows nothing of it.
+    prefix: &'static str,
 }
 
 impl<'a> Visitor<'a> {
@@ -31,6 +35,17 @@ impl<'a> Visitor<'a> {
         Self {
             house,
             cookies: session.into_iter().collect(),
+            prefix: "",
+        }
+    }
+
+    /// Somebody with this session as the second account of a browser.
+    pub fn second(house: &'a App, session: Option<&str>) -> Self {
+        let session = session.map(|token| ("spico-1".to_owned(), token.to_owned()));
+        Self {
+            house,
+            cookies: session.into_iter().collect(),
+            prefix: PREFIX,
         }
     }
 
@@ -52,7 +67,7 @@ impl<'a> Visitor<'a> {
             .collect();
         let mut request = Request::builder()
             .method(method)
-            .uri(path)
+            .uri(format!("{}{path}", self.prefix))
             .header("host", "localhost")
             .header("accept", "text/html")
             .header("sec-fetch-site", "same-origin")
@@ -72,6 +87,9 @@ impl<'a> Visitor<'a> {
             let value = head.headers.get(name)?;
             Some(value.to_str().unwrap().to_owned())
         };
+        if !self.prefix.is_empty() {
+            prefixed::check_headers(path, &head.headers, self.house);
+        }
         for cookie in head.headers.get_all("set-cookie") {
             let pair = cookie.to_str().unwrap().split(';').next().unwrap();
             if let Some((name, value)) = pair.split_once('=') {
@@ -84,10 +102,19 @@ impl<'a> Visitor<'a> {
         } else {
             String::new()
         };
+        let leads_to = text("location");
+        if self.prefix.is_empty() {
+            return Page {
+                status: head.status,
+                leads_to,
+                html,
+            };
+        }
+        prefixed::check_page(path, &html, self.house);
         Page {
             status: head.status,
-            leads_to: text("location"),
-            html,
+            leads_to: leads_to.map(|to| prefixed::bare(&to).to_owned()),
+            html: prefixed::without(&html),
         }
     }
 }

@@ -17,6 +17,7 @@ fn subject(assurance: Assurance, accepted_terms: bool) -> Subject {
         role_label: Arc::from("Infirmière"),
         is_administrator: false,
         accepted_terms,
+        accepted: [].into(),
         device: DeviceProfile::Shared,
         display: std::sync::Arc::default(),
         expires_at: Timestamp::from_micros(0),

@@ -49,7 +49,7 @@ fn nothing_is_heavier_than_its_ceiling() {
     let base = with_imports(&[ENTRY, SIGNED_IN_MODULE]);
     for (what, bytes, ceiling) in [
         ("base.css", gzip("base.css"), 14_000),
-        ("base scripts", htmx + weight(&base), 24_000),
+        ("base scripts", htmx + weight(&base), 26_000),
         ("icones.svg", gzip("icones.svg"), 6_000),
         (
             "fonts",

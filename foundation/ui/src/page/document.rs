@@ -107,14 +107,15 @@ fn top_bar(page: &Page<'_>) -> Markup {
                     div.tete-recherche { (search_box(search.action, search.name, search.label, "", &Hx::default())) }
                 }
                 (network_state(None))
-                (account_menu(page.site, viewer, page.here))
+                (account_menu(page, viewer))
             }
         }
     }
 }
 
 /// The acting capacity is always visible, and the legal pages are always within reach (A11.2).
-fn account_menu(site: &Site, viewer: &Viewer<'_>, here: &str) -> Markup {
+fn account_menu(page: &Page<'_>, viewer: &Viewer<'_>) -> Markup {
+    let (site, here) = (page.site, page.here);
     let link = |link: &Link| MenuItem::Link {
         href: link.href,
         label: link.label,
@@ -123,6 +124,14 @@ fn account_menu(site: &Site, viewer: &Viewer<'_>, here: &str) -> Markup {
     let mut items = Vec::new();
     if viewer.full_access {
         items.extend(site.account.iter().map(link));
+        items.push(MenuItem::Rule);
+    }
+    if !page.beside.is_empty() {
+        items.extend(page.beside.iter().map(|(name, href)| MenuItem::Link {
+            href,
+            label: name,
+            icon: Icon::ExternalLink,
+        }));
         items.push(MenuItem::Rule);
     }
     items.extend(site.footer.iter().map(link));

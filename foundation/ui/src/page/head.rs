@@ -40,7 +40,7 @@ pub(super) fn html_element(page: &Page<'_>, head: &Markup, body: &Markup) -> Mar
     let display = page.display;
     let session = page.session.as_ref();
     html! {
-        html lang="fr" data-theme=[display.theme_value()] data-densite=[display.density_value()] data-taille=[display.size_value()]
+        html lang="fr" data-accent=[page.site.accent.value()] data-prefixe=[(!page.prefix.is_empty()).then_some(page.prefix)] data-theme=[display.theme_value()] data-densite=[display.density_value()] data-taille=[display.size_value()]
             data-police=[display.luciole.then_some("luciole")] data-reseau=[display.slow_network.then_some("lent")]
             data-annonces=(display.announce) data-raccourcis=[(!display.shortcuts).then_some("non")]
             data-version=(assets::version()) data-sw=[(!page.service_worker).then_some("non")]

@@ -104,11 +104,33 @@ pub struct Exits {
     pub sign_out: &'static str,
 }
 
+/// The colour of a product: what can be pressed, and what is one's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Accent {
+    /// Petrol.
+    #[default]
+    Petrol,
+    /// Blue.
+    Blue,
+}
+
+impl Accent {
+    /// The value of `data-accent`; none for the default.
+    pub(crate) const fn value(self) -> Option<&'static str> {
+        match self {
+            Self::Petrol => None,
+            Self::Blue => Some("bleu"),
+        }
+    }
+}
+
 /// What all pages of a product share. The default has a name and leads nowhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Site {
     /// The product's name.
     pub name: String,
+    /// Its colour.
+    pub accent: Accent,
     /// The navigation, in order.
     pub navigation: Vec<Entry>,
     /// The services of the front page, in order.
@@ -128,6 +150,7 @@ impl Site {
     pub const fn named(name: String) -> Self {
         Self {
             name,
+            accent: Accent::Petrol,
             navigation: Vec::new(),
             tiles: Vec::new(),
             account: Vec::new(),

@@ -79,12 +79,19 @@ async fn a_page_carries_the_whole_set_and_no_trimming_reaches_it() {
         }
         assert!(!found.contains("server:"), "{found}");
     }
-    // Another name in the request gives no script of its a place, and is not echoed.
+    // By another name nobody answers, and it is not echoed.
     let other = "GET /page HTTP/1.1\r\nhost: evil.example\r\nconnection: close\r\n\r\n";
     let answer = place.ask(other).await;
     assert!(
-        head(&answer).contains("script-src http://localhost/s/ ")
+        answer.starts_with("HTTP/1.1 421 ")
+            && answer.contains("ne répond pas à cette adresse")
             && !answer.contains("evil.example"),
+        "{answer}"
+    );
+    let local = "GET /page HTTP/1.1\r\nhost: 127.0.0.1:9090\r\nconnection: close\r\n\r\n";
+    let answer = place.ask(local).await;
+    assert!(
+        head(&answer).contains("script-src http://localhost/s/ "),
         "{answer}"
     );
 }

@@ -13,7 +13,7 @@ use crate::Identity;
 use crate::commands::note_failure;
 use crate::counters::Proof;
 use crate::domain::address::Place;
-use crate::notifications;
+use crate::notifications::{self, Sender};
 use crate::store::accounts::{self, AccountRow};
 use crate::store::browsers;
 use crate::store::challenges::{self, ChallengeRow, NewChallengeRow};
@@ -86,13 +86,13 @@ async fn locked(
 /// says the same.
 async fn draw(
     tx: &mut Tx<'_>,
-    identity: &Identity,
+    (identity, from): (&Identity, Sender<'_>),
     account: &AccountRow,
     id: SignInId,
     channel: Channel,
 ) -> Result<[u8; 32], Fault> {
     let code = Code::generate(tx.entropy());
-    notifications::code(tx, identity, account, channel, &code).await?;
+    notifications::code(tx, (identity, from), account, channel, &code).await?;
     Ok(otp::hash(&identity.vault, id.uuid().as_bytes(), &code))
 }
 
@@ -100,6 +100,8 @@ async fn draw(
 pub(crate) struct BeginChallenge<'a> {
     pub identity: &'a Identity,
     pub actor: &'a Actor,
+    /// For whose page the code is.
+    pub from: Sender<'a>,
     pub account: AccountId,
     /// The hash that the password was checked against; none where a session stands for it.
     pub hash: Option<&'a str>,
@@ -157,7 +159,7 @@ impl Command for BeginChallenge<'_> {
         }
         let sent = self.identity.of_code_sent(account.id, &proof);
         note_failure::count(tx, &sent).await?;
-        let code_hash = draw(tx, self.identity, &account, id, self.channel).await?;
+        let code_hash = draw(tx, (self.identity, self.from), &account, id, self.channel).await?;
         new.code_hash = &code_hash;
         challenges::insert(tx, &new).await?;
         Ok(Audited::new(Sent::Yes, event))
@@ -188,6 +190,8 @@ pub(crate) async fn refused(
 pub(crate) struct ResendCode<'a> {
     pub identity: &'a Identity,
     pub actor: &'a Actor,
+    /// For whose page the code is.
+    pub from: Sender<'a>,
     pub token: TokenHash,
     /// The cookie by which the browser is known.
     pub browser: Option<[u8; 32]>,
@@ -222,7 +226,14 @@ impl Command for ResendCode<'_> {
         }
         let sent = self.identity.of_code_sent(account.id, &proof);
         note_failure::count(tx, &sent).await?;
-        let code_hash = draw(tx, self.identity, &account, challenge.id, self.channel).await?;
+        let code_hash = draw(
+            tx,
+            (self.identity, self.from),
+            &account,
+            challenge.id,
+            self.channel,
+        )
+        .await?;
         challenges::resend(
             tx,
             challenge.id,

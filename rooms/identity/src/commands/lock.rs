@@ -7,14 +7,20 @@ use kernel::{Fault, Timestamp};
 
 use crate::IdentityConfig;
 use crate::commands::note_failure::forgive;
-use crate::store::accounts;
 use crate::store::sessions::{self, LockableRow, SessionRow};
+use crate::store::{accounts, tokens};
 
 impl LockableRow {
-    /// Whether its password is what it waits for: it was locked, or nobody touched it for too long. One past its end is over.
+    /// Whether its password is what it waits for: it was locked, nobody touched it for too long, or it was opened again in another
+    /// product only. One past its end is over.
     pub(crate) fn is_locked(&self, config: &IdentityConfig, now: Timestamp) -> bool {
+        let elsewhere = self.unlocked_at.is_some_and(|at| self.given_at < at);
+        now < self.expires_at && (self.is_locked_everywhere(config, now) || elsewhere)
+    }
+
+    fn is_locked_everywhere(&self, config: &IdentityConfig, now: Timestamp) -> bool {
         let idle = now.since(self.last_seen_at) >= config.idle(self.device_profile);
-        now < self.expires_at && (self.locked_at.is_some() || idle)
+        self.locked_at.is_some() || idle
     }
 }
 
@@ -83,7 +89,10 @@ impl Command for UnlockSession<'_> {
             return Ok(Audited::new(None, event.outcome(db::Outcome::Refused)));
         }
         forgive(tx, self.forgiven).await?;
-        sessions::unlock(tx, session.id, self.token.hash().as_bytes()).await?;
+        if session.is_locked_everywhere(self.config, now) {
+            sessions::unlock(tx, session.id).await?;
+        }
+        tokens::renew(tx, self.presented.as_bytes(), self.token.hash().as_bytes()).await?;
         let event = event.on("session", session.id);
         Ok(Audited::new(Some(session.expires_at), event))
     }

@@ -8,6 +8,7 @@ pub(crate) mod change_state;
 pub(crate) mod create_account;
 pub(crate) mod end_session;
 pub(crate) mod forgotten;
+pub(crate) mod hand_over;
 pub(crate) mod link;
 pub(crate) mod lock;
 pub(crate) mod note_failure;

@@ -14,7 +14,7 @@ use crate::domain::terms;
 use crate::notifications;
 use crate::store::accounts::AccountRow;
 use crate::store::browsers::Noted;
-use crate::store::{accounts, browsers, devices, roles, sessions, terms as accepted};
+use crate::store::{accounts, browsers, devices, roles, sessions, terms as accepted, tokens};
 use crate::words::{EndReason, TermsDocument};
 
 /// For how long a kind of device is remembered.
@@ -33,6 +33,8 @@ pub(crate) struct Browser {
     pub known: Option<Token>,
     /// The cookie that it gets when it isn't known to who signs in; none when nobody could send it.
     pub fresh: Option<Token>,
+    /// The product whose pages it opens.
+    pub product: String,
     /// The session that it had, which the new one replaces.
     pub previous: Option<SessionId>,
     /// The token that it presents: of that session, or of a locked one.
@@ -110,7 +112,6 @@ impl Opening<'_> {
         let new = sessions::NewSessionRow {
             id: session,
             account: self.account.id,
-            token_hash: token_hash.as_bytes(),
             assurance: self.assurance,
             role: self.role(tx).await?,
             device: known.as_ref().map(|device| device.id),
@@ -120,6 +121,13 @@ impl Opening<'_> {
             expires_at,
         };
         sessions::insert(tx, &new).await?;
+        let token = tokens::NewTokenRow {
+            session,
+            product: &self.browser.product,
+            hash: token_hash.as_bytes(),
+            assurance: self.assurance,
+        };
+        tokens::give(tx, &token).await?;
         let now = tx.now();
         accounts::seen(tx, self.account.id, now).await?;
         let by_code = self.assurance == Assurance::Aal2;

@@ -9,7 +9,7 @@ use kernel::{Fault, Timestamp};
 use crate::IdentityConfig;
 use crate::commands::change_state;
 use crate::commands::open_session::KNOWN_DEVICE;
-use crate::store::{accounts, attempts, browsers, challenges, links, sessions};
+use crate::store::{accounts, attempts, browsers, challenges, hand_overs, links, sessions};
 use crate::words::{AccountState, EndReason};
 
 /// A session's last gesture may be this much younger than the store knows: it is written once a minute.
@@ -52,6 +52,7 @@ impl Command for Sweep<'_> {
             change_state::pass(tx, &account, AccountState::LinkExpired).await?;
         }
         challenges::forget(tx, now - CODES).await?;
+        hand_overs::forget(tx, now - CODES).await?;
         attempts::forget(tx, now - COUNTERS).await?;
         browsers::forget(tx, now - KNOWN_DEVICE).await?;
         let event = AuditEvent::new("identity.swept", Action::Execute, &Actor::system()).detail(

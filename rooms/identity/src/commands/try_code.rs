@@ -158,7 +158,14 @@ impl TryCode<'_> {
             };
             return Ok(Audited::new(passed, event).and(event_of_opening));
         };
-        if !sessions::strengthen(tx, session, self.token.hash().as_bytes()).await? {
+        let (token, presented) = (self.token.hash(), self.browser.presented);
+        let raised = match &presented {
+            Some(presented) => {
+                sessions::strengthen(tx, session, (presented, token.as_bytes())).await?
+            }
+            None => false,
+        };
+        if !raised {
             return Ok(refused(Tried::Gone, event));
         }
         let strengthened = AuditEvent::new("session.strengthened", Action::Update, self.actor)

@@ -4,6 +4,7 @@ use access::{AccountId, Assurance, DeviceProfile, PractitionerRoleId, SessionId}
 use db::{Actor, Db, Tx, params, query, row, statement};
 use kernel::{Fault, Timestamp};
 
+use super::tokens;
 use crate::session_signal;
 use crate::words::{DeviceId, EndReason};
 
@@ -30,6 +31,8 @@ row! {
         pub id: SessionId,
         pub account_id: AccountId,
         pub assurance: i64,
+        /// What was shown for the token that was presented.
+        pub token_assurance: i64,
         pub device_profile: DeviceProfile,
         pub last_seen_at: Timestamp,
         pub expires_at: Timestamp,
@@ -45,19 +48,21 @@ row! {
         pub announce: String,
         pub practitioner_role_id: Option<PractitionerRoleId>,
         pub role_label: Option<String>,
+        /// 1: the portal's are accepted; 2: SPICO's; 3: both.
         pub terms: i64,
     }
 }
 
 // A situation that has ended gives nothing, whatever the session says (I-8).
-query!(HOLDER: HolderRow = "select s.id, s.account_id, s.assurance, s.device_profile, s.last_seen_at, s.expires_at, \
+query!(HOLDER: HolderRow = "select s.id, s.account_id, s.assurance, k.assurance as token_assurance, s.device_profile, s.last_seen_at, s.expires_at, \
     a.given_name, a.family_name, a.is_administrator, a.theme, a.density, a.text_size, a.font, a.network, a.shortcuts, a.announce, \
     r.practitioner_role_id, r.label as role_label, \
-    cast((select count(*) from terms_acceptance t where t.account_id = a.id \
+    cast((select coalesce(sum(case t.document when 'pass' then 1 else 2 end), 0) from terms_acceptance t where t.account_id = a.id \
       and ((t.document = 'pass' and t.version = $2) or (t.document = 'spico' and t.version = $3))) as bigint) as terms \
-    from session s join account a on a.id = s.account_id \
+    from session_token k join session s on s.id = k.session_id join account a on a.id = s.account_id \
     left join account_role r on r.practitioner_role_id = s.practitioner_role_id and r.account_id = s.account_id and r.ended_at is null \
-    where s.token_hash = $1 and s.ended_at is null and s.locked_at is null and a.state = 'activee'");
+    where k.token_hash = $1 and s.ended_at is null and s.locked_at is null and (s.unlocked_at is null or k.given_at >= s.unlocked_at) \
+    and a.state = 'activee'");
 
 /// The open session of this token, with its holder.
 pub(crate) async fn holder(
@@ -129,7 +134,6 @@ pub(crate) async fn list_of_role(
 pub(crate) struct NewSessionRow<'a> {
     pub id: SessionId,
     pub account: AccountId,
-    pub token_hash: &'a [u8; 32],
     pub assurance: Assurance,
     pub role: Option<PractitionerRoleId>,
     pub device: Option<DeviceId>,
@@ -140,18 +144,17 @@ pub(crate) struct NewSessionRow<'a> {
 }
 
 statement!(
-    INSERT = "insert into session (id, account_id, token_hash, assurance, practitioner_role_id, device_id, device_label, \
-    device_profile, network, created_at, last_seen_at, expires_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11)"
+    INSERT = "insert into session (id, account_id, assurance, practitioner_role_id, device_id, device_label, \
+    device_profile, network, created_at, last_seen_at, expires_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10)"
 );
 
-/// Opens it.
+/// Opens it; [`super::tokens::give`] says what its browser presents.
 pub(crate) async fn insert(tx: &mut Tx<'_>, new: &NewSessionRow<'_>) -> Result<(), Fault> {
     let now = tx.now();
     let level = level(new.assurance);
     let values = params![
         new.id,
         new.account,
-        new.token_hash,
         level,
         new.role,
         new.device,
@@ -165,18 +168,23 @@ pub(crate) async fn insert(tx: &mut Tx<'_>, new: &NewSessionRow<'_>) -> Result<(
 }
 
 statement!(
-    STRENGTHEN = "update session set assurance = 2, token_hash = $2, last_seen_at = $3 where id = $1 and ended_at is null"
+    STRENGTHEN =
+        "update session set assurance = 2, last_seen_at = $2 where id = $1 and ended_at is null"
 );
 
-/// Raises it to two factors, under another token; whether it was still open.
+/// Raises it to two factors for the token that was presented, and puts another in its place; whether it was still open. Tokens of other
+/// products stay worth what was shown for them.
 pub(crate) async fn strengthen(
     tx: &mut Tx<'_>,
     id: SessionId,
-    token_hash: &[u8; 32],
+    (presented, token_hash): (&[u8; 32], &[u8; 32]),
 ) -> Result<bool, Fault> {
     let now = tx.now();
-    let values = params![id, token_hash, now];
-    let open = tx.execute(&STRENGTHEN, values).await? > 0;
+    let open = tokens::raise(tx, presented, id).await?
+        && tx.execute(&STRENGTHEN, params![id, now]).await? > 0;
+    if open {
+        tokens::renew(tx, presented, token_hash).await?;
+    }
     tx.publish_ephemeral(session_signal::changed(id));
     Ok(open)
 }
@@ -265,6 +273,9 @@ row! {
         pub last_seen_at: Timestamp,
         pub expires_at: Timestamp,
         pub locked_at: Option<Timestamp>,
+        pub unlocked_at: Option<Timestamp>,
+        /// When the token that was presented was given.
+        pub given_at: Timestamp,
         pub login: String,
         pub given_name: String,
         pub family_name: String,
@@ -272,8 +283,9 @@ row! {
 }
 
 query!(BY_TOKEN: LockableRow = "select s.id, s.account_id, s.device_profile, s.last_seen_at, s.expires_at, s.locked_at, \
-    a.login, a.given_name, a.family_name from session s join account a on a.id = s.account_id \
-    where s.token_hash = $1 and s.ended_at is null and a.state = 'activee'");
+    s.unlocked_at, k.given_at, a.login, a.given_name, a.family_name \
+    from session_token k join session s on s.id = k.session_id join account a on a.id = s.account_id \
+    where k.token_hash = $1 and s.ended_at is null and a.state = 'activee'");
 
 /// The session of this token, open or locked.
 pub(crate) async fn by_token(db: &Db, token_hash: &[u8; 32]) -> Result<Option<LockableRow>, Fault> {
@@ -300,8 +312,8 @@ row! {
     }
 }
 
-query!(ENDED: EndedRow = "select account_id, device_profile, expires_at, ended_at, end_reason, ended_by from session \
-    where token_hash = $1 and (ended_at is not null or expires_at <= $2)");
+query!(ENDED: EndedRow = "select s.account_id, s.device_profile, s.expires_at, s.ended_at, s.end_reason, s.ended_by \
+    from session_token k join session s on s.id = k.session_id where k.token_hash = $1 and (s.ended_at is not null or s.expires_at <= $2)");
 
 /// The session of this token, once it is over.
 pub(crate) async fn ended(db: &Db, token_hash: &[u8; 32]) -> Result<Option<EndedRow>, Fault> {
@@ -324,17 +336,13 @@ pub(crate) async fn lock(tx: &mut Tx<'_>, id: SessionId) -> Result<bool, Fault> 
 }
 
 statement!(
-    UNLOCK = "update session set locked_at = null, token_hash = $2, last_seen_at = $3 where id = $1 and ended_at is null"
+    UNLOCK = "update session set locked_at = null, unlocked_at = $2, last_seen_at = $2 where id = $1 and ended_at is null"
 );
 
-/// Opens it again under another token; whether it was still there.
-pub(crate) async fn unlock(
-    tx: &mut Tx<'_>,
-    id: SessionId,
-    token_hash: &[u8; 32],
-) -> Result<bool, Fault> {
+/// Opens it again; whether it was still there. Its tokens of before go on waiting for the password, each where it is presented.
+pub(crate) async fn unlock(tx: &mut Tx<'_>, id: SessionId) -> Result<bool, Fault> {
     let now = tx.now();
-    let open = tx.execute(&UNLOCK, params![id, token_hash, now]).await? > 0;
+    let open = tx.execute(&UNLOCK, params![id, now]).await? > 0;
     tx.publish_ephemeral(session_signal::changed(id));
     Ok(open)
 }

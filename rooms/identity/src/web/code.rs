@@ -8,7 +8,7 @@ use web::{Context, Failure, Form, HeaderMap, Reply};
 
 use super::cookies::{self, Cookie};
 use super::forms::CodeForm;
-use super::reply::{identity, locked, screen, sent_back, too_many_codes};
+use super::reply::{identity, locked, screen, sender, sent_back, too_many_codes};
 use super::sign_in::{SigningIn, browser, known};
 use super::views::code::{self, CodeView, Purpose};
 use crate::commands::begin_challenge::{ResendCode, Sent, refused};
@@ -173,6 +173,7 @@ pub(crate) async fn another(
     let command = ResendCode {
         identity: &identity,
         actor: &actor,
+        from: sender(cx),
         token,
         browser,
         channel,

@@ -1,5 +1,6 @@
 //! The room's cookies: a sign-in under way, and a personal device.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use crate::commands::open_session::{Browser, KNOWN_DEVICE};
@@ -23,23 +24,32 @@ pub(crate) enum Cookie {
     Device,
     /// A browser in which somebody has signed in before.
     Browser,
+    /// The secret of a browser to which a session may be handed over.
+    Arrival,
 }
 
 impl Cookie {
-    fn name(self, cx: &Context) -> &'static str {
-        match (self, cx.app().settings().is_https()) {
+    /// Its name; of what is each account's own, each account of the browser has one.
+    fn name(self, cx: &Context) -> Cow<'static, str> {
+        let name = match (self, cx.product().is_https()) {
             (Self::Challenge, true) => "__Host-spico-code",
             (Self::Challenge, false) => "spico-code",
             (Self::Device, true) => "__Host-spico-appareil",
             (Self::Device, false) => "spico-appareil",
             (Self::Browser, true) => "__Host-spico-navigateur",
             (Self::Browser, false) => "spico-navigateur",
+            (Self::Arrival, true) => "__Host-spico-arrivee",
+            (Self::Arrival, false) => "spico-arrivee",
+        };
+        match self {
+            Self::Browser => Cow::Borrowed(name),
+            _ => cx.base().slot.cookie(name),
         }
     }
 
     const fn lasts(self) -> Duration {
         match self {
-            Self::Challenge => CHALLENGE,
+            Self::Challenge | Self::Arrival => CHALLENGE,
             Self::Device | Self::Browser => KNOWN_DEVICE,
         }
     }
@@ -47,7 +57,7 @@ impl Cookie {
 
 /// A cookie's token, when the browser sent one.
 pub(crate) fn token(cx: &Context, headers: &HeaderMap, cookie: Cookie) -> Option<Token> {
-    cookie::of(headers, cookie.name(cx)).and_then(Token::parse)
+    cookie::of(headers, &cookie.name(cx)).and_then(Token::parse)
 }
 
 /// Its hash.
@@ -63,9 +73,9 @@ pub(crate) fn set(
     token: &Token,
 ) -> Result<Reply, Fault> {
     let value = cookie::make(
-        cookie.name(cx),
+        &cookie.name(cx),
         &token.to_base64url(),
-        cx.app().settings(),
+        cx.base(),
         cookie.lasts(),
     )?;
     Ok(with(reply, &value))
@@ -91,7 +101,7 @@ pub(crate) fn set_known(
 
 /// The answer with the cookie removed.
 pub(crate) fn clear(reply: Reply, cx: &Context, cookie: Cookie) -> Result<Reply, Fault> {
-    let value = cookie::make(cookie.name(cx), "", cx.app().settings(), Duration::ZERO)?;
+    let value = cookie::make(&cookie.name(cx), "", cx.base(), Duration::ZERO)?;
     Ok(with(reply, &value))
 }
 
@@ -102,13 +112,13 @@ pub(crate) fn set_session(
     token: &Token,
     lasts: Duration,
 ) -> Result<Reply, Fault> {
-    let value = cookie::set(cx.app().settings(), &token.to_base64url(), lasts + TOLD)?;
+    let value = cookie::set(cx.base(), &token.to_base64url(), lasts + TOLD)?;
     Ok(with(reply, &value))
 }
 
 /// The answer with the session's cookie removed.
 pub(crate) fn clear_session(reply: Reply, cx: &Context) -> Result<Reply, Fault> {
-    let value = cookie::clear(cx.app().settings())?;
+    let value = cookie::clear(cx.base())?;
     Ok(with(reply, &value))
 }
 

@@ -45,6 +45,33 @@ impl OnwardQuery {
     }
 }
 
+/// Arriving from another product.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct ArrivalQuery {
+    /// From which one.
+    pub de: String,
+    pub suite: String,
+}
+
+/// Leaving for another product.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct DepartureQuery {
+    /// For which one.
+    pub vers: String,
+    /// The hash of the browser's secret there.
+    pub etat: String,
+    pub suite: String,
+}
+
+/// The code of a session that is handed over.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct CodeQuery {
+    pub code: String,
+}
+
 /// Choosing how to receive a code.
 #[derive(Default, Deserialize)]
 #[serde(default)]

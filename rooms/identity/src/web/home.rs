@@ -13,14 +13,23 @@ use crate::words::TermsDocument;
 
 /// The tiles.
 pub(crate) async fn show(signed: Signed<Aal1>, cx: Context) -> Result<Reply, Failure> {
-    if !has_accepted(&cx, TermsDocument::Pass).await? {
+    let product = cx.product();
+    if product.front != "/" {
+        return Ok(Reply::go(&cx, &product.front));
+    }
+    let asks = product
+        .terms
+        .iter()
+        .any(|document| document == TermsDocument::Pass.as_str());
+    if asks && !has_accepted(&cx, TermsDocument::Pass).await? {
         return Ok(Reply::go(&cx, "/cgu/pass"));
     }
     let subject = signed.subject();
     let favourites = terms::favourites(cx.db(), subject.account).await?;
     let view = HomeView {
         name: &subject.name,
-        services: &cx.app().settings().site.tiles,
+        services: &product.site.tiles,
+        link: &|href| cx.link(href),
         strong: subject.assurance == Assurance::Aal2,
         favourites: &favourites,
     };
@@ -36,7 +45,7 @@ pub(crate) async fn star(
     cx: Context,
     Form(form): Form<ChoiceForm>,
 ) -> Result<Reply, Failure> {
-    let services = &cx.app().settings().site.tiles;
+    let services = &cx.product().site.tiles;
     let tile = services.iter().find(|service| service.key == form.tuile);
     let tile = tile.ok_or_else(Fault::not_found)?.key;
     let actor = cx.actor();

@@ -35,7 +35,7 @@ const TITLE: &str = "Session verrouillée";
 
 /// The token of the session that this browser presents.
 pub(crate) fn presented(cx: &Context, headers: &HeaderMap) -> Option<TokenHash> {
-    let token = cookie::token(cx.app().settings(), headers).and_then(Token::parse);
+    let token = cookie::token(cx.base(), headers).and_then(Token::parse);
     token.map(|token| token.hash())
 }
 

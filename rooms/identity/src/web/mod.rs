@@ -5,6 +5,7 @@ mod code;
 mod cookies;
 mod forgotten;
 mod forms;
+mod hand_over;
 mod home;
 mod information;
 mod kept;
@@ -40,6 +41,10 @@ pub fn routes() -> Routes {
         .act("/verrou/fermer", "/verrou", lock::close)
         .act("/verrou/quitter", "/verrou", lock::leave)
         .act("/verrou/envoi", "/verrou", kept::create)
+        // From product to product
+        .get(site::DEPARTURE, hand_over::depart)
+        .get(site::ARRIVAL, hand_over::arrive)
+        .get("/arrivee/fin", hand_over::finish)
         // A3: strengthening
         .get("/renforcer", step_up::show)
         .post("/renforcer", step_up::create)

@@ -5,6 +5,7 @@ use ui::Markup;
 use web::{Context, Failure, Reply, Screen, StatusCode, Want, header};
 
 use crate::Identity;
+use crate::notifications::Sender;
 use crate::web::views::secret::{SCRIPT, SHEET};
 use crate::words::AccountState;
 use std::sync::Arc;
@@ -13,6 +14,15 @@ use std::time::Duration;
 /// The room's extension of `AppState`.
 pub(crate) fn identity(cx: &Context) -> Result<Arc<Identity>, Fault> {
     cx.extension::<Identity>()
+}
+
+/// Who sends the codes that are typed here.
+pub(crate) fn sender(cx: &Context) -> Sender<'_> {
+    let product = cx.product();
+    Sender {
+        name: &product.site.name,
+        host: product.host(),
+    }
 }
 
 /// A form sent back with its errors: what was typed stays.

@@ -13,7 +13,7 @@ use super::cookies::{self, Cookie};
 use super::forms::{OnwardQuery, SignInForm};
 use super::lock;
 use super::reply::{
-    FULL, come_back, identity, locked, locked_out, screen, sent_back, shut, too_many_codes,
+    FULL, come_back, identity, locked, locked_out, screen, sender, sent_back, shut, too_many_codes,
 };
 use super::views::ended;
 use super::views::sign_in::{self, Mode, SignInView};
@@ -63,7 +63,9 @@ pub(crate) async fn show(
     let errors = FieldErrors::new();
     let view = SignInView {
         notice: told.or_else(|| sign_in::notice(&query.motif)),
-        ..SignInView::new(&identity, Mode::read(&query.mode), onward, &errors)
+        password_alone: cx.product().password_alone,
+        beside: &cx.arrivals(onward),
+        ..SignInView::new(&identity, mode(&cx, &query.mode), onward, &errors)
     };
     let reply = screen(TITLE, sign_in::page(&view)).reply(&cx);
     // A page that hears of the end comes here before the answer to its own signing out has cleaned the post.
@@ -110,6 +112,14 @@ pub(crate) async fn create(
     })
 }
 
+/// The way in that was asked for, where the product has it.
+fn mode(cx: &Context, typed: &str) -> Mode {
+    match Mode::read(typed) {
+        Mode::Simple if !cx.product().password_alone => Mode::Code,
+        mode => mode,
+    }
+}
+
 /// Why nobody came in.
 enum Not {
     /// It wasn't tried.
@@ -137,7 +147,8 @@ fn sent_back_with(
     let onward = within_the_house(&form.suite);
     let view = SignInView {
         identifier: &form.identifiant,
-        ..SignInView::new(identity, Mode::read(&form.mode), onward, errors)
+        password_alone: cx.product().password_alone,
+        ..SignInView::new(identity, mode(cx, &form.mode), onward, errors)
     };
     back(cx, TITLE, sign_in::page(&view), errors)
 }
@@ -164,7 +175,7 @@ async fn attempt(
         right: &right,
         browser: &browser,
     };
-    let let_in = if Mode::read(&form.mode) == Mode::Simple {
+    let let_in = if mode(cx, &form.mode) == Mode::Simple {
         letting_in.open(cx).await?
     } else {
         let channel = form.canal.parse().unwrap_or(Channel::Mail);
@@ -216,6 +227,7 @@ impl LettingIn<'_> {
         let command = BeginChallenge {
             identity: self.identity,
             actor: &actor,
+            from: sender(cx),
             account: self.right.account.id,
             hash: Some(&self.right.hash),
             session: None,
@@ -247,6 +259,7 @@ pub(crate) fn browser(cx: &Context, headers: &HeaderMap) -> Browser {
         network: cx.network(),
         device: cookies::read(cx, headers, Cookie::Device).map(|hash| *hash.as_bytes()),
         known: cookies::token(cx, headers, Cookie::Browser),
+        product: cx.product().key.clone(),
         fresh: Some(Token::generate(&**cx.db().entropy())),
         previous: cx.subject().map(|subject| subject.session),
         presented: lock::presented(cx, headers).map(|hash| *hash.as_bytes()),

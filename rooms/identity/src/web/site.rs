@@ -46,6 +46,11 @@ pub(crate) const FOOTER: &[Link] = &[
     Link::new("/donnees-personnelles", "Données personnelles", 40),
 ];
 
+/// Where somebody who is signed in leaves for another product.
+pub(crate) const DEPARTURE: &str = "/passage";
+/// Where they arrive.
+pub(crate) const ARRIVAL: &str = "/arrivee";
+
 /// Where people are let in.
 pub(crate) const ENTRANCES: Entrances = Entrances {
     sign_in: "/connexion",
@@ -57,5 +62,6 @@ pub(crate) const ENTRANCES: Entrances = Entrances {
     sign_out: "/deconnexion",
     gestures: "/session/prolonger",
     help: "/aide",
+    arrival: ARRIVAL,
     ways: &["/connexion", "/deconnexion", "/verrou"],
 };

@@ -8,7 +8,7 @@ use web::{Context, Failure, Form, HeaderMap, Query, Reply};
 use super::code::{another, attempt, page};
 use super::cookies::{self, Cookie};
 use super::forms::{CodeForm, OnwardQuery, StepUpForm};
-use super::reply::{identity, locked, screen, sent_back, too_many_codes};
+use super::reply::{identity, locked, screen, sender, sent_back, too_many_codes};
 use super::sign_in::known;
 use super::views::code::Purpose;
 use super::views::step_up;
@@ -50,6 +50,7 @@ pub(crate) async fn create(
     let command = BeginChallenge {
         identity: &identity,
         actor: &actor,
+        from: sender(&cx),
         account: signed.subject().account,
         hash: None,
         session: Some(signed.subject().session),

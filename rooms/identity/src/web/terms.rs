@@ -40,12 +40,17 @@ pub(crate) async fn show_spico(
     cx: Context,
     Query(query): Query<OnwardQuery>,
 ) -> Result<Reply, Failure> {
-    // On the way into SPICO, the portal's come first.
+    // On the way in, the portal's come first; SPICO's, where the product asks for them.
     if cx.subject().is_some()
         && query.onward() != "/"
         && !has_accepted(&cx, TermsDocument::Pass).await?
     {
-        let after = with_onward("/cgu/spico", query.onward());
+        let terms = &cx.product().terms;
+        let after = if terms.iter().any(|one| one == TermsDocument::Spico.as_str()) {
+            with_onward("/cgu/spico", query.onward())
+        } else {
+            query.onward().to_owned()
+        };
         return Ok(Reply::go(&cx, &with_onward("/cgu/pass", &after)));
     }
     Ok(show(&cx, TermsDocument::Spico, query.onward()).await?)

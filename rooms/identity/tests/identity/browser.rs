@@ -37,6 +37,8 @@ pub struct Browser<'a> {
     pub site: &'a Site,
     pub cookies: BTreeMap<String, String>,
     pub address: SocketAddr,
+    /// The host that it asks; its cookies are of this one alone.
+    pub host: &'static str,
     pub agent: &'static str,
     pub htmx: bool,
     pub json: bool,
@@ -64,7 +66,7 @@ impl Browser<'_> {
             .map(|(name, value)| format!("{name}={value}"))
             .collect();
         let mut request = request
-            .header(header::HOST, "localhost")
+            .header(header::HOST, self.host)
             .header(header::USER_AGENT, self.agent)
             .header("sec-fetch-site", "same-origin")
             .header(

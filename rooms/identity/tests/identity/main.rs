@@ -11,6 +11,7 @@ mod codes;
 mod ended;
 mod floods;
 mod gestures;
+mod hand_over;
 mod links;
 mod lock;
 mod meanwhile;

@@ -16,7 +16,7 @@ use room::{Assembly, Extensions, Room};
 use testkit::Store;
 use ui::Icon;
 use ui::tile::Service;
-use web::{AppState, Limits, Settings};
+use web::{AppState, Limits, Product, Products, Settings};
 
 use crate::browser::Browser;
 
@@ -85,7 +85,37 @@ impl Site {
         Self::seated(store, db, config, 64).await
     }
 
+    /// The portal and SPICO, each at its address.
+    pub async fn products(store: &Store) -> Self {
+        let pass = Product {
+            rooms: Some(Vec::new()),
+            terms: vec!["pass".to_owned()],
+            ..Product::new("pass", "PASS", "http://pass.localhost")
+        };
+        let spico = Product {
+            front: "/dedans".to_owned(),
+            password_alone: false,
+            ..Product::new("spico", "SPICO", "http://spico.localhost")
+        };
+        let settings = Settings {
+            products: Products::new(spico, vec![pass]),
+            ..Settings::new("http://spico.localhost")
+        };
+        let (db, config) = (store.db.clone(), IdentityConfig::default());
+        Self::set(store, db, config, (64, settings)).await
+    }
+
     async fn seated(store: &Store, db: Db, config: IdentityConfig, waiting: usize) -> Self {
+        let settings = Settings::new("http://localhost");
+        Self::set(store, db, config, (waiting, settings)).await
+    }
+
+    async fn set(
+        store: &Store,
+        db: Db,
+        config: IdentityConfig,
+        (waiting, settings): (usize, Settings),
+    ) -> Self {
         // The master key is the same in every process: its file is.
         let key_entropy: Arc<dyn Entropy> = Arc::new(kernel::SeededEntropy::new(7));
         let vault = Arc::new(Vault::new(
@@ -106,7 +136,6 @@ impl Site {
             .with(courier.clone())
             .with(Arc::new(config));
         let assembly = Assembly::new(&db, &vault, with).at(PathBuf::new(), "http://localhost");
-        let settings = Settings::new("http://localhost");
         let own = [&identity::ROOM, &NEIGHBOUR];
         let rooms = room::build(&own, assembly, settings, Limits::default());
         let rooms = rooms.await.unwrap();
@@ -323,6 +352,7 @@ impl Site {
             site: self,
             cookies: std::collections::BTreeMap::new(),
             address: address.parse().unwrap(),
+            host: "localhost",
             agent: "Firefox/140.0 Windows",
             htmx: false,
             json: false,

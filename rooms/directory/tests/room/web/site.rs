@@ -72,7 +72,7 @@ impl Site {
         body: &str,
     ) -> (StatusCode, String, web::HeaderMap) {
         let app = web::layers::finish((directory::ROOM.routes)(), &self.app);
-        let cookie = format!("{}=jeton", web::cookie::name(self.app.settings()));
+        let cookie = format!("{}=jeton", web::cookie::name(self.app.settings().base()));
         let mut request = axum::http::Request::builder()
             .method(method)
             .uri(path)

@@ -1,5 +1,7 @@
 //! The front page of the portal (B1).
 
+use std::borrow::Cow;
+
 use ui::button::{Tone, icon_button, link_button};
 use ui::layer::one_button_form;
 use ui::notice::banner;
@@ -14,6 +16,8 @@ pub(crate) struct HomeView<'a> {
     pub name: &'a str,
     /// The services that there are.
     pub services: &'a [Service],
+    /// The address of a service, wherever it is.
+    pub link: &'a dyn Fn(&'static str) -> Cow<'static, str>,
     /// Whether the session has two factors; if not, the tiles are greyed (A04).
     pub strong: bool,
     pub favourites: &'a [String],
@@ -35,14 +39,15 @@ pub(crate) fn page(view: &HomeView<'_>) -> Markup {
         }
         h2 { "Mes services" }
         (tiles("Mes services", html! {
-            @for service in first.into_iter().chain(then) { (card(service, view.strong, starred(service))) }
+            @for service in first.into_iter().chain(then) { (card(service, view, starred(service))) }
         }))
     }
 }
 
-fn card(service: &Service, strong: bool, starred: bool) -> Markup {
+fn card(service: &Service, view: &HomeView<'_>, starred: bool) -> Markup {
+    let href = (view.link)(service.href);
     let step_up = with_onward("/renforcer", service.href);
-    let access = if strong {
+    let access = if view.strong {
         Access::Open
     } else {
         Access::StepUp {
@@ -56,7 +61,7 @@ fn card(service: &Service, strong: bool, starred: bool) -> Markup {
         name: service.name,
         description: service.description,
         icon: service.icon,
-        href: service.href,
+        href: &href,
         access,
         external: false,
     };

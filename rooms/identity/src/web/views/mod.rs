@@ -1,6 +1,7 @@
 //! What the pages show. One function per page, and its samples for the gallery.
 
 pub(crate) mod account;
+pub(crate) mod arrival;
 pub(crate) mod code;
 pub(crate) mod display;
 pub(crate) mod ended;

@@ -61,6 +61,10 @@ pub(crate) struct SignInView<'a> {
     pub notice: Option<Notice>,
     pub mail: bool,
     pub sms: bool,
+    /// Whether a password alone lets in here.
+    pub password_alone: bool,
+    /// The other products where one may be signed in already: name, and where to go on through it.
+    pub beside: &'a [(&'a str, String)],
 }
 
 impl<'a> SignInView<'a> {
@@ -83,6 +87,8 @@ impl<'a> SignInView<'a> {
             notice: None,
             mail,
             sms,
+            password_alone: true,
+            beside: &[],
         }
     }
 }
@@ -108,8 +114,10 @@ pub(crate) fn page(view: &SignInView<'_>) -> Markup {
         tab(Mode::Psc, "Pro Santé Connect"),
         tab(Mode::Simple, "Mot de passe"),
     ];
+    let open = if view.password_alone { 3 } else { 2 };
     let ways: Vec<Tab<'_>> = ways
         .iter()
+        .take(open)
         .map(|(href, label, current)| Tab::new(href, label, *current))
         .collect();
     html! {
@@ -121,6 +129,9 @@ pub(crate) fn page(view: &SignInView<'_>) -> Markup {
             Mode::Code => (by_code(view)),
             Mode::Psc => (by_psc(view)),
             Mode::Simple => (simply(view)),
+        }
+        @for (name, href) in view.beside {
+            p { "Déjà connecté à " (name) "\u{202F}? " a href=(href) { "Continuer avec cette connexion" } }
         }
         p { "Pas de compte\u{202F}? " a href="/aide#compte" { "Demander un compte" } }
     }
@@ -159,7 +170,9 @@ fn by_code(view: &SignInView<'_>) -> Markup {
         p.separateur { "ou" }
         (actions(html! {
             (link_button(&Mode::Psc.href(view.onward), "Pro Santé Connect").icon(Icon::ShieldCheck))
-            (link_button(&Mode::Simple.href(view.onward), "Identifiant et mot de passe seulement").tone(Tone::Quiet))
+            @if view.password_alone {
+                (link_button(&Mode::Simple.href(view.onward), "Identifiant et mot de passe seulement").tone(Tone::Quiet))
+            }
         }))
     }
 }

@@ -46,6 +46,7 @@ pub(in crate::web::views) const PORTAL: Section = Section {
                 home::page(&HomeView {
                     name: "Nadia Benali",
                     services: SERVICES,
+                    link: &|href| href.into(),
                     strong: true,
                     favourites: &["annuaire".to_owned()],
                 })
@@ -57,6 +58,7 @@ pub(in crate::web::views) const PORTAL: Section = Section {
                 home::page(&HomeView {
                     name: "Nadia Benali",
                     services: SERVICES,
+                    link: &|href| href.into(),
                     strong: false,
                     favourites: &[],
                 })

@@ -9,6 +9,7 @@ use ui::gallery::{Sample, Section};
 use super::NONE;
 use crate::IdentityConfig;
 use crate::store::sessions::EndedRow;
+use crate::web::views::arrival;
 use crate::web::views::code::{self, CodeView, Purpose};
 use crate::web::views::ended::{self, Notice};
 use crate::web::views::kept::{self, KeptView};
@@ -31,6 +32,8 @@ fn sign_in_page(mode: Mode, errors: &FieldErrors, notice: Option<Notice>) -> Mar
         notice,
         mail: true,
         sms: true,
+        password_alone: true,
+        beside: &[],
     })
 }
 
@@ -118,8 +121,31 @@ pub(in crate::web::views) const SIGN_IN: Section = Section {
                     notice: None,
                     mail: false,
                     sms: false,
+                    password_alone: true,
+                    beside: &[],
                 })
             },
+        },
+        Sample {
+            name: "à côté d’un autre produit",
+            render: || {
+                let errors = FieldErrors::new();
+                sign_in::page(&SignInView {
+                    mode: Mode::Code,
+                    onward: "/",
+                    identifier: "",
+                    errors: &errors,
+                    notice: None,
+                    mail: true,
+                    sms: true,
+                    password_alone: false,
+                    beside: &[("PASS", "/arrivee?de=pass".to_owned())],
+                })
+            },
+        },
+        Sample {
+            name: "passage qui n’ouvre rien",
+            render: arrival::refused,
         },
         Sample {
             name: "session verrouillée",
