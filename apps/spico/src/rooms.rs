@@ -5,8 +5,8 @@ use db::Migration;
 use kernel::Fault;
 use room::Room;
 
-/// Every room. Those that others need come first.
-pub static ROOMS: &[&Room] = &[&identity::ROOM, &directory::ROOM, &messaging::ROOM];
+/// Every room, in the order in which they are built and planted: those that others need come first. Accounts need the directory’s people.
+pub static ROOMS: &[&Room] = &[&directory::ROOM, &identity::ROOM, &messaging::ROOM];
 
 /// All tables: the foundation's, the rooms', the app's own. The store refuses two of one id.
 pub fn migrations() -> Vec<Migration> {
