@@ -56,6 +56,11 @@ impl Product {
         host::host_of(&self.public_url)
     }
 
+    /// Whether a request that calls us so is for it.
+    pub fn answers_to(&self, name: &str) -> bool {
+        host::answers_to(&self.public_url, name)
+    }
+
     /// Somebody as this product sees them: of the terms, it asks for its own only.
     pub(crate) fn sees(&self, mut subject: Subject) -> Subject {
         let accepted = |document: &String| subject.accepted.contains(&document.as_str());
@@ -156,8 +161,7 @@ impl Products {
 
     /// The rank of the product that is called so; names are compared without their port and their case.
     pub(crate) fn called(&self, name: &str) -> Option<usize> {
-        self.iter()
-            .position(|one| host::answers_to(&one.public_url, name))
+        self.iter().position(|one| one.answers_to(name))
     }
 
     /// Where the page of a route is, seen from a product.

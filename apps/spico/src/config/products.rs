@@ -218,19 +218,15 @@ pub(super) fn check(config: &Config) -> Result<(), Wrong> {
         );
         return Err(wrong.within(SPICO).within("products"));
     }
-    let products = config.products("", false);
-    let mut hosts: Vec<&str> = products.iter().map(Product::host).collect();
-    hosts.sort_unstable();
-    match hosts.windows(2).find_map(|pair| match pair {
-        [one, other] if one.eq_ignore_ascii_case(other) => Some(*one),
-        _ => None,
-    }) {
-        Some(host) => Err(Wrong::at(
-            "products",
-            &format!(
-                "deux produits ont le même nom de serveur, « {host} » : il en faut un pour chacun"
-            ),
-        )),
-        None => Ok(()),
-    }
+    let products = config.products(&config.public_url(config.port), false);
+    let shared = products.iter().map(Product::host).find(|host| {
+        let answering = products.iter().filter(|one| one.answers_to(host));
+        answering.count() > 1
+    });
+    shared.map_or(Ok(()), |host| {
+        let text = format!(
+            "deux produits répondent au nom de serveur « {host} » : il en faut un pour chacun"
+        );
+        Err(Wrong::at("products", &text))
+    })
 }

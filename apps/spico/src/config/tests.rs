@@ -213,7 +213,7 @@ fn a_product_is_configuration_and_what_is_wrong_with_it_is_said() {
         ),
         (
             "public_url = \"https://a.example.org\"\n[products.pass]\npublic_url = \"https://A.example.org:8443\"",
-            "deux produits ont le même nom de serveur",
+            "deux produits répondent au nom de serveur « a.example.org »",
         ),
     ] {
         let wrong = wrong(text);

@@ -215,3 +215,33 @@ async fn in_the_demonstration_the_machine_s_own_names_show_everything() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_second_account_of_a_browser_has_its_own_session_where_it_is_allowed() {
+    let two = |config: &mut Config| config.accounts = 2;
+    on_each_engine_with(Purpose::Serve, two, |house| async move {
+        let token = house.session("maelle-cazalbou").await;
+        let (first, second) = (format!("spico={token}"), format!("spico-1={token}"));
+        let location = |answer: &Answer| answer.header("location").to_owned();
+        let stranger = get(&house, "localhost", "/a/1/discussions", &first).await;
+        assert_eq!(location(&stranger), "/a/1/connexion?suite=/discussions");
+        let inside = get(&house, "localhost", "/a/1/discussions", &second).await;
+        assert_eq!(inside.status, StatusCode::OK);
+        assert!(inside.text().contains("data-prefixe=\"/a/1\""));
+        let stranger = get(&house, "localhost", "/discussions", &second).await;
+        assert_eq!(location(&stranger), "/connexion?suite=/discussions");
+        let third = get(&house, "localhost", "/a/2/discussions", &second).await;
+        assert_eq!(third.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+    on_each_engine_with(
+        Purpose::Serve,
+        |_| {},
+        |house| async move {
+            let cookie = format!("spico-1={}", house.session("maelle-cazalbou").await);
+            let closed = get(&house, "localhost", "/a/1/discussions", &cookie).await;
+            assert_eq!(closed.status, StatusCode::NOT_FOUND);
+        },
+    )
+    .await;
+}

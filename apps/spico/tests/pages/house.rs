@@ -12,12 +12,13 @@ use super::planted::{Planted, Weaken};
 use super::visitor::Visitor;
 
 /// Routes that never show a page: streams, programs' answers, files, what is looked up by a script.
-const PAGELESS: [&str; 15] = [
+const PAGELESS: [&str; 16] = [
     "/api/discussions",
     "/api/discussions/{conversation}/messages",
     "/api/flux",
     // From one product to another: there is one.
     "/arrivee",
+    "/arrivee/fin",
     "/passage",
     "/favicon.ico",
     "/flux",
