@@ -1,6 +1,5 @@
 //! One thing to find.
 
-use kernel::Uuid;
 use kernel::id::Id;
 use search::Document;
 
@@ -22,11 +21,6 @@ pub struct Entry<C> {
 /// The number under which an index knows somebody or something.
 pub fn key(id: impl Id) -> u128 {
     id.uuid().as_u128()
-}
-
-/// The id that has this [`key`].
-pub fn id<I: Id>(key: u128) -> I {
-    I::from_uuid(Uuid::from_u128(key))
 }
 
 impl<C> Entry<C> {

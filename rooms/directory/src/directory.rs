@@ -10,7 +10,7 @@ use db::Db;
 use kernel::Fault;
 
 use crate::index::{IndexState, People, Structures};
-use crate::names::{Names, Person};
+use crate::names::{self, Names, Person};
 use crate::reach::{Acquaintances, AsNoted, Contacts, NoContacts, Reachability, Reaches};
 
 /// What other rooms tell this one, through the wiring in `apps/spico`.
@@ -45,7 +45,7 @@ impl Directory {
     /// Opens the index files in `folder` (`<data>/search`); takes no time even when they are large, and starts empty when they are
     /// missing or damaged. [`Directory::keep_fresh`] then brings it to the store's state.
     pub fn open(db: &Db, folder: &Path, links: Links) -> Self {
-        let names = Arc::<Names>::default();
+        let names = names::names();
         let people = People {
             names: Arc::clone(&names),
         };
@@ -94,6 +94,7 @@ impl Directory {
         &self,
         roles: &[PractitionerRoleId],
     ) -> Result<HashMap<PractitionerRoleId, Arc<Person>>, Fault> {
-        self.names.of(&self.db, roles).await
+        let read = async |unknown: Vec<_>| names::read(&self.db, &unknown).await;
+        self.names.find(roles, read).await
     }
 }

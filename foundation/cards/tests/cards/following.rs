@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use cards::{CardIndex, IndexState};
+use cards::{CardIndex, IndexState, key};
 use db::Db;
 use kernel::Uuid;
 use kernel::id::Id as _;
@@ -122,7 +122,7 @@ async fn whoever_remembers_is_told_what_changed() {
         assert_eq!(forgotten(), [], "they were all written anew");
         say(&store.db, who, None).await;
         index.catch_up().await.unwrap();
-        assert_eq!(forgotten(), [who], "on {}", store.name);
+        assert_eq!(forgotten(), [key(who)], "on {}", store.name);
     })
     .await;
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Mutex;
 
-use cards::{Card, CardIndex, CardSource, Change, Entry, Page, Reader, Texts, Writer, id, key};
+use cards::{Card, CardIndex, CardSource, Change, Entry, Page, Reader, Texts, Writer, key};
 use db::row::One;
 use db::{
     Action, Actor, AuditEvent, Audited, Command, Db, Migration, Tx, params, query, statement,
@@ -105,8 +105,8 @@ impl<const FORM: u64> Card for Shown<FORM> {
 /// The toy room, as its index asks it.
 #[derive(Default)]
 pub struct Persons<const FORM: u64> {
-    /// Those whom it was told to forget.
-    pub forgotten: Mutex<Vec<PersonId>>,
+    /// The keys that it was told to forget.
+    pub forgotten: Mutex<Vec<u128>>,
 }
 
 fn entry<const FORM: u64>(row: &Row) -> Entry<Shown<FORM>> {
@@ -159,9 +159,12 @@ impl<const FORM: u64> CardSource for Persons<FORM> {
         up_to: i64,
     ) -> Result<Vec<Change<Shown<FORM>>>, Fault> {
         let rows = db.rows(&CHANGED, params![after, up_to]).await?;
-        let change = |row: &Row| match row.is_gone {
-            true => Change::Gone(key(row.id)),
-            false => Change::Put(entry(row)),
+        let change = |row: &Row| {
+            if row.is_gone {
+                Change::Gone(key(row.id))
+            } else {
+                Change::Put(entry(row))
+            }
         };
         Ok(rows.iter().map(change).collect())
     }
@@ -179,7 +182,6 @@ impl<const FORM: u64> CardSource for Persons<FORM> {
     }
 
     fn forget(&self, changed: &[u128]) {
-        let changed = changed.iter().copied().map(id::<PersonId>);
         self.forgotten.lock().unwrap().extend(changed);
     }
 }

@@ -1,5 +1,6 @@
 //! People: from the store to the entries of their index.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use cards::{CardSource, Change, Entry, Page, Texts};
@@ -69,7 +70,9 @@ impl CardSource for People {
     }
 
     fn forget(&self, changed: &[u128]) {
-        self.names.forget(changed.iter().copied().map(cards::id));
+        let changed: HashSet<u128> = changed.iter().copied().collect();
+        self.names
+            .forget(|person| changed.contains(&cards::key(person.practitioner)));
     }
 
     fn forget_all(&self) {
