@@ -3,17 +3,14 @@
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicI64};
 
 use access::PractitionerRoleId;
+use cards::CardIndex;
 use db::Db;
 use kernel::Fault;
 
-use crate::index::card_index::CardIndex;
-use crate::index::fresh::Progress;
-use crate::index::schema::schema;
-use crate::index::{PersonCard, StructureCard};
-use crate::names::{Names, Person};
+use crate::index::{IndexState, People, Structures};
+use crate::names::{self, Names, Person};
 use crate::reach::{Acquaintances, AsNoted, Contacts, NoContacts, Reachability, Reaches};
 
 /// What other rooms tell this one, through the wiring in `apps/spico`.
@@ -37,37 +34,54 @@ impl Default for Links {
 /// The directory, open. An extension of `AppState` (`app.extension::<Directory>()`).
 pub struct Directory {
     pub(crate) db: Db,
-    pub(crate) people: CardIndex<PersonCard>,
-    pub(crate) structures: CardIndex<StructureCard>,
-    pub(crate) names: Names,
+    pub(crate) people: CardIndex<People>,
+    pub(crate) structures: CardIndex<Structures>,
+    pub(crate) names: Arc<Names>,
     pub(crate) reach: Reaches,
     pub(crate) contacts: Acquaintances,
-    pub(crate) progress: Progress,
 }
 
 impl Directory {
     /// Opens the index files in `folder` (`<data>/search`); takes no time even when they are large, and starts empty when they are
     /// missing or damaged. [`Directory::keep_fresh`] then brings it to the store's state.
     pub fn open(db: &Db, folder: &Path, links: Links) -> Self {
-        let (people, people_at) = CardIndex::open(folder, "directory", schema());
-        let (structures, structures_at) = CardIndex::open(folder, "structures", schema());
-        // -1: nothing is inside; the files are written even when the store has never changed.
-        let cursor = people_at
-            .zip(structures_at)
-            .map_or(-1, |(people, structures)| people.min(structures));
+        let names = names::names();
+        let people = People {
+            names: Arc::clone(&names),
+        };
         Self {
             db: db.clone(),
-            people,
-            structures,
-            names: Names::default(),
+            people: CardIndex::open(db, folder, people),
+            structures: CardIndex::open(db, folder, Structures),
+            names,
             reach: Reaches::new(links.reach),
             contacts: Acquaintances::new(links.contacts),
-            progress: Progress {
-                cursor: AtomicI64::new(cursor),
-                building: AtomicBool::new(cursor < 0),
-                turn: tokio::sync::Mutex::default(),
-            },
         }
+    }
+
+    /// Whether the index holds everything.
+    pub fn state(&self) -> IndexState {
+        match (self.people.state(), self.structures.state()) {
+            (IndexState::Ready, IndexState::Ready) => IndexState::Ready,
+            _ => IndexState::Building,
+        }
+    }
+
+    /// Brings the index to the store's present state: see [`CardIndex::catch_up`].
+    pub async fn catch_up(&self) -> Result<(), Fault> {
+        self.structures.catch_up().await?;
+        self.people.catch_up().await
+    }
+
+    /// Writes the files anew from the store.
+    pub async fn rebuild(&self) -> Result<(), Fault> {
+        self.structures.rebuild().await?;
+        self.people.rebuild().await
+    }
+
+    /// Follows the store for ever. Give it a task of its own; dropping it stops it.
+    pub async fn keep_fresh(&self) {
+        tokio::join!(self.structures.keep_fresh(), self.people.keep_fresh());
     }
 
     /// How many people can be found.
@@ -80,6 +94,7 @@ impl Directory {
         &self,
         roles: &[PractitionerRoleId],
     ) -> Result<HashMap<PractitionerRoleId, Arc<Person>>, Fault> {
-        self.names.of(&self.db, roles).await
+        let read = async |unknown: Vec<_>| names::read(&self.db, &unknown).await;
+        self.names.find(roles, read).await
     }
 }

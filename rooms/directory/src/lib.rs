@@ -2,7 +2,7 @@
 //! that finds them.
 //!
 //! - `domain`: words and rules. `commands`: every change, with its trace. `store`: all SQL. `policy`: who may read and write what.
-//! - `import`: the national registers. `index`: the search index and the cards that hits show, rebuilt from the store; `search`: the questions it answers.
+//! - `import`: the national registers. `index`: what of people and structures is found, and the cards that hits show (`cards` searches them and follows the store); `search`: the questions.
 //! - `web`: pages, forms, and JSON for programs.
 //! - `reach`: how somebody can be reached, as other rooms know. `names`: who stands behind a situation, remembered.
 

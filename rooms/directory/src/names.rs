@@ -1,12 +1,12 @@
 //! Who stands behind situations, remembered: an inbox of fifty rows asks the store nothing once they were read.
 
-use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use access::PractitionerRoleId;
+use cards::Remembered;
 use db::Db;
 use kernel::{Fault, Timestamp};
-use quick_cache::unsync::Cache;
 
 use crate::domain::{Sector, name, profession};
 use crate::index::card::place_line;
@@ -120,80 +120,12 @@ pub(crate) async fn read(
         .collect())
 }
 
-/// What was read, until it changes.
-#[derive(Default)]
-pub(crate) struct Names(Mutex<Known>);
+/// People who were read, until it is said that they changed.
+pub(crate) type Names = Remembered<PractitionerRoleId, Person>;
 
-struct Known {
-    people: Cache<PractitionerRoleId, Arc<Person>>,
-    /// Counts what was forgotten, so that a reading that began before isn't kept after.
-    age: u64,
-}
-
-impl Default for Known {
-    fn default() -> Self {
-        Self {
-            people: Cache::new(KEPT),
-            age: 0,
-        }
-    }
-}
-
-impl Names {
-    fn known(&self) -> std::sync::MutexGuard<'_, Known> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// The people behind these situations.
-    pub(crate) async fn of(
-        &self,
-        db: &Db,
-        roles: &[PractitionerRoleId],
-    ) -> Result<HashMap<PractitionerRoleId, Arc<Person>>, Fault> {
-        let mut found = HashMap::with_capacity(roles.len());
-        let mut unknown = Vec::new();
-        let age = {
-            let known = self.known();
-            for role in roles {
-                match known.people.get(role) {
-                    Some(person) => drop(found.insert(*role, Arc::clone(person))),
-                    None => unknown.push(*role),
-                }
-            }
-            known.age
-        };
-        if unknown.is_empty() {
-            return Ok(found);
-        }
-        let read = read(db, &unknown).await?;
-        let mut known = self.known();
-        if known.age == age {
-            for (role, person) in &read {
-                known.people.insert(*role, Arc::clone(person));
-            }
-        }
-        found.extend(read);
-        Ok(found)
-    }
-
-    /// These people changed.
-    pub(crate) fn forget(&self, changed: impl Iterator<Item = PractitionerId>) {
-        let changed: HashSet<PractitionerId> = changed.collect();
-        let mut known = self.known();
-        known.age += 1;
-        if !changed.is_empty() {
-            known
-                .people
-                .retain(|_, person| !changed.contains(&person.practitioner));
-        }
-    }
-
-    /// Many changed.
-    pub(crate) fn forget_all(&self) {
-        let mut known = self.known();
-        known.age += 1;
-        known.people.clear();
-    }
+/// Nobody yet.
+pub(crate) fn names() -> Arc<Names> {
+    Arc::new(Names::of_most(KEPT))
 }
 
 #[cfg(test)]

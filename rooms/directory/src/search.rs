@@ -13,7 +13,7 @@ use crate::domain::{Presence, Reach, number, place};
 use crate::index::schema::{CODE, JOINED, PROFESSION, REGION};
 use crate::index::{PersonCard, StructureCard};
 use crate::policy::Practitioner;
-use crate::store::{entries, numbers};
+use crate::store::numbers;
 
 /// What is looked for.
 #[derive(Debug, Clone, Default)]
@@ -38,10 +38,34 @@ impl Wanted<'_> {
             && self.departement.is_empty()
             && !self.on_spico
     }
-}
 
-/// How many words a search has of which one may be left out.
-const HINDERING: std::ops::RangeInclusive<usize> = 2..=6;
+    /// The question to the index of people.
+    fn asked<T>(&self, from: &Standpoint, ask: impl FnOnce(&Query<'_>) -> T) -> T {
+        let mut terms = Vec::new();
+        if !self.profession.is_empty() {
+            terms.push((PROFESSION, self.profession));
+        }
+        if !self.departement.is_empty() {
+            terms.push((CODE, self.departement));
+        }
+        if self.on_spico {
+            terms.push((REGION, JOINED));
+        }
+        let near: Vec<u16> = from.departement.into_iter().collect();
+        ask(&Query {
+            text: self.text,
+            limit: self.limit,
+            near: Near {
+                groups: &near,
+                keys: &from.contacts,
+            },
+            filter: Filter {
+                groups: &[],
+                terms: &terms,
+            },
+        })
+    }
+}
 
 /// Who asks: his own département and past contacts come first.
 #[derive(Debug, Clone, Default)]
@@ -108,7 +132,7 @@ impl Directory {
         let keys = contacts
             .iter()
             .filter_map(|role| known.get(role))
-            .map(|person| entries::key(person.practitioner));
+            .map(|person| cards::key(person.practitioner));
         Ok(Standpoint {
             departement,
             contacts: keys.collect(),
@@ -220,7 +244,7 @@ impl Directory {
         let Some(id) = numbers::owner(&self.db, &number).await? else {
             return Ok(None);
         };
-        let card = self.people.cards(&[entries::key(id)]).pop();
+        let card = self.people.cards(&[cards::key(id)]).pop();
         Ok(card.filter(|card| {
             (wanted.departement.is_empty() || card.departement == wanted.departement)
                 && (wanted.profession.is_empty() || card.profession.starts_with(wanted.profession))
@@ -230,50 +254,11 @@ impl Directory {
 
     /// The words of a search that nobody answers to whole, without any one of which somebody does: what the page proposes to leave out.
     pub fn hindering_words(&self, wanted: &Wanted<'_>, from: &Standpoint) -> Vec<String> {
-        let words: Vec<&str> = wanted.text.split_whitespace().collect();
-        if !HINDERING.contains(&words.len()) {
-            return Vec::new();
-        }
-        let hinders = |left_out: &&str| {
-            let others = words.iter().filter(|word| *word != left_out);
-            let text = others.copied().collect::<Vec<_>>().join(" ");
-            let rest = Wanted {
-                text: &text,
-                limit: 1,
-                ..wanted.clone()
-            };
-            let (_, hits) = self.search_people(&rest, from);
-            hits.ignored.is_empty() && hits.hits.first().is_some_and(|best| best.complete)
-        };
-        let mut found: Vec<&str> = words.iter().copied().filter(|word| hinders(word)).collect();
-        found.dedup();
-        found.into_iter().map(str::to_owned).collect()
+        wanted.asked(from, |query| self.people.hindering_words(query))
     }
 
     fn search_people(&self, wanted: &Wanted<'_>, from: &Standpoint) -> (Vec<PersonCard>, Hits) {
-        let mut terms = Vec::new();
-        if !wanted.profession.is_empty() {
-            terms.push((PROFESSION, wanted.profession));
-        }
-        if !wanted.departement.is_empty() {
-            terms.push((CODE, wanted.departement));
-        }
-        if wanted.on_spico {
-            terms.push((REGION, JOINED));
-        }
-        let near: Vec<u16> = from.departement.into_iter().collect();
-        self.people.search(&Query {
-            text: wanted.text,
-            limit: wanted.limit,
-            near: Near {
-                groups: &near,
-                keys: &from.contacts,
-            },
-            filter: Filter {
-                groups: &[],
-                terms: &terms,
-            },
-        })
+        wanted.asked(from, |query| self.people.search(query))
     }
 
     /// The structures that fit best; the one with the FINESS number that was typed.
@@ -285,7 +270,7 @@ impl Directory {
         if let Some(number) = number::typed(wanted.text)
             && let Some(id) = numbers::place(&self.db, &number).await?
         {
-            let mut cards = self.structures.cards(&[entries::key(id)]);
+            let mut cards = self.structures.cards(&[cards::key(id)]);
             cards.retain(|card| {
                 wanted.departement.is_empty() || card.departement == wanted.departement
             });

@@ -1,21 +1,13 @@
 //! What a hit shows. Kept beside the index, so that searching asks nothing of the store (G7).
 
 use access::PractitionerRoleId;
+use cards::{Card, Reader, Writer};
 use kernel::Timestamp;
 use kernel::id::Id as _;
 
-use super::card_bytes::{Known, Reader, Writer};
 use crate::domain::{Sector, feminine};
 use crate::store::organizations::OrganizationId;
 use crate::store::practitioners::PractitionerId;
-
-/// A card that can be written to a file and read back.
-pub trait Card: Clone + Send + Sync + 'static {
-    /// Writes it.
-    fn write(&self, to: &mut Writer);
-    /// Reads what [`Card::write`] wrote; `None` when that can't be.
-    fn read(from: &mut Reader<'_>) -> Option<Self>;
-}
 
 /// Somebody, as a list of results shows him.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -117,12 +109,33 @@ pub struct StructureCard {
     pub departement: String,
 }
 
+/// The byte of a sector, or of none.
+fn write_sector(to: &mut Writer, sector: Option<Sector>) {
+    let at = sector.and_then(|sector| Sector::ALL.iter().position(|known| *known == sector));
+    to.byte(at.map_or(0, |at| u8::try_from(at + 1).unwrap_or(0)));
+}
+
+/// A sector that was read, or its absence.
+struct Known(Option<Sector>);
+
+/// What [`write_sector`] wrote; nothing for another byte.
+fn read_sector(from: &mut Reader<'_>) -> Option<Known> {
+    match from.byte()? {
+        0 => Some(Known(None)),
+        at => Sector::ALL
+            .get(usize::from(at) - 1)
+            .map(|sector| Known(Some(*sector))),
+    }
+}
+
 impl Card for PersonCard {
+    const FORM: u64 = 1;
+
     fn write(&self, to: &mut Writer) {
         to.uuid(self.id.uuid());
         to.uuid(self.role.uuid());
         to.byte(u8::from(self.joined) | u8::from(self.has_mailbox) << 1);
-        to.sector(self.sector);
+        write_sector(to, self.sector);
         to.number(self.absent_until.map_or(0, Timestamp::micros));
         for text in [
             &self.rpps,
@@ -145,7 +158,7 @@ impl Card for PersonCard {
     fn read(from: &mut Reader<'_>) -> Option<Self> {
         let (id, role) = (from.uuid()?, from.uuid()?);
         let flags = from.byte()?;
-        let Known(sector) = from.sector()?;
+        let Known(sector) = read_sector(from)?;
         let until = from.number()?;
         Some(Self {
             id: PractitionerId::from_uuid(id),
@@ -171,9 +184,11 @@ impl Card for PersonCard {
 }
 
 impl Card for StructureCard {
+    const FORM: u64 = 1;
+
     fn write(&self, to: &mut Writer) {
         to.uuid(self.id.uuid());
-        to.sector(self.sector);
+        write_sector(to, self.sector);
         for text in [
             &self.finess,
             &self.name,
@@ -189,7 +204,7 @@ impl Card for StructureCard {
     fn read(from: &mut Reader<'_>) -> Option<Self> {
         Some(Self {
             id: OrganizationId::from_uuid(from.uuid()?),
-            sector: from.sector()?.0,
+            sector: read_sector(from)?.0,
             finess: from.text()?,
             name: from.text()?,
             category: from.text()?,
@@ -229,14 +244,17 @@ mod tests {
         };
         let mut writer = Writer::default();
         card.write(&mut writer);
-        assert_eq!(PersonCard::read(&mut Reader(&writer.0)), Some(card.clone()));
+        assert_eq!(
+            PersonCard::read(&mut Reader::new(writer.bytes())),
+            Some(card.clone())
+        );
         assert_eq!(
             (card.place().as_str(), card.initials().as_str()),
             ("Pézenas (34)", "CL")
         );
-        for end in 0..writer.0.len() {
+        for end in 0..writer.bytes().len() {
             assert_eq!(
-                PersonCard::read(&mut Reader(&writer.0[..end])),
+                PersonCard::read(&mut Reader::new(&writer.bytes()[..end])),
                 None,
                 "cut at {end}"
             );

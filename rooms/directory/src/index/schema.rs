@@ -1,7 +1,9 @@
 //! The words of an entry that are searched, and what they weigh.
 
+use cards::Texts;
 use search::{FieldRule, Schema};
 
+use crate::domain::place;
 use crate::domain::profession::TRADE_WORDS;
 
 /// Family name of a person.
@@ -49,4 +51,12 @@ pub fn schema() -> Schema {
     TRADE_WORDS.iter().fold(schema, |schema, (word, phrase)| {
         schema.abbreviation(word, phrase)
     })
+}
+
+/// The words of a place.
+pub(super) fn add_place(texts: &mut Texts, commune: &str, postcode: &str, departement: &str) {
+    texts.add(PLACE, commune);
+    texts.add(CODE, postcode);
+    texts.add(CODE, departement);
+    texts.add(REGION, place::departement_name(departement));
 }

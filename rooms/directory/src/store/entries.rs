@@ -162,8 +162,3 @@ pub(crate) async fn count_structures_changed(db: &Db, after: i64, most: i64) -> 
         .await?
         .0)
 }
-
-/// The number under which the index knows somebody or something.
-pub(crate) fn key(id: impl kernel::id::Id) -> u128 {
-    id.uuid().as_u128()
-}

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use kernel::Fault;
 
-use super::build;
-use crate::directory::Directory;
-use crate::store::{counter, entries, imports};
+use crate::build;
+use crate::card_index::CardIndex;
+use crate::source::{CardSource, Change};
 
 /// More changes than this are not worth keeping in memory: the files are written anew.
 const MOST_AT_ONCE: i64 = 4000;
@@ -28,14 +28,30 @@ pub enum IndexState {
 /// How far the index has followed the store.
 #[derive(Debug)]
 pub(crate) struct Progress {
-    /// The number of the last change that is inside.
-    pub(crate) cursor: AtomicI64,
-    pub(crate) building: AtomicBool,
+    /// The number of the last change that is inside; -1: nothing is inside, and the files are written even when the store has never changed.
+    cursor: AtomicI64,
+    building: AtomicBool,
     /// One follows at a time.
-    pub(crate) turn: tokio::sync::Mutex<()>,
+    turn: tokio::sync::Mutex<()>,
 }
 
-impl Directory {
+impl Progress {
+    /// From the last change that is in the files, when they are good.
+    pub(crate) fn from(cursor: Option<i64>) -> Self {
+        Self {
+            cursor: AtomicI64::new(cursor.unwrap_or(-1)),
+            building: AtomicBool::new(cursor.is_none()),
+            turn: tokio::sync::Mutex::default(),
+        }
+    }
+
+    fn reached(&self, cursor: i64) {
+        self.cursor.store(cursor, Ordering::SeqCst);
+        self.building.store(false, Ordering::Relaxed);
+    }
+}
+
+impl<S: CardSource> CardIndex<S> {
     /// Whether the index holds everything.
     pub fn state(&self) -> IndexState {
         if self.progress.building.load(Ordering::Relaxed) {
@@ -50,50 +66,42 @@ impl Directory {
     pub async fn catch_up(&self) -> Result<(), Fault> {
         let _turn = self.progress.turn.lock().await;
         let from = self.progress.cursor.load(Ordering::SeqCst);
-        let last = counter::last(&self.db).await?;
+        let last = self.source.last_change(&self.db).await?;
         if last == from {
             return Ok(());
         }
-        // A store that was put back from a backup is behind its index.
-        let none_yet = from < 0 || last < from;
-        let many = none_yet || self.count_changes(from).await? > MOST_AT_ONCE;
-        if many || self.people.changed() + self.structures.changed() > MOST_IN_MEMORY {
-            if imports::is_running(&self.db).await? {
+        if self.is_far(from, last).await? {
+            if self.source.is_importing(&self.db).await? {
                 return Ok(());
             }
             return self.write_files().await;
         }
         self.follow(from, last).await?;
-        self.progress.building.store(false, Ordering::Relaxed);
-        self.progress.cursor.store(last, Ordering::SeqCst);
+        self.progress.reached(last);
         Ok(())
     }
 
-    /// How many changed after a number; counts little further than what matters.
-    async fn count_changes(&self, from: i64) -> Result<i64, Fault> {
+    /// Whether writing the files anew is better than following.
+    async fn is_far(&self, from: i64, last: i64) -> Result<bool, Fault> {
+        // A store that was put back from a backup is behind its index.
+        if from < 0 || last < from || self.changed() > MOST_IN_MEMORY {
+            return Ok(true);
+        }
         let most = MOST_AT_ONCE + 1;
-        let people = entries::count_people_changed(&self.db, from, most).await?;
-        Ok(people + entries::count_structures_changed(&self.db, from, most).await?)
+        Ok(self.source.count_changed(&self.db, from, most).await? > MOST_AT_ONCE)
     }
 
     /// Takes the changes from one number to another into memory.
     async fn follow(&self, from: i64, to: i64) -> Result<(), Fault> {
-        let rows = entries::people_changed(&self.db, from, to).await?;
-        for rows in build::by_person(&rows) {
-            match (build::person(rows), rows.first()) {
-                (Some(entry), _) => self.people.put(&entry, to),
-                (None, Some(gone)) => self.people.remove(entries::key(gone.practitioner_id), to),
-                (None, None) => {}
+        let changes = self.source.changed(&self.db, from, to).await?;
+        for change in &changes {
+            match change {
+                Change::Put(entry) => self.put(entry, to),
+                Change::Gone(key) => self.remove(*key, to),
             }
         }
-        for row in entries::structures_changed(&self.db, from, to).await? {
-            match build::structure(&row) {
-                Some(entry) => self.structures.put(&entry, to),
-                None => self.structures.remove(entries::key(row.id), to),
-            }
-        }
-        self.names
-            .forget(rows.iter().map(|row| row.practitioner_id));
+        let keys: Vec<u128> = changes.iter().map(Change::key).collect();
+        self.source.forget(&keys);
         Ok(())
     }
 
@@ -107,32 +115,26 @@ impl Directory {
         self.progress.building.store(true, Ordering::Relaxed);
         let began = self.db.now();
         // Taken first: what changes while the store is read is followed afterwards.
-        let (people, structures) = (self.people.mark(), self.structures.mark());
-        let cursor = counter::last(&self.db).await?;
-        build::write_structures(&self.db, &self.structures, cursor).await?;
-        build::write_people(&self.db, &self.people, cursor).await?;
-        self.structures.replace(structures, cursor)?;
-        self.people.replace(people, cursor)?;
-        self.names.forget_all();
-        self.progress.cursor.store(cursor, Ordering::SeqCst);
-        self.progress.building.store(false, Ordering::Relaxed);
+        let mark = self.mark();
+        let cursor = self.source.last_change(&self.db).await?;
+        let to = (&self.schema, &self.files);
+        build::write(&self.db, &self.source, to, cursor).await?;
+        self.replace(mark, cursor)?;
+        self.source.forget_all();
+        self.progress.reached(cursor);
         let seconds = self.db.now().since(began).as_secs_f64();
-        tracing::info!(
-            people = self.people.len(),
-            structures = self.structures.len(),
-            seconds,
-            "the directory's index was written"
-        );
+        let (name, things) = (S::NAME, self.len());
+        tracing::info!(name, things, seconds, "the index was written");
         Ok(())
     }
 
     /// Follows the store for ever. Give it a task of its own; dropping it stops it.
     pub async fn keep_fresh(&self) {
-        let mut woken = self.db.signals().watch(counter::TOPIC);
+        let mut woken = self.db.signals().watch(S::TOPIC);
         loop {
             woken.borrow_and_update();
             if let Err(fault) = self.catch_up().await {
-                tracing::warn!(error = ?fault, "the directory's index could not follow the store");
+                tracing::warn!(name = S::NAME, error = ?fault, "the index could not follow the store");
                 tokio::time::sleep(LOOK).await;
             }
             tokio::select! {

@@ -2,72 +2,48 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{PoisonError, RwLock};
+use std::sync::{PoisonError, RwLock, RwLockWriteGuard};
 
-use search::{Document, Hits, Index, Mark, Query, Schema};
+use db::Db;
+use kernel::Fault;
+use search::{Hits, Index, Mark, Query, Schema};
 
-use super::card::Card;
-use super::card_file::CardFile;
+use crate::card::Card;
+use crate::card_file::CardFile;
+use crate::entry::Entry;
+use crate::follow::Progress;
+use crate::source::CardSource;
 
-/// An index and its cards.
-pub struct CardIndex<C: Card> {
-    schema: Schema,
+/// The things of a room, searched in memory. It follows the store when it is told to: [`CardIndex::keep_fresh`], [`CardIndex::catch_up`].
+pub struct CardIndex<S: CardSource> {
+    pub(crate) db: Db,
+    pub(crate) source: S,
+    pub(crate) schema: Schema,
+    pub(crate) files: Files,
+    pub(crate) progress: Progress,
     index: Index,
-    cards: RwLock<Cards<C>>,
-    files: Files,
+    cards: RwLock<Cards<S::Card>>,
 }
 
 /// Where the files are.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(crate) struct Files {
     pub(crate) index: PathBuf,
     pub(crate) cards: PathBuf,
 }
 
-struct Cards<C> {
-    file: Option<CardFile<C>>,
-    /// Newer than the file, with the number of the change; none: gone.
-    changed: HashMap<u128, (i64, Option<C>)>,
-}
-
-/// One thing to find: its words and its card.
-pub(crate) struct Entry<C> {
-    pub(crate) key: u128,
-    pub(crate) group: u16,
-    pub(crate) boost: u8,
-    pub(crate) texts: Vec<(u8, String)>,
-    pub(crate) card: C,
-}
-
-impl<C> Entry<C> {
-    /// Its words, as the index takes them.
-    pub(crate) fn with_document<T>(&self, take: impl FnOnce(&Document<'_>) -> T) -> T {
-        let texts: Vec<(u8, &str)> = self
-            .texts
-            .iter()
-            .map(|(field, text)| (*field, text.as_str()))
-            .collect();
-        take(&Document {
-            key: self.key,
-            group: self.group,
-            boost: self.boost,
-            texts: &texts,
-        })
-    }
-}
-
-impl<C: Card> CardIndex<C> {
-    /// Opens the files called `name` in `folder`; an empty index of cards when they are missing, damaged, or don't belong together. Gives
-    /// the number of the last change inside, when the files are good.
-    pub(crate) fn open(folder: &Path, name: &str, schema: Schema) -> (Self, Option<i64>) {
-        let files = Files {
+impl Files {
+    fn named(name: &str, folder: &Path) -> Self {
+        Self {
             index: folder.join(format!("{name}.idx")),
             cards: folder.join(format!("{name}.cards")),
-        };
-        let opened = match (
-            Index::open(&files.index, schema.clone()),
-            CardFile::open(&files.cards),
-        ) {
+        }
+    }
+
+    /// Both, when they are good and belong together.
+    fn open<C: Card>(&self, name: &str, schema: &Schema) -> Option<(Index, CardFile<C>)> {
+        let index = Index::open(&self.index, schema.clone());
+        match (index, CardFile::open(&self.cards)) {
             (Ok(index), Ok(cards)) if index.len() == cards.count() => Some((index, cards)),
             (Ok(_), Ok(_)) => {
                 tracing::warn!(name, "the files of the index don't belong together");
@@ -81,34 +57,43 @@ impl<C: Card> CardIndex<C> {
                 tracing::info!(name, why, "the index will be built");
                 None
             }
+        }
+    }
+}
+
+struct Cards<C> {
+    file: Option<CardFile<C>>,
+    /// Newer than the file, with the number of the change; none: gone.
+    changed: HashMap<u128, (i64, Option<C>)>,
+}
+
+impl<S: CardSource> CardIndex<S> {
+    /// Opens the files in `folder`; takes no time even when they are large, and starts empty when they are missing, damaged, of another form
+    /// or schema, or don't belong together.
+    pub fn open(db: &Db, folder: &Path, source: S) -> Self {
+        let schema = S::schema();
+        let files = Files::named(S::NAME, folder);
+        let (index, file) = match files.open(S::NAME, &schema) {
+            Some((index, cards)) => (index, Some(cards)),
+            None => (Index::empty(schema.clone()), None),
         };
-        let (index, file) = opened.map_or_else(
-            || (Index::empty(schema.clone()), None),
-            |(index, cards)| (index, Some(cards)),
-        );
-        let cursor = file.as_ref().map(CardFile::cursor);
-        (
-            Self {
-                schema,
-                index,
-                cards: RwLock::new(Cards {
-                    file,
-                    changed: HashMap::new(),
-                }),
-                files,
-            },
-            cursor,
-        )
+        Self {
+            db: db.clone(),
+            source,
+            schema,
+            files,
+            progress: Progress::from(file.as_ref().map(CardFile::cursor)),
+            index,
+            cards: RwLock::new(Cards {
+                file,
+                changed: HashMap::new(),
+            }),
+        }
     }
 
-    /// The fields.
-    pub(crate) fn schema(&self) -> &Schema {
-        &self.schema
-    }
-
-    /// Where the files are.
-    pub(crate) fn files(&self) -> &Files {
-        &self.files
+    /// Where its things come from.
+    pub fn source(&self) -> &S {
+        &self.source
     }
 
     /// How many things can be found.
@@ -127,7 +112,7 @@ impl<C: Card> CardIndex<C> {
     }
 
     /// What fits a query best, with the cards. The store is not asked.
-    pub fn search(&self, query: &Query<'_>) -> (Vec<C>, Hits) {
+    pub fn search(&self, query: &Query<'_>) -> (Vec<S::Card>, Hits) {
         let mut hits = self.index.search(query);
         let cards = self.cards.read().unwrap_or_else(PoisonError::into_inner);
         let mut found = Vec::with_capacity(hits.hits.len());
@@ -141,13 +126,13 @@ impl<C: Card> CardIndex<C> {
     }
 
     /// The cards with these keys, in their order; those that are gone are left out.
-    pub fn cards(&self, keys: &[u128]) -> Vec<C> {
+    pub fn cards(&self, keys: &[u128]) -> Vec<S::Card> {
         let cards = self.cards.read().unwrap_or_else(PoisonError::into_inner);
         keys.iter().filter_map(|key| cards.find(*key)).collect()
     }
 
     /// Adds or replaces an entry: found from now on. `change`: the number up to which it is true.
-    pub(crate) fn put(&self, entry: &Entry<C>, change: i64) {
+    pub(crate) fn put(&self, entry: &Entry<S::Card>, change: i64) {
         let key = entry.key;
         entry.with_document(|document| {
             self.write()
@@ -169,8 +154,8 @@ impl<C: Card> CardIndex<C> {
     }
 
     /// Takes new files, which hold all changes up to `cursor`.
-    pub(crate) fn replace(&self, mark: Mark, cursor: i64) -> Result<(), kernel::Fault> {
-        let file = CardFile::open(&self.files.cards).map_err(kernel::Fault::internal)?;
+    pub(crate) fn replace(&self, mark: Mark, cursor: i64) -> Result<(), Fault> {
+        let file = CardFile::open(&self.files.cards).map_err(Fault::internal)?;
         {
             let mut cards = self.write();
             cards.file = Some(file);
@@ -178,10 +163,10 @@ impl<C: Card> CardIndex<C> {
         }
         self.index
             .replace(&self.files.index, mark)
-            .map_err(kernel::Fault::internal)
+            .map_err(Fault::internal)
     }
 
-    fn write(&self) -> std::sync::RwLockWriteGuard<'_, Cards<C>> {
+    fn write(&self) -> RwLockWriteGuard<'_, Cards<S::Card>> {
         self.cards.write().unwrap_or_else(PoisonError::into_inner)
     }
 }

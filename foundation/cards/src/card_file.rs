@@ -1,7 +1,7 @@
 //! The cards on disk: in blocks of a few, sorted by key, each found with one reading.
 //!
-//! `SPICARD1`, the number of the last change that is inside, how many cards; then the blocks; then for each block its first key and
-//! where it begins; last where that table begins. The file appears under its name only when it is whole.
+//! `SPICARD3`, the form of the cards, the number of the last change that is inside, how many cards; then the blocks; then for each block its
+//! first key and where it begins; last where that table begins. The file appears under its name only when it is whole.
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write as _};
@@ -9,14 +9,13 @@ use std::marker::PhantomData;
 use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 
-use super::card::Card;
-use super::card_bytes::{Reader, Writer};
+use crate::card::{Card, Reader, Writer};
 
-const MAGIC: &[u8; 8] = b"SPICARD2";
+const MAGIC: &[u8; 8] = b"SPICARD3";
 /// Cards in one block.
 const BLOCK: usize = 16;
 /// Length of the head, and of one line of the table.
-const HEAD: u64 = 24;
+const HEAD: u64 = 32;
 const LINE: usize = 24;
 
 /// A whole file of cards.
@@ -33,6 +32,13 @@ fn damaged() -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, "the file of cards is damaged")
 }
 
+fn other_form() -> io::Error {
+    io::Error::new(
+        io::ErrorKind::InvalidData,
+        "the file of cards was written in another form",
+    )
+}
+
 fn number(bytes: &[u8]) -> io::Result<u64> {
     bytes
         .try_into()
@@ -45,15 +51,19 @@ impl<C: Card> CardFile<C> {
     pub(crate) fn open(path: &Path) -> io::Result<Self> {
         let file = File::open(path)?;
         let length = file.metadata()?.len();
-        let mut head = [0; 24];
+        let mut head = [0; 32];
         file.read_exact_at(&mut head, 0)?;
         let (magic, rest) = head.split_at(8);
+        let (form, rest) = rest.split_at(8);
         let (cursor, count) = rest.split_at(8);
         let mut last = [0; 8];
         file.read_exact_at(&mut last, length.saturating_sub(8))?;
         let table = u64::from_le_bytes(last);
         if magic != MAGIC || table < HEAD || table > length - 8 {
             return Err(damaged());
+        }
+        if number(form)? != C::FORM {
+            return Err(other_form());
         }
         let size = usize::try_from(length - 8 - table).map_err(|_| damaged())?;
         if size % LINE != 0 || size == 0 {
@@ -112,7 +122,7 @@ impl<C: Card> CardFile<C> {
             let (card, after) =
                 after.split_at_checked(usize::try_from(u32::from_le_bytes(*length)).ok()?)?;
             if u128::from_le_bytes(*found) == key {
-                return C::read(&mut Reader(card));
+                return C::read(&mut Reader::new(card));
             }
             rest = after;
         }
@@ -121,7 +131,7 @@ impl<C: Card> CardFile<C> {
 }
 
 /// Writes a file of cards given in the order of their keys.
-pub(crate) struct CardWriter {
+pub(crate) struct CardWriter<C> {
     out: BufWriter<File>,
     path: PathBuf,
     blocks: Vec<(u128, u64)>,
@@ -129,16 +139,17 @@ pub(crate) struct CardWriter {
     count: u64,
     last: Option<u128>,
     scratch: Writer,
+    card: PhantomData<fn(C)>,
 }
 
-impl CardWriter {
+impl<C: Card> CardWriter<C> {
     /// Begins a file that will appear at `path`.
     pub(crate) fn new(path: &Path) -> io::Result<Self> {
         let mut out = BufWriter::with_capacity(
             256 * 1024,
             kernel::private::create(&path.with_extension("unfinished-cards"))?,
         );
-        out.write_all(&[0; 24])?;
+        out.write_all(&[0; 32])?;
         Ok(Self {
             out,
             path: path.to_owned(),
@@ -147,11 +158,12 @@ impl CardWriter {
             count: 0,
             last: None,
             scratch: Writer::default(),
+            card: PhantomData,
         })
     }
 
     /// Adds a card. Its key must come after the one before.
-    pub(crate) fn add(&mut self, key: u128, card: &impl Card) -> io::Result<()> {
+    pub(crate) fn add(&mut self, key: u128, card: &C) -> io::Result<()> {
         if self.last.is_some_and(|last| last >= key) {
             return Err(io::Error::other(
                 "the cards don't come in the order of their keys",
@@ -161,12 +173,12 @@ impl CardWriter {
         if self.count.is_multiple_of(u64::try_from(BLOCK).unwrap_or(1)) {
             self.blocks.push((key, self.at));
         }
-        self.scratch.0.clear();
+        self.scratch.clear();
         card.write(&mut self.scratch);
-        let length = u32::try_from(self.scratch.0.len()).map_err(|_| damaged())?;
+        let length = u32::try_from(self.scratch.bytes().len()).map_err(|_| damaged())?;
         self.out.write_all(&key.to_le_bytes())?;
         self.out.write_all(&length.to_le_bytes())?;
-        self.out.write_all(&self.scratch.0)?;
+        self.out.write_all(self.scratch.bytes())?;
         self.at += 20 + u64::from(length);
         self.count += 1;
         Ok(())
@@ -187,8 +199,9 @@ impl CardWriter {
             .out
             .into_inner()
             .map_err(io::IntoInnerError::into_error)?;
-        let mut head = Vec::with_capacity(24);
+        let mut head = Vec::with_capacity(32);
         head.extend_from_slice(MAGIC);
+        head.extend_from_slice(&C::FORM.to_le_bytes());
         head.extend_from_slice(&cursor.to_le_bytes());
         head.extend_from_slice(&self.count.to_le_bytes());
         file.write_all_at(&head, 0)?;
@@ -200,23 +213,24 @@ impl CardWriter {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::index::card::StructureCard;
-    use crate::store::organizations::OrganizationId;
-    use kernel::Uuid;
-    use kernel::id::Id as _;
 
-    fn card(number: u128) -> StructureCard {
-        let text = |what: &str| format!("{what} {number}");
-        StructureCard {
-            id: OrganizationId::from_uuid(Uuid::from_u128(number)),
-            sector: None,
-            finess: text("f"),
-            name: text("n"),
-            category: String::new(),
-            commune: text("c"),
-            postcode: String::new(),
-            departement: String::new(),
+    #[derive(Debug, Clone, PartialEq)]
+    struct Label<const FORM: u64>(String);
+
+    impl<const FORM: u64> Card for Label<FORM> {
+        const FORM: u64 = FORM;
+
+        fn write(&self, to: &mut Writer) {
+            to.text(&self.0);
         }
+
+        fn read(from: &mut Reader<'_>) -> Option<Self> {
+            from.text().map(Self)
+        }
+    }
+
+    fn card(number: u128) -> Label<1> {
+        Label(format!("card {number}"))
     }
 
     #[test]
@@ -227,7 +241,7 @@ mod tests {
             let mut writer = CardWriter::new(&path).unwrap();
             (0..count).for_each(|number| writer.add(number * 3 + 5, &card(number)).unwrap());
             writer.finish(42).unwrap();
-            let file = CardFile::<StructureCard>::open(&path).unwrap();
+            let file = CardFile::<Label<1>>::open(&path).unwrap();
             assert_eq!(
                 (file.cursor(), file.count()),
                 (42, usize::try_from(count).unwrap())
@@ -258,10 +272,18 @@ mod tests {
         let whole = std::fs::read(&path).unwrap();
         for end in [0, 7, 24, 100, whole.len() - 1] {
             std::fs::write(&path, &whole[..end]).unwrap();
-            assert!(
-                CardFile::<StructureCard>::open(&path).is_err(),
-                "cut at {end}"
-            );
+            assert!(CardFile::<Label<1>>::open(&path).is_err(), "cut at {end}");
         }
+    }
+    #[test]
+    fn cards_of_another_form_are_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x.cards");
+        let mut writer = CardWriter::new(&path).unwrap();
+        writer.add(7, &card(7)).unwrap();
+        writer.finish(1).unwrap();
+        assert!(CardFile::<Label<1>>::open(&path).is_ok());
+        let refused = CardFile::<Label<2>>::open(&path).err().unwrap();
+        assert_eq!(refused.to_string(), other_form().to_string());
     }
 }
