@@ -28,5 +28,5 @@ export function typed(d) {
   show();
 }
 
-on('spico:coup', d => { if (d.genre === 'message' && d.conv === current()?.conv) stop(d.par); });
+on('spico:signal', d => { if (d.genre === 'message' && d.conv === current()?.conv) stop(d.par); });
 on('spico:fil-ferme', () => { [...typing.keys()].forEach(stop); });

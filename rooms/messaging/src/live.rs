@@ -130,7 +130,7 @@ fn wake(entry: &Entry) -> Bytes {
         "par": entry.author.map(|author| PractitionerRoleId::from_uuid(author).to_string()),
         "genre": kind,
     });
-    sse::event("coup", Some(entry.cursor()), &signal.to_string())
+    sse::event("signal", Some(entry.cursor()), &signal.to_string())
 }
 
 /// What the pages obey: until when they neither speak, nor sound, nor count in their title (C22). Seconds since 1970.

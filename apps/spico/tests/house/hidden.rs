@@ -336,7 +336,7 @@ async fn nothing_that_lists_searches_counts_or_streams_tells_of_it() {
         assert_eq!(said(&mut stream).await, "", "on {}", house.store.name);
         // Nor what somebody missed who comes back from before.
         let again = said(&mut stranger.stream(Some(from)).await).await;
-        let told = ["coup", "frappe", "presence", "cnv_"].map(|word| again.contains(word));
+        let told = ["signal", "frappe", "presence", "cnv_"].map(|word| again.contains(word));
         assert_eq!(told, [false; 4], "{again}");
         assert!(again.contains("{\"discussions\":0}"), "{again}");
         let after = stranger.overview().await;

@@ -175,20 +175,20 @@ impl<'h> Reader<'h> {
             let text = String::from_utf8_lossy(&bytes).into_owned();
             let mut lines = text.lines();
             while let Some(line) = lines.next() {
-                if line == "event: coup" {
+                if line == "event: signal" {
                     let data = lines.find_map(|line| line.strip_prefix("data: ")).unwrap();
-                    self.coup(&serde_json::from_str(data).unwrap()).await;
+                    self.signal(&serde_json::from_str(data).unwrap()).await;
                 }
             }
         }
     }
 
-    async fn coup(&mut self, coup: &Value) {
-        let kind = coup["genre"].as_str().unwrap();
-        let conversation = coup["conv"].as_str().unwrap();
+    async fn signal(&mut self, signal: &Value) {
+        let kind = signal["genre"].as_str().unwrap();
+        let conversation = signal["conv"].as_str().unwrap();
         let (mine, seq) = (
-            coup["par"] == self.me.as_str(),
-            coup["seq"].as_i64().unwrap(),
+            signal["par"] == self.me.as_str(),
+            signal["seq"].as_i64().unwrap(),
         );
         if self.place.ends_with(conversation) {
             if kind == "membre" {

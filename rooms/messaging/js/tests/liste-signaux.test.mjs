@@ -1,4 +1,4 @@
-// Which rows of the list a nudge reads again, and which go to the top.
+// Which rows of the list a signal reads again, and which go to the top.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { given } from './page-feinte.mjs';
@@ -15,7 +15,7 @@ given.elements = { discussions: { dataset: { moi: 'rol_1' }, firstElementChild: 
 /** Requests that it costs, and moves to the top. @param {Record<string, unknown>} said */
 async function told(said) {
   given.fetches.length = moved = 0;
-  document.dispatchEvent(new CustomEvent('spico:coup', { detail: { conv: 'cnv_1', par: 'rol_1', seq: 8, ...said } }));
+  document.dispatchEvent(new CustomEvent('spico:signal', { detail: { conv: 'cnv_1', par: 'rol_1', seq: 8, ...said } }));
   await new Promise(done => setTimeout(done, 350));
   return [given.fetches.length, moved];
 }
