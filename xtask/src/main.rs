@@ -63,5 +63,5 @@ fn root() -> Result<PathBuf, String> {
     here.ancestors()
         .find(is_root)
         .map(Path::to_path_buf)
-        .ok_or_else(|| "run this inside the house's workspace".to_owned())
+        .ok_or_else(|| "run this inside SPICO's workspace".to_owned())
 }

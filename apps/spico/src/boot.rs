@@ -102,7 +102,7 @@ pub async fn open_store(config: &Config, purpose: Purpose) -> Result<Opened, Fai
     take(db, config, purpose).await
 }
 
-/// The same for a store whose door is open already: for tests, with a clock and chance of their own.
+/// The same for a store that is open already: for tests, with a clock and chance of their own.
 pub async fn take(db: Db, config: &Config, purpose: Purpose) -> Result<Opened, Failure> {
     db.migrate(&rooms::migrations()).await?;
     let known = store::find(&db).await?;
@@ -268,7 +268,7 @@ pub async fn build(
         site: Site::named(config.product_name.clone()),
         ..Settings::new(public_url)
     };
-    let rooms = room::build(ROOMS, assembly, settings, config.limits.of_house()).await?;
+    let rooms = room::build(ROOMS, assembly, settings, config.limits.of_program()).await?;
     Ok(App { rooms, shown })
 }
 

@@ -1,4 +1,4 @@
-//! What ends in the directory ends in the accounts, and at once (I-8). The two rooms don't know each other: the roof carries it over,
+//! What ends in the directory ends in the accounts, and at once (I-8). The two rooms don't know each other: this app carries it over,
 //! whoever ended it: an import, the command line, a page.
 //!
 //! The directory's own store is the list of what remains to be done, so nothing is lost when the program is cut: an import compares

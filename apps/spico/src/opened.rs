@@ -1,4 +1,4 @@
-//! A store that is open: what every part of the roof is handed.
+//! A store that is open, as every part of this app receives it.
 
 use std::sync::Arc;
 

@@ -9,8 +9,8 @@ use kernel::{Fault, Timestamp};
 
 /// The app's own table.
 pub const MIGRATIONS: &[Migration] = &[Migration {
-    id: "202611_01_house",
-    text: include_str!("../migrations/202611_01_house.sql"),
+    id: "202611_01_store",
+    text: include_str!("../migrations/202611_01_store.sql"),
 }];
 
 db::text_enum! {
@@ -29,7 +29,7 @@ const WRONG_KEY: &str = "La clé maîtresse n’est pas celle de cette base : re
 
 /// The word sealed in the store, by which the right key is known.
 const WORD: &[u8] = b"spico";
-const PURPOSE: &str = "house_store";
+const PURPOSE: &str = "store_claim";
 
 row! {
     /// The store's own line.
@@ -41,12 +41,12 @@ row! {
     }
 }
 
-query!(FIND: StoreRow = "select nature, proof, claimed_at, planted_at from house_store where id = 1");
+query!(FIND: StoreRow = "select nature, proof, claimed_at, planted_at from store_claim where id = 1");
 statement!(
-    CLAIM = "insert into house_store (id, nature, proof, claimed_at) values (1, $1, $2, $3) on conflict (id) do nothing"
+    CLAIM = "insert into store_claim (id, nature, proof, claimed_at) values (1, $1, $2, $3) on conflict (id) do nothing"
 );
-statement!(SEAL = "update house_store set proof = $1 where id = 1");
-statement!(PLANTED = "update house_store set planted_at = $1 where id = 1");
+statement!(SEAL = "update store_claim set proof = $1 where id = 1");
+statement!(PLANTED = "update store_claim set planted_at = $1 where id = 1");
 
 /// What is known of a store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! The trace, read and proven. Writing it is the door's work: `db::Command` gives an event with each change (I-2).
+//! The trace, read and proven. `db` writes it: a `db::Command` gives an event with each change (I-2).
 //!
 //! - `access`: what leaves a trace without changing anything: reads of personal data (I-3) and refusals.
 //! - `persons`: a list of persons cared for, one reading which holds them, sealed.

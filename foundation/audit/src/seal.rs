@@ -4,7 +4,7 @@
 //! A seal covers all lines from the one after the last seal's to its own last one, so no line may appear in that range later.
 //! On SQLite there is one writer: lines appear in order. On PostgreSQL a line takes its number before its transaction commits, so
 //! number 41 may appear after number 42. Hence the delay: only lines whose transaction began [`SETTLED`] ago or more are sealed.
-//! It is enough because the door bounds commands. A command is undone 20 s after its beginning, and a statement (its commit too)
+//! It is enough because `db` bounds how long a command takes. A command is undone 20 s after its beginning, and a statement (its commit too)
 //! or a silence inside a transaction ends after 20 s at the server. When line 42 is a minute old, it was written 40 s ago at the
 //! latest; the transaction of line 41 had begun by then, so it has committed 40 s later at the latest: now. What breaks this
 //! (clocks of two servers that differ by many seconds, a commit held up for longer by a standby) shows as a broken seal, never

@@ -25,7 +25,7 @@ use crate::{waiting, whole};
 const PAGE: i64 = 1024;
 /// Lines that one task hashes, about.
 const PORTION: i64 = 50_000;
-/// Tasks at a time: as many as the door has readers on SQLite.
+/// Tasks at a time: as many as `Db` has readers on SQLite.
 const TASKS: usize = 4;
 query!(SEALS: SealRow = "select seq, first_event, last_event, events, hash, sealed_at from audit_seal where seq > $1 order by seq limit $2");
 query!(LINES: crate::Event = concat!(

@@ -1,4 +1,4 @@
-//! The one door through which mails and SMS leave.
+//! The only way by which mails and SMS are sent.
 
 use std::fmt;
 use std::sync::Arc;

@@ -116,7 +116,7 @@ impl AuditEvent {
     }
 }
 
-// "or fail": a trigger looks at each insert, and SQLite would copy each page first to undo this one statement. The door undoes the
+// "or fail": a trigger looks at each insert, and SQLite would copy each page first to undo this one statement. `Db` undoes the
 // whole command when a statement fails.
 statement!(
     INSERT =
@@ -128,7 +128,7 @@ statement!(
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
 );
 
-/// Writes the row. Called by the door, for every command.
+/// Writes the row. Called by `Db` for every command.
 pub(crate) async fn append(tx: &mut Tx<'_>, event: &AuditEvent) -> Result<(), Fault> {
     let now = tx.now();
     let (noun, id) = event.entity.unzip();

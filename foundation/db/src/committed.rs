@@ -12,7 +12,7 @@ use tokio::sync::broadcast;
 /// Parcels that wait for whoever takes them, at most.
 const KEPT: usize = 1024;
 
-/// A value of whoever hands over and whoever takes: the door does not look inside.
+/// A value of whoever hands over and whoever takes: `Db` does not look inside.
 pub type Published = Arc<dyn Any + Send + Sync>;
 
 /// Where the writer puts what became durable.

@@ -1,4 +1,4 @@
-//! `Db`: the one door to the store.
+//! `Db`: the only handle to the store.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -62,7 +62,7 @@ impl std::str::FromStr for Address {
     }
 }
 
-/// Which engine is behind the door.
+/// Which engine holds the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EngineKind {
     /// The embedded default.
@@ -106,14 +106,14 @@ impl Db {
         })
     }
 
-    /// Commands through this door are undone after `limit` (20 s when nothing is said; never more).
+    /// Commands of this handle are undone after `limit` (20 s when nothing is said; never more).
     #[must_use]
     pub fn with_commands_within(mut self, limit: Duration) -> Self {
         self.longest = limit.min(LONGEST);
         self
     }
 
-    /// Which engine is behind the door.
+    /// Which engine holds the store.
     pub fn engine(&self) -> EngineKind {
         match &*self.engine {
             Engine::Sqlite(_) => EngineKind::Sqlite,

@@ -256,7 +256,7 @@ impl<'a> FromSql<'a> for Value<'a> {
             Type::TEXT | Type::VARCHAR | Type::BPCHAR | Type::NAME => {
                 Self::Text(<&str>::from_sql(ty, raw)?)
             }
-            _ => return Err(format!("the house has no column type for {ty}").into()),
+            _ => return Err(format!("there is no column type for {ty}").into()),
         })
     }
 

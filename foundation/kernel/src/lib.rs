@@ -5,7 +5,7 @@
 //! - `id`: one newtype per noun over UUIDv7, printed `cnv_…` so that a log line tells its kind.
 //! - `fault` and `fields`: what can go wrong, and what is wrong with a form.
 //! - `redacted`, `secret_url`: what may never be shown whole.
-//! - `text`: what a text and a name may hold, the rule of every door.
+//! - `text`: what a text and a name may hold, one rule for every way in.
 //! - `percent`: texts inside addresses.
 //! - `private`: how files and folders are made, for their owner only.
 //! - `fold`: the key under which names are compared, whatever the accents; `fr`: dates and numbers as French readers expect.

@@ -1,4 +1,4 @@
-//! What a text and a name may hold: one rule for every door (forms, queries, JSON, commands, the command line, registers).
+//! What a text and a name may hold: one rule for every way in (forms, queries, JSON, commands, the command line, registers).
 //!
 //! Nothing that can be seen changes or goes. What cannot be seen is settled so that all readers, the trace and a terminal
 //! have the same text:

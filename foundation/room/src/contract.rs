@@ -59,7 +59,7 @@ pub struct Room {
     /// What it plants for the demonstration.
     #[cfg(feature = "demo")]
     pub demo: Option<&'static dyn crate::demo::Demo>,
-    /// What it shows at its doors.
+    /// Its things for the golden list of doors.
     #[cfg(feature = "demo")]
     pub doors: Option<&'static dyn crate::doors::Doors>,
 }

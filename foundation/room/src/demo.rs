@@ -69,7 +69,7 @@ impl People {
 
 /// Where rooms plant.
 pub struct Ground<'a> {
-    /// A door to the store whose clock is [`Ground::clock`]: what happened in the past is written in the past.
+    /// A handle to the store whose clock is [`Ground::clock`]: what happened in the past is written in the past.
     pub db: &'a Db,
     /// Stands where the room puts it.
     pub clock: &'a ManualClock,

@@ -3,7 +3,7 @@
 //! - `contract`: [`Room`], the whole contract; what a room leaves out keeps its default, so that a new line here edits no room.
 //! - `assembly`: what a room is given when the application is built, and what it adds. `app`: the application, built, at work, at its end.
 //! - `sealed`: what a room keeps sealed under the master key. `reach`: what reaches all rooms: what waits for somebody, a search, an export, a merge, an end.
-//! - `demo`, `doors` (feature `demo`): what a room plants for the demonstration, and shows to the walk at its doors.
+//! - `demo`, `doors` (feature `demo`): what a room plants for the demonstration, and its things for the golden list of doors.
 //! - `rights`: the rooms' lines of the matrix, put together and checked. `site`: what they bring to every page.
 
 pub mod app;

@@ -21,7 +21,7 @@ pub const fn morning() -> Timestamp {
 
 /// A migrated store that no other test sees.
 pub struct Store {
-    /// The door to it.
+    /// The handle to it.
     pub db: Db,
     /// Its clock, which stands at [`morning`] until it is moved.
     pub clock: Arc<ManualClock>,
@@ -29,7 +29,7 @@ pub struct Store {
     pub entropy: Arc<dyn Entropy>,
     /// `sqlite` or `postgres`, for the messages of assertions.
     pub name: &'static str,
-    /// The engine behind the door.
+    /// The engine that holds it.
     pub engine: Engine,
     /// Where it is, to open it once more.
     pub address: Address,
@@ -68,7 +68,7 @@ impl Store {
         }
     }
 
-    /// A second door to the same store, as another process would have; same clock, same chance.
+    /// A second handle to the same store, as another process would have; same clock, same chance.
     ///
     /// # Panics
     ///
@@ -105,7 +105,7 @@ where
 async fn migrate(db: &Db, migrations: &[Migration]) {
     let own = migrations
         .iter()
-        .filter(|one| db::MIGRATIONS.iter().all(|house| house.id != one.id));
+        .filter(|one| db::MIGRATIONS.iter().all(|known| known.id != one.id));
     let all: Vec<Migration> = db::MIGRATIONS.iter().chain(own).copied().collect();
     db.migrate(&all).await.expect("the migrations");
 }

@@ -9,7 +9,7 @@ use http_body_util::BodyExt as _;
 
 use crate::Failure;
 
-/// A body, at most, in bytes. Files will come through a door of their own.
+/// A body, at most, in bytes. Files will have a route and a limit of their own.
 pub const LARGEST: usize = 256 * 1024;
 /// How much of a body that is too large is still read and thrown away, in bytes: a browser that is cut while it sends never
 /// reads the answer, and would show a broken connection instead of what to do.

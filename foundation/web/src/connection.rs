@@ -91,7 +91,7 @@ async fn requests(
         .max_header_size(layers::HEAD_SIZE)
         .serve_connection(TokioIo::new(Patient::new(stream)), service);
     let mut closing = std::pin::pin!(async move {
-        let _the_house_is_gone = over.wait_for(|over| *over).await;
+        let _program_is_gone = over.wait_for(|over| *over).await;
     });
     let mut asked_to_end = false;
     let response = std::future::poll_fn(|context| {

@@ -87,12 +87,12 @@ impl Default for Limits {
 /// SPICO's clock, as time since 1970. It never goes back, as the limiter wants it: after a clock that was set back, whoever made a
 /// change before would wait as long again.
 #[derive(Clone)]
-struct HouseTime {
+struct MonotonicTime {
     clock: Arc<dyn Clock>,
     latest: Arc<AtomicU64>,
 }
 
-impl HouseTime {
+impl MonotonicTime {
     fn new(clock: &Arc<dyn Clock>) -> Self {
         Self {
             clock: Arc::clone(clock),
@@ -101,7 +101,7 @@ impl HouseTime {
     }
 }
 
-impl Time for HouseTime {
+impl Time for MonotonicTime {
     type Instant = Duration;
 
     fn now(&self) -> Duration {
@@ -111,13 +111,13 @@ impl Time for HouseTime {
     }
 }
 
-type Limiter = RateLimiter<Uuid, HashMapStateStore<Uuid>, HouseTime, NoOpMiddleware<Duration>>;
+type Limiter = RateLimiter<Uuid, HashMapStateStore<Uuid>, MonotonicTime, NoOpMiddleware<Duration>>;
 
-type CrowdLimiter = RateLimiter<NotKeyed, InMemoryState, HouseTime, NoOpMiddleware<Duration>>;
+type CrowdLimiter = RateLimiter<NotKeyed, InMemoryState, MonotonicTime, NoOpMiddleware<Duration>>;
 
 /// How fast each account goes, and strangers together.
 pub(crate) struct Paces {
-    time: HouseTime,
+    time: MonotonicTime,
     questions: Option<CrowdLimiter>,
     failures: Option<CrowdLimiter>,
     changes: Option<Limiter>,
@@ -131,7 +131,7 @@ const FORGET: u32 = 8192;
 
 impl Paces {
     pub(crate) fn new(limits: &Limits, clock: &Arc<dyn Clock>) -> Self {
-        let time = HouseTime::new(clock);
+        let time = MonotonicTime::new(clock);
         let limiter = |rate| Some(RateLimiter::hashmap_with_clock(quota(rate)?, time.clone()));
         let crowd = || Some(RateLimiter::direct_with_clock(quota(CROWD)?, time.clone()));
         Self {

@@ -1,4 +1,4 @@
-//! How a request becomes a proof of access: the only door (I-1).
+//! How a request becomes a proof of access: the only way (I-1).
 
 use access::{Action, Decision, Level, Listing, Permit, Public, Reason, Resource, Scope, Signed};
 use axum::extract::{FromRequestParts, RawPathParams};

@@ -1,4 +1,4 @@
-//! What the room shows at its doors: the sessions of those who stand there, and the forms by which they came in.
+//! The things for the golden list of doors: the sessions of its personas, and the forms by which they signed in.
 
 use db::query;
 use db::row::One;

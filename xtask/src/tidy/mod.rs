@@ -2,12 +2,12 @@
 //!
 //! A rule is a function from the tree of sources to findings; it reads texts and never runs anything.
 
-mod house;
 mod lexer;
 mod rules;
 mod rust;
 mod search;
 mod tree;
+mod workspace;
 
 use std::fmt;
 use std::path::Path;

@@ -11,8 +11,8 @@ const REFUSED: &str = "const real = window.fetch;
 /// A doctor with two tabs that hear, who looks at the first, and a nurse.
 async fn two_tabs(stage: &mut Stage) -> Outcome<(Visitor, Visitor)> {
     let (doctor, nurse) = (stage.visitor().await?, stage.visitor().await?);
-    sign_in(&doctor, &stage.house, DOCTOR).await?;
-    sign_in(&nurse, &stage.house, NURSE).await?;
+    sign_in(&doctor, &stage.program, DOCTOR).await?;
+    sign_in(&nurse, &stage.program, NURSE).await?;
     doctor.go("/discussions").await?;
     doctor.sees("#reseau", "En ligne").await?;
     doctor.opens_tab("/discussions").await?;

@@ -20,21 +20,21 @@ pub struct Page {
 
 /// Who asks, with the cookies received so far.
 pub struct Visitor<'a> {
-    house: &'a App,
+    app: &'a App,
     cookies: BTreeMap<String, String>,
 }
 
 impl<'a> Visitor<'a> {
     /// Somebody with this session, or nobody.
-    pub fn new(house: &'a App, session: Option<&str>) -> Self {
+    pub fn new(app: &'a App, session: Option<&str>) -> Self {
         let session = session.map(|token| ("spico".to_owned(), token.to_owned()));
         Self {
-            house,
+            app,
             cookies: session.into_iter().collect(),
         }
     }
 
-    /// Asks for an address: as a browser does, or a part of it as the house's own script does.
+    /// Asks for an address: as a browser does, or a part of it as our own script does.
     pub async fn read(&mut self, path: &str, part: bool) -> Page {
         self.ask("GET", path, part, String::new()).await
     }
@@ -65,7 +65,7 @@ impl<'a> Visitor<'a> {
                 .header("hx-request", "true")
                 .header("hx-request-type", "partial");
         }
-        let app = web::layers::finish(self.house.routes(), &self.house.state);
+        let app = web::layers::finish(self.app.routes(), &self.app.state);
         let request = request.body(Body::from(body)).unwrap();
         let (head, body) = app.oneshot(request).await.unwrap().into_parts();
         let text = |name: &str| {

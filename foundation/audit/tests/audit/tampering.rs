@@ -222,7 +222,7 @@ async fn an_end_that_was_cut_off_is_found_by_what_was_noted_elsewhere() {
             store.db.run(&Do(&UNLOCK)).await.unwrap();
             store.db.run(&Do(cut)).await.unwrap();
             for _ in 0..4 {
-                // As a started house does, each minute.
+                // As a started program does, each minute.
                 store.clock.advance(Duration::from_mins(1));
                 audit::seal_and_note(&store.db, key, &note).await.unwrap();
                 add_lines(&store.db, 3).await;

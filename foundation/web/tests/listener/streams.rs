@@ -109,7 +109,7 @@ async fn a_reader_who_never_reads_is_cut() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_house_closes_open_requests_end_and_streams_are_let_go() {
+async fn the_program_closes_open_requests_end_and_streams_are_let_go() {
     let mut place = Place::open().await;
     let mut live = place.connect().await;
     live.write_all(get("/flux").as_bytes()).await.unwrap();

@@ -120,7 +120,7 @@ async fn every_kind_of_difference_is_counted_and_nobody_is_deleted() {
 }
 
 #[tokio::test]
-async fn what_the_house_ended_no_import_brings_back() {
+async fn what_spico_ended_no_import_brings_back() {
     on_each_engine(ROOM, |store| async move {
         let folder = tempfile::tempdir().unwrap();
         let path = file(folder.path(), "a", &[line(1, "CAYLUS", "ANNE")]);

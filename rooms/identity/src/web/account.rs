@@ -10,7 +10,7 @@ use super::views::account::{self, AccountView};
 use super::views::display;
 use crate::commands::change_session::ChooseRole;
 use crate::commands::preferences::ChooseDisplay;
-use crate::domain::onward::within_the_house;
+use crate::domain::onward::local_address;
 use crate::session_cache;
 use crate::store::{accounts, roles, terms};
 
@@ -54,7 +54,7 @@ pub(crate) async fn choose_role(
             role,
         })
         .await?;
-    let onward = match within_the_house(&form.suite) {
+    let onward = match local_address(&form.suite) {
         "/" => "/compte?motif=situation",
         page => page,
     };

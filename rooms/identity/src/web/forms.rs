@@ -41,7 +41,7 @@ impl OnwardQuery {
         } else {
             &self.suite
         };
-        crate::domain::onward::within_the_house(typed)
+        crate::domain::onward::local_address(typed)
     }
 }
 

@@ -13,7 +13,7 @@ use super::lock::{self, Unlocking};
 use super::reply::{identity, screen};
 use super::views::kept::{self, KeptView};
 use crate::Identity;
-use crate::domain::onward::{with_onward, within_the_house};
+use crate::domain::onward::{local_address, with_onward};
 
 const PURPOSE: &str = "identity-kept-form";
 /// The longest that travels, in bytes once sealed: the lock page's form sends it back whole, beside the password.
@@ -64,7 +64,7 @@ pub(crate) async fn create(
     Query(query): Query<OnwardQuery>,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Reply, Failure> {
-    let address = within_the_house(&query.suite).to_owned();
+    let address = local_address(&query.suite).to_owned();
     let secret = fields.iter().any(|(name, _)| web::kept::is_secret(name));
     let locked = lock::find(&cx, &headers).await?;
     if address == "/" || secret || fields.is_empty() {

@@ -21,7 +21,7 @@ use crate::Identity;
 use crate::authenticate::{self, Checked, From};
 use crate::commands::lock::{LockSession, UnlockSession};
 use crate::domain::login::{Typed, without_blanks};
-use crate::domain::onward::{with_onward, within_the_house};
+use crate::domain::onward::{local_address, with_onward};
 use crate::store::sessions::{self, LockableRow};
 
 /// Whoever holds the browser of a locked session.
@@ -144,7 +144,7 @@ pub(crate) async fn open(
     headers: HeaderMap,
     Form(form): Form<LockForm>,
 ) -> Result<Reply, Failure> {
-    let onward = within_the_house(&form.suite);
+    let onward = local_address(&form.suite);
     if let Some(subject) = cx.subject() {
         // Another window was first.
         let kept = Kept::open(&*identity(&cx)?, subject.session, &form.envoi);
@@ -224,7 +224,7 @@ async fn attempt(
         Want::Json => Reply::json(&json!({"verrouillee": false})),
         _ => match Kept::open(identity, session.id, &form.envoi) {
             Some(kept) => resume(cx, &kept),
-            None => Reply::go(cx, within_the_house(&form.suite)),
+            None => Reply::go(cx, local_address(&form.suite)),
         },
     };
     cookies::set_session(reply, cx, &token, end.since(cx.now())).map(|reply| Ok(Some(reply)))

@@ -26,7 +26,7 @@ use crate::commands::sweep::NoteSeen;
 use crate::domain::address::Place;
 use crate::domain::device;
 use crate::domain::login::{Typed, without_blanks};
-use crate::domain::onward::{with_onward, within_the_house};
+use crate::domain::onward::{local_address, with_onward};
 use crate::store::sessions::{self, EndedRow};
 use crate::words::{Channel, EndReason};
 
@@ -134,7 +134,7 @@ fn sent_back_with(
     (form, errors): (&SignInForm, &FieldErrors),
     back: fn(&Context, &str, Markup, &FieldErrors) -> Reply,
 ) -> Reply {
-    let onward = within_the_house(&form.suite);
+    let onward = local_address(&form.suite);
     let view = SignInView {
         identifier: &form.identifiant,
         ..SignInView::new(identity, Mode::read(&form.mode), onward, errors)
@@ -168,7 +168,7 @@ async fn attempt(
         letting_in.open(cx).await?
     } else {
         let channel = form.canal.parse().unwrap_or(Channel::Mail);
-        let sent = letting_in.challenge(cx, channel, within_the_house(&form.suite));
+        let sent = letting_in.challenge(cx, channel, local_address(&form.suite));
         sent.await?
     };
     let_in.map_or_else(refused, |reply| Ok(Ok(reply)))

@@ -8,7 +8,7 @@ use super::forms::{OnwardQuery, TermsForm};
 use super::reply::{screen, sent_back};
 use super::views::terms::{self, TermsView};
 use crate::commands::accept_terms::AcceptTerms;
-use crate::domain::onward::{with_onward, within_the_house};
+use crate::domain::onward::{local_address, with_onward};
 use crate::domain::terms::version;
 use crate::session_cache;
 use crate::store::terms as accepted;
@@ -117,7 +117,7 @@ async fn accept(
     document: TermsDocument,
     form: &TermsForm,
 ) -> Result<Reply, Fault> {
-    let onward = within_the_house(&form.suite);
+    let onward = local_address(&form.suite);
     if form.acceptation != "oui" {
         // Accepted already: its page no longer asks.
         if has_accepted(cx, document).await? {

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { given } from './page-feinte.mjs';
 
 globalThis.location = { search: '' };
-Object.assign(htmx, { process() {}, registerExtension: (_, extension) => extension.init({ initSecurity() {}, morph() {} }) });
+Object.assign(htmx, { process() {}, registerExtension: (_, extension) => extension.init?.({ initSecurity() {}, morph() {} }) });
 Object.assign(document, { createDocumentFragment: () => ({ append() {} }), importNode: () => ({ querySelector: () => ({ dataset: { seq: '9' } }) }) });
 await import('../liste.js');
 

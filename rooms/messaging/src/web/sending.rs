@@ -78,7 +78,7 @@ pub async fn post(
     cx.db().run(&command).await
 }
 
-/// Refuses what nobody would read: the other of two who can't open SPICO today, whatever door the message comes through. What was sent
+/// Refuses what nobody would read: the other of two who can't open SPICO today, whichever route the message comes by. What was sent
 /// before has arrived, and its repetition is told so (I-9).
 async fn reaches(
     permit: &Permit<Write, Conversation>,

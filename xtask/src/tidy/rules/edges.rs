@@ -1,8 +1,8 @@
 //! Who may look at whom: apps → rooms → foundation, and between rooms only along listed edges, through `face`.
 
-use crate::tidy::house::{Edges, Floor, Member, Purpose, members};
 use crate::tidy::rust::Name;
 use crate::tidy::tree::File;
+use crate::tidy::workspace::{Edges, Floor, Member, Purpose, members};
 use crate::tidy::{Findings, Tree};
 
 const DOCUMENT: &str = "ARCHITECTURE.md";
