@@ -1,4 +1,4 @@
--- A session that nobody touched for a while, or that its owner locked: it goes on after its password (A21.1).
+-- A session that was idle, or that its owner locked: its password unlocks it (A21.1).
 alter table session add column locked_at {time};;
--- What was locked a moment ago is asked for twice a second.
+-- Recently locked sessions are queried twice a second.
 create index session_locked on session (locked_at) where locked_at is not null;;

@@ -1,4 +1,4 @@
-//! What is sent: written in the transaction that asks for it, sealed while it waits, and handed to the courier by a job.
+//! What is sent: queued in the transaction that asks for it, sealed while it waits, and handed to the courier by a job.
 
 use courier::{LetterId, Phone, SmsId};
 use crypto::Token;
@@ -32,7 +32,7 @@ fn envelope<'a>(tx: &Tx<'_>, account: &'a AccountRow) -> Option<Envelope<'a>> {
     })
 }
 
-/// Hands a mail to the post; an account without a mail gets none.
+/// Queues a mail; an account without a mail gets none.
 async fn mail(
     tx: &mut Tx<'_>,
     identity: &Identity,

@@ -15,7 +15,7 @@ pub(crate) const fn level(assurance: Assurance) -> i64 {
     }
 }
 
-/// The level of a stored number; anything unknown is the weaker one.
+/// The level of a stored number; an unknown one is the weaker.
 pub(crate) const fn assurance(level: i64) -> Assurance {
     if level == 2 {
         Assurance::Aal2
@@ -144,7 +144,7 @@ statement!(
     device_profile, network, created_at, last_seen_at, expires_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11)"
 );
 
-/// Opens it.
+/// Inserts it.
 pub(crate) async fn insert(tx: &mut Tx<'_>, new: &NewSessionRow<'_>) -> Result<(), Fault> {
     let now = tx.now();
     let level = level(new.assurance);
@@ -168,7 +168,7 @@ statement!(
     STRENGTHEN = "update session set assurance = 2, token_hash = $2, last_seen_at = $3 where id = $1 and ended_at is null"
 );
 
-/// Raises it to two factors, under another token; whether it was still open.
+/// Raises it to two factors, under a new token; whether it was still open.
 pub(crate) async fn strengthen(
     tx: &mut Tx<'_>,
     id: SessionId,
@@ -185,7 +185,7 @@ statement!(
     END = "update session set ended_at = $2, end_reason = $3, ended_by = $4 where id = $1 and ended_at is null"
 );
 
-/// Ends it, and keeps why and who did: its browser is told. Whether it was still open.
+/// Ends it, and stores why and who did, for its browser. Whether it was still open.
 pub(crate) async fn end(
     tx: &mut Tx<'_>,
     id: SessionId,
@@ -204,7 +204,7 @@ statement!(
     SET_ROLE = "update session set practitioner_role_id = $2 where id = $1 and ended_at is null"
 );
 
-/// Acts under another situation: the streams of the one before close, and come back for this one.
+/// Changes its situation: its streams close, and reconnect under the new one.
 pub(crate) async fn set_role(
     tx: &mut Tx<'_>,
     id: SessionId,
@@ -220,7 +220,7 @@ statement!(
         "update session set device_profile = $2, device_id = $3 where id = $1 and ended_at is null"
 );
 
-/// Says whose device it is.
+/// Declares its device personal or shared.
 pub(crate) async fn set_device(
     tx: &mut Tx<'_>,
     id: SessionId,
@@ -235,7 +235,7 @@ pub(crate) async fn set_device(
 
 statement!(SEEN = "update session set last_seen_at = $2 where id = $1 and last_seen_at < $2");
 
-/// Notes that its owner was there.
+/// Records that its owner was active.
 pub(crate) async fn seen(tx: &mut Tx<'_>, id: SessionId, at: Timestamp) -> Result<(), Fault> {
     tx.execute(&SEEN, params![id, at]).await.map(|_| ())
 }
@@ -257,7 +257,7 @@ pub(crate) async fn list_stale(
 }
 
 row! {
-    /// A session that may be locked, with whom it is of.
+    /// A session that may be locked, with its owner.
     pub(crate) struct LockableRow {
         pub id: SessionId,
         pub account_id: AccountId,
@@ -289,7 +289,7 @@ pub(crate) async fn by_token_in(
 }
 
 row! {
-    /// A session that is over, as its browser is told.
+    /// A session that is over, as shown in its browser.
     pub(crate) struct EndedRow {
         pub account_id: AccountId,
         pub device_profile: DeviceProfile,
@@ -327,7 +327,7 @@ statement!(
     UNLOCK = "update session set locked_at = null, token_hash = $2, last_seen_at = $3 where id = $1 and ended_at is null"
 );
 
-/// Opens it again under another token; whether it was still there.
+/// Unlocks it under another token; whether it still existed.
 pub(crate) async fn unlock(
     tx: &mut Tx<'_>,
     id: SessionId,

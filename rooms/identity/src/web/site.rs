@@ -1,4 +1,4 @@
-//! What the room brings to every page: the front page, the account, help and legal pages, and the ways in and out.
+//! The room's entries on every page: the front page, the account, help and legal pages, sign-in and sign-out.
 
 use ui::Icon;
 use ui::page::{Entry, Link, Stand};
@@ -37,7 +37,7 @@ pub(crate) const ACCOUNT: &[Link] = &[
     },
 ];
 
-/// Help and legal pages, always within reach (A11.2).
+/// Help and legal pages, linked from every page (A11.2).
 pub(crate) const FOOTER: &[Link] = &[
     Link::new("/aide", "Aide et assistance", 0),
     Link::new("/accessibilite", "Accessibilité\u{A0}: non conforme", 10),
@@ -46,7 +46,7 @@ pub(crate) const FOOTER: &[Link] = &[
     Link::new("/donnees-personnelles", "Données personnelles", 40),
 ];
 
-/// Where people are let in.
+/// The address of the sign-in page.
 pub(crate) const ENTRANCES: Entrances = Entrances {
     sign_in: "/connexion",
     step_up: "/renforcer",

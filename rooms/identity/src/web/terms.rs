@@ -1,4 +1,4 @@
-//! Terms of use (A8): read by anybody, accepted by who is signed in.
+//! Terms of use (A8): readable by anybody, accepted when signed in.
 
 use access::{Aal1, Assurance, Public, Reason, Signed};
 use kernel::{Fault, FieldErrors};
@@ -14,7 +14,7 @@ use crate::session_cache;
 use crate::store::terms as accepted;
 use crate::words::TermsDocument;
 
-/// Terms and legal pages stay within reach of everybody (A11.2).
+/// Terms and legal pages can be read by everybody (A11.2).
 pub(crate) struct Informing;
 impl Reason for Informing {
     const WHY: &'static str = "legal and help pages";
@@ -40,7 +40,7 @@ pub(crate) async fn show_spico(
     cx: Context,
     Query(query): Query<OnwardQuery>,
 ) -> Result<Reply, Failure> {
-    // On the way into SPICO, the portal's come first.
+    // Before SPICO's terms, the portal's are accepted.
     if cx.subject().is_some()
         && query.onward() != "/"
         && !has_accepted(&cx, TermsDocument::Pass).await?
@@ -119,7 +119,7 @@ async fn accept(
 ) -> Result<Reply, Fault> {
     let onward = local_address(&form.suite);
     if form.acceptation != "oui" {
-        // Accepted already: its page no longer asks.
+        // Accepted already: the page no longer asks.
         if has_accepted(cx, document).await? {
             return Ok(Reply::go(cx, onward));
         }
