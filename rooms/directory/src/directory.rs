@@ -16,12 +16,12 @@ use crate::index::{PersonCard, StructureCard};
 use crate::names::{Names, Person};
 use crate::reach::{Acquaintances, AsNoted, Contacts, NoContacts, Reachability, Reaches};
 
-/// What other rooms tell this one, through the wiring in `apps/spico`.
+/// What other rooms provide to this one, connected in `apps/spico`.
 #[derive(Clone)]
 pub struct Links {
-    /// Who knows the accounts.
+    /// Knows the accounts.
     pub reach: Arc<dyn Reachability>,
-    /// Who knows the contacts.
+    /// Knows the contacts.
     pub contacts: Arc<dyn Contacts>,
 }
 
@@ -34,7 +34,7 @@ impl Default for Links {
     }
 }
 
-/// The directory, open. An extension of `AppState` (`app.extension::<Directory>()`).
+/// The directory: an extension of `AppState` (`app.extension::<Directory>()`).
 pub struct Directory {
     pub(crate) db: Db,
     pub(crate) people: CardIndex<PersonCard>,
@@ -51,7 +51,7 @@ impl Directory {
     pub fn open(db: &Db, folder: &Path, links: Links) -> Self {
         let (people, people_at) = CardIndex::open(folder, "directory", schema());
         let (structures, structures_at) = CardIndex::open(folder, "structures", schema());
-        // -1: nothing is inside; the files are written even when the store has never changed.
+        // -1: the index is empty; the files are written even when the store has never changed.
         let cursor = people_at
             .zip(structures_at)
             .map_or(-1, |(people, structures)| people.min(structures));
@@ -75,7 +75,7 @@ impl Directory {
         self.people.len()
     }
 
-    /// The people behind these situations, ended ones too. Those that were read before cost nothing.
+    /// The people behind these situations, ended ones too, cached.
     pub async fn people(
         &self,
         roles: &[PractitionerRoleId],

@@ -1,10 +1,10 @@
 //! The directory (annuaire, `/annuaire`): professionals, their situations d'exercice, the structures they work in, and the search
 //! that finds them.
 //!
-//! - `domain`: words and rules. `commands`: every change, with its trace. `store`: all SQL. `policy`: who may read and write what.
-//! - `import`: the national registers. `index`: the search index and the cards that hits show, rebuilt from the store; `search`: the questions it answers.
-//! - `web`: pages, forms, and JSON for programs.
-//! - `reach`: how somebody can be reached, as other rooms know. `names`: who stands behind a situation, remembered.
+//! - `domain`: rules. `commands`: every change, with its trace. `store`: all SQL. `policy`: who may read and write what.
+//! - `import`: the national registers. `index`: the search index and the cards shown as hits, rebuilt from the store; `search`: queries.
+//! - `web`: pages, forms and the JSON API.
+//! - `reach`: how somebody can be reached, asked from other rooms. `names`: the person of a situation, cached.
 
 pub mod commands;
 #[cfg(feature = "demo")]
@@ -78,7 +78,7 @@ pub static ROOM: Room = Room {
     ..Room::new("directory", "Annuaire")
 };
 
-/// Needs [`directory::Links`]: how people can be reached, as other rooms know; provides the [`Directory`], and keeps it fresh.
+/// Needs [`directory::Links`]: what other rooms provide; provides the [`Directory`], and keeps it fresh.
 fn build(assembly: &mut Assembly) -> Result<(), Fault> {
     let links = assembly.need::<directory::Links>()?;
     let index = assembly.data.join("search");

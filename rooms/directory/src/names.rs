@@ -1,4 +1,4 @@
-//! Who stands behind situations, remembered: an inbox of fifty rows asks the store nothing once they were read.
+//! The people behind situations, cached: drawing an inbox of fifty rows asks the store nothing once they were read.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -17,7 +17,7 @@ use crate::store::practitioners::PractitionerId;
 /// People kept at most.
 const KEPT: usize = 50_000;
 
-/// One of several who bear one name, by what parts them: `Claire Martin (Infirmière, Pézenas)`.
+/// The name with what distinguishes its bearer from others of the same name: `Claire Martin (Infirmière, Pézenas)`.
 pub fn told_apart(name: &str, profession: &str, commune: &str) -> String {
     let known: Vec<&str> = [profession, commune]
         .into_iter()
@@ -29,7 +29,7 @@ pub fn told_apart(name: &str, profession: &str, commune: &str) -> String {
     format!("{name} ({})", known.join(", "))
 }
 
-/// Somebody under one situation, as other rooms show him.
+/// Somebody under one situation, as other rooms show them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
     /// The person.
@@ -120,13 +120,13 @@ pub(crate) async fn read(
         .collect())
 }
 
-/// What was read, until it changes.
+/// The cache.
 #[derive(Default)]
 pub(crate) struct Names(Mutex<Known>);
 
 struct Known {
     people: Cache<PractitionerRoleId, Arc<Person>>,
-    /// Counts what was forgotten, so that a reading that began before isn't kept after.
+    /// Incremented when entries are dropped: a read that began before is not cached.
     age: u64,
 }
 
@@ -176,7 +176,7 @@ impl Names {
         Ok(found)
     }
 
-    /// These people changed.
+    /// Drops these people: they changed.
     pub(crate) fn forget(&self, changed: impl Iterator<Item = PractitionerId>) {
         let changed: HashSet<PractitionerId> = changed.collect();
         let mut known = self.known();
@@ -188,7 +188,7 @@ impl Names {
         }
     }
 
-    /// Many changed.
+    /// Drops all: many changed.
     pub(crate) fn forget_all(&self) {
         let mut known = self.known();
         known.age += 1;

@@ -105,7 +105,7 @@ async fn every_kind_of_difference_is_counted_and_nobody_is_deleted() {
         };
         let thursday = path("thursday", &[married, lea.clone(), second, paul.clone()]);
         assert_eq!(counts(&import(&store.db, &thursday).await), [0, 1, 3, 0, 0]);
-        // A part of the register ends nobody.
+        // A partial register ends nobody.
         let part = path("part", &[lea]);
         let options = Options {
             partial: true,
