@@ -1,4 +1,4 @@
-//! What a change leaves behind (shape: IHE BALP and the ANS trace profile; N02.1).
+//! A row of the trace (shape: IHE BALP and the ANS trace profile; N02.1).
 
 use kernel::{Fault, Uuid};
 
@@ -43,7 +43,7 @@ pub struct Actor {
     pub session: Option<Uuid>,
     /// The operation id that support can search for.
     pub operation: Option<Uuid>,
-    /// The address's network (/16 or /48): enough to see an unusual place, not enough to follow somebody.
+    /// The address's network (/16 or /48): enough to see an unusual place, not enough to identify somebody.
     pub network: Option<String>,
 }
 

@@ -8,8 +8,8 @@
 //! - `database`: `Db`, the handle; `tx`: the inside of a transaction.
 //! - `copy`: a whole store into another, of either engine.
 //! - `sqlite`: one writer whose commands share durable commits, n readers; `postgres`: SERIALIZABLE with retry.
-//! - `triggers`: whether what holds the trace is still there.
-//! - `handed`: what a command hands over in memory once it is durable.
+//! - `triggers`: whether those that protect the trace are still there.
+//! - `committed`: what a command hands over in memory once it is durable.
 //! - `migrate` and `ledger`: one migration text, type words expanded per engine; `signals`: "something changed", across processes.
 
 pub mod audit_event;

@@ -1,4 +1,4 @@
-//! What nothing contradicts and somebody has to explain; and that what an application does honestly leaves nothing to be explained.
+//! Findings that need an explanation; and honest operation, which causes none.
 
 use std::time::Duration;
 
@@ -112,7 +112,7 @@ statement!(ALL_SEALS_GONE = "delete from audit_seal");
 statement!(EDIT = "update audit_event set detail = 'agenda' where seq = 20");
 statement!(DELETE = "delete from audit_event where seq = 21");
 
-/// Whoever writes the store and takes the note away has the system itself seal what is left.
+/// Somebody who can write to the store and removes the note makes SPICO itself seal what is left.
 #[tokio::test]
 async fn a_trace_that_was_sealed_anew_is_doubted() {
     on_each(|served| async move {

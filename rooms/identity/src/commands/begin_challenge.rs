@@ -19,8 +19,8 @@ use crate::store::browsers;
 use crate::store::challenges::{self, ChallengeRow, NewChallengeRow};
 use crate::words::{Channel, SignInId};
 
-/// The same form within this time is a second press (ADR 0011): the code that has just left goes on being the one, for the browser that
-/// asked last, since it threw the first answer away. The page of who isn't signed in is the same for everybody and carries no key.
+/// The same form within this time is a second press (ADR 0011): the code just sent stays valid, for the browser that asked last, since it
+/// discarded the first answer. A page for people who aren't signed in is the same for everybody and carries no form key.
 const TWICE: Duration = Duration::from_secs(10);
 
 /// The outcome of asking for a code.
