@@ -1,4 +1,4 @@
-//! What the person holds: a desktop, or a phone whose browser says so, with fingers for a mouse.
+//! The device of a journey: a desktop, or a phone with a touch screen.
 
 use serde_json::json;
 use thirtyfour::prelude::*;

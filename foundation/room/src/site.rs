@@ -1,11 +1,11 @@
-//! What the rooms bring to every page.
+//! What the rooms add to every page.
 
 use ui::page::{Exits, Site};
 use web::Entrances;
 
 use crate::Room;
 
-/// What all pages of a product share, from what its rooms bring, each in its rank.
+/// The parts that all pages share, from all rooms, sorted by rank.
 pub fn site(name: &str, rooms: &[&Room]) -> Site {
     let exits = entrances(rooms).map(|entrances| Exits {
         lock: entrances.lock,
@@ -22,7 +22,7 @@ pub fn site(name: &str, rooms: &[&Room]) -> Site {
     }
 }
 
-/// Where people are let in.
+/// The sign-in addresses.
 pub(crate) fn entrances(rooms: &[&Room]) -> Option<Entrances> {
     rooms.iter().find_map(|room| room.entrances)
 }

@@ -1,14 +1,16 @@
-//! The web floor: routes that demand a proof, requests, answers and failures.
+//! The web layer: routes that demand a proof, requests, responses and failures.
 //!
 //! - `routes`: `Routes`, the only way to add a page; its handlers begin with a proof of access (I-1).
-//! - `app`, `context`: what every request may use; `proxies`: from where it comes. `proofs`: how a request becomes a proof.
-//! - `screen`, `reply`, `failure`: one view, four answers (page, fragment, JSON, redirection), and one face for every failure.
-//! - `input`, `body`, `form_key`: forms, queries, JSON, within bounds of size and time. `access_log`: readings and refusals, written before the first body byte (I-3);
-//!   `refusals`: those by thousands are told by their number; `pace`: how fast one account may go, and strangers together.
-//! - `entrances`: where people are let in. `host`: whom a request calls us. `way_back`: the page to which a refusal comes back.
-//! - `request_log`: one span for each request, with its operation's number.
-//! - `layers`: context, security headers, CSRF, compression; `packed`: what is compressed once; `gesture`: whether somebody is there.
-//!   `stream`: the live stream of all rooms; `live`: how it goes around the layers. `patience`: an answer that nobody reads is given up. `serve`: the listener and a shutdown that drains.
+//! - `app`, `context`: what every request may use; `proxies`: the client's address. `proofs`: how a request becomes a proof.
+//! - `screen`, `reply`, `failure`: one view, four kinds of response (page, fragment, JSON, redirection), and one rendering of every
+//! failure.
+//! - `input`, `body`, `form_key`: forms, queries, JSON, limited in size and time. `access_log`: readings and refusals, written before the
+//! first body byte (I-3); `refusals`: sums up numerous refusals; `pace`: rate limits of an account, and of strangers together.
+//! - `entrances`: the sign-in addresses. `host`: the host of a request. `way_back`: the page to return to after a refusal.
+//! - `request_log`: one span for each request, with its operation id.
+//! - `layers`: context, security headers, CSRF, compression; `packed`: pages compressed once; `gesture`: whether a person is active.
+//! `stream`: the live stream of all rooms; `live`: how it bypasses the layers. `patience`: write timeouts. `serve`: the listener and a
+//! graceful shutdown.
 
 pub mod access_log;
 pub mod app;

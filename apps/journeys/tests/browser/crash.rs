@@ -1,4 +1,4 @@
-//! The power goes.
+//! The server is killed.
 
 use journeys::{Outcome, Stage, ensure, journey};
 

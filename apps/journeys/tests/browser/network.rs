@@ -1,4 +1,4 @@
-//! The network goes away and comes back.
+//! The network is cut and comes back.
 
 use journeys::{Device, Outcome, Stage, ensure, journey};
 

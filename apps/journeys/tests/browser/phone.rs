@@ -1,4 +1,4 @@
-//! A phone in the hand: a bar under the thumb, one pane at a time, nothing too small to press.
+//! A phone: a bar at the bottom, one pane at a time, no target too small.
 
 use journeys::{Device, Outcome, Persona, Stage, Visitor, ensure, journey, small_targets};
 

@@ -1,4 +1,4 @@
-//! Who acts under another situation goes on hearing, and a link to what one may not see says so.
+//! After a change of situation the stream continues, and a link to a hidden page says so.
 
 use std::time::Duration;
 

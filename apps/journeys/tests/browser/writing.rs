@@ -1,4 +1,4 @@
-//! What is being written, and what was sent too soon: kept, held, taken back.
+//! Drafts, and messages sent too soon: kept, held, taken back.
 
 use journeys::{Outcome, Stage, Visitor, ensure, journey};
 use serde_json::json;
@@ -38,7 +38,7 @@ async fn a_reload_loses_no_word_and_signing_out_leaves_none() -> Outcome {
         let late = "Elle suinte encore, le pansement colle.";
         types_and_reloads(&nurse, late).await?;
 
-        // Sent, it is nobody's draft any more.
+        // Once sent, it is not a draft any more.
         nurse.click("#envoyer", "Envoyer").await?;
         state(&nurse, late, "Envoyé").await?;
         nurse.reload().await?;

@@ -1,7 +1,7 @@
-//! The demonstration: a whole fictional territory on one machine. Nothing of it can exist where `spico serve` has been.
+//! The demonstration: a whole fictional territory on one machine. It refuses a store that `spico serve` has opened.
 //!
-//! - `folder`: where it lives. `plant`: everything, in order; what there is, each room knows (`room::demo`).
-//! - `outbox`: mails and SMS that leave for nobody. `personas`: whom a visitor can be.
+//! - `folder`: its folder. `plant`: plants everything, in order; each room plants its own (`room::demo`).
+//! - `outbox`: mails and SMS that are not really sent. `personas`: the accounts to try.
 
 mod folder;
 mod outbox;
