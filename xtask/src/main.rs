@@ -24,7 +24,7 @@ struct Arguments {
 enum Task {
     /// Everything that continuous integration asks: the one test command.
     Check(check::Options),
-    /// The walls that the compiler can't hold.
+    /// The rules that the compiler can't enforce.
     Tidy,
     /// Licences and banned crates of everything we build from.
     Licences,

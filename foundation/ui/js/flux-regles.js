@@ -1,5 +1,5 @@
 // @ts-check
-/** Rules of the live stream: backoff and ladder. Pure: time and chance are parameters. */
+/** Rules of the live stream: backoff and fallbacks. Pure: time and randomness are parameters. */
 
 /** Milliseconds; one object so that a test can shorten them. */
 export const DELAYS = {
@@ -8,7 +8,7 @@ export const DELAYS = {
   directAgain: 900_000,
   pollVisible: 30_000,
   pollHidden: 120_000,
-  /** a leader that says nothing for so long is frozen */
+  /** a leader that doesn't answer for so long is frozen */
   leader: 2_000,
   /** seconds the server holds a long-poll */
   hold: 25,

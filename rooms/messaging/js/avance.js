@@ -1,13 +1,13 @@
 // @ts-check
 /**
- * A conversation is asked for as the button goes down, before the click (T15); loaded when a mouse reaches the list. Not under a
- * finger, which may only scroll, nor as focus passes by: what is opened is traced. A GET moves no read pointer.
+ * Requests a conversation when the mouse button goes down, before the click (T15); loaded when a mouse reaches the list. Not on touch,
+ * which may only scroll, nor on focus: what is opened is traced. A GET moves no read pointer.
  */
 import { keepList } from './liste.js';
 import { on, slow } from '../../../foundation/ui/js/page.js';
 import { HEADERS } from '../../../foundation/ui/js/requete.js';
 
-/** Older than this (ms), what was asked for is not what is there. */
+/** How long (ms) a prefetched answer may be used. */
 const FRESH = 5000;
 /** @type {{path: string, at: number, keepsList: boolean, answer: Promise<Response>} | null} */
 let ahead = null;

@@ -1,4 +1,4 @@
-//! One file for each kind of wall.
+//! One file for each rule.
 
 mod codes;
 mod commands;
