@@ -12,14 +12,14 @@ mod forms;
 use crypto::Token;
 use crypto::otp::Code;
 use domain::login::{Typed, is_login};
-use domain::onward::{with_onward, within_the_house};
+use domain::onward::{with_onward, local_address};
 use libfuzzer_sys::fuzz_target;
 use web::{HeaderMap, HeaderValue, cookie, header};
 
-fn is_of_the_house(address: &str) {
+fn is_local(address: &str) {
     assert!(address.starts_with('/') && !address.starts_with("//") && !address.starts_with("/\\"), "{address}");
     assert!(address.bytes().all(|byte| byte.is_ascii_graphic()), "{address}");
-    assert_eq!(within_the_house(address), address);
+    assert_eq!(local_address(address), address);
     HeaderValue::from_str(address).expect("fit for a header");
 }
 
@@ -29,13 +29,13 @@ fuzz_target!(|bytes: &[u8]| {
         // Lower case may be longer than upper case, but never without bound.
         assert!(typed.as_text().chars().count() <= 254 * 3);
         assert_eq!(Typed::read(typed.as_text()), Typed::read(typed.as_text()));
-        is_of_the_house(within_the_house(&form.suite));
+        is_local(local_address(&form.suite));
         let onward = with_onward("/renforcer", &form.suite);
-        is_of_the_house(&onward);
+        is_local(&onward);
         assert!(onward.len() <= 600 * 3 + 40);
     }
     if let Ok(query) = serde_urlencoded::from_bytes::<forms::OnwardQuery>(bytes) {
-        is_of_the_house(query.onward());
+        is_local(query.onward());
     }
     if let Ok(form) = serde_urlencoded::from_bytes::<forms::CodeForm>(bytes) {
         if let Some(code) = Code::parse(&form.code) {

@@ -1,4 +1,4 @@
-//! What SPICO is built from: only licences we may ship with, and no crate that we decided against.
+//! Checks the licences of everything SPICO is built from, and the banned crates.
 
 use std::collections::BTreeMap;
 use std::path::Path;

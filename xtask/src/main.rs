@@ -24,7 +24,7 @@ struct Arguments {
 enum Task {
     /// Everything that continuous integration asks: the one test command.
     Check(check::Options),
-    /// The walls that the compiler can't hold.
+    /// The rules that the compiler can't enforce.
     Tidy,
     /// Licences and banned crates of everything we build from.
     Licences,
@@ -63,5 +63,5 @@ fn root() -> Result<PathBuf, String> {
     here.ancestors()
         .find(is_root)
         .map(Path::to_path_buf)
-        .ok_or_else(|| "run this inside the house's workspace".to_owned())
+        .ok_or_else(|| "run this inside SPICO's workspace".to_owned())
 }

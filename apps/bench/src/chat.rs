@@ -1,4 +1,5 @@
-//! An open loop of messages: each room says one at fixed times, however slow the answers are, and the last member to have it counts.
+//! An open loop of messages: each conversation sends one at fixed times, however slow the answers are, and the last member to receive it
+//! counts.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -17,7 +18,7 @@ use crate::stream::{self, Event};
 use crate::users::User;
 
 const TEXT: &str = "Transmission du soir : glycémie stable, pansement refait, prochain passage demain matin. Cordialement, l’IDE.";
-/// Between two messages of a room.
+/// Between two messages of a conversation.
 const PERIOD: Duration = Duration::from_millis(200);
 /// How long the last messages may take to arrive.
 const SETTLE: Duration = Duration::from_secs(5);
@@ -31,7 +32,7 @@ struct Board {
     listening: usize,
 }
 
-/// People who listen, room by room.
+/// The listeners, by conversation.
 pub(crate) struct Chat {
     port: u16,
     users: Vec<User>,
@@ -40,7 +41,7 @@ pub(crate) struct Chat {
     _streams: JoinSet<()>,
 }
 
-/// What a while of talking gave.
+/// The result of some time of chatting.
 pub(crate) struct Talk {
     /// From the instant a message was due until its last member had it.
     pub took: Spread,
@@ -55,7 +56,7 @@ fn look(board: &Mutex<Board>) -> MutexGuard<'_, Board> {
 }
 
 impl Chat {
-    /// Everybody listens. Users in rooms of `room`, in order.
+    /// Everybody listens. Users in conversations of `room`, in order.
     pub(crate) async fn listen(port: u16, users: Vec<User>, room: usize) -> Result<Self, Failure> {
         let (board, mut streams) = (Arc::new(Mutex::new(Board::default())), JoinSet::new());
         for user in &users {
@@ -83,7 +84,7 @@ impl Chat {
         })
     }
 
-    /// Everybody talks for a while.
+    /// Everybody sends for a while.
     pub(crate) async fn talk(&self, lasts: Duration) -> Result<Talk, Failure> {
         *look(&self.board) = Board::default();
         let mut rooms = JoinSet::new();
@@ -94,7 +95,7 @@ impl Chat {
                 port: self.port,
                 members: members.to_vec(),
                 board: Arc::clone(&self.board),
-                // Not all rooms at one instant.
+                // Conversations don't all start at one instant.
                 first: began + PERIOD * number / count.max(1),
                 until: began + lasts,
             };
@@ -135,7 +136,7 @@ fn receive(board: &Mutex<Board>, event: &Event) {
     }
 }
 
-/// One room.
+/// One conversation.
 struct Poster {
     port: u16,
     members: Vec<User>,

@@ -1,7 +1,7 @@
 //! Load on a real `spico serve`, over HTTP like any client. For development: nothing of this is installed.
 //!
 //! - [`crash`]: posts without pause, kills the server again and again, checks that nothing acknowledged was lost or doubled.
-//! - [`signin`]: a storm of sign-ins, what each costs, and what it does to those who talk meanwhile.
+//! - [`signin`]: many sign-ins at once, what each costs, and how it delays those who chat meanwhile.
 
 mod chat;
 mod crash;

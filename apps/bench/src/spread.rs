@@ -1,4 +1,4 @@
-//! Some durations: the middle one and the worst.
+//! Percentiles of durations.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! What the person holds: a desktop, or a phone whose browser says so, with fingers for a mouse.
+//! The device of a journey: a desktop, or a phone with a touch screen.
 
 use serde_json::json;
 use thirtyfour::prelude::*;
@@ -20,10 +20,10 @@ pub enum Device {
 
 impl Device {
     /// How the browser is started, its network led through the relay at this port.
-    pub(crate) fn wishes(self, house: u16, relay: u16) -> Outcome<ChromeCapabilities> {
+    pub(crate) fn wishes(self, port: u16, relay: u16) -> Outcome<ChromeCapabilities> {
         let mut wishes = DesiredCapabilities::chrome();
         wishes.set_binary("/usr/bin/chromium")?;
-        let rule = format!("--host-resolver-rules=MAP localhost:{house} 127.0.0.1:{relay}");
+        let rule = format!("--host-resolver-rules=MAP localhost:{port} 127.0.0.1:{relay}");
         for flag in [
             "--headless=new",
             "--disable-dev-shm-usage",

@@ -1,11 +1,11 @@
-//! What can be measured of a page: its width, what is cut, the size of what is pressed, the ring of what has the focus
-//! (RGAA 10.4, 10.7, 10.11, 10.12; WCAG 2.5.8; design §3).
+//! Measurable layout rules of a page: its width, cut texts, the size of targets, the focus ring (RGAA 10.4, 10.7, 10.11, 10.12; WCAG 2.5.8;
+//! design §3).
 
 use serde_json::{Value, json};
 
 use crate::{Outcome, Visitor};
 
-/// What stands beyond the right edge, and nothing lets it be scrolled to.
+/// What exceeds the right edge and can't be scrolled to.
 const BEYOND: &str = "
     const edge = document.documentElement.clientWidth, found = [];
     const wide = document.documentElement.scrollWidth - edge;
@@ -18,7 +18,7 @@ const BEYOND: &str = "
       if (box.width > 1 && box.right > edge + 1 && !held(e)) found.push(`${e.tagName}.${e.className} reaches ${Math.round(box.right)} px`);
     }
     return found.slice(0, 12);";
-/// Words that their own box cuts, without the three dots that say so.
+/// Texts cut by their own box without an ellipsis.
 const CUT: &str = "
     const found = [];
     for (const e of document.querySelectorAll('h1, h2, h3, p, label, button, a, span, dt, dd, summary, legend')) {
@@ -49,7 +49,7 @@ const SMALL: &str = "
         found.push(`${e.tagName}.${e.className} « ${(e.innerText || e.getAttribute('aria-label') || e.name || '').trim().slice(0, 30)} » ${Math.round(width)} × ${Math.round(height)}`);
     }
     return [...new Set(found)].slice(0, 12);";
-/// What has the focus, when no ring of at least two pixels says so around it or around what it stands in.
+/// The focused element, when no ring of at least two pixels shows it.
 const BARE: &str = "
     const e = document.activeElement;
     if (!e || e === document.body) return null;
@@ -67,22 +67,22 @@ fn lines(answer: &Value) -> Outcome<Vec<String>> {
         .collect())
 }
 
-/// What sticks out sideways.
+/// What exceeds the width.
 pub async fn beyond_the_edge(visitor: &Visitor) -> Outcome<Vec<String>> {
     lines(&visitor.run(BEYOND, vec![]).await?)
 }
 
-/// Words that are cut.
+/// Cut texts.
 pub async fn cut_words(visitor: &Visitor) -> Outcome<Vec<String>> {
     lines(&visitor.run(CUT, vec![]).await?)
 }
 
-/// What is pressed and is smaller than this many pixels, in either direction.
+/// Targets smaller than this many pixels, in either direction.
 pub async fn small_targets(visitor: &Visitor, least: u32) -> Outcome<Vec<String>> {
     lines(&visitor.run(SMALL, vec![json!(least)]).await?)
 }
 
-/// What has the focus and doesn't show it.
+/// A focused element without a visible ring.
 pub async fn focus_without_ring(visitor: &Visitor) -> Outcome<Option<String>> {
     let answer = visitor.run(BARE, vec![]).await?;
     Ok(answer.as_str().map(str::to_owned))

@@ -1,26 +1,26 @@
 //! Journeys through the real program in a real browser (accessibility §7).
 //!
-//! - `house`: the program, with its demonstration freshly planted. `outbox`: what it sent, and who may come.
+//! - `program`: the program, with its demonstration freshly planted. `outbox`: what it sent, and who may come.
 //! - `driver`, `device`, `visitor`: a browser, on a desktop or a phone, and a person in front of it. `relay`: her network, which can be cut.
-//! - `axe`, `layout`: the accessibility nets. `stage`: one journey from its beginning to its traces when it fails.
+//! - `axe`, `layout`: the accessibility nets. `stage`: one journey from its beginning to the pictures kept when it fails.
 //!
 //! `SPICO_E2E=1` starts them; without it they say loudly that they proved nothing.
 
 mod axe;
 mod device;
 mod driver;
-mod house;
 mod layout;
 mod outbox;
+mod program;
 mod relay;
 mod stage;
 mod visitor;
 
 pub use axe::violations;
 pub use device::Device;
-pub use house::House;
 pub use layout::{beyond_the_edge, cut_words, focus_without_ring, small_targets};
 pub use outbox::Persona;
+pub use program::Program;
 pub use relay::Relay;
 pub use stage::{Stage, journey};
 pub use visitor::{Scheme, Size, Visitor};
@@ -39,9 +39,9 @@ pub fn ensure(holds: bool, sentence: impl FnOnce() -> String) -> Outcome {
     }
 }
 
-/// Where pictures and traces go: `target/journeys`.
-pub fn traces() -> Outcome<std::path::PathBuf> {
-    let folder = house::target()?.join("journeys");
+/// Where pictures and logs go: `target/journeys`.
+pub fn artifacts() -> Outcome<std::path::PathBuf> {
+    let folder = program::target()?.join("journeys");
     std::fs::create_dir_all(&folder)?;
     Ok(folder)
 }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::house::{House, binary};
+use crate::program::{Program, binary};
 use crate::{Failure, Outcome};
 
 /// Somebody to be.
@@ -42,7 +42,7 @@ impl Persona {
     }
 }
 
-impl House {
+impl Program {
     /// How many mails and SMS left so far.
     pub async fn sent(&self) -> Outcome<usize> {
         Ok(self.parcels().await?.len())
@@ -59,7 +59,7 @@ impl House {
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        Err("no code left the house".into())
+        Err("no code was sent".into())
     }
 
     /// Makes an account as the service centre does, for a nurse of the directory who has none; gives the path of the link in the letter.
@@ -97,7 +97,7 @@ impl House {
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        Err(format!("no link for {login} left the house").into())
+        Err(format!("no link for {login} was sent").into())
     }
 
     /// Newest first.

@@ -1,4 +1,4 @@
-//! A visitor's network: a relay between her browser and the house. What the browser itself offers to simulate a cut leaves
+//! A visitor's network: a relay between her browser and the program. What the browser itself offers to simulate a cut leaves
 //! its workers connected; this does not.
 
 use std::io::{Read, Write};
@@ -34,8 +34,8 @@ impl Line {
     }
 
     /// Carries bytes both ways until one side ends.
-    fn carry(self: &Arc<Self>, visitor: TcpStream, house: u16) -> std::io::Result<()> {
-        let server = TcpStream::connect((Ipv4Addr::LOCALHOST, house))?;
+    fn carry(self: &Arc<Self>, visitor: TcpStream, port: u16) -> std::io::Result<()> {
+        let server = TcpStream::connect((Ipv4Addr::LOCALHOST, port))?;
         for stream in [&visitor, &server] {
             stream.set_nodelay(true)?;
         }
@@ -78,7 +78,7 @@ fn pump(mut from: TcpStream, mut to: TcpStream, carried: impl Fn(u64)) {
 
 impl Relay {
     /// A relay to this port of the loopback.
-    pub fn open(house: u16) -> Outcome<Self> {
+    pub fn open(server: u16) -> Outcome<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         let port = listener.local_addr()?.port();
         let line = Arc::new(Line::default());
@@ -92,7 +92,7 @@ impl Relay {
                     && !mine.cut.load(Ordering::SeqCst)
                 {
                     // Nobody answers behind: the visitor's side is dropped, which is what she would see.
-                    let _ = mine.carry(visitor, house);
+                    let _ = mine.carry(visitor, server);
                 }
             }
         });

@@ -1,29 +1,29 @@
-//! One journey: its house, its browsers, and what is kept when it fails.
+//! One journey: its program, its browsers, and what is kept when it fails.
 
 use std::io::Write as _;
 use std::sync::{Mutex, PoisonError};
 
 use crate::device::Device;
 use crate::driver::Driver;
-use crate::{Failure, House, Outcome, Visitor, traces};
+use crate::{Failure, Outcome, Program, Visitor, artifacts};
 
 /// What a journey is played on.
 pub struct Stage {
     /// The program.
-    pub house: House,
+    pub program: Program,
     driver: Driver,
     visitors: Mutex<Vec<Visitor>>,
 }
 
 impl Stage {
-    /// Somebody sits down in front of a browser that knows nothing of the house.
+    /// Somebody sits down in front of a browser that knows nothing of SPICO.
     pub async fn visitor(&self) -> Outcome<Visitor> {
         self.visitor_on(Device::Desk).await
     }
 
     /// The same, on this device.
     pub async fn visitor_on(&self, device: Device) -> Outcome<Visitor> {
-        let visitor = Visitor::arrive(self.driver.port, &self.house, device).await?;
+        let visitor = Visitor::arrive(self.driver.port, &self.program, device).await?;
         let mut all = self.lock();
         all.push(visitor.clone());
         Ok(visitor)
@@ -53,7 +53,7 @@ impl Stage {
     }
 
     async fn keep_traces(&self, name: &str, visitors: &[Visitor]) {
-        let Ok(folder) = traces() else { return };
+        let Ok(folder) = artifacts() else { return };
         for (rank, visitor) in visitors.iter().enumerate() {
             let path = folder.join(format!("echec-{name}-{rank}"));
             if let Err(error) = visitor.keep(&path).await {
@@ -61,15 +61,15 @@ impl Stage {
             }
         }
         let kept = folder.join(format!("echec-{name}.log"));
-        if let Err(error) = std::fs::copy(self.house.log(), kept) {
+        if let Err(error) = std::fs::copy(self.program.log(), kept) {
             say(&format!(
-                "{name}: what the house said could not be kept: {error}"
+                "{name}: what the program printed could not be kept: {error}"
             ));
         }
     }
 }
 
-/// Plays a journey on a stage of its own. Its traces are in `target/journeys` when it fails.
+/// Plays a journey on a stage of its own. Its pictures and logs are in `target/journeys` when it fails.
 pub async fn journey(name: &str, act: impl AsyncFnOnce(&mut Stage) -> Outcome) -> Outcome {
     if variable("SPICO_E2E").is_none_or(|value| value != "1") {
         say(&format!(
@@ -80,7 +80,7 @@ pub async fn journey(name: &str, act: impl AsyncFnOnce(&mut Stage) -> Outcome) -
     // Two crates of the workspace bring a cryptography each; nothing here is enciphered, but the client wants to know one.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let mut stage = Stage {
-        house: House::plant().await?,
+        program: Program::plant().await?,
         driver: Driver::start().await?,
         visitors: Mutex::default(),
     };

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
 use crate::device::Device;
-use crate::{House, Outcome, Relay, ensure};
+use crate::{Outcome, Program, Relay, ensure};
 
 mod hands;
 mod screen;
@@ -31,25 +31,25 @@ pub struct Visitor {
 }
 
 impl Visitor {
-    pub(crate) async fn arrive(driver: u16, house: &House, device: Device) -> Outcome<Self> {
-        let network = Arc::new(Relay::open(house.port())?);
-        let wishes = device.wishes(house.port(), network.port())?;
+    pub(crate) async fn arrive(driver: u16, program: &Program, device: Device) -> Outcome<Self> {
+        let network = Arc::new(Relay::open(program.port())?);
+        let wishes = device.wishes(program.port(), network.port())?;
         let driver = WebDriver::new(format!("http://127.0.0.1:{driver}"), wishes).await?;
         driver.set_script_timeout(Duration::from_mins(1)).await?;
         Ok(Self {
             driver,
-            base: house.url(),
+            base: program.url(),
             network,
         })
     }
 
-    /// Goes to an address of the house.
+    /// Goes to an address of SPICO.
     pub async fn go(&self, path: &str) -> Outcome {
         self.driver.goto(format!("{}{path}", self.base)).await?;
         Ok(())
     }
 
-    /// Looks at a page of her own making, which no house serves.
+    /// Looks at a page of her own making, which SPICO does not serve.
     pub async fn looks_at_own_page(&self, page: &str) -> Outcome {
         self.driver.goto("about:blank").await?;
         let write = "document.open(); document.write(arguments[0]); document.close();";
@@ -116,7 +116,7 @@ impl Visitor {
         Ok(())
     }
 
-    /// Forgets everything of the house: cookies, storage, workers.
+    /// Forgets everything of SPICO: cookies, storage, workers.
     pub async fn forgets(&self) -> Outcome {
         self.driver.delete_all_cookies().await?;
         let all = json!({"origin": self.base, "storageTypes": "all"});

@@ -30,7 +30,7 @@ pub struct Listed {
     pub nom: String,
     /// Where it is in its life.
     pub etat: String,
-    /// Whether its owner administers the platform.
+    /// The account's state.
     pub administrateur: bool,
 }
 

@@ -23,18 +23,18 @@ use crate::store::{self, Nature};
 use crate::system_routes::{self, Shown};
 use crate::{departures, links, maintenance, missing};
 
-/// For what a store is opened.
+/// The purpose for which a store is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
-    /// To serve real accounts.
+    /// Serve real accounts.
     Serve,
-    /// To be the demonstration.
+    /// Serve the demonstration.
     Demo,
-    /// To bring the tables up to date: whatever is there stays what it is; where there is nothing, a real store is made.
+    /// Migrate: an existing store keeps its nature; otherwise a real one is created.
     Migrate,
-    /// To work on whatever is there. Where there is no store, nothing is made: a folder may have been mistyped.
+    /// Run a tool on an existing store. None is created: a folder may have been mistyped.
     Tool,
-    /// To look at whatever is there: as a tool, but nothing is sealed. A store of an earlier version is brought up to date all the same.
+    /// Read an existing store: as a tool, but nothing is sealed. A store of an earlier version is migrated all the same.
     Look,
 }
 
@@ -44,7 +44,7 @@ impl Purpose {
     }
 }
 
-/// Makes the folder of the data and tries to write in it: whoever starts the program is told which folder it is about.
+/// Creates the data folder and tries to write in it: an error names the folder.
 pub fn prepare_folder(config: &Config) -> Result<(), Failure> {
     let folder = &config.data;
     let trial = folder.join(".essai");
@@ -66,7 +66,7 @@ pub async fn open_store(config: &Config, purpose: Purpose) -> Result<Opened, Fai
     let (clock, entropy): (Arc<dyn Clock>, Arc<dyn Entropy>) =
         (Arc::new(SystemClock), Arc::new(SystemEntropy));
     let address = config.address()?;
-    // A folder that isn't there is made last, once nothing is refused.
+    // A missing folder is created last, once nothing is refused.
     let is_there = config.data.exists();
     if is_there {
         prepare_folder(config)?;
@@ -101,12 +101,12 @@ pub async fn open_store(config: &Config, purpose: Purpose) -> Result<Opened, Fai
     take(db, config, purpose).await
 }
 
-/// The same for a store whose door is open already: for tests, with a clock and chance of their own.
+/// The same for a store that is open already: for tests, with a clock and chance of their own.
 pub async fn take(db: Db, config: &Config, purpose: Purpose) -> Result<Opened, Failure> {
     db.migrate(&rooms::migrations()).await?;
     let known = store::find(&db).await?;
     let (entropy, file) = (Arc::clone(db.entropy()), config.key_file());
-    // A store that was claimed has a key somewhere: a new one would open nothing in it.
+    // A claimed store has a key somewhere: a new one would open nothing in it.
     let key = match known {
         Some(_) => MasterKey::load(&file)?,
         None => MasterKey::load_or_create(&file, &*entropy)?,
@@ -125,7 +125,7 @@ pub async fn take(db: Db, config: &Config, purpose: Purpose) -> Result<Opened, F
         (Purpose::Demo, _) => Nature::Demo,
     };
     let known = store::claim(&db, &vault, nature).await?;
-    // The key file may be where nobody writes: then a store that is lost is noticed by its absence only.
+    // The key file may be read-only: then a lost store is noticed by its absence only.
     if !is_taken && let Err(error) = MasterKey::take(&file) {
         tracing::warn!(%error, "the key file could not note that it belongs to a store");
     }
@@ -149,7 +149,7 @@ pub async fn take(db: Db, config: &Config, purpose: Purpose) -> Result<Opened, F
     Ok(opened)
 }
 
-/// Says in the log what the trace of a store that was open before should have, and has not.
+/// Logs what the trace of an existing store should have, and has not.
 async fn miss(opened: &Opened) -> Result<(), Fault> {
     let claimed_at = opened.known.claimed_at;
     for doubt in audit::missing(&opened.db, &opened.note, claimed_at).await? {
@@ -159,8 +159,8 @@ async fn miss(opened: &Opened) -> Result<(), Fault> {
     Ok(())
 }
 
-/// What was done before is sealed before more is done: whatever a killed process left, its seal covers nothing else. With no server
-/// in service nobody but a tool does it. A server goes on when it can't: it tries again each minute.
+/// Seals what was done before, before anything else is written: then a killed process's rows are under a seal of their own. When no server
+/// runs, only tools do it. A server that can't seal starts all the same: it tries again each minute.
 async fn seal_what_was_left(opened: &Opened, purpose: Purpose) -> Result<(), Fault> {
     let sealed = audit::seal_and_note(&opened.db, &opened.seal_key, &opened.note).await;
     match sealed {
@@ -172,7 +172,7 @@ async fn seal_what_was_left(opened: &Opened, purpose: Purpose) -> Result<(), Fau
     }
 }
 
-/// What hashes passwords.
+/// The password hasher.
 pub fn hasher(opened: &Opened, config: &Config) -> Result<Arc<Hasher>, Fault> {
     Ok(Arc::new(Hasher::new(
         config.hasher(),
@@ -181,7 +181,7 @@ pub fn hasher(opened: &Opened, config: &Config) -> Result<Arc<Hasher>, Fault> {
     )?))
 }
 
-/// Identity's part, for tools that create accounts.
+/// Identity's services, for tools that create accounts.
 pub fn identity(
     opened: &Opened,
     config: &Config,
@@ -199,7 +199,7 @@ pub fn identity(
     Ok(Arc::new(identity.named(config.name())))
 }
 
-/// What the program hands to the rooms, with what makes accounts: for tools and the demonstration.
+/// What the program provides to the rooms, with what creates accounts: for tools and the demonstration.
 pub fn tools(
     opened: &Opened,
     config: &Config,
@@ -230,7 +230,7 @@ impl Deref for App {
     }
 }
 
-/// What the program hands to the rooms.
+/// What the program provides to the rooms.
 pub fn extensions(opened: &Opened) -> Extensions {
     Extensions::new()
         .with(Arc::clone(&opened.vault))
@@ -269,7 +269,7 @@ pub async fn build(
         accounts: config.accounts,
         watched: system_routes::HEALTH,
     };
-    let rooms = room::build(ROOMS, assembly, settings, config.limits.of_house()).await?;
+    let rooms = room::build(ROOMS, assembly, settings, config.limits.of_program()).await?;
     Ok(App { rooms, shown })
 }
 

@@ -1,9 +1,8 @@
-//! What ends in the directory ends in the accounts, and at once (I-8). The two rooms don't know each other: the roof carries it over,
+//! What ends in the directory ends in the accounts, at once (I-8). The two rooms don't depend on each other: this app carries it over,
 //! whoever ended it: an import, the command line, a page.
 //!
-//! The directory's own store is the list of what remains to be done, so nothing is lost when the program is cut: an import compares
-//! all situations at its end, so does a server before it opens and now and then while it serves, and twice a second it looks at what
-//! has just ended.
+//! The directory's own store is the list of what remains to be done, so an interruption loses nothing: an import compares all situations at
+//! its end, so does a server before it opens and from time to time while it serves, and twice a second it queries what has just ended.
 
 use std::collections::HashSet;
 use std::time::{Duration, Instant};
@@ -19,15 +18,15 @@ use serde::Serialize;
 
 use crate::rooms::ROOMS;
 
-/// How often a server looks at what has just ended, even when nobody signalled.
+/// How often a server queries what has just ended, without a signal.
 const LOOK: Duration = Duration::from_millis(500);
-/// What ended this long ago was carried over: commands take 20 s at most, and clocks differ a little.
+/// What ended this long ago was handled before: commands take 20 s at most, and clocks differ a little.
 const CARRIED: Duration = Duration::from_secs(45);
-/// How often a server compares all situations, for what its looks missed: a fault that lasted, a clock that was set back.
+/// How often a server compares all situations, for what its queries missed: a lasting fault, a clock that was set back.
 const COMPARE: Duration = Duration::from_mins(5);
-/// Situations looked at together.
+/// Situations compared together.
 const BATCH: i64 = 500;
-/// What has just ended and is looked at in one go; a larger import compares by itself, at its end.
+/// The most ended situations handled by one query; a larger import compares all by itself, at its end.
 const JUST_ENDED: i64 = BATCH * 100;
 /// Why, in the trace.
 const WHY: &str = "plus dans l’annuaire";
@@ -38,14 +37,13 @@ pub struct Carried {
     /// Situations that give no right any more.
     #[serde(rename = "affiliations_ended")]
     pub ended: u64,
-    /// Situations that the register has brought back.
+    /// Situations that the register has restored.
     #[serde(rename = "affiliations_resumed")]
     pub resumed: u64,
 }
 
-/// Compares the situations of all accounts with the directory: ends those that it has ended, gives back those that the register
-/// brought back. A situation that the directory doesn't know is left alone. A fault holds up no other situation; the first one is given
-/// at the end.
+/// Compares the situations of all accounts with the directory: ends those that it has ended, restores those that the register lists again.
+/// A situation that the directory doesn't know is left alone. A fault doesn't prevent the others; the first one is returned at the end.
 pub async fn compare(db: &Db, with: &Extensions) -> Result<Carried, Fault> {
     let mut carried = Carried::default();
     let mut first = None;
@@ -66,7 +64,7 @@ pub async fn compare(db: &Db, with: &Extensions) -> Result<Carried, Fault> {
     }
 }
 
-/// Ends the affiliations of these situations, and gives how many there were; the first fault is noted.
+/// Ends the affiliations of these situations, and returns how many there were; the first fault is noted.
 async fn end(
     db: &Db,
     with: &Extensions,
@@ -91,12 +89,12 @@ async fn end(
             Err(fault) => _ = first.get_or_insert(fault),
         }
     }
-    // The register may have brought one back since it was read: the directory has the last word.
+    // The register may have restored one since it was read: the directory decides.
     let back = resume(db, &ended, first).await?;
     Ok(count.saturating_sub(back))
 }
 
-/// Gives back those of these situations that the directory has again, and says how many; the first fault is noted.
+/// Restores those of these situations that the directory has again, and returns how many; the first fault is noted.
 async fn resume(
     db: &Db,
     roles: &[PractitionerRoleId],
@@ -116,13 +114,13 @@ async fn resume(
     Ok(resumed)
 }
 
-/// Gives what this situation alone took care of, in any room, to somebody who is there. Before its end, so that a cut in between leaves
-/// nothing undone; a failure of it holds up no end.
+/// Hands over what this situation alone managed, in any room. Before its end, so that an interruption leaves nothing undone; a failure
+/// doesn't prevent the end.
 pub async fn hand_over(db: &Db, with: &Extensions, role: PractitionerRoleId) {
     room::reach::hand_over(ROOMS, Hands { db, with }, role).await;
 }
 
-/// A server carries over what ends for as long as it serves.
+/// Runs while a server serves.
 pub(crate) fn keep_following(assembly: &mut Assembly, with: &Extensions) {
     let with = with.clone();
     assembly.worker(move |state| {
@@ -131,7 +129,7 @@ pub(crate) fn keep_following(assembly: &mut Assembly, with: &Extensions) {
     });
 }
 
-/// Carries over what ends from now on, for ever.
+/// Carries over what ends from now on, until the process stops.
 pub async fn follow(db: &Db, with: &Extensions) {
     let mut woken = db.signals().watch(directory::face::CHANGED);
     let mut carried = HashSet::new();
@@ -152,7 +150,7 @@ pub async fn follow(db: &Db, with: &Extensions) {
     }
 }
 
-/// Carries over what has just ended; after a fault all of it again, at the next look.
+/// Carries over what has just ended; after a fault all of it again, at the next query.
 async fn look(
     db: &Db,
     with: &Extensions,

@@ -80,7 +80,7 @@ fn is_system(fault: &Fault) -> bool {
         .is_some_and(<dyn std::error::Error + 'static>::is::<std::io::Error>)
 }
 
-/// What the system answered, in French where it is usual; any other cause as it says itself.
+/// The system's error, in French where it is a usual one; any other cause as it is.
 fn in_french(cause: &(dyn std::error::Error + 'static)) -> String {
     cause
         .downcast_ref::<std::io::Error>()

@@ -1,6 +1,6 @@
-//! One process serves a SQLite store: what it remembers of sessions and searches, and the commits that its commands share, are its own.
+//! One process serves a SQLite store: its caches of sessions and searches, and the commits that its commands share, are its own.
 //!
-//! The sign is a lock on a file beside the store; the system takes it off when the process ends, however it ends.
+//! A lock on a file beside the store marks it; the system releases it when the process ends, however it ends.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
@@ -11,14 +11,14 @@ use kernel::private;
 use crate::config::told;
 use crate::failure::Failure;
 
-/// The sign that a store is in service, for as long as this lives.
+/// Marks a store as in service, as long as this lives.
 #[derive(Debug)]
 pub struct InService {
     _lock: Option<File>,
 }
 
 impl InService {
-    /// Puts the store in service. Refused when another process serves it. PostgreSQL serves several processes: nothing to sign there.
+    /// Marks the store as in service. Refused when another process serves it. PostgreSQL serves several processes: nothing to mark there.
     pub fn begin(address: &Address) -> Result<Self, Failure> {
         let Address::Sqlite(store) = address else {
             return Ok(Self { _lock: None });
@@ -55,7 +55,7 @@ pub fn is_in_service(address: &Address) -> bool {
 }
 
 fn sign_of(store: &Path) -> PathBuf {
-    // After the whole name: `a.db` and `a.sqlite` are two stores.
+    // Appended to the whole name: `a.db` and `a.sqlite` are two stores.
     let mut name = store.as_os_str().to_owned();
     name.push(".en-service");
     PathBuf::from(name)

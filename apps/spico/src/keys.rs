@@ -1,4 +1,4 @@
-//! The master key renewed: a new version in its file, then everything that is kept under it.
+//! Renews the master key: a new version in its file, then everything sealed under it.
 
 use crypto::MasterKey;
 use kernel::fr;
@@ -13,7 +13,7 @@ use crate::store;
 const UNFINISHED: &str =
     "un renouvellement précédent n’est pas terminé : lancez d’abord « spico key rewrap ».";
 
-/// What stands under which version.
+/// What is sealed under which version.
 pub struct Standing {
     /// The present version.
     pub version: u32,
@@ -22,7 +22,7 @@ pub struct Standing {
 }
 
 impl Standing {
-    /// Whether something that could be sealed again still stands under an older version.
+    /// Whether something that could be sealed again is still under an older version.
     pub fn is_unfinished(&self) -> bool {
         let mut movable = self
             .sealed
@@ -31,7 +31,7 @@ impl Standing {
         movable.any(|(_, tally)| tally.stale > 0)
     }
 
-    /// How much stands under an older version.
+    /// How much is under an older version.
     pub fn stale(&self) -> u64 {
         self.sealed.iter().map(|(_, tally)| tally.stale).sum()
     }
@@ -42,7 +42,7 @@ pub fn declared() -> impl Iterator<Item = &'static dyn Sealed> {
     ROOMS.iter().flat_map(|room| room.sealed).copied()
 }
 
-/// What stands under which version.
+/// Reads what is sealed under which version.
 pub async fn standing(opened: &Opened) -> Result<Standing, Failure> {
     let mut sealed = Vec::new();
     for kept in declared() {
@@ -64,20 +64,20 @@ pub async fn add(config: &Config) -> Result<u32, Failure> {
     Ok(key.version())
 }
 
-/// Seals everything under the present version; gives how much. To be called again after an interruption.
+/// Seals everything under the present version; returns how much. To be called again after an interruption.
 pub async fn rewrap(opened: &Opened) -> Result<u64, Failure> {
     let mut done = 0;
     for kept in declared() {
         done += kept.rewrap(&opened.db, &opened.vault).await?;
     }
     audit::key::rewrap(&opened.db, &opened.vault).await?;
-    // Last: until then the file of before still opens the store, with everything that it still opens.
+    // Last: until then the older key file still opens the store.
     store::seal_again(&opened.db, &opened.vault, opened.known.nature).await?;
     Ok(done)
 }
 
-/// Takes the older versions out of the key file; gives how many. Refused while anything still needs one. No server may be in
-/// service: it would go on hashing under the version with which it began.
+/// Removes the older versions from the key file; returns how many. Refused while anything still needs one. No server may run: it would go
+/// on hashing under the version with which it started.
 pub async fn drop_older(config: &Config, opened: &Opened) -> Result<usize, Failure> {
     rewrap(opened).await?;
     let standing = standing(opened).await?;

@@ -1,4 +1,4 @@
-//! What one room tells another without knowing it: the wiring between them.
+//! Connects rooms that don't depend on each other.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -12,10 +12,10 @@ use identity::face::AccountState;
 use kernel::Timestamp;
 use messaging::face::PastContacts;
 
-/// Who was not seen for this long counts as dormant (B04).
+/// Accounts not active for this long count as dormant (B04).
 const DORMANT: Duration = Duration::from_hours(30 * 24);
 
-/// What identity and messaging tell the directory.
+/// What identity and messaging provide to the directory.
 pub fn of_directory(db: &Db) -> Links {
     Links {
         reach: Arc::new(accounts(db)),
@@ -28,7 +28,7 @@ pub fn accounts(db: &Db) -> impl Reachability + use<> {
     Accounts(db.clone())
 }
 
-/// Identity knows who has an account and was there lately.
+/// Identity knows who has an account and was recently active.
 struct Accounts(Db);
 
 fn presence(state: AccountState, last_seen_at: Option<Timestamp>, now: Timestamp) -> Presence {

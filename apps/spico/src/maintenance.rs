@@ -1,4 +1,4 @@
-//! Work of the system itself that comes back every so often.
+//! Recurring jobs of SPICO itself.
 
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ pub(crate) fn add(assembly: &mut Assembly) -> Result<(), Fault> {
     assembly.every(HOUR, ForgetForms, &())
 }
 
-/// Forgets what the streams no longer need to tell.
+/// Deletes old entries of the event log.
 struct ForgetJournal;
 
 impl Job for ForgetJournal {
@@ -24,13 +24,13 @@ impl Job for ForgetJournal {
     type Payload = ();
 
     async fn run(&self, (): (), context: Context) -> Result<(), Fault> {
-        // Little by little: between two commands, those of people have their turn.
+        // In small steps, so that people's commands run in between.
         while context.db.run(&ForgetEntries).await? == bus::event_log::FORGOTTEN {}
         Ok(())
     }
 }
 
-/// Forgets which forms were sent.
+/// Deletes old records of sent forms.
 struct ForgetForms;
 
 impl Job for ForgetForms {

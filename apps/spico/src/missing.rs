@@ -1,4 +1,4 @@
-//! What is said when a store can't be opened, and why none is begun in its place: each sentence names the file and says what to do.
+//! Messages when a store can't be opened, and why none is created in its place: each names the file and says what to do.
 
 use db::Address;
 use kernel::Fault;
@@ -6,7 +6,7 @@ use kernel::Fault;
 use crate::config::{Config, told};
 use crate::failure::Failure;
 
-/// Refuses to begin a store beside a key that belongs to another one: who lost a store would find an empty one, and go on with it.
+/// Refuses to create a store beside the key of another one: somebody who lost a store would otherwise continue with an empty one.
 pub(crate) fn refuse_lost(config: &Config, address: &Address) -> Result<(), Failure> {
     match crypto::MasterKey::load(&config.key_file()) {
         Ok(key) if key.is_taken() => Err(lost(config, address)),
@@ -15,7 +15,7 @@ pub(crate) fn refuse_lost(config: &Config, address: &Address) -> Result<(), Fail
     }
 }
 
-/// The same before anything is made, where the store is a file that is missing or empty.
+/// The same before anything is created, where the store is a file that is missing or empty.
 pub(crate) fn refuse_lost_file(config: &Config, address: &Address) -> Result<(), Failure> {
     let Address::Sqlite(file) = address else {
         return Ok(());

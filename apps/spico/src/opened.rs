@@ -1,4 +1,4 @@
-//! A store that is open: what every part of the roof is handed.
+//! An open store, as every part of this app receives it.
 
 use std::sync::Arc;
 
@@ -15,9 +15,9 @@ pub struct Opened {
     pub db: Db,
     /// What it is for.
     pub known: Known,
-    /// What opens its sealed columns.
+    /// Opens its sealed columns.
     pub vault: Arc<Vault>,
-    /// What seals its trace.
+    /// Seals its trace.
     pub seal_key: SealKey,
     /// Where the last seal is noted, outside of the store.
     pub note: Note,

@@ -1,4 +1,4 @@
-//! The rooms of SPICO: the only registry. Every other list derives from it.
+//! The rooms of SPICO: the only list. Every other list derives from it.
 
 use access::Matrix;
 use db::Migration;

@@ -1,4 +1,4 @@
-//! An application that serves, until it is told to stop.
+//! Serves an application until it is told to stop.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -12,7 +12,7 @@ use tokio::time::timeout;
 
 use crate::boot::App;
 
-/// How long a job that was begun may take to end once the program stops.
+/// How long a running job may take to end once the program stops.
 const QUEUE: Duration = Duration::from_secs(5);
 
 /// Opens the port.
@@ -35,8 +35,8 @@ pub async fn asked_to_stop() {
     }
 }
 
-/// Serves until `closing` resolves: then nothing more is accepted, the streams are told to come back, open requests end (8 s at
-/// most), jobs that were begun end (5 s at most), and the workers stop.
+/// Serves until `closing` resolves: then nothing more is accepted, the streams are told to reconnect, open requests end (8 s at most),
+/// running jobs end (5 s at most), and the workers stop.
 pub async fn serve(
     app: &App,
     listener: TcpListener,

@@ -1,4 +1,4 @@
-//! What a store is for. The demonstration and the real thing never share one: whoever opens it first says which it is.
+//! What a store is for. The demonstration and real accounts never share one: it is decided when the store is first opened.
 
 use crypto::{SealedKey, Vault};
 use db::row::One;
@@ -9,8 +9,8 @@ use kernel::{Fault, Timestamp};
 
 /// The app's own table.
 pub const MIGRATIONS: &[Migration] = &[Migration {
-    id: "202611_01_house",
-    text: include_str!("../migrations/202611_01_house.sql"),
+    id: "202611_01_store",
+    text: include_str!("../migrations/202611_01_store.sql"),
 }];
 
 db::text_enum! {
@@ -27,12 +27,12 @@ const DEMO_FOUND: &str = "Cette base contient la démonstration et ses comptes f
 const REAL_FOUND: &str = "Cette base a été ouverte par « spico serve » : la démonstration n’y touche pas. Indiquez un autre dossier avec « --data ».";
 const WRONG_KEY: &str = "La clé maîtresse n’est pas celle de cette base : remettez le fichier « cle-maitresse » qui va avec elle.";
 
-/// The word sealed in the store, by which the right key is known.
+/// The text sealed in the store, by which the right key is recognised.
 const WORD: &[u8] = b"spico";
-const PURPOSE: &str = "house_store";
+const PURPOSE: &str = "store_claim";
 
 row! {
-    /// The store's own line.
+    /// The row of the store itself.
     struct StoreRow {
         nature: Nature,
         proof: Vec<u8>,
@@ -41,14 +41,14 @@ row! {
     }
 }
 
-query!(FIND: StoreRow = "select nature, proof, claimed_at, planted_at from house_store where id = 1");
+query!(FIND: StoreRow = "select nature, proof, claimed_at, planted_at from store_claim where id = 1");
 statement!(
-    CLAIM = "insert into house_store (id, nature, proof, claimed_at) values (1, $1, $2, $3) on conflict (id) do nothing"
+    CLAIM = "insert into store_claim (id, nature, proof, claimed_at) values (1, $1, $2, $3) on conflict (id) do nothing"
 );
-statement!(SEAL = "update house_store set proof = $1 where id = 1");
-statement!(PLANTED = "update house_store set planted_at = $1 where id = 1");
+statement!(SEAL = "update store_claim set proof = $1 where id = 1");
+statement!(PLANTED = "update store_claim set planted_at = $1 where id = 1");
 
-/// What is known of a store.
+/// What the row says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Known {
     /// What it is for.
@@ -59,7 +59,7 @@ pub struct Known {
     pub planted_at: Option<Timestamp>,
 }
 
-/// What the store is for; `None` when nobody opened it yet.
+/// What the store is for; `None` when it was never opened.
 pub async fn find(db: &Db) -> Result<Option<Known>, Fault> {
     Ok(db.row(&FIND, params![]).await?.map(|row| Known {
         nature: row.nature,
@@ -86,7 +86,7 @@ pub async fn is_blank(db: &Db) -> Result<bool, Fault> {
     Ok(db.load(&TABLES, params![]).await?.0 == 0)
 }
 
-/// Takes the store for `nature`, or checks that it is already so and that the key is its own.
+/// Claims the store for `nature`, or checks that it is already claimed so and that the key is its own.
 pub async fn claim(db: &Db, vault: &Vault, nature: Nature) -> Result<Known, Fault> {
     if db.row(&FIND, params![]).await?.is_none() {
         let proof = vault.seal_small(PURPOSE, WORD, nature.as_str().as_bytes())?;
@@ -118,7 +118,7 @@ pub async fn claim(db: &Db, vault: &Vault, nature: Nature) -> Result<Known, Faul
     }
 }
 
-/// Seals the store's own word again, under the present master key: a key file without that version is refused from then on.
+/// Seals the known text again, under the present master key: a key file without that version is refused from then on.
 pub async fn seal_again(db: &Db, vault: &Vault, nature: Nature) -> Result<(), Fault> {
     let proof = vault.seal_small(PURPOSE, WORD, nature.as_str().as_bytes())?;
     db.run(&SealAgain { proof: &proof }).await
@@ -162,7 +162,7 @@ impl Command for Claim<'_> {
     }
 }
 
-/// The demonstration is wholly planted.
+/// Records that the demonstration is wholly planted.
 pub struct MarkPlanted;
 
 impl Command for MarkPlanted {

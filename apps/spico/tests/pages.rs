@@ -1,10 +1,10 @@
-//! The pages of the house, written down for a checker of HTML that is not ours: `cargo xtask check --only html` reads them with it.
+//! The pages of SPICO, written to files for the Nu Html Checker: `cargo xtask check --only html` reads them with it.
 
 #[cfg(test)]
 #[path = "pages"]
 mod pages {
     mod crawl;
-    mod house;
+    mod every_page;
     mod kept;
     mod markup;
     mod planted;

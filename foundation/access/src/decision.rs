@@ -3,19 +3,19 @@
 use crate::subject::WITHOUT_SITUATION;
 use crate::{Assurance, Matrix, Subject};
 
-/// What a room says about a subject and a thing, at the moment of the question.
+/// The relations between a subject and a resource, as a room states them at the moment of a decision.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Facts {
     /// The resource's noun, a table of the matrix.
     pub resource: &'static str,
-    /// How the subject is related to it: rows of the matrix. Empty: not at all.
+    /// The relations of the subject to it: rows of the matrix. Empty: none.
     pub relations: Vec<&'static str>,
     /// Whether the subject may know that it exists. Otherwise a refusal reads "not found" (I-7).
     pub known: bool,
 }
 
 impl Facts {
-    /// A thing that one knows of only through one's relation to it.
+    /// A resource that only those with a relation to it may know of.
     pub fn related(resource: &'static str, relations: Vec<&'static str>) -> Self {
         Self {
             resource,
@@ -24,7 +24,7 @@ impl Facts {
         }
     }
 
-    /// A thing that every professional may know of.
+    /// A resource that every professional may know of.
     pub fn open(resource: &'static str) -> Self {
         Self {
             resource,
@@ -37,11 +37,11 @@ impl Facts {
 /// The outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// Yes.
+    /// Allowed.
     Allowed,
     /// Nobody is signed in.
     SignIn,
-    /// Signed in, but not surely enough.
+    /// Signed in, but with too low a level of assurance.
     StepUp,
     /// The terms of use aren't accepted yet (A11.1).
     AcceptTerms,
@@ -49,7 +49,7 @@ pub enum Verdict {
     ChooseSituation,
     /// The subject may not know that the thing exists.
     Unknown,
-    /// The subject knows it and may not do this.
+    /// The subject may know of it, but not do this.
     Refused,
 }
 
@@ -60,7 +60,7 @@ pub struct Decision {
     pub verdict: Verdict,
     /// The rule that decided, or the relation that gave the right.
     pub rule: &'static str,
-    /// The same for a reader.
+    /// The same as a sentence.
     pub because: &'static str,
 }
 
@@ -75,14 +75,14 @@ impl Decision {
 }
 
 impl Decision {
-    /// Of an account without a situation, for what only a situation can be related to (I-14): the same whether the thing exists or not.
+    /// For an account without a situation, where only a situation can have a relation (I-14): the same whether the resource exists or not.
     pub const fn without_situation() -> Self {
         Self::new(Verdict::ChooseSituation, "I-14", WITHOUT_SITUATION)
     }
 }
 
-/// Lets in who is known as surely as `needs` says and, where SPICO begins (two factors), has accepted its terms. Nothing else is
-/// asked of pages that show only one's own things; it is the first half of every other decision.
+/// Allows subjects with the level that `needs` asks for and, where SPICO begins (two factors), with its terms accepted. Pages that show
+/// only one's own data need nothing else; it is the first half of every other decision.
 pub fn admit(subject: Option<&Subject>, needs: Assurance) -> Result<&Subject, Decision> {
     let subject = subject.ok_or(Decision::new(
         Verdict::SignIn,
@@ -106,7 +106,7 @@ pub fn admit(subject: Option<&Subject>, needs: Assurance) -> Result<&Subject, De
     Ok(subject)
 }
 
-/// Decides. Order: who is it, how surely, the terms, an exclusion, the relation. Deny by default; the strictest wins.
+/// Decides. Order: signed in, level of assurance, terms, exclusion, relation. Deny by default; the strictest wins.
 pub fn decide(subject: Option<&Subject>, action: &str, facts: &Facts, matrix: &Matrix) -> Decision {
     if let Err(decision) = admit(subject, Assurance::Aal2) {
         return decision;

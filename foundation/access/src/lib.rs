@@ -1,9 +1,9 @@
 //! Who may do what: proofs of access and the one place where they are decided.
 //!
-//! - `subject`: who asks, under which situation, how surely known.
+//! - `subject`: who asks, under which situation, with which level of assurance.
 //! - `decision`: `decide`, pure and deny-by-default, over the `matrix`, which is data.
 //! - `proof`: `Permit`, `Scope`, `Signed`, `Public`: values that only this crate can make. A handler without one doesn't compile (I-1).
-//! - `resource`: what a room says of a thing that is protected.
+//! - `resource`: what a room declares about a protected resource.
 
 pub mod decision;
 mod listed;

@@ -1,4 +1,4 @@
-//! Lists of persons cared for are opened where it is noted whom they show.
+//! Lists of persons cared for, which can only be opened by noting whom they show.
 
 use std::marker::PhantomData;
 
@@ -6,8 +6,8 @@ use kernel::Uuid;
 
 use crate::Listing;
 
-/// A list that was read under a scope and may not be shown yet: the context of the request opens it, and notes whom it shows (I-3). A
-/// store's list function gives one where [`Listing::CARED_FOR`].
+/// A list that was read under a scope and can't be shown yet: the context of the request opens it, and notes whom it shows (I-3). A store's
+/// list function returns one where [`Listing::CARED_FOR`].
 #[must_use = "what the request's context opens may be shown"]
 pub struct Listed<R: Listing, T> {
     rows: Vec<T>,
@@ -24,7 +24,7 @@ impl<R: Listing, T> Listed<R, T> {
         }
     }
 
-    /// The rows, once `note` has heard of their ids.
+    /// The rows, once `note` was called with their ids.
     pub fn open(self, note: impl FnOnce(Vec<Uuid>)) -> Vec<T> {
         note(self.ids);
         self.rows

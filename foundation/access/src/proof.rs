@@ -12,20 +12,20 @@ mod sealed {
     pub trait Sealed {}
 }
 
-/// Something that shows that access was decided. Sealed: rooms can't invent one.
+/// Evidence that access was decided. Sealed: rooms can't make one.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` proves nothing about access",
     label = "the first argument of a handler is a proof",
     note = "begin with `Permit<Action, Resource>`, `Scope<Action, Resource>`, `Signed<Aal2>` or `Public<Reason>` (I-1)"
 )]
 pub trait Proof: sealed::Sealed {
-    /// How the golden list of routes names it.
+    /// Its name in the golden list of routes.
     fn describe() -> String;
 }
 
-/// What one wants to do: a row's column of the matrix.
+/// An action: a column of the matrix.
 pub trait Action: Send + Sync + 'static {
-    /// The word in the matrix.
+    /// Its name in the matrix.
     const CODE: &'static str;
 }
 
@@ -57,14 +57,14 @@ pub struct Permit<A: Action, R: Resource> {
 }
 
 impl<A: Action, R: Resource> Permit<A, R> {
-    /// Looks the thing up, decides, and gives the proof or the reason why not.
+    /// Loads the facts, decides, and returns the proof or the reason why not.
     pub async fn mint(
         db: &Db,
         matrix: &Matrix,
         subject: Option<&Subject>,
         id: R::Id,
     ) -> Result<Result<Self, Decision>, Fault> {
-        // The questions that need no lookup come first, so that nothing is read for who may read nothing.
+        // The checks that need no lookup come first, so that nothing is read for subjects who may read nothing.
         let asking = match admit(subject, Assurance::Aal2) {
             Ok(asking) => asking,
             Err(decision) => return Ok(Err(decision)),
@@ -73,7 +73,7 @@ impl<A: Action, R: Resource> Permit<A, R> {
             return Ok(Err(Decision::without_situation()));
         }
         let Some((facts, known)) = R::facts(db, asking, id).await? else {
-            // Word for word what is said of a thing that one may not know of (I-7).
+            // The same answer as for a resource that the subject may not know of (I-7).
             let absent = Facts::related(R::NOUN, Vec::new());
             return Ok(Err(decide(subject, A::CODE, &absent, matrix)));
         };
@@ -100,7 +100,7 @@ impl<A: Action, R: Resource> Permit<A, R> {
         &self.known
     }
 
-    /// Who holds the right.
+    /// The subject.
     pub fn subject(&self) -> &Subject {
         &self.subject
     }
@@ -111,7 +111,7 @@ impl<A: Action, R: Resource> Permit<A, R> {
     }
 }
 
-/// The right to list the `R`s to which one is related: the store's list functions ask for it.
+/// The right to list the `R`s to which the subject has a relation: the store's list functions take it.
 pub struct Scope<A: Action, R: Listing> {
     subject: Subject,
     marker: PhantomData<(A, R)>,
@@ -121,7 +121,7 @@ pub struct Scope<A: Action, R: Listing> {
 pub trait Listing: Send + Sync + 'static {
     /// Its FHIR noun.
     const NOUN: &'static str;
-    /// Whether its lists are of persons cared for: each that is shown leaves one reading, which holds them (I-3).
+    /// Whether its lists are of persons cared for: each list shown leaves one reading, which holds their ids (I-3).
     const CARED_FOR: bool = false;
 }
 
@@ -139,17 +139,17 @@ impl<A: Action, R: Listing> Scope<A, R> {
         })
     }
 
-    /// Who lists.
+    /// The subject.
     pub fn subject(&self) -> &Subject {
         &self.subject
     }
 
-    /// What was read under this right, with the id of each row.
+    /// Wraps the rows read under this right, with the id of each.
     pub fn listed<T>(&self, rows: Vec<T>, id: impl Fn(&T) -> kernel::Uuid) -> Listed<R, T> {
         Listed::new(rows, id)
     }
 
-    /// The situation under which the person lists; `Denied`, with what to do, for an account without one.
+    /// The situation under which the subject lists; `Denied`, with what to do, for an account without one.
     pub fn practitioner_role(&self) -> Result<PractitionerRoleId, Fault> {
         self.subject.acting_role()
     }
@@ -159,7 +159,7 @@ impl<A: Action, R: Listing> Scope<A, R> {
 pub trait Level: Send + Sync + 'static {
     /// The level.
     const ASSURANCE: Assurance;
-    /// Whether changes under it are counted: whoever goes too fast is told to wait.
+    /// Whether changes under it are rate-limited.
     const IS_PACED: bool = true;
 }
 
@@ -169,7 +169,7 @@ pub struct Aal1;
 /// Two factors.
 #[derive(Debug, Clone, Copy)]
 pub struct Aal2;
-/// A password at least, to leave or to lock: never refused for haste.
+/// At least a password, to sign out or to lock: never rate-limited.
 #[derive(Debug, Clone, Copy)]
 pub struct Leaving;
 
@@ -191,7 +191,7 @@ pub struct Signed<L: Level> {
 }
 
 impl<L: Level> Signed<L> {
-    /// Lets in or says why not.
+    /// Allows, or says why not.
     pub fn mint(subject: Option<&Subject>) -> Result<Self, Decision> {
         Ok(Self {
             subject: admit(subject, L::ASSURANCE)?.clone(),
@@ -199,7 +199,7 @@ impl<L: Level> Signed<L> {
         })
     }
 
-    /// Who it is.
+    /// The subject.
     pub fn subject(&self) -> &Subject {
         &self.subject
     }
@@ -209,7 +209,7 @@ impl<L: Level> Signed<L> {
 pub trait Reason: Send + Sync + 'static {
     /// The reason, in English, for the reader of the golden file.
     const WHY: &'static str;
-    /// Whether changes of who is signed in are counted here as everywhere: not where a session is left.
+    /// Whether changes of signed-in people are rate-limited here as everywhere: not where a session ends.
     const IS_PACED: bool = true;
 }
 
@@ -217,7 +217,7 @@ pub trait Reason: Send + Sync + 'static {
 pub struct Public<R: Reason>(PhantomData<R>);
 
 impl<R: Reason> Public<R> {
-    /// Nothing to decide.
+    /// There is nothing to decide.
     pub fn mint() -> Self {
         Self(PhantomData)
     }

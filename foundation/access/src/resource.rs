@@ -1,4 +1,4 @@
-//! What a room says of a thing that is protected.
+//! What a room declares about a protected resource.
 
 use std::future::Future;
 use std::str::FromStr;
@@ -12,7 +12,7 @@ use crate::{Facts, Subject};
 pub trait Resource: Send + Sync + 'static {
     /// Its identifier.
     type Id: FromStr + Copy + Send + Sync;
-    /// What the lookup already read, for the handler's use: it needn't read it again.
+    /// What the lookup read, for the handler: it needn't read it again.
     type Known: Send + Sync;
     /// The name of its parameter in routes: `/discussions/{conversation}`.
     const PARAM: &'static str;
@@ -21,14 +21,14 @@ pub trait Resource: Send + Sync + 'static {
     /// Whether reading it is traced (I-3).
     const TRACED: bool;
 
-    /// Whether it is a person cared for: a list of them that is shown leaves one reading, which holds them ([`crate::Listed`]).
+    /// Whether it is a person cared for: a list of them that is shown leaves one reading, which holds their ids ([`crate::Listed`]).
     const CARED_FOR: bool = false;
 
     /// Whether only a situation d'exercice can be related to it (I-14): an account without one is told so, whichever it asks for.
     const NEEDS_SITUATION: bool = false;
 
-    /// Looks it up and says how the subject is related to it. `None`: it doesn't exist. Asked only for a subject with two factors
-    /// who accepted the terms (I-6).
+    /// Loads it and states the subject's relations to it. `None`: it doesn't exist. Called only for a subject with two factors who accepted
+    /// the terms (I-6).
     fn facts(
         db: &Db,
         subject: &Subject,
@@ -38,13 +38,13 @@ pub trait Resource: Send + Sync + 'static {
     /// The identifier for the trace, from the address alone.
     fn uuid(id: Self::Id) -> kernel::Uuid;
 
-    /// The identifier for the trace once it was found: an address that names it otherwise still leaves its own id.
+    /// The identifier for the trace once it was found: also when the address names it by something else than its id.
     fn uuid_of(id: Self::Id, _known: &Self::Known) -> kernel::Uuid {
         Self::uuid(id)
     }
 }
 
-/// What the list of a room's resources says of each.
+/// The summary of one resource type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Protected {
     /// Its FHIR noun, a table of the matrix.
@@ -56,7 +56,7 @@ pub struct Protected {
 }
 
 impl Protected {
-    /// What is to be said of `R`.
+    /// The summary of `R`.
     pub const fn of<R: Resource>() -> Self {
         Self {
             noun: R::NOUN,

@@ -1,4 +1,4 @@
-//! Where the web learns who asks. The room `identity` answers.
+//! How the web layer learns who sends a request. The room `identity` implements it.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -7,20 +7,20 @@ use kernel::Fault;
 
 use crate::Subject;
 
-/// An answer that is on its way.
+/// A boxed future.
 pub type Pending<'a, T> = Pin<Box<dyn Future<Output = Result<T, Fault>> + Send + 'a>>;
 
-/// What is behind a request.
+/// What caused a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Behind {
-    /// Somebody's gesture: it puts the idle limit off (A21.1).
+    /// The person did something: it postpones the idle limit (A21.1).
     Hand,
-    /// A page or a program that asks by itself: it puts nothing off.
+    /// A page or an API client polls by itself: it postpones nothing.
     Script,
 }
 
 /// Knows the sessions.
 pub trait Sessions: Send + Sync {
-    /// The person who holds this token; `None` when the session has ended, is locked, was revoked, or never was.
+    /// The person who holds this token; `None` when the session has ended, is locked, was revoked, or never existed.
     fn subject<'a>(&'a self, token: &'a str, behind: Behind) -> Pending<'a, Option<Subject>>;
 }

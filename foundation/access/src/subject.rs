@@ -1,4 +1,4 @@
-//! Who asks.
+//! The person behind a request.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ db::id!(/// A session (one browser signed in).
 db::id!(/// A situation d'exercice: one person, one profession, one structure. All rights are computed on it (I-14).
     pub PractitionerRoleId, "rol");
 
-/// How surely the person is known.
+/// The level of assurance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Assurance {
     /// Password alone (A03, tab 3): the tile page and nothing of SPICO (I-6).
@@ -22,7 +22,7 @@ pub enum Assurance {
 }
 
 db::text_enum! {
-    /// Whose device it is: decides what may stay on it (front-end §9).
+    /// Whether the device is shared or personal: decides what may stay on it (front-end §9).
     pub enum DeviceProfile {
         /// A shared post: nothing clinical is kept.
         Shared = "partage",
@@ -31,7 +31,7 @@ db::text_enum! {
     }
 }
 
-/// How the person likes the screens (J4); words of `data-*` attributes, empty for the default.
+/// Display preferences (J4); values of `data-*` attributes, empty for the default.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Display {
     /// `clair`, `sombre`, or empty to follow the system.
@@ -44,9 +44,9 @@ pub struct Display {
     pub font: String,
     /// `lent`, or empty.
     pub network: String,
-    /// `non` when no single key may act (RGAA 12.10), or empty.
+    /// `non` when single-key shortcuts are off (RGAA 12.10), or empty.
     pub shortcuts: String,
-    /// What is spoken of new messages: `tout`, `son`, `rien`, or empty for the author alone.
+    /// How screen readers announce new messages: `tout`, `son`, `rien`, or empty for the author alone.
     pub announce: String,
 }
 
@@ -59,7 +59,7 @@ pub struct Subject {
     pub practitioner_role: Option<PractitionerRoleId>,
     /// The session.
     pub session: SessionId,
-    /// How surely the person is known.
+    /// The level of assurance.
     pub assurance: Assurance,
     /// The name shown to the person and to others: `Claire Martin`.
     pub name: Arc<str>,
@@ -73,13 +73,13 @@ pub struct Subject {
     pub accepted: Arc<[&'static str]>,
     /// Whose device it is.
     pub device: DeviceProfile,
-    /// How the person likes the screens.
+    /// Display preferences.
     pub display: Arc<Display>,
-    /// When the session ends at the latest.
+    /// The session's absolute end.
     pub expires_at: Timestamp,
 }
 
-/// What is said to an account without a situation, whatever it asks for: it tells nothing of what exists (I-7).
+/// The answer to an account without a situation, whatever it asks for: it reveals nothing of what exists (I-7).
 pub const WITHOUT_SITUATION: &str = "Votre compte n’a pas de situation d’exercice en cours\u{A0}: sans elle, cette page ne peut pas s’ouvrir. Si une situation vient de prendre fin, choisissez-en une autre dans «\u{A0}Mon compte\u{A0}», ou demandez au référent de votre structure de vous rattacher.";
 
 impl Subject {
@@ -89,7 +89,7 @@ impl Subject {
             .ok_or_else(|| kernel::Fault::denied(WITHOUT_SITUATION))
     }
 
-    /// To whom live streams speak: the situation under which one acts, or the account of somebody who has none.
+    /// The addressee of live streams: the situation under which one acts, or the account of somebody who has none.
     pub fn addressee(&self) -> kernel::Uuid {
         self.practitioner_role
             .map_or(self.account.uuid(), kernel::id::Id::uuid)

@@ -1,4 +1,4 @@
-//! Several modules in one file: each inside a function of its own that returns what it exports, so that nothing is renamed.
+//! Puts several modules into one file: each inside a function that returns its exports, so that nothing is renamed.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -7,7 +7,7 @@ use crate::linked::{Linked, Served};
 use crate::module::{Import, Module, split_place};
 use crate::pack::Pack;
 
-/// What there is, and which file is being written.
+/// All modules, and the file being written.
 pub struct Sources<'a> {
     pub pack: &'a Pack,
     pub modules: &'a BTreeMap<String, Module>,
@@ -105,7 +105,7 @@ fn name_outside(outside: &BTreeMap<&str, BTreeSet<String>>, joined: &mut JoinedF
     }
 }
 
-/// What a module is called where it is imported: one of `ui` must not meet one of the room that bears the same name.
+/// The variable of a module where it is imported: a module of `ui` must not clash with one of the room that has the same name.
 fn local(import: &Import, sources: &Sources<'_>) -> String {
     let name = namespace(&import.from);
     if import.of_ui && sources.modules.contains_key(&import.from) {
@@ -115,7 +115,7 @@ fn local(import: &Import, sources: &Sources<'_>) -> String {
     }
 }
 
-/// How it is said in the import statement.
+/// Its name in the import statement.
 fn taken_in(import: &Import, sources: &Sources<'_>) -> String {
     let (there, here) = (namespace(&import.from), local(import, sources));
     if there == here {
@@ -130,7 +130,7 @@ fn namespace(module: &str) -> String {
     format!("${}", module.trim_end_matches(".js").replace('-', "_"))
 }
 
-/// `a,b:c` as an object or a pattern says it.
+/// `a,b:c` as an object literal or a pattern.
 fn object(pairs: &[(String, String)]) -> String {
     let list: Vec<String> = pairs
         .iter()
@@ -149,7 +149,7 @@ fn absent(by: &str, wanted: &str) -> String {
     format!("js/{by} imports {wanted}, which does not exist")
 }
 
-/// The names asked of a module that it doesn't export.
+/// The names imported from a module that doesn't export them.
 fn missing<'a>(
     by: &'a str,
     import: &'a Import,
@@ -167,8 +167,8 @@ fn missing<'a>(
         })
 }
 
-/// `import('./x.js')` becomes the import of the file that holds x, then of x in it. Another address is left as it stands: one that the
-/// page gives.
+/// `import('./x.js')` becomes the import of the file that holds x, then of x in it. Any other address, given by the page, is left
+/// unchanged.
 fn link_lazy(name: &str, body: &str, sources: &Sources<'_>, problems: &mut Vec<String>) -> String {
     let mut out = String::with_capacity(body.len());
     let mut pieces = body.split("import('");

@@ -1,8 +1,8 @@
-//! `bundles.txt`: the files that are made of several sources, one a line, in the order in which they take them.
+//! `bundles.txt`: the files made of several modules, one a line, in the order in which they take their modules.
 //!
-//! `conversation.js: fil.js compositeur.js`: these modules, with what they import at once unless an earlier file has it. A module that no
-//! line takes becomes a file of its own, loaded when something needs it. Before the name may stand when a page needs the file:
-//! `signed-in` (on every page of a session) or `guard` (it watches the session; one of all rooms).
+//! `conversation.js: fil.js compositeur.js`: these modules, with their static imports unless an earlier file has them. A module that is on
+//! no line becomes a file of its own, loaded when needed. A word before the name says when a page needs the file: `signed-in` (every page
+//! of a session) or `guard` (it watches the session; one for all rooms).
 
 /// When a page needs a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -1,4 +1,4 @@
-//! Joins the style sheets and takes out what only people read.
+//! Joins and minifies the style sheets.
 
 use std::fs;
 use std::io;
@@ -16,7 +16,7 @@ pub fn join(folder: &Path, names: &[String]) -> io::Result<String> {
     Ok(joined)
 }
 
-/// The sheet of a room whose rules are stronger than the others, as those for paper must be.
+/// The sheet of a room whose rules override the others, as those for paper must.
 const STRONG: &str = "impression.css";
 
 /// The sheets of a room as one, in the layers that `ui` declares: `salle` comes after the components, `impression` last of all.

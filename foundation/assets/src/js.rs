@@ -32,8 +32,8 @@ pub fn add_all(pack: &mut Pack, crate_: &Crate, linked: &Linked) -> Result<Linke
                 .map(move |member| (member.as_str(), bundle.file.as_str()))
         })
         .collect();
-    // A lazy import may close a circle, so a file's name cannot depend on its linked text: it depends on all the sources, on how they
-    // are joined, and on what they are linked to.
+    // A lazy import may close a cycle, so a file's name cannot depend on its linked text: it depends on all the sources, on how they are
+    // joined, and on what they are linked to.
     everything.push_str(include_str!("bundle.rs"));
     everything.push_str(include_str!("js.rs"));
     everything.push_str(&linked.text());
@@ -66,7 +66,7 @@ fn served(pack: &Pack, modules: &BTreeMap<String, Module>, owner: &BTreeMap<&str
     Linked(served.collect())
 }
 
-/// The modules, taken apart, and all their texts. What needs no joining is added as it is.
+/// The parsed modules, and all their texts. What needs no joining is added unchanged.
 fn read(pack: &mut Pack, crate_: &Crate) -> Result<(BTreeMap<String, Module>, String), Failure> {
     let mut modules = BTreeMap::new();
     let mut everything = String::new();
@@ -109,7 +109,7 @@ fn share_out(
             ..bundle.clone()
         });
     }
-    // What others import statically is reached through them, so the roots come first.
+    // A module's static imports are placed with it, so the roots come first.
     let imported: BTreeSet<&str> = modules
         .values()
         .flat_map(|module| own(module).map(|import| import.from.as_str()))

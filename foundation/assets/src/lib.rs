@@ -87,8 +87,8 @@ struct Crate {
 }
 
 impl Crate {
-    /// The one whose build script runs. Asked for as it runs: a script compiled in another checkout of one target folder would read that
-    /// one's files.
+    /// The crate whose build script runs. Read at run time: a script compiled in another checkout with the same target folder would read
+    /// that checkout's files.
     fn told() -> Result<Self, Failure> {
         let (root, out) = (told("CARGO_MANIFEST_DIR")?, told("OUT_DIR")?);
         println!("cargo::rerun-if-changed=build.rs");
@@ -126,7 +126,7 @@ impl Crate {
         Ok(names)
     }
 
-    /// What the folder's own list says of the files to be made.
+    /// The `bundles.txt` of the folder.
     fn bundles(&self, folder: &str) -> Result<Vec<bundles::Bundle>, Failure> {
         let path = self.root.join(folder).join("bundles.txt");
         if path.is_file() {
@@ -137,7 +137,7 @@ impl Crate {
     }
 }
 
-/// A path that cargo names.
+/// A path from an environment variable of cargo.
 fn told(name: &str) -> Result<PathBuf, env::VarError> {
     env::var(name).map(PathBuf::from)
 }

@@ -1,4 +1,4 @@
-//! What one step hands to those that build on it: where each module of `ui` is served, and what it exports.
+//! What the step of `ui` passes to the rooms' steps: the address and the exports of each of its modules.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

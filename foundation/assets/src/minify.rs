@@ -1,7 +1,7 @@
-//! Takes comments and idle spaces out of an ES module. Names, strings and the line ends that may end a statement stay,
-//! so that the meaning cannot change.
+//! Removes comments and needless spaces from an ES module. Names, strings and the line ends that may end a statement stay, so that the
+//! meaning cannot change.
 
-/// What the reader stands in.
+/// The state of the reader.
 #[derive(Clone, Copy, PartialEq)]
 enum Inside {
     /// Code; the number of braces open since a template's `${`, if any.

@@ -1,4 +1,4 @@
-//! One ES module, taken apart: what it imports, what it exports, what remains.
+//! Parses one ES module into its imports, its exports and its body.
 
 /// Where a room's modules find those of `ui`: the same place for Node, for a type checker and for the asset step.
 const UI: &str = "../../../foundation/ui/js/";
@@ -22,7 +22,7 @@ pub struct Module {
 }
 
 impl Module {
-    /// Takes a minified module apart. Only the forms that the product writes are known; another one is refused, not guessed.
+    /// Parses a minified module. Only the forms that we write are known; another one is refused, not guessed.
     pub fn parse(text: &str) -> Result<Self, String> {
         let mut imports = Vec::new();
         let mut rest = text.trim_start();

@@ -149,7 +149,8 @@ fn embedded(file: &str) -> String {
     format!("include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{file}\"))")
 }
 
-/// Eight hexadecimal digits: they stand in each import, so each costs; two versions of one file meet once in four thousand million.
+/// Eight hexadecimal digits: they are repeated in each import, so each digit costs bytes; two versions of one file collide once in four
+/// thousand million.
 fn hash(bytes: &[u8]) -> String {
     let digest = Sha256::digest(bytes);
     digest.iter().take(4).fold(String::new(), |mut text, byte| {

@@ -1,4 +1,4 @@
-//! The asset step takes out of a module what only people read, and nothing else.
+//! Minifying removes comments and spaces, and nothing else.
 
 use std::fs;
 
@@ -183,7 +183,7 @@ fn a_room_builds_on_the_modules_of_ui_and_on_its_own() {
     ];
     let pack = step(&modules, "signed-in tour.js: plan.js\n").unwrap();
     let text = pack.text("tour.js").unwrap();
-    // Of two modules called alike, each is the one that is meant.
+    // Two modules with the same name are told apart.
     assert!(
         text.starts_with(
             "import{$page as $$page}from'/s/entree.0.js';const $page=(()=>{const{on}=$$page;"

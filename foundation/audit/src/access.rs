@@ -1,4 +1,4 @@
-//! Access records and refusals: what readings leave behind (I-3).
+//! Readings and refusals in the trace (I-3).
 
 use std::time::Duration;
 
@@ -20,7 +20,7 @@ pub struct Read {
     pub screen: String,
 }
 
-/// Writes the readings of one request, durably, before it is answered.
+/// Writes the readings of one request, durably, before the response is sent.
 pub struct RecordReads<'a> {
     /// Who reads.
     pub actor: Actor,
@@ -49,7 +49,7 @@ impl Command for RecordReads<'_> {
     }
 }
 
-/// Writes that something was asked for and not given.
+/// Writes a refusal.
 pub struct RecordRefusal {
     /// Who asked.
     pub actor: Actor,
@@ -61,10 +61,10 @@ pub struct RecordRefusal {
     pub on: Option<(&'static str, Uuid)>,
 }
 
-/// Refusals of one kind that followed a first one, which has a line of its own.
+/// Refusals of one kind that followed a first one, which has its own row.
 #[derive(Debug, Clone)]
 pub struct Refusals {
-    /// Who asked, or whence.
+    /// The actor.
     pub actor: Actor,
     /// Method and route's pattern.
     pub route: String,
@@ -76,7 +76,7 @@ pub struct Refusals {
     pub within: Duration,
 }
 
-/// Writes how many refusals there were of each kind.
+/// Writes the number of refusals of each kind.
 pub struct RecordRefusals<'a> {
     /// The kinds; not empty.
     pub refusals: &'a [Refusals],

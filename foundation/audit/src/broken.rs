@@ -1,11 +1,11 @@
-//! What does not agree in a trace, and where: in French, for whoever watches over it.
+//! Contradictions found in the trace, described in French for the operator.
 
 use std::fmt;
 
-/// The first thing that does not agree.
+/// The first contradiction.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Broken {
-    /// A seal does not agree with its lines, with the seal before, or was made without the key.
+    /// A seal contradicts its rows or the seal before, or was made without the key.
     Seal {
         /// The seal.
         seal: i64,
@@ -18,11 +18,11 @@ pub enum Broken {
         /// The lines that are there now.
         found_events: i64,
     },
-    /// A seal is not there.
+    /// A seal is missing.
     Missing {
         /// Its number.
         seal: i64,
-        /// The number of the seal that stands in its place.
+        /// Rows that should have a seal have none: seals were removed, or nobody sealed.
         found: i64,
     },
     /// Lines are without a seal that should have one: seals were taken away, or nobody sealed.
@@ -32,12 +32,12 @@ pub enum Broken {
         /// The lines without a seal, in all.
         events: i64,
     },
-    /// The seal of this number was noted outside of the store, and is not in it, or is another one.
+    /// The seal of this number was noted outside of the store, and is missing or different there.
     Noted(i64),
 }
 
 impl Broken {
-    /// What it may mean, for whoever reads it.
+    /// What it may mean, for the operator.
     pub const fn advice(&self) -> &'static str {
         match self {
             Self::Seal { .. } | Self::Missing { .. } => {

@@ -1,11 +1,11 @@
-//! What nothing contradicts in a trace, and what somebody has to explain all the same: in French, for whoever watches over it.
+//! Findings that contradict nothing but need an explanation, described in French for the operator.
 
 use std::fmt;
 use std::time::Duration;
 
 use kernel::{Timestamp, fr};
 
-/// How long lines lie unsealed at most where SPICO seals each minute, and how far clocks may differ.
+/// How long rows stay unsealed at most where SPICO seals each minute, and how far clocks may differ.
 pub(crate) const LONG: Duration = Duration::from_mins(10);
 
 /// A seal, as a doubt names it.
@@ -23,7 +23,7 @@ impl fmt::Display for Sealed {
     }
 }
 
-/// Something that needs an explanation: an honest one, or somebody else’s hand.
+/// A finding that needs an explanation: an honest one, or a manipulation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Doubt {
     /// A line is dated long before the seal that precedes its own was made.
@@ -35,7 +35,7 @@ pub enum Doubt {
         /// Its date.
         at: Timestamp,
     },
-    /// The lines under one seal span a long time: they lay unsealed.
+    /// The rows under one seal span a long time: they stayed unsealed.
     LayUnsealed {
         /// Their seal.
         seal: Sealed,
@@ -44,14 +44,14 @@ pub enum Doubt {
         /// The last date.
         to: Timestamp,
     },
-    /// More lines tell of seals that were made than there are seals.
+    /// More rows record a seal than there are seals.
     Resealed {
         /// The seal under which this shows.
         seal: Sealed,
-        /// The lines that tell of a seal, up to here.
+        /// The rows that record a seal, up to here.
         told: i64,
     },
-    /// Numbers of lines are missing, on SQLite: there a change that is undone gives its numbers back, and no line is ever removed.
+    /// Numbers of rows are missing, on SQLite: there an undone transaction gives its numbers back, and no row is ever removed.
     Hole {
         /// The seal of the lines between which they are missing; `None` for lines that no seal covers yet.
         seal: Option<Sealed>,
@@ -60,7 +60,7 @@ pub enum Doubt {
         /// How many.
         numbers: i64,
     },
-    /// A line that no seal covers yet is dated in the future, and holds up the seals.
+    /// A row without a seal is dated in the future, and prevents sealing.
     Ahead {
         /// The line.
         line: i64,
@@ -80,12 +80,12 @@ pub enum Doubt {
     },
     /// No seal is noted outside of the store.
     NoNote,
-    /// Triggers that hold the trace are missing, or do something else, by these names.
+    /// Triggers that protect the trace are missing or changed, by these names.
     NoTriggers(Vec<String>),
 }
 
 impl Doubt {
-    /// One word for programs.
+    /// Its code in JSON.
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::Backdated { .. } => "backdated",
@@ -143,7 +143,7 @@ impl Doubt {
     }
 }
 
-/// Says under which seal something lies.
+/// Names the seal in a sentence.
 fn under(f: &mut fmt::Formatter<'_>, seal: Option<Sealed>) -> fmt::Result {
     match seal {
         Some(seal) => write!(f, "{seal} : "),

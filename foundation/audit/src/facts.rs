@@ -1,4 +1,4 @@
-//! What the numbers and dates of lines say, beside what they hold.
+//! Checks on the numbers and dates of rows.
 
 use db::Value;
 use kernel::{Fault, Timestamp};
@@ -8,7 +8,7 @@ use crate::key::SealKey;
 use crate::line::number;
 use crate::seal::KIND;
 
-/// The numbers and dates of some lines in a row.
+/// The numbers and dates of some consecutive rows.
 #[derive(Debug, Default)]
 pub(crate) struct Facts {
     /// How many there are.
@@ -17,13 +17,13 @@ pub(crate) struct Facts {
     pub(crate) first: Option<i64>,
     /// `seq` of the last one.
     pub(crate) last: Option<i64>,
-    /// Those that seals left.
+    /// The rows that record seals.
     pub(crate) sealings: i64,
-    /// After which one the first numbers are missing, and how many numbers are missing in all.
+    /// The row after which the first numbers are missing, and how many numbers are missing in all.
     hole: Option<(i64, i64)>,
-    /// The one with the earliest date.
+    /// The row with the earliest date.
     earliest: Option<(i64, Timestamp)>,
-    /// Their earliest and latest date. What a seal leaves itself may wait an hour, and doesn't count.
+    /// Their earliest and latest date. Rows that record a seal may wait an hour, and don't count.
     span: Option<(Timestamp, Timestamp)>,
 }
 
@@ -56,7 +56,7 @@ impl Facts {
         Ok(())
     }
 
-    /// What their dates leave to be explained, under `seal` made with `key`; `before` is when the seal before it was made.
+    /// Doubts about their dates, under `seal` made with `key`; `before` is when the seal before it was made.
     pub(crate) fn dates(
         &self,
         seal: Sealed,

@@ -1,6 +1,6 @@
-//! The key of the seals. It is made once, with the store, by the vault, and kept in the store wrapped by the master key: whoever can
-//! write the store and has no key file can neither make a seal nor put another key in its place. Renewing the master key wraps it
-//! again; it stays the same, and so do the seals. From it comes the key under which lists of persons stand in the trace (`persons`).
+//! The key of the seals. It is made once, with the store, by the vault, and stored wrapped by the master key: somebody who can write to the
+//! store but has no key file can neither make a seal nor replace the key. Renewing the master key wraps it again; the key and the seals
+//! stay the same. The key that seals lists of persons in the trace (`persons`) is derived from it.
 
 use crypto::{DataKey, MacKey, SealedKey, Vault, bind};
 use db::row::One;
@@ -28,7 +28,7 @@ pub struct SealKey {
 }
 
 impl SealKey {
-    /// The same for a store whose past is invented: dates raise no doubt there ([`crate::Doubt`]).
+    /// The same for a store with an invented past: dates raise no doubt there ([`crate::Doubt`]).
     #[must_use]
     pub fn with_an_invented_past(self) -> Self {
         Self {
@@ -41,7 +41,7 @@ impl SealKey {
         self.past_is_invented
     }
 
-    /// What seals the lists of persons that the trace holds.
+    /// Seals the lists of persons that the trace holds.
     pub(crate) const fn lists(&self) -> &DataKey {
         &self.lists
     }
@@ -61,13 +61,13 @@ pub fn make(vault: &Vault) -> Result<SealedKey, Fault> {
     Ok(vault.new_key(&context())?)
 }
 
-/// Puts the key into a new store, in the transaction that claims it; where there is one, it stays.
+/// Inserts the key into a new store, in the transaction that claims it; an existing one stays.
 pub async fn plant(tx: &mut Tx<'_>, key: &SealedKey) -> Result<(), Fault> {
     tx.execute(&PLANT, params![key.as_bytes()]).await?;
     Ok(())
 }
 
-/// Opens the store's key. `Denied` when it is gone or another one: a store without it was changed by somebody else's hand.
+/// Opens the store's key. `Denied` when it is missing or another one: somebody else changed the store.
 pub async fn open(db: &Db, vault: &Vault) -> Result<SealKey, Fault> {
     unwrap(vault, &find(db).await?)
 }

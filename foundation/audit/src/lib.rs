@@ -1,11 +1,11 @@
-//! The trace, read and proven. Writing it is the door's work: `db::Command` gives an event with each change (I-2).
+//! Reads and verifies the trace. `db` writes it: a `db::Command` gives an event with each change (I-2).
 //!
-//! - `access`: what leaves a trace without changing anything: reads of personal data (I-3) and refusals.
-//! - `persons`: a list of persons cared for, one reading which holds them, sealed.
+//! - `access`: readings of personal data (I-3) and refusals, which change nothing else.
+//! - `persons`: a list of persons cared for: one reading which holds their ids, sealed.
 //! - `reader`: the trace of an account, of an entity, or all of it, newest first.
-//! - `seal`: every minute a keyed hash over the new lines and over the seal before; `verify`: whether they still agree.
-//! - `broken`: what does not agree; `doubt`: what agrees and needs an explanation: by `facts` (numbers and dates), of what is `waiting` for a
-//!   seal, and of the `whole`.
+//! - `seal`: every minute a keyed hash over the new rows and over the seal before; `verify`: whether they still agree.
+//! - `broken`: contradictions; `doubt`: what needs an explanation: from `facts` (numbers and dates), rows `waiting` for a seal, and the
+//! trace as a `whole`.
 //! - `key`: the key of the seals; `note`: the last seal, noted outside of the store.
 
 pub mod access;

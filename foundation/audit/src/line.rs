@@ -1,4 +1,4 @@
-//! A line of the trace as bytes: the same on both engines, and for no two different lines.
+//! A row of the trace as bytes for hashing: the same on both engines, and different for different rows.
 
 use db::Value;
 use kernel::Fault;
@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use crate::facts::Facts;
 
-/// The columns that a seal covers, in the order in which they are hashed. Never changes: old seals would no longer agree.
+/// The columns that a seal covers, in the order in which they are hashed. Never changes: old seals would no longer match.
 macro_rules! sealed_columns {
     () => {
         "seq, at, kind, action, outcome, account_id, practitioner_role_id, session_id, operation_id, network, \
@@ -22,7 +22,7 @@ pub(crate) type Hash = [u8; 32];
 pub(crate) struct Lines {
     hash: Sha256,
     bytes: Vec<u8>,
-    /// What they say by their numbers and dates.
+    /// Their numbers and dates.
     facts: Facts,
 }
 
@@ -61,7 +61,7 @@ pub(crate) fn number(columns: &[Value<'_>], index: usize) -> Result<i64, Fault> 
     }
 }
 
-/// A tag, the length where it varies, the value. An identifier is 16 bytes, whatever the engine calls it.
+/// A tag, the length where it varies, the value. An identifier is 16 bytes, however the engine stores it.
 fn encode(column: Value<'_>, into: &mut Vec<u8>) -> Result<(), Fault> {
     let (tag, bytes): (u8, &[u8]) = match &column {
         Value::Null => {

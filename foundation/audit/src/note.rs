@@ -1,7 +1,7 @@
 //! The last seal, noted outside of the store: in a file beside the key file.
 //!
-//! Whoever can write the store only can put an earlier state of it back, seals and lines together, and nothing in it contradicts. The
-//! note does: it names a seal that is no longer there. It is never written over then, by nobody but the operator: see
+//! Somebody who can write to the store only could restore an earlier state of it, seals and rows together, without any contradiction
+//! inside. The note reveals it: it names a seal that no longer exists. In that case only the operator overwrites it: see
 //! docs/guides/restore-and-crash.md.
 
 use std::io::Write as _;
@@ -42,7 +42,7 @@ impl Note {
         &self.0
     }
 
-    /// What was noted; `None` when nothing was yet. An error of kind `InvalidData` when the file holds something else.
+    /// The noted seal; `None` when there is none yet. An error of kind `InvalidData` when the file holds something else.
     pub fn read(&self) -> io::Result<Option<Noted>> {
         match fs::read_to_string(&self.0) {
             Ok(text) => parse(&text).map(Some).ok_or_else(|| {
@@ -53,9 +53,8 @@ impl Note {
         }
     }
 
-    /// Notes the last seal of the store, unless the one that is noted is not there any more: that is said in the log, and the note
-    /// stays as it is. So is a note that can't be read or written: `audit verify` refuses it, and whoever must suspend an account is not
-    /// held up by it.
+    /// Notes the last seal of the store, unless the noted one no longer exists: that is logged, and the note stays as it is. So does a note
+    /// that can't be read or written: `audit verify` reports it, and urgent work such as suspending an account is not blocked by it.
     pub async fn keep(&self, db: &Db) -> Result<(), Fault> {
         let file = self.0.display();
         let noted = match self.read() {
@@ -90,9 +89,9 @@ impl Note {
         Ok(())
     }
 
-    /// Beside the file, then renamed over it: whole or as before.
+    /// Written beside the file, then renamed over it, so that it is never half written.
     fn write(&self, noted: &Noted) -> io::Result<()> {
-        // A tool may note a seal while the server does.
+        // A command line may note a seal while the server does.
         let beside = self.0.with_extension(std::process::id().to_string());
         let mut file = kernel::private::create(&beside)?;
         let hash = data_encoding::HEXLOWER.encode(&noted.hash);

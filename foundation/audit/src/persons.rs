@@ -1,5 +1,5 @@
-//! A list of persons cared for that was shown is one reading, which holds whom it showed (I-3). Sealed: who stands on a list beside whom
-//! is nobody's to read in the store. Whoever has the key of the seals opens it again.
+//! A list of persons cared for that was shown is one reading, which holds their ids (I-3). Sealed, so that nobody learns from the store who
+//! is on a list beside whom. The key of the seals opens it.
 
 use crypto::{DataKey, bind};
 use data_encoding::BASE64_NOPAD;
@@ -11,7 +11,7 @@ use crate::{Event, SealKey};
 /// The kind of such a reading.
 pub const KIND: &str = "access.list";
 
-/// Between the parts of a reading's detail.
+/// Separator within a reading's detail.
 const BETWEEN: &str = " · ";
 
 /// One list of persons that is about to be shown, sealed.
@@ -24,7 +24,7 @@ pub struct ListRead {
 }
 
 impl ListRead {
-    /// Seals the `ids` of the persons, of the FHIR noun `noun`, that `actor` is shown on `screen` (the route's pattern).
+    /// Seals the `ids` of the persons, of the FHIR noun `noun`, whom `screen` (the route's pattern) shows to `actor`.
     pub fn seal(
         key: &SealKey,
         actor: &Actor,
@@ -50,7 +50,7 @@ impl ListRead {
     }
 }
 
-/// Whom a line of the trace says that somebody saw on a list; `None` for any other line.
+/// The persons of such a reading; `None` for any other row.
 pub fn shown(event: &Event, key: &SealKey) -> Result<Option<Vec<Uuid>>, Fault> {
     if event.kind != KIND {
         return Ok(None);
@@ -63,7 +63,7 @@ pub fn shown(event: &Event, key: &SealKey) -> Result<Option<Vec<Uuid>>, Fault> {
     open(key.lists(), sealed, &place).map(Some)
 }
 
-/// To which line a list belongs: moved to another one, it doesn't open.
+/// Binds a list to its row: copied to another one, it doesn't open.
 fn place(noun: &str, account: Option<Uuid>, operation: Option<Uuid>) -> Vec<u8> {
     let [account, operation] = [account, operation].map(Option::unwrap_or_default);
     bind(&[

@@ -7,7 +7,7 @@ use kernel::{Fault, Page, Timestamp, Uuid};
 row! {
     /// A line of the trace.
     pub struct Event {
-        /// Its place in the trace.
+        /// Its number in the trace.
         pub seq: i64,
         /// When the transaction that wrote it began.
         pub at: Timestamp,
@@ -65,7 +65,7 @@ row! {
     }
 }
 
-/// Whose trace is read.
+/// The filter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Of {
     /// Everybody's.
@@ -88,7 +88,7 @@ pub async fn list(db: &Db, of: Of, before: Option<i64>, size: usize) -> Result<P
     Ok(Page::from_overfetch(events, size, |event| event.seq))
 }
 
-/// The lines that no seal covers yet, then those under each seal that holds some of the account's.
+/// The rows without a seal, then those under each seal that covers rows of the account.
 async fn of_account(db: &Db, id: Uuid, before: i64, limit: i64) -> Result<Vec<Event>, Fault> {
     let One(sealed) = db.load(&SEALED, &[]).await?;
     let mut stretch = Stretch {

@@ -1,10 +1,10 @@
-//! The seal: every minute, a keyed hash over the lines that are not sealed yet and over the seal before. Whoever has no key can't make
-//! one ([`crate::key`]); an act itself costs no more for it.
+//! The seal: every minute, a keyed hash over the rows that are not sealed yet and over the seal before. It can't be made without the key
+//! ([`crate::key`]), and a command costs no more for it.
 //!
 //! A seal covers all lines from the one after the last seal's to its own last one, so no line may appear in that range later.
 //! On SQLite there is one writer: lines appear in order. On PostgreSQL a line takes its number before its transaction commits, so
 //! number 41 may appear after number 42. Hence the delay: only lines whose transaction began [`SETTLED`] ago or more are sealed.
-//! It is enough because the door bounds commands. A command is undone 20 s after its beginning, and a statement (its commit too)
+//! It is enough because `db` bounds how long a command takes. A command is undone 20 s after its beginning, and a statement (its commit too)
 //! or a silence inside a transaction ends after 20 s at the server. When line 42 is a minute old, it was written 40 s ago at the
 //! latest; the transaction of line 41 had begun by then, so it has committed 40 s later at the latest: now. What breaks this
 //! (clocks of two servers that differ by many seconds, a commit held up for longer by a standby) shows as a broken seal, never
@@ -25,13 +25,13 @@ use crate::note::Note;
 
 /// The age from which a line is sealed.
 pub const SETTLED: Duration = Duration::from_mins(1);
-/// Seals leave a line, too. Where nothing else happened, they are sealed after this long only: an idle server stays idle.
+/// Each seal leaves a row, too. Where nothing else happened, such rows are sealed only after this long: an idle server stays idle.
 const IDLE: Duration = Duration::from_hours(1);
 /// Lines under one seal, at most: bounds how long one takes to make.
 const LINES: i64 = 50_000;
-/// The kind of the line that a seal leaves.
+/// The kind of the row that a seal leaves.
 pub(crate) const KIND: &str = "audit.sealed";
-/// In place of the seal before the first one.
+/// Used in place of the hash before the first seal.
 const NOTHING: [u8; 32] = [0; 32];
 
 row! {
@@ -64,8 +64,7 @@ statement!(
     INSERT = "insert into audit_seal (seq, first_event, last_event, events, hash, sealed_at) values ($1, $2, $3, $4, $5, $6)"
 );
 statement!(
-    /// By which the lines of an account are found again: see [`crate::list`]. Where seals were taken away, rows of theirs are left:
-    /// sealing goes on.
+    /// An index for finding the rows of an account: see [`crate::list`]. Its rows may remain where seals were removed: sealing continues.
     INDEX = "insert into audit_seal_account (account_id, seal) select distinct account_id, cast($1 as bigint) from audit_event \
     where seq >= $2 and seq <= $3 and account_id is not null on conflict (account_id, seal) do nothing"
 );
@@ -84,7 +83,7 @@ pub(crate) fn chain(key: &SealKey, previous: &[u8], seal: &SealRow, lines: &Hash
     key.mac(&[b"spico seal 2", before, numbers.as_flattened(), lines])
 }
 
-/// Seals every line that is old enough; gives how many. Several processes may do so at once: one of them wins.
+/// Seals every row that is old enough; returns how many. Several processes may do so at once: one of them wins.
 pub async fn seal(db: &Db, key: &SealKey) -> Result<i64, Fault> {
     let mut sealed = 0;
     loop {
@@ -109,7 +108,7 @@ pub async fn seal(db: &Db, key: &SealKey) -> Result<i64, Fault> {
     }
 }
 
-/// Somebody who watches the log learns of it at once; whoever verifies learns it again.
+/// Logged, so that monitoring sees it at once; `audit verify` reports it again.
 fn say(doubts: impl Iterator<Item = Doubt>) {
     for doubt in doubts {
         tracing::error!(
@@ -125,7 +124,7 @@ pub async fn seal_and_note(db: &Db, key: &SealKey, note: &Note) -> Result<(), Fa
     note.keep(db).await
 }
 
-/// Seals now and then once a minute, for ever.
+/// Seals now and then once a minute, until the process ends.
 pub async fn keep_sealing(db: &Db, key: &SealKey, note: &Note) {
     loop {
         if let Err(fault) = seal_and_note(db, key, note).await {
@@ -135,7 +134,7 @@ pub async fn keep_sealing(db: &Db, key: &SealKey, note: &Note) {
     }
 }
 
-/// The lines after `last` up to the first one that is too young, if they are worth a seal.
+/// The rows after `last` up to the first one that is too young, if a seal is due.
 async fn settled(db: &Db, last: i64) -> Result<Option<Lines>, Fault> {
     let now = db.now();
     let (mut lines, mut too_young, mut worth) = (Lines::new(), false, false);
@@ -156,7 +155,7 @@ async fn settled(db: &Db, last: i64) -> Result<Option<Lines>, Fault> {
     Ok(worth.then_some(lines))
 }
 
-/// Adds a seal after the one that its author has seen.
+/// Inserts a seal after the one that its author has read.
 struct AppendSeal {
     seal: SealRow,
 }

@@ -1,10 +1,10 @@
-//! Whether the trace is still what was sealed.
+//! Verifies that the trace is what was sealed.
 //!
 //! The lines of each seal are hashed by themselves, several seals at a time, and only the chain of seals goes one by one: the
 //! work is spread over the machine.
 //!
-//! What the store alone can't tell is whether a whole end of it was cut off, or an earlier state of it put back: seals and lines agree
-//! then. Hence [`crate::note`], and [`Verdict::head`], which the operator notes elsewhere and asks for again ([`Ask::contains`]).
+//! The store alone can't tell whether its end was cut off, or an earlier state restored: seals and rows agree then. Hence [`crate::note`],
+//! and [`Verdict::head`], which the operator stores elsewhere and passes back ([`Ask::contains`]).
 
 use std::sync::Arc;
 
@@ -25,29 +25,29 @@ use crate::{waiting, whole};
 const PAGE: i64 = 1024;
 /// Lines that one task hashes, about.
 const PORTION: i64 = 50_000;
-/// Tasks at a time: as many as the door has readers on SQLite.
+/// Tasks at a time: as many as `Db` has readers on SQLite.
 const TASKS: usize = 4;
 query!(SEALS: SealRow = "select seq, first_event, last_event, events, hash, sealed_at from audit_seal where seq > $1 order by seq limit $2");
 query!(LINES: crate::Event = concat!(
     "select ", sealed_columns!(), " from audit_event where seq > $1 and seq <= $2 order by seq"
 ));
-/// What is asked of the trace.
+/// What to verify.
 pub struct Ask<'a> {
     /// The key of the seals.
     pub key: &'a SealKey,
-    /// Whether somebody seals now, so that by now all lines but the youngest must be sealed. Otherwise they must be up to the moment
-    /// of the trace's last line: who has stopped seals no more.
+    /// Whether a process is sealing now, so that all rows but the youngest must be sealed. Otherwise they must be sealed up to the moment
+    /// of the last row.
     pub sealing: bool,
     /// The seal that was noted outside of the store.
     pub noted: Option<Noted>,
     /// When the store was claimed: its first line dates from then.
     pub claimed_at: Option<Timestamp>,
-    /// A head that was noted elsewhere: is it the hash of one of the seals?
+    /// A head that was noted elsewhere: whether it is the hash of one of the seals.
     pub contains: Option<Hash>,
 }
 
 impl<'a> Ask<'a> {
-    /// Whether the trace of a server that is in service is whole.
+    /// For a running server.
     pub fn new(key: &'a SealKey) -> Self {
         Self {
             key,
@@ -79,11 +79,11 @@ pub struct Verdict {
     pub seals: i64,
     /// Lines that no seal covers yet.
     pub unsealed: i64,
-    /// The first thing that does not agree; what comes after it was not looked at.
+    /// The first contradiction; what comes after it was not verified.
     pub first_bad: Option<Broken>,
-    /// What nothing contradicts and somebody has to explain, in the order of the trace.
+    /// Findings that need an explanation, in the order of the trace.
     pub doubts: Vec<Doubt>,
-    /// Lines under these seals that tell of a seal, and by how many they are more than the seals before them, at worst.
+    /// Rows under these seals that record a seal, and by how many they exceed the seals before them, at worst.
     sealings: (i64, i64),
     /// The last seal that agrees, to be noted elsewhere.
     pub head: Option<Head>,
@@ -92,7 +92,7 @@ pub struct Verdict {
 }
 
 impl Verdict {
-    /// What a seal that agrees leaves to be explained.
+    /// The doubts about a seal that agrees.
     fn doubt(&mut self, ask: &Ask<'_>, seal: &SealRow, facts: &Facts) {
         let before = self.head.as_ref().map(|head| head.sealed_at);
         self.doubts
@@ -123,13 +123,13 @@ impl Verdict {
     }
 }
 
-/// What one seal's range holds now.
+/// The present content of one seal's range.
 struct FoundLines {
     lines: Hash,
     facts: Facts,
 }
 
-/// Some seals in a row, and the last line of the seal before them.
+/// Some consecutive seals, and the last row of the seal before them.
 struct Portion {
     after: i64,
     seals: Vec<SealRow>,

@@ -1,4 +1,4 @@
-//! The lines that no seal covers yet: whether they should have been sealed, and what about them needs an explanation.
+//! The rows without a seal: whether they should have one, and what about them needs an explanation.
 
 use std::time::Duration;
 
@@ -102,8 +102,8 @@ async fn backdated(
     }))
 }
 
-/// The lines that should have been sealed, of which `first` waits longest. What a seal leaves itself may wait (`seal::IDLE`). The
-/// first line that waits tells for all: those after it were written later, whatever their clock said.
+/// The rows that should have been sealed, of which `first` waits longest. Rows that record a seal may wait (`seal::IDLE`). The first
+/// waiting row is enough: those after it were written later, whatever their clock said.
 async fn overdue(
     db: &Db,
     ask: &Ask<'_>,

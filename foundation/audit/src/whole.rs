@@ -1,4 +1,4 @@
-//! What the trace as a whole leaves to be explained: where it begins, what guards it, what is noted of it.
+//! Doubts about the trace as a whole: its beginning, its triggers, its note.
 
 use db::{Db, query, row};
 use kernel::{Fault, Timestamp};
@@ -18,7 +18,7 @@ row! {
     }
 }
 
-/// What the whole of a trace leaves to be explained, its seals and lines apart.
+/// Doubts about the trace as a whole, apart from its seals and rows.
 pub(crate) async fn doubts(db: &Db, ask: &Ask<'_>, verdict: &Verdict) -> Result<Vec<Doubt>, Fault> {
     let mut doubts = Vec::new();
     if let Some(claimed_at) = ask.claimed_at.filter(|at| db.now().since(*at) > LONG) {
@@ -45,8 +45,8 @@ async fn triggers(db: &Db) -> Result<Option<Doubt>, Fault> {
     Ok((!missing.is_empty()).then_some(Doubt::NoTriggers(missing)))
 }
 
-/// What whoever opens a store again can see at once: its triggers are missing, or the note that it must have had. A store has one from
-/// its first seal on; and where lines were written long after it was claimed, somebody had opened it again, and sealed.
+/// Doubts that can be found at once when a store is opened again: missing triggers, or a missing note. A store has a note from its first
+/// seal on; rows written long after it was claimed mean that it was opened again, and sealed.
 pub async fn missing(db: &Db, note: &Note, claimed_at: Timestamp) -> Result<Vec<Doubt>, Fault> {
     let mut doubts = Vec::from_iter(triggers(db).await?);
     if matches!(note.read(), Ok(None)) {

@@ -1,4 +1,4 @@
-//! The trace read, sealed, and caught out when somebody changed it, on both engines.
+//! The trace read and sealed, and manipulations detected, on both engines.
 
 #[cfg(test)]
 mod audit {

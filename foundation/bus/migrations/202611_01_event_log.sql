@@ -1,5 +1,5 @@
 -- What happened, in the order in which it became visible: references only, never a body. Read by the live streams, kept 14 days.
--- On PostgreSQL numbers are given before commits happen, so readers go by (xid, seq) and stop before the oldest open transaction.
+-- On PostgreSQL numbers are assigned before commits happen, so readers order by (xid, seq) and stop before the oldest open transaction.
 create table event_log (
   seq {serial},
   xid {xid},

@@ -1,10 +1,10 @@
-//! What follows in the event log, given by the commands that wrote it: the streams are fed without reading it back.
+//! New entries of the event log, handed over by the commands that wrote them: the streams are fed without reading the log.
 //!
-//! The event log stays the truth. On SQLite its numbers are given in the order of the commits, one after the other and none twice, also when
-//! several processes write: an undone transaction gives its numbers back. So entries that begin just after the place up to which the
-//! streams were fed, and follow each other without a gap, are exactly what reading would give. Anything else (another process wrote in
-//! between, some were lost) is thrown away and the event log is read. On PostgreSQL a number says nothing about what else is under way:
-//! nothing is handed over there.
+//! The event log stays authoritative. On SQLite its numbers follow the order of the commits, without gaps or duplicates, also when several
+//! processes write: an undone transaction gives its numbers back. So entries that begin just after the cursor up to which the streams were
+//! fed, and follow each other without a gap, are exactly what reading would give. Anything else (another process wrote in between, some
+//! were lost) is discarded and the event log is read. On PostgreSQL a number says nothing about other open transactions: nothing is handed
+//! over there.
 
 use db::{Committed, Db, EngineKind, Taken};
 
@@ -13,15 +13,15 @@ use crate::{Cursor, Entry};
 /// What to do next.
 #[derive(Debug)]
 pub(crate) enum Next {
-    /// This is what follows.
+    /// These entries come next.
     Told(Vec<Entry>),
-    /// Only the event log knows.
+    /// The event log must be read.
     Read,
     /// Nothing was written here since the last time.
     Nothing,
 }
 
-/// What commands of this process handed over and the streams were not fed yet.
+/// Entries that commands of this process handed over and the streams have not received yet.
 #[derive(Debug)]
 pub(crate) struct Ahead {
     committed: Committed,
@@ -30,7 +30,7 @@ pub(crate) struct Ahead {
 }
 
 impl Ahead {
-    /// From now on. Ask for the event log's end after this, not before.
+    /// Starts collecting. Read the event log's end after this, not before.
     pub(crate) fn new(db: &Db) -> Self {
         Self {
             committed: db.committed(),
@@ -57,7 +57,7 @@ fn follow(taken: Taken, position: Cursor, most: usize) -> Next {
         let Ok(entry) = published.downcast::<Entry>() else {
             continue;
         };
-        // What was read meanwhile.
+        // These were read from the log meanwhile.
         if entry.seq > position.seq {
             entries.push(std::sync::Arc::unwrap_or_clone(entry));
         }

@@ -1,18 +1,18 @@
-//! What has left since receipts were last written: of each topic, the furthest that each person was given.
+//! Deliveries since receipts were last written: for each topic and person, the highest number.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use kernel::Uuid;
 
-/// To whom, what: topic and number.
+/// Person, topic and number.
 pub(crate) type Receipt = (Uuid, (Uuid, i64));
 
 #[derive(Default)]
 pub(crate) struct Delivered(Mutex<HashMap<(Uuid, Uuid), i64>>);
 
 impl Delivered {
-    /// Notes that frames have left.
+    /// Records that events were written to connections.
     pub(crate) fn note(&self, receipts: &[Receipt]) {
         if receipts.is_empty() {
             return;
@@ -24,7 +24,7 @@ impl Delivered {
         }
     }
 
-    /// What was noted since the last time: person, topic, number. Topic by topic.
+    /// The deliveries since the last call: person, topic, number. Grouped by topic.
     pub(crate) fn take(&self) -> Vec<(Uuid, Uuid, i64)> {
         let furthest = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
         let mut taken: Vec<_> = furthest

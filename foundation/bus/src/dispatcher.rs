@@ -13,12 +13,11 @@ use crate::{Hub, Rendered};
 
 /// Entries read at once.
 const BATCH: i64 = 500;
-/// How often the store is asked even when nobody signalled: another process may have been cut off.
+/// How often the store is polled without a signal: another process's signal may have been lost.
 const LOOK: Duration = Duration::from_secs(1);
-/// A stream shows that it is alive every so many seconds. Each second has its share of the streams: thousands at once would hold up
-/// whoever writes meanwhile.
+/// How often a stream gets a pulse, in seconds. Each second serves its share of the streams: thousands at once would delay writers.
 const PULSE: u64 = 15;
-/// How long receipts and counters gather before they are written or sent.
+/// How long receipts and counters are collected before they are written or sent.
 const GATHER: Duration = Duration::from_millis(400);
 /// Receipts written by one command, at most.
 const RECEIPTS: usize = 32;
@@ -26,10 +25,10 @@ const RECEIPTS: usize = 32;
 pub const SESSION: &str = "session:";
 /// An ephemeral message that ends the streams of a session that was locked: `session-locked:<uuid>`. Its page stays, hidden.
 pub const LOCKED: &str = "session-locked:";
-/// An ephemeral message that closes the streams of a session that goes on under another situation: `session-moved:<uuid> <situation>`.
+/// An ephemeral message that closes the streams of a session that changes its situation: `session-moved:<uuid> <situation>`.
 pub const MOVED: &str = "session-moved:";
 
-/// Feeds the streams, for ever.
+/// Feeds the streams until the process ends.
 pub async fn run(hub: Arc<Hub>) {
     tokio::join!(feed(&hub), pulse(&hub), receipts(&hub), ephemerals(&hub));
 }
@@ -69,7 +68,7 @@ async fn feed(hub: &Hub) {
     }
 }
 
-/// What follows: as the commands that wrote it say, or as the event log does.
+/// The next entries: from the commands that wrote them, or from the event log.
 async fn following(hub: &Hub, read: bool) -> Result<Vec<Entry>, Fault> {
     if !read {
         let most = usize::try_from(BATCH).unwrap_or(usize::MAX);
@@ -82,7 +81,7 @@ async fn following(hub: &Hub, read: bool) -> Result<Vec<Entry>, Fault> {
     event_log::since(&hub.db, hub.position(), BATCH).await
 }
 
-/// One batch; whether there may be more. `read`: the event log is asked even if no command said anything.
+/// One batch; whether there may be more. `read`: the event log is read even if no command handed anything over.
 async fn step(hub: &Hub, read: bool, stale: &mut BTreeSet<Uuid>) -> Result<bool, Fault> {
     let entries: Arc<[Entry]> = following(hub, read).await?.into();
     let Some(last) = entries.last().map(Entry::cursor) else {
@@ -131,7 +130,7 @@ async fn pulse(hub: &Hub) {
 async fn receipts(hub: &Hub) {
     loop {
         tokio::time::sleep(GATHER).await;
-        // Topic by topic, and a few at a time: those who write a message meanwhile wait for a few only (G2).
+        // Grouped by topic, and a few at a time: writers of messages wait for a few only (G2).
         for delivered in hub.delivered.take().chunks(RECEIPTS) {
             for speaker in &hub.speakers {
                 // A receipt that could not be written is written with the next message, or when the page asks what it missed.
@@ -166,7 +165,7 @@ async fn ephemerals(hub: &Hub) {
     }
 }
 
-/// Does what an ephemeral message says of a session; whether it says anything of one.
+/// Handles an ephemeral message about a session; whether it is one.
 fn follow(hub: &Hub, text: &str) -> bool {
     let told = [SESSION, LOCKED, MOVED]
         .into_iter()

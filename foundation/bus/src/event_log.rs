@@ -21,10 +21,10 @@ pub const MIGRATIONS: &[Migration] = &[
     },
 ];
 
-/// The signal that says that the event log has grown.
+/// The signal that the event log has grown.
 pub const TOPIC: &str = "event_log";
 
-/// A place in the event log: everything up to it was told.
+/// A position in the event log: everything up to it was sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Cursor {
     /// The transaction that wrote the entry (PostgreSQL; 0 on SQLite).
@@ -33,7 +33,7 @@ pub struct Cursor {
     pub seq: i64,
 }
 
-/// Short, for it travels with every event.
+/// As short text, since it is sent with every event.
 impl fmt::Display for Cursor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.xid == 0 {
@@ -76,13 +76,13 @@ row! {
         pub seq: i64,
         /// When.
         pub at: Timestamp,
-        /// About what: a conversation's id, later a record's.
+        /// The topic: a conversation's id, later a record's.
         pub topic: Uuid,
         /// What happened: a [`Kind`] as text.
         pub kind: String,
-        /// The thing itself: a message's id.
+        /// The id of what it concerns: a message's id.
         pub reference: Option<Uuid>,
-        /// The thing's number within the topic, 0 when it has none.
+        /// Its number within the topic, 0 when it has none.
         pub number: i64,
         /// Who did it: a PractitionerRole.
         pub author: Option<Uuid>,
@@ -90,7 +90,7 @@ row! {
 }
 
 impl Entry {
-    /// Its place.
+    /// Its cursor.
     pub fn cursor(&self) -> Cursor {
         Cursor {
             xid: self.xid,
@@ -104,14 +104,14 @@ impl Entry {
     }
 }
 
-/// What a command appends.
+/// An entry to append.
 #[derive(Debug, Clone, Copy)]
 pub struct NewEntry {
-    /// About what.
+    /// The topic.
     pub topic: Uuid,
     /// What happened.
     pub kind: Kind,
-    /// The thing itself.
+    /// The id of what it concerns.
     pub reference: Option<Uuid>,
     /// Its number within the topic.
     pub number: i64,
@@ -123,7 +123,7 @@ statement!(
     APPEND = "insert into event_log (at, topic, kind, reference, number, author) values ($1, $2, $3, $4, $5, $6)"
 );
 
-/// Appends an entry; the streams hear of it once the transaction is durable.
+/// Appends an entry; the streams are signalled once the transaction is durable.
 pub async fn append(tx: &mut Tx<'_>, entry: &NewEntry) -> Result<(), Fault> {
     let at = tx.now();
     let NewEntry {
@@ -136,7 +136,7 @@ pub async fn append(tx: &mut Tx<'_>, entry: &NewEntry) -> Result<(), Fault> {
     let said = kind.as_str();
     let values = params![at, topic, said, reference, number, author];
     tx.execute(&APPEND, values).await?;
-    // The streams need not read back what they can be given.
+    // Handed over, so that the streams need not read it.
     tx.hand_over(|seq| Entry {
         xid: 0,
         seq,
@@ -157,13 +157,13 @@ query!(SINCE: Entry =
     postgres "select xid, seq, at, topic, kind, reference, number, author from event_log \
             where (xid, seq) > ($1, $2) and xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint order by xid, seq limit $3");
 
-/// What became visible after a place, oldest first.
+/// The entries after a cursor, oldest first.
 pub async fn since(db: &Db, after: Cursor, limit: i64) -> Result<Vec<Entry>, Fault> {
     db.rows(&SINCE, params![after.xid, after.seq, limit]).await
 }
 
 row! {
-    /// A place.
+    /// A cursor.
     struct Place {
         xid: i64,
         seq: i64,
@@ -174,7 +174,7 @@ query!(LAST: Place =
     sqlite "select xid, seq from event_log order by seq desc limit 1",
     postgres "select xid, seq from event_log where xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint order by xid desc, seq desc limit 1");
 
-/// The event log's end, as far as it is settled.
+/// The end of the event log, up to the oldest open transaction.
 pub async fn end(db: &Db) -> Result<Cursor, Fault> {
     Ok(db
         .row(&LAST, params![])
@@ -200,7 +200,7 @@ pub async fn beginning(db: &Db) -> Result<Cursor, Fault> {
         }))
 }
 
-/// What became visible between two places, oldest first; `None` when it is more than `most` entries.
+/// The entries between two cursors, oldest first; `None` when there are more than `most`.
 pub async fn between(
     db: &Db,
     after: Cursor,
@@ -214,10 +214,10 @@ pub async fn between(
         .then_some(entries))
 }
 
-/// How long a stream can go on where it was cut (front-end §5).
+/// How long a stream can be resumed (front-end §5).
 pub const REMEMBERED: std::time::Duration = std::time::Duration::from_hours(14 * 24);
 
-/// Entries forgotten at once, at most.
+/// Entries deleted at once, at most.
 pub const FORGOTTEN: u64 = 5000;
 
 statement!(/// Forgets what is older than an instant, [`FORGOTTEN`] entries at most: they are at the event log's beginning. The newest stays however

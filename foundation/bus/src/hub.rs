@@ -24,10 +24,10 @@ pub use account_streams::MOST;
 pub use sessions::Over;
 use sessions::SessionChanges;
 
-/// Entries after which somebody who was cut reads the page anew instead of hearing what was missed.
+/// With more entries than this to catch up with, a client reloads its page instead.
 const MISSED: i64 = 20_000;
 
-/// The streams, and the rooms that speak on them.
+/// The streams, and the renderers of the rooms.
 pub struct Hub {
     pub(crate) db: Db,
     pub(crate) speakers: Vec<Speaker>,
@@ -77,7 +77,7 @@ fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 }
 
 impl Hub {
-    /// A hub at the event log's end, with the renderer of each room that speaks, under the room's name.
+    /// A hub at the event log's end, with the renderers, by room name.
     pub async fn open(
         db: &Db,
         renderers: Vec<(&'static str, Arc<dyn EventRenderer>)>,
@@ -99,12 +99,12 @@ impl Hub {
         }))
     }
 
-    /// Up to where the streams were fed.
+    /// The cursor up to which the streams were fed.
     pub fn position(&self) -> Cursor {
         locked(&self.state).position
     }
 
-    /// What follows, when a command of this process has said it.
+    /// The next entries, if a command of this process has handed them over.
     pub(crate) fn ahead(&self, most: usize) -> Next {
         let position = self.position();
         locked(&self.ahead).next(position, most)
@@ -121,12 +121,12 @@ impl Hub {
         self.len() == 0
     }
 
-    /// Who hears now.
+    /// Which flavours have listeners now.
     pub(crate) fn flavours(&self) -> Flavours {
         locked(&self.state).flavours()
     }
 
-    /// Keeps the text of an entry that is about to be written, when a program's stream may tell it in a moment.
+    /// Keeps the text of an entry that is about to be written, when an API stream may send it in a moment.
     pub fn keep(&self, reference: Uuid, text: &str) {
         if self.flavours().programs {
             locked(&self.recent).put(reference, text);
@@ -137,7 +137,7 @@ impl Hub {
         locked(&self.recent).take(entries)
     }
 
-    /// What a person missed between two places, in order; `None` when it is too much to be told one by one.
+    /// What a person missed between two cursors, in order; `None` when it is too much to be sent one by one.
     pub(crate) async fn missed(
         &self,
         listener: Listener,
@@ -180,7 +180,7 @@ impl Hub {
         locked(&self.state).streams.contains_key(&role)
     }
 
-    /// Opens a stream; what comes after the returned place goes to its queue.
+    /// Opens a stream; what comes after the returned cursor goes to its queue.
     pub(crate) fn join(&self, listener: Listener, number: u64) -> (Arc<OutboundQueue>, Cursor) {
         let queue = Arc::new(OutboundQueue::default());
         let mut state = locked(&self.state);
@@ -222,8 +222,8 @@ impl Hub {
         *state.count(gone.flavour) -= 1;
     }
 
-    /// Feeds the streams and moves on; both in one step, so that a stream that joins misses nothing and hears nothing twice.
-    /// `entries` is what was read, up to where. `false`, and nothing done, when somebody joined for whom nothing was rendered.
+    /// Feeds the streams and advances the cursor, both in one step, so that a stream that joins misses nothing and receives nothing twice.
+    /// `entries` were read up to the cursor. `false`, and nothing done, when a listener joined for whom nothing was rendered.
     pub(crate) fn feed(
         &self,
         rendered: &[Rendered],
@@ -239,7 +239,7 @@ impl Hub {
             state.position = state.position.max(position);
             address(&state, rendered)
         };
-        // Nobody else tells the event log, so the order holds without the lock: writing to sockets takes its time.
+        // Only the dispatcher feeds streams, so the order holds without the lock, which writing to sockets would hold for too long.
         let left: Vec<Receipt> = addressed
             .into_iter()
             .filter_map(|(queue, role, frame)| {
@@ -278,7 +278,7 @@ impl Hub {
         roles.filter(has_page).collect()
     }
 
-    /// Shows one share of the streams, of so many shares, that they are alive.
+    /// Sends pulses to one share of the streams, of so many shares.
     pub(crate) fn pulse(&self, share: u64, shares: u64) {
         let pulse = Bytes::from_static(sse::PULSE.as_bytes());
         let due: Vec<Arc<OutboundQueue>> = locked(&self.state)
@@ -293,7 +293,7 @@ impl Hub {
         }
     }
 
-    /// Ends all streams: the program stops. Clients come back at different moments.
+    /// Ends all streams: the program stops. Clients reconnect at different moments.
     pub fn close(&self) {
         let mut state = locked(&self.state);
         state.closing = true;
@@ -306,7 +306,7 @@ impl Hub {
     }
 }
 
-/// The frames of these sayings, each with its queue and person.
+/// The frames of these rendered entries, each with its queue and person.
 fn address(state: &State, rendered: &[Rendered]) -> Vec<(Arc<OutboundQueue>, Uuid, Frame)> {
     let mut addressed = Vec::new();
     for rendered in rendered {
@@ -321,7 +321,7 @@ fn address(state: &State, rendered: &[Rendered]) -> Vec<(Arc<OutboundQueue>, Uui
     addressed
 }
 
-/// The frame of one saying for one person.
+/// The frame of one rendered entry for one person.
 pub(crate) fn frame_for(rendered: &Rendered, role: Uuid, flavour: Flavour) -> Option<Frame> {
     let bytes = match flavour {
         Flavour::Html => rendered.html.clone(),

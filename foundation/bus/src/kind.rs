@@ -1,4 +1,4 @@
-//! What kind of thing happened, in the words of the room that says it.
+//! The kind of an event log entry, named by its room.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use std::fmt;
 pub struct Kind(&'static str);
 
 impl Kind {
-    /// The room's name, a point, and the room's word for it.
+    /// The room's name, a point, and the room's name for the kind.
     ///
     /// # Panics
     ///

@@ -1,11 +1,11 @@
-//! What is live: the event log of what happened, and the streams that tell it.
+//! Live updates: the event log of what happened, and the streams that send it.
 //!
 //! - `event_log`: a command appends an entry in its own transaction; entries are references, rendered with today's rights.
-//! - `renderer`: a room says to whom an entry speaks and what it says; `kind`: whose entry it is.
+//! - `renderer`: a room renders an entry and names its recipients; `kind`: which room an entry belongs to.
 //! - `hub`: the open streams of this process; `dispatcher`: reads the event log once and feeds them all.
-//! - `ahead`: what the event log will say, from the commands that wrote it. `recent_texts`: texts written a moment ago, so that they need not be read and opened again; `recent_entries`: what the event log told lately;
-//!   `delivered`: what has left and wants a receipt.
-//! - `outbound_queue`, `stream`: one open stream: a few hundred bytes when silent.
+//! - `ahead`: new entries, handed over by the commands that wrote them. `recent_texts`: texts written a moment ago, so that they need not
+//! be read and opened again; `recent_entries`: the latest entries in memory; `delivered`: deliveries that need a receipt.
+//! - `outbound_queue`, `stream`: one open stream: a few hundred bytes when nothing is sent.
 
 mod ahead;
 mod delivered;

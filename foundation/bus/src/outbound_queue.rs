@@ -1,7 +1,7 @@
 //! What waits to be sent to one stream.
 //!
-//! Mostly nothing waits: the reader has read, and the frame fits into the socket's own buffer. Then it leaves at once, and the
-//! stream's task, one of thousands, is not woken for it.
+//! Usually nothing waits: the frame fits into the socket's buffer. Then it is written at once, and the stream's task, one of thousands, is
+//! not woken.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,10 +10,10 @@ use std::task::{Context, Poll, Waker};
 use bytes::{Buf as _, Bytes};
 use kernel::Uuid;
 
-/// More than this waiting means that the client doesn't read: it is cut, and resumes from its cursor.
+/// With more than this waiting, the client doesn't read: it is disconnected, and resumes from its cursor.
 const LIMIT: usize = 1 << 20;
 
-/// Writes what it can at once; gives how many bytes left, 0 when none could.
+/// Writes what it can at once; returns how many bytes were written, 0 when none could be.
 pub type Outlet = Arc<dyn Fn(&[u8]) -> usize + Send + Sync>;
 
 /// One stream's queue.
@@ -26,12 +26,12 @@ struct Inner {
     waiting: usize,
     waker: Option<Waker>,
     outlet: Option<Outlet>,
-    /// Everything that was taken has left: the stream's task waits for more.
+    /// Everything taken was written: the stream's task waits for more.
     idle: bool,
     closed: bool,
 }
 
-/// A frame, and what its leaving delivers.
+/// A frame, and the receipt that it causes once written.
 #[derive(Debug, Clone)]
 pub struct Frame {
     /// The bytes.
@@ -40,7 +40,7 @@ pub struct Frame {
     pub delivers: Option<(Uuid, i64)>,
 }
 
-/// A frame alone delivers nothing.
+/// A frame of bytes alone causes no receipt.
 impl From<Bytes> for Frame {
     fn from(bytes: Bytes) -> Self {
         Self {
@@ -55,12 +55,12 @@ impl OutboundQueue {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Lets frames leave through `outlet` when nothing waits before them.
+    /// Writes frames through `outlet` when none waits before them.
     pub fn attach(&self, outlet: Outlet) {
         self.inner().outlet = Some(outlet);
     }
 
-    /// Sends a frame; whether it has left. Otherwise it waits, and the stream's task is woken.
+    /// Sends a frame; whether it was written. Otherwise it waits, and the stream's task is woken.
     pub fn push(&self, mut frame: Frame) -> bool {
         let waker = {
             let mut inner = self.inner();
@@ -129,7 +129,7 @@ impl OutboundQueue {
             return Poll::Pending;
         }
         inner.waiting = 0;
-        // Gives the memory back: a silent stream holds none.
+        // Frees the memory: a stream with nothing to send holds none.
         Poll::Ready(Some(std::mem::take(&mut inner.frames).into()))
     }
 }

@@ -1,5 +1,5 @@
-//! What the event log told lately, in memory: when SPICO restarts or a network comes back, thousands of streams ask at once what
-//! they missed, and it is mostly the same few seconds.
+//! The latest entries of the event log, in memory: when SPICO restarts or a network comes back, thousands of streams ask at once what they
+//! missed, usually within the same few seconds.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -9,12 +9,12 @@ use crate::{Cursor, Entry};
 /// Entries kept at most, some 150 bytes each.
 const KEPT: usize = 4096;
 
-/// A stretch of the event log without a gap, newest last.
+/// Consecutive entries without a gap, newest last.
 #[derive(Debug)]
 pub(crate) struct RecentEntries {
     stretches: VecDeque<Arc<[Entry]>>,
     kept: usize,
-    /// Everything after this place is here.
+    /// Everything after this cursor is here.
     floor: Cursor,
 }
 

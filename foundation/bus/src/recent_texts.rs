@@ -1,4 +1,4 @@
-//! Texts written a moment ago: the streams tell them without reading and opening what was just sealed. In memory only.
+//! Texts written a moment ago: the streams send them without reading and opening what was just sealed. In memory only.
 
 use std::sync::Arc;
 
@@ -8,11 +8,10 @@ use quick_cache::unsync::Cache;
 use crate::Entry;
 use crate::renderer::Fresh;
 
-/// Texts kept at once. More wait only when the event log can't be read; those that gave way are then read from the
-/// store.
+/// Texts kept at once. More accumulate only when the event log can't be read; the dropped ones are then read from the store.
 const KEPT: usize = 1024;
 
-/// The texts, by the reference of the entry that will tell them. Each is taken once.
+/// The texts, by the reference of their entry. Each is taken once.
 pub(crate) struct RecentTexts(Cache<Uuid, Arc<str>>);
 
 impl Default for RecentTexts {
@@ -27,7 +26,7 @@ impl RecentTexts {
         self.0.insert(reference, Arc::from(text));
     }
 
-    /// Takes those that these entries tell.
+    /// Takes those of these entries.
     pub(crate) fn take(&mut self, entries: &[Entry]) -> Fresh {
         let of_entries = entries.iter().filter_map(|entry| entry.reference);
         of_entries

@@ -1,4 +1,4 @@
-//! What a room says when something happened.
+//! How a room renders its entries for the streams.
 
 use std::collections::HashMap;
 use std::future::Future;
@@ -11,32 +11,32 @@ use kernel::{Fault, Uuid};
 
 use crate::{Cursor, Entry, Flavour, kind};
 
-/// An answer that is on its way.
+/// A boxed future.
 pub type Pending<'a, T> = Pin<Box<dyn Future<Output = Result<T, Fault>> + Send + 'a>>;
 
-/// What an entry says, rendered once for all who may hear it.
+/// An entry rendered once for all its recipients.
 #[derive(Debug, Clone)]
 pub struct Rendered {
-    /// The entry's place.
+    /// The entry's cursor.
     pub cursor: Cursor,
-    /// Those to whom it speaks now: the [`Listener::addressee`](crate::Listener::addressee) of each.
+    /// Its recipients now: the [`Listener::addressee`](crate::Listener::addressee) of each.
     pub to: Arc<[Uuid]>,
     /// The whole frame for pages.
     pub html: Option<Bytes>,
-    /// The whole frame for programs.
+    /// The whole frame for API clients.
     pub json: Option<Bytes>,
-    /// What counts as delivered once the frame has left: topic and number.
+    /// The receipt it causes once written: topic and number.
     pub delivers: Option<(Uuid, i64)>,
-    /// The author, to whom nothing is delivered.
+    /// The author, who gets no receipt.
     pub author: Option<Uuid>,
 }
 
-/// For whom entries are rendered: what nobody hears is not made.
+/// The flavours with listeners: others are not rendered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Flavours {
     /// Pages are open.
     pub pages: bool,
-    /// Streams of programs are open.
+    /// API streams are open.
     pub programs: bool,
 }
 
@@ -49,7 +49,7 @@ impl Flavours {
         }
     }
 
-    /// Whether whoever `other` hears is heard for here as well.
+    /// Whether every flavour of `other` is included.
     pub fn covers(self, other: Self) -> bool {
         (self.pages || !other.pages) && (self.programs || !other.programs)
     }
@@ -58,9 +58,9 @@ impl Flavours {
 /// Texts that were just written, by the reference of their entry.
 pub type Fresh = HashMap<Uuid, Arc<str>>;
 
-/// A room that speaks on the streams. It is given its own entries and ephemeral messages only.
+/// A room's renderer. It is given its own entries and ephemeral messages only.
 pub trait EventRenderer: Send + Sync {
-    /// Renders entries for those who hear, in order, with the rights of this moment. Entries that say nothing are left out.
+    /// Renders entries for these flavours, in order, with the rights of this moment. Entries without an event are left out.
     fn render<'a>(
         &'a self,
         entries: &'a [Entry],
@@ -68,7 +68,7 @@ pub trait EventRenderer: Send + Sync {
         fresh: &'a Fresh,
     ) -> Pending<'a, Vec<Rendered>>;
 
-    /// The topics that speak to a person now.
+    /// The topics whose entries a person receives now.
     fn topics(&self, role: Uuid) -> Pending<'_, Vec<Uuid>>;
 
     /// Absolute counters for these persons: the frame for each. None unless the room counts something.
@@ -76,17 +76,17 @@ pub trait EventRenderer: Send + Sync {
         Box::pin(async { Ok(Vec::new()) })
     }
 
-    /// What a page that opens its stream is told first. Nothing, unless the room has something that one must obey at once.
+    /// The first event for a page that opens its stream. None, unless the room has settings that apply at once.
     fn opening(&self, _role: Uuid) -> Pending<'_, Option<Bytes>> {
         Box::pin(async { Ok(None) })
     }
 
-    /// An ephemeral message of [`publish`]: typing, presence. To whom it speaks, and the frame for pages.
+    /// Renders an ephemeral message of [`publish`]: typing, presence. Its recipients, and the frame for pages.
     fn transient<'a>(&'a self, _text: &'a str) -> Pending<'a, Option<(Arc<[Uuid]>, Bytes)>> {
         Box::pin(async { Ok(None) })
     }
 
-    /// Frames have left: person, topic, number. Nothing to keep unless the room has receipts.
+    /// Frames were written: person, topic, number. Nothing to do unless the room has receipts.
     fn delivered<'a>(&'a self, _receipts: &'a [(Uuid, Uuid, i64)]) -> Pending<'a, ()> {
         Box::pin(async { Ok(()) })
     }
@@ -103,7 +103,7 @@ impl Speaker {
         Self { room, renderer }
     }
 
-    /// Renders those of these entries that are the room's.
+    /// Renders the entries of this room among these.
     pub(crate) async fn render(
         &self,
         entries: &[Entry],
@@ -111,7 +111,7 @@ impl Speaker {
         fresh: &Fresh,
     ) -> Result<Vec<Rendered>, Fault> {
         let is_own = |entry: &&Entry| kind::is_of(&entry.kind, self.room);
-        // Most stretches are one room's: they are handed on as they are.
+        // Usually all entries are one room's: they are passed on without a copy.
         if entries.iter().all(|entry| is_own(&entry)) {
             return self.renderer.render(entries, flavours, fresh).await;
         }
@@ -122,7 +122,7 @@ impl Speaker {
         self.renderer.render(&own, flavours, fresh).await
     }
 
-    /// What an ephemeral message says, if it is the room's.
+    /// Renders an ephemeral message, if it is the room's.
     pub(crate) async fn transient(
         &self,
         text: &str,
@@ -137,7 +137,7 @@ impl Speaker {
     }
 }
 
-/// Publishes an ephemeral message of a room's; [`EventRenderer::transient`] of that room hears its text, in each process.
+/// Publishes an ephemeral message of a room; its [`EventRenderer::transient`] receives the text, in each process.
 pub fn publish(db: &Db, room: &str, text: &str) {
     db.signals().publish_ephemeral(format!("{room}.{text}"));
 }

@@ -4,19 +4,19 @@ use bytes::Bytes;
 
 use crate::Cursor;
 
-/// For whom a stream is rendered.
+/// The flavour of a stream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Flavour {
     /// The pages: named events, signals.
     Html,
-    /// Programs: one JSON object for each message.
+    /// API clients: one JSON object for each message.
     Json,
 }
 
-/// The comment that shows that a silent stream is alive.
+/// The comment sent as a pulse.
 pub const PULSE: &str = ": pouls\n\n";
 
-/// The first bytes: how long to wait before coming back.
+/// The first bytes: how long to wait before reconnecting.
 pub fn greeting() -> Bytes {
     Bytes::from_static(b"retry: 3000\n\n")
 }
@@ -40,8 +40,8 @@ pub fn event(name: &str, cursor: Option<Cursor>, data: &str) -> Bytes {
     })
 }
 
-/// What open pages hear when `subjects` changed: each `ui::live::live` part that names one of them is read again, with its reader's
-/// own rights. Subjects are ids or words without a space, never a name or a text.
+/// The event for open pages when `subjects` changed: each `ui::live::live` part that names one of them is read again, with its reader's own
+/// rights. Subjects are ids or words without a space, never a name or a text.
 pub fn look_again(cursor: Cursor, subjects: &[&str]) -> Bytes {
     let quoted: Vec<String> = subjects
         .iter()
@@ -51,7 +51,7 @@ pub fn look_again(cursor: Cursor, subjects: &[&str]) -> Bytes {
     event("sujet", Some(cursor), &data)
 }
 
-/// A nameless event, as short as can be: programs on weak networks.
+/// An event without a name, as short as possible, for API clients on weak networks.
 pub fn datum(cursor: Cursor, data: &str) -> Bytes {
     Bytes::from(format!("id:{cursor}\ndata:{data}\n\n"))
 }

@@ -18,20 +18,20 @@ use crate::{Cursor, Flavour, Hub, event_log, sse};
 
 static NUMBER: AtomicU64 = AtomicU64::new(0);
 
-/// Who listens.
+/// The listener of a stream.
 #[derive(Debug, Clone, Copy)]
 pub struct Listener {
-    /// To whom the stream speaks: the PractitionerRole under which one acts, or the account of somebody who has none.
+    /// The addressee: the PractitionerRole under which one acts, or the account of somebody who has none.
     pub addressee: Uuid,
-    /// Whose session it is: the streams of an account are bounded together.
+    /// The account: its streams are limited together.
     pub account: AccountId,
-    /// The session, whose end is the stream's.
+    /// The session: when it ends, so does the stream.
     pub session: SessionId,
     /// How it is rendered.
     pub flavour: Flavour,
 }
 
-/// The body: first what was missed, then what comes.
+/// The body: first what was missed, then new events.
 pub struct Stream {
     hub: Arc<Hub>,
     listener: Listener,
@@ -42,7 +42,7 @@ pub struct Stream {
 }
 
 impl Stream {
-    /// Opens a stream that goes on just after `after`: nothing left out, nothing twice.
+    /// Opens a stream that continues just after `after`: nothing left out, nothing twice.
     pub async fn open(
         hub: &Arc<Hub>,
         listener: Listener,
@@ -68,7 +68,7 @@ impl Stream {
         Ok(stream)
     }
 
-    /// What each room has to say to a page that opens: its counters, and what must be obeyed at once.
+    /// The first events for a page that opens: counters, and settings that apply at once.
     async fn welcome(&mut self) -> Result<(), Fault> {
         let addressee = self.listener.addressee;
         for speaker in &self.hub.speakers {
@@ -80,7 +80,7 @@ impl Stream {
         Ok(())
     }
 
-    /// What was missed since `after`; or, to a page that just opened, where it stands, so that a cut a second later resumes there.
+    /// What was missed since `after`; for a page that just opened, its cursor, so that a cut a second later resumes there.
     async fn catch_up(&mut self, after: Option<Cursor>) -> Result<(), Fault> {
         let (listener, joined_at) = (self.listener, self.joined_at);
         let Some(after) = after else {
@@ -90,7 +90,7 @@ impl Stream {
             }
             return Ok(());
         };
-        // Another store, too long ago or too much meanwhile: the page must be read anew.
+        // Another store, too long ago or too many entries: the page must be reloaded.
         let told = if after > joined_at || after < oldest(&self.hub).await? {
             None
         } else {
@@ -106,14 +106,14 @@ impl Stream {
         Ok(())
     }
 
-    /// The same with first bytes enough to get through small proxy buffers, for a page that found its stream held back.
+    /// The same with enough first bytes to get through small proxy buffers, for a page whose stream was buffered.
     #[must_use]
     pub fn padded(mut self) -> Self {
         self.head.push_front(sse::padding().into());
         self
     }
 
-    /// The same, saying something of one's own to a page that opens.
+    /// The same, with an extra first event for a page that opens.
     #[must_use]
     pub fn saying(mut self, frame: Bytes) -> Self {
         self.head.push_back(frame.into());
@@ -140,13 +140,13 @@ impl Stream {
         all.freeze()
     }
 
-    /// Gives the stream the socket to which its bytes go: what need not wait then leaves without waking its task.
+    /// Gives the stream its socket: frames are then written without waking its task when none waits.
     pub fn attach(&self) -> impl Fn(Outlet) + Send + Sync + 'static {
         let queue = Arc::clone(&self.queue);
         move |outlet| queue.attach(outlet)
     }
 
-    /// Where the stream began to listen: everything up to here was said before, or is in its first bytes.
+    /// The stream's first cursor: everything up to it was sent before, or is in its first bytes.
     pub fn joined_at(&self) -> Cursor {
         self.joined_at
     }
@@ -162,10 +162,10 @@ impl Stream {
     }
 }
 
-/// The place before the oldest entry kept: from there on nothing is missing.
+/// The cursor before the oldest entry kept: nothing is missing after it.
 async fn oldest(hub: &Hub) -> Result<Cursor, Fault> {
     let first = event_log::beginning(&hub.db).await?;
-    // The very first entry ever has number 1: then nothing was forgotten.
+    // The very first entry ever has number 1: then nothing was deleted.
     Ok(if first.seq <= 1 {
         Cursor::default()
     } else {

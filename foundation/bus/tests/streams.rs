@@ -23,7 +23,7 @@ mod streams {
     const TOPIC: Uuid = Uuid::from_u128(7);
     const READER: Uuid = Uuid::from_u128(8);
 
-    /// Tells the number of each entry to one reader.
+    /// Renders the number of each entry for one reader.
     struct Plain;
 
     impl EventRenderer for Plain {
@@ -188,7 +188,7 @@ mod streams {
             let mut numbers: Vec<i64> = heard.iter().map(|(_, number)| *number).collect();
             numbers.sort_unstable();
             assert_eq!(numbers, expected, "{}", store.name);
-            // From any place on, what follows is what was heard.
+            // After any cursor, the same events follow.
             for at in [0, heard.len() / 2, heard.len() - 2] {
                 let mut again = Stream::open(&hub, listener(), Some(places[at]))
                     .await
@@ -216,7 +216,7 @@ mod streams {
                 Stream::open(&hub, listener, None)
             };
             let mut neighbour = open(99, 11).await.unwrap();
-            // Of one account under two situations: two more than there may be.
+            // Of one account under two situations: two more than allowed.
             let mut streams = Vec::new();
             for number in 0..u128::try_from(MOST + 2).unwrap() {
                 streams.push(open(READER.as_u128() + number % 2, 10).await.unwrap());

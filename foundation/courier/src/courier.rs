@@ -1,4 +1,4 @@
-//! The one door through which mails and SMS leave.
+//! The only way by which mails and SMS are sent.
 
 use std::fmt;
 use std::sync::Arc;
@@ -25,7 +25,7 @@ enum SmsWay {
     Kept(Arc<Outbox>),
 }
 
-/// Sends, or keeps. One per process, behind an `Arc`; jobs call it.
+/// Sends, or keeps in memory. One per process, behind an `Arc`; jobs call it.
 pub struct Courier {
     mail: MailWay,
     sms: SmsWay,
@@ -54,7 +54,7 @@ impl Courier {
         Self::kept(Outbox::default())
     }
 
-    /// Keeps the last thousand in memory and hands each to `keeper`: the demo only, never `serve`.
+    /// Keeps the last thousand in memory and passes each to `keeper`: the demo only, never `serve`.
     pub fn demo(keeper: impl Fn(&Parcel) + Send + Sync + 'static) -> Self {
         Self::kept(Outbox::new(Some(Box::new(keeper))))
     }
@@ -85,7 +85,7 @@ impl Courier {
         }
     }
 
-    /// Whether mails can leave: the sign-in page offers only what works.
+    /// Whether mails can be sent: the sign-in page offers only what works.
     pub const fn can_mail(&self) -> bool {
         !matches!(self.mail, MailWay::Missing)
     }
@@ -95,7 +95,7 @@ impl Courier {
         !matches!(self.sms, SmsWay::Missing)
     }
 
-    /// What can't work for want of configuration, in French sentences for whoever starts the server. Empty when all can.
+    /// What is not configured, in French sentences for whoever starts the server. Empty when all is.
     pub fn describe_missing(&self) -> Vec<&'static str> {
         let (mail, sms) = (self.can_mail(), self.can_sms());
         let sentences = [(!mail, NO_MAIL), (!sms, NO_SMS), (!mail && !sms, NOTHING)];
@@ -123,7 +123,7 @@ impl Courier {
         wrong
     }
 
-    /// What was kept; `None` when things really leave.
+    /// What was kept; `None` when things are really sent.
     pub const fn outbox(&self) -> Option<&Arc<Outbox>> {
         match &self.mail {
             MailWay::Kept(outbox) => Some(outbox),

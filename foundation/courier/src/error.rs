@@ -1,11 +1,11 @@
-//! Why something didn't leave, and why a courier can't be set up.
+//! Why something wasn't sent, and why a courier can't be set up.
 
 use std::path::PathBuf;
 
-/// Why a mail or an SMS didn't leave. The reason is for the log: it never holds the address nor the text.
+/// Why a mail or an SMS wasn't sent. The reason is for the log: it holds neither the address nor the text.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SendError {
-    /// Trying again can't help: the address is refused. Tell whoever asked.
+    /// Trying again can't help: the address is refused.
     #[error("refused for good: {0}")]
     Permanent(String),
     /// Trying again later may help.

@@ -1,4 +1,4 @@
-//! Outgoing mails and SMS. The texts belong to the rooms, the queue to the jobs: here is only how they leave.
+//! Outgoing mails and SMS. Rooms write the texts, jobs queue them; this crate sends them.
 //!
 //! - [`Letter`] and [`Sms`]: what is sent, plain text without any clinical content (I-13).
 //! - [`Courier`]: sends through SMTP and an HTTP gateway, or keeps everything in an [`Outbox`] (tests and demo).

@@ -1,4 +1,4 @@
-//! What is sent to the gateway, as the configuration says it. A key may have been written into it: it is never shown whole.
+//! The request sent to the gateway, as configured. It may contain a key: it is never shown whole.
 
 use std::fmt;
 
@@ -81,7 +81,7 @@ mod tests {
             ("", ""),
             ("{\"cle\": ouistiti, \"to\": \"{to}\"}", "‹…›{to}‹…›"),
             (
-                // In the order of the alphabet: crates of the workspace decide whether another one is kept.
+                // In alphabetical order: whether serde_json keeps another order depends on features of other crates.
                 r#"{"cle": "ouistiti", "court": true, "pin": 1234, "text": "SPICO : {text}", "to": ["{to}"]}"#,
                 r#"{"cle":"‹…›","court":true,"pin":"‹…›","text":"‹…›{text}","to":["{to}"]}"#,
             ),

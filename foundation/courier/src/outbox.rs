@@ -1,4 +1,4 @@
-//! Where mails and SMS stay when nothing really leaves: tests and the demo.
+//! Keeps mails and SMS when nothing is really sent: tests and the demo.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -13,7 +13,7 @@ use crate::{Letter, SendError, Sms};
 /// Most that is kept; the oldest go first.
 const KEPT: usize = 1_000;
 
-/// Something that left.
+/// Something sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Parcel {
     /// A mail.
@@ -86,7 +86,7 @@ impl Serialize for Parcel {
     }
 }
 
-/// Receives each parcel as it leaves, for whoever keeps them longer.
+/// Receives each parcel as it is sent, to store it.
 pub(crate) type Keeper = Box<dyn Fn(&Parcel) + Send + Sync>;
 
 /// The last thousand parcels, in memory.
@@ -124,7 +124,7 @@ impl Outbox {
         self.parcels().len()
     }
 
-    /// Puts back what was kept elsewhere, oldest first, when the demo starts again. The keeper isn't called.
+    /// Restores stored parcels, oldest first, when the demo starts again. The keeper isn't called.
     pub fn restore(&self, parcels: impl IntoIterator<Item = Parcel>) {
         for parcel in parcels {
             self.push(parcel);

@@ -1,4 +1,4 @@
-//! Secrets: passwords, one-time codes, tokens, and what is sealed at rest (ARCHITECTURE §16). No SQL, no HTTP.
+//! Secrets: passwords, one-time codes, tokens, and encryption at rest (ARCHITECTURE §16). No SQL, no HTTP.
 //!
 //! - `password`: the rule as data (A10), and the hasher in its own bounded pool.
 //! - [`Secret`]: a secret of the configuration.

@@ -1,4 +1,4 @@
--- The trace. Rows are only ever added (N02.2, INV-14); the triggers hold that against our own mistakes too.
+-- The trace. Rows are only ever added (N02.2, INV-14); the triggers enforce that, also against our own mistakes.
 create table audit_event (
   seq {serial},
   at {time} not null,
@@ -20,7 +20,7 @@ create index audit_event_account on audit_event (account_id, seq);;
 create index audit_event_entity on audit_event (entity_id, seq);;
 
 -- One seal for each minute that wrote something: a keyed hash over its rows and the seal before it (see the crate `audit`).
--- Numbers follow one another from 1: a gap is a seal that was taken away.
+-- Numbers follow one another from 1: a gap means that a seal was removed.
 create table audit_seal (
   seq {int} not null primary key,
   first_event {int} not null,
@@ -30,7 +30,7 @@ create table audit_seal (
   sealed_at {time} not null
 ){strict};;
 
--- Two who seal at once can't both follow the same seal.
+-- Of two who seal at once, only one can follow the same seal.
 create unique index audit_seal_first on audit_seal (first_event);;
 
 -- The key of the seals, wrapped by the master key: whoever can write here and has no key file can't make a seal.
@@ -44,7 +44,7 @@ create trigger audit_event_no_update before update on audit_event begin select r
 create trigger audit_event_no_delete before delete on audit_event begin select raise(abort, 'the trace is append-only'); end;;
 create trigger audit_seal_no_update before update on audit_seal begin select raise(abort, 'the trace is append-only'); end;;
 create trigger audit_seal_no_delete before delete on audit_seal begin select raise(abort, 'the trace is append-only'); end;;
--- "insert or replace" takes the row away that stands in its way, and no trigger on "delete" hears of it.
+-- "insert or replace" deletes the conflicting row without running a trigger on "delete".
 -- It fails instead of aborting: nothing was written yet, and SQLite need not prepare to undo. A number that SQLite gives is -1 here.
 create trigger audit_event_no_replace before insert on audit_event when new.seq > 0 and exists (select 1 from audit_event where seq = new.seq)
   begin select raise(fail, 'the trace is append-only'); end;;

@@ -1,5 +1,5 @@
--- What an account did is found by the seals that hold some of it. An index over every line cost a page for each act of everybody,
--- and is asked once in a while.
+-- The rows of an account are found through the seals that cover some of them. An index over every row would cost a page for each command,
+-- for a query that is rare.
 create table audit_seal_account (
   account_id {id} not null,
   seal {int} not null,

@@ -1,5 +1,5 @@
--- Forms that were sent and had an effect, by a digest of the key that each carries, of who sent it and of what it said. The same form
--- again finds its first outcome here.
+-- Forms that were sent and had an effect, by a digest of the form's key, of its sender and of its content. The same form sent again finds
+-- its first outcome here.
 create table form_sent (
   digest {bytes} not null primary key,
   outcome text not null,

@@ -1,4 +1,4 @@
-//! What a change leaves behind (shape: IHE BALP and the ANS trace profile; N02.1).
+//! A row of the trace (shape: IHE BALP and the ANS trace profile; N02.1).
 
 use kernel::{Fault, Uuid};
 
@@ -43,7 +43,7 @@ pub struct Actor {
     pub session: Option<Uuid>,
     /// The operation id that support can search for.
     pub operation: Option<Uuid>,
-    /// The address's network (/16 or /48): enough to see an unusual place, not enough to follow somebody.
+    /// The address's network (/16 or /48): enough to see an unusual place, not enough to identify somebody.
     pub network: Option<String>,
 }
 
@@ -116,7 +116,7 @@ impl AuditEvent {
     }
 }
 
-// "or fail": a trigger looks at each insert, and SQLite would copy each page first to undo this one statement. The door undoes the
+// "or fail": a trigger looks at each insert, and SQLite would copy each page first to undo this one statement. `Db` undoes the
 // whole command when a statement fails.
 statement!(
     INSERT =
@@ -128,7 +128,7 @@ statement!(
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
 );
 
-/// Writes the row. Called by the door, for every command.
+/// Writes the row. Called by `Db` for every command.
 pub(crate) async fn append(tx: &mut Tx<'_>, event: &AuditEvent) -> Result<(), Fault> {
     let now = tx.now();
     let (noun, id) = event.entity.unzip();

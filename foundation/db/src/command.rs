@@ -1,4 +1,4 @@
-//! A change, and the trace without which it can't be made.
+//! A change, which can't be made without its trace.
 
 use std::future::Future;
 
@@ -10,7 +10,7 @@ use crate::{AuditEvent, Tx};
 ///
 /// It may run several times before it succeeds (PostgreSQL asks for it; on SQLite a spoiled batch is run again), so it must change nothing but the store.
 pub trait Command: Sync {
-    /// What it gives.
+    /// Its output.
     type Output: Send;
 
     /// Makes the change. An error rolls everything back.
@@ -28,7 +28,7 @@ pub struct Audited<T> {
 }
 
 impl<T> Audited<T> {
-    /// `output`, and what the trace will say of it.
+    /// `output`, and its row in the trace.
     pub fn new(output: T, event: AuditEvent) -> Self {
         Self {
             output,
@@ -36,7 +36,7 @@ impl<T> Audited<T> {
         }
     }
 
-    /// The same with one more line of trace.
+    /// Adds one more row.
     pub fn and(mut self, event: AuditEvent) -> Self {
         self.events.push(event);
         self

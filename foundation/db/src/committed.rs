@@ -1,18 +1,19 @@
-//! What a command hands over in memory beside what it writes: given on only once its transaction is durable, in the order of the commits.
+//! Values that a command hands over in memory besides what it writes: available once its transaction is durable, in the order of the
+//! commits.
 //!
-//! It saves reading back what was just written, and nothing more: it may be lost, and what other processes write is never among it. Whoever
-//! takes it must be able to tell that nothing is missing, and read the store otherwise. Only SQLite commits in an order that one process
-//! knows; on PostgreSQL nothing is handed over.
+//! This only saves reading back what was just written: values may be lost, and those of other processes never arrive. Whoever takes them
+//! must be able to tell that nothing is missing, and read the store otherwise. Only SQLite commits in an order that one process knows; on
+//! PostgreSQL nothing is handed over.
 
 use std::any::Any;
 use std::sync::Arc;
 
 use tokio::sync::broadcast;
 
-/// Parcels that wait for whoever takes them, at most.
+/// Values that wait to be taken, at most.
 const KEPT: usize = 1024;
 
-/// A value of whoever hands over and whoever takes: the door does not look inside.
+/// A value of any type, known to the command and to whoever takes it: `Db` does not look inside.
 pub type Published = Arc<dyn Any + Send + Sync>;
 
 /// Where the writer puts what became durable.
@@ -22,16 +23,16 @@ pub(crate) fn publisher() -> Publisher {
     broadcast::channel(KEPT).0
 }
 
-/// What is handed over from now on.
+/// Starts collecting.
 #[derive(Debug)]
 pub struct Committed(pub(crate) broadcast::Receiver<Published>);
 
-/// What waited.
+/// The values taken.
 #[derive(Debug, Default)]
 pub struct Taken {
     /// In the order of the commits.
     pub published: Vec<Published>,
-    /// Some were lost before these.
+    /// Whether some were lost before these.
     pub lost: bool,
 }
 

@@ -1,4 +1,4 @@
-//! A whole store into another one, empty, of either engine: the way up to PostgreSQL, and the way back.
+//! Copies a whole store into an empty one of either engine: to PostgreSQL, and back.
 //!
 //! Tables and columns are those of the migrated schemas (`shape`). Rows are read in the order of their key, a batch at a time, and
 //! each table is verified afterwards: as many rows, and the same sum of their hashes.
@@ -30,8 +30,8 @@ pub struct Copied {
     pub rows: i64,
 }
 
-/// Copies `source` into `target`, which must be blank, and verifies the copy. Nobody may write to the source meanwhile. `told` hears
-/// of each table with its number of rows. `Denied` when the target holds tables; `Internal` when the copy differs.
+/// Copies `source` into `target`, which must be blank, and verifies the copy. Nobody may write to the source meanwhile. `told` is called
+/// with each table and its number of rows. `Denied` when the target holds tables; `Internal` when the copy differs.
 pub async fn copy_to(
     source: &Db,
     target: &Db,
@@ -62,7 +62,7 @@ pub async fn copy_to(
     Ok(copied)
 }
 
-/// Every value of every table, with the names of its table and column: for who looks for something that must, or must not, be there.
+/// Every value of every table, with the names of its table and column: to search for something that must, or must not, be there.
 pub async fn look_through(
     db: &Db,
     mut see: impl FnMut(&str, &str, &OwnedValue),
@@ -210,7 +210,7 @@ async fn sum_of(db: &Db, table: &Table, kinds: &Kinds) -> Result<Sum, Fault> {
 async fn copy_table(source: &Db, target: &Db, table: &Table, kinds: &Kinds) -> Result<Sum, Fault> {
     let mut sum = Sum::default();
     let mut reader = Reader::new(source, table);
-    // What a migration planted comes from the source as well.
+    // The rows that a migration inserted come from the source as well.
     empty(target, table).await?;
     loop {
         let rows = reader.next().await?;

@@ -1,4 +1,4 @@
-//! `Db`: the one door to the store.
+//! `Db`: the only handle to the store.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -18,12 +18,12 @@ use crate::sqlite::{self, Sqlite};
 use crate::tx::{After, Tx, TxEngine, read_all};
 use crate::{Value, audit_event};
 
-/// Tries of a command whose transaction met another one (PostgreSQL), or was undone with a neighbour's (SQLite).
+/// Tries of a command whose transaction conflicted (PostgreSQL), or was undone with another of its batch (SQLite).
 const TRIES: u32 = 24;
-/// From this try on, a command goes one by one with the others that met somebody.
+/// From this try on, a command runs alone among those that conflicted.
 const ALONE: u32 = 4;
-/// How long a command may take inside its transaction. Beyond, it is undone: one slow command must not hold everybody's turn
-/// (SQLite), and the seal of the trace counts on it (`audit::seal`).
+/// How long a command may take inside its transaction. Beyond, it is undone: one slow command must not block everybody (SQLite), and the
+/// seal of the trace relies on it (`audit::seal`).
 const LONGEST: Duration = Duration::from_secs(20);
 
 /// Where the store is.
@@ -62,7 +62,7 @@ impl std::str::FromStr for Address {
     }
 }
 
-/// Which engine is behind the door.
+/// Which engine holds the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EngineKind {
     /// The embedded default.
@@ -76,7 +76,7 @@ pub(crate) enum Engine {
     Postgres(Box<Postgres>),
 }
 
-/// The store, open. Cheap to clone.
+/// The open store. Cheap to clone.
 #[derive(Clone)]
 pub struct Db {
     pub(crate) engine: Arc<Engine>,
@@ -106,14 +106,14 @@ impl Db {
         })
     }
 
-    /// Commands through this door are undone after `limit` (20 s when nothing is said; never more).
+    /// Commands of this handle are undone after `limit` (20 s when nothing is said; never more).
     #[must_use]
     pub fn with_commands_within(mut self, limit: Duration) -> Self {
         self.longest = limit.min(LONGEST);
         self
     }
 
-    /// Which engine is behind the door.
+    /// Which engine holds the store.
     pub fn engine(&self) -> EngineKind {
         match &*self.engine {
             Engine::Sqlite(_) => EngineKind::Sqlite,
@@ -126,7 +126,7 @@ impl Db {
         &self.clock
     }
 
-    /// SPICO's source of chance.
+    /// SPICO's source of randomness.
     pub fn entropy(&self) -> &Arc<dyn Entropy> {
         &self.entropy
     }
@@ -141,12 +141,12 @@ impl Db {
         T::new(&*self.clock, &*self.entropy)
     }
 
-    /// Who listens to what.
+    /// The signals.
     pub fn signals(&self) -> &Signals {
         &self.signals
     }
 
-    /// What commands of this process hand over from now on, on SQLite; nothing ever comes on PostgreSQL.
+    /// What commands of this process hand over from now on, on SQLite; always empty on PostgreSQL.
     pub fn committed(&self) -> Committed {
         Committed(match &*self.engine {
             Engine::Sqlite(store) => store.publisher().subscribe(),
@@ -154,8 +154,8 @@ impl Db {
         })
     }
 
-    /// What goes on beside the commands, for ever. PostgreSQL carries signals between processes. On SQLite there is one process:
-    /// nothing to carry, but a log to be kept short.
+    /// Background work beside the commands, until the process ends. PostgreSQL carries signals between processes. On SQLite there are none
+    /// to carry, but the log must be kept short.
     pub async fn maintain(&self) {
         match &*self.engine {
             Engine::Sqlite(store) => {
@@ -331,8 +331,8 @@ impl Db {
         }
     }
 
-    /// Shows `each` row to a function, in order and without keeping it: for lists of any length. Columns come as the engine gives
-    /// them: on SQLite a truth value is an integer and an identifier 16 bytes.
+    /// Calls `each` with every row, in order and without collecting them: for lists of any length. Columns come as the engine gives them:
+    /// on SQLite a boolean is an integer and an identifier 16 bytes.
     pub async fn visit<R: FromRow>(
         &self,
         query: &Query<R>,
@@ -362,7 +362,7 @@ impl Db {
         Ok(self.rows(query, values).await?.into_iter().next())
     }
 
-    /// The row that must be there; `NotFound` otherwise.
+    /// The row, which must exist; `NotFound` otherwise.
     pub async fn load<R: FromRow>(
         &self,
         query: &Query<R>,

@@ -1,4 +1,4 @@
-//! Which migrations were applied, and applying the missing ones.
+//! Which migrations were applied; applies the missing ones.
 
 use kernel::{Fault, Timestamp};
 
@@ -44,7 +44,7 @@ fn on_sqlite(
 ) -> Result<(), Fault> {
     sqlite::execute(connection, migrate::LEDGER_SQLITE, &[])?;
     for migration in migrations {
-        // Immediate: whoever else migrates waits here, and then finds it done.
+        // Immediate: another process that migrates waits here, and then finds it done.
         let transaction = connection
             .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)
             .map_err(|error| sqlite::fault(&error))?;
@@ -71,7 +71,7 @@ fn on_sqlite(
     Ok(())
 }
 
-/// All in one transaction, which also holds the lock: cut at any point, nothing is applied and nobody stays locked out.
+/// All in one transaction, which also holds the lock: interrupted at any point, nothing is applied and the lock is free.
 async fn on_postgres(
     store: &Postgres,
     migrations: &[Migration],

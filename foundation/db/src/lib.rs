@@ -1,15 +1,15 @@
-//! The database door: the only crate that names an engine.
+//! The store: the only crate that names a database engine.
 //!
 //! - `sql`: `query!` and `statement!` declare every SQL text of SPICO, once for SQLite and PostgreSQL, and register it
 //!   so that one test prepares them all on both engines (I-12).
 //! - `value`, `row`: the dozen column types and how a row becomes a struct.
 //! - `command`: `Command` and `Audited`: no change without an audit row in the same transaction (I-2). `once`: a command that a
 //!   form sent twice runs once.
-//! - `database`: `Db`, the door itself; `tx`: the inside of a transaction.
+//! - `database`: `Db`, the handle; `tx`: the inside of a transaction.
 //! - `copy`: a whole store into another, of either engine.
 //! - `sqlite`: one writer whose commands share durable commits, n readers; `postgres`: SERIALIZABLE with retry.
-//! - `triggers`: whether what holds the trace is still there.
-//! - `handed`: what a command hands over in memory once it is durable.
+//! - `triggers`: whether those that protect the trace are still there.
+//! - `committed`: what a command hands over in memory once it is durable.
 //! - `migrate` and `ledger`: one migration text, type words expanded per engine; `signals`: "something changed", across processes.
 
 pub mod audit_event;

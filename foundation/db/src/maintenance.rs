@@ -1,4 +1,4 @@
-//! What the operator and the tests ask of the store: its columns, its health, a copy.
+//! Operations for the operator and the tests: columns, integrity, backup.
 
 use kernel::Fault;
 
@@ -83,7 +83,7 @@ impl Db {
             })
             .await;
         if written.is_err() {
-            // Half a copy, on a full disk say, is not to be taken for one.
+            // Half a copy, after a full disk for example, must not look like a whole one.
             let _the_first_fault_is_told = std::fs::remove_file(to);
         }
         written

@@ -88,7 +88,7 @@ const WORDS: [(&str, &str, &str); 10] = [
     ("{strict}", " strict", ""),
 ];
 
-/// The table that remembers what was applied.
+/// The table of applied migrations.
 pub(crate) const LEDGER: &str = "create table if not exists schema_migration (id text primary key, checksum text not null, applied_at bigint not null)";
 
 /// The same for SQLite, whose strict tables know `integer` only.
@@ -101,7 +101,7 @@ pub(crate) fn changed(id: &str) -> Fault {
     ))
 }
 
-/// Refuses two migrations of one id: the second would be taken for applied, and its tables would never be.
+/// Refuses two migrations of one id: the second would count as applied, and its tables would never be created.
 pub(crate) fn all_differ(migrations: &[Migration]) -> Result<(), Fault> {
     let mut seen = std::collections::HashSet::new();
     match migrations.iter().find(|one| !seen.insert(one.id)) {

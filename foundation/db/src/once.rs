@@ -1,4 +1,4 @@
-//! One form, one effect (ADR 0011): a command that leaves the digest of the form that asked for it, in its own transaction.
+//! One form, one effect (ADR 0011): a command that stores the digest of the form that asked for it, in its own transaction.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use kernel::Fault;
 use crate::row::One;
 use crate::{Action, Actor, AuditEvent, Audited, Command, Tx, params, query, statement};
 
-/// How long a form that was sent is known again: longer than any session lives, and a form dies with its session.
+/// How long a sent form is remembered: longer than any session lasts, and a form ends with its session.
 pub const KNOWN: Duration = Duration::from_hours(48);
 
 statement!(
@@ -19,7 +19,7 @@ statement!(
     FORGET = "delete from form_sent where digest in (select digest from form_sent where at < $1 limit $2)"
 );
 
-/// What a form leaves for its repetition: an id, or nothing. Never a text that somebody wrote (I-13).
+/// The outcome stored for a repetition: an id, or nothing. Never a text that somebody wrote (I-13).
 pub trait Outcome: Sized {
     /// As the store keeps it.
     fn keep(&self) -> String;
@@ -38,17 +38,17 @@ impl Outcome for () {
     }
 }
 
-/// The digest of a form: its key, who sends it, which form it is, what it says. A form that comes back changed is another one.
+/// The digest of a form: its key, its sender, which form it is, its content. A form that comes back changed is another one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Digest(pub [u8; 32]);
 
-/// Runs a command for a form: at its repetition nothing changes, and the first outcome is given again.
+/// Runs a command for a form: a repetition changes nothing, and returns the first outcome.
 pub struct Once<'a, C> {
     /// The form; none when it carried no key, and then the command simply runs.
     pub form: Option<Digest>,
     /// Who, for the trace of a repetition.
     pub actor: &'a Actor,
-    /// What the form asks for.
+    /// The command.
     pub command: &'a C,
 }
 
@@ -64,7 +64,7 @@ where
             return self.command.run(tx).await;
         };
         let now = tx.now();
-        // Before anything else: of two at the same time, the second waits here or begins again, and finds the first one's outcome.
+        // Before anything else: of two at the same time, the second waits here or starts again, and finds the first one's outcome.
         if tx.execute(&NOTE, params![digest.as_slice(), now]).await? == 0 {
             let One(kept) = tx.load(&OUTCOME, params![digest.as_slice()]).await?;
             let event = AuditEvent::new("form.repeated", Action::Execute, self.actor);
@@ -81,8 +81,7 @@ where
 }
 
 impl crate::Db {
-    /// The outcome of a form that was sent before; for handlers that must know before they check what the form's first effect has
-    /// made untrue.
+    /// The outcome of a form that was sent before; for handlers that need it before checks that the form's first effect would fail.
     pub async fn outcome_of<T: Outcome>(&self, form: Option<Digest>) -> Result<Option<T>, Fault> {
         let Some(Digest(digest)) = &form else {
             return Ok(None);
@@ -92,11 +91,11 @@ impl crate::Db {
     }
 }
 
-/// Forgets forms of long ago; gives how many, at most [`ForgetForms::AT_ONCE`].
+/// Deletes old forms; returns how many, at most [`ForgetForms::AT_ONCE`].
 pub struct ForgetForms;
 
 impl ForgetForms {
-    /// Rows in one transaction: nobody waits long for it.
+    /// Rows in one transaction: few enough that other commands don't wait long.
     pub const AT_ONCE: u64 = 2000;
 }
 

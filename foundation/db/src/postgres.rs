@@ -25,7 +25,7 @@ pub(crate) struct Postgres {
     pub(crate) pool: Pool,
     config: Config,
     tls: MakeRustlsConnect,
-    /// Commands that met others several times go one by one, so that a crowd around one row gets through.
+    /// Commands that conflicted several times run one by one, so that many commands on one row all succeed.
     pub(crate) in_line: tokio::sync::Mutex<()>,
 }
 
@@ -71,7 +71,7 @@ impl Postgres {
             .map_err(|error| Fault::unavailable("la base de données").because(error))
     }
 
-    /// Tells the other processes what changed here, and this one what changed there, until the end of the process.
+    /// Exchanges signals with the other processes, until the end of the process.
     pub(crate) async fn relay(&self, signals: Signals) {
         let own = Uuid::from_bytes(rand_tag()).simple().to_string();
         tokio::join!(self.tell(&signals, &own), self.hear(&signals, &own));
@@ -126,7 +126,7 @@ impl Postgres {
         };
         let listen = async {
             client.batch_execute(&format!("listen {CHANNEL}")).await?;
-            // What was said before, or while the line was cut, is lost: everybody looks once.
+            // Signals sent before, or during a disconnection, are lost: every listener reads the store once.
             signals.wake_all_here();
             while let Some(notice) = notices.recv().await {
                 receive(signals, own, notice.payload());
@@ -147,7 +147,7 @@ fn receive(signals: &Signals, own: &str, payload: &str) {
     }
 }
 
-/// Tells this process apart on the channel: no secret, so any chance will do.
+/// Identifies this process on the channel: not a secret, so any randomness will do.
 fn rand_tag() -> [u8; 16] {
     let entropy: &dyn kernel::Entropy = &kernel::SystemEntropy;
     entropy.bytes()
@@ -256,7 +256,7 @@ impl<'a> FromSql<'a> for Value<'a> {
             Type::TEXT | Type::VARCHAR | Type::BPCHAR | Type::NAME => {
                 Self::Text(<&str>::from_sql(ty, raw)?)
             }
-            _ => return Err(format!("the house has no column type for {ty}").into()),
+            _ => return Err(format!("there is no column type for {ty}").into()),
         })
     }
 
@@ -282,7 +282,7 @@ pub(crate) fn kind(ty: &Type) -> Option<crate::Kind> {
     })
 }
 
-/// Whether another transaction got in the way, and the same may succeed when tried again.
+/// Whether another transaction conflicted, so that the same may succeed when tried again.
 pub(crate) fn is_conflict(error: &Error) -> bool {
     matches!(
         error.code(),

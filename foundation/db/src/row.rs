@@ -30,7 +30,7 @@ impl RowReader {
     }
 }
 
-/// A type that a `query!` can give.
+/// A type that a `query!` can return.
 pub trait FromRow: Sized {
     /// Names and types of the columns, in the order of the `select`.
     const COLUMNS: &'static [(&'static str, Kind)];

@@ -1,16 +1,16 @@
 //! "Something changed, look again": within the process, and between processes through PostgreSQL.
 //! A signal carries no data, so it may be lost, merged or repeated; whoever listens reads the store.
-//! An ephemeral message is a short transient text (typing, presence) that is worth nothing a second later.
+//! An ephemeral message is a short transient text (typing, presence) that is useless a second later.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::{Notify, broadcast, watch};
 
-/// Topics kept for the other processes, at most: when nobody carries them, they must not pile up.
+/// Topics kept for the other processes, at most: when nothing carries them, they must not accumulate.
 const KEPT: usize = 8192;
 
-/// Who listens to what.
+/// The listeners of each topic.
 #[derive(Clone)]
 pub struct Signals {
     topics: Arc<Mutex<HashMap<String, watch::Sender<u64>>>>,
@@ -41,10 +41,10 @@ fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 }
 
 impl Signals {
-    /// Changes each time that `topic` is woken; several signals may show as one.
+    /// Changes each time that `topic` is woken; several signals may count as one.
     pub fn watch(&self, topic: &str) -> watch::Receiver<u64> {
         let mut topics = locked(&self.topics);
-        // Whoever left is forgotten now and then, so that old conversations don't pile up.
+        // Topics without listeners are removed now and then, so that they don't accumulate.
         if topics.len() == topics.capacity() {
             topics.retain(|_, sender| sender.receiver_count() > 0);
         }
@@ -82,7 +82,7 @@ impl Signals {
         self.ephemeral.subscribe()
     }
 
-    /// Publishes `text` (at most 4,000 bytes) to everybody who listens now; it is kept nowhere. Never with clinical content.
+    /// Publishes `text` (at most 4,000 bytes) to everybody who listens now; it is stored nowhere. Never with clinical content.
     pub fn publish_ephemeral(&self, text: String) {
         self.publish_here(&text);
         let mut waiting = locked(&self.outgoing.ephemeral);

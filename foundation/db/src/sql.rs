@@ -1,6 +1,6 @@
 //! Every SQL text of SPICO is a static, declared by one of three macros and registered.
 //!
-//! A text may hold `{ids}` once, inside `in (…)`: the door puts the placeholders of a list there.
+//! A text may hold `{ids}` once, inside `in (…)`: `Db` puts the placeholders of a list there.
 
 use std::marker::PhantomData;
 

@@ -36,10 +36,10 @@ pub(crate) struct Sqlite {
     readers: Mutex<Vec<Connection>>,
     free: Semaphore,
     path: PathBuf,
-    /// Told at each commit.
+    /// Signalled at each commit.
     written: Arc<Notify>,
     publisher: Publisher,
-    /// Given up last, after the connections.
+    /// Dropped last, after the connections.
     _in_use: file::InUse,
 }
 
@@ -74,7 +74,7 @@ impl Sqlite {
         &self.publisher
     }
 
-    /// Waits for the writer's turn.
+    /// Waits for the writer.
     pub(crate) async fn begin(&self) -> Result<WriteGuard, Fault> {
         WriteGuard::take(&self.line).await
     }

@@ -1,4 +1,4 @@
-//! TLS towards PostgreSQL: whom to trust. The public roots, or those of a file: `sslrootcert=` in the address, as libpq names it.
+//! TLS towards PostgreSQL: which roots to trust. The public ones, or those of a file: `sslrootcert=` in the address, as libpq names it.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -67,7 +67,7 @@ fn roots(file: Option<&Path>) -> Result<RootCertStore, Fault> {
     Ok(store)
 }
 
-/// What connects. With a file only its certificates are trusted, without one the public roots are.
+/// The connector. With a file only its certificates are trusted, without one the public roots are.
 pub(crate) fn connector(
     file: Option<&Path>,
 ) -> Result<tokio_postgres_rustls::MakeRustlsConnect, Fault> {

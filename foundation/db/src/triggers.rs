@@ -1,12 +1,12 @@
-//! The triggers that hold the trace: whether they are still there.
+//! Checks that the triggers that protect the trace are still there.
 
 use kernel::Fault;
 
 use crate::{Db, EngineKind, MIGRATIONS, OwnedValue};
 
 const ON_SQLITE: &str = "select name, sql from sqlite_master where type = 'trigger'";
-/// A trigger that was switched off holds nothing. What one does: on which table, when, under a condition or not, its function's body. The
-/// condition itself is not compared: PostgreSQL keeps it in words of its own.
+/// A disabled trigger protects nothing. What is compared: table, event, whether there is a condition, the function's body. The condition
+/// itself is not: PostgreSQL stores it in a form of its own.
 const ON_POSTGRES: &str = "select cast(t.tgname as text), c.relname || ' ' || cast(t.tgtype as text) || ' ' || cast(t.tgqual is not null as text) \
     || ' ' || p.prosrc from pg_trigger t join pg_class c on c.oid = t.tgrelid \
     join pg_namespace n on n.oid = c.relnamespace join pg_proc p on p.oid = t.tgfoid \

@@ -10,7 +10,7 @@ use crate::row::FromRow;
 use crate::sql::{Query, Statement, Text};
 use crate::{OwnedValue, Value, postgres, sqlite};
 
-/// A transaction that is under way. Only [`crate::Db::run`] opens and ends one.
+/// An open transaction. Only [`crate::Db::run`] begins and ends one.
 pub struct Tx<'a> {
     pub(crate) engine: TxEngine<'a>,
     pub(crate) clock: &'a Arc<dyn Clock>,
@@ -22,7 +22,7 @@ pub struct Tx<'a> {
     pub(crate) failed: bool,
 }
 
-/// What is told once the transaction is durable.
+/// The signals and messages sent once the transaction is durable.
 #[derive(Default)]
 pub(crate) struct After {
     pub(crate) topics: Vec<String>,
@@ -48,7 +48,7 @@ impl Tx<'_> {
         T::new(&**self.clock, &**self.entropy)
     }
 
-    /// Chance.
+    /// Randomness.
     pub fn entropy(&self) -> &dyn Entropy {
         &**self.entropy
     }
@@ -67,9 +67,9 @@ impl Tx<'_> {
         self.after.ephemeral.push(text.into());
     }
 
-    /// Hands something over once the transaction is durable, where its order among all others is known: see [`crate::committed`].
-    /// `what` gets the number (`{serial}`) of the row that this transaction inserted last: `returning` would make SQLite build a table
-    /// for it at each insert.
+    /// Hands something over once the transaction is durable, where the order of commits is known: see [`crate::committed`]. `what` gets the
+    /// number (`{serial}`) of the row that this transaction inserted last: `returning` would make SQLite build a table for it at each
+    /// insert.
     pub fn hand_over<T: std::any::Any + Send + Sync>(
         &mut self,
         what: impl FnOnce(i64) -> T,

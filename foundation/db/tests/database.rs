@@ -1,4 +1,4 @@
-//! The promises of the database door, on both engines.
+//! What `db` promises, on both engines.
 
 #[cfg(test)]
 mod database {

@@ -1,4 +1,4 @@
-//! Small repeatable chance: an item's number and the seed give everything about it, so that nothing has to be kept in memory.
+//! Small repeatable randomness: an item's number and the seed determine everything about it, so that nothing has to be kept in memory.
 
 /// SplitMix64. Not for secrets.
 #[derive(Debug, Clone)]

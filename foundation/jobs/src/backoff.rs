@@ -9,8 +9,8 @@ pub const FIRST: Duration = Duration::from_secs(5);
 /// The longest wait.
 pub const LONGEST: Duration = Duration::from_hours(1);
 
-/// The wait after the failure number `tries` (from 1): doubling, and between three quarters and five quarters of that, so that
-/// what failed together does not come back together.
+/// The wait after the failure number `tries` (from 1): doubling, and between three quarters and five quarters of that, so that jobs that
+/// failed together are not retried together.
 pub fn wait(tries: i64, entropy: &dyn Entropy) -> Duration {
     let doublings = u32::try_from(tries.saturating_sub(1).clamp(0, 20)).unwrap_or(0);
     let whole = FIRST.saturating_mul(1 << doublings).min(LONGEST);

@@ -1,4 +1,4 @@
-//! What is done is forgotten.
+//! Removes finished jobs.
 
 use std::time::Duration;
 
@@ -7,11 +7,11 @@ use kernel::Fault;
 
 use crate::{Context, Job};
 
-/// How long a job that is done can be looked at.
+/// How long a finished job is kept.
 pub const DONE: Duration = Duration::from_hours(7 * 24);
-/// How long a job that was given up waits for somebody to look at it.
+/// How long an abandoned job is kept.
 pub const ABANDONED: Duration = Duration::from_hours(90 * 24);
-/// Rows in one transaction: nobody waits long for it.
+/// Rows in one transaction: few enough that other commands don't wait long.
 const AT_ONCE: i64 = 2000;
 
 statement!(
@@ -22,7 +22,7 @@ statement!(
         "delete from job where id in (select id from job where abandoned_at < $1 limit $2)"
 );
 
-/// Forgets jobs that were done a week ago or given up three months ago, once an hour:
+/// Removes jobs that finished a week ago or were abandoned three months ago, once an hour:
 /// `Jobs::new().every(Duration::from_hours(1), Forget, &())`.
 pub struct Forget;
 

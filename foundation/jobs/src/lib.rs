@@ -1,11 +1,11 @@
-//! Work apart from a request: written in the caller's transaction, done at least once, tried again when it fails.
+//! Background jobs: enqueued in the caller's transaction, run at least once, retried when they fail.
 //!
-//! - `queue`: `enqueue`, inside a command; `job`: the trait `Job`, what a running job is given, doing a step only once.
-//! - `registry`: which jobs this process can do and what comes back every so often; `backoff`: when to try again.
-//! - `round`: the one command by which workers change the queue, with one line of trace for a whole round (I-2);
-//!   `worker`: the loop; `cleanup`: what is done is forgotten after a week; `payload`: what waits, sealed again under another key.
+//! - `queue`: `enqueue`, inside a command; `job`: the trait `Job`, its context, and doing a step only once.
+//! - `registry`: the jobs of this process and the recurring ones; `backoff`: when to retry.
+//! - `round`: the one command by which workers change the queue, with one row in the trace for a whole round (I-2); `worker`: the loop;
+//! `cleanup`: removes finished jobs after a week; `payload`: seals waiting payloads again under another key.
 //!
-//! A job is known by its kind and its payload is JSON. Whoever puts something secret or clinical into a payload seals it first.
+//! A job is stored with its kind and its payload as JSON. Secret or clinical content must be sealed before it is put into a payload.
 
 pub mod backoff;
 pub mod cleanup;
@@ -31,5 +31,5 @@ pub const MIGRATIONS: &[db::Migration] = &[db::Migration {
     text: include_str!("../migrations/202611_02_job.sql"),
 }];
 
-/// The signal by which workers learn that there is work.
+/// The signal that wakes the workers.
 pub const TOPIC: &str = "jobs";

@@ -1,4 +1,4 @@
-//! What waits, read and written again by whoever sealed it: under another key, when keys change.
+//! Reads and rewrites the payloads of waiting jobs, for whoever sealed them: under another key, when keys change.
 
 use db::{Db, Tx, params, query, row, statement};
 use kernel::Fault;
@@ -8,18 +8,18 @@ use kernel::id::Id as _;
 use crate::JobId;
 
 row! {
-    /// A job that may still be done: waiting, running or given up.
+    /// A job that may still run: waiting, running or abandoned.
     pub struct Waiting {
-        /// Which one.
+        /// Its id.
         pub id: JobId,
-        /// What it works on, as JSON.
+        /// Its payload, as JSON.
         pub payload: String,
     }
 }
 
 query!(WAITING: Waiting = "select id, payload from job where kind = $1 and done_at is null and id > $2 order by id limit $3");
 
-/// The jobs of a kind that may still be done, those after `after`, at most `limit`.
+/// The jobs of a kind that may still run, those after `after`, at most `limit`.
 pub async fn list_waiting(
     db: &Db,
     kind: &str,
@@ -32,7 +32,7 @@ pub async fn list_waiting(
 
 statement!(REPLACE = "update job set payload = $3 where id = $1 and payload = $2");
 
-/// Writes what a job works on in another form; whether it was still as `old` says.
+/// Replaces a job's payload; whether it was still `old`.
 pub async fn replace_payload(
     tx: &mut Tx<'_>,
     id: JobId,

@@ -1,4 +1,4 @@
-//! Asking for work, in the transaction of whoever asks.
+//! Enqueues jobs in the caller's transaction.
 
 use db::{Action, Actor, AuditEvent, Audited, Command, Db, Tx, params, query, row, statement};
 use kernel::id::Id as _;
@@ -6,7 +6,7 @@ use kernel::{Fault, Page, Timestamp, Uuid};
 
 use crate::{Job, JobId, TOPIC};
 
-/// Work to be done.
+/// A job to enqueue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewJob {
     pub(crate) id: Option<JobId>,
@@ -30,7 +30,7 @@ impl NewJob {
         })
     }
 
-    /// Under this id, chosen before: what is sealed in the payload can then be bound to its row.
+    /// With this id, chosen before: what is sealed in the payload can then be bound to its row.
     #[must_use]
     pub fn named(mut self, id: JobId) -> Self {
         self.id = Some(id);
@@ -58,9 +58,9 @@ statement!(
     on conflict (kind, deduplication) where done_at is null and abandoned_at is null do nothing"
 );
 
-/// Writes the job in the caller's transaction: it exists exactly when what asked for it does. `None` when the same already waits.
-/// A job that runs at this moment still counts as waiting: it may have read its data before this transaction.
-/// Whoever needs a run after its change does not use [`NewJob::once_as`], or gives the job a later time.
+/// Writes the job in the caller's transaction: it exists exactly when the transaction commits. `None` when the same job already waits. A
+/// running job still counts as waiting, although it may have read its data before this transaction: a caller who needs a run after its
+/// change does not use [`NewJob::once_as`], or gives the job a later time.
 pub async fn enqueue(tx: &mut Tx<'_>, job: &NewJob) -> Result<Option<JobId>, Fault> {
     let id = job.id.unwrap_or_else(|| tx.new_id());
     let now = tx.now();
@@ -92,7 +92,7 @@ row! {
         pub tries: i64,
         /// What went wrong the last time; for operators, not for users.
         pub last_error: Option<String>,
-        /// Since when nobody tries any more.
+        /// When it was abandoned.
         pub abandoned_at: Timestamp,
     }
 }
@@ -105,7 +105,7 @@ query!(
 /// The place in the list of abandoned jobs after which the next page begins.
 pub type AbandonedCursor = (Timestamp, JobId);
 
-/// The jobs that were given up, newest first.
+/// The abandoned jobs, newest first.
 pub async fn list_abandoned(
     db: &Db,
     after: Option<AbandonedCursor>,
@@ -128,7 +128,7 @@ statement!(
     where id = $1 and abandoned_at is not null"
 );
 
-/// Tries a job again that was given up, as if it were new.
+/// Retries an abandoned job, as if it were new.
 #[derive(Debug, Clone)]
 pub struct RetryAbandoned {
     /// Who asks for it.

@@ -1,4 +1,4 @@
-//! Which jobs this process can do, and what comes back every so often.
+//! The jobs of this process, and the recurring ones.
 
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -20,7 +20,7 @@ pub(crate) struct Kind {
     start: Box<dyn Fn(String, Context) -> Running + Send + Sync>,
 }
 
-/// Work that comes back.
+/// A recurring job.
 pub(crate) struct Schedule {
     pub(crate) every: Duration,
     pub(crate) job: NewJob,
@@ -39,7 +39,7 @@ impl Jobs {
         Self::default()
     }
 
-    /// This process can do `job`. The last one of a kind counts.
+    /// Adds a job. The last one of a kind counts.
     #[must_use]
     pub fn with<J: Job>(mut self, job: J) -> Self {
         let job = Arc::new(job);
@@ -58,8 +58,8 @@ impl Jobs {
         self
     }
 
-    /// The same, and it is asked for with `payload` every so often: by one process, and never while the last one still waits or
-    /// runs. Times missed while no process ran are not caught up.
+    /// Adds a job that is enqueued with `payload` at this interval: by one process, and never while the last one still waits or runs. Times
+    /// missed while no process ran are not caught up.
     pub fn every<J: Job>(
         self,
         every: Duration,
@@ -103,8 +103,8 @@ impl Jobs {
         }
     }
 
-    /// Does a job twice under one id, as after a crash between its work and the note that it is done: for the test that each job
-    /// must have, which then looks at the effect. The job stays in the queue.
+    /// Runs a job twice under one id, as after a crash between its work and the record of its end: for the test that each job must have,
+    /// which then checks the effect. The job stays in the queue.
     pub async fn rehearse_twice(&self, db: &Db, job: NewJob) -> Result<JobId, Fault> {
         let id = db.run(&Rehearse(&job)).await?;
         for tries in 1..=2 {
@@ -135,7 +135,7 @@ impl Command for Rehearse<'_> {
 }
 
 impl Schedule {
-    /// When it comes back.
+    /// Its interval.
     pub(crate) fn next(&self, now: Timestamp) -> Timestamp {
         now + self.every
     }

@@ -1,8 +1,8 @@
-//! The one command by which a worker changes the queue: it notes what has ended, gives out what comes back every so often, and
-//! takes new work, all in one transaction with one line of trace, and a line of its own for each job that is given up (I-2).
+//! The one command by which a worker changes the queue: it records finished jobs, enqueues the recurring ones, and takes new ones, all in
+//! one transaction with one row in the trace, and a row for each abandoned job (I-2).
 //!
-//! A taken job is locked for its time limit and a little more. Its number of tries, counted when it is taken, tells its worker
-//! apart: who comes back after another one has taken the job over changes nothing.
+//! A taken job is locked for its time limit and a little more. Its number of tries, incremented when it is taken, identifies its worker:
+//! one that comes back after another took the job over changes nothing.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ use kernel::{Fault, Timestamp};
 use crate::registry::Schedule;
 use crate::{JobId, Jobs, backoff, enqueue};
 
-/// How much longer than its time limit a job stays locked: the time to note how it ended.
+/// How much longer than its time limit a job stays locked: the time to record how it ended.
 pub(crate) const MARGIN: Duration = Duration::from_secs(30);
 /// Characters of an error that are kept.
 const ERROR_LENGTH: usize = 500;
@@ -82,7 +82,7 @@ impl Ended {
     }
 }
 
-/// What there is to take and to give out now, read before anything is changed.
+/// The jobs that can be taken or enqueued now, read before anything is changed.
 pub(crate) struct Due {
     kinds: Vec<String>,
     schedules: Vec<String>,
@@ -99,7 +99,7 @@ impl Due {
         })
     }
 
-    /// For a worker whose hands are full.
+    /// For a worker that is running as many jobs as it may.
     pub(crate) const fn nothing() -> Self {
         Self {
             kinds: Vec::new(),
@@ -118,7 +118,7 @@ impl Due {
     }
 }
 
-/// Makes the schedules known to the store. The first time comes one interval from now.
+/// Inserts the recurring jobs. Their first run is one interval from now.
 pub(crate) struct Register<'a>(pub(crate) &'a Jobs);
 
 impl Command for Register<'_> {
@@ -149,7 +149,7 @@ pub(crate) struct Round<'a> {
     pub(crate) free: usize,
 }
 
-/// What a round did, for its line of trace.
+/// What a round did, for its row in the trace.
 #[derive(Default)]
 struct Summary {
     done: Vec<String>,
@@ -176,7 +176,7 @@ impl Command for Round<'_> {
 }
 
 impl Round<'_> {
-    /// Takes up to `free` jobs, shared out between the kinds.
+    /// Takes up to `free` jobs, distributed among the kinds.
     async fn take(&self, tx: &mut Tx<'_>, summary: &mut Summary) -> Result<Vec<Claimed>, Fault> {
         let mut taken = Vec::new();
         let now = tx.now();
@@ -190,7 +190,7 @@ impl Round<'_> {
             .filter_map(|name| Some((name, self.jobs.kind(name)?)))
             .collect();
         if !known.is_empty() {
-            // Nobody is always the last one.
+            // The order changes, so that no kind is always last.
             let start = usize::try_from(tx.entropy().below(u64::MAX)).unwrap_or(0);
             let middle = start % known.len();
             known.rotate_left(middle);
@@ -200,7 +200,7 @@ impl Round<'_> {
             let limit = i64::try_from(share).unwrap_or(0);
             for mut job in tx.rows(&TAKE, params![*name, now, limit]).await? {
                 if job.tries >= job.max_tries {
-                    // Its worker vanished during the last try, and may have vanished because of it.
+                    // Its worker disappeared during the last try, perhaps because of the job.
                     abandon(tx, &job, "the process ended during the last try", summary).await?;
                     continue;
                 }

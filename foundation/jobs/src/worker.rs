@@ -1,4 +1,4 @@
-//! The loop of a worker.
+//! The worker's loop.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -11,11 +11,11 @@ use tokio::task::{Id, JoinError, JoinSet};
 use crate::round::{Claimed, Due, Ended, Register, Round};
 use crate::{Jobs, TOPIC};
 
-/// Jobs that one worker does at a time.
+/// Jobs that one worker runs at a time.
 pub const AT_A_TIME: usize = 8;
-/// How often the queue is looked at when nobody says that there is work.
+/// How often the queue is polled without a signal.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
-/// How long what has ended may wait to be noted together with what comes next: a commit less for each job of a steady trickle.
+/// How long the record of a finished job may wait to be written together with new jobs: saves a commit for each job of a steady flow.
 const GATHER: Duration = Duration::from_millis(200);
 /// The wait after the store did not answer.
 const AFTER_FAULT: Duration = Duration::from_secs(5);
@@ -24,13 +24,13 @@ struct Worker {
     db: Db,
     jobs: Arc<Jobs>,
     running: JoinSet<Result<(), Fault>>,
-    /// What runs, so that even a job that panics is known by its task.
+    /// The running jobs, by task, so that even a job that panics is identified.
     taken: Vec<(Id, Claimed)>,
     ended: Vec<Ended>,
 }
 
-/// Does jobs until `shutdown` completes; then takes no more, lets the running ones end and notes how they did. Run it once in each
-/// process that works. Dropped instead, its jobs stop where they are and are done again when their locks have run out.
+/// Runs jobs until `shutdown` completes; then takes no more, waits for the running ones and records how they ended. Run it once in each
+/// process that works. If it is dropped instead, its jobs stop where they are and run again when their locks have expired.
 pub async fn run_worker(db: Db, jobs: Arc<Jobs>, shutdown: impl Future<Output = ()> + Send) {
     let mut woken = db.signals().watch(TOPIC);
     let mut worker = Worker {
@@ -63,7 +63,7 @@ pub async fn run_worker(db: Db, jobs: Arc<Jobs>, shutdown: impl Future<Output = 
             Ok(()) = woken.changed(), if worker.has_room() => {}
             Some(joined) = worker.running.join_next_with_id() => {
                 worker.note(joined);
-                // More may be waiting for a hand that was full; else the note waits for company.
+                // More may wait because the worker was full; otherwise the record waits a moment for others.
                 if worker.running.len() + 1 < AT_A_TIME {
                     let _more = tokio::time::timeout(GATHER, woken.changed()).await;
                 }
@@ -79,7 +79,7 @@ impl Worker {
         self.running.len() < AT_A_TIME
     }
 
-    /// Notes what has ended, takes what is due.
+    /// Records what has ended, takes what is due.
     async fn round(&mut self, at_a_time: usize) -> Result<(), Fault> {
         while let Some(joined) = self.running.try_join_next_with_id() {
             self.note(joined);
@@ -113,7 +113,7 @@ impl Worker {
 
     fn note(&mut self, joined: Result<(Id, Result<(), Fault>), JoinError>) {
         let (id, result) = joined.unwrap_or_else(|error| {
-            // What a panic says may hold anything: it stays out of the store.
+            // A panic's message may contain anything: it is not stored.
             (error.id(), Err(Fault::internal("the job broke")))
         });
         let Some(place) = self.taken.iter().position(|(task, _)| *task == id) else {

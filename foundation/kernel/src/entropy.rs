@@ -1,4 +1,4 @@
-//! Chance, as a parameter.
+//! Randomness as a parameter.
 
 use std::cell::RefCell;
 use std::sync::Mutex;
@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
-/// Where random bytes come from. Everything that draws lots takes one, so that a test can repeat them.
+/// The source of random bytes. Everything random takes one, so that a test can repeat it.
 pub trait Entropy: Send + Sync {
     /// Fills `bytes` with random bytes.
     fn fill(&self, bytes: &mut [u8]);
@@ -39,10 +39,10 @@ impl dyn Entropy + '_ {
 #[derive(Debug, Default, Clone, Copy)]
 pub struct SystemEntropy;
 
-/// Bytes asked of the system at once: a request draws some fifty in three or four small pieces, and each would be a system call.
+/// Bytes read from the system at once: a request needs some fifty in three or four small pieces, and each would be a system call.
 const DRAWN: usize = 512;
 
-/// Bytes of the system's that nobody has been given yet; the last `left` of them.
+/// Bytes read and not yet used; the last `left` of them.
 struct Store {
     bytes: [u8; DRAWN],
     left: usize,
@@ -58,7 +58,7 @@ thread_local! {
 }
 
 impl Store {
-    /// Gives bytes that nobody else gets, and forgets them.
+    /// Takes bytes that are used only once, and erases them here.
     fn give(&mut self, wanted: &mut [u8]) {
         if self.left < wanted.len() {
             ask_the_system(&mut self.bytes);

@@ -1,4 +1,4 @@
-//! What can go wrong, once for the whole program.
+//! The failures of the whole program.
 
 use std::error::Error;
 use std::fmt;
@@ -9,7 +9,7 @@ use crate::FieldErrors;
 /// The kinds of failure, each with one answer on screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FaultKind {
-    /// It doesn't exist, or the actor may not know that it does (I-7): both read the same.
+    /// It doesn't exist, or the actor may not know that it does (I-7): both are answered alike.
     NotFound,
     /// The actor knows it and may not do this; the sentence says why and what to do.
     Denied(&'static str),
@@ -17,7 +17,7 @@ pub enum FaultKind {
     Conflict(&'static str),
     /// The form can't be accepted as it is.
     Invalid(FieldErrors),
-    /// Too much at once: try again in a moment.
+    /// Too many requests: try again in a moment.
     Busy,
     /// A named outside service can't be reached.
     Unavailable(&'static str),

@@ -1,4 +1,4 @@
-//! What is wrong with a form, field by field.
+//! The errors of a form, field by field.
 
 use std::fmt;
 
@@ -29,7 +29,7 @@ impl FieldErrors {
         }
     }
 
-    /// What was read, when it could be; otherwise its errors join these.
+    /// The value, when it could be read; otherwise its errors are added to these.
     pub fn hold<T>(&mut self, read: Result<T, Self>) -> Option<T> {
         read.map_err(|errors| self.0.extend(errors.0)).ok()
     }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
-/// Lower case, no accents, ligatures and full-width forms opened, signs that are not seen left out, anything but letters and digits
+/// Lower case, without accents, ligatures and full-width forms decomposed, invisible characters removed, anything but letters and digits
 /// folded to single blanks.
 ///
 /// `L'Œuvre de Saint-Étienne` gives `l oeuvre de saint etienne`; `n°3`, `nº 3` and `№ 3` give `n 3`.
@@ -14,7 +14,7 @@ pub fn fold(text: &str) -> String {
     key
 }
 
-/// The same into a text that is used again: a search through many texts allocates once.
+/// Folds into an existing string: a search through many texts then allocates once.
 pub fn fold_into(text: &str, key: &mut String) {
     key.clear();
     let mut blank = false;
@@ -33,7 +33,7 @@ pub fn fold_into(text: &str, key: &mut String) {
     }
 }
 
-/// A key that remembers where in the text each of its parts stands: folding changes lengths.
+/// A folded text with the position of each of its parts in the original: folding changes lengths.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Folded {
     key: String,

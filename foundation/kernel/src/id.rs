@@ -24,7 +24,7 @@ static BASE32: LazyLock<Encoding> = LazyLock::new(|| {
 #[error("not an identifier of this kind")]
 pub struct InvalidId;
 
-/// A time-ordered identifier made from a clock and chance (UUIDv7, RFC 9562).
+/// A time-ordered identifier made from a clock and randomness (UUIDv7, RFC 9562).
 pub fn new_v7(clock: &dyn Clock, entropy: &dyn Entropy) -> Uuid {
     let millis = u64::try_from(clock.now().micros() / 1000).unwrap_or(0);
     Builder::from_unix_timestamp_millis(millis, &entropy.bytes()).into_uuid()
@@ -45,7 +45,7 @@ pub fn parse(prefix: &str, text: &str) -> Result<Uuid, InvalidId> {
     Uuid::from_slice(&bytes).map_err(|_| InvalidId)
 }
 
-/// What all identifier newtypes can do.
+/// The interface of all identifier types.
 pub trait Id:
     Copy
     + Eq

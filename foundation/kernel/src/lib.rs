@@ -1,13 +1,13 @@
-//! What every floor of SPICO may name: time, chance, identifiers, faults, French formats.
-//! No async, no business word, no I/O but the making of files.
+//! Types that every crate of SPICO may use: time, randomness, identifiers, faults, French formats. Not async, no business word, no I/O but
+//! creating files.
 //!
-//! - `time`: `Timestamp`, `Clock`; `entropy`: `Entropy`: time and chance are parameters, so that tests repeat.
+//! - `time`: `Timestamp`, `Clock`; `entropy`: `Entropy`: time and randomness are parameters, so that tests repeat.
 //! - `id`: one newtype per noun over UUIDv7, printed `cnv_…` so that a log line tells its kind.
-//! - `fault` and `fields`: what can go wrong, and what is wrong with a form.
-//! - `redacted`, `secret_url`: what may never be shown whole.
-//! - `text`: what a text and a name may hold, the rule of every door.
-//! - `percent`: texts inside addresses.
-//! - `private`: how files and folders are made, for their owner only.
+//! - `fault` and `fields`: failures, and the errors of a form.
+//! - `redacted`, `secret_url`: values that must not be shown whole.
+//! - `text`: what a text and a name may hold, one rule for every way in.
+//! - `percent`: percent-encoding.
+//! - `private`: creates files and folders for their owner only.
 //! - `fold`: the key under which names are compared, whatever the accents; `fr`: dates and numbers as French readers expect.
 
 pub mod entropy;

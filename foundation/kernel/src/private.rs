@@ -1,7 +1,7 @@
-//! How SPICO makes files and folders: for their owner only, whatever the process was started with (0600 and 0700).
+//! Creates files and folders for their owner only, whatever the process's umask (0600 and 0700).
 //!
-//! A file that its maker opened to others is one that a backup, a copy or a list of rejects carries out of SPICO. `cargo xtask tidy`
-//! refuses the other ways of making one.
+//! A file that others can read could carry data out of SPICO by a backup or a copy. `cargo xtask tidy` refuses the other ways of creating
+//! one.
 
 use std::fs::{DirBuilder, File, OpenOptions, Permissions};
 use std::io;

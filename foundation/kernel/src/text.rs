@@ -1,7 +1,6 @@
-//! What a text and a name may hold: one rule for every door (forms, queries, JSON, commands, the command line, registers).
+//! What a text and a name may hold: one rule for every way in (forms, queries, JSON, commands, the command line, registers).
 //!
-//! Nothing that can be seen changes or goes. What cannot be seen is settled so that all readers, the trace and a terminal
-//! have the same text:
+//! Nothing visible changes or is removed. What is invisible is normalised so that all readers, the trace and a terminal have the same text:
 //! - CRLF and every other sign that ends a line (CR, U+000B, U+000C, U+0085, U+2028, U+2029) are line breaks;
 //! - the other controls become something that can be seen: between U+0080 and U+009F what Windows-1252 has there, since that is
 //!   where they come from; otherwise their picture, `␀` for NUL. To drop them would glue words (`1 g2 fois`), to refuse them

@@ -74,7 +74,7 @@ impl Sub<Duration> for Timestamp {
     }
 }
 
-/// Where the time comes from. Everything that depends on time takes one, so that a test can hold it still.
+/// The source of time. Everything that depends on time takes one, so that a test can stop it.
 pub trait Clock: Send + Sync {
     /// The present instant.
     fn now(&self) -> Timestamp;

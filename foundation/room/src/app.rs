@@ -1,4 +1,4 @@
-//! The application: built from its rooms, at work, at its end.
+//! The application: built from its rooms, running, shutting down.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use tokio::task::JoinSet;
 use web::{AppState, Limits, Routes, Settings};
 
 use crate::assembly::{Closing, Worker};
-use crate::site::furnish;
+use crate::site::complete;
 use crate::{Assembly, Room, matrix};
 
 /// The application, built.
@@ -24,14 +24,14 @@ pub struct App {
     closings: Vec<Closing>,
 }
 
-/// Builds the application: each room adds its own in its turn.
+/// Builds the application: each room adds its parts in turn.
 pub async fn build(
     rooms: &[&'static Room],
     mut assembly: Assembly,
     mut settings: Settings,
     limits: Limits,
 ) -> Result<App, Fault> {
-    furnish(&mut settings.products, rooms);
+    complete(&mut settings.products, rooms);
     assembly
         .name
         .clone_from(&settings.products.first().site.name);
@@ -67,7 +67,7 @@ impl App {
         })
     }
 
-    /// Starts what goes on beside the requests; it stops with the set.
+    /// Starts the background work; it stops with the set.
     pub fn start_workers(&self, tasks: &mut JoinSet<()>) {
         tasks.spawn(bus::dispatcher::run(Arc::clone(&self.hub)));
         let state = self.state.clone();
@@ -79,7 +79,7 @@ impl App {
         }
     }
 
-    /// Does what the queue holds until `closing` resolves, then ends what it has begun and notes it: no letter leaves twice.
+    /// Runs queued jobs until `closing` resolves, then finishes the running ones and records them: no letter is sent twice.
     pub fn work<F>(&self, closing: F) -> impl Future<Output = ()> + Send + use<F>
     where
         F: Future<Output = ()> + Send,
@@ -87,7 +87,7 @@ impl App {
         jobs::run_worker(self.state.db().clone(), Arc::clone(&self.jobs), closing)
     }
 
-    /// Writes what remains to be written before the end. What can't be is told in the log: the rest is written all the same.
+    /// Writes what remains to be written before the end. Failures are logged, and the rest is written all the same.
     pub async fn settle(&self) {
         for close in &self.closings {
             if let Err(fault) = close(self.state.clone()).await {

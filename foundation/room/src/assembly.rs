@@ -1,4 +1,4 @@
-//! What a room is given when the application is built, and what it adds.
+//! What a room receives when the application is built, and what it adds.
 
 use std::any::Any;
 use std::path::PathBuf;
@@ -16,21 +16,20 @@ use web::AppState;
 use crate::Pending;
 use crate::extensions::Extensions;
 
-/// Work that goes on beside the requests; it ends only when the program drops it.
+/// Background work; it ends only when the program drops it.
 pub(crate) type Worker = Box<dyn Fn(AppState) -> Working + Send + Sync>;
-/// What is still to be written before the end.
+/// A last write before the end.
 pub(crate) type Closing = Box<dyn Fn(AppState) -> Pending<'static, ()> + Send + Sync>;
-/// A worker at work.
+/// A running worker.
 pub(crate) type Working = std::pin::Pin<Box<dyn Future<Output = ()> + Send>>;
 
-/// An application that is being built. Rooms come one after the other, in the order of their list: a room needs what those before it, or
-/// the program, provided.
+/// An application being built. Rooms come in the order of their list: a room needs what those before it, or the program, provided.
 pub struct Assembly {
     /// The store.
     pub db: Db,
     /// What opens sealed columns.
     pub vault: Arc<Vault>,
-    /// The folder of the data, for what can be built again: a search index.
+    /// The folder for data that can be rebuilt, such as a search index.
     pub data: PathBuf,
     /// The address that people type, no slash at its end.
     pub public_url: String,
@@ -46,7 +45,7 @@ pub struct Assembly {
 }
 
 impl Assembly {
-    /// An application with nothing in it yet but what the program hands to the rooms.
+    /// An application with only what the program provides to the rooms.
     pub fn new(db: &Db, vault: &Arc<Vault>, extensions: Extensions) -> Self {
         Self {
             db: db.clone(),
@@ -64,7 +63,7 @@ impl Assembly {
         }
     }
 
-    /// Where it keeps its data, and how people call it.
+    /// Sets its data folder and its public address.
     #[must_use]
     pub fn at(self, data: PathBuf, public_url: &str) -> Self {
         Self {
@@ -84,22 +83,22 @@ impl Assembly {
         self.extensions.provide(value);
     }
 
-    /// This room knows who is signed in. One room does.
+    /// Sets the room that knows the sessions. Exactly one room does.
     pub fn sessions(&mut self, sessions: Arc<dyn Sessions>) {
         self.sessions = Some(sessions);
     }
 
-    /// What the room says on the live stream: it is given its own entries only.
+    /// Adds the room's event renderer: it is given its own entries only.
     pub fn renders(&mut self, renderer: impl EventRenderer + 'static) {
         self.renderers.push((self.room, Arc::new(renderer)));
     }
 
-    /// The process can do this job.
+    /// Adds a job.
     pub fn job(&mut self, job: impl Job) {
         self.jobs = std::mem::take(&mut self.jobs).with(job);
     }
 
-    /// The same, and it is asked for every so often.
+    /// Adds a recurring job.
     pub fn every<J: Job>(
         &mut self,
         every: Duration,
@@ -110,7 +109,7 @@ impl Assembly {
         Ok(())
     }
 
-    /// Work that goes on beside the requests for as long as the program serves.
+    /// Adds background work that runs as long as the program serves.
     pub fn worker<F>(&mut self, work: impl Fn(AppState) -> F + Send + Sync + 'static)
     where
         F: Future<Output = ()> + Send + 'static,
@@ -119,7 +118,7 @@ impl Assembly {
             .push(Box::new(move |state| Box::pin(work(state))));
     }
 
-    /// What is written at the end, once the last request was answered.
+    /// Adds a last write, run once the last request was answered.
     pub fn closing<F>(&mut self, close: impl Fn(AppState) -> F + Send + Sync + 'static)
     where
         F: Future<Output = Result<(), Fault>> + Send + 'static,

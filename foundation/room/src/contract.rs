@@ -28,13 +28,13 @@ pub struct Room {
     pub title: &'static str,
     /// Its tables.
     pub migrations: &'static [Migration],
-    /// What it protects.
+    /// Its protected resources.
     pub resources: &'static [Protected],
-    /// What relations to it allow: its lines of the matrix, as [`access::Matrix::parse`] reads them. A table for each resource.
+    /// The rights of the relations to them: its lines of the matrix, as [`access::Matrix::parse`] reads them. A table for each resource.
     pub rights: &'static str,
     /// Its pages.
     pub routes: fn() -> Routes,
-    /// Adds what the room has at work: values that its pages ask for, its event renderer, jobs, workers.
+    /// Adds the room's runtime parts: values that its pages need, its event renderer, jobs, workers.
     pub build: fn(&mut Assembly) -> Result<(), Fault>,
     /// What it keeps sealed under the master key.
     pub sealed: &'static [&'static dyn Sealed],
@@ -42,7 +42,7 @@ pub struct Room {
     pub navigation: &'static [Entry],
     /// Its search at the top of every page. One room has it.
     pub search: Option<Search>,
-    /// Where people are let in. The one room that knows who is signed in says it.
+    /// The sign-in addresses. Set by the one room that knows the sessions.
     pub entrances: Option<Entrances>,
     /// Its services on the front page.
     pub tiles: &'static [Service],
@@ -54,12 +54,12 @@ pub struct Room {
     pub gallery: &'static [Section],
     /// The kinds of notice that it sends.
     pub notices: &'static [NoticeKind],
-    /// What it does with what reaches all rooms.
+    /// Its answers to events that reach all rooms.
     pub reach: Option<&'static dyn Reach>,
     /// What it plants for the demonstration.
     #[cfg(feature = "demo")]
     pub demo: Option<&'static dyn crate::demo::Demo>,
-    /// What it shows at its doors.
+    /// Its things for the golden list of doors.
     #[cfg(feature = "demo")]
     pub doors: Option<&'static dyn crate::doors::Doors>,
 }
@@ -92,7 +92,7 @@ impl Room {
         }
     }
 
-    /// The tables that its own tests need: the foundation's and its own. Those of a neighbour whose face it asks come beside.
+    /// The tables that its own tests need: the foundation's and its own. Tests add those of a room that it depends on.
     pub fn tables(&self) -> Vec<Migration> {
         let foundation = [db::MIGRATIONS, bus::MIGRATIONS, jobs::MIGRATIONS];
         [foundation.concat().as_slice(), self.migrations].concat()

@@ -1,4 +1,4 @@
-//! What a room plants for the demonstration: its part of a fictional territory, through its own commands.
+//! What a room plants for the demonstration: its part of the fictional territory, through its own commands.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -10,10 +10,10 @@ use kernel::{Fault, ManualClock, Timestamp, Uuid};
 
 use crate::Extensions;
 
-/// Planting that is under way: on one thread, before anybody is served.
+/// A future that plants: on one thread, before anybody is served.
 pub type Planting<'a> = Pin<Box<dyn Future<Output = Result<(), Fault>> + 'a>>;
 
-/// Commands under way at once: they share durable commits.
+/// Commands run at once: they share durable commits.
 pub const AT_ONCE: usize = 16;
 
 /// Somebody's place of work.
@@ -23,11 +23,11 @@ pub struct Situation {
     pub structure: String,
     /// The situation.
     pub role: PractitionerRoleId,
-    /// What it is called: *Infirmière · Cabinet du Port*.
+    /// Its label: *Infirmière · Cabinet du Port*.
     pub label: String,
 }
 
-/// Who and what was planted, by slug. Rooms add to it in their turn.
+/// Who and what was planted, by slug. Each room adds to it.
 #[derive(Debug, Default, Clone)]
 pub struct People {
     /// Everybody's situations, the first one first.
@@ -67,17 +67,17 @@ impl People {
     }
 }
 
-/// Where rooms plant.
+/// What rooms plant with.
 pub struct Ground<'a> {
-    /// A door to the store whose clock is [`Ground::clock`]: what happened in the past is written in the past.
+    /// A handle to the store whose clock is [`Ground::clock`]: what happened in the past is written in the past.
     pub db: &'a Db,
-    /// Stands where the room puts it.
+    /// A clock that the room sets.
     pub clock: &'a ManualClock,
     /// The present.
     pub now: Timestamp,
-    /// What the program hands to the rooms, and what it made for the planting.
+    /// What the program provides to the rooms, and what it made for the planting.
     pub with: &'a Extensions,
-    /// Who and what there is so far.
+    /// What was planted so far.
     pub people: People,
 }
 
@@ -88,17 +88,17 @@ pub trait Demo: Send + Sync {
         Box::pin(async { Ok(()) })
     }
 
-    /// People and places; the clock stands long ago, and may be moved on by days.
+    /// People and places; the clock is set long ago, and may be advanced by days.
     fn people<'a>(&'a self, _ground: &'a mut Ground<'_>) -> Planting<'a> {
         Box::pin(async { Ok(()) })
     }
 
-    /// What these people did since.
+    /// What these people have written and done since.
     fn things<'a>(&'a self, _ground: &'a mut Ground<'_>) -> Planting<'a> {
         Box::pin(async { Ok(()) })
     }
 
-    /// Their last visit, some hours ago.
+    /// Their last sign-in, some hours ago.
     fn visits<'a>(&'a self, _ground: &'a mut Ground<'_>) -> Planting<'a> {
         Box::pin(async { Ok(()) })
     }

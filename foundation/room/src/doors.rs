@@ -1,5 +1,5 @@
-//! What a room shows at its doors: every address of it is asked for by each persona, and every form sent, against the golden list that
-//! lies with the room (`rooms/X/tests/doors.golden`). The walk itself is a test of the whole program.
+//! The golden list of doors, routes × personas: each persona asks for every address of a room and sends every form, and the answers are
+//! compared with `rooms/X/tests/doors.golden`. A test of the whole program does so; here a room provides the things and personas.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use kernel::Fault;
 
 use crate::{Extensions, Pending};
 
-/// Everybody before the doors of any room: they made nothing and are related to nothing, but for the author.
+/// The personas of every room: they made nothing and are related to nothing, but for the author.
 pub mod people {
     /// Makes the things that addresses name.
     pub const AUTHOR: &str = "auteure";
@@ -30,7 +30,7 @@ pub mod people {
 /// Somebody with an account and a session.
 #[derive(Clone)]
 pub struct Person {
-    /// Their name before the doors.
+    /// Their name in the golden list.
     pub name: &'static str,
     /// Whom the session stands for.
     pub subject: Subject,
@@ -54,7 +54,7 @@ impl Stage<'_> {
     /// Somebody, by name; `Internal` when nobody has it.
     pub fn person(&self, name: &str) -> Result<&Person, Fault> {
         let found = self.people.iter().find(|person| person.name == name);
-        found.ok_or_else(|| Fault::internal(format!("nobody before the doors is called {name}")))
+        found.ok_or_else(|| Fault::internal(format!("no persona is called {name}")))
     }
 
     /// The situation under which somebody acts, as a form names it.
@@ -87,7 +87,7 @@ pub struct Plot {
     pub forms: Vec<Form>,
 }
 
-/// What a room shows at its doors.
+/// What a room provides for the golden list of doors.
 pub trait Doors: Send + Sync {
     /// People of the room's own, beside those of [`people`]. Each is a persona.
     fn people(&self) -> &'static [&'static str] {
@@ -110,7 +110,7 @@ pub enum Twice {
     Keyed,
     /// It says what is to be so: again, it changes nothing.
     Sets,
-    /// It needs a secret that nobody before the doors has: a test of the room's own sends it twice.
+    /// It needs a secret that no persona has: a test of the room's own sends it twice.
     Elsewhere,
 }
 

@@ -1,4 +1,4 @@
-//! Values that rooms and the program hand to one another, found by their type.
+//! Values that rooms and the program provide to one another, found by their type.
 
 use std::any::{Any, TypeId, type_name};
 use std::collections::HashMap;
@@ -21,7 +21,7 @@ impl Extensions {
         self.0.insert(TypeId::of::<T>(), value);
     }
 
-    /// The same, for a chain.
+    /// The same, for chaining.
     #[must_use]
     pub fn with<T: Any + Send + Sync>(mut self, value: Arc<T>) -> Self {
         self.provide(value);

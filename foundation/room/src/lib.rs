@@ -1,10 +1,12 @@
-//! What a room is to SPICO: one value that says everything of it, and how the rooms together become an application.
+//! The contract between a room and SPICO: one value that declares everything about it, and how the rooms together become an application.
 //!
-//! - `contract`: [`Room`], the whole contract; what a room leaves out keeps its default, so that a new line here edits no room.
-//! - `assembly`: what a room is given when the application is built, and what it adds. `app`: the application, built, at work, at its end.
-//! - `sealed`: what a room keeps sealed under the master key. `reach`: what reaches all rooms: what waits for somebody, a search, an export, a merge, an end.
-//! - `demo`, `doors` (feature `demo`): what a room plants for the demonstration, and shows to the walk at its doors.
-//! - `rights`: the rooms' lines of the matrix, put together and checked. `site`: what they bring to every page.
+//! - `contract`: [`Room`], the whole contract; what a room leaves out keeps its default, so that a new field changes no room.
+//! - `assembly`: what a room receives when the application is built, and what it adds. `app`: the application built, running, shutting
+//! down.
+//! - `sealed`: what a room keeps sealed under the master key. `reach`: events that reach all rooms: pending items, a search, an export, a
+//! merge, an end.
+//! - `demo`, `doors` (feature `demo`): what a room plants for the demonstration, and its things for the golden list of doors.
+//! - `rights`: the rooms' lines of the matrix, merged and checked. `site`: what they add to every page.
 
 pub mod app;
 pub mod assembly;
@@ -26,5 +28,5 @@ pub use extensions::Extensions;
 pub use rights::matrix;
 pub use sealed::{Sealed, Tally};
 
-/// An answer that is on its way.
+/// A boxed future.
 pub type Pending<'a, T> = access::sessions::Pending<'a, T>;

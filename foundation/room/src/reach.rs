@@ -1,4 +1,4 @@
-//! What reaches all rooms: asked of each in its turn, whoever asks. A room answers what concerns it and leaves the rest at its default.
+//! Events and queries that reach all rooms, each in turn. A room implements what concerns it and leaves the rest at its default.
 
 use access::{AccountId, PractitionerRoleId, Subject};
 use db::{Actor, Db};
@@ -6,12 +6,12 @@ use kernel::{Fault, Uuid};
 
 use crate::{Extensions, Pending, Room};
 
-/// Something that waits for somebody: shown on their front page, told in a summary.
+/// Something pending for somebody: shown on their front page and in a summary.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Waiting {
-    /// In words, the number in it: « 3 discussions non lues ».
+    /// In words, with the number: « 3 discussions non lues ».
     pub label: String,
-    /// Where it is dealt with.
+    /// The page that deals with it.
     pub href: String,
     /// How many.
     pub count: u32,
@@ -20,22 +20,22 @@ pub struct Waiting {
 /// Something that a search across rooms found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
-    /// What it is called.
+    /// Its title.
     pub title: String,
-    /// What tells it from others of that name.
+    /// What distinguishes it from others with that title.
     pub detail: String,
-    /// Where it is.
+    /// Its address.
     pub href: String,
 }
 
-/// A kind of notice that somebody may want or not.
+/// A kind of notification that can be switched on or off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NoticeKind {
-    /// Its name in the store: the room's, a point, the room's word.
+    /// Its name in the store: the room's name, a point, the room's name for it.
     pub key: &'static str,
     /// In French, for the form where it is chosen.
     pub label: &'static str,
-    /// Whether it is sent to who never chose.
+    /// Whether it is on by default.
     pub is_usual: bool,
 }
 
@@ -57,7 +57,7 @@ pub enum About {
     Account(AccountId),
 }
 
-/// One became the other: what the first had is the second's.
+/// Two records were merged: what the first had becomes the second's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Merge {
     /// Two records were one person cared for.
@@ -76,19 +76,19 @@ pub enum Merge {
     },
 }
 
-/// The store, and what the program hands to the rooms.
+/// What rooms receive.
 #[derive(Clone, Copy)]
 pub struct Hands<'a> {
     /// The store.
     pub db: &'a Db,
-    /// What the program hands to the rooms.
+    /// What the program provides to the rooms.
     pub with: &'a Extensions,
 }
 
-/// What a room does with what reaches all of them. Every change is a command of the room's, with its trace; asked again, it changes
-/// nothing: a cut in between is made good by asking all rooms once more.
+/// A room's answers to events that reach all of them. Every change is a command of the room, with its trace, and changes nothing when
+/// repeated: after an interruption all rooms are called once more.
 pub trait Reach: Send + Sync {
-    /// What waits for somebody, as they may see it now.
+    /// What is pending for somebody, as they may see it now.
     fn waiting<'a>(&'a self, _: Hands<'a>, _who: &'a Subject) -> Pending<'a, Vec<Waiting>> {
         Box::pin(async { Ok(Vec::new()) })
     }
@@ -109,18 +109,18 @@ pub trait Reach: Send + Sync {
         Box::pin(async { Ok(Vec::new()) })
     }
 
-    /// Two were one.
+    /// Two records were merged.
     fn merge<'a>(&'a self, _: Hands<'a>, _by: &'a Actor, _merge: Merge) -> Pending<'a, ()> {
         Box::pin(async { Ok(()) })
     }
 
-    /// What is kept about a person cared for has reached its end.
+    /// The retention of a cared-for person's data has ended.
     fn destroy<'a>(&'a self, _: Hands<'a>, _by: &'a Actor, _person: Uuid) -> Pending<'a, ()> {
         Box::pin(async { Ok(()) })
     }
 
-    /// Somebody's situation is about to end, or their account to be closed: what they alone took care of goes to somebody who is there.
-    /// Asked before the end, so that a cut in between leaves nothing undone.
+    /// Somebody's situation is about to end, or their account to be closed: what only they managed is handed to somebody else. Called
+    /// before the end, so that an interruption leaves nothing undone.
     fn hand_over<'a>(&'a self, _: Hands<'a>, _role: PractitionerRoleId) -> Pending<'a, ()> {
         Box::pin(async { Ok(()) })
     }
@@ -134,7 +134,7 @@ fn reached<'a>(
         .filter_map(|room| Some((room.name, room.reach?)))
 }
 
-/// What waits for somebody in all rooms. A room that can't answer is told in the log and left out: the others' answers stand.
+/// What is pending for somebody in all rooms. A room that fails is logged and left out.
 pub async fn waiting(rooms: &[&'static Room], hands: Hands<'_>, who: &Subject) -> Vec<Waiting> {
     let mut all = Vec::new();
     for (room, reach) in reached(rooms) {
@@ -146,7 +146,7 @@ pub async fn waiting(rooms: &[&'static Room], hands: Hands<'_>, who: &Subject) -
     all
 }
 
-/// What somebody may find in all rooms; one that can't answer is left out, as in [`waiting`].
+/// What somebody may find in all rooms; a room that fails is left out, as in [`waiting`].
 pub async fn search(
     rooms: &[&'static Room],
     hands: Hands<'_>,
@@ -163,7 +163,7 @@ pub async fn search(
     all
 }
 
-/// All that is kept about somebody, each file in its room's folder. Whole or not at all.
+/// Everything kept about somebody, each file in its room's folder. All or nothing.
 pub async fn export(
     rooms: &[&'static Room],
     hands: Hands<'_>,
@@ -180,7 +180,7 @@ pub async fn export(
     Ok(all)
 }
 
-/// Two were one, in all rooms. The first fault stops it; asked again, it goes on.
+/// Tells all rooms of a merge. The first fault stops it; called again, it continues.
 pub async fn merge(
     rooms: &[&'static Room],
     hands: Hands<'_>,
@@ -193,7 +193,7 @@ pub async fn merge(
     Ok(())
 }
 
-/// What is kept about a person cared for leaves all rooms. The first fault stops it; asked again, it goes on.
+/// Removes a cared-for person's data from all rooms. The first fault stops it; called again, it continues.
 pub async fn destroy(
     rooms: &[&'static Room],
     hands: Hands<'_>,
@@ -206,7 +206,7 @@ pub async fn destroy(
     Ok(())
 }
 
-/// What somebody alone took care of, in any room, goes to somebody who is there. A room's failure is told in the log: it holds up no end.
+/// Hands over what only one person managed, in all rooms. A room's failure is logged: it must not delay the end.
 pub async fn hand_over(rooms: &[&'static Room], hands: Hands<'_>, role: PractitionerRoleId) {
     for (room, reach) in reached(rooms) {
         if let Err(fault) = reach.hand_over(hands, role).await {

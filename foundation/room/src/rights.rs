@@ -5,8 +5,8 @@ use kernel::Fault;
 
 use crate::Room;
 
-/// The rights of all rooms. An error when a room speaks of what it doesn't protect, protects what its lines don't speak of, or two
-/// rooms protect one thing: each is a right that nobody would have, or that nobody decided.
+/// The rights of all rooms. An error when a room has lines for a resource that it doesn't declare, declares one without lines, or two rooms
+/// declare the same one: each is a right that nobody would have, or that nobody decided.
 pub fn matrix(rooms: &[&Room]) -> Result<Matrix, Fault> {
     let mut all = Matrix::default();
     for room in rooms {

@@ -1,4 +1,4 @@
-//! What the rooms bring to every page.
+//! What the rooms add to every page.
 
 use ui::page::{Entry, Exits, Site};
 use web::{Entrances, Products};
@@ -7,7 +7,7 @@ use crate::Room;
 
 /// Fills the products in with what their rooms bring to every page, and shares the rooms' pages out among them. The room that lets people
 /// in is in all of them.
-pub(crate) fn furnish(products: &mut Products, rooms: &[&Room]) {
+pub(crate) fn complete(products: &mut Products, rooms: &[&Room]) {
     let shared = |room: &&&Room| room.entrances.is_none();
     let routes: Vec<_> = rooms
         .iter()

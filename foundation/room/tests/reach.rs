@@ -1,4 +1,4 @@
-//! What reaches all rooms reaches each of them, and one that fails stops what must be whole, and nothing else.
+//! Events reach each room; a room that fails stops what must be complete, and nothing else.
 
 #[cfg(test)]
 mod reach {

@@ -160,7 +160,7 @@ impl Base {
             .at((self.columns[field].2 + value as usize).wrapping_sub(1))
     }
 
-    /// How many words an entry is.
+    /// How many words a value has.
     #[inline]
     pub(crate) fn length(&self, entry: u32) -> u32 {
         if entry & SEVERAL == 0 {
@@ -216,7 +216,7 @@ impl Base {
         found
     }
 
-    /// The documents of a group, which lie side by side.
+    /// The documents of a group, which are stored next to each other.
     pub(crate) fn group(&self, group: u16) -> Range<u32> {
         let groups = self.numbers(Section::Groups);
         for at in (0..groups.len()).step_by(2) {

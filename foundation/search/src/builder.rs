@@ -1,5 +1,5 @@
-//! Writes an index file from documents given one after the other. Memory grows with documents by about 19 bytes and 4 a field,
-//! and with distinct words and values; texts are not kept.
+//! Writes an index file from documents given one after the other. Memory grows by about 19 bytes per document and 4 per field, and with
+//! distinct words and values; texts are not kept.
 
 use crate::buckets;
 use crate::dictionary::{Values, Words};
@@ -144,7 +144,7 @@ impl Builder {
     }
 }
 
-/// Whether edits and sounds mean anything for this word: three letters or more, no digit.
+/// Whether edits and sounds make sense for this word: three letters or more, no digit.
 pub(crate) fn forgivable(word: &[u8]) -> bool {
     word.len() >= 3 && !word.iter().any(u8::is_ascii_digit)
 }

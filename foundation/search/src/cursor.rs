@@ -42,7 +42,7 @@ impl<'a> List<'a> {
         }
     }
 
-    /// How many pieces the list is made of: documents, or runs of them.
+    /// How many parts the list has: documents, or runs of them.
     pub(crate) fn parts(&self) -> u64 {
         if self.shape == Shape::Runs {
             self.numbers.len() as u64 / 2
@@ -62,7 +62,7 @@ impl<'a> List<'a> {
     }
 }
 
-/// A place in a list; it only moves forward.
+/// A position in a list; it only moves forward.
 pub(crate) struct Cursor<'a> {
     numbers: Numbers<'a>,
     shape: Shape,
@@ -125,7 +125,7 @@ impl Cursor<'_> {
         (self.numbers.at(halves + at / 2) >> (16 * (at & 1))) & 0xFFFF
     }
 
-    /// The first place from here on and before `end` whose lower half is not below `low`, looking nearby first.
+    /// The first position from here on and before `end` whose lower half is not below `low`, looking nearby first.
     #[inline]
     fn gallop_halves(&self, halves: usize, end: usize, low: u32) -> usize {
         let (mut from, mut to, mut step) = (self.at, self.at, 1);

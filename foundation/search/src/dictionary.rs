@@ -1,10 +1,10 @@
-//! What the builder has met so far: distinct words, and distinct field values (sequences of words).
+//! The builder's tables: distinct words, and distinct field values (sequences of words).
 
 use crate::typo::hash;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-/// Hashes are good already: the map takes them as they are.
+/// The keys are hashes already: the map uses them unchanged.
 #[derive(Default)]
 pub(crate) struct AsIs(u64);
 
@@ -24,7 +24,7 @@ impl Hasher for AsIs {
 
 type Slots = HashMap<u64, u32, BuildHasherDefault<AsIs>>;
 
-/// Distinct words, numbered as they come.
+/// Distinct words, numbered in order of appearance.
 #[derive(Default)]
 pub(crate) struct Words {
     bytes: Vec<u8>,

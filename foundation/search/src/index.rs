@@ -1,4 +1,4 @@
-//! The index as its callers see it: a file and what changed since, searched as one.
+//! The index: a file and what changed since, searched as one.
 
 use crate::base::Base;
 use crate::error::OpenError;
@@ -18,11 +18,11 @@ use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 const DEFAULT_LIMIT: usize = 10;
 const LARGEST_LIMIT: usize = 100;
 
-/// A point in the history of changes, to tell what a new file holds.
+/// A point in the history of changes, to know what a new file contains.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Mark(u64);
 
-/// Searches run side by side; a change waits for the searches under way and is found by all that come after it.
+/// Searches run in parallel; a change waits for running searches and is found by all later ones.
 pub struct Index {
     schema: Schema,
     state: RwLock<State>,

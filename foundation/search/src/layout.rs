@@ -1,4 +1,4 @@
-//! What the builder writes, section by section.
+//! Writes the sections of an index file.
 
 use crate::buckets;
 use crate::builder::{Builder, forgivable};
@@ -181,7 +181,7 @@ impl Builder {
         )
     }
 
-    /// Everything by which a misspelt word finds the right one.
+    /// The sections by which a misspelt word finds the right one.
     pub(crate) fn write_neighbours(
         &self,
         writer: &mut FileWriter,

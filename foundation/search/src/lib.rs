@@ -1,11 +1,11 @@
-//! A forgiving search engine for people and places. It knows no business word: fields are numbers with weights.
+//! A search engine for people and places that tolerates misspellings. It knows no business word: fields are numbers with weights.
 //!
 //! - [`Schema`], [`Document`]: what is indexed (`schema`, `words`).
 //! - [`Builder`]: writes an immutable index file (`builder`, `layout`, `dictionary`, `postings`, `format`, `buckets`).
 //! - [`Index`]: answers queries from the mapped file (`base`) and from what changed since (`overlay`, `recall`).
 //! - [`Query`], [`Hits`]: words to candidate terms (`lookup`, `lists`, `typo`, `phonetic`), candidate documents (`walk`, `steps`, `query_context`),
 //!   ranking (`scoring`).
-//! - [`NearWord`]: the same edits, for texts that are read through and not indexed (`near`).
+//! - [`NearWord`]: the same edits, for texts that are scanned and not indexed (`near`).
 //!
 //! All of it is derived data: a missing, damaged or older file is an [`OpenError`], and the caller builds anew.
 

@@ -1,4 +1,4 @@
-//! The posting lists of words, with what a document in them may be worth.
+//! The posting lists of words, with the score that their documents may get.
 
 use crate::base::Base;
 use crate::cursor::List;

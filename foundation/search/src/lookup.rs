@@ -1,4 +1,4 @@
-//! From the words of a query to words and posting lists of the index file.
+//! Finds the words and posting lists of the index file for the words of a query.
 
 use crate::base::Base;
 use crate::cursor::List;
@@ -17,7 +17,7 @@ const MANY_LISTS: usize = 256;
 /// Words kept of those like a misspelt one.
 const MANY_LIKE: usize = 200;
 
-/// What one word of the query may be in the index.
+/// The candidates in the index for one word of the query.
 pub(crate) struct Matches<'a> {
     exact: Vec<(u32, u8)>,
     opened: Range<u32>,
@@ -25,7 +25,7 @@ pub(crate) struct Matches<'a> {
     spelt: bool,
     letters: usize,
     pub(crate) factor: u32,
-    /// Lists of what was typed, or, when nothing is spelt so, of what begins so.
+    /// Lists of the exact word, or, if there is none, of words that begin so.
     pub(crate) core: Vec<List<'a>>,
     /// Lists of what begins so.
     pub(crate) wide: Vec<List<'a>>,
@@ -190,12 +190,12 @@ impl<'a> Matches<'a> {
         self.like.get().map_or(&[], |like| &like.lists)
     }
 
-    /// Whether nothing in the index is like this word, as far as was looked.
+    /// Whether nothing in the index is like this word, among what was looked up.
     pub(crate) fn is_nothing(&self) -> bool {
         self.core.is_empty() && self.wide.is_empty() && self.like().is_empty()
     }
 
-    /// How well a word of the index fits.
+    /// How well a word of the index matches.
     #[inline]
     pub(crate) fn quality(&self, base: &Base, term: u32) -> u8 {
         for (exact, quality) in &self.exact {

@@ -1,4 +1,4 @@
-//! Whether a word is nearly another, for texts that are read through and not indexed: the edits that the index forgives.
+//! Whether a word nearly matches another, for texts that are scanned and not indexed: the same edits as in the index.
 
 use crate::typo::{letters, one_edit, two_edits};
 use crate::words::MAX_WORD;
@@ -8,7 +8,7 @@ const SHORTEST: usize = 4;
 /// Shortest word that may be misspelled twice.
 const LONG: usize = 8;
 
-/// A word as it may be misspelled, or begin a longer one.
+/// A word that may be misspelled, or begin a longer one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NearWord {
     word: Vec<u8>,
@@ -17,7 +17,7 @@ pub struct NearWord {
 }
 
 impl NearWord {
-    /// Of a folded word. `None` when it forgives nothing: a short word, a number.
+    /// From a folded word. `None` when it tolerates nothing: a short word, a number.
     pub fn to(word: &str) -> Option<Self> {
         let forgives = (SHORTEST..=MAX_WORD - 2).contains(&word.len())
             && !word.bytes().any(|sign| sign.is_ascii_digit());
@@ -33,7 +33,7 @@ impl NearWord {
         let edits = self.edits as usize;
         let (least, most) = (self.word.len() - edits, self.word.len() + edits);
         let other = &other.as_bytes()[..other.len().min(most)];
-        // Each edit takes one letter away at most: a cheap refusal of nearly all words.
+        // Each edit removes one letter at most: a cheap refusal of nearly all words.
         if other.len() < least || (self.letters & !letters(other)).count_ones() > self.edits {
             return false;
         }

@@ -1,4 +1,4 @@
-//! Documents added, changed or removed since the index file was built, searched in memory by the same rules.
+//! Documents added, changed or removed since the index file was built, kept in memory and searched by the same rules.
 
 use crate::phonetic;
 use crate::schema::{Document, MAX_FIELDS, Schema};
@@ -23,7 +23,7 @@ pub(crate) struct Spelt {
     pub(crate) having: Vec<u32>,
 }
 
-/// What lets most words be refused without reading them.
+/// Lets most words be refused without reading them.
 pub(crate) struct Glance {
     /// The first four bytes.
     pub(crate) head: u32,

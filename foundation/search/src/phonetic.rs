@@ -1,7 +1,7 @@
-//! How a French name sounds, coarsely: two spellings that are said alike should give one key. Our own rules, one pass from left to right
+//! A coarse sound key for French names: spellings that are pronounced alike should give one key. Our own rules, one pass from left to right
 //! over folded letters, longest group first. Keys are compared, never shown.
 
-/// The sound key of a folded word; empty when the word has digits or other signs, or sounds of nothing.
+/// The sound key of a folded word; empty when the word has digits or other signs, or no sound.
 pub(crate) fn key(word: &[u8]) -> Vec<u8> {
     if !word.iter().all(u8::is_ascii_lowercase) {
         return Vec::new();
@@ -25,7 +25,7 @@ pub(crate) fn key(word: &[u8]) -> Vec<u8> {
     sound
 }
 
-/// Drops what is not said at the end: s, x and z, then e or the consonants French leaves mute.
+/// Drops what is not pronounced at the end: s, x and z, then e or the mute consonants.
 fn without_mute_end(word: &[u8]) -> &[u8] {
     let mut end = word;
     while end.len() > 3 && matches!(end.last(), Some(b's' | b'x' | b'z')) {
@@ -106,7 +106,7 @@ const GROUPS: &[(&[u8], &[u8])] = &[
     (b"oe", b"E"),
 ];
 
-/// The sound at `at`: how many letters it takes and what is said.
+/// The sound at `at`: how many letters it takes and which sound.
 fn step(word: &[u8], at: usize) -> (usize, &'static [u8]) {
     let rest = &word[at..];
     let next = rest.get(1).copied();
@@ -151,7 +151,7 @@ fn step(word: &[u8], at: usize) -> (usize, &'static [u8]) {
     (1, said)
 }
 
-/// A vowel said through the nose: followed by one n or m and not by a vowel or another n or m.
+/// A nasal vowel: followed by one n or m and not by a vowel or another n or m.
 fn nasal(rest: &[u8]) -> Option<(usize, &'static [u8])> {
     let spellings: [(&[u8], &'static [u8]); 9] = [
         (b"ain", b"2"),

@@ -1,4 +1,4 @@
-//! The words of a query and how well each fits a word of the index.
+//! The words of a query and how well each matches a word of the index.
 
 use crate::builder::forgivable;
 use crate::phonetic;
@@ -24,12 +24,12 @@ const TWO_EDITS: u8 = 50;
 /// Shortest word in which two edits are forgiven.
 const LONG: usize = 8;
 
-/// How well the beginning of a word stands for all of it.
+/// How well the beginning of a word matches all of it.
 pub(crate) fn beginning(typed: usize, length: usize) -> u8 {
     BEGINNING + (13 * typed / length.max(1)) as u8
 }
 
-/// Whether this quality was earned by forgiving something.
+/// Whether this quality comes from a tolerated difference.
 pub(crate) fn is_loose(quality: u8) -> bool {
     quality < BEGINNING
 }
@@ -42,7 +42,7 @@ pub(crate) struct Word {
     pub(crate) leans: bool,
     /// Whether it may be the beginning of a longer word.
     pub(crate) opens: bool,
-    /// Short words say little: half.
+    /// Short words count half.
     pub(crate) factor: u32,
     /// This word and a neighbour, written as one.
     pub(crate) joined: Vec<String>,

@@ -1,4 +1,4 @@
-//! What a query stands on while documents are scored, and what each field value of a document is worth to it.
+//! The data that stays fixed while the documents of a query are scored, and the score of each field value.
 
 use crate::base::Base;
 use crate::cursor::List;
@@ -32,9 +32,9 @@ pub(crate) struct QueryContext<'a, 'q> {
     pub(crate) found: Vec<Matches<'a>>,
     pub(crate) musts: Vec<Must<'a>>,
     pub(crate) near: Near<'q>,
-    /// Where hits may lie.
+    /// The groups in which hits must be.
     pub(crate) zones: Vec<Range<u32>>,
-    /// Where hits are preferred.
+    /// The groups in which hits are preferred.
     pub(crate) near_zones: Vec<Range<u32>>,
     /// Keys that the file must not answer: they were changed or removed since.
     pub(crate) hidden: &'q dyn Fn(u128) -> bool,
@@ -122,7 +122,7 @@ fn musts<'a>(base: &'a Base, conditions: &[(usize, Vec<Vec<String>>)]) -> Option
     Some(musts)
 }
 
-/// What a value is worth to each word of the query.
+/// The score of a value for each word of the query.
 #[derive(Clone, Copy)]
 struct Valued {
     value: u32,
@@ -160,7 +160,7 @@ impl Memo {
         }
     }
 
-    /// Touches what looking at these documents will need. They lie far apart: waiting for each in turn costs more than all the rest.
+    /// Prefetches what these documents need. They are far apart in the file: waiting for each in turn costs more than all the rest.
     pub(crate) fn fetch(&self, context: &QueryContext<'_, '_>, documents: &[u32]) {
         let base = context.base;
         let mut values = [0; TOGETHER * MAX_FIELDS];
@@ -185,7 +185,7 @@ impl Memo {
         std::hint::black_box(touched);
     }
 
-    /// What the words of the query are worth in one document; none when it lacks a condition.
+    /// The scores of the query's words in one document; none when it lacks a condition.
     #[inline]
     pub(crate) fn tally(&mut self, context: &QueryContext<'_, '_>, document: u32) -> Option<Tally> {
         let mut tally = Tally::new();

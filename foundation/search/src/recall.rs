@@ -1,11 +1,11 @@
-//! The search in what changed since the file: every document that has a fitting word is looked at.
+//! Searches the documents changed since the file was built: every document with a matching word is scored.
 
 use crate::overlay::{Glance, Kept, Overlay};
 use crate::plan::{MAX_WORDS, Phrase, Word};
 use crate::schema::{FieldRule, Schema};
 use crate::scoring::{Tally, preference, worth};
 
-/// A document of the overlay that fits a query.
+/// A document of the overlay that matches a query.
 pub(crate) struct Fitting {
     pub(crate) key: u128,
     pub(crate) score: u32,
@@ -45,7 +45,7 @@ impl Sought {
             .unwrap_or(0)
     }
 
-    /// Whether nothing kept here is like this word.
+    /// Whether nothing in the overlay is like this word.
     fn is_nothing(&self) -> bool {
         self.fitting.is_empty() && self.phrases.is_empty()
     }

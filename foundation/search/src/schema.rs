@@ -1,4 +1,4 @@
-//! The fields of a document, what they weigh, and which words stand for others.
+//! The fields of a document, their weights, synonyms and abbreviations.
 
 use crate::typo::hash;
 use crate::words;
@@ -66,8 +66,8 @@ impl Schema {
         self
     }
 
-    /// `word` leans on the one after it (`saint`, `le`, `de`): in a query it counts only in a field where its next one counts too, so that
-    /// « st étienne » is the town before it is Mr Étienne at Saint-Maur.
+    /// `word` belongs to the one after it (`saint`, `le`, `de`): in a query it counts only in a field where the next one counts too, so
+    /// that « st étienne » is the town before it is Mr Étienne at Saint-Maur.
     #[must_use]
     pub fn particle(mut self, word: &str) -> Self {
         self.particles.insert(kernel::fold::fold(word));

@@ -1,9 +1,9 @@
-//! Ranking: what each matched word is worth, and the best documents so far.
+//! Ranking: the score of each matched word, and the best documents so far.
 
 use crate::plan::{MAX_WORDS, is_loose};
 use crate::schema::FieldRule;
 
-/// What any matched word is worth, before the weight of its field: a document with all words beats one with a better one and not the other.
+/// The least score of a matched word, before the weight of its field: a document with all words beats one with fewer but better matches.
 const BASE: u32 = 60;
 /// A field all of whose words were asked for.
 pub(crate) const WHOLE_FIELD: u32 = 300;
@@ -11,10 +11,10 @@ pub(crate) const WHOLE_FIELD: u32 = 300;
 const KNOWN: u32 = 800;
 /// A document in a near group.
 const NEAR: u32 = 500;
-/// Documents worth less than this part of the best one are noise.
+/// Documents whose score is below this part of the best one are dropped.
 pub(crate) const NOISE_PERCENT: u32 = 50;
 
-/// The worth of a word of some quality in some field.
+/// The score of a word of some quality in some field.
 #[inline]
 pub(crate) fn worth(quality: u8, rule: FieldRule, factor: u32) -> u32 {
     if is_loose(quality) && !rule.forgiving {

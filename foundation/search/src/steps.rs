@@ -1,4 +1,4 @@
-//! The steps of a walk: along one list, along two at once, and the look at one document, each counted against what a query may cost.
+//! The steps of a walk: along one list, along two at once, scoring one document; each counted against the budget of a query.
 
 use crate::cursor::List;
 use crate::query_context::TOGETHER;
@@ -81,7 +81,7 @@ impl<'a> Walk<'_, 'a, '_> {
         self.meet_all(&mut waiting);
     }
 
-    /// Meets those who wait, as long as the stage lasts: what all of them need is fetched from memory first, side by side.
+    /// Scores the waiting documents, as long as the stage lasts; what all of them need is prefetched together.
     fn meet_all(&mut self, waiting: &mut Waiting) {
         self.memo.fetch(self.context, waiting.documents());
         for document in waiting.documents() {

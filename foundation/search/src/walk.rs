@@ -1,5 +1,5 @@
-//! Finds the best documents of the index file without looking at all of them: pairs of words first, forgiving later, within a bounded amount
-//! of work.
+//! Finds the best documents of the index file without scoring all of them: pairs of words first, tolerant matches later, within a bounded
+//! amount of work.
 
 use crate::cursor::List;
 use crate::query_context::{Memo, QueryContext};
@@ -191,8 +191,8 @@ impl<'g, 'a, 'q> Walk<'g, 'a, 'q> {
         self.any_word(sources);
     }
 
-    /// One word from its other lists, the rarest of the rest as typed. Where two others are cheaper to meet, they show this word in
-    /// whatever form.
+    /// One word in its less exact forms, and the rarest of the others as typed. If two others are cheaper to combine, they find this word
+    /// in any form.
     fn one_not_as_typed(
         &mut self,
         sources: &[Source<'g, 'a>],
@@ -273,7 +273,7 @@ impl<'g, 'a, 'q> Walk<'g, 'a, 'q> {
         }
     }
 
-    /// Near zones first: they fill the answer, and what is as good elsewhere comes after.
+    /// Near groups first: they fill the answer, and equally good documents elsewhere come after.
     fn zones(&self) -> Vec<Range<u32>> {
         self.context
             .near_zones

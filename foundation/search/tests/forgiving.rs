@@ -1,4 +1,4 @@
-//! What people get wrong when they look somebody up, asked of the file and of the memory in the same way.
+//! Usual misspellings in searches, asked of the file and of the memory in the same way.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 mod people;

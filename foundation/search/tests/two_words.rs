@@ -1,4 +1,4 @@
-//! A word of the query that may be two words of a document, and one that leans on its next: names and towns, not chance likenesses.
+//! A word of the query that may be two words of a document, and one that belongs to the next: names and towns, not chance matches.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 use search::{Builder, Document, FieldRule, Index, Query, Schema};

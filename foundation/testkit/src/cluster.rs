@@ -1,4 +1,4 @@
-//! The private PostgreSQL server of one test process: made when first asked for, gone with the process however it ends.
+//! The private PostgreSQL server of one test process: started when first needed, stopped with the process however it ends.
 //!
 //! A small shell supervises it: it waits for the end of a pipe whose other end only this process holds, then stops the server and
 //! removes its folder. So a test that is killed leaves nothing behind. Settings trade durability for speed: for tests only.
@@ -99,11 +99,11 @@ fn initialise(programs: &Path, folder: &Path, owner: Option<(u32, u32)>) {
     );
 }
 
-/// Where a system keeps its programs.
+/// Where the system installs PostgreSQL.
 const PATH: &str = "/usr/local/bin:/usr/bin:/bin";
 
-/// A command in `folder`, as `owner`, that holds none of the test's streams, and of its surroundings nothing: `PGPORT`, `PGOPTIONS` or a
-/// language of the developer's would make another server of it.
+/// A command in `folder`, as `owner`, without the test's streams or environment: the developer's `PGPORT`, `PGOPTIONS` or language would
+/// change the server.
 fn command(program: &Path, folder: &Path, owner: Option<(u32, u32)>) -> Command {
     let mut command = Command::new(program);
     command

@@ -1,4 +1,4 @@
-//! What the program would log at ERROR, for tests.
+//! Collects what is logged at ERROR, for tests.
 
 use std::fmt::{Debug, Write as _};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -8,14 +8,14 @@ use tracing::span::{Attributes, Id, Record};
 use tracing::subscriber::DefaultGuard;
 use tracing::{Event, Level, Metadata, Subscriber};
 
-/// Hears what is logged at ERROR on this thread, for as long as it lives. For tests that run on one thread.
+/// Collects what is logged at ERROR on this thread, as long as it lives. For tests that run on one thread.
 pub struct Errors {
     heard: Arc<Mutex<Vec<String>>>,
     _listening: DefaultGuard,
 }
 
 impl Errors {
-    /// Begins to listen.
+    /// Starts collecting.
     #[must_use]
     pub fn listen() -> Self {
         let heard = Arc::default();
@@ -26,7 +26,7 @@ impl Errors {
         }
     }
 
-    /// What was heard since it was last asked: fields and message of each.
+    /// What was collected since the last call: fields and message of each.
     pub fn take(&self) -> Vec<String> {
         let mut heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
         std::mem::take(&mut *heard)

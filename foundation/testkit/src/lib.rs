@@ -1,4 +1,4 @@
-//! What tests need: a fresh store on each engine, with a clock that stands still and chance that repeats.
+//! For tests: a fresh store on each engine, with a stopped clock and repeatable randomness.
 //!
 //! ```no_run
 //! # async fn example() {
@@ -11,7 +11,7 @@
 //!
 //! - `engine`: which engines this machine can test; `cluster`: the private PostgreSQL server of one test process.
 //! - `errors`: what would be logged at ERROR.
-//! - `people`: somebody for a test. `store`: a fresh store; `statements`: every SQL text prepares on both engines (I-12).
+//! - `people`: a subject for a test. `store`: a fresh store; `statements`: every SQL text prepares on both engines (I-12).
 
 #![expect(
     clippy::expect_used,

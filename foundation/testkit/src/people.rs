@@ -1,4 +1,4 @@
-//! Somebody for a test.
+//! A subject for a test.
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -14,24 +14,24 @@ use tokio::sync::Mutex;
 use crate::cluster::Cluster;
 use crate::engine::{Engine, engines, outside_server};
 
-/// When every test begins: Friday 2026-11-20, 08:00 UTC.
+/// The instant at which every test begins: Friday 2026-11-20, 08:00 UTC.
 pub const fn morning() -> Timestamp {
     Timestamp::from_micros(1_795_161_600_000_000)
 }
 
 /// A migrated store that no other test sees.
 pub struct Store {
-    /// The door to it.
+    /// The handle to it.
     pub db: Db,
-    /// Its clock, which stands at [`morning`] until it is moved.
+    /// Its clock, stopped at [`morning`] until it is advanced.
     pub clock: Arc<ManualClock>,
-    /// Its chance, the same in every run.
+    /// Its randomness, the same in every run.
     pub entropy: Arc<dyn Entropy>,
     /// `sqlite` or `postgres`, for the messages of assertions.
     pub name: &'static str,
-    /// The engine behind the door.
+    /// The engine that holds it.
     pub engine: Engine,
-    /// Where it is, to open it once more.
+    /// Its address, to open it once more.
     pub address: Address,
     _folder: Option<TempDir>,
 }
@@ -68,7 +68,7 @@ impl Store {
         }
     }
 
-    /// A second door to the same store, as another process would have; same clock, same chance.
+    /// A second handle to the same store, as another process would have; same clock, same chance.
     ///
     /// # Panics
     ///
@@ -105,7 +105,7 @@ where
 async fn migrate(db: &Db, migrations: &[Migration]) {
     let own = migrations
         .iter()
-        .filter(|one| db::MIGRATIONS.iter().all(|house| house.id != one.id));
+        .filter(|one| db::MIGRATIONS.iter().all(|known| known.id != one.id));
     let all: Vec<Migration> = db::MIGRATIONS.iter().chain(own).copied().collect();
     db.migrate(&all).await.expect("the migrations");
 }
@@ -159,7 +159,7 @@ pub async fn database(migrations: &[Migration]) -> String {
     }
 }
 
-/// The same database once more, as it is now: whoever is connected to it is cut off.
+/// Copies a database as it is now, after closing all connections to it.
 ///
 /// # Panics
 ///
@@ -208,7 +208,7 @@ fn url(database: &str) -> String {
     }
 }
 
-/// Runs a statement that no transaction may hold, as the server's owner.
+/// Runs a statement that can't be in a transaction, as the server's owner.
 async fn administer(statement: &str) {
     let (client, connection) = tokio_postgres::connect(&url("postgres"), tokio_postgres::NoTls)
         .await

@@ -37,7 +37,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Whole pages around samples, to see the frame.
+/// Whole pages around samples, to see the header and navigation around them.
 fn pages(display: Display) -> Vec<(&'static str, Markup)> {
     let viewer = Viewer {
         account: "acc_1",

@@ -3,12 +3,12 @@
 import { nextTurn, quietUntil } from './calme.js';
 import { byId, fire, on, one } from './page.js';
 
-/** Words, or what makes them when they are about to be said. @typedef {string | (() => string | null)} Words */
+/** Text, or a function that makes it just before it is announced. @typedef {string | (() => string | null)} Words */
 /** @type {Words[]} */
 let polite = [];
 let timer = 0;
 
-/** Say something in the status region; `urgent` interrupts and is for failures only. @param {Words} text @param {boolean} [urgent] */
+/** Announces something in the status region; `urgent` interrupts and is for failures only. @param {Words} text @param {boolean} [urgent] */
 export function announce(text, urgent) {
   if (urgent) return speak('alerte', inWords(text) ?? '');
   polite.push(text);
@@ -19,7 +19,7 @@ export function announce(text, urgent) {
 let quiet = [];
 let turn = 0;
 
-/** Not to be disturbed now (C22)? */
+/** Whether it is quiet hours now (C22). */
 export const atRest = () => quietUntil(quiet, Date.now()) !== null;
 
 on('spico:calme', d => {
@@ -45,7 +45,7 @@ function flush() {
   if (all.length) speak('annonce', all.join('. '));
 }
 
-/** Emptied first: the same words twice are two announcements. @param {string} id @param {string} text */
+/** Emptied first, so that the same text twice is announced twice. @param {string} id @param {string} text */
 function speak(id, text) {
   const region = byId(id);
   if (!region) return;
@@ -61,7 +61,7 @@ export function focusOn(target) {
   return document.activeElement === target;
 }
 
-/** What may be lost by a swap: the focused row and its neighbours. @type {{row: Element, next: Element | null, previous: Element | null, heading: Element | null} | null} */
+/** What a swap may remove: the focused row and its neighbours. @type {{row: Element, next: Element | null, previous: Element | null, heading: Element | null} | null} */
 let before = null;
 let boosted = false;
 /** @type {WeakMap<object, number>} */
@@ -102,7 +102,7 @@ htmx.registerExtension('a11y', {
   },
 });
 
-/** At the title, or in the only field of a page that asks for one thing: a code typed at once must not go nowhere. @param {string | undefined} title */
+/** Focuses the title, or the only field of a page that asks for one thing, so that a code typed at once goes into it. @param {string | undefined} title */
 function arrived(title) {
   focusOn(one('#contenu [autofocus]') ?? one('#contenu h1, main h1, h1'));
   announce(title || document.title);
@@ -119,7 +119,7 @@ function restore({ next, previous, heading }) {
   focusOn(heading);
 }
 
-/** A form whose answer leads to another page: what opens there is where one is now, not the top of the document. */
+/** A form whose answer is another page: the focus goes to its content, not to the top of the document. */
 const ARRIVING = 'spico-arrivee';
 on('htmx:after:request', ({ ctx }) => { if (ctx.hx?.redirect) sessionStorage.setItem(ARRIVING, '1'); });
 if (sessionStorage.getItem(ARRIVING)) {

@@ -14,7 +14,7 @@ import { fragment } from './tt.js';
 /** @type {WeakMap<Field, Picker>} */
 const pickers = new WeakMap();
 let serial = 0;
-/** One that can be chosen; the others are only read. */
+/** An option that can be chosen; the others are only text. */
 const OPTION = '[role=option]:not([aria-disabled=true])';
 
 /** @param {Field} field @returns {Picker} */
@@ -45,7 +45,7 @@ function pickerOf(field) {
   return picker;
 }
 
-/** What is being looked for, or null. @param {Picker} p */
+/** The typed text to search for, or null. @param {Picker} p */
 function query(p) {
   if (p.field.dataset.choixUrl) return p.field.value.trim();
   const caret = p.field.selectionStart ?? 0;
@@ -135,7 +135,7 @@ document.addEventListener('input', e => {
   const field = fieldOf(e);
   if (!field) return;
   const p = pickerOf(field), kept = chosen(field);
-  // Another message: whoever was chosen for the last one is not meant.
+  // Another message: the choices for the last one don't apply.
   if (kept && !field.value.includes('@')) kept.value = '';
   clearTimeout(p.timer);
   p.timer = window.setTimeout(look, 200, p);

@@ -1,8 +1,7 @@
 // @ts-check
 /**
- * A form that comes back: each field that the summary names is marked as the server marks it in a whole page, so that whoever walks
- * the fields hears what is wrong with each (RGAA 11.10). Loaded when a summary arrives.
- */
+ * A form that comes back: each field that the summary names is marked as the server marks it in a whole page, so that a screen reader reads
+ * the error with its field (RGAA 11.10). Loaded when a summary arrives.
 import { byId, element, every, one } from './page.js';
 
 /** The marks of the answer before. */
@@ -46,7 +45,7 @@ function say(field, id, words, summary) {
   });
 }
 
-/** What is to be corrected is not folded away. @param {HTMLElement} field */
+/** A section with errors is shown unfolded. @param {HTMLElement} field */
 function unfold(field) {
   for (let part = field.closest('details'); part; part = part.parentElement?.closest('details') ?? null) part.open = true;
 }

@@ -17,7 +17,7 @@ const empty = () => ({ event: '', data: '', id: null, retry: null, pulse: false 
 export class EventReader {
   #rest = '';
   #block = empty();
-  /** Whether the block says something yet. */
+  /** Whether the block has any content yet. */
   #said = false;
 
   /**

@@ -1,5 +1,5 @@
 // @ts-check
-/** Rules of the live stream: backoff and ladder. Pure: time and chance are parameters. */
+/** Rules of the live stream: backoff and fallbacks. Pure: time and randomness are parameters. */
 
 /** Milliseconds; one object so that a test can shorten them. */
 export const DELAYS = {
@@ -8,7 +8,7 @@ export const DELAYS = {
   directAgain: 900_000,
   pollVisible: 30_000,
   pollHidden: 120_000,
-  /** a leader that says nothing for so long is frozen */
+  /** a leader that doesn't answer for so long is frozen */
   leader: 2_000,
   /** seconds the server holds a long-poll */
   hold: 25,
@@ -38,11 +38,11 @@ export const streams = rung => rung === 'direct' || rung === 'bourre';
 export const onRung = (rung, now) => ({ rung, mute: 0, bad: 0, since: now });
 
 /**
- * What one attempt teaches. A plain network failure never changes the way: being offline says nothing
+ * The rung to try next, after one attempt. A plain network failure never changes the way: being offline says nothing
  * about the proxy. Two mute streams, a late first byte (twice: the second time with padding) or three refusals do.
  * @param {Ladder} ladder @param {Outcome} outcome @param {number} now @returns {Ladder}
  */
-export function climb(ladder, outcome, now) {
+export function nextRung(ladder, outcome, now) {
   if (streams(ladder.rung)) {
     if (outcome === 'late') return onRung(ladder.rung === 'direct' ? 'bourre' : 'attente', now);
     const mute = outcome === 'mute' ? ladder.mute + 1 : ladder.mute;
@@ -58,7 +58,7 @@ export function climb(ladder, outcome, now) {
 }
 
 /**
- * Whether a try was one that worked. A line that is closed as soon as it opens is none: whoever is refused again and again backs off.
- * @param {Outcome} outcome @param {number} heard ms from its beginning to its last byte
+ * Whether the connection worked. One that is closed as soon as it opens did not: otherwise repeated refusals would never back off.
+ * @param {Outcome} outcome @param {number} lasted ms from its beginning to its last byte
  */
-export const held = (outcome, heard) => outcome === 'ok' || outcome === 'mute' || heard > DELAYS.firstByte;
+export const worked = (outcome, lasted) => outcome === 'ok' || outcome === 'mute' || lasted > DELAYS.firstByte;

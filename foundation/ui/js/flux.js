@@ -5,7 +5,7 @@
  */
 import { atRest } from './a11y.js';
 import { EventReader } from './flux-lecture.js';
-import { DELAYS, backoff, climb, held, onRung, streams } from './flux-regles.js';
+import { DELAYS, backoff, nextRung, worked, onRung, streams } from './flux-regles.js';
 import { addressOf, byId, element, fire, on, page, slow } from './page.js';
 import { HEADERS, get } from './requete.js';
 
@@ -28,13 +28,13 @@ let lastByte = 0;
 /** @type {AbortController | null} */
 let open = null;
 /** Ends the pause between two tries. */
-let hurry = () => {};
-/** This session was refused (terms, password only, locked, over): it leads nobody until something says that it can hear. */
-let deaf = false;
-/** Kept by the browser for the way back. One that is frozen answers nobody, and loses its place. */
-let away = false;
-/** What was last said of quiet hours, for tabs that open later. @type {{event: string, data: string, id: null | string} | null} */
-let rest = null;
+let skipPause = () => {};
+/** The stream refused this session (terms, password only, locked, over): this tab cannot lead until that may have changed. */
+let unauthorised = false;
+/** The browser keeps this page in its back/forward cache: a frozen page can't lead. */
+let frozen = false;
+/** The last event about quiet hours, for tabs that open later. @type {{event: string, data: string, id: null | string} | null} */
+let lastQuiet = null;
 
 /* ---- every tab ---- */
 
@@ -48,50 +48,50 @@ function deliver(e) {
   /** @type {any} */
   let detail;
   try { detail = JSON.parse(e.data || '{}'); } catch { return; }
-  if (e.event === 'calme') rest = e;
+  if (e.event === 'calme') lastQuiet = e;
   fire(`spico:${e.event}`, detail);
 }
 
-/** @param {Line} state @param {boolean} fresh a connection has just been (re)opened @param {boolean} [follows] it says all that came since */
-function tell(state, fresh, follows = false) {
+/** @param {Line} state @param {boolean} fresh a connection has just been (re)opened @param {boolean} [follows] it sends everything since the last event */
+function setLine(state, fresh, follows = false) {
   line = state;
   fire('spico:flux', { etat: state, neuf: fresh, suite: follows });
 }
 
 channel?.addEventListener('message', ({ data }) => {
   if (data.kind === 'ev') deliver(data.e);
-  else if (data.kind === 'etat') clearTimeout(doubt), tell(data.line, data.fresh || data.id !== undefined && data.id !== lastId, data.follows);
+  else if (data.kind === 'etat') clearTimeout(leaderTimer), setLine(data.line, data.fresh || data.id !== undefined && data.id !== lastId, data.follows);
   else if (leading && data.kind === 'bonjour') {
     channel.postMessage({ kind: 'etat', line, fresh: false, id: lastId });
-    if (rest) channel.postMessage({ kind: 'ev', e: rest });
-    if (line === 'coupe') hurry(); // behind another tab, our own timers are slow
+    if (lastQuiet) channel.postMessage({ kind: 'ev', e: lastQuiet });
+    if (line === 'coupe') skipPause(); // behind another tab, our own timers are slow
   }
 });
 
 /** To this tab and the others. @param {any} message */
-function all(message) {
+function broadcast(message) {
   channel?.postMessage(message);
-  if (message.kind === 'ev') deliver(message.e); else tell(message.line, message.fresh, message.follows);
+  if (message.kind === 'ev') deliver(message.e); else setLine(message.line, message.fresh, message.follows);
 }
 
 /* ---- the leader ---- */
 
 /** @param {import('./flux-lecture.js').StreamEvent} e */
-function heard(e) {
+function receive(e) {
   // The greeting's own `retry` is for EventSource; a later one spreads the return after a deployment.
   if (e.retry !== null && blocks) retryHint = e.retry;
   if (!e.pulse) blocks++;
-  if (!e.pulse && (e.event || e.id !== null)) all({ kind: 'ev', e: { event: e.event, data: e.data, id: e.id } });
+  if (!e.pulse && (e.event || e.id !== null)) broadcast({ kind: 'ev', e: { event: e.event, data: e.data, id: e.id } });
 }
 
-/** A password-only session is refused as well: then the stream is not for it, and nothing is said. @param {Response} answer @returns {Outcome} */
+/** A password-only session is refused as well, but has not ended: no `session` event then. @param {Response} answer @returns {Outcome} */
 function refused({ status, headers }) {
-  deaf = status === 401 || status === 403;
-  if (status === 401 && !/renforcer|cgu/.test(headers.get('HX-Trigger') ?? '')) all({ kind: 'ev', e: { event: 'session', data: '{}', id: null } });
+  unauthorised = status === 401 || status === 403;
+  if (status === 401 && !/renforcer|cgu/.test(headers.get('HX-Trigger') ?? '')) broadcast({ kind: 'ev', e: { event: 'session', data: '{}', id: null } });
   return 'refused';
 }
 
-/** Read the event stream until it ends, falls silent or breaks. @param {boolean} padded @returns {Promise<Outcome>} */
+/** Read the event stream until it ends, is silent too long or breaks. @param {boolean} padded @returns {Promise<Outcome>} */
 async function stream(padded) {
   const stop = open = new AbortController();
   /** @type {Outcome} */
@@ -121,9 +121,9 @@ async function stream(padded) {
       const found = events.push(decoder.decode(value, { stream: true }));
       if (first) {
         first = false;
-        all({ kind: 'etat', line: 'direct', fresh: true, follows });
+        broadcast({ kind: 'etat', line: 'direct', fresh: true, follows });
       }
-      found.forEach(heard);
+      found.forEach(receive);
     }
   } catch {
     return cause;
@@ -140,10 +140,10 @@ async function poll(hold, rung) {
     const answer = await get(`/flux?${new URLSearchParams({ attente: String(hold), apres: lastId })}`, { timeout: (hold + 15) * 1000 });
     if (!answer.ok) return refused(answer);
     const text = await answer.text();
-    if (line !== rung) all({ kind: 'etat', line: rung, fresh: true, follows });
-    new EventReader().push(`${text}\n\n`).forEach(heard);
+    if (line !== rung) broadcast({ kind: 'etat', line: rung, fresh: true, follows });
+    new EventReader().push(`${text}\n\n`).forEach(receive);
     const next = answer.headers.get('X-Dernier');
-    if (next) all({ kind: 'ev', e: { event: '', data: '', id: next } });
+    if (next) broadcast({ kind: 'ev', e: { event: '', data: '', id: next } });
     lastByte = Date.now();
     // A proxy that answers at once must not make us spin.
     if (hold && blocks < 2 && Date.now() - from < 1000) await pause(1000);
@@ -156,16 +156,16 @@ async function poll(hold, rung) {
 /** @param {number} ms @returns {Promise<void>} */
 const pause = ms => new Promise(resolve => {
   const timer = setTimeout(resolve, ms);
-  hurry = () => { clearTimeout(timer); resolve(); };
+  skipPause = () => { clearTimeout(timer); resolve(); };
 });
 
-/** Each time in office has its number: the one that is over stops by itself. */
+/** Incremented each time this tab starts or stops leading: a loop of an older term stops by itself. */
 let term = 0;
 
 async function lead() {
   const mine = ++term;
   leading = true;
-  clearTimeout(doubt);
+  clearTimeout(leaderTimer);
   const kept = sessionStorage.getItem(RUNG);
   let ladder = onRung(kept === 'bourre' || kept === 'attente' || kept === 'sonde' ? kept : 'direct', Date.now());
   for (let attempt = 0; mine === term;) {
@@ -174,11 +174,11 @@ async function lead() {
     const outcome = streams(ladder.rung) ? await stream(ladder.rung === 'bourre')
       : await poll(ladder.rung === 'attente' ? DELAYS.hold : 0, ladder.rung === 'sonde' ? 'sonde' : 'attente');
     if (mine !== term) return;
-    attempt = held(outcome, lastByte - began) ? 0 : attempt + 1;
-    if (outcome !== 'ok' && line !== 'coupe') all({ kind: 'etat', line: 'coupe', fresh: false });
-    if (deaf) return stepDown();
+    attempt = worked(outcome, lastByte - began) ? 0 : attempt + 1;
+    if (outcome !== 'ok' && line !== 'coupe') broadcast({ kind: 'etat', line: 'coupe', fresh: false });
+    if (unauthorised) return stepDown();
     const rung = ladder.rung;
-    ladder = climb(ladder, outcome, Date.now());
+    ladder = nextRung(ladder, outcome, Date.now());
     sessionStorage.setItem(RUNG, ladder.rung);
     if (ladder.rung !== rung || outcome === 'mute') continue;
     if (rung === 'sonde') await pause(document.hidden ? DELAYS.pollHidden : DELAYS.pollVisible);
@@ -186,82 +186,82 @@ async function lead() {
   }
 }
 
-/** Gives the lock back, whatever is still under way. @type {(value?: any) => void} */
-let free = () => {};
+/** Releases the lock, even if requests are still under way. @type {(value?: any) => void} */
+let releaseLock = () => {};
 
 function stepDown() {
   term++;
   leading = false;
   open?.abort();
-  hurry();
-  free();
+  skipPause();
+  releaseLock();
 }
 
-/* The leader is always a tab that can hear: one that can't any more gives up at once, and one that doesn't answer loses its place. */
-let bid = 0;
+/* The leader must be able to receive: a tab that is refused or frozen steps down, and one that doesn't answer is replaced. */
+let lockAttempt = 0;
 /** @type {AbortController | null} */
-let waits = null;
-let doubt = 0;
+let lockRequest = null;
+let leaderTimer = 0;
 
 /** @param {boolean} [steal] from a leader that doesn't answer */
-function stand(steal) {
-  if (deaf || away || leading || (waits && !steal)) return;
+function requestLead(steal) {
+  if (unauthorised || frozen || leading || (lockRequest && !steal)) return;
   if (!navigator.locks) return void lead();
-  waits?.abort();
-  const mine = ++bid, stop = waits = new AbortController();
+  lockRequest?.abort();
+  const mine = ++lockAttempt, stop = lockRequest = new AbortController();
   const over = () => {
-    if (mine !== bid) return;
+    if (mine !== lockAttempt) return;
     stepDown();
-    waits = null;
-    stand();
+    lockRequest = null;
+    requestLead();
   };
-  navigator.locks.request(`spico-flux-${account}`, steal ? { steal } : { signal: stop.signal }, () => (mine === bid ? Promise.race([lead(), new Promise(done => { free = done; })]) : 0)).then(over, over);
+  navigator.locks.request(`spico-flux-${account}`, steal ? { steal } : { signal: stop.signal }, () => (mine === lockAttempt ? Promise.race([lead(), new Promise(done => { releaseLock = done; })]) : 0)).then(over, over);
 }
 
 function leave() {
-  away = true;
-  bid++;
-  waits?.abort();
-  waits = null;
+  frozen = true;
+  lockAttempt++;
+  lockRequest?.abort();
+  lockRequest = null;
   stepDown();
 }
 
-function comeBack() {
-  away = false;
-  stand();
-  look();
+function enter() {
+  frozen = false;
+  requestLead();
+  checkLeader();
 }
 
-/** Is there a leader, and does it hear? Asked by the tab that is being looked at. */
-function look() {
-  if (leading || deaf || away || document.hidden || !channel) return;
+/** The visible tab asks whether there is a leader that answers, and takes the lead if not. */
+function checkLeader() {
+  if (leading || unauthorised || frozen || document.hidden || !channel) return;
   channel.postMessage({ kind: 'bonjour' });
-  clearTimeout(doubt);
-  doubt = window.setTimeout(stand, DELAYS.leader, true);
+  clearTimeout(leaderTimer);
+  leaderTimer = window.setTimeout(requestLead, DELAYS.leader, true);
 }
 
-/** What was refused may be allowed now: this page came after. */
-function hearAgain() {
-  if (!deaf) return;
-  deaf = false;
-  stand();
+/** A new page was shown since the refusal: the session may be allowed now. */
+function retryRefused() {
+  if (!unauthorised) return;
+  unauthorised = false;
+  requestLead();
 }
 
-/** Something says that the line may be back: try now, and drop a line that is silently dead. */
-function wake() {
-  hurry();
+/** The network may be back: try now, and close a connection that is silent for too long. */
+function reconnect() {
+  skipPause();
   if (line === 'direct' && Date.now() - lastByte > DELAYS.silence) open?.abort();
 }
 
 if (account) {
-  comeBack();
-  addEventListener('online', wake);
-  addEventListener('offline', () => tell('coupe', false));
-  document.addEventListener('visibilitychange', () => { if (!document.hidden) { wake(); look(); } });
+  enter();
+  addEventListener('online', reconnect);
+  addEventListener('offline', () => setLine('coupe', false));
+  document.addEventListener('visibilitychange', () => { if (!document.hidden) { reconnect(); checkLeader(); } });
   addEventListener('pagehide', leave);
-  addEventListener('pageshow', comeBack);
-  on('spico:session', d => { if (d.etat === 'ouverte') { hearAgain(); wake(); } });
-  on('htmx:after:swap', hearAgain);
+  addEventListener('pageshow', enter);
+  on('spico:session', d => { if (d.etat === 'ouverte') { retryRefused(); reconnect(); } });
+  on('htmx:after:swap', retryRefused);
 }
 
 /* ---- what every page shows of it ---- */
@@ -271,7 +271,7 @@ on('spico:flux', d => {
   const [state, text] = d.etat !== 'coupe' ? (d.etat === 'sonde' || slow() ? ['lent', 'Réseau lent'] : ['en-ligne', 'En ligne'])
     : navigator.onLine ? ['reprise', 'Reprise…'] : ['hors-ligne', 'Hors ligne'];
   clearTimeout(chipTimer);
-  // A reconnection of a few seconds is nobody's business.
+  // A reconnection of a few seconds is not shown.
   chipTimer = window.setTimeout(() => {
     const chip = byId('reseau');
     if (!chip || chip.dataset.etat === state) return;
@@ -281,13 +281,13 @@ on('spico:flux', d => {
   }, state === 'reprise' ? 3000 : 0);
 });
 
-/** What was last said. @type {Record<string, number>} */
+/** The last counters received. @type {Record<string, number>} */
 let counters = {};
 on('spico:compteurs', d => {
   counters = { ...counters, ...d };
   showCounters();
 });
-on('htmx:after:swap', showCounters); // a page that came without them
+on('htmx:after:swap', showCounters); // the new page was rendered without them
 
 function showCounters() {
   for (const [name, n] of Object.entries(counters)) {

@@ -1,5 +1,5 @@
 // @ts-check
-/** What is too long is kept whole, told in numbers and not sent: `maxlength` would cut what is pasted without a word. */
+/** A text that is too long is kept whole, counted and not sent: `maxlength` would silently cut what is pasted. */
 import { announce } from './a11y.js';
 import { byId, element } from './page.js';
 

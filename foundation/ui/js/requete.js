@@ -1,11 +1,11 @@
 // @ts-check
-/** Requests of our own modules: same headers and time-out as those of htmx; of `HX-Trigger`, only the session is heard. */
+/** Requests of our own modules: same headers and time-out as those of htmx; of `HX-Trigger`, only the session event is handled. */
 import { addressOf, element, fire, one, on } from './page.js';
 
 /** ms before a request is given up */
 const TIMEOUT = 20_000;
 
-/** A fragment is wanted, by our own script: a session that ended answers 401, not a page. */
+/** Our own script wants a fragment: a session that ended answers 401, not a page. */
 export const HEADERS = { 'X-Spico': '1', 'HX-Request': 'true', 'HX-Request-Type': 'partial' };
 
 /** @typedef {{fields?: Record<string, string> | URLSearchParams, headers?: Record<string, string>, keepalive?: boolean, timeout?: number}} Options */
@@ -36,7 +36,7 @@ async function send(method, url, o) {
   }
 }
 
-/** Background requests stay silent; only a session that is over, or what keeps a change from being made, is told. @param {Response} answer @param {string} method */
+/** Background requests fail silently; only the end of a session, or a change that could not be made, is shown. @param {Response} answer @param {string} method */
 function sessionTold(answer, method) {
   const events = answer.headers.get('HX-Trigger') ?? '';
   try {
@@ -84,7 +84,7 @@ on('spico:session', d => { if (d.etat !== 'ouverte') kept.clear(); });
 /** ms before a page is shown without one of its sheets */
 const SHEET = 3_000;
 
-/** What a page needs beside the sheets that are here comes before it: `X-Feuilles` names them. @param {Response} answer */
+/** Loads the sheets that a page of another room needs before it is shown: `X-Feuilles` names them. @param {Response} answer */
 const dressed = answer => Promise.all((answer.headers.get('X-Feuilles') ?? '').split(' ').filter(Boolean).map(sheet));
 
 /** @param {string} href @returns {Promise<unknown>} */

@@ -4,7 +4,7 @@ const SHELL = 'spico-coquille';
 const OFFLINE = '/hors-ligne';
 
 self.addEventListener('install', e => {
-  // What is posted as a page ends must not wait for a worker, in whose hands it is lost with the page.
+  // A POST sent while a page closes must not go through the worker, where it would be lost with the page.
   e.addRoutes?.({ condition: { requestMethod: 'POST' }, source: 'network' });
   e.waitUntil(fill().then(() => self.skipWaiting()));
 });

@@ -30,14 +30,14 @@ pub struct Asset {
     pub gzip: Option<&'static [u8]>,
 }
 
-/// When a page needs a module.
+/// When a page loads a module.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
-    /// When a part of the page names it, or another module does.
+    /// When a part of the page names it, or another module imports it.
     OnDemand,
     /// On every page of a session.
     SignedIn,
-    /// It watches the session: a little after each page of one, or as soon as something is said of it.
+    /// It watches the session: loaded a little after each page of a session, or when an event about the session arrives.
     Guard,
 }
 
@@ -69,7 +69,7 @@ macro_rules! register_assets {
 
 crate::register_assets!();
 
-/// The address that no asset has: what [`url`] answers for a name that does not exist. A test keeps it out of every page.
+/// The address that no asset has: what [`url`] returns for an unknown name. A test checks that no page contains it.
 pub const ABSENT: &str = "/s/absent";
 
 /// All tables in the order of the names, whatever the linker's.

@@ -1,4 +1,4 @@
-//! Who: initials on a disc, with the sector's letter besides its colour (design §1: colour alone never says it).
+//! Avatars: initials on a disc, with the sector's letter besides its colour (design §1: never by colour alone).
 
 use maud::{Markup, Render, html};
 
@@ -42,7 +42,7 @@ impl Sector {
     }
 }
 
-/// A disc with initials. The name stands beside it, so the disc is silent for screen readers.
+/// A disc with initials. The name stands beside it, so screen readers skip the disc.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Avatar<'a> {
     /// One or two letters; empty for a group, which shows an icon instead.

@@ -14,15 +14,15 @@ pub enum Tone {
     /// Another action.
     #[default]
     Secondary,
-    /// An action that should not draw the eye.
+    /// A secondary action that should not attract attention.
     Quiet,
-    /// Cannot be undone, or takes something away.
+    /// Irreversible, or takes something away.
     Danger,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Act<'a> {
-    /// Only leads elsewhere: a link.
+    /// Only navigates: a link.
     Leads(&'a str),
     Submit,
     Press,
@@ -192,7 +192,7 @@ impl<'a> Button<'a> {
         }
     }
 
-    /// The single key that presses it, none when empty, unless the person turned these off (RGAA 12.10).
+    /// The single key that presses it, none when empty, unless the person turned off such shortcuts (RGAA 12.10).
     #[must_use]
     pub fn key(self, key: &'a str) -> Self {
         let key = (!key.is_empty()).then_some(key);
@@ -218,7 +218,7 @@ impl<'a> Button<'a> {
         }
     }
 
-    /// A button that stays down: favourite, filter, mute.
+    /// A toggle button: favourite, filter, mute.
     #[must_use]
     pub fn pressed(self, pressed: bool) -> Self {
         Self {
@@ -227,13 +227,13 @@ impl<'a> Button<'a> {
         }
     }
 
-    /// Cannot be used now. Say why beside it: a dead button explains nothing (screens §1).
+    /// Disabled. Say why beside it (screens §1).
     #[must_use]
     pub fn disabled(self, disabled: bool) -> Self {
         Self { disabled, ..self }
     }
 
-    /// Its request is under way; it keeps the focus.
+    /// Its request is running; it keeps the focus.
     #[must_use]
     pub fn busy(self, busy: bool) -> Self {
         Self { busy, ..self }
@@ -245,7 +245,7 @@ impl<'a> Button<'a> {
         Self { wide: true, ..self }
     }
 
-    /// What htmx does with it.
+    /// Its htmx attributes.
     #[must_use]
     pub fn hx(self, hx: Hx) -> Self {
         Self { hx, ..self }

@@ -1,6 +1,6 @@
-//! What a page or fragment may not hold: for the tests of every crate (accessibility §7, front-end §3.3).
+//! Checks of a page or fragment, for the tests of every crate (accessibility §7, front-end §3.3).
 //!
-//! `assert_eq!(ui::check::markup(&html), [])` is the floor of every view; it proves no more than what is listed in [`Problem`].
+//! `assert_eq!(ui::check::markup(&html), [])` is the minimum for every view; it proves no more than what is listed in [`Problem`].
 
 mod attributes;
 mod names;

@@ -1,4 +1,4 @@
-//! Choosing among what is offered: list, boxes to tick, cards, and a person found as one types.
+//! Choosing among options: list, check boxes, cards, and a person found while typing.
 
 use maud::{Markup, Render, html};
 
@@ -89,7 +89,7 @@ pub fn select_with(
     )
 }
 
-/// One box to tick. Its name in words is the label: *J'ai lu et j'accepte…*.
+/// One check box. Its label is: *J'ai lu et j'accepte…*.
 pub fn checkbox(
     name: &str,
     value: &str,
@@ -165,9 +165,8 @@ fn choice_cards(
     }
 }
 
-/// People (or things) found as one types, several may be taken. Without a script the same field is a search: its form comes with
-/// `geste=chercher`, and with `enlever=…` for one less; it brings all that was chosen so far. `url` ends with `=`: the typed words follow
-/// it.
+/// People (or things) found while typing, of whom several may be chosen. Without a script the same field is a search: its form sends
+/// `geste=chercher`, or `enlever=…` to remove one; it also sends everything chosen so far. `url` ends with `=`: the typed words follow it.
 #[expect(
     clippy::too_many_arguments,
     reason = "each is a word that the control shows or sends; callers read as a sentence"
@@ -183,7 +182,7 @@ pub fn people_picker(
     let id = control_id(name);
     let (list, chips) = (format!("{id}-propositions"), format!("{id}-choisis"));
     let control = html! {
-        // Enter in a field presses the first button of its form: without a script, that one searches and takes nobody away.
+        // Enter in a field presses the first button of its form: without a script, that button searches and removes nobody.
         noscript { button.visuellement-cache type="submit" name="geste" value="chercher" tabindex="-1" aria-hidden="true" { "Chercher" } }
         ul.jetons id=(chips) aria-label={ (label) "\u{A0}: choix faits" } {
             @for choice in taken {
@@ -214,8 +213,8 @@ pub fn people_picker(
     )
 }
 
-/// One proposal of those who can be mentioned. `written`: the label that stands in the text after the `@`; it parts those who bear one
-/// name, and the id goes with it.
+/// One suggestion of people to mention. `written`: the label inserted after the `@`; it distinguishes people of one name, and the id goes
+/// with it.
 pub fn mention_option(role: &str, name: &str, detail: &str, written: &str) -> Markup {
     html! {
         li.proposition id={ "mention-" (role) } role="option" data-valeur=(role) data-libelle=(written) {
@@ -224,7 +223,7 @@ pub fn mention_option(role: &str, name: &str, detail: &str, written: &str) -> Ma
     }
 }
 
-/// One proposal of the picker: what the server answers, several of them in one list.
+/// One suggestion of the picker: what the server answers, several of them in one list.
 pub fn picker_option(id: &str, value: &str, label: &str, detail: &str) -> Markup {
     html! {
         li.proposition id=(id) role="option" data-valeur=(value) data-libelle=(label) {

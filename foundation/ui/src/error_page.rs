@@ -6,7 +6,7 @@ use crate::Icon;
 use crate::button::{Tone, link_button};
 use crate::state::Meaning;
 
-/// What went wrong, as the person meets it.
+/// The kind of failure, as the person sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Trouble {
     /// Does not exist, or may not be known to exist: the same words (I-7).
@@ -17,13 +17,13 @@ pub enum Trouble {
     Conflict,
     /// What was sent is larger than what is accepted.
     TooLarge,
-    /// What was sent never came whole.
+    /// What was sent did not arrive whole.
     Cut,
     /// What was sent can't be read as text.
     Garbled,
-    /// Too much at once: come back in a moment.
+    /// Too many requests: try again in a moment.
     Busy,
-    /// A part of the service is away.
+    /// A part of the service is unavailable.
     Unavailable,
     /// Our fault.
     Internal,

@@ -39,7 +39,7 @@ pub enum Kind {
 impl Kind {
     fn type_(self, value: &str) -> &'static str {
         match self {
-            // A browser empties a date that is none: what was typed stays to be seen and mended.
+            // A browser empties an invalid date: as text, what was typed stays visible and can be corrected.
             Self::Date if !value.is_empty() && !kernel::fr::is_iso_day(value) => "text",
             Self::Text | Self::Digits => "text",
             Self::Email => "email",
@@ -178,7 +178,7 @@ impl<'a> Field<'a> {
         let id = control_id(self.name);
         let described = described_by(&id, self.help, self.error, more_descriptions);
         let digits = self.kind == Kind::Digits;
-        // What was typed comes back as it would be kept.
+        // The value is shown as it would be stored.
         let value = prose(self.value);
         html! {
             input.saisie id=(id) name=(self.name) type=(self.kind.type_(&value)) value=[(!value.is_empty()).then_some(value)]
@@ -202,7 +202,7 @@ impl Render for Field<'_> {
                 label: self.label,
                 help: self.help,
                 error: self.error,
-                // A search that is left empty asks nothing: to call it optional would only puzzle.
+                // An empty search is no mistake: calling it optional would only confuse.
                 required: self.required || self.kind == Kind::Search,
             },
             &self.control(None),

@@ -93,7 +93,7 @@ impl Hx {
         }
     }
 
-    /// A second press while the first is under way changes nothing (T8).
+    /// A second press while the first request is running changes nothing (T8).
     #[must_use]
     pub fn once_at_a_time(self) -> Self {
         Self {

@@ -2,8 +2,8 @@
 
 use maud::{Markup, Render, html};
 
-/// A part that is read again when the stream says that one of its subjects changed (`bus::frame::look_again`), and made like the fresh
-/// one: focus and typed text stay. `id` is unique in the page; subjects hold no space. Without a script it is an ordinary part.
+/// A part that is read again when the stream says that one of its subjects changed (`bus::sse::look_again`), and morphed into the fresh
+/// one: focus and typed text stay. `id` is unique in the page; subjects contain no space. Without a script it is an ordinary part.
 pub fn live(id: &str, subjects: &[&str], body: impl Render) -> Markup {
     html! { div id=(id) data-suit=(subjects.join(" ")) { (body) } }
 }

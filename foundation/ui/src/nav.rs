@@ -1,4 +1,4 @@
-//! Ways to move: tabs, pages of a list, the path to here, filters.
+//! Navigation inside a page: tabs, pages of a list, breadcrumbs, filters.
 
 use maud::{Markup, html};
 
@@ -66,7 +66,7 @@ pub fn pagination(label: &str, place: &str, previous: Option<&str>, next: Option
     }
 }
 
-/// The path from the top to here: `(address, words)`, the page itself last and without link.
+/// Breadcrumbs from the top to here: `(address, words)`, the page itself last and without link.
 pub fn breadcrumb(path: &[(&str, &str)], here: &str) -> Markup {
     html! {
         nav.fil-ariane aria-label="Fil d’Ariane" {
@@ -78,7 +78,7 @@ pub fn breadcrumb(path: &[(&str, &str)], here: &str) -> Markup {
     }
 }
 
-/// The way back, on the phone and in windows.
+/// The back link, on the phone and in windows.
 pub fn back_link(href: &str, to: &str) -> Markup {
     html! { a.retour href=(href) data-raccourci="retour" { (Icon::ChevronLeft) span { (to) } } }
 }

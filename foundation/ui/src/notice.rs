@@ -1,4 +1,4 @@
-//! What the service tells: banners, messages that pass, empty places.
+//! Messages of the service: banners, toasts, empty states.
 
 use maud::{Markup, Render, html};
 
@@ -19,12 +19,12 @@ pub fn callout(meaning: Meaning, title: &str, body: impl Render) -> Markup {
     }
 }
 
-/// Where passing messages appear: `#toasts`. The announcer says them; the region itself is not live, or they would be said twice.
+/// Where toasts appear: `#toasts`. The announcer reads them; the region itself is not live, or they would be read twice.
 pub fn toast_region() -> Markup {
     html! { div.toasts id="toasts" role="region" aria-label="Messages du service" {} }
 }
 
-/// A passing message drawn by the server, for a page without script.
+/// A toast rendered by the server, for a page without script.
 pub fn toast(meaning: Meaning, text: &str) -> Markup {
     let kind = match meaning {
         Meaning::Danger => "erreur",
@@ -34,12 +34,12 @@ pub fn toast(meaning: Meaning, text: &str) -> Markup {
     html! { div class={ "toast " (kind) } { p { (text) } } }
 }
 
-/// An empty place: why it is empty, and one thing to do (screens §7).
+/// An empty state: why it is empty, and one thing to do (screens §7).
 pub fn empty_state(reason: &str, advice: &str, action: impl Render) -> Markup {
     html! { div.vide { div.vide-raison { (reason) } @if !advice.is_empty() { p.aide { (advice) } } (action) } }
 }
 
-/// How many results there are, in a region that is said aloud: `#resultats-nombre`.
+/// The number of results, in a region announced to screen readers: `#resultats-nombre`.
 pub fn result_count(text: &str) -> Markup {
     html! { p.resultats-nombre id="resultats-nombre" role="status" { (text) } }
 }

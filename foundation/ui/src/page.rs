@@ -33,7 +33,7 @@ pub enum Theme {
     Dark,
 }
 
-/// How tight rows stand.
+/// Row density.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Density {
     /// Roomy.
@@ -58,9 +58,9 @@ pub struct Display {
     pub luciole: bool,
     /// Slow-network mode by choice: system font, fewer requests.
     pub slow_network: bool,
-    /// What is spoken of new messages: `tout`, `auteur`, `son` or `rien`.
+    /// How screen readers announce new messages: `tout`, `auteur`, `son` or `rien`.
     pub announce: &'static str,
-    /// Whether single keys act (RGAA 12.10).
+    /// Whether single-key shortcuts work (RGAA 12.10).
     pub shortcuts: bool,
 }
 
@@ -78,7 +78,7 @@ impl Default for Display {
     }
 }
 
-/// Who looks.
+/// The reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Viewer<'a> {
     /// The account's opaque id: pages of another account must not stay on screen.
@@ -89,11 +89,11 @@ pub struct Viewer<'a> {
     pub role_label: &'a str,
     /// Initials for the disc.
     pub initials: &'a str,
-    /// What the page itself counted; the live stream tells it everywhere else.
+    /// What the page itself counted; the live stream updates it.
     pub counted: Option<Counted<'a>>,
     /// False for a password-only session: it sees the portal and nothing else (I-6).
     pub full_access: bool,
-    /// Whose device it is: `partage` or `personnel` (front-end §9).
+    /// Whether the device is `partage` or `personnel` (front-end §9).
     pub device: &'a str,
 }
 
@@ -113,13 +113,13 @@ pub struct SessionLimits<'a> {
     pub idle_seconds: u32,
     /// The absolute end, in seconds since 1970.
     pub ends_at: i64,
-    /// Where activity is told.
+    /// Where activity is reported.
     pub extend_url: &'a str,
     /// Where the session is locked.
     pub lock_url: &'a str,
 }
 
-/// What surrounds the content.
+/// The layout around the content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Frame {
     /// A page that scrolls, with its footer.
@@ -131,7 +131,7 @@ pub enum Frame {
     Window,
 }
 
-/// Which of both the request asks for; the web crate decides from its headers.
+/// What the request asks for; the web crate decides from its headers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
     /// The whole document.
@@ -184,7 +184,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// The product that it is of.
+    /// The product.
     #[must_use]
     pub fn site(self, site: &'a Site) -> Self {
         Self { site, ..self }
@@ -211,7 +211,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// Who looks.
+    /// The reader.
     #[must_use]
     pub fn viewer(self, viewer: Option<Viewer<'a>>) -> Self {
         Self { viewer, ..self }
@@ -229,7 +229,7 @@ impl<'a> Page<'a> {
         Self { display, ..self }
     }
 
-    /// Modules that the parts of this page name, asked for ahead: `messaging/liste.js`.
+    /// Modules that the parts of this page need, preloaded: `messaging/liste.js`.
     #[must_use]
     pub fn modules(self, modules: &'a [&'a str]) -> Self {
         Self { modules, ..self }
@@ -247,19 +247,19 @@ impl<'a> Page<'a> {
         Self { banner, ..self }
     }
 
-    /// What surrounds the content.
+    /// The layout around the content.
     #[must_use]
     pub fn frame(self, frame: Frame) -> Self {
         Self { frame, ..self }
     }
 
-    /// The live stream's place before the page was read: what is said after it may be missing here.
+    /// The live stream's cursor before the page was read: later events may be missing here.
     #[must_use]
     pub fn since(self, since: Option<&'a str>) -> Self {
         Self { since, ..self }
     }
 
-    /// Its address, to come back to after a lock; empty when it has none to come back to.
+    /// Its address, to return to after a lock; empty when there is none.
     #[must_use]
     pub fn here(self, here: &'a str) -> Self {
         Self { here, ..self }
@@ -287,7 +287,7 @@ impl<'a> Page<'a> {
         document::full(self)
     }
 
-    /// What a boosted request gets: title, content, and the parts around it that change with the page.
+    /// The answer to a boosted request: title, content, and the parts around it that change with the page.
     pub fn fragment(&self) -> Markup {
         html! {
             title { (self.full_title()) }
@@ -319,7 +319,7 @@ impl<'a> Page<'a> {
     }
 }
 
-/// What a page that nobody placed in a product has around it.
+/// The site of a page that was given none.
 static NOWHERE: LazyLock<Site> = LazyLock::new(Site::default);
 
 #[cfg(test)]

@@ -2,8 +2,8 @@
 
 use maud::{Markup, Render, html};
 
-/// The list, what is open beside it, and what is told of that. On a phone only one of them shows: the open one, if any. `nothing`: what
-/// stands in its place when nothing is open.
+/// The list, what is open beside it, and its messages. On a phone only one of them is visible: the open one, if any. `nothing`: shown when
+/// nothing is open.
 pub fn panes(
     list: impl Render,
     open: Option<Markup>,

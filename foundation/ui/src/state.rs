@@ -1,4 +1,4 @@
-//! States, always an icon and a word: status badges, how a person can be reached, the network, progress.
+//! States, always with an icon and a word: status badges, reachability, the network, progress.
 
 use maud::{Markup, Render, html};
 
@@ -61,7 +61,7 @@ pub fn counter(id: Option<&str>, count: u32, what: &str) -> Markup {
     }
 }
 
-/// `99+` above 99: a number that one can read at a glance.
+/// `99+` above 99.
 pub fn shown(count: u32) -> String {
     if count > 99 {
         "99+".to_owned()
@@ -127,7 +127,7 @@ pub enum Network {
     Slow,
     /// Being resumed.
     Resuming,
-    /// Away. One can go on writing.
+    /// Offline. One can go on writing.
     Offline,
 }
 
@@ -160,7 +160,7 @@ pub fn network_state(state: Option<Network>) -> Markup {
     }
 }
 
-/// How far something is. Announced by the script at each quarter.
+/// Progress. Announced by the script at each quarter.
 pub fn progress(label: &str, done: u32, of: u32) -> Markup {
     html! {
         label.progression {
@@ -170,7 +170,7 @@ pub fn progress(label: &str, done: u32, of: u32) -> Markup {
     }
 }
 
-/// The place of what is loading, with its final height (only above 400 ms: screens §7.1).
+/// A placeholder for content that is loading, with its final height (only above 400 ms: screens §7.1).
 pub fn skeleton(rows: usize) -> Markup {
     html! {
         div.squelette aria-hidden="true" {

@@ -1,4 +1,4 @@
-//! The tiles of the portal. A tile that asks for a stronger sign-in is not dead: it says why and offers the way (A04, A04.1).
+//! The tiles of the portal. A tile that needs a stronger sign-in is not disabled: it says why and offers it (A04, A04.1).
 
 use maud::{Markup, Render, html};
 
@@ -56,7 +56,7 @@ pub struct Service {
     pub icon: Icon,
     /// Its address.
     pub href: &'static str,
-    /// Its place among all rooms' services: the lower, the earlier.
+    /// Its rank among all rooms' services: the lower, the earlier.
     pub rank: u8,
 }
 

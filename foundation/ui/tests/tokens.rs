@@ -1,4 +1,4 @@
-//! The tokens keep their promises: both dark blocks say the same, and every pair of design §1 holds its contrast.
+//! Checks of the tokens: both dark blocks are equal, and every pair of design §1 has its contrast.
 
 #![expect(
     clippy::unwrap_used,

@@ -1,4 +1,4 @@
-//! Access records and refusals: written before the first body byte, or nothing leaves (I-3).
+//! The access log: the readings and refusals of a request, written before the first body byte; if that fails, nothing is sent (I-3).
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -16,7 +16,7 @@ use crate::{Context, Failure};
 /// Repeated readings of one thing by one person within this time make one row.
 const COLLAPSE: Duration = Duration::from_mins(5);
 
-/// One thing that was read.
+/// A reading.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccessEntry {
     /// Its FHIR noun.
@@ -27,7 +27,7 @@ pub struct AccessEntry {
     pub basis: &'static str,
 }
 
-/// What one request has read, or was refused.
+/// What one request reads, or was refused.
 #[derive(Debug, Default)]
 pub struct AccessLog(Mutex<Entries>);
 
@@ -35,7 +35,7 @@ pub struct AccessLog(Mutex<Entries>);
 struct Entries {
     reads: Vec<AccessEntry>,
     lists: Vec<(&'static str, Vec<Uuid>)>,
-    /// The noun of persons of whom the request lists some.
+    /// The noun of the persons that the request lists.
     owes: Option<&'static str>,
     refused: Option<(&'static str, Uuid)>,
     told: bool,
@@ -47,8 +47,8 @@ impl AccessLog {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Notes that a thing may be shown: each permit does, whatever it allows ([`crate::proofs`]). It becomes a reading when the answer
-    /// shows something.
+    /// Notes that a thing may be shown: each permit does, whatever action it allows ([`crate::proofs`]). It becomes a reading when the
+    /// response shows something.
     pub fn read(&self, noun: &'static str, id: Uuid, basis: &'static str) {
         self.entries().reads.push(AccessEntry { noun, id, basis });
     }
@@ -58,7 +58,7 @@ impl AccessLog {
         self.entries().lists.push((noun, persons));
     }
 
-    /// Notes that the request lists persons cared for: nothing is shown unless it says whom.
+    /// Notes that the request lists persons cared for: nothing is shown unless their ids are noted too.
     pub(crate) fn owes_list(&self, noun: &'static str) {
         self.entries().owes = Some(noun);
     }
@@ -68,22 +68,22 @@ impl AccessLog {
         self.entries().refused = Some((noun, id));
     }
 
-    /// Notes that a command has written why the request was refused: it has its line.
+    /// Notes that a command has already written the refusal.
     pub fn told(&self) {
         self.entries().told = true;
     }
 
-    /// Notes that the request is refused because of how many there are, whoever sends them: such refusals are counted together, from
-    /// wherever they come.
+    /// Notes that the request is refused because there are too many, whoever sends them: such refusals are counted together, wherever they
+    /// come from.
     pub fn of_many(&self) {
         self.entries().of_many = true;
     }
 }
 
-/// What was traced within the last minutes, so that a reload isn't a new row.
+/// The readings of the last minutes, so that a reload writes no new row.
 pub struct RecentReads(Cache<(Uuid, Uuid), Timestamp>);
 
-/// Readings remembered at most; of one that is forgotten sooner, the next is a row again.
+/// Readings remembered at most; when one is forgotten, the next one is a row again.
 const REMEMBERED: usize = 50_000;
 
 impl Default for RecentReads {
@@ -106,14 +106,14 @@ impl RecentReads {
     }
 }
 
-/// Writes what the request leaves in the trace. An error means that nothing may be shown.
+/// Writes the access log of a request into the trace. An error means that nothing may be shown.
 pub(crate) async fn flush(context: &Context, status: StatusCode, shows: bool) -> Result<(), Fault> {
     let route = context.route();
     let entries = std::mem::take(&mut *context.access_log().entries());
     if shows {
         note(context, &entries, route).await?;
     }
-    // A change that was refused or failed left nothing through its command: it is traced here.
+    // A change that was refused or failed left no row through its command: it is written here.
     let wrong = status.is_client_error() || status.is_server_error();
     if entries.refused.is_some() || (context.is_change() && wrong && !entries.told) {
         let mut actor = context.actor();
@@ -125,7 +125,7 @@ pub(crate) async fn flush(context: &Context, status: StatusCode, shows: bool) ->
     Ok(())
 }
 
-/// Writes what is read, where it wasn't written a moment ago.
+/// Writes the readings that weren't written within the last minutes.
 async fn note(context: &Context, entries: &Entries, route: &str) -> Result<(), Fault> {
     let listed = |noun: &str| entries.lists.iter().any(|(listed, _)| *listed == noun);
     if let Some(noun) = entries.owes.filter(|noun| !listed(noun)) {
@@ -134,7 +134,7 @@ async fn note(context: &Context, entries: &Entries, route: &str) -> Result<(), F
     }
     let (actor, now) = (context.actor(), context.now());
     let (reader, seen) = (actor.account, context.app().seen());
-    // What one page shows twice, opened and on the list beside it, is one reading too.
+    // A thing shown twice on one page, opened and in the list beside it, is one reading.
     let mut things = Vec::new();
     let mut is_new = |thing: Uuid| {
         let new = !things.contains(&thing) && seen.is_new(reader, thing, now);
@@ -176,7 +176,7 @@ async fn note(context: &Context, entries: &Entries, route: &str) -> Result<(), F
     Ok(())
 }
 
-/// A list as one thing that is read: the same persons in the same order are the same list.
+/// A list as one reading: the same persons in the same order are the same list.
 fn as_one(noun: &str, persons: &[Uuid]) -> Uuid {
     let mut hash = Sha256::new_with_prefix(noun);
     for id in persons {
@@ -189,8 +189,8 @@ fn as_one(noun: &str, persons: &[Uuid]) -> Uuid {
         .unwrap_or_default()
 }
 
-/// Whether an answer shows what the request was let in to. A change that leads elsewhere, or only acknowledges, shows nothing: it has its
-/// own line, and the page to which it leads leaves its reading.
+/// Whether a response shows what the request was allowed to read. A redirection or an empty receipt shows nothing: a change has its own
+/// row, and the page it leads to writes its reading.
 pub(crate) fn shows(response: &Response) -> bool {
     let said = response.extensions();
     if said.get::<Failure>().is_some() || said.get::<Receipt>().is_some() {
@@ -198,8 +198,8 @@ pub(crate) fn shows(response: &Response) -> bool {
     }
     match response.status() {
         StatusCode::NO_CONTENT => false,
-        // A page that holds a list already shows it when it hears that nothing changed: that is a reading too. So is a form that comes
-        // back to be corrected, with what stands around it.
+        // A page that holds a list already shows it when the answer is "not changed": that is a reading too. So is a form that comes back
+        // with errors, with what is around it.
         StatusCode::NOT_MODIFIED | StatusCode::UNPROCESSABLE_ENTITY => true,
         status => status.is_success(),
     }

@@ -9,10 +9,10 @@ use http_body_util::BodyExt as _;
 
 use crate::Failure;
 
-/// A body, at most, in bytes. Files will come through a door of their own.
+/// A body, at most, in bytes. Files will have a route and a limit of their own.
 pub const LARGEST: usize = 256 * 1024;
-/// How much of a body that is too large is still read and thrown away, in bytes: a browser that is cut while it sends never
-/// reads the answer, and would show a broken connection instead of what to do.
+/// How much of a body that is too large is still read and discarded, in bytes: a browser that is disconnected while it sends never reads
+/// the answer, and would show a broken connection instead of what to do.
 const DISCARDED: usize = 64 * 1024 * 1024;
 /// How long the next bytes may take to come.
 const PAUSE: Duration = Duration::from_secs(20);
@@ -40,7 +40,7 @@ async fn read_within(
         let frame = match tokio::time::timeout_at(by, body.frame()).await {
             Ok(Some(Ok(frame))) => frame,
             Ok(None) => break,
-            // The sender left: nobody reads the answer.
+            // The client disconnected: nobody reads the answer.
             Ok(Some(Err(error))) => return Err(cut(&error)),
             Err(_) => return Err(slow()),
         };
@@ -72,7 +72,7 @@ fn too_large() -> Failure {
     )
 }
 
-/// 408: the network let the form down.
+/// 408: the network was too slow.
 fn slow() -> Failure {
     Failure::new(
         StatusCode::REQUEST_TIMEOUT,

@@ -1,7 +1,7 @@
-//! One connection: requests one after the other, until it ends or becomes a live stream.
+//! One connection: requests one after the other, until it closes or becomes a live stream.
 //!
-//! A live stream is silent for minutes, by thousands. What answers requests (8 KiB to read into, 8 KiB to write from, a chain of
-//! futures) is left behind when a stream begins: then the socket and the body remain, and a frame is one small write (G3).
+//! There are thousands of live streams, silent for minutes. What serves requests (8 KiB to read into, 8 KiB to write from, a chain of
+//! futures) is dropped when a stream begins: then the socket and the body remain, and a frame is one small write (G3).
 
 use std::convert::Infallible;
 use std::io::{Error, ErrorKind};
@@ -27,11 +27,11 @@ use crate::layers;
 use crate::live::{Direct, is_live};
 use crate::patience::{Patient, UNREAD};
 
-/// The answer that becomes a live stream, on its way from the service to the connection.
+/// The response that becomes a live stream, passed from the service to the connection.
 type Begun = Arc<Mutex<Option<Response>>>;
 
-/// Serves the connection until its end. Once `over` says so, no further request is read. What goes before a live stream is boxed,
-/// here and in [`tell`], so that the stream doesn't go on holding its place.
+/// Serves the connection until its end. Once `over` is set, no further request is read. The part before a live stream is boxed, here and in
+/// [`tell`], so that its memory is freed while the stream lasts.
 #[expect(clippy::disallowed_types, reason = "the finished router, to be called")]
 pub(crate) fn serve(
     stream: TcpStream,
@@ -58,7 +58,7 @@ pub(crate) fn serve(
     }
 }
 
-/// Answers requests; gives the socket back when one of the answers is a live stream.
+/// Serves requests; returns the socket when one of the responses is a live stream.
 #[expect(clippy::disallowed_types, reason = "the finished router, to be called")]
 async fn requests(
     stream: TcpStream,
@@ -77,7 +77,7 @@ async fn requests(
             match response {
                 Ok(response) if plain && is_live(&response) => {
                     *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(response);
-                    // The connection takes it from here, and drops this.
+                    // The connection continues with it, and drops this.
                     std::future::pending().await
                 }
                 response => response,
@@ -91,7 +91,7 @@ async fn requests(
         .max_header_size(layers::HEAD_SIZE)
         .serve_connection(TokioIo::new(Patient::new(stream)), service);
     let mut closing = std::pin::pin!(async move {
-        let _the_house_is_gone = over.wait_for(|over| *over).await;
+        let _program_is_gone = over.wait_for(|over| *over).await;
     });
     let mut asked_to_end = false;
     let response = std::future::poll_fn(|context| {
@@ -102,7 +102,7 @@ async fn requests(
         if let Poll::Ready(ended) = Pin::new(&mut connection).poll(context) {
             return Poll::Ready(ended.map(|()| None));
         }
-        // Earlier answers have left: who asks for a stream has read them. (Nobody sends requests ahead of answers any more.)
+        // Earlier responses were sent: the client that asks for a stream has read them. (Clients no longer pipeline requests.)
         match begun.lock().unwrap_or_else(PoisonError::into_inner).take() {
             Some(response) => Poll::Ready(Ok(Some(response))),
             None => Poll::Pending,
@@ -115,7 +115,7 @@ async fn requests(
     }))
 }
 
-/// One open stream in the counters, for as long as the value lives: also when its task is dropped at shutdown.
+/// Counts one open stream, as long as the value lives: also when its task is dropped at shutdown.
 struct Counted(Gauge);
 
 impl Counted {
@@ -131,8 +131,8 @@ impl Drop for Counted {
     }
 }
 
-/// Sends the head, then each frame, until the body ends or the reader leaves. The end of the connection is the end of the body
-/// (RFC 9112 §6.3): chunks would cost a copy and eight bytes for each frame, and an event says by itself whether it is whole (G4).
+/// Sends the head, then each frame, until the body ends or the client disconnects. The end of the connection is the end of the body (RFC
+/// 9112 §6.3): chunks would cost a copy and eight bytes for each frame, and an event shows by itself whether it is complete (G4).
 async fn tell(
     begin: Pin<Box<impl Future<Output = Result<(Arc<TcpStream>, Body), Error>>>>,
 ) -> Result<(), Error> {
@@ -140,15 +140,15 @@ async fn tell(
     loop {
         match std::future::poll_fn(|context| next(&mut body, &stream, context)).await? {
             Some(frame) if frame.is_empty() => {}
-            // Frames are shared by all who hear them: they leave as they are.
+            // Frames are shared by all their recipients: they are sent without a copy.
             Some(frame) => send(&stream, &frame).await?,
             None => return Ok(()),
         }
     }
 }
 
-/// Writes all of it. Almost always at once; a reader that leaves it unread is given up after a while, and only then is there a
-/// timer. The stream comes back from where it stood.
+/// Writes all of it, almost always at once. A client that doesn't read is disconnected after a while, and only then is there a timer. It
+/// resumes from its cursor.
 async fn send(stream: &TcpStream, bytes: &[u8]) -> Result<(), Error> {
     let sent = match stream.try_write(bytes) {
         Ok(sent) => sent,
@@ -192,7 +192,7 @@ async fn begin((stream, response): (TcpStream, Response)) -> Result<(Arc<TcpStre
     Ok((stream, body))
 }
 
-/// The next frame; `None` at the end. An error when the reader left: a silent stream learns it by reading.
+/// The next frame; `None` at the end. An error when the client disconnected: a silent stream learns it by reading.
 fn next(
     body: &mut Body,
     stream: &TcpStream,

@@ -1,7 +1,7 @@
-//! Where people are let in: the addresses to which the floor leads whoever may not pass yet. The room that knows who is signed in says
-//! them; the floor knows no address of its own.
+//! The sign-in addresses, to which `web` redirects whoever may not pass yet. The room that knows the sessions sets them; `web` knows no
+//! address of its own.
 
-/// The addresses of sign-in, and of what surrounds it.
+/// The addresses of sign-in, and of what belongs to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Entrances {
     /// Asks who one is.
@@ -12,15 +12,15 @@ pub struct Entrances {
     pub terms: &'static str,
     /// Where a situation d'exercice is chosen.
     pub situations: &'static str,
-    /// Takes a form that met a locked session, with all that it holds.
+    /// Takes a form that met a locked session.
     pub interrupted: &'static str,
     /// Locks the session.
     pub lock: &'static str,
     /// Ends it.
     pub sign_out: &'static str,
-    /// Where a page reports gestures made in it, once a minute at most.
+    /// Where a page reports activity, once a minute at most.
     pub gestures: &'static str,
-    /// Whom to ask for help.
+    /// The help page.
     pub help: &'static str,
     /// Where somebody who is signed in at another product arrives: takes that product's key as `de`, and the way on as `suite`.
     pub arrival: &'static str,
@@ -29,7 +29,7 @@ pub struct Entrances {
 }
 
 impl Entrances {
-    /// Nobody is let in: every way leads to the front page.
+    /// No room provides sign-in: everything redirects to the front page.
     pub const NONE: Self = Self {
         sign_in: "/",
         step_up: "/",

@@ -1,7 +1,7 @@
-//! Lists that are asked for again (T16): an answer that is what it was costs its head only.
+//! Lists requested again (T16): an unchanged response costs its head only.
 //!
-//! Nothing here lets a browser keep anything: the answer stays `no-store`. Our own script remembers a list's last text and tag in the
-//! memory of its page, and asks with `If-None-Match`.
+//! The browser must not cache anything: responses stay `no-store`. Our own script keeps a list's last text and tag in the memory of its
+//! page, and sends `If-None-Match`.
 
 use axum::response::IntoResponse as _;
 use data_encoding::HEXLOWER;
@@ -11,7 +11,7 @@ use ui::Markup;
 
 use crate::{Context, Reply};
 
-/// A fragment with its tag; 304 without a body when the one who asks holds the same.
+/// A fragment with its tag; 304 without a body when the client has the same.
 pub(crate) fn answer(context: &Context, body: Markup) -> Reply {
     let tag = tag(context, &body.0);
     let held = context.held().split(',').any(|held| held.trim() == tag);
@@ -23,8 +23,8 @@ pub(crate) fn answer(context: &Context, body: Markup) -> Reply {
     reply.with(header::ETAG, &tag)
 }
 
-/// Of the text, of who asks, and of the situation under which they ask: nobody's tag fits an answer to somebody else. Weak, since the
-/// same text travels compressed or not.
+/// A hash of the text, the account and the situation: a tag never matches a response to somebody else. Weak, since the same text is sent
+/// compressed or not.
 fn tag(context: &Context, body: &str) -> String {
     let mut sum = Sha256::new();
     if let Some(subject) = context.subject() {

@@ -1,5 +1,5 @@
-//! Whether somebody is there. A page goes on asking by itself (its stream, what it missed, receipts, presence): that must not keep the
-//! session of an abandoned post open (A21.1).
+//! Whether a person is active. A page polls by itself (its stream, what it missed, receipts, presence): that must not keep the session of
+//! an abandoned post open (A21.1).
 
 use access::sessions::Behind;
 use http::request::Parts;
@@ -25,12 +25,12 @@ pub(crate) fn behind(product: &Product, parts: &Parts) -> Behind {
     }
 }
 
-/// Whether the browser itself asks for a document. `Sec-Fetch-Mode` says it, and no script can set it; browsers that don't send it
-/// (old ones, and all of them without TLS) ask for `text/html` first, which scripts of ours do with a header of their own only.
+/// Whether the browser itself requests a document. `Sec-Fetch-Mode` says it, and no script can set it; browsers that don't send it (old
+/// ones, and all of them without TLS) accept `text/html` first, which our scripts do with a header of their own only.
 fn is_navigation(parts: &Parts) -> bool {
     let header = |name: &'static str| text(&parts.headers, &HeaderName::from_static(name));
     match header("sec-fetch-mode") {
-        // Not what it asks for ahead, in case somebody goes there.
+        // Not a prefetch.
         "navigate" => header("sec-purpose").is_empty(),
         "" => {
             text(&parts.headers, &header::ACCEPT).starts_with("text/html")

@@ -1,4 +1,4 @@
-//! What a request brings: forms, queries, JSON, path parameters of pages without a resource.
+//! Extractors: forms, queries, JSON, path parameters of pages without a resource.
 
 use axum::body::Body;
 use axum::extract::{FromRequest, FromRequestParts, Request};
@@ -21,7 +21,7 @@ pub struct Query<T>(pub T);
 #[derive(Debug, Clone, Default)]
 pub struct Json<T>(pub T);
 
-/// A path parameter that names no protected thing (a token, a file's name). A resource's id goes through its `Permit`.
+/// A path parameter that names no protected resource (a token, a file's name). A resource's id goes through its `Permit`.
 #[derive(Debug, Clone, Default)]
 pub struct PathOf<T>(pub T);
 
@@ -34,7 +34,7 @@ fn unreadable(error: impl std::fmt::Display) -> Failure {
     .into()
 }
 
-/// 400: letters were broken on the way. To go on with U+FFFD in their place would change what was written, unseen.
+/// 400: invalid UTF-8. Replacing it by U+FFFD would change what was written without notice.
 fn garbled() -> Failure {
     Failure::new(
         StatusCode::BAD_REQUEST,
@@ -51,8 +51,8 @@ fn readable(fields: &[u8]) -> Result<(), Failure> {
         .map_err(|_| garbled())
 }
 
-/// Fields without raw controls: each is its picture (`%00` is `␀`), so that none is kept, looked for or shown again by a field that
-/// [`kernel::text`] doesn't read. Those that part lines are left to it.
+/// Fields without raw control characters: each is replaced by its picture (`%00` by `␀`), so that none is stored, searched for or shown
+/// again by a field that [`kernel::text`] doesn't read. Line breaks are left to it.
 fn without_controls(fields: &[u8]) -> Vec<u8> {
     let picture = |control: u8| match control {
         0x09..=0x0D => None,

@@ -1,4 +1,4 @@
-//! What a form brought, given back with the failure: a page without a script has nothing else that keeps it.
+//! The text of a form, given back with a failure: a page without a script has nothing else that keeps it.
 
 use axum::body::Body;
 use axum::extract::{FromRequest as _, Request};
@@ -16,7 +16,7 @@ use crate::{Context, Want, body};
 const SECRETS: [&str; 3] = ["mot-de-passe", "actuel", "code"];
 /// Fields that a page fills with several words, or with long ones, and that nobody writes: who was chosen after `@`, where to go on to.
 const CARRIED: [&str; 2] = ["mentions", "suite"];
-/// Values that are longer, or of several words, were written by somebody: they are shown, the others go along.
+/// Longer values, or several words, were typed by somebody: they are shown, the others become hidden fields.
 const SHORT: usize = 40;
 
 /// The fields of a form as they came.
@@ -80,13 +80,13 @@ impl Kept {
     }
 }
 
-/// Whether a field of this name holds a secret: its form is typed again, and shown nowhere.
+/// Whether a field of this name holds a secret: its form must be typed again, and is shown nowhere.
 pub fn is_secret(name: &str) -> bool {
     SECRETS.contains(&name)
 }
 
-/// Whether somebody wrote the value of the field `name`, and not a page: then it is shown again. What is written freely is known by the
-/// name of its field, be it a number, an emoji or an address.
+/// Whether the value of the field `name` was typed by somebody, and not set by a page: then it is shown again. Free text is recognised by
+/// the name of its field, even if it is a number, an emoji or an address.
 pub fn written(name: &str, value: &str) -> bool {
     let value = value.trim();
     let free = matches!(name, "texte" | "motif" | "sujet" | "message");
@@ -108,7 +108,7 @@ mod tests {
         assert!(parse("oui=1&depuis=fil").await.is_none());
         assert!(parse("identifiant=a+b&mot-de-passe=c+d").await.is_none());
         assert!(parse("actuel=c+d&texte=a").await.is_none());
-        // Only by its whole name: no field is a secret because another word is in its own.
+        // The whole name must match: a field is no secret because its name contains such a word.
         assert!(parse("code-postal=46000&texte=a").await.is_some());
     }
 

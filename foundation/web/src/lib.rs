@@ -1,4 +1,4 @@
-//! The web floor: routes that demand a proof, requests, answers and failures.
+//! The web layer: routes that demand a proof, requests, responses and failures.
 //!
 //! - `routes`: `Routes`, the only way to add a page; its handlers begin with a proof of access (I-1).
 //! - `app`, `context`: what every request may use; `proxies`: from where it comes. `proofs`: how a request becomes a proof.

@@ -1,5 +1,4 @@
-//! A live stream's body goes around the layers: each would keep something for it as long as it lasts, compression alone more than
-//! 5 KiB (G3).
+//! A live stream's body bypasses the layers: each would keep memory for it as long as it lasts, compression alone more than 5 KiB (G3).
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -8,18 +7,18 @@ use axum::response::Response;
 use bytes::Bytes;
 use http::header;
 
-/// Writes what it can at once; gives how many bytes left, 0 when none could.
+/// Writes what it can at once; returns how many bytes were written, 0 when none could be.
 pub type Outlet = Arc<dyn Fn(&[u8]) -> usize + Send + Sync>;
 
-/// Takes the socket of a live stream, to write frames that need not wait.
+/// Takes the socket of a live stream, to write frames at once.
 #[derive(Clone)]
 pub(crate) struct Direct(pub(crate) Arc<dyn Fn(Outlet) + Send + Sync>);
 
-/// The body, on its way around.
+/// The body, passed around the layers.
 #[derive(Clone)]
 struct Aside(Arc<Mutex<Option<Body>>>);
 
-/// Whether an answer goes on for as long as somebody reads it.
+/// Whether a response lasts as long as the client reads it.
 pub(crate) fn is_live<B>(response: &Response<B>) -> bool {
     response
         .headers()
@@ -28,7 +27,7 @@ pub(crate) fn is_live<B>(response: &Response<B>) -> bool {
         && !response.headers().contains_key(header::CONTENT_ENCODING)
 }
 
-/// Within the layers: takes a live body out of their way.
+/// Within the layers: takes a live body out of the response.
 pub(crate) fn set_aside(response: &mut Response) {
     if is_live(response) {
         let body = std::mem::take(response.body_mut());
@@ -37,7 +36,7 @@ pub(crate) fn set_aside(response: &mut Response) {
     }
 }
 
-/// Around the layers: puts it back in place of the empty one that they saw.
+/// Around the layers: puts it back in place of the empty one.
 pub(crate) fn put_back<B>(mut response: Response<B>) -> Response
 where
     B: HttpBody<Data = Bytes, Error: Into<axum::BoxError>> + Send + 'static,

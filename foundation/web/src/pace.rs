@@ -1,8 +1,8 @@
-//! How fast one account may go: bounds that no honest person meets, and that a script run wild or an insider does. And how much those whom
-//! nobody knows make SPICO write, all of them together.
+//! Rate limits: of one account, never reached in honest work, but by a runaway script or an insider; and of strangers, for all of them
+//! together.
 //!
-//! Over a bound nothing is done: 429, `Retry-After`, and what was typed is kept by whoever sent it. Held in the memory of each
-//! process: with several of them the bound is that many times wider, and still a bound.
+//! Over a limit nothing is done: 429, `Retry-After`, and the client keeps what was typed. Counters are in the memory of each process: with
+//! several processes the limit is that many times higher.
 
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -19,31 +19,31 @@ use kernel::{Clock, Uuid};
 /// What is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pace {
-    /// Every change: messages, typing, presence, reactions, reads, drafts, codes asked for. Asked by the proof of each POST, wherever it
-    /// goes, but [`access::Leaving`] and where a locked session waits: whoever goes too fast can still lock and leave.
+    /// Every change: messages, typing, presence, reactions, reads, drafts, codes asked for. Counted by the proof of each POST except
+    /// [`access::Leaving`] and the routes of a locked session: one can always lock and sign out.
     Change,
-    /// Searches, in the directory and in messages. Asked by their handlers.
+    /// Searches, in the directory and in messages. Counted by their handlers.
     Search,
-    /// Conversations that are opened with others. Asked by its handler, besides the change.
+    /// New conversations. Counted by the handler, besides the change.
     Opening,
 }
 
-/// What strangers make SPICO write, counted for all of them together: whoever has many addresses has no more of it than others.
+/// What strangers make SPICO write, counted for all of them together: having many addresses gives no advantage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Crowd {
-    /// Questions of who forgot something.
+    /// Forms of forgotten passwords and identifiers.
     Questions,
-    /// Passwords that were wrong.
+    /// Wrong passwords.
     Failures,
 }
 
-/// The bound of each: a region's morning has a few in a minute, and each costs the store a commit and the trace a line.
+/// The limit of each: a whole region needs a few in a minute, and each costs the store a commit and the trace a row.
 const CROWD: Rate = Rate {
     per_minute: 300,
     burst: 100,
 };
 
-/// So many at once, then so many a second. A rate of zero is no bound.
+/// A burst, then a rate. A rate of zero means no limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rate {
     /// In a minute, once the first ones are spent.
@@ -52,7 +52,7 @@ pub struct Rate {
     pub burst: u32,
 }
 
-/// The bounds of one account.
+/// The limits of one account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// Of [`Pace::Change`].
@@ -64,8 +64,8 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// Somebody who types, reads and answers on three devices at once makes five changes a second; an outbox that waited offline
-    /// sends fifty messages in one.
+    /// Typing, reading and answering on three devices at once makes five changes a second; an outbox that waited offline sends fifty
+    /// messages in one.
     fn default() -> Self {
         Self {
             changes: Rate {
@@ -84,15 +84,14 @@ impl Default for Limits {
     }
 }
 
-/// SPICO's clock, as time since 1970. It never goes back, as the limiter wants it: after a clock that was set back, whoever made a
-/// change before would wait as long again.
+/// SPICO's clock, as time since 1970, made monotonic as the limiter needs it: otherwise a clock set back would make accounts wait longer.
 #[derive(Clone)]
-struct HouseTime {
+struct MonotonicTime {
     clock: Arc<dyn Clock>,
     latest: Arc<AtomicU64>,
 }
 
-impl HouseTime {
+impl MonotonicTime {
     fn new(clock: &Arc<dyn Clock>) -> Self {
         Self {
             clock: Arc::clone(clock),
@@ -101,7 +100,7 @@ impl HouseTime {
     }
 }
 
-impl Time for HouseTime {
+impl Time for MonotonicTime {
     type Instant = Duration;
 
     fn now(&self) -> Duration {
@@ -111,13 +110,13 @@ impl Time for HouseTime {
     }
 }
 
-type Limiter = RateLimiter<Uuid, HashMapStateStore<Uuid>, HouseTime, NoOpMiddleware<Duration>>;
+type Limiter = RateLimiter<Uuid, HashMapStateStore<Uuid>, MonotonicTime, NoOpMiddleware<Duration>>;
 
-type CrowdLimiter = RateLimiter<NotKeyed, InMemoryState, HouseTime, NoOpMiddleware<Duration>>;
+type CrowdLimiter = RateLimiter<NotKeyed, InMemoryState, MonotonicTime, NoOpMiddleware<Duration>>;
 
-/// How fast each account goes, and strangers together.
+/// The limiters of accounts and of strangers.
 pub(crate) struct Paces {
-    time: HouseTime,
+    time: MonotonicTime,
     questions: Option<CrowdLimiter>,
     failures: Option<CrowdLimiter>,
     changes: Option<Limiter>,
@@ -126,12 +125,12 @@ pub(crate) struct Paces {
     asked: AtomicU32,
 }
 
-/// Questions after which accounts that went slowly since are forgotten.
+/// Requests after which accounts without recent activity are removed.
 const FORGET: u32 = 8192;
 
 impl Paces {
     pub(crate) fn new(limits: &Limits, clock: &Arc<dyn Clock>) -> Self {
-        let time = HouseTime::new(clock);
+        let time = MonotonicTime::new(clock);
         let limiter = |rate| Some(RateLimiter::hashmap_with_clock(quota(rate)?, time.clone()));
         let crowd = || Some(RateLimiter::direct_with_clock(quota(CROWD)?, time.clone()));
         Self {
@@ -168,7 +167,7 @@ impl Paces {
             .map_err(|not_until| not_until.wait_time_from(now))
     }
 
-    /// Counts one of these; whether it is within the bound of all strangers together.
+    /// Counts one of these; whether it is within the limit of all strangers together.
     pub(crate) fn admits(&self, crowd: Crowd) -> bool {
         let limiter = match crowd {
             Crowd::Questions => &self.questions,

@@ -1,5 +1,5 @@
-//! Pages that are the same for everybody, compressed once. Who isn't signed in yet sees few different ones, and in a wave of sign-ins
-//! compressing them again and again is most of what a sign-in costs beside its hash (G9).
+//! Pages that are the same for everybody, compressed once. There are few different ones before sign-in, and when many people sign in,
+//! compressing them is most of what a sign-in costs beside its hash (G9).
 
 use std::hash::{BuildHasher as _, RandomState};
 use std::sync::{Arc, OnceLock};
@@ -11,7 +11,7 @@ use quick_cache::sync::Cache;
 /// Different pages that are known, 15 KB each once they are kept.
 const KNOWN: usize = 64;
 
-/// The pages. Of one that was asked for once only a number is kept: what most differ by (a link, a name) may be secret.
+/// The pages. Of one that was requested only once just a hash is kept: pages that differ contain a link or a name, which may be secret.
 pub(crate) struct Packed {
     numbers: RandomState,
     known: Cache<u64, Arc<OnceLock<Option<Kept>>>>,

@@ -1,4 +1,4 @@
-//! A socket whose reader may not keep us waiting for ever: an answer that nobody reads is given up.
+//! A socket with a write timeout: a client that doesn't read its response is disconnected.
 //!
 //! `tokio-io-timeout` does the same around a pinned stream, which never gives its socket back: a live stream needs it back.
 
@@ -11,7 +11,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::Sleep;
 
-/// How long a reader may leave what we write unread: none of it, for as long as this.
+/// How long a client may leave everything we write unread.
 pub(crate) const UNREAD: Duration = Duration::from_secs(40);
 
 /// The socket, with a timer for as long as a write waits and no longer.

@@ -1,4 +1,4 @@
-//! How a request becomes a proof of access: the only door (I-1).
+//! How a request becomes a proof of access: the only way (I-1).
 
 use access::{Action, Decision, Level, Listing, Permit, Public, Reason, Resource, Scope, Signed};
 use axum::extract::{FromRequestParts, RawPathParams};
@@ -18,7 +18,7 @@ async fn context(parts: &mut Parts, app: &AppState) -> Result<Context, Failure> 
     Ok(context)
 }
 
-/// Changes come at a human pace; the store is asked nothing for those that don't.
+/// Changes are rate-limited before the store is asked anything.
 pub(crate) fn unhurried(context: &Context) -> Result<(), Failure> {
     if context.is_change() {
         context.pace(Pace::Change)?;
@@ -40,14 +40,15 @@ impl<A: Action, R: Resource> FromRequestParts<AppState> for Permit<A, R> {
             .find(|(name, _)| *name == R::PARAM)
             .and_then(|(_, text)| text.parse().ok());
         let Some(id) = id else {
-            // An id that can't be one: whoever isn't signed in still learns nothing but that.
+            // An invalid id: whoever isn't signed in is answered as for any other.
             Signed::<access::Aal1>::mint(context.subject()).map_err(Failure::refused)?;
             return Err(Fault::not_found().into());
         };
         match Self::mint(app.db(), app.matrix(), context.subject(), id).await? {
             Ok(permit) => {
                 if R::TRACED {
-                    // Whatever the right is asked for: a form that changes a thing shows it first. What shows nothing leaves no reading.
+                    // Whatever action the right is for: a form that changes a thing shows it first. A response that shows nothing leaves no
+                    // reading.
                     let thing = R::uuid_of(id, permit.known());
                     context.access_log().read(R::NOUN, thing, permit.basis());
                 }

@@ -1,8 +1,8 @@
-//! Whose address a request comes from, when proxies stand in front.
+//! The client's address behind proxies.
 //!
-//! Anybody can write `X-Forwarded-For`; only what our own proxies appended is true, and they append at its end. So the lines are read as
-//! one list, from its end, past the addresses that are proxies of ours: the first other one is the client. What isn't an address stops
-//! the reading, for nothing before it was written by a proxy of ours.
+//! Anybody can send `X-Forwarded-For`; only what our own proxies appended, at its end, can be trusted. So all such headers are read as one
+//! list, from its end, skipping the addresses of our proxies: the first other one is the client. Anything that isn't an address ends the
+//! search, since nothing before it was written by one of our proxies.
 
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
@@ -73,7 +73,7 @@ impl Proxies {
         self.0.iter().any(|net| net.contains(&address))
     }
 
-    /// Whether whoever speaks to the listener may tell others' addresses.
+    /// Whether the peer may forward clients' addresses.
     fn believe(&self, peer: IpAddr) -> bool {
         self.0.is_empty() || self.hold(peer)
     }
@@ -95,7 +95,7 @@ pub(crate) fn client_address(
         let line = line.to_str().unwrap_or("?");
         for hop in line.rsplit(',') {
             let Some(address) = address(hop.trim()) else {
-                // Not what it says: whoever wrote it chose the words.
+                // Its text is not used: an attacker may have written it.
                 tracing::warn!(
                     "X-Forwarded-For holds something that is no address: what stands before it is ignored"
                 );

@@ -1,5 +1,5 @@
-//! Refusals by thousands are told by their number: the first of a kind has its line in the trace at once, those that follow within a
-//! minute have one line together. Of whom is known, only "too fast" is summed up: every other refusal keeps its line.
+//! Sums up numerous refusals: the first of a kind has its row in the trace at once, those that follow within a minute share one row with
+//! their number. For signed-in people only "too fast" is summed up: every other refusal keeps its row.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -11,15 +11,15 @@ use kernel::{Fault, Timestamp, Uuid};
 
 use crate::AppState;
 
-/// How long refusals of a kind gather.
+/// How long refusals of a kind are collected.
 const GATHER: Duration = Duration::from_mins(1);
-/// How often what has gathered is looked at.
+/// How often collected refusals are written.
 const LOOK: Duration = Duration::from_secs(5);
-/// Kinds that gather at the same time: beyond, networks are no longer told apart. Each may write a line a minute: five a second in all,
-/// whatever number of networks somebody holds (docs/adr/0013).
+/// Kinds collected at the same time: beyond, networks are no longer distinguished. Each may write a row a minute: five a second in all,
+/// whatever number of networks somebody has (docs/adr/0013).
 const KINDS: usize = 300;
 
-/// What makes two refusals the same: who or whence, and the answer to what.
+/// What makes two refusals the same: account or network, route and status.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Kind {
     account: Option<Uuid>,
@@ -35,7 +35,7 @@ struct Gathered {
     actor: Actor,
 }
 
-/// What gathers in this process.
+/// The refusals collected in this process.
 #[derive(Debug, Default)]
 pub(crate) struct Refusals(Mutex<HashMap<Kind, Gathered>>);
 
@@ -44,7 +44,7 @@ impl Refusals {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether this refusal has a line of its own; otherwise it is counted.
+    /// Whether this refusal gets its own row; otherwise it is counted.
     pub(crate) fn has_own_line(
         &self,
         actor: &Actor,
@@ -81,7 +81,7 @@ impl Refusals {
         true
     }
 
-    /// Counts a refusal whose own line could not be written with those that follow.
+    /// Counts a refusal whose own row could not be written.
     pub(crate) fn count(&self, actor: &Actor, (status, route): (StatusCode, &str)) {
         let mut gathered = self.gathered();
         let same = gathered.iter_mut().find(|(kind, _)| {
@@ -92,7 +92,7 @@ impl Refusals {
         }
     }
 
-    /// Takes what has gathered for its minute, or all of it.
+    /// Takes the kinds collected for a minute, or all of them.
     fn take(&self, now: Timestamp, all: bool) -> Vec<audit::Refusals> {
         let mut gathered = self.gathered();
         let due = gathered.extract_if(|_, one| all || now.since(one.since) >= GATHER);
@@ -109,7 +109,7 @@ impl Refusals {
 }
 
 impl Refusals {
-    /// Puts back what was taken and could not be written: it is told with what gathers next.
+    /// Puts back what could not be written: it is counted with the following ones.
     fn put_back(&self, refusals: Vec<audit::Refusals>, now: Timestamp) {
         let mut gathered = self.gathered();
         for one in refusals {
@@ -131,7 +131,7 @@ impl Refusals {
     }
 }
 
-/// Writes what has gathered, as long as SPICO serves.
+/// Writes collected refusals, as long as SPICO serves.
 pub async fn keep_counting(app: &AppState) {
     loop {
         tokio::time::sleep(LOOK).await;
@@ -141,7 +141,7 @@ pub async fn keep_counting(app: &AppState) {
     }
 }
 
-/// Writes what has gathered; all of it when the program stops. What can't be written goes on gathering.
+/// Writes collected refusals; all of them when the program stops. What can't be written stays collected.
 pub async fn write(app: &AppState, all: bool) -> Result<(), Fault> {
     let now = app.db().now();
     let refusals = app.refusals().take(now, all);

@@ -1,5 +1,5 @@
-//! One span for each request, so that whoever reads the number of an operation on a page of error finds it in the log (ARCHITECTURE §8).
-//! It holds the route's pattern, never the address: no name and no text reaches the log (I-13).
+//! One span for each request, so that the operation id on an error page can be found in the log (ARCHITECTURE §8). It holds the route's
+//! pattern, never the address: no name and no text reaches the log (I-13).
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use tracing::{Level, Span};
 
 use crate::Context;
 
-/// The request's span: whatever is logged while it is answered carries its operation's number.
+/// The request's span: everything logged while it is answered carries its operation id.
 pub(crate) fn span(operation: Uuid) -> Span {
     tracing::info_span!(
         "request",
@@ -21,8 +21,8 @@ pub(crate) fn span(operation: Uuid) -> Span {
     )
 }
 
-/// Says how it ended: at `info` what failed, and what was refused to somebody who is signed in. What went well, and what strangers are
-/// refused, who may ask without end, is told at `debug`.
+/// Logs the outcome: at `info` failures, and refusals of signed-in people; at `debug` successes, and refusals of strangers, who may send
+/// any number.
 pub(crate) fn tell(span: &Span, context: &Context, (status, took): (StatusCode, Duration)) {
     let refused = status.is_client_error() && context.subject().is_some();
     let matters = status.is_server_error() || refused;

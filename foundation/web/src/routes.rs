@@ -7,7 +7,7 @@ use axum::routing::{MethodRouter, get, post};
 
 use crate::{AppState, Context, Failure, Reply};
 
-/// Why the address of a form may be read by anybody: it leads to the form's page, reads nothing and says nothing.
+/// Why the address of a form may be read by anybody: it redirects to the form's page, and reads nothing.
 pub const RELOADING: &str = "the address of a form that was sent leads to its page";
 
 struct Reloading;
@@ -15,7 +15,7 @@ impl Reason for Reloading {
     const WHY: &'static str = RELOADING;
 }
 
-/// What the golden list says of a route.
+/// A route in the golden list.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RouteInfo {
     /// The path, with its parameters.
@@ -64,7 +64,7 @@ impl Routes {
         Self::default()
     }
 
-    /// Adds a page or another reading.
+    /// Adds a page or another GET route.
     #[must_use]
     pub fn get<H, T>(self, path: &'static str, handler: H) -> Self
     where
@@ -74,7 +74,7 @@ impl Routes {
         self.add("GET", path, T::First::describe(), get(handler))
     }
 
-    /// Adds a change.
+    /// Adds a change (POST).
     #[must_use]
     pub fn post<H, T>(self, path: &'static str, handler: H) -> Self
     where
@@ -84,8 +84,8 @@ impl Routes {
         self.add("POST", path, T::First::describe(), post(handler))
     }
 
-    /// Adds a change whose address has no page of its own. A browser shows that address when the form comes back with an error, or
-    /// when somebody had to sign in on the way: asked for again, it leads to `page`, whose parameters are those of `path`.
+    /// Adds a change whose address has no page of its own. A browser shows that address when the form comes back with an error, or after a
+    /// sign-in on the way: requested again, it redirects to `page`, whose parameters are those of `path`.
     #[must_use]
     pub fn act<H, T>(self, path: &'static str, page: &'static str, handler: H) -> Self
     where

@@ -1,4 +1,4 @@
-//! The listener, and a shutdown that drains.
+//! The listener, and a graceful shutdown.
 
 use std::convert::Infallible;
 use std::future::Future;
@@ -33,7 +33,7 @@ pub async fn serve(
         let (stream, peer) = tokio::select! {
             accepted = listener.accept() => match accepted {
                 Ok(accepted) => accepted,
-                // Out of descriptors, or a connection that left at once: the listener itself is sound.
+                // Out of file descriptors, or a connection closed at once: the listener itself still works.
                 Err(error) => {
                     tracing::warn!(%error, "a connection could not be accepted");
                     tokio::time::sleep(Duration::from_millis(20)).await;

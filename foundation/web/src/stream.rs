@@ -1,5 +1,5 @@
-//! The one live stream of all rooms, for whoever is signed in with two factors, an administrator too: for a browser, for a program, and
-//! as a long poll for networks that cut both. What each room says on it, its `EventRenderer` knows.
+//! The one live stream of all rooms, for everybody signed in with two factors, administrators too: for a browser, for an API client, and as
+//! a long poll for networks that cut both. Each room's `EventRenderer` renders its events.
 
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ pub fn routes() -> Routes {
     Routes::new().get("/flux", pages).get("/api/flux", programs)
 }
 
-/// Where to go on, and how.
+/// Where to resume, and how.
 #[derive(Debug, Default, Deserialize)]
 struct Options {
     apres: Option<String>,
@@ -38,7 +38,7 @@ fn listener(signed: &Signed<Aal2>, flavour: Flavour) -> Listener {
     }
 }
 
-/// The cursor of the header, or of the address. One that can't be read counts as "from now on, and read the page anew".
+/// The cursor of the header, or of the address. An invalid one means "from now on, and reload the page".
 fn cursor(headers: &HeaderMap, options: &Options) -> Option<Cursor> {
     let told = headers
         .get("last-event-id")
@@ -64,7 +64,7 @@ async fn pages(
         cursor(&headers, &options),
     )
     .await?;
-    // T18: a page older than the server is told once, and takes the new one at its next navigation.
+    // T18: a page older than the server is told once, and loads the new version at its next navigation.
     let stream = if options.v.is_empty() || options.v == ui::assets::version() {
         stream
     } else {
@@ -78,7 +78,7 @@ async fn pages(
     }
 }
 
-/// The stream of programs: one event for each message, as short as can be.
+/// The stream of API clients: one short event for each message.
 async fn programs(
     signed: Signed<Aal2>,
     cx: Context,
@@ -107,16 +107,16 @@ fn open(stream: Stream) -> Reply {
         .with(HeaderName::from_static("x-accel-buffering"), "no")
 }
 
-/// What is said to every page that opens: a long poll goes on waiting after it.
+/// The first event of every page: a long poll continues waiting after it.
 const FIRST_WORDS: [&str; 4] = ["debut", "compteurs", "calme", "version"];
 
-/// Whether a stretch of the stream says anything that has happened.
+/// Whether these bytes contain an event.
 fn says_something(text: &str) -> bool {
     let mut events = text.lines().filter_map(|line| line.strip_prefix("event: "));
     events.any(|event| !FIRST_WORDS.contains(&event))
 }
 
-/// Waits for the first frames that say something, at most `seconds`.
+/// Waits for the first events, at most `seconds`.
 async fn long_poll(mut stream: Stream, seconds: u64) -> Reply {
     let deadline = tokio::time::Instant::now() + Duration::from_secs(seconds);
     let mut text = String::new();
@@ -126,7 +126,7 @@ async fn long_poll(mut stream: Stream, seconds: u64) -> Reply {
             break;
         }
     }
-    // Everything before the last event that carries a place is in this answer.
+    // Everything before the last event with a cursor is in this response.
     let last = text
         .lines()
         .rev()

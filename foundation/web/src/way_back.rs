@@ -1,13 +1,14 @@
-//! The page to which a refusal comes back once its reason is gone: `?suite=…`.
+//! The page to return to after a refusal: `?suite=…`.
 
 use kernel::percent;
 
 use crate::Entrances;
 
-/// The longest way back, in bytes: a page's own address is never that long, and an escaped one is three times as long.
+/// The longest such address, in bytes: a page's own address is never that long, and escaped it is three times as long.
 const WAY_BACK: usize = 1_000;
 
-/// The address with the way back, unless it is too long to be one; the address of a form leads back too, to the page that holds it ([`crate::Routes::act`]).
+/// The address with the page to return to, unless it is too long; the address of a form leads to the page that holds it
+/// ([`crate::Routes::act`]).
 pub(crate) fn with_return(entrances: &Entrances, to: &str, path: &str) -> String {
     let is_way = entrances.ways.iter().any(|way| path.starts_with(way));
     if path == "/" || path.len() > WAY_BACK || is_way {

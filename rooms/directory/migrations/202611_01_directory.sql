@@ -1,6 +1,6 @@
 -- The directory (B01): professionals, their situations d'exercice and the structures they work in.
 -- Entries come from the national registers ("annuaire") or were created here ("cree"); none is ever deleted (B08.2).
--- One counter numbers every change: whoever keeps a copy (the search index, a cache) asks for what changed since its number.
+-- One counter numbers every change: copies (the search index, a cache) ask for what changed since their number.
 create table directory_counter (
   id {int} not null primary key,
   last_change {int} not null
@@ -56,8 +56,8 @@ create table practitioner (
 ){strict};;
 create index practitioner_changed on practitioner (changed_seq);;
 
--- ended_by: 'registre' when it left the national file, which may bring it back; 'maison' when we ended it, and no import undoes that (I-8).
--- activity_key: what makes an activity of the national file the same one the next day, as a hash; none for those created here.
+-- ended_by: 'registre' when it left the national file, which may restore it; 'maison' when SPICO ended it, and no import undoes that (I-8).
+-- activity_key: identifies an activity of the national file from one day to the next, as a hash; none for those created here.
 create table practitioner_role (
   id {id} not null primary key,
   practitioner_id {id} not null references practitioner (id),
@@ -88,9 +88,9 @@ create table practitioner_role (
   ended_by text,
   created_at {time} not null
 ){strict};;
--- Led by the person, whose ids grow with time: an import appends to this index instead of scattering over it.
+-- Begins with the person, whose ids grow with time: an import appends to this index instead of writing all over it.
 create unique index practitioner_role_activity on practitioner_role (practitioner_id, activity_key);;
--- What has just ended is asked for every second, by whoever gives rights for it (I-8).
+-- Queried every second for what has just ended, so that the rights end too (I-8).
 create index practitioner_role_ended on practitioner_role (ended_at) where ended_at is not null;;
 create index practitioner_role_organization on practitioner_role (organization_id) where organization_id is not null;;
 create index practitioner_role_finess on practitioner_role (finess) where organization_id is null and finess is not null;;
@@ -106,7 +106,7 @@ create table mailbox (
 ){strict};;
 create index mailbox_practitioner on mailbox (practitioner_id) where practitioner_id is not null;;
 
--- Imports, the one under way included: rebuilding the index waits for its end.
+-- Imports, the running one included: rebuilding the index waits for its end.
 create table directory_import (
   id {id} not null primary key,
   kind text not null,

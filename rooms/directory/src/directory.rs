@@ -13,12 +13,12 @@ use crate::index::{IndexState, People, Structures};
 use crate::names::{self, Names, Person};
 use crate::reach::{Acquaintances, AsNoted, Contacts, NoContacts, Reachability, Reaches};
 
-/// What other rooms tell this one, through the wiring in `apps/spico`.
+/// What other rooms provide to this one, connected in `apps/spico`.
 #[derive(Clone)]
 pub struct Links {
-    /// Who knows the accounts.
+    /// Knows the accounts.
     pub reach: Arc<dyn Reachability>,
-    /// Who knows the contacts.
+    /// Knows the contacts.
     pub contacts: Arc<dyn Contacts>,
 }
 
@@ -31,7 +31,7 @@ impl Default for Links {
     }
 }
 
-/// The directory, open. An extension of `AppState` (`app.extension::<Directory>()`).
+/// The directory: an extension of `AppState` (`app.extension::<Directory>()`).
 pub struct Directory {
     pub(crate) db: Db,
     pub(crate) people: CardIndex<People>,
@@ -89,7 +89,7 @@ impl Directory {
         self.people.len()
     }
 
-    /// The people behind these situations, ended ones too. Those that were read before cost nothing.
+    /// The people behind these situations, ended ones too, cached.
     pub async fn people(
         &self,
         roles: &[PractitionerRoleId],

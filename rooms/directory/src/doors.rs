@@ -1,4 +1,4 @@
-//! What the room shows at its doors: a structure, and the cards of those who stand there.
+//! The things for the golden list of doors: a structure, and the cards of its personas.
 
 use db::row::One;
 use db::sql::Query;

@@ -1,4 +1,4 @@
-//! What the other rooms may use.
+//! What other rooms may use.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -21,8 +21,8 @@ pub use crate::store::organizations::OrganizationId;
 pub use crate::store::practitioners::PractitionerId;
 pub use crate::store::roles::EndedRow;
 
-/// The people behind these situations, ended ones too, read from the store in one query. Pages ask [`Directory::people`] instead,
-/// which remembers.
+/// The people behind these situations, ended ones too, read from the store in one query. Pages use the cached [`Directory::people`]
+/// instead.
 pub async fn people(
     db: &Db,
     roles: &[PractitionerRoleId],
@@ -30,7 +30,7 @@ pub async fn people(
     crate::names::read(db, roles).await
 }
 
-/// Who stands behind a situation; `None` when the directory doesn't know it.
+/// The person of a situation; `None` when the directory doesn't know it.
 pub async fn person_of_role(
     db: &Db,
     role: PractitionerRoleId,
@@ -64,5 +64,5 @@ pub async fn ended_since(db: &Db, since: Timestamp, limit: i64) -> Result<Vec<En
     crate::store::roles::ended_since(db, since, limit).await
 }
 
-/// What is woken after every change of the directory.
+/// Signalled after every change of the directory.
 pub const CHANGED: &str = crate::store::counter::TOPIC;

@@ -78,7 +78,7 @@ pub static ROOM: Room = Room {
     ..Room::new("directory", "Annuaire")
 };
 
-/// Needs [`directory::Links`]: how people can be reached, as other rooms know; provides the [`Directory`], and keeps it fresh.
+/// Needs [`directory::Links`]: what other rooms provide; provides the [`Directory`], and keeps it fresh.
 fn build(assembly: &mut Assembly) -> Result<(), Fault> {
     let links = assembly.need::<directory::Links>()?;
     let index = assembly.data.join("search");

@@ -1,4 +1,4 @@
-//! Who stands behind situations, remembered: an inbox of fifty rows asks the store nothing once they were read.
+//! The people behind situations, cached: drawing an inbox of fifty rows asks the store nothing once they were read.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use crate::store::practitioners::PractitionerId;
 /// People kept at most.
 const KEPT: usize = 50_000;
 
-/// One of several who bear one name, by what parts them: `Claire Martin (Infirmière, Pézenas)`.
+/// The name with what distinguishes its bearer from others of the same name: `Claire Martin (Infirmière, Pézenas)`.
 pub fn told_apart(name: &str, profession: &str, commune: &str) -> String {
     let known: Vec<&str> = [profession, commune]
         .into_iter()
@@ -29,7 +29,7 @@ pub fn told_apart(name: &str, profession: &str, commune: &str) -> String {
     format!("{name} ({})", known.join(", "))
 }
 
-/// Somebody under one situation, as other rooms show him.
+/// Somebody under one situation, as other rooms show them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
     /// The person.

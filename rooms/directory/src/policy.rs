@@ -1,7 +1,7 @@
-//! What this room says of its things to the one who decides.
+//! The relations between a subject and this room's resources.
 //!
-//! Reading the directory isn't traced (`TRACED = false`): what it shows of professionals is the public register, published under an
-//! open licence, and what they add themselves for all their colleagues. No personal data of a patient is in it (I-3 speaks of those).
+//! Reading the directory isn't traced (`TRACED = false`): it shows the public register of professionals, published under an open licence,
+//! and what they add themselves for their colleagues. It holds no personal data of a patient, which I-3 is about.
 
 use access::{Facts, Resource, Subject};
 use db::Db;
@@ -12,7 +12,7 @@ use crate::store::organizations::{self, OrganizationId, OrganizationRow};
 use crate::store::people;
 use crate::store::practitioners::{self, PractitionerId, PractitionerRow};
 
-/// A professional of the directory. Everyone may read the card, its owner may write his part of it (B10).
+/// A professional of the directory. Everyone may read the card, its owner may write their part of it (B10).
 #[derive(Debug, Clone, Copy)]
 pub struct Practitioner;
 

@@ -1,4 +1,4 @@
-//! How a professional can be reached (B04): the room asks whoever knows the accounts, and remembers the answer for a moment.
+//! How a professional can be reached (B04): asked from the room that knows the accounts, and cached for a moment.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -11,17 +11,17 @@ use quick_cache::sync::Cache;
 
 use crate::domain::Presence;
 
-/// Knows the accounts behind situations. The room `identity` answers through the wiring in `apps/spico`: this room doesn't know it.
+/// Knows the accounts behind situations. The room `identity` provides it, connected in `apps/spico`: this room doesn't depend on it.
 pub trait Reachability: Send + Sync {
-    /// What is known of the accounts behind these situations; one that is left out has none.
+    /// The accounts of these situations; a situation that is left out has none.
     fn of<'a>(
         &'a self,
         roles: &'a [PractitionerRoleId],
     ) -> Pending<'a, HashMap<PractitionerRoleId, Presence>>;
 }
 
-/// Without anyone who knows the accounts: whoever is noted as having one ([`crate::commands::MarkJoined`]) counts as active. Only
-/// those are asked about.
+/// Without a provider: every situation marked as having an account ([`crate::commands::MarkJoined`]) counts as active. Only those are asked
+/// about.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct AsNoted;
 
@@ -35,13 +35,13 @@ impl Reachability for AsNoted {
     }
 }
 
-/// The situations that one has exchanged with, most recent first. The room `messaging` answers.
+/// The situations with which somebody has exchanged messages, most recent first. The room `messaging` provides it.
 pub trait Contacts: Send + Sync {
     /// At most `limit` of them.
     fn of(&self, role: PractitionerRoleId, limit: usize) -> Pending<'_, Vec<PractitionerRoleId>>;
 }
 
-/// Nobody knows of any contact.
+/// Without a provider: no contacts.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct NoContacts;
 
@@ -51,12 +51,12 @@ impl Contacts for NoContacts {
     }
 }
 
-/// How long an answer is believed.
+/// How long an answer is cached.
 const BELIEVED: Duration = Duration::from_secs(30);
 /// Answers kept at most.
 const KEPT: usize = 50_000;
 
-/// Answers of a [`Reachability`], kept for a moment.
+/// Cached answers of a [`Reachability`].
 pub(crate) struct Reaches {
     source: Arc<dyn Reachability>,
     known: Cache<PractitionerRoleId, (Presence, Timestamp)>,
@@ -70,7 +70,7 @@ impl Reaches {
         }
     }
 
-    /// What is known of these situations, in their order.
+    /// The reachability of these situations, in their order.
     pub(crate) async fn of(
         &self,
         roles: &[PractitionerRoleId],
@@ -101,13 +101,13 @@ impl Reaches {
     }
 }
 
-/// One's contacts, kept for a moment: searching as one types asks once.
+/// One's contacts, cached for a moment: a search while typing asks once.
 pub(crate) struct Acquaintances {
     source: Arc<dyn Contacts>,
     known: Cache<PractitionerRoleId, Told>,
 }
 
-/// Somebody's contacts, and when they were told.
+/// Somebody's contacts, and when they were read.
 type Told = (Arc<[PractitionerRoleId]>, Timestamp);
 
 /// Contacts that are preferred among hits.

@@ -1,4 +1,4 @@
-//! Finding somebody one only half remembers.
+//! Search for people of whom one remembers only a part of the name.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -31,7 +31,7 @@ pub struct Wanted<'a> {
 }
 
 impl Wanted<'_> {
-    /// Whether nothing is asked.
+    /// Whether the query is empty.
     pub fn is_empty(&self) -> bool {
         self.text.trim().is_empty()
             && self.profession.is_empty()
@@ -67,7 +67,7 @@ impl Wanted<'_> {
     }
 }
 
-/// Who asks: his own département and past contacts come first.
+/// Who asks: people of the same département and past contacts come first.
 #[derive(Debug, Clone, Default)]
 pub struct Standpoint {
     departement: Option<u16>,
@@ -79,7 +79,7 @@ pub struct Standpoint {
 pub struct PersonHit {
     /// What is shown.
     pub card: PersonCard,
-    /// How to reach him (B04).
+    /// How to reach them (B04).
     pub reach: Reach,
 }
 
@@ -88,22 +88,22 @@ pub struct PersonHit {
 pub struct SearchHits {
     /// Best first.
     pub people: Vec<PersonHit>,
-    /// Words that are like nothing in the directory and were left out.
+    /// Words that match nothing in the directory and were left out.
     pub ignored: Vec<String>,
-    /// Whether the best answers to all that was typed.
+    /// Whether the best hit matches every typed word.
     pub complete: bool,
 }
 
-/// Whom one may write to.
+/// People to write to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Offer {
     /// Best first.
     pub people: Vec<PersonHit>,
-    /// What is to be read before one of them is taken: they don't answer to all that was typed.
+    /// What to say before one of them is chosen: they don't match every typed word.
     pub caution: Option<String>,
 }
 
-/// Whether each word that was typed begins a word of what somebody's card says.
+/// Whether each typed word begins a word of somebody's card.
 fn answers(says: &str, text: &str) -> bool {
     let says = fold(says);
     let words: Vec<&str> = says.split_whitespace().collect();
@@ -112,7 +112,7 @@ fn answers(says: &str, text: &str) -> bool {
 }
 
 impl Directory {
-    /// Where the one who asks stands.
+    /// The département of the one who asks.
     pub async fn standpoint(&self, scope: &Scope<Read, Practitioner>) -> Result<Standpoint, Fault> {
         match scope.subject().practitioner_role {
             Some(role) => self.standpoint_of(role).await,
@@ -139,8 +139,8 @@ impl Directory {
         })
     }
 
-    /// The people who fit best. Asks the store nothing, except how those with an account can be reached, once in a while, and who bears
-    /// a national number when one was typed whole.
+    /// The best matching people. Asks the store nothing, except from time to time how those with an account can be reached, and who has a
+    /// national number that was typed whole.
     pub async fn find_people(
         &self,
         wanted: &Wanted<'_>,
@@ -161,7 +161,8 @@ impl Directory {
         })
     }
 
-    /// Whom one may write to: those whom a message reaches, but for `me`. Nobody who was not asked for is offered as if they had been.
+    /// People to write to: those whom a message reaches, without `me`. People who don't match every typed word are never offered as if they
+    /// did.
     pub async fn offer(
         &self,
         text: &str,
@@ -192,8 +193,8 @@ impl Directory {
         Ok(Offer { people, caution })
     }
 
-    /// What to say of people who don't answer to each word that was typed; above all when somebody does whom no message reaches, and who
-    /// is not `me`.
+    /// What to say of people who don't match every typed word; above all when somebody who does can't be reached by a message, and isn't
+    /// `me`.
     fn caution(
         &self,
         wanted: &Wanted<'_>,
@@ -236,7 +237,7 @@ impl Directory {
         }
     }
 
-    /// Who bears the national number that was typed, among those wanted.
+    /// The person with the typed national number, if within the filters.
     async fn owner(&self, wanted: &Wanted<'_>) -> Result<Option<PersonCard>, Fault> {
         let Some(number) = number::typed(wanted.text) else {
             return Ok(None);
@@ -252,7 +253,7 @@ impl Directory {
         }))
     }
 
-    /// The words of a search that nobody answers to whole, without any one of which somebody does: what the page proposes to leave out.
+    /// The words of a search without hits whose removal, one at a time, would give hits: the page proposes to leave them out.
     pub fn hindering_words(&self, wanted: &Wanted<'_>, from: &Standpoint) -> Vec<String> {
         wanted.asked(from, |query| self.people.hindering_words(query))
     }
@@ -261,7 +262,7 @@ impl Directory {
         wanted.asked(from, |query| self.people.search(query))
     }
 
-    /// The structures that fit best; the one with the FINESS number that was typed.
+    /// The best matching structures; or the one with the typed FINESS number.
     pub async fn find_structures(
         &self,
         wanted: &Wanted<'_>,
@@ -299,7 +300,7 @@ impl Directory {
             },
         };
         let (cards, hits) = self.structures.search(&query);
-        // A structure shares its place and its trade with hundreds of people: it is shown when all that was typed speaks of it.
+        // A structure shares its place and category with hundreds of people: it is shown only when every typed word matches it.
         let complete = hits
             .hits
             .iter()
@@ -322,7 +323,7 @@ impl Directory {
         self.with_reach(self.people.cards(&keys)).await
     }
 
-    /// How these people can be reached. Only those who are noted as having an account are asked about.
+    /// How these people can be reached. Only those marked as having an account are asked about.
     async fn with_reach(&self, cards: Vec<PersonCard>) -> Result<Vec<PersonHit>, Fault> {
         let joined: Vec<PractitionerRoleId> = cards
             .iter()

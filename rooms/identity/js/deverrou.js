@@ -1,5 +1,5 @@
 // @ts-check
-/** The password of a locked session, in place: nothing of the page is left. Loaded when a session is locked. */
+/** Asks for the password of a locked session, in place: the page's content is removed. Loaded when a session is locked. */
 import { addressOf, element } from '../../../foundation/ui/js/page.js';
 import { post } from '../../../foundation/ui/js/requete.js';
 

@@ -57,7 +57,7 @@ function holds(p, text, personal) {
   return personal.flatMap(x => [x, x.split('@')[0] ?? x]).map(plain).some(x => x.length >= p.identifiant_min && password.includes(x));
 }
 
-/** Too few different characters, or nothing but common words under their dress. @param {Policy} p @param {string} text @param {string[]} signs */
+/** Too few different characters, or nothing but common words with digits and signs added. @param {Policy} p @param {string} text @param {string[]} signs */
 function guessable({ courant }, text, signs) {
   if (new Set(signs).size < courant.distincts_min) return true;
   const bare = [...text.normalize('NFD').toLowerCase()].filter(c => c <= '\x7f').join('').replace(/^[^a-z]+|[^a-z]+$/g, '');

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * The session is over, locked, revoked or open again; loaded when that happens. The page stays, what was typed stays, the
- * refused action resumes. Nothing readable is left on screen when the session was taken away.
+ * The session is over, locked, revoked or open again; loaded when that happens. The page stays, what was typed stays, and the refused
+ * action resumes. Nothing readable is left on screen when the session was taken away.
  */
 import { announce } from '../../../foundation/ui/js/a11y.js';
 import { addressOf, element, fire } from '../../../foundation/ui/js/page.js';
@@ -31,7 +31,7 @@ export async function react(state, { adresse }) {
   show(form ? 'verrouillee' : state, adresse, form);
 }
 
-/** Whose locked session a password opens again; nobody's when it is over. @param {boolean} must the page is locked, and perhaps the network kept it from the server @returns {Promise<string | null>} */
+/** The account whose password unlocks the session; null when it is over. @param {boolean} must the page is locked, and perhaps the network kept it from the server @returns {Promise<string | null>} */
 async function lockedName(must) {
   try {
     const { verrouillee, nom } = await (await get('/verrou', { headers: { Accept: 'application/json' } })).json();
@@ -56,7 +56,7 @@ function show(state, adresse, form) {
   announce(title, true);
 }
 
-/** The way on is another page, beside this one. @param {string} state @param {string} [adresse] */
+/** The next step is another page, opened beside this one. @param {string} state @param {string} [adresse] */
 function elsewhere(state, adresse) {
   const href = adresse ?? addressOf(`/connexion?suite=${encodeURIComponent(location.pathname)}`);
   const link = element('a', { class: 'bouton principal', href, target: '_blank', rel: 'opener' }, LINKS[/** @type {keyof typeof LINKS} */ (state)] ?? 'Se reconnecter');

@@ -11,11 +11,11 @@ import { verdict } from './verrou-temps.js';
 const channel = 'BroadcastChannel' in window ? new BroadcastChannel('spico-session') : null;
 let seen = Date.now();
 let reported = seen;
-/** A gesture was made here that the server has not heard of. */
+/** There was activity here that the server does not know of yet. */
 let unreported = false;
 let stage = '';
 let over = false;
-/** What a 401 interrupted; it resumes after the new sign-in. @type {HTMLElement | null} */
+/** The control interrupted by a 401; it resumes after the new sign-in. @type {HTMLElement | null} */
 let interrupted = null;
 
 /** An htmx request was answered 401. @param {any} ctx */
@@ -24,7 +24,7 @@ export function refused(ctx) {
   if (!ctx.hx?.trigger?.includes('spico:session')) fire('spico:session');
 }
 
-/** The interrupted control, once. */
+/** Repeats the interrupted control, once. */
 export function takeInterrupted() {
   const it = interrupted;
   interrupted = null;
@@ -42,7 +42,7 @@ export function blur(yes) {
 
 const limits = () => verdict({ now: Date.now(), seen, idle: 1000 * Number(page.inactivite ?? 0), end: 1000 * Number(page.fin ?? 0) });
 
-/** Activity in any tab counts for all; past the limit, a key press is no proof of who presses it. */
+/** Activity in any tab counts for all; past the limit, a key press doesn't prove who presses it. */
 function active() {
   const now = Date.now();
   if (over || now - seen < 1000 || limits().state === 'over') return;
@@ -58,7 +58,7 @@ export function extend() {
   report();
 }
 
-/** The server hears of gestures at most once a minute, and of the last one a minute late at most: it counts nothing else that we ask for. */
+/** Activity is reported at most once a minute, and the last one a minute late at most: no other request of ours counts as activity. */
 function reportSometimes() {
   if (unreported && Date.now() - reported > 60_000) report();
 }
@@ -97,7 +97,7 @@ export async function lockNow() {
 /** This tab was unlocked: the others of the account are too. */
 export const tellUnlocked = () => channel?.postMessage({ compte: page.compte });
 
-/** What the server, the stream or another tab says of the session. @param {{etat?: string, adresse?: string}} d */
+/** Handles what the server, the stream or another tab reports about the session. @param {{etat?: string, adresse?: string}} d */
 export function told(d) {
   const state = d.etat ?? 'terminee';
   if (state === 'revoquee' || state === 'verrouillee') blur(true);

@@ -49,13 +49,13 @@ create table device (
 
 create index device_account on device (account_id);;
 
--- Browsers in which an account has shown its password: they stay open to it while strangers guess. One cookie, of which only the hash
--- is kept, for all who use the browser.
+-- Browsers in which an account has entered its password: they are not locked by the failures of strangers. One cookie, of which only the
+-- hash is kept, serves everybody who uses the browser.
 create table known_browser (
   token_hash {bytes} not null,
   account_id {id} not null references account (id),
   seen_at {time} not null,
-  -- when the account first showed a one-time code in it too
+  -- when the account first entered a one-time code in it too
   proved_at {time},
   primary key (token_hash, account_id)
 ){strict};;
@@ -119,12 +119,12 @@ create table sign_in (
   account_id {id} not null references account (id),
   session_id {id} references session (id),
   token_hash {bytes} not null unique,
-  -- keyed hash of who asked: their standing and their network
+  -- keyed hash of who asked: what they have proved, and their network
   asker_key {bytes} not null,
   channel text not null,
   code_hash {bytes} not null,
   tries {int} not null,
-  -- of the wrong code that was tried last: the same once more, by a reload say, is no other try
+  -- of the last wrong code: the same code sent again, by a reload for example, is not counted again
   wrong_hash {bytes},
   sends {int} not null,
   sent_at {time} not null,

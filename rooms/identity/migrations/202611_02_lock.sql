@@ -1,4 +1,4 @@
--- A session that nobody touched for a while, or that its owner locked: it goes on after its password (A21.1).
+-- A session that was idle, or that its owner locked: its password unlocks it (A21.1).
 alter table session add column locked_at {time};;
 -- When its password was last shown for a lock: tokens of before wait for it still, in each product.
 alter table session add column unlocked_at {time};;

@@ -20,7 +20,7 @@ use crate::store::accounts::{self, AccountRow};
 use crate::store::browsers;
 use crate::words::AccountState;
 
-/// From where a password is shown.
+/// Where a password is entered.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum From {
     /// From a browser, with its cookie if it has one.
@@ -33,27 +33,26 @@ pub(crate) enum From {
 pub(crate) enum Checked {
     /// The password of an active account.
     Right(Box<Right>),
-    /// Not so: no such account, or not its password.
+    /// Wrong: no such account, or not its password.
     Wrong,
-    /// The password of an account that may not sign in. Only who knows the password is told.
+    /// The password of an account that may not sign in. Only those who know the password are told.
     Shut(AccountState),
-    /// Too many tries: not before this instant. Whether it is from where the account is known: then that is what is locked.
+    /// Too many tries: not before this instant. Whether the lock concerns a browser or session that the account knows.
     Locked { until: Timestamp, known: bool },
-    /// Too many people at once: nothing was tried.
+    /// Too many people at once: the password was not checked.
     Full,
 }
 
-/// A password that was right.
+/// A correct password.
 pub(crate) struct Right {
     pub account: AccountRow,
-    /// The hash that it was checked against, as it is kept since. A command that finds another one comes too late: the password has
-    /// changed.
+    /// The hash that it was checked against, or its renewal. A command that finds another one fails: the password has changed.
     pub hash: String,
-    /// Earlier failures of whoever this is, to be forgotten by the command that follows.
+    /// The counters of earlier failures, to be cleared by the command that follows.
     pub forgiven: Vec<[u8; 32]>,
 }
 
-/// Waits for a turn, checks, and counts a failure.
+/// Waits its turn, checks, and counts a failure.
 pub(crate) async fn check(
     cx: &Context,
     identity: &Arc<Identity>,
@@ -89,7 +88,7 @@ pub(crate) async fn check(
     identity.tries.see_through(trying.run(admission)).await?
 }
 
-/// What whoever tries is to the account that they name; looked for in the same way when there is none.
+/// What the client is to the account that it names; looked up in the same way when there is no account.
 async fn standing(cx: &Context, account: Option<AccountId>, from: From) -> Result<Standing, Fault> {
     match from {
         From::Session(session) => Ok(Standing::Session(session)),
@@ -135,7 +134,7 @@ impl Trying {
             account: found.map(|account| account.id),
             counters: self.counters,
         };
-        // Who is known is bound by counters of their own.
+        // A known browser or session has counters of its own.
         if self.lane == Lane::Known || self.cx.admits(Crowd::Failures) {
             let wrong = &[wrong];
             self.cx.db().run(&NoteFailures { wrong }).await?;
@@ -149,7 +148,7 @@ impl Trying {
     }
 }
 
-/// Its hash, if it is the password of this account. Without an account, the same work for nothing.
+/// Its hash, if it is the password of this account. Without an account the same work is done, so that the time reveals nothing.
 async fn verify(
     cx: &Context,
     identity: &Identity,
@@ -161,7 +160,7 @@ async fn verify(
     if hash.is_some() {
         return Ok(hash);
     }
-    // Pasted with a blank around it: looked at once more without, and only then.
+    // Pasted with blanks around it: checked once more without them, and only in that case.
     let typed = password.expose_secret();
     let bare = without_blanks(typed);
     if bare.len() == typed.len() {
@@ -187,7 +186,7 @@ async fn verify_as(
     }
 }
 
-/// Keeps the password under today's settings; the hash that is kept since.
+/// Hashes the password again under today's settings; returns the hash that is stored since.
 async fn renew(
     cx: &Context,
     identity: &Identity,
@@ -204,7 +203,7 @@ async fn renew(
     if cx.db().run(&renew).await? {
         return Ok(Some(new));
     }
-    // Another sign-in did so first, or the password is another one by now.
+    // Another sign-in renewed it first, or the password has changed.
     let present = accounts::load(cx.db(), account).await?.password_hash;
     let verified = identity.hasher.verify(password, present.as_deref()).await?;
     Ok(present.filter(|_| verified.is_right()))

@@ -58,7 +58,7 @@ impl Default for IdentityConfig {
 }
 
 impl IdentityConfig {
-    /// How long a session may stay without a gesture.
+    /// How long a session may be idle.
     pub fn idle(&self, device: DeviceProfile) -> Duration {
         let minutes = match device {
             DeviceProfile::Shared => self.idle_minutes_shared,
@@ -101,7 +101,7 @@ impl IdentityConfig {
         self.locks(self.tries, DAY)
     }
 
-    /// For the passwords under one name from everywhere: what somebody with many addresses may guess in a day.
+    /// For the passwords under one name from everywhere: how many somebody with many addresses may guess in a day.
     pub(crate) fn name_limit(&self) -> Limit {
         Limit::Drains {
             tries: i64::from(self.tries.max(1)).saturating_mul(10),
@@ -125,8 +125,8 @@ impl IdentityConfig {
         }
     }
 
-    /// For the codes of one account from everywhere: what whoever has its password may guess in a day. More than one stranger's locks
-    /// let through, so that a code is left to the owner's browsers.
+    /// For the codes of one account from everywhere: how many somebody who knows its password may guess in a day. More than a single
+    /// stranger can use up, so that the owner's browsers can still enter a code.
     pub(crate) fn code_limit(&self) -> Limit {
         self.name_limit()
     }
@@ -139,7 +139,7 @@ impl IdentityConfig {
         }
     }
 
-    /// For what leaves for an account because of who has shown no code yet: the rest is left to its owner.
+    /// For what is sent to one account at the request of browsers that have entered no code yet: the rest is reserved for its owner.
     pub(crate) fn stranger_sending_limit(&self) -> Limit {
         Limit::Drains {
             tries: i64::from(self.sendings_per_hour.div_ceil(2).max(1)),

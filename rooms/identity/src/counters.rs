@@ -1,5 +1,5 @@
-//! What is counted against being tried too often, and under which key (A19, docs/adr/0013). Keys are keyed hashes: the table tells neither
-//! who was tried nor from where, nor whether there is such an account.
+//! What is counted against guessing, and under which key (A19, docs/adr/0013). Keys are keyed hashes: the table reveals neither who was
+//! tried nor from where, nor whether there is such an account.
 
 use access::{AccountId, SessionId};
 use kernel::id::Id as _;
@@ -18,24 +18,24 @@ pub(crate) struct Counter {
     pub limit: Limit,
 }
 
-/// What somebody who tries is to the account that they name.
+/// What a client is to the account that it names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Standing {
-    /// Nobody knows.
+    /// A stranger.
     Stranger,
-    /// At a browser where this account has shown its password before, by its cookie.
+    /// A browser in which this account has entered its password before, identified by its cookie.
     Browser([u8; 32]),
     /// In a session of this account, open or locked.
     Session(SessionId),
 }
 
-/// What whoever asks for a code or shows one has proved before. A password proves nothing here: who knows it may have as many sessions
-/// and known browsers as they like (docs/adr/0013).
+/// What a client has proved before asking for a code or entering one. A password proves nothing here: who knows it can make any number of
+/// sessions and known browsers (docs/adr/0013).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Proof {
     /// Nothing.
     None,
-    /// A code of this account, at this browser, by its cookie.
+    /// A code of this account was entered in this browser, identified by its cookie.
     Browser([u8; 32]),
 }
 
@@ -49,7 +49,7 @@ impl Proof {
 }
 
 impl Standing {
-    /// What tells it from others of its kind, for a key.
+    /// Distinguishes it from others of its kind, for a key.
     fn parts(&self) -> (&'static [u8], Vec<u8>) {
         match self {
             Self::Stranger => (b"stranger", Vec::new()),
@@ -71,7 +71,7 @@ impl Identity {
         }
     }
 
-    /// A counter of one account, apart for each of its own browsers and sessions: what strangers do doesn't touch them.
+    /// A counter of one account, separate for each of its own browsers and sessions: the failures of strangers don't lock them.
     fn own(
         &self,
         kind: AttemptKind,
@@ -82,8 +82,8 @@ impl Identity {
         self.counter(kind, limit, &[account.uuid().as_bytes(), how, &which])
     }
 
-    /// The counters of a password. Of a stranger, what was typed is counted, never the account behind it: an identifier and a mail of
-    /// one account don't show that they are one.
+    /// The counters of a password. For a stranger, the typed name is counted, never the account behind it: otherwise the identifier and the
+    /// mail of one account would show that they belong together.
     pub(crate) fn of_password(
         &self,
         typed: &Typed,
@@ -108,7 +108,7 @@ impl Identity {
         counters
     }
 
-    /// The counters of an address: of its line, and of the site that owns the line.
+    /// The counters of an address: of its line, and of the site that the line belongs to.
     fn of_place(&self, kind: AttemptKind, place: &Place) -> impl Iterator<Item = Counter> {
         let line = self.counter(
             kind,
@@ -127,7 +127,7 @@ impl Identity {
         self.of_place(AttemptKind::Question, place).collect()
     }
 
-    /// The counters of wrong one-time codes: of who tries, and of the account from everywhere, so that neither new sessions nor new
+    /// The counters of wrong one-time codes: of the client, and of the account from everywhere, so that neither new sessions nor new
     /// browsers give more guesses.
     pub(crate) fn of_code(&self, account: AccountId, proof: &Proof) -> [Counter; 2] {
         let limit = self.config.account_limit();
@@ -137,13 +137,13 @@ impl Identity {
         ]
     }
 
-    /// The counters of one-time codes that leave: of the account, and of those who have shown no code yet.
+    /// The counters of sent one-time codes: of the account, and of clients that have entered no code yet.
     pub(crate) fn of_code_sent(&self, account: AccountId, proof: &Proof) -> Vec<Counter> {
         self.of_letter(AttemptKind::CodeSent, account, proof)
     }
 
-    /// The counters of what anybody may have sent to an account, each purpose apart: of the account, and of those who have shown no code
-    /// yet. The owner's share is left whatever strangers ask for.
+    /// The counters of what anybody may have sent to an account, separate for each purpose: of the account, and of clients that have
+    /// entered no code yet. The owner's share remains whatever strangers ask for.
     pub(crate) fn of_letter(
         &self,
         kind: AttemptKind,
@@ -158,8 +158,7 @@ impl Identity {
         counters
     }
 
-    /// What a right code forgets: the wrong ones of who showed it, and what was sent. The wrong ones of the whole account drain by
-    /// themselves.
+    /// The counters that a correct code clears: the client's wrong codes, and what was sent. Those of the whole account decrease with time.
     pub(crate) fn to_forgive(&self, account: AccountId, proof: &Proof) -> Vec<[u8; 32]> {
         let [own, _] = self.of_code(account, proof);
         let sent = self.of_code_sent(account, proof);
@@ -169,7 +168,7 @@ impl Identity {
             .collect()
     }
 
-    /// Who asks for a code, by proof and place: the same person presses twice from the same.
+    /// Identifies who asks for a code, by proof and place: the same client pressing twice has the same key.
     pub(crate) fn asker(&self, proof: &Proof, place: &Place) -> [u8; 32] {
         let standing = proof.standing();
         let (how, which) = standing.parts();

@@ -1,4 +1,4 @@
-//! What the room plants for the demonstration: the accounts of the territory, and their last visit.
+//! What the room plants for the demonstration: the accounts of the territory, and their last sign-in.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -46,7 +46,7 @@ async fn accounts(ground: &mut Ground<'_>) -> Result<(), Fault> {
     Ok(())
 }
 
-/// The hashes of the personas' passwords; the others' is one that nobody knows.
+/// The hashes of the personas' passwords; the other accounts get a random one.
 async fn passwords(db: &Db, hasher: &Arc<Hasher>) -> Result<HashMap<String, String>, Fault> {
     let hash = |slug: String, password: String| async move {
         let hash = hasher.hash(&SecretString::from(password)).await?;
@@ -110,7 +110,7 @@ async fn account(
     Ok((professional.slug.clone(), id))
 }
 
-/// Whoever uses SPICO was there lately: a session that is over by now.
+/// A past session for everybody who uses SPICO, so that they were active recently.
 async fn visit(ground: &mut Ground<'_>) -> Result<(), Fault> {
     let identity = &*ground.with.need::<Identity>()?;
     let (db, people) = (ground.db, &ground.people);

@@ -1,4 +1,4 @@
-//! What the room shows at its doors: the sessions of those who stand there, and the forms by which they came in.
+//! The things for the golden list of doors: the sessions of its personas, and the forms by which they signed in.
 
 use db::query;
 use db::row::One;
@@ -107,7 +107,7 @@ fn of_the_account(own: &str) -> Vec<Form> {
 fn of_the_session() -> Vec<Form> {
     let author = |page| (people::AUTHOR, page);
     vec![
-        // Accepted already by everybody here.
+        // All personas have accepted them already.
         Form::new(
             "/cgu/pass",
             author("/cgu/pass"),
@@ -185,7 +185,7 @@ fn of_the_door() -> Vec<Form> {
             .keeps_nothing()
             .idle("303>/"),
         Form::new("/verrou/quitter", nobody("/verrou"), "", "", Sets).keeps_nothing(),
-        // What was being sent when the session was locked: it is shown again, and kept by the page alone.
+        // A form that met a locked session: it is shown again, and kept by the page alone.
         Form::new("/verrou/envoi", nobody("/verrou"), "texte=x", "", Sets).keeps_nothing(),
         Form::new(
             "/mot-de-passe",

@@ -1,8 +1,8 @@
-//! The way in: who shows a password waits here for a turn instead of being refused (docs/adr/0013).
+//! Admission of password checks: a client waits here for its turn instead of being refused (docs/adr/0013).
 //!
-//! Only failures are counted, so those that are being tried must not be more than the failures that a counter still bears: a hundred
-//! guesses sent at once are then no more than five. The others wait. A wave of right passwords passes at the speed of the hashing; whoever
-//! has shown the password here before doesn't stand in line behind strangers.
+//! Only failures are counted, so the checks that run at the same time must not exceed the failures that a counter still allows: a hundred
+//! guesses sent at once then count as five. The others wait. Many correct passwords at once pass at the speed of hashing, and known
+//! browsers don't queue behind strangers.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -16,36 +16,36 @@ use crate::counters::Counter;
 use crate::domain::throttle::{Limit, Tally};
 use crate::store::attempts;
 
-/// How long somebody waits for a turn: less than a browser or a proxy waits for an answer.
+/// How long a client waits for its turn: less than a browser or a proxy waits for an answer.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 type Key = [u8; 32];
 
-/// In which line.
+/// Which queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Lane {
-    /// Known here: before those who aren't.
+    /// Known browsers and sessions: before the others.
     Known,
     /// Anybody.
     Stranger,
 }
 
-/// What became of waiting.
+/// The outcome of waiting.
 pub(crate) enum Entered {
-    /// It may be tried now.
+    /// The password may be checked now.
     Admitted(Admission),
     /// Too many failures: not before this instant.
     Locked(Timestamp),
-    /// Too many wait, or it took too long. Nothing was tried, nothing is counted.
+    /// Too many are waiting, or it took too long. Nothing was checked or counted.
     Full,
 }
 
-/// The way in of a process.
+/// The admission of one process.
 pub(crate) struct Entrance {
     trying: Mutex<Trying>,
-    /// Those of strangers, and those of who is known: the first don't take the second.
+    /// Permits for strangers, and for known clients: strangers don't use those of the latter.
     seats: [Arc<Semaphore>; 2],
-    /// How many wait for one counter at most: a flood from one address leaves seats to the others.
+    /// How many may wait for one counter: a flood from one address leaves places for others.
     most: usize,
     turns: Arc<Semaphore>,
     strangers: Arc<Semaphore>,
@@ -53,37 +53,37 @@ pub(crate) struct Entrance {
 
 #[derive(Default)]
 struct Trying {
-    /// Grows with each failure: what a counter said before is then read again.
+    /// Incremented at each failure: counters are then read again.
     failures: u64,
     by_key: HashMap<Key, Way>,
 }
 
-/// Those who try under one key.
+/// The running tries of one key.
 #[derive(Default)]
 struct Way {
     trying: i64,
     waiting: VecDeque<oneshot::Sender<Woken>>,
 }
 
-/// A turn. While it lives, it holds a place on its counters; dropped, the next in line is woken.
+/// A turn. It holds a place on its counters; when it is dropped, the next one is woken.
 pub(crate) struct Admission {
     place: Place,
     hashing: Option<(OwnedSemaphorePermit, Option<OwnedSemaphorePermit>)>,
 }
 
 impl Admission {
-    /// The counters of one's own that failed before: a right password forgets them. What many share drains by itself, so that nobody
-    /// empties it with a password of their own.
+    /// The counters of the client's own failures: a correct password clears them. Shared counters decrease with time, so that nobody can
+    /// clear them with a password of their own.
     pub fn to_forgive(&self) -> Vec<Key> {
         self.place.to_forgive.clone()
     }
 
-    /// Nothing more is hashed: the next in line may, while this one keeps its place on its counters until it is counted.
+    /// Hashing is done: the next one may start, while this turn keeps its place on its counters until it is counted.
     pub fn hashed(&mut self) {
         self.hashing = None;
     }
 
-    /// It was wrong, and is counted: those who wait look again.
+    /// The password was wrong, and is counted: those who wait read the counters again.
     pub fn failed(mut self) {
         self.place.failed = true;
     }
@@ -109,7 +109,7 @@ impl Drop for Place {
     }
 }
 
-/// The place that became free, on its way to who waits for it; when nobody takes it, the next one gets it.
+/// A freed place, offered to those who wait; if nobody takes it, it goes to the next one.
 struct Woken(Option<Arc<Entrance>>, Key);
 
 impl Woken {
@@ -134,7 +134,7 @@ impl Trying {
         while let Some(next) = way.waiting.pop_front() {
             match next.send(Woken(Some(Arc::clone(entrance)), key)) {
                 Ok(()) => return,
-                // This one has left.
+                // This one no longer waits.
                 Err(woken) => woken.used(),
             }
         }
@@ -146,24 +146,24 @@ impl Trying {
 
 enum Begun {
     Yes(Place),
-    /// Somebody failed meanwhile.
+    /// A failure was counted meanwhile.
     Again,
-    /// Too many wait already.
+    /// Too many are waiting already.
     Full,
     Wait(oneshot::Receiver<Woken>, Key),
 }
 
 impl Entrance {
-    /// A way in for so many hashes at a time, where so many may wait.
+    /// An admission for so many hashes at a time, where so many may wait.
     pub fn new(parallel: usize, waiting: usize) -> Self {
         let (parallel, seats) = (parallel.clamp(1, 64), waiting.clamp(1, 100_000));
         Self {
             trying: Mutex::default(),
             seats: [seats; 2].map(|seats| Arc::new(Semaphore::new(seats))),
             most: seats / 2,
-            // While one is being hashed, another comes from the store or goes back to it.
+            // While one is hashed, another reads or writes the store.
             turns: Arc::new(Semaphore::new(parallel * 2)),
-            // Strangers leave a turn free for who is known.
+            // Strangers leave one permit free for known clients.
             strangers: Arc::new(Semaphore::new(parallel * 2 - 1)),
         }
     }
@@ -216,7 +216,7 @@ impl Entrance {
         }))
     }
 
-    /// A place on each of the counters; or until when one of them is locked; or nothing, when too many wait.
+    /// A place on each of the counters; or until when one of them is locked; or nothing, when too many are waiting.
     async fn place(
         self: &Arc<Self>,
         db: &Db,
@@ -241,7 +241,7 @@ impl Entrance {
                 Begun::Again => {}
                 Begun::Full => return Ok(Err(None)),
                 Begun::Wait(place, key) => {
-                    // The place is taken again: who took it will wake the next. One on another counter is passed on.
+                    // The place is taken again: its holder will wake the next one. A place on another counter is passed on.
                     if let Some(before) = woken.take_if(|before| before.1 == key) {
                         before.used();
                     }

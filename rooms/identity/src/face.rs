@@ -20,8 +20,8 @@ use crate::domain::life;
 use crate::domain::login::Typed;
 use crate::store::{accounts, reach, roles};
 
-/// The accounts behind these situations: what "how reachable" rests on (B04). Situations without an account, and ended ones, are
-/// left out; in no order.
+/// The accounts behind these situations, from which the directory derives how somebody is reached (B04). Situations without an account, and
+/// ended ones, are left out; in no order.
 pub async fn activity_of(
     db: &Db,
     roles: &[PractitionerRoleId],
@@ -37,8 +37,8 @@ pub async fn account_of_role(
     Ok(roles::find(db, role).await?.map(|role| role.account_id))
 }
 
-/// The closed account that had a situation, which is free since: its identifier and the name of its owner. None when nobody had it, or
-/// when whoever did keeps it.
+/// The closed account that had a situation, which is free since then: its identifier and the name of its owner. None when nobody had it, or
+/// when its account still keeps it.
 pub async fn freed_from(db: &Db, role: PractitionerRoleId) -> Result<Option<String>, Fault> {
     let Some(holder) = account_of_role(db, role).await? else {
         return Ok(None);
@@ -90,8 +90,8 @@ pub async fn account_named(db: &Db, typed: &str) -> Result<Option<AccountId>, Fa
         .map(|account| account.id))
 }
 
-/// The one-time link to create the first administrator, as long as there is none: printed at each start until it was used, each one
-/// in place of the one before. `public_url` without a slash at its end.
+/// The one-time link to create the first administrator, while there is none: printed at each start until it is used, each one replacing the
+/// one before. `public_url` without a slash at its end.
 pub async fn first_administrator_link(db: &Db, public_url: &str) -> Result<Option<String>, Fault> {
     if accounts::has_administrator(db).await? {
         return Ok(None);

@@ -1,5 +1,5 @@
-//! Wrong passwords of strangers. Each is counted before it is answered, and has its own line in the trace as long as they come slowly; when
-//! there are more than any honest day has, those of a moment are counted together and have one (docs/adr/0013).
+//! Wrong passwords of strangers. Each is counted before it is answered and has its own row in the trace while they are rare; during a
+//! flood, those of a short interval are counted together in one row (docs/adr/0013).
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -10,10 +10,10 @@ use tokio::sync::oneshot;
 
 use crate::commands::note_failure::{NoteFailures, Wrong};
 
-/// How long those of a flood gather.
+/// How long failures are collected during a flood.
 const GATHER: Duration = Duration::from_secs(1);
 
-/// What gathers in this process.
+/// The failures collected in this process.
 #[derive(Default)]
 pub(crate) struct Failures(Mutex<Vec<(Wrong, oneshot::Sender<bool>)>>);
 
@@ -22,7 +22,7 @@ impl Failures {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Counts one of many, together with those that come within a moment. Whoever is the first of them writes.
+    /// Counts one failure together with those of the same interval. The first of them writes.
     pub async fn note_of_many(&self, db: &Db, wrong: Wrong) -> Result<(), Fault> {
         let (tell, told) = oneshot::channel();
         let is_first = {
@@ -39,7 +39,7 @@ impl Failures {
             std::mem::take(&mut *self.gathered()).into_iter().unzip();
         let written = db.run(&NoteFailures { wrong: &wrong }).await;
         for tell in waiting {
-            // Whoever tried may have left.
+            // The client may have disconnected.
             let _left = tell.send(written.is_ok());
         }
         written

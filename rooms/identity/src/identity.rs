@@ -1,4 +1,4 @@
-//! What the room needs to do its work: secrets, limits, and which ways letters can leave. One per process, an extension of `AppState`.
+//! The services that the room needs: secrets, limits, and which channels can be used. One per process, an extension of `AppState`.
 
 use std::sync::Arc;
 
@@ -30,7 +30,7 @@ pub struct Identity {
 }
 
 impl Identity {
-    /// The part, ready. `public_url` without a slash at its end.
+    /// Builds it. `public_url` without a slash at its end.
     pub fn new(
         vault: Arc<Vault>,
         hasher: Arc<Hasher>,
@@ -91,7 +91,7 @@ impl Identity {
         }
     }
 
-    /// Whether codes can travel this way: the page offers only what works.
+    /// Whether codes can be sent this way: the page offers only what works.
     pub(crate) fn can_send(&self, channel: Channel) -> bool {
         match channel {
             Channel::Mail => self.courier.can_mail(),

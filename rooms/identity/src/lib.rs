@@ -1,10 +1,12 @@
-//! Who people are and how they come in (PASS): accounts, situations, sessions, one-time codes, temporary links, terms.
+//! Accounts and sign-in (PASS): accounts, situations, sessions, one-time codes, temporary links, terms.
 //!
-//! - `face`: what other rooms and the program may use; [`Identity`], [`SessionCache`], [`IdentityConfig`]: the parts to wire.
+//! - `face`: what other rooms and the program may use; [`Identity`], [`SessionCache`], [`IdentityConfig`]: the values to connect.
 //! - `domain`: the rules; `commands`: the changes; `store`: all SQL; `policy`: what is protected.
-//! - `authenticate`, `entrance`, `counters`, `failures`: who may try a password, in which order, and what is counted.
-//! - `session_cache`: who holds a token, asked by every request; `session_signal`: what every process is told of a session; `watch`: streams fall with it.
-//! - `notifications`, `templates`, `post`: what is sent, sealed until it leaves; `queue`: the jobs; `work`: what the room has at work in a process.
+//! - `authenticate`, `entrance`, `counters`, `failures`: checking passwords: admission, order, what is counted.
+//! - `session_cache`: the session of a token, needed by every request; `session_signal`: tells every process that a session changed;
+//! `watch`: closes the streams of ended sessions.
+//! - `notifications`, `templates`, `post`: mails and SMS, sealed while they wait; `queue`: the jobs; `work`: what the room runs in each
+//! process.
 //! - `web`: pages and forms, all of them usable without a script.
 
 mod authenticate;

@@ -1,4 +1,4 @@
-//! What is sent: written in the transaction that asks for it, sealed while it waits, and handed to the courier by a job.
+//! What is sent: queued in the transaction that asks for it, sealed while it waits, and handed to the courier by a job.
 
 use courier::{LetterId, Phone, SmsId};
 use crypto::Token;
@@ -42,7 +42,7 @@ fn envelope<'a>(tx: &Tx<'_>, from: &'a str, account: &'a AccountRow) -> Option<E
     })
 }
 
-/// Hands a mail to the post; an account without a mail gets none.
+/// Queues a mail; an account without a mail gets none.
 async fn mail(
     tx: &mut Tx<'_>,
     (identity, from): (&Identity, &str),

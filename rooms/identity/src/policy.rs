@@ -1,4 +1,4 @@
-//! What this room says of the things that it protects.
+//! The relations between a subject and this room's resources.
 
 use access::{Facts, Resource, SessionId, Subject};
 use db::Db;
@@ -7,7 +7,7 @@ use kernel::{Fault, Uuid};
 
 use crate::store::sessions::{self, SessionRow};
 
-/// One's own sessions (A22). Somebody else's don't exist.
+/// One's own sessions (A22). Those of others are not found.
 pub(crate) struct Session;
 
 impl Resource for Session {

@@ -1,4 +1,4 @@
-//! Letters on their way out. What waits is sealed: the database alone reveals no code, no link and no address.
+//! The queue of letters. They are sealed while they wait: the database alone reveals no code, no link and no address.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use crate::templates::Outgoing;
 
 const LETTER: &str = "identity-letter";
 
-/// Something sealed, as text.
+/// A sealed value, as text.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Sealed(String);
 
@@ -27,10 +27,10 @@ impl Sealed {
     }
 }
 
-/// What is sealed in the queue: for which purpose, in which kind of job.
+/// What is sealed in the queue: its purpose and the kind of job.
 pub(crate) const SEALED: [(&str, &str); 1] = [(LETTER, SendLetter::KIND)];
 
-/// Seals for one job: moved to another row, it doesn't open.
+/// Seals for one job: copied to another row, it doesn't open.
 fn seal(
     identity: &Identity,
     (purpose, job): (&'static str, JobId),
@@ -58,17 +58,17 @@ fn unseal(
     bytes: &[u8],
 ) -> Result<Vec<u8>, SealError> {
     let open = |row: &[u8]| vault.open_small(purpose, bytes, row);
-    // Those that waited when this was introduced were bound to no row; what is bound to one never opens this way.
+    // Letters queued before rows were bound to their job are bound to none; a bound one never opens this way.
     open(job.uuid().as_bytes()).or_else(|_| open(b""))
 }
 
-/// Whether what a job works on is sealed under an older master key.
+/// Whether a job's payload is sealed under an older master key.
 pub(crate) fn is_stale(vault: &Vault, payload: &str) -> Result<bool, Fault> {
     let sealed: Sealed = serde_json::from_str(payload).map_err(Fault::internal)?;
     Ok(vault.is_small_stale(&sealed.bytes()?))
 }
 
-/// What a job works on, under the present master key; `None` when it is so already, or opens under no key.
+/// A job's payload, sealed under the present master key; `None` when it is already, or opens under no key.
 pub(crate) fn resealed(
     vault: &Vault,
     (purpose, job): (&'static str, JobId),
@@ -99,7 +99,7 @@ pub(crate) async fn letter(
     jobs::enqueue(tx, &job.named(id)).await.map(|_| ())
 }
 
-/// Hands a letter to the courier. Twice after a crash: a mail then carries the same `Message-ID`.
+/// Hands a letter to the courier. After a crash it may be sent twice: a mail then carries the same `Message-ID`.
 pub(crate) struct SendLetter(pub(crate) Arc<Identity>);
 
 impl Job for SendLetter {
@@ -127,7 +127,7 @@ impl Job for SendLetter {
     }
 }
 
-/// A code that arrives after its time would only confuse.
+/// An expired code is not sent.
 fn is_too_late(identity: &Identity, letter: &Outgoing, now: Timestamp) -> bool {
     let (kind, at) = match letter {
         Outgoing::Mail(mail) => (&mail.kind, mail.at),

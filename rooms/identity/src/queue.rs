@@ -9,7 +9,7 @@ use kernel::Fault;
 use crate::commands::sweep::Sweep;
 use crate::identity::Identity;
 
-/// How often what time ends is looked for.
+/// How often expired things are looked for.
 pub(crate) const SWEEP: Duration = Duration::from_mins(1);
 
 /// Ends what is past its time.

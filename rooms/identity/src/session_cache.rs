@@ -1,7 +1,7 @@
-//! Who holds this token: asked by every request, so answered from memory when it can be.
+//! The session of a token: needed by every request, so cached in memory.
 //!
-//! What is kept is at most ten seconds old, and is dropped at once when a message says that the session changed, in this process
-//! or another. Limits are checked against the clock at every request.
+//! An entry is at most ten seconds old, and is dropped at once when a message says that the session changed, in this process or another.
+//! Limits are checked against the clock at every request.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -24,14 +24,14 @@ use crate::session_signal;
 use crate::store::sessions::{self, HolderRow};
 use crate::words::TermsDocument;
 
-/// How old what is kept may be.
+/// How old an entry may be.
 const FRESH: Duration = Duration::from_secs(10);
-/// How often gestures are written.
+/// How often activity is written.
 const WRITE: Duration = Duration::from_mins(1);
 /// Sessions kept, about 600 bytes each.
 const KEPT: usize = 50_000;
 
-/// Knows the sessions.
+/// The cache of sessions.
 pub struct SessionCache {
     db: Db,
     config: IdentityConfig,
@@ -41,12 +41,12 @@ pub struct SessionCache {
 
 struct Kept {
     heard: Receiver<Arc<str>>,
-    /// Grows with every ephemeral message about a session: what was being read meanwhile isn't kept.
+    /// Incremented with every ephemeral message about a session: a read that began before is not cached.
     changes: u64,
     sessions: HashMap<[u8; 32], Held>,
 }
 
-/// Whose session had its last gesture, and when.
+/// Sessions with activity not yet written, and when.
 type Seen = (SessionId, AccountId, Timestamp);
 
 struct Held {
@@ -133,12 +133,12 @@ impl SessionCache {
         Ok(Some(subject))
     }
 
-    /// Keeps nothing of a session: it changed, and nothing was published here.
+    /// Drops a session: it changed, and nothing was published here.
     pub(crate) fn forget(&self, session: SessionId) {
         self.kept().let_go(session.uuid());
     }
 
-    /// How long a session on such a device may stay without a gesture.
+    /// How long a session on such a device may be idle.
     pub(crate) fn idle(&self, device: DeviceProfile) -> Duration {
         self.config.idle(device)
     }
@@ -161,20 +161,20 @@ impl SessionCache {
                 .compare_exchange(due, next, Ordering::Relaxed, Ordering::Relaxed)
                 .is_ok()
         {
-            // Not worth refusing a request for: the next minute tries again.
+            // Not worth refusing a request for: written again the next minute.
             if let Err(fault) = self.write(now).await {
                 tracing::warn!(error = %fault, "the last gestures could not be written");
             }
         }
     }
 
-    /// Writes the gestures since the last time; SPICO does it once more before it closes.
+    /// Writes the activity since the last time; SPICO does it once more before it closes.
     pub async fn write(&self, now: Timestamp) -> Result<(), Fault> {
         let seen = self.kept().unwritten(now);
         self.note(&seen).await
     }
 
-    /// Writes the gestures of sessions that the store would soon hold idle: other processes ask the store whether they still stand.
+    /// Writes the activity of sessions that would soon look idle in the store, where other processes read it.
     pub(crate) async fn write_near(&self, now: Timestamp, near: Duration) -> Result<(), Fault> {
         let seen = self.kept().unwritten_near(now, near);
         self.note(&seen).await
@@ -185,14 +185,14 @@ impl SessionCache {
             return Ok(());
         }
         self.db.run(&NoteSeen { seen }).await?;
-        // Only now: what could not be written is still to be written.
+        // Only now: what could not be written stays to be written.
         self.kept().written(seen);
         Ok(())
     }
 }
 
 impl Kept {
-    /// Drops what was published to have changed.
+    /// Drops the entries that messages say have changed.
     fn listen(&mut self) {
         loop {
             match self.heard.try_recv() {
@@ -201,7 +201,7 @@ impl Kept {
                         self.let_go(session);
                     }
                 }
-                // Too many at once to know which: everything is read again.
+                // Too many messages at once to know which: everything is read again.
                 Err(TryRecvError::Lagged(_)) => {
                     self.changes += 1;
                     self.sessions.clear();
@@ -217,10 +217,10 @@ impl Kept {
             .retain(|_, held| held.subject.session.uuid() != session);
     }
 
-    /// Who it is, when what is kept can be relied upon.
+    /// The subject, when the entry can be used.
     fn find(&mut self, hash: &[u8; 32], now: Timestamp, behind: Behind) -> Option<Subject> {
         let held = self.sessions.get_mut(hash)?;
-        // Too long without a gesture here: it may have made one in another process, so the store is asked.
+        // Idle for too long in this process: there may have been activity in another one, so the store is asked.
         if held.is_over(now) || now.since(held.read_at) >= FRESH {
             return None;
         }
@@ -228,7 +228,7 @@ impl Kept {
         Some(held.subject.clone())
     }
 
-    /// Forgets what would have to be read again anyway, once there is too much; all of it if that isn't enough.
+    /// Removes entries that are too old when the cache is full; all of them if that isn't enough.
     fn make_room(&mut self, now: Timestamp) {
         if self.sessions.len() >= KEPT {
             self.sessions
@@ -245,7 +245,7 @@ impl Kept {
         self.waiting(|_| true)
     }
 
-    /// Those of which the store knows a gesture so old that they would be idle within `near`.
+    /// Those whose stored activity is so old that they would be idle within `near`.
     fn unwritten_near(&self, now: Timestamp, near: Duration) -> Vec<Seen> {
         self.waiting(|held| held.written_at + held.idle <= now + near)
     }
@@ -274,7 +274,7 @@ impl Kept {
 }
 
 impl Held {
-    /// Only a gesture puts the idle limit off.
+    /// Only activity postpones the idle limit.
     fn note(&mut self, now: Timestamp, behind: Behind) {
         if behind == Behind::Hand {
             self.seen_at = self.seen_at.max(now);
@@ -326,7 +326,7 @@ impl Sessions for SessionCache {
     }
 }
 
-/// Tells every process that a session has changed, but goes on.
+/// Publishes that a session has changed, but is still open.
 pub(crate) fn changed(db: &Db, session: SessionId) {
     db.signals()
         .publish_ephemeral(session_signal::changed(session));

@@ -1,7 +1,7 @@
-//! What every process is told when a session takes a turn: said by the transaction that made it, so that nobody can forget to.
+//! What every process is told when a session changes: published by the transaction that changed it, so that it can't be forgotten.
 //!
-//! An ephemeral message may be lost on its way to another process, and none goes from one process to another on SQLite: `watch` looks at the
-//! store as well.
+//! An ephemeral message may be lost on its way to another process, and on SQLite none reaches another process: `watch` looks at the store
+//! as well.
 
 use access::{PractitionerRoleId, SessionId};
 use bus::dispatcher::{LOCKED, MOVED, SESSION};
@@ -10,10 +10,10 @@ use kernel::id::Id as _;
 
 use crate::words::EndReason;
 
-/// An ephemeral message that makes every process look again, without ending the session's streams.
+/// An ephemeral message that makes every process read the session again, without ending its streams.
 const CHANGED: &str = "session-changed:";
 
-/// It is over: what is kept of it is dropped and its streams end.
+/// It is over: its cache entry is dropped and its streams end.
 pub(crate) fn ended(session: SessionId, why: EndReason) -> String {
     format!("{SESSION}{} {}", session.uuid(), why.as_str())
 }
@@ -23,12 +23,12 @@ pub(crate) fn locked(session: SessionId) -> String {
     format!("{LOCKED}{}", session.uuid())
 }
 
-/// It acts under another situation: its streams come back for it.
+/// It acts under another situation: its streams reconnect under it.
 pub(crate) fn moved(session: SessionId, role: PractitionerRoleId) -> String {
     format!("{MOVED}{} {}", session.uuid(), role.uuid())
 }
 
-/// It has changed, and goes on.
+/// It has changed, and is still open.
 pub(crate) fn changed(session: SessionId) -> String {
     format!("{CHANGED}{}", session.uuid())
 }

@@ -16,7 +16,7 @@ pub(crate) enum Outgoing {
     Sms(Sms),
 }
 
-/// To whom, and when: what all letters need.
+/// The recipient and the instant: what all letters need.
 pub(crate) struct Envelope<'a> {
     pub id: LetterId,
     pub to: &'a str,
@@ -186,7 +186,7 @@ mod tests {
             },
             Timestamp::from_micros(0),
         ));
-        // Signs of the GSM alphabet only: others would halve the length of an SMS.
+        // Characters of the GSM alphabet only: others would halve the length of an SMS.
         let in_gsm = |c: char| c.is_ascii() || "àéèùìòäöñü".contains(c);
         assert!(text.chars().all(in_gsm) && text.len() <= 160, "{text}");
         assert!(text.ends_with("@spico.example.org #123456"));

@@ -1,5 +1,5 @@
-//! What goes on to its end whoever waits for it: tries of a password, so that whoever hangs up after having guessed is counted all the
-//! same; and what is done once the page has been answered.
+//! Work that runs to its end even when the client disconnects: password checks, so that a guess is counted even if the client hangs up, and
+//! what is done after the response.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -12,27 +12,27 @@ use tokio::task::JoinSet;
 pub(crate) struct Tries(Mutex<JoinSet<()>>);
 
 impl Tries {
-    /// Runs one to its end, also when nobody waits for its outcome any more.
+    /// Runs one to its end, even when its outcome is no longer awaited.
     pub async fn see_through<T: Send + 'static>(
         &self,
         trying: impl Future<Output = T> + Send + 'static,
     ) -> Result<T, Fault> {
         let (tell, told) = oneshot::channel();
         self.begin(async move {
-            // Whoever asked may have left.
+            // The client may have disconnected.
             let _left = tell.send(trying.await);
         });
         told.await.map_err(Fault::internal)
     }
 
-    /// Begins something for whose end nobody waits.
+    /// Starts a task whose end is not awaited.
     pub fn begin(&self, work: impl Future<Output = ()> + Send + 'static) {
         let mut under_way = self.under_way();
         while under_way.try_join_next().is_some() {}
         under_way.spawn(work);
     }
 
-    /// Waits until nothing is under way any more.
+    /// Waits until no task is running.
     pub async fn settled(&self) {
         loop {
             let all = std::mem::take(&mut *self.under_way());

@@ -1,8 +1,8 @@
-//! The streams of a session fall within a second of its end or its lock, whoever ended it and in whatever process.
+//! Closes the streams of a session within a second of its end or lock, whoever ended it and in whatever process.
 //!
-//! Ephemeral messages do that at once where they arrive. They may be lost between processes, and on SQLite none crosses: a command line ends a
-//! situation while the server runs. So each process looks at the store as well: twice a second at what has just ended, and four
-//! times a minute, for each session with an open stream, at whether it still stands: nobody publishes anything when a session has idled too long.
+//! Ephemeral messages do that at once where they arrive. They may be lost between processes, and on SQLite none reaches another process: a
+//! command line may end a situation while the server runs. So each process also queries the store: twice a second for what has just ended,
+//! and four times a minute whether each session with an open stream is still valid, since nothing is published when a session becomes idle.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -20,18 +20,18 @@ use crate::words::{AccountState, EndReason};
 
 /// How often the store is asked what has just ended.
 const LOOK: Duration = Duration::from_millis(500);
-/// What ended this long ago was told before: commands take 20 s at most, and clocks differ a little.
+/// What ended this long ago was handled before: commands take 20 s at most, and clocks differ a little.
 const TOLD: Duration = Duration::from_secs(45);
-/// How often one session with a stream is looked at, at least.
+/// How often each session with a stream is checked, at least.
 const CHECK: Duration = Duration::from_secs(10);
-/// How often gestures are written of which another process must know: it would hold their sessions idle.
+/// How often activity is written that other processes need: otherwise they would consider the sessions idle.
 const WRITE_NEAR: Duration = Duration::from_secs(5);
-/// How long a session that seems idle in the store may have had a gesture that another process hasn't written yet.
+/// How long a session that seems idle in the store may have activity that another process hasn't written yet.
 const ON_ITS_WAY: Duration = Duration::from_secs(6);
-/// Seconds over which the looks at sessions whose streams opened together spread.
+/// Seconds over which the checks of sessions whose streams opened together are spread.
 const SPREAD: u64 = 10;
 
-/// Watches, for ever.
+/// Runs the watch until the process ends.
 pub(crate) async fn watch(cache: Arc<SessionCache>, hub: Arc<Hub>) {
     let next_write = cache.db().now();
     let mut watch = Watch {
@@ -52,11 +52,11 @@ pub(crate) async fn watch(cache: Arc<SessionCache>, hub: Arc<Hub>) {
 struct Watch {
     cache: Arc<SessionCache>,
     hub: Arc<Hub>,
-    /// Turns that were told already.
+    /// Changes that were handled already.
     told: HashSet<(SessionId, Timestamp)>,
-    /// When each session with a stream is looked at next.
+    /// When each session with a stream is checked next.
     due: HashMap<Uuid, Timestamp>,
-    /// When gestures are written next that others must know of.
+    /// When activity is written next.
     next_write: Timestamp,
 }
 
@@ -71,7 +71,7 @@ impl Watch {
         self.check_streams().await
     }
 
-    /// What has just ended or was locked.
+    /// Handles what has just ended or was locked.
     async fn tell_turns(&mut self) -> Result<(), Fault> {
         let db = self.cache.db();
         let turned = session_changes::list_since(db, db.now() - TOLD).await?;
@@ -97,7 +97,7 @@ impl Watch {
         self.hub.end_session(session.uuid(), over);
     }
 
-    /// Whether the sessions with streams still stand, each in its turn.
+    /// Checks the sessions with streams whose time has come.
     async fn check_streams(&mut self) -> Result<(), Fault> {
         let (now, open) = (self.cache.db().now(), self.hub.sessions());
         let mut due: Vec<Uuid> = open
@@ -138,7 +138,7 @@ impl Watch {
         Ok(())
     }
 
-    /// One process alone keeps a store that is a file: then nothing is written elsewhere.
+    /// With SQLite a single process uses the store: nothing needs to be written for others.
     fn on_its_way(&self) -> Duration {
         match self.cache.db().engine() {
             EngineKind::Sqlite => Duration::ZERO,
@@ -146,7 +146,7 @@ impl Watch {
         }
     }
 
-    /// How the store says that they stand. One that seems idle may have had a gesture here that isn't written yet.
+    /// The state of these sessions in the store. One that seems idle may have activity here that isn't written yet.
     async fn standing(
         &self,
         sessions: &[Uuid],
@@ -172,7 +172,7 @@ impl Watch {
     }
 }
 
-/// Whether a session no longer stands, and how.
+/// Whether a session is no longer valid, and why.
 fn over(row: &StandingRow, idle: Duration, now: Timestamp) -> Option<Over<'_>> {
     if row.ended_at.is_some() {
         return Some(Over::Ended(&row.why));

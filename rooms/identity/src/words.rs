@@ -1,4 +1,4 @@
-//! The enumerations that are stored as words.
+//! The enumerations stored as text.
 
 db::id!(/// A one-time code on its way.
     pub SignInId, "sgn");
@@ -11,7 +11,7 @@ db::id!(/// Something that somebody says to have forgotten.
     pub QuestionId, "qst");
 
 db::text_enum! {
-    /// Where an account is in its life (A15).
+    /// The state of an account (A15).
     pub enum AccountState {
         /// Being written by the applicant.
         Draft = "brouillon",
@@ -27,19 +27,19 @@ db::text_enum! {
         Rejected = "refusee",
         /// Identifier and link were sent (A09).
         CredentialsSent = "identifiants_envoyes",
-        /// The link was not used within its time (A09.1).
+        /// The link was not used in time (A09.1).
         LinkExpired = "lien_expire",
         /// Can sign in.
         Active = "activee",
         /// Can't sign in for now.
         Suspended = "suspendue",
-        /// For ever over.
+        /// Closed for ever.
         Closed = "cloturee",
     }
 }
 
 db::text_enum! {
-    /// How a one-time code travels.
+    /// How a one-time code is sent.
     pub enum Channel {
         /// By mail.
         Mail = "courriel",
@@ -71,7 +71,7 @@ db::text_enum! {
 }
 
 db::text_enum! {
-    /// What is counted against being tried too often.
+    /// What is counted against guessing.
     pub enum AttemptKind {
         /// Passwords under one name, from one place.
         Password = "mot_de_passe",
@@ -83,13 +83,13 @@ db::text_enum! {
         Address = "adresse",
         /// What anybody may ask for from one address.
         Question = "demande",
-        /// One-time codes of one account.
+        /// Wrong one-time codes of one account.
         Code = "code",
-        /// One-time codes that left for one account.
+        /// One-time codes sent to one account.
         CodeSent = "envoi_code",
-        /// Links that left for one account.
+        /// Links sent to one account.
         LinkSent = "envoi_lien",
-        /// Identifiers that left for one account.
+        /// Identifiers sent to one account.
         LoginSent = "envoi_identifiant",
     }
 }
@@ -113,7 +113,7 @@ db::text_enum! {
         Revoked = "revocation",
         /// Another sign-in from the same browser took its place.
         Replaced = "remplacement",
-        /// Its longest time is over (A21.1).
+        /// It reached its absolute limit (A21.1).
         Expired = "delai",
         /// The password changed.
         Password = "mot_de_passe",

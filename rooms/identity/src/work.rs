@@ -1,4 +1,4 @@
-//! What the room has at work in each process: sessions, letters, what ends by itself.
+//! What the room runs in each process: sessions, letters, expiry.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use crate::post::SendLetter;
 use crate::queue::{SWEEP, SweepIdentity};
 use crate::{Identity, IdentityConfig, SessionCache, watch};
 
-/// Needs the courier, what hashes passwords, and the room's configuration; provides [`Identity`] and [`SessionCache`].
+/// Needs the courier, the password hasher, and the room's configuration; provides [`Identity`] and [`SessionCache`].
 pub(crate) fn build(assembly: &mut Assembly) -> Result<(), Fault> {
     let config = assembly.need::<IdentityConfig>()?;
     let identity = Identity::new(

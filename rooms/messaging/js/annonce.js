@@ -1,5 +1,5 @@
 // @ts-check
-/** New messages of others, said aloud as their reader wants it. Loaded when the first one comes. */
+/** Announces new messages of others as their reader wants it. Loaded when the first one comes. */
 import { announce, atRest } from '../../../foundation/ui/js/a11y.js';
 import { page } from '../../../foundation/ui/js/page.js';
 import { preference, sentence } from './annonce-regles.js';
@@ -14,7 +14,7 @@ export function announceMessage(message) {
   if (batch.length === 1) announce(said);
 }
 
-/** All that came by the time when it is said. */
+/** All messages received until the announcement is made. */
 function said() {
   const wish = preference(page.annonces), words = sentence(batch, wish);
   if (wish === 'son') import('./son.js').then(m => m.beep(), () => undefined);

@@ -17,7 +17,7 @@ export async function sealed(name) {
   const db = await done(request);
   db.onversionchange = () => db.close();
   const store = (/** @type {string} */ shelf, /** @type {IDBTransactionMode} */ mode) => db.transaction(shelf, mode).objectStore(shelf);
-  /** Two tabs may make a key at once: the first one stored is everybody's. */
+  /** Two tabs may make a key at once: the first one stored is used by both. */
   const key = await (async () => {
     const kept = await done(store('cles', 'readonly').get('envoi'));
     if (kept) return kept;

@@ -1,5 +1,5 @@
 // @ts-check
-/** Where what was typed waits (front-end §9). Personal device: sealed on disk. Shared post, or no IndexedDB: memory only. */
+/** Storage for unsent text (front-end §9). Personal device: encrypted on disk. Shared post, or no IndexedDB: memory only. */
 import { page } from '../../../foundation/ui/js/page.js';
 
 /** @typedef {'file' | 'brouillons'} Shelf */

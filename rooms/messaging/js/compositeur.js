@@ -16,7 +16,7 @@ const form = () => /** @type {HTMLFormElement | null} */ (byId('compositeur'));
 const field = () => /** @type {HTMLTextAreaElement | null} */ (one('textarea[name=texte]', form()));
 /** @param {string} name */
 const hidden = name => /** @type {HTMLInputElement | null} */ (one(`[name=${name}]`, form()));
-/** The conversation that the form itself names: what is posted goes where the form says, whatever else is on screen. */
+/** The conversation that the form itself names: messages are posted there, whatever else is on screen. */
 const conv = () => decodeURIComponent(/\/discussions\/([^/]+)\/messages$/.exec(form()?.action ?? '')?.[1] ?? '');
 
 /* ---- sending ---- */
@@ -36,7 +36,7 @@ async function send(given) {
   add({ id: newId(), conv: to, text, reply, mentions: given ? '' : named?.value, hold: given ? HOLD : 0 });
   if (!given) {
     area.value = '';
-    // Whoever was chosen for this one is not meant by the next.
+    // The people chosen for this message are not chosen for the next.
     if (named) named.value = '';
     resize();
     clearTimeout(draftTimer);
@@ -73,15 +73,15 @@ on('spico:envoi', ({ item, html }) => {
   showEcho(item);
 });
 
-/** What an earlier page, or another tab, left unsent; and what was being written there that never reached the server. */
+/** Shows what an earlier page, or another tab, left unsent; and a draft that never reached the server. */
 on('spico:fil', async d => {
-  // What the network's absence calls for is fetched while there is one.
+  // Modules needed offline are loaded while there is a network.
   import('./echec.js').catch(() => undefined);
   await ready;
   waiting(d.conv).forEach(showEcho);
   const area = field();
   if (!area || conv() !== d.conv) return;
-  // What waits to leave is not being written any more; the server drops its draft when it comes.
+  // What is in the outbox is not a draft any more; the server deletes its draft when the message arrives.
   if (area.value === area.defaultValue && waiting(d.conv).some(i => i.text.startsWith(area.value.trim()))) area.value = '';
   const before = area.value, kept = await draftOf(d.conv);
   const text = await (await copy()).merged(d.conv, before, kept);
@@ -144,9 +144,9 @@ function resize() {
 let draft = null;
 let draftTimer = 0;
 let typedAt = 0;
-/** What the server was last told of each conversation, whether or not it answered. @type {Map<string, string>} */
+/** The draft last sent to the server for each conversation, whether or not it answered. @type {Map<string, string>} */
 const posted = new Map();
-/** What is written, sealed in this tab until the server has it. */
+/** The draft, encrypted in this tab until the server has it. */
 const copy = () => import('./copie.js');
 
 document.addEventListener('input', e => {
@@ -159,7 +159,7 @@ document.addEventListener('input', e => {
   post(conversation(conv(), '/frappe')).catch(() => undefined);
 });
 
-/** What the field on screen holds now is to be kept. */
+/** The present text must be stored. */
 function told() {
   const to = conv(), { value: text, defaultValue } = /** @type {HTMLTextAreaElement} */ (field());
   draft = { to, text, mentions: hidden('mentions')?.value };
@@ -175,7 +175,7 @@ function flushDraft(leaving) {
   draft = null;
 }
 
-/** The server's copy is the truth; ours lives only until it has one. @param {Draft} written */
+/** The server's copy is authoritative; ours is deleted once the server has it. @param {Draft} written */
 async function saveDraft({ to, text, mentions = '' }, leaving = false) {
   posted.set(to, text);
   const answer = await post(conversation(to, '/brouillon'), { fields: { texte: text, mentions }, keepalive: text.length < KEEPALIVE }).catch(() => null), had = answer?.ok;
@@ -189,7 +189,7 @@ async function saveDraft({ to, text, mentions = '' }, leaving = false) {
 }
 
 on('spico:fil-ferme', flushDraft);
-// Before the page is asked for again, not after: what comes then holds it already.
+// Before the page is requested again, so that the answer contains it.
 addEventListener('beforeunload', () => flushDraft(true));
 addEventListener('pagehide', () => flushDraft(true));
 document.addEventListener('visibilitychange', () => { if (document.hidden) flushDraft(); });

@@ -1,15 +1,15 @@
 // @ts-check
 /**
- * What is being written, kept in this tab until the server has it: a reload asks for the new page before the old one can say what
- * it held. Sealed with a key that the server gives to this session alone and never again once it is over: on a shared post nothing
- * readable stays (front-end §9).
+ * The draft, kept in this tab until the server has it: on a reload the new page is requested before the old one can send its text.
+ * Encrypted with a key that the server gives to this session only, and no more once it is over: on a shared post nothing readable stays
+ * (front-end §9).
  */
 import { byId, one } from '../../../foundation/ui/js/page.js';
 
 const NAME = 'spico-ecrit';
-/** What was kept last of each conversation; a seal that is made too late must not come after. @type {Map<string, string>} */
+/** The last text stored for each conversation, so that a slower encryption of an older text doesn't overwrite it. @type {Map<string, string>} */
 const latest = new Map();
-/** What an earlier page told the server of each conversation as it left, perhaps after this one was read. @type {Map<string, string>} */
+/** The last text that an earlier page sent to the server for each conversation, perhaps after this page was read. @type {Map<string, string>} */
 const told = new Map();
 
 /** @param {string} text base64 */
@@ -31,7 +31,7 @@ function key() {
   const given = one('#compositeur [data-sceau]')?.dataset.sceau;
   return given && crypto.subtle ? crypto.subtle.importKey('raw', bytes(given), 'AES-GCM', false, ['encrypt', 'decrypt']) : null;
 }
-/** Bound to its conversation and to whoever writes there. @param {string} conv @param {Uint8Array} iv */
+/** The encrypted text is bound to its conversation and author. @param {string} conv @param {Uint8Array} iv */
 const way = (conv, iv) => ({ name: 'AES-GCM', iv, additionalData: new TextEncoder().encode(`${byId('fil')?.dataset.moi}/${conv}`) });
 
 /** @param {string} conv @param {string} text @param {string[]} before what the server had, or was told */
@@ -63,7 +63,7 @@ export async function merged(conv, server, other) {
   return server;
 }
 
-/** What was left, and what the server had then. @param {string} conv @returns {Promise<{text?: string, before?: string[]}>} */
+/** The stored text, and what the server had then. @param {string} conv @returns {Promise<{text?: string, before?: string[]}>} */
 async function left(conv) {
   const [iv = '', sealed] = shelf()[conv] ?? [], how = way(conv, bytes(iv)), opener = sealed && await key();
   if (!opener) return {};

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * What can be done with a message that has not left: taken back while it waits, tried again when it was refused. After that it is
- * retracted from its menu, with its trace (C15.1). Loaded when there is one.
+ * The actions on an unsent message: taken back while it waits, tried again when it was refused. Once sent, it is retracted from its menu,
+ * with its trace (C15.1). Loaded when there is one.
  */
 import { announce, focusOn } from '../../../foundation/ui/js/a11y.js';
 import { removeEcho } from './echo.js';
@@ -50,7 +50,7 @@ onClick('[data-envoi]', async ({ dataset: { envoi, id = '' } }) => {
   focusOn(byId('texte'));
 });
 
-/** Its words are written in the composer, before they are given up elsewhere. False where there is none. @param {import('./file-etat.js').Item} item */
+/** Puts its text into the composer before it is deleted elsewhere. False where there is no composer. @param {import('./file-etat.js').Item} item */
 function takeUp(item) {
   /** @type {any} */
   const area = byId('texte');

@@ -7,7 +7,7 @@ import { byId, element } from '../../../foundation/ui/js/page.js';
 
 /** @typedef {import('./fil.js').Pane} Pane */
 
-/** At most 300 messages: the end that is not being read leaves, a link takes its place; true when some left. @param {Pane} p @param {HTMLElement[]} all @param {boolean} [old] */
+/** Keeps at most 300 messages: those at the end that is not being read are removed and a link takes their place; true when some were. @param {Pane} p @param {HTMLElement[]} all @param {boolean} [old] */
 export function cut(p, all, old) {
   const rows = all.filter(m => Number.isFinite(seqOf(m)));
   const up = -p.scroller.scrollTop, down = p.scroller.scrollHeight - p.scroller.clientHeight - up;

@@ -7,7 +7,7 @@ import { byId, on } from '../../../foundation/ui/js/page.js';
 /** Role id → name and time-out. @type {Map<string, {name: string, timer: number}>} */
 const typing = new Map();
 
-/** Never announced: it would cover what matters. */
+/** Never announced to screen readers: it would hide more important messages. */
 function show() {
   const line = byId('frappe');
   if (line) line.textContent = typingLine([...typing.values()].map(t => t.name));
@@ -28,5 +28,5 @@ export function typed(d) {
   show();
 }
 
-on('spico:coup', d => { if (d.genre === 'message' && d.conv === current()?.conv) stop(d.par); });
+on('spico:signal', d => { if (d.genre === 'message' && d.conv === current()?.conv) stop(d.par); });
 on('spico:fil-ferme', () => { [...typing.keys()].forEach(stop); });

@@ -1,5 +1,5 @@
 // @ts-check
-/** Days and ages, said again as time goes by; loaded after the first minute. */
+/** Updates days and ages as time goes by; loaded after the first minute. */
 import { age, dayAgain, parisDay } from './fil-jours.js';
 import { every, one } from '../../../foundation/ui/js/page.js';
 

@@ -12,7 +12,7 @@ let conv = '';
 let seen = 0;
 let posted = 0;
 let timer = 0;
-/** On screen, but perhaps behind another tab: counts when the tab is seen. */
+/** On screen, but perhaps in a hidden tab: counts when the tab becomes visible. */
 let pending = 0;
 
 /** @param {{list: HTMLElement, scroller: HTMLElement, conv: string, me: string}} pane */
@@ -32,7 +32,7 @@ export function watch({ list, scroller, conv: id }) {
   }
 }
 
-/** Post what was seen, look no more. */
+/** Posts what was seen, then stops observing. */
 export function leave() {
   flush();
   eye?.disconnect();

@@ -1,5 +1,5 @@
 // @ts-check
-/** Who takes part changed, oneself among them, or the conversation was closed, opened again or renamed: its head, and whether one may write. Loaded when that happens. */
+/** Updates the head and the composer when participants changed, or the conversation was closed, reopened or renamed. Loaded when that happens. */
 import { conversation } from './adresse.js';
 import { close, current } from './fil.js';
 import { addressOf, fire, one } from '../../../foundation/ui/js/page.js';
@@ -25,7 +25,7 @@ export async function renew(p) {
   }
 }
 
-/** This conversation is not mine any more. @param {import('./fil.js').Pane} p */
+/** I can't read this conversation any more. @param {import('./fil.js').Pane} p */
 export function gone(p) {
   fire('spico:fil-perdu', { conv: p.conv });
   if (current() !== p) return;

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Who has the thread before them: said on opening and once a minute, answered once to a newcomer. Loaded by small conversations only.
+ * Who has the thread open: sent on opening and once a minute, and once in answer to a newcomer. Loaded by small conversations only.
  */
 import { conversation } from './adresse.js';
 import { current } from './fil.js';

@@ -1,5 +1,5 @@
 // @ts-check
-/** Small life of the thread: ages, days, moving between messages by keyboard. */
+/** Minor updates of the thread: ages, days, moving between messages by keyboard. */
 import { bind } from '../../../foundation/ui/js/clavier.js';
 import { aim, current } from './fil.js';
 import { byId, every, fire, on, onClick, one, slow } from '../../../foundation/ui/js/page.js';
@@ -13,7 +13,7 @@ const refreshTimes = () => { if (!document.hidden) import('./fil-heures.js').the
 setInterval(refreshTimes, 60_000);
 document.addEventListener('visibilitychange', refreshTimes);
 
-/** Where a message's actions lead. @param {Element | null | undefined} row */
+/** The address of a message's actions. @param {Element | null | undefined} row */
 export function addresses(row) {
   /** @type {any} */
   const link = row && one('a.plus', row);

@@ -31,7 +31,7 @@ const atEnd = p => p.scroller.scrollTop > -100;
 
 /* ---- opening ---- */
 
-/** Look at the page: is there a thread, is it another one than before? */
+/** Reads the page: is there a thread, and is it another one than before? */
 export function start() {
   const list = byId('fil'), scroller = byId('fil-scroll'), section = byId('fil-section');
   if (pane && pane.list === list && pane.conv === list?.dataset.conv) return refreshed(pane);
@@ -55,7 +55,7 @@ function land({ list }) {
   return !!target && list.contains(target) && aim(target);
 }
 
-/** A message is looked for: on screen, marked, under the focus. @param {HTMLElement} row */
+/** Shows the message that was asked for: scrolled to, marked, focused. @param {HTMLElement} row */
 export function aim(row) {
   every('.vise').forEach(other => other.classList.remove('vise'));
   row.classList.add('vise');
@@ -86,7 +86,7 @@ export function resume(p) {
   catchUp(p);
 }
 
-/** The whole pane came again, morphed. @param {Pane} p */
+/** The whole pane was rendered again and morphed. @param {Pane} p */
 function refreshed(p) {
   p.cursor = Math.max(p.cursor, Number(p.list.dataset.dernier ?? 0));
   keepPlace(p, () => adopt(p));
@@ -108,7 +108,7 @@ function adopt(p) {
 
 let naming = 0;
 
-/** Some at once, the others when nothing else is to be done: a slow phone answers the finger first. */
+/** A few at a time, so that a slow phone stays responsive. */
 function nameSome() {
   const list = pane?.list ?? null, some = list ? every('.message > article:not([tabindex])', list).slice(-8) : [];
   for (const article of some) name(/** @type {HTMLElement} */ (article.parentElement), article);
@@ -117,7 +117,7 @@ function nameSome() {
   if (last && !one('.message > article[tabindex="0"]', list)) last.tabIndex = 0;
 }
 
-/** What only a script needs: the message can be focused, and is then called by its author and time. @param {HTMLElement} row @param {HTMLElement} article */
+/** Makes the message focusable, and labels it with its author and time. @param {HTMLElement} row @param {HTMLElement} article */
 function name(row, article) {
   article.tabIndex = -1;
   const head = one('.message-tete', article), opener = one('a.plus', row);
@@ -159,7 +159,7 @@ function hold({ scroller, list }, stick) {
   return () => {
     if (end) scroller.scrollTop = 0;
     else if (anchor?.isConnected) scroller.scrollTop += anchor.getBoundingClientRect().top - top;
-    // At once: what was put in takes its true height only as it comes near (content-visibility), and that is for the browser.
+    // Restored at once: inserted rows get their real height only near the screen (content-visibility), which the browser corrects itself.
     scroller.style.overflowAnchor = '';
   };
 }
@@ -183,7 +183,7 @@ export async function toEnd() {
   if (byId('suite')) {
     await reload(p);
     const shown = Number(p.list.dataset.dernier);
-    // Told of while there was no place for it, and after the server had drawn what came: asked for again.
+    // Signalled while the end was not loaded, and after the server rendered the answer: asked for again.
     if (pane === p && p.cursor > shown) { p.cursor = shown; catchUp(p); }
   }
   if (pane) pane.scroller.scrollTop = 0;
@@ -201,12 +201,12 @@ let later = 0;
 /** @param {Pane} p */
 const soon = p => { later ||= window.setTimeout(() => { later = 0; if (pane === p) catchUp(p); }, 1500); };
 
-/** What the stream said lately of each conversation: its last change, and when somebody read. @type {Map<string, {seq: number, readAt: number}>} */
+/** The last signals of each conversation: its latest change, and when somebody read. @type {Map<string, {seq: number, readAt: number}>} */
 const said = new Map();
 
 /**
- * What came between the server's rendering of this pane and our listening. The page carries the stream's place of before its
- * rendering, so that what it doesn't show is said after all: nothing is asked when nothing was said.
+ * Catches up with what happened between the server's rendering of this pane and now. The page carries the stream's cursor from
+ * before its rendering, so every later change has been signalled: without a signal nothing needs to be asked.
  * @param {Pane} p
  */
 function meanwhile(p) {
@@ -215,7 +215,7 @@ function meanwhile(p) {
   else if (told && Date.now() - told.readAt < 5000) soon(p);
 }
 
-/** Everything that changed since the cursor; calls made meanwhile are one more round. @param {Pane} p */
+/** Loads everything that changed since the cursor; calls made meanwhile lead to one more request. @param {Pane} p */
 export async function catchUp(p) {
   clearTimeout(later);
   later = 0;
@@ -241,7 +241,7 @@ export async function catchUp(p) {
 }
 
 /**
- * Put rows where they belong. Rows may come in any order; days may come along.
+ * Inserts rows where they belong. Rows may come in any order, with or without day headings.
  * @param {Pane} p @param {DocumentFragment} found
  */
 export function receive(p, found) {
@@ -267,7 +267,7 @@ export function receive(p, found) {
   showButton();
 }
 
-/** The echo of a message that now has its place becomes it, or leaves when it is there already. @param {HTMLElement} row */
+/** The local echo of a message takes the message's id, or is removed when the message is there already. @param {HTMLElement} row */
 function settle(row) {
   const echo = byId(`m-${row.dataset.client}`);
   if (!echo?.matches('.echo')) return;
@@ -291,7 +291,7 @@ function put(p, row, day) {
   const old = byId(row.id);
   const known = !!old && p.list.contains(old);
   const seq = seqOf(row);
-  // An echo has its number already, and not yet its place under a day.
+  // An echo may have its number already, but is not placed under its day yet.
   const was = known && !old.matches('.echo') ? seqOf(old) : NaN;
   if (known) morph(old, row);
   const placed = known ? old : row;
@@ -326,15 +326,15 @@ function tellAbout(p, row) {
 
 /* ---- trimming ---- */
 
-/** At most 300 messages: what is beyond leaves, a moment later. @param {Pane} p @param {boolean} [old] */
+/** Keeps at most 300 messages; the others are removed. @param {Pane} p @param {boolean} [old] */
 function cut(p, old) {
   if (messages(p).length <= CAP) return;
   import('./fil-coupe.js').then(m => pane === p && keepPlace(p, () => { if (m.cut(p, messages(p), old)) adopt(p); }, false), () => undefined);
 }
 
-/* ---- what wakes it ---- */
+/* ---- signals ---- */
 
-on('spico:coup', d => {
+on('spico:signal', d => {
   const p = pane, before = said.get(d.conv);
   const receipt = d.genre === 'lecture';
   said.set(d.conv, { seq: Math.max(before?.seq ?? 0, receipt ? 0 : Number(d.seq)), readAt: receipt ? Date.now() : before?.readAt ?? 0 });
@@ -344,7 +344,7 @@ on('spico:coup', d => {
   // Receipts come in bursts and nobody waits for them.
   if (d.par !== p.me) soon(p); // that I read changes nothing here
 });
-// A line that was told where we stood says all that came since; only a line that starts from nowhere leaves a gap.
+// A stream that resumed from our cursor sends everything since; only one that started without a cursor leaves a gap.
 on('spico:flux', d => { if (pane && d.neuf && !d.suite) catchUp(pane); });
 on('spico:reprise', () => { if (pane) catchUp(pane); });
 addEventListener('online', () => pane && catchUp(pane));

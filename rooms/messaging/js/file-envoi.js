@@ -12,7 +12,7 @@ import { post } from '../../../foundation/ui/js/requete.js';
 /** @typedef {import('./file-etat.js').Item} Item */
 
 const safe = open();
-/** What this tab knows; on a personal device the safe is the truth and is read again before each pass. @type {Map<string, Item>} */
+/** The items known to this tab; on a personal device the safe is authoritative and is read again before each pass. @type {Map<string, Item>} */
 const items = new Map();
 const channel = 'BroadcastChannel' in window ? new BroadcastChannel(`spico-envoi-${page.compte}`) : null;
 let timer = 0;
@@ -22,7 +22,7 @@ let lasts = false;
 /** Not on disk although it should be: the disk is full, or the browser forgot us. @type {Set<string>} */
 const loose = new Set();
 
-/** Written in this tab: another one's are not ours to hurry, it may be taking them back. @type {Set<string>} */
+/** Written in this tab: those of another tab are not released here, since it may be taking them back. @type {Set<string>} */
 const ours = new Set();
 /** Requests of this tab that have no answer yet. @type {Set<string>} */
 const flying = new Set();
@@ -36,7 +36,7 @@ export const newId = () => uuid7(Date.now(), crypto.getRandomValues(new Uint8Arr
 /** Messages that wait for one conversation, oldest first. @param {string} conv */
 export const waiting = conv => inOrder([...items.values()].filter(i => i.conv === conv));
 
-/** What this tab holds, to leave now. @param {Item[]} all @param {number} now */
+/** Releases the items that this tab holds back. @param {Item[]} all @param {number} now */
 const held = (all, now) => all.filter(i => i.state === 'retenu' && ours.has(i.id)).map(i => release(i, now));
 
 /** @param {{id: string, conv: string, text: string, reply: string, mentions?: string, hold?: number}} message `hold`: ms before it leaves */
@@ -141,7 +141,7 @@ async function send(item) {
   else import('./rappel.js').then(m => m.recalled(item, result, html), () => undefined);
 }
 
-/** A signal: whatever slept tries now. */
+/** A signal: sleeping items are tried now. */
 function signal() {
   const now = Date.now();
   for (const item of items.values()) if (item.state !== 'envoi') items.set(item.id, wake(item, now));
@@ -151,8 +151,8 @@ addEventListener('online', signal);
 document.addEventListener('visibilitychange', () => (document.hidden ? letGo() : signal()));
 
 /**
- * What is held leaves with the page: a choice that was made is not lost with a window. What waits behind another message keeps its place,
- * on a personal device in the safe.
+ * Held messages are sent when the page closes: closing a window must not undo a choice. Those that wait behind another message keep their
+ * place, in the safe of a personal device.
  */
 function letGo() {
   const now = Date.now(), free = held([...items.values()], now);

@@ -26,7 +26,7 @@ export const HOLD = 5_000;
 export const newItem = ({ now, hold = 0, ...m }) =>
   ({ ...m, created: now, state: hold ? 'retenu' : 'en_attente_reseau', tries: 0, next: now + hold, why: '' });
 
-/** What was held, or failed, leaves at this instant. @param {Item} item @param {number} next @returns {Item} */
+/** Lets a held or failed item be sent at this time. @param {Item} item @param {number} next @returns {Item} */
 export const release = (item, next) => ({ ...item, state: 'en_attente_reseau', next });
 
 /**
@@ -98,7 +98,7 @@ export const canUndo = item => item.state === 'retenu' || (item.state === 'en_at
  */
 export const undone = (item, now) => (item.begun ? { ...retry(item, now), text: '', recall: true } : null);
 
-/** What was taken back is nobody's to look after. @param {Item[]} items @param {number} now */
+/** Recalled messages are left out. @param {Item[]} items @param {number} now */
 export const tooOld = (items, now) => items.filter(i => i.state !== 'envoye' && !i.recall && now - i.created > TOO_OLD);
 
 /**

@@ -9,11 +9,11 @@ import { fragment, morph } from '../../../foundation/ui/js/tt.js';
 /** @type {Map<string, {timer: number, first: boolean}>} */
 const waiting = new Map();
 
-on('spico:coup', d => {
+on('spico:signal', d => {
   if (!byId('discussions') || typeof d.conv !== 'string' || (d.genre === 'lecture' && readHere(d))) return;
   const before = waiting.get(d.conv);
   clearTimeout(before?.timer);
-  // A line of the house's own is as new as a message.
+  // A system message moves the row up as a message does.
   const first = d.genre === 'message' || d.genre === 'membre' || !!before?.first;
   waiting.set(d.conv, { first, timer: window.setTimeout(refresh, 300, d.conv, first) });
 });
@@ -34,13 +34,13 @@ function readHere(d) {
 
 on('spico:reprise', reload);
 
-/* A list that the stream keeps true is not sent again with each conversation opened beside it. */
+/* A list that the stream keeps up to date is not sent again with each conversation opened beside it. */
 const side = () => one('.volets.volet-ouvert .volet-liste') ?? one('.volets .volet-liste');
-export const held = () => (side() && !cut ? { 'X-Liste': 'tenue' } : {});
+export const keepList = () => (side() && !cut ? { 'X-Liste': 'tenue' } : {});
 on('htmx:config:request', ({ ctx }) => {
   const { action, headers } = ctx.request;
   if (!ctx.sourceElement._htmx?.boosted || !/^\/discussions\/cnv_\w+$/.test(action)) return;
-  Object.assign(headers, held());
+  Object.assign(headers, keepList());
 });
 
 // What a mouse is about to open can be asked for ahead (T15).

@@ -1,5 +1,5 @@
 // @ts-check
-/** A message was taken back whose answer had been lost: its author is told of what stands. Loaded when that is asked. */
+/** A message was taken back after its answer was lost: its author is told what the server has. Loaded when needed. */
 import { conversation } from './adresse.js';
 import { current, receive } from './fil.js';
 import { fire } from '../../../foundation/ui/js/page.js';
@@ -20,8 +20,8 @@ export async function recalled(item, result, html) {
 }
 
 /**
- * Whether the conversation is still read under the situation under which the message was written. Only then « not there » says that it
- * never arrived: the server says so too of what one may not know any more.
+ * Whether the conversation can still be read under the situation under which the message was written. Only then « not there » means that it
+ * never arrived: the server also says so of what must stay hidden.
  * @param {Item} item
  */
 async function reached({ conv, me }) {

@@ -1,7 +1,7 @@
 // @ts-check
 /** The short tone of the *son* preference; loaded when it first sounds. */
 
-/** A page that nobody touched yet may not sound: then it stays silent. */
+/** A page that was never touched may not play sound: then it stays silent. */
 export function beep() {
   try {
     const audio = new AudioContext();

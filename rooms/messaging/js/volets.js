@@ -45,5 +45,5 @@ on('htmx:before:swap', d => {
 });
 
 on('spico:fil-perdu', d => kept.delete(d.conv));
-on('spico:coup', d => { if (d.genre === 'membre') kept.delete(d.conv); });
+on('spico:signal', d => { if (d.genre === 'membre') kept.delete(d.conv); });
 on('spico:session', d => { if (d.etat !== 'ouverte') kept.clear(); });

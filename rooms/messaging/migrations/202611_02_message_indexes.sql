@@ -1,5 +1,4 @@
--- What a message touches when it is sent is what it costs: each index is one more page to write, and one for each conversation
--- or author where the key is not the time.
+-- Each index adds a page to write when a message is sent, and one for each conversation or author where the key is not the time.
 -- Only what was edited, retracted or reacted to has a change of its own; what was created since is found by its seq.
 drop index message_change;;
 create index message_changed on message (conversation_id, change) where change <> seq;;

@@ -1,4 +1,4 @@
-//! What SPICO wires to other rooms.
+//! What SPICO connects to other rooms.
 
 pub use crate::people::PastContacts;
 pub use crate::store::conversations::ConversationId;

@@ -1,9 +1,9 @@
 //! Messaging (messagerie, `/discussions`): conversations between professionals, durable, receipted, live.
 //!
-//! - `domain`: what a conversation, a message, a mention, a receipt are. `commands`: every change, with its trace.
-//! - `store`: all SQL. `seal`: what is said is sealed at rest. `policy`: who is related how.
-//! - `face`: what SPICO wires to other rooms. `people`: names, from the directory.
-//! - `live`: what the streams say. `web`: pages, forms and the JSON routes of programs.
+//! - `domain`: conversations, messages, mentions, receipts. `commands`: every change, with its trace.
+//! - `store`: all SQL. `seal`: encryption at rest. `policy`: who has which relation to a conversation.
+//! - `face`: what other rooms use, connected by SPICO. `people`: names, from the directory.
+//! - `live`: renders events for the streams. `web`: pages, forms and the JSON API.
 
 pub mod commands;
 #[cfg(feature = "demo")]

@@ -1,4 +1,4 @@
-//! What the streams say of conversations: signals for pages, messages for programs, typing and presence.
+//! Renders conversation events for the streams: signals for pages, messages for API clients, typing and presence.
 
 mod audience;
 mod ephemeral;
@@ -115,7 +115,7 @@ impl Live {
     }
 }
 
-/// The frame for pages: what happened where, and nothing of what was written.
+/// The event for pages: what happened where, without any text.
 fn wake(entry: &Entry) -> Bytes {
     let words = [
         (MESSAGE, "message"),
@@ -130,10 +130,10 @@ fn wake(entry: &Entry) -> Bytes {
         "par": entry.author.map(|author| PractitionerRoleId::from_uuid(author).to_string()),
         "genre": kind,
     });
-    sse::event("coup", Some(entry.cursor()), &signal.to_string())
+    sse::event("signal", Some(entry.cursor()), &signal.to_string())
 }
 
-/// What the pages obey: until when they neither speak, nor sound, nor count in their title (C22). Seconds since 1970.
+/// The quiet periods that pages follow: until when they neither announce, nor sound, nor count in their title (C22). Seconds since 1970.
 pub(crate) fn quiet_periods(hours: Option<QuietHours>, now: Timestamp) -> serde_json::Value {
     let seconds = |at: Timestamp| at.micros() / 1_000_000;
     let periods = hours.map(|hours| hours.periods(now)).unwrap_or_default();
@@ -150,7 +150,7 @@ fn say_one(
     before: Option<&Audience>,
     (html, json): (Option<Bytes>, Option<Bytes>),
 ) -> Rendered {
-    // Somebody who was just removed is told once, so that the page closes; it says nothing but the conversation's id.
+    // Somebody who was just removed gets one last signal, so that the page closes; it holds only the conversation's id.
     let gone = before
         .iter()
         .flat_map(|before| before.roles.iter())
@@ -160,7 +160,7 @@ fn say_one(
     } else if audience.history_from.is_empty() || entry.number == 0 {
         Arc::clone(&audience.roles)
     } else {
-        // A receipt or a change about the part of the history that one doesn't see says nothing to one.
+        // A receipt or a change in the part of the history that a participant can't see is not sent to them.
         let sees = |role: &Uuid| {
             let from = audience.history_from.get(role);
             from.is_none_or(|from| entry.number > *from)
@@ -177,8 +177,8 @@ fn say_one(
     }
 }
 
-/// The message for programs: conversation, place, author's number, second, text. As short as can be (G4). The entry
-/// carries the message's own place and author.
+/// The message for API clients: conversation, seq, author's number, second, text. As short as possible (G4). The entry carries the
+/// message's own seq and author.
 fn datum(
     entry: &Entry,
     audience: &Audience,
@@ -238,7 +238,7 @@ impl EventRenderer for Live {
 
     fn opening(&self, addressee: Uuid) -> Pending<'_, Option<Bytes>> {
         Box::pin(async move {
-            // C22: nothing is said when there is nothing to obey; a page that opens has none.
+            // C22: nothing is sent while there are no quiet hours; a new page starts without any.
             let role = PractitionerRoleId::from_uuid(addressee);
             let hours = quiet_hours::applying(&self.db, role).await?;
             Ok(hours.map(|hours| {

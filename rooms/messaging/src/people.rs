@@ -1,4 +1,4 @@
-//! The names of those who talk, from the directory: the only place of the room that asks it.
+//! The names of participants, from the directory: the only module of the room that calls it.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use crate::domain::{Namable, Names};
 pub struct People(HashMap<PractitionerRoleId, Arc<Person>>);
 
 impl People {
-    /// Asks the directory, once for all.
+    /// Loads them from the directory in one call.
     pub async fn load(
         cx: &Context,
         roles: impl IntoIterator<Item = PractitionerRoleId>,
@@ -59,7 +59,7 @@ impl People {
             })
     }
 
-    /// What these are called beside each other: by their name, and by more of what is known of them where several bear one.
+    /// How these people are labelled beside each other: by name, and by more details where several have the same name.
     pub fn told_apart(&self, roles: &[PractitionerRoleId]) -> Vec<(PractitionerRoleId, String)> {
         let called = |role: PractitionerRoleId| {
             let name = self.name(role);
@@ -74,7 +74,7 @@ impl People {
         roles.iter().map(|role| (*role, called(*role))).collect()
     }
 
-    /// How these can be mentioned; each with the number that parts even those of whom nothing else differs.
+    /// How these can be mentioned; each with the number that tells apart even those who differ in nothing else.
     pub fn names(&self, roles: impl IntoIterator<Item = (PractitionerRoleId, i64)>) -> Names {
         let known = roles
             .into_iter()
@@ -101,16 +101,16 @@ pub struct Hit {
     pub detail: String,
 }
 
-/// Whom the directory offers, and what is to be read first ([`directory::face::Offer`]).
+/// Search results of the directory, and what to say before them ([`directory::face::Offer`]).
 #[derive(Default)]
 pub struct Hits {
     /// Best first.
     pub people: Vec<Hit>,
-    /// They don't answer to all that was typed.
+    /// They don't match everything that was typed.
     pub caution: Option<String>,
 }
 
-/// Searches the directory for people to talk to: those whom a message reaches, never the one who asks.
+/// Searches the directory for people to write to: only those whom a message reaches, without the one who asks.
 pub async fn search(
     cx: &Context,
     text: &str,
@@ -132,8 +132,8 @@ pub async fn search(
     })
 }
 
-/// Those of these situations whom no message reaches: nobody exercises under them today (I-8), or nobody behind them can open SPICO.
-/// Mostly answered from memory: a message that is sent waits for it.
+/// Those of these situations whom no message reaches: the situation has ended (I-8), or nobody behind it can open SPICO. Usually answered
+/// from memory, since sending a message waits for it.
 pub async fn out_of_reach(
     cx: &Context,
     roles: &[PractitionerRoleId],
@@ -159,7 +159,7 @@ pub async fn reads(cx: &Context, role: PractitionerRoleId) -> Result<bool, Fault
     Ok(out_of_reach(cx, &[role]).await?.is_empty())
 }
 
-/// The same in words, for who wants to write to them; none when everybody can be reached.
+/// The same in words, for whoever wants to write to them; none when everybody can be reached.
 pub async fn cannot_reach(
     cx: &Context,
     roles: &[PractitionerRoleId],

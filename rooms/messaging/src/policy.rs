@@ -1,4 +1,4 @@
-//! What this room says of its things to the one who decides.
+//! The relations between a subject and this room's resources, for `access::decide`.
 
 use access::{Facts, Resource, Subject};
 use db::{Db, params};
@@ -59,7 +59,7 @@ pub enum MessageRef {
 }
 
 impl MessageRef {
-    /// As addresses write a place.
+    /// As addresses write a seq.
     pub fn place(number: i64, seq: i64) -> String {
         format!("{number}-{seq}")
     }
@@ -136,7 +136,7 @@ impl Resource for Message {
     fn uuid(id: MessageRef) -> Uuid {
         match id {
             MessageRef::Id(id) => id.uuid(),
-            // Nothing was found at this place: the trace keeps both numbers.
+            // Nothing was found there: the trace keeps both numbers.
             MessageRef::At(number, seq) => {
                 Uuid::from_u64_pair(number.unsigned_abs(), seq.unsigned_abs())
             }

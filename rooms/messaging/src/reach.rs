@@ -1,4 +1,4 @@
-//! What the room does with what reaches all of them.
+//! What the room does for the events that reach all rooms.
 
 use access::{PractitionerRoleId, Subject};
 use crypto::Vault;

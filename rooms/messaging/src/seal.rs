@@ -1,4 +1,4 @@
-//! What a conversation says, sealed under its own key (§16). Bound to its row: moved elsewhere, it doesn't open.
+//! Encryption of a conversation's texts under its own key (§16). Each text is bound to its row: copied to another row, it doesn't open.
 
 use access::PractitionerRoleId;
 use crypto::{DataKey, SealedKey, Vault, bind};
@@ -53,7 +53,7 @@ impl Seal {
         )
     }
 
-    /// The same for a page or a stream: a text that was altered in the store is said to be, and the others are still read.
+    /// The same for a page or a stream: a text that was altered in the store is shown as such, and the others can still be read.
     pub fn shown_body(&self, id: MessageId, sealed: &[u8]) -> String {
         self.read_body(id, sealed).unwrap_or_else(|fault| {
             tracing::error!(message = %id, error = %fault, "a message was altered in the store and can't be opened");
@@ -61,7 +61,7 @@ impl Seal {
         })
     }
 
-    /// Seals a line about the conversation itself: its topic, why it was closed.
+    /// Seals a text about the conversation itself: its topic, why it was closed.
     pub fn line(&self, what: &'static str, line: &str) -> Result<Vec<u8>, Fault> {
         Ok(self.key.seal(
             line.as_bytes(),
@@ -69,7 +69,7 @@ impl Seal {
         )?)
     }
 
-    /// Opens such a line.
+    /// Opens such a text.
     pub fn read_line(&self, what: &'static str, sealed: &[u8]) -> Result<String, Fault> {
         text(self.key.open(
             sealed,
@@ -94,7 +94,7 @@ impl Seal {
     }
 }
 
-/// What stands for a text that can't be opened.
+/// Shown instead of a text that can't be opened.
 const ALTERED: &str = "Ce message ne peut pas être lu\u{A0}: son contenu enregistré a été altéré. Prévenez l’assistance.";
 
 /// The topic's name for [`Seal::line`].

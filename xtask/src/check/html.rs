@@ -1,4 +1,4 @@
-//! The pages of SPICO before a checker that is not ours. The test target `pages` writes them down; `xtask/html` names the checker.
+//! Validates SPICO's pages with the Nu Html Checker. The test target `pages` writes them to files; `xtask/html` pins the checker.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,7 +17,7 @@ const DIALECT: &str = "Attribute “hx-";
 const TRAP: &str = "<!DOCTYPE html><html lang=\"fr\"><head><meta charset=\"utf-8\"><title>Piège</title></head>\
     <body><p id=\"a\" hx-get=\"/\">a</p><p id=\"a\">b</p></body></html>";
 const TRAP_NAME: &str = "piege.html";
-/// Pages that are collected today are a few more: far fewer, and a walk has come to a stop where nobody noticed.
+/// Somewhat fewer pages than are collected today: far fewer would mean that a crawl stopped without notice.
 const LEAST: usize = 1_300;
 
 pub fn run(cx: &mut Context) -> Result<Outcome, String> {
@@ -51,7 +51,7 @@ pub fn run(cx: &mut Context) -> Result<Outcome, String> {
     Ok(Outcome::Passed)
 }
 
-/// Whether so many pages are all that there are.
+/// Whether this number of pages is plausible.
 fn enough(pages: usize) -> Result<(), String> {
     if pages >= LEAST {
         return Ok(());
@@ -101,7 +101,7 @@ fn install(from: &Path, folder: &Path) -> Result<(), String> {
     if out.status.success() {
         return Ok(());
     }
-    // Half an installation would be taken for a whole one the next time.
+    // Half an installation must not look like a whole one the next time.
     let _gone = fs::remove_file(folder.join("package-lock.json"));
     Err(format!(
         "npm ci: {}",

@@ -41,7 +41,7 @@ struct Step {
     run: fn(&mut Context) -> Result<Outcome, String>,
 }
 
-/// In this order: quick answers first, and what reuses a build right after it.
+/// In this order: quick steps first, and steps that share a build after each other.
 const STEPS: &[Step] = &[
     Step {
         name: "pieces",
@@ -189,7 +189,7 @@ fn take(step: &Step, context: &mut Context) -> Result<bool, String> {
     }
 }
 
-/// A line that cannot be overlooked.
+/// A conspicuous line.
 pub fn notice(what: &str) {
     let rule = "!".repeat(72);
     println!("{rule}\n!!! {what}\n{rule}");

@@ -1,4 +1,4 @@
-//! The pieces of the system: installed where we may, asked for elsewhere.
+//! The system packages: installed where possible, asked for elsewhere.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -84,14 +84,14 @@ fn apt(arguments: &[&str]) -> Result<(), String> {
     ))
 }
 
-/// The tests start clusters of their own; the packaged one has no business on this machine, now or at the next boot.
+/// The tests start clusters of their own; the packaged one must not run on this machine, now or at the next boot.
 fn leave_stopped(service: &str) {
     let attempts: [(&str, &[&str]); 2] = [
         ("update-rc.d", &[service, "disable"]),
         ("systemctl", &["disable", "-q", service]),
     ];
     for (program, arguments) in attempts {
-        // Whichever of the two this machine boots with answers; the other one isn't there or doesn't know the service.
+        // Only one of the two init systems runs; the other one is missing or doesn't know the service.
         let _absent = Command::new(program)
             .args(arguments)
             .stdout(Stdio::null())

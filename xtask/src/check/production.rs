@@ -1,4 +1,4 @@
-//! What production runs is built without the feature `demo`, and holds nothing of it.
+//! Checks that the production build has no feature `demo`, and contains nothing of it.
 
 use std::fs;
 

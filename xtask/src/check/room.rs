@@ -32,7 +32,7 @@ pub fn run(cx: &mut Context) -> Result<Outcome, String> {
     tidy::run(&copy)?;
     let target = target.display().to_string();
     let variables = [("CARGO_TARGET_DIR", target.as_str())];
-    // Whoever names the rooms: the program and its tests.
+    // The crates that name the rooms: the program and its tests.
     cargo::run_in(
         &copy,
         cx,
@@ -78,8 +78,8 @@ fn copy_workspace(root: &Path, copy: &Path) -> Result<(), String> {
     Ok(())
 }
 
-/// Gives the copy's crates a version of their own: what others built is shared in the target folder, and a crate of the copy is never taken for
-/// the workspace's, which cargo names the same.
+/// Gives the copy's crates a version of their own: the target folder is shared, and a crate of the copy must not be taken for the
+/// workspace's crate of the same name.
 fn set_version(manifest: &Path) -> Result<(), String> {
     const OURS: &str = "\nversion = \"";
     let text = fs::read_to_string(manifest).map_err(|e| failed(manifest, &e))?;

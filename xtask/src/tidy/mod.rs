@@ -1,13 +1,13 @@
-//! The walls that the compiler can't hold (ARCHITECTURE.md, "What tidy refuses").
+//! The rules that the compiler can't enforce (ARCHITECTURE.md, "What tidy refuses").
 //!
 //! A rule is a function from the tree of sources to findings; it reads texts and never runs anything.
 
-mod house;
 mod lexer;
 mod rules;
 mod rust;
 mod search;
 mod tree;
+mod workspace;
 
 use std::fmt;
 use std::path::Path;
@@ -19,7 +19,7 @@ pub use tree::{Tree, tracked};
 pub enum Weight {
     /// `cargo xtask tidy` fails.
     Refused,
-    /// Said, and left to the reviewer.
+    /// Reported, and left to the reviewer.
     Noticed,
 }
 
@@ -65,7 +65,7 @@ impl Findings {
         self.push(Weight::Refused, path, line, message.into());
     }
 
-    /// The place is worth a look.
+    /// The place should be reviewed.
     pub fn notice(&mut self, path: &str, line: usize, message: impl Into<String>) {
         self.push(Weight::Noticed, path, line, message.into());
     }
@@ -85,7 +85,7 @@ impl Findings {
 pub struct Rule {
     /// Shown between brackets after each finding.
     pub name: &'static str,
-    /// The function that looks.
+    /// The function that checks.
     pub look: fn(&Tree, &mut Findings),
 }
 

@@ -1,5 +1,5 @@
-//! Nothing acknowledged is ever lost (G5): everybody posts and listens, the server is killed at random moments and started
-//! again, streams go on from their cursor and posts without an answer are repeated under the same client id.
+//! Nothing acknowledged is ever lost (G5): everybody posts and listens, the server is killed at random moments and restarted, streams
+//! resume from their cursor and posts without an answer are repeated under the same client id.
 
 mod clients;
 mod history;
@@ -155,7 +155,7 @@ async fn settle(ledger: &Ledger) -> bool {
     true
 }
 
-/// Chance: nothing here has to be repeated.
+/// Randomness: nothing here has to be repeatable.
 pub(crate) fn entropy() -> &'static dyn Entropy {
     &SystemEntropy
 }

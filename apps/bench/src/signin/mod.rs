@@ -1,7 +1,7 @@
-//! A sign-in costs its hash, and nobody else pays (G9): a storm of sign-ins at a given rate, what one of them costs the server, and
-//! what it does to those who talk meanwhile.
+//! A sign-in costs its hash, and doesn't slow others down (G9): many sign-ins at a given rate, what one of them costs the server, and how
+//! it delays those who chat meanwhile.
 //!
-//! What is signed in is what the product has: identifier and password, the code of a mail that leaves by real SMTP, the session.
+//! It signs in as the product does: identifier and password, the code of a mail sent by real SMTP, the session.
 
 mod mail;
 mod unit;

@@ -1,4 +1,4 @@
-//! The unit: what one argon2id with the product's own parameters costs here and now.
+//! The reference: what one argon2id with the product's parameters costs on this machine.
 
 use std::sync::Arc;
 use std::time::Duration;

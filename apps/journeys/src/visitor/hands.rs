@@ -1,4 +1,4 @@
-//! What she does with the page: clicking or tapping, typing.
+//! A visitor's actions: clicking or tapping, typing.
 
 use std::time::Instant;
 

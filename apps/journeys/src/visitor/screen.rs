@@ -49,7 +49,7 @@ impl Visitor {
 
     /// A picture of what is seen, in `target/journeys`.
     pub async fn picture(&self, name: &str) -> Outcome {
-        let path = crate::traces()?.join(format!("{name}.png"));
+        let path = crate::artifacts()?.join(format!("{name}.png"));
         self.driver.screenshot(&path).await?;
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! What she waits to see. Nothing here waits for a time, always for a content.
+//! Waiting for content on the page: never for a fixed time.
 
 use std::time::Instant;
 

@@ -29,7 +29,7 @@ async fn axe_finds_nothing() -> Outcome {
             nurse.sees_title("Connexion").await?;
             inspect(&nurse, &format!("/connexion?mode={mode}"), &mut wrong).await?;
         }
-        let before = stage.house.sent().await?;
+        let before = stage.program.sent().await?;
         identify(&nurse, &who, "code").await?;
         nurse.press("Recevoir un code par courriel").await?;
         nurse.sees_title("Code de connexion").await?;
@@ -39,7 +39,7 @@ async fn axe_finds_nothing() -> Outcome {
         nurse.sees("#erreurs", "code").await?;
         inspect(&nurse, "a refused code", &mut wrong).await?;
 
-        come_in(&nurse, &stage.house, before).await?;
+        come_in(&nurse, &stage.program, before).await?;
         for (path, title) in PAGES {
             nurse.go(path).await?;
             nurse.sees_title(title).await?;
@@ -78,8 +78,8 @@ async fn the_nets_catch() -> Outcome {
         found.sort();
         ensure(found == ["color-contrast", "image-alt", "label"], || format!("axe found {found:?}"))?;
 
-        // A script of somebody else's in a page of the house.
-        sign_in(&doctor, &stage.house, DOCTOR).await?;
+        // A script of somebody else's in a page of SPICO.
+        sign_in(&doctor, &stage.program, DOCTOR).await?;
         doctor.no_violation().await?;
         let intrusion = "const s = document.createElement('script'); s.src = 'data:text/javascript,window.intrus=1'; document.head.append(s);";
         // Trusted Types may already stop the assignment itself: that is a violation too.

@@ -17,7 +17,7 @@ async fn paste(visitor: &Visitor, text: &str) -> Outcome<u64> {
 async fn what_is_too_long_is_kept_said_and_not_sent() -> Outcome {
     journey("trop-long", async |stage: &mut Stage| {
         let nurse = stage.visitor().await?;
-        sign_in(&nurse, &stage.house, NURSE).await?;
+        sign_in(&nurse, &stage.program, NURSE).await?;
         find_the_doctor(&nurse, "rouqete").await?;
         begin(&nurse, "Premier mot.").await?;
 
@@ -51,7 +51,7 @@ async fn what_is_too_long_is_kept_said_and_not_sent() -> Outcome {
 async fn texts_lie_as_their_letters_do_and_widen_nothing() -> Outcome {
     journey("sens-des-textes", async |stage: &mut Stage| {
         let nurse = stage.visitor().await?;
-        sign_in(&nurse, &stage.house, NURSE).await?;
+        sign_in(&nurse, &stage.program, NURSE).await?;
         find_the_doctor(&nurse, "rouqete").await?;
         begin(&nurse, "Premier mot.").await?;
         write(&nurse, "שלום, 123 mg").await?;

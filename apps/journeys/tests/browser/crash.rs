@@ -1,4 +1,4 @@
-//! The power goes.
+//! The server is killed.
 
 use journeys::{Outcome, Stage, ensure, journey};
 
@@ -8,20 +8,20 @@ use crate::gestures::{NURSE, begin, find_the_doctor, sign_in, state, write};
 async fn an_acknowledged_message_survives_a_kill_and_the_page_goes_on() -> Outcome {
     journey("panne", async |stage: &mut Stage| {
         let nurse = stage.visitor().await?;
-        sign_in(&nurse, &stage.house, NURSE).await?;
+        sign_in(&nurse, &stage.program, NURSE).await?;
         find_the_doctor(&nurse, "rouqete").await?;
         begin(&nurse, "Premier mot.").await?;
         let kept = "Accusé de réception juste avant la panne.";
         write(&nurse, kept).await?;
         state(&nurse, kept, "Envoyé").await?;
-        stage.house.kill()?;
+        stage.program.kill()?;
 
         let waiting = "Écrit pendant la panne.";
         nurse.fill("#texte", waiting).await?;
         nurse.click("#envoyer", "Envoyer").await?;
         state(&nurse, waiting, "En attente du réseau").await?;
 
-        stage.house.restart().await?;
+        stage.program.restart().await?;
         // The page goes on by itself: what waited leaves.
         state(&nurse, waiting, "Envoyé").await?;
         nurse.reload().await?;

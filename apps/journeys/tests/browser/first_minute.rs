@@ -25,19 +25,19 @@ async fn accept(visitor: &Visitor, which: &str) -> Outcome {
 
 /// From the letter to the front page, and the first tap on a tile.
 async fn first_minute(visitor: &Visitor, stage: &Stage, login: &str) -> Outcome {
-    let link = stage.house.new_account(login).await?;
+    let link = stage.program.new_account(login).await?;
     visitor.go(&link).await?;
     nothing_red(visitor, "the link").await?;
     visitor.fill("[name=mot-de-passe]", PASSWORD).await?;
     visitor.click("main form button[type=submit]", "").await?;
     visitor.sees_title("Connexion").await?;
     nothing_red(visitor, "the sign-in page").await?;
-    let before = stage.house.sent().await?;
+    let before = stage.program.sent().await?;
     visitor.go("/connexion?mode=code").await?;
     visitor.fill("[name=identifiant]", login).await?;
     visitor.fill("[name=mot-de-passe]", PASSWORD).await?;
     visitor.press("Recevoir un code par courriel").await?;
-    give_code(visitor, &stage.house, before).await?;
+    give_code(visitor, &stage.program, before).await?;
     accept(visitor, "Conditions d’utilisation du portail PASS").await?;
     visitor.sees_title("Bonjour").await?;
     nothing_red(visitor, "the front page").await?;
@@ -88,7 +88,7 @@ async fn a_new_person_without_scripts_meets_no_refusal() -> Outcome {
 async fn what_a_summary_says_stands_at_its_fields_too() -> Outcome {
     journey("erreurs-aux-champs", async |stage: &mut Stage| {
         let nurse = stage.visitor().await?;
-        crate::gestures::sign_in(&nurse, &stage.house, crate::gestures::NURSE).await?;
+        crate::gestures::sign_in(&nurse, &stage.program, crate::gestures::NURSE).await?;
         for (page, prepare, button) in [
             ("/discussions/nouvelle", "", "Démarrer la discussion"),
             (

@@ -1,6 +1,6 @@
 //! What several journeys do.
 
-use journeys::{House, Outcome, Persona, Visitor, ensure};
+use journeys::{Outcome, Persona, Program, Visitor, ensure};
 
 /// The nurse.
 pub const NURSE: &str = "maelle.cazalbou";
@@ -35,10 +35,10 @@ pub async fn identify(visitor: &Visitor, who: &Persona, mode: &str) -> Outcome {
     visitor.fill("[name=mot-de-passe]", &who.password).await
 }
 
-/// Types the code that has just left the house.
-pub async fn give_code(visitor: &Visitor, house: &House, before: usize) -> Outcome {
+/// Types the code that has just was sent.
+pub async fn give_code(visitor: &Visitor, program: &Program, before: usize) -> Outcome {
     visitor.sees_title("Code de connexion").await?;
-    let code = house.code_after(before).await?;
+    let code = program.code_after(before).await?;
     visitor.fill("[name=code]", &code).await?;
     visitor.press("Valider").await
 }
@@ -62,18 +62,18 @@ pub async fn accept_terms(visitor: &Visitor) -> Outcome {
 }
 
 /// Signs in with password and mail code, as far as the front page.
-pub async fn sign_in(visitor: &Visitor, house: &House, login: &str) -> Outcome<Persona> {
+pub async fn sign_in(visitor: &Visitor, program: &Program, login: &str) -> Outcome<Persona> {
     let who = Persona::named(login)?;
-    let before = house.sent().await?;
+    let before = program.sent().await?;
     identify(visitor, &who, "code").await?;
     visitor.press("Recevoir un code par courriel").await?;
-    come_in(visitor, house, before).await?;
+    come_in(visitor, program, before).await?;
     Ok(who)
 }
 
 /// From the page of the code to the tiles, with the code that left after `before` letters had.
-pub async fn come_in(visitor: &Visitor, house: &House, before: usize) -> Outcome {
-    give_code(visitor, house, before).await?;
+pub async fn come_in(visitor: &Visitor, program: &Program, before: usize) -> Outcome {
+    give_code(visitor, program, before).await?;
     accept_terms(visitor).await?;
     visitor.sees_title("Bonjour").await
 }

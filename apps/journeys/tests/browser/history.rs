@@ -47,7 +47,7 @@ async fn to_the_end(reader: &Visitor, end: i64, sentinel: &str, most: usize) -> 
 async fn a_long_thread_never_jumps() -> Outcome {
     journey("historique", async |stage: &mut Stage| {
         let doctor = stage.visitor().await?;
-        sign_in(&doctor, &stage.house, DOCTOR).await?;
+        sign_in(&doctor, &stage.program, DOCTOR).await?;
         doctor.go("/discussions").await?;
         doctor
             .click("#discussions a", "Transmissions de la tournée")
@@ -74,7 +74,7 @@ const SHOWN: &str = "return [[...document.querySelectorAll('h1')].filter(h => h.
 async fn back_and_forth_show_what_was_there() -> Outcome {
     journey("retour", async |stage: &mut Stage| {
         let doctor = stage.visitor().await?;
-        sign_in(&doctor, &stage.house, DOCTOR).await?;
+        sign_in(&doctor, &stage.program, DOCTOR).await?;
         doctor.go("/discussions").await?;
         let shows = async |title: &str, open: bool| {
             let words = format!("{title}|{open}|{}", u8::from(open));

@@ -18,7 +18,7 @@ const AT_HAND: &str = "return [...document.querySelectorAll('[role=option]')].fi
 async fn the_one_of_two_who_was_chosen_is_told() -> Outcome {
     journey("homonymes", async |stage: &mut Stage| {
         let nurse = stage.visitor_on(Device::Phone).await?;
-        sign_in(&nurse, &stage.house, NURSE).await?;
+        sign_in(&nurse, &stage.program, NURSE).await?;
         nurse.go("/discussions/nouvelle").await?;
         nurse.click("label", "Un groupe").await?;
         for trade in ["Masseur", "Assistant"] {

@@ -67,7 +67,7 @@ async fn the_keyboard_is_enough() -> Outcome {
         keys += to_password;
         nurse.types(who.password.as_str()).await?;
         keys += tab_to(&nurse, "Recevoir un code par courriel").await?;
-        let before = stage.house.sent().await?;
+        let before = stage.program.sent().await?;
         nurse.types(Key::Enter).await?;
         nurse.sees_title("Code de connexion").await?;
         // The page asks for one thing: what is typed at once goes into its field.
@@ -79,7 +79,7 @@ async fn the_keyboard_is_enough() -> Outcome {
             )
             .await?;
         nurse
-            .types(stage.house.code_after(before).await? + Key::Enter)
+            .types(stage.program.code_after(before).await? + Key::Enter)
             .await?;
         accept_terms(&nurse).await?;
         nurse.sees_title("Bonjour").await?;

@@ -10,7 +10,7 @@ const ON_SCREEN: &str = "const m = document.querySelector('#fil > .message.vise'
     const seen = m.getBoundingClientRect(), room = document.querySelector('#fil-scroll').getBoundingClientRect();
     return seen.top >= room.top - 1 && seen.bottom <= room.bottom + 1 && m.id";
 
-/// How many rings stand around it; a line of the house's has one under the focus only.
+/// How many rings stand around it; a system message has one under the focus only.
 const RINGS: &str = "const m = document.querySelector('#fil > .message.vise');
     const ringed = e => { const s = getComputedStyle(e); return (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0) || s.boxShadow !== 'none'; };
     return [m, ...m.querySelectorAll('article,.bulle')].filter(ringed).length === 1";
@@ -43,7 +43,7 @@ async fn first_link(reader: &Visitor, selector: &str) -> Outcome<String> {
 
 async fn found_and_dated(stage: &Stage, device: Device) -> Outcome {
     let reader = stage.visitor_on(device).await?;
-    sign_in(&reader, &stage.house, DOCTOR).await?;
+    sign_in(&reader, &stage.program, DOCTOR).await?;
     reader.go("/discussions/recherche?q=pharmacie").await?;
     let href = first_link(&reader, ".rangee a").await?;
     let seq = place(&href)?;
@@ -105,7 +105,7 @@ async fn the_same_on_a_phone() -> Outcome {
 async fn a_quotation_leads_to_what_it_quotes() -> Outcome {
     journey("citation", async |stage: &mut Stage| {
         let reader = stage.visitor().await?;
-        sign_in(&reader, &stage.house, DOCTOR).await?;
+        sign_in(&reader, &stage.program, DOCTOR).await?;
         reader.go("/discussions").await?;
         reader.click("#discussions a", "Paul Azémar").await?;
         let href = first_link(&reader, "#fil .citation").await?;

@@ -94,7 +94,7 @@ async fn pages_bear_what_people_need() -> Outcome {
             nurse.sees("h1", "").await?;
             strain(&nurse, path, &mut wrong).await?;
         }
-        sign_in(&nurse, &stage.house, NURSE).await?;
+        sign_in(&nurse, &stage.program, NURSE).await?;
         for (path, title) in PAGES {
             nurse.go(path).await?;
             nurse.sees_title(title).await?;
@@ -141,7 +141,7 @@ async fn an_open_thread_has_a_head_and_a_way_out_on_every_screen() -> Outcome {
     journey("fil-cadre", async |stage: &mut Stage| {
         let mut wrong = Vec::new();
         let nurse = stage.visitor().await?;
-        sign_in(&nurse, &stage.house, NURSE).await?;
+        sign_in(&nurse, &stage.program, NURSE).await?;
         nurse.go("/discussions").await?;
         nurse.click("#discussions a", "").await?;
         nurse.sees("#fil .message .texte", "").await?;
@@ -175,7 +175,7 @@ async fn whatever_has_the_focus_shows_it() -> Outcome {
         let mut stops = 0;
         nurse.go("/connexion?mode=code").await?;
         stops += walk(&nurse, "/connexion", &mut wrong).await?;
-        sign_in(&nurse, &stage.house, NURSE).await?;
+        sign_in(&nurse, &stage.program, NURSE).await?;
         for path in [
             "/",
             "/discussions",

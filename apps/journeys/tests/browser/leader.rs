@@ -1,18 +1,18 @@
-//! One stream for all the tabs of an account: it is led by a tab that can hear.
+//! One stream for all the tabs of an account: its leader is a tab that can receive.
 
 use journeys::{Outcome, Stage, Visitor, journey};
 
 use crate::gestures::{DOCTOR, NURSE, begin, find_the_doctor, sign_in};
 
-/// What a session that can't hear is answered: before the terms are accepted, with a password alone, once it is locked.
+/// Sessions that the stream refuses: before the terms are accepted, with a password alone, locked.
 const REFUSED: &str = "const real = window.fetch;
     window.fetch = (url, o) => String(url).startsWith('/flux') ? Promise.resolve(new Response('', { status: 403 })) : real(url, o);";
 
-/// A doctor with two tabs that hear, who looks at the first, and a nurse.
+/// A doctor with two tabs that can receive, looking at the first, and a nurse.
 async fn two_tabs(stage: &mut Stage) -> Outcome<(Visitor, Visitor)> {
     let (doctor, nurse) = (stage.visitor().await?, stage.visitor().await?);
-    sign_in(&doctor, &stage.house, DOCTOR).await?;
-    sign_in(&nurse, &stage.house, NURSE).await?;
+    sign_in(&doctor, &stage.program, DOCTOR).await?;
+    sign_in(&nurse, &stage.program, NURSE).await?;
     doctor.go("/discussions").await?;
     doctor.sees("#reseau", "En ligne").await?;
     doctor.opens_tab("/discussions").await?;

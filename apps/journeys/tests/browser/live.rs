@@ -24,7 +24,7 @@ async fn the_same_with_a_phone() -> Outcome {
 async fn the_first_message_of_a_day_stands_under_its_day() -> Outcome {
     journey("premier-du-jour", async |stage: &mut Stage| {
         let nurse = stage.visitor().await?;
-        sign_in(&nurse, &stage.house, NURSE).await?;
+        sign_in(&nurse, &stage.program, NURSE).await?;
         nurse.go("/discussions").await?;
         nurse
             .click("#discussions a", "Sortie d’hospitalisation")
@@ -41,8 +41,8 @@ async fn the_first_message_of_a_day_stands_under_its_day() -> Outcome {
 /// She holds this device; he sits at a desk.
 async fn talk(stage: &Stage, device: Device) -> Outcome {
     let (nurse, doctor) = (stage.visitor_on(device).await?, stage.visitor().await?);
-    let who = sign_in(&nurse, &stage.house, NURSE).await?;
-    sign_in(&doctor, &stage.house, DOCTOR).await?;
+    let who = sign_in(&nurse, &stage.program, NURSE).await?;
+    sign_in(&doctor, &stage.program, DOCTOR).await?;
     doctor.go("/discussions").await?;
     doctor.sees_title("Discussions").await?;
 

@@ -20,7 +20,7 @@ async fn locked(visitor: &Visitor) -> Outcome {
 async fn a_locked_page_opens_in_place_and_what_was_being_written_is_there() -> Outcome {
     journey("verrou", async |stage: &mut Stage| {
         let nurse = stage.visitor().await?;
-        let who = sign_in(&nurse, &stage.house, NURSE).await?;
+        let who = sign_in(&nurse, &stage.program, NURSE).await?;
         find_the_doctor(&nurse, "rouquette etienne").await?;
         begin(&nurse, "Bonjour docteur, un mot sur la plaie.").await?;
         let half = "Elle suinte encore et je";
@@ -64,7 +64,7 @@ async fn a_locked_page_opens_in_place_and_what_was_being_written_is_there() -> O
 async fn an_account_without_a_script_and_another_person_unlock_or_leave() -> Outcome {
     journey("verrou-page", async |stage: &mut Stage| {
         let post = stage.visitor().await?;
-        let who = sign_in(&post, &stage.house, NURSE).await?;
+        let who = sign_in(&post, &stage.program, NURSE).await?;
         post.run(LEAVE, vec![]).await?;
         locked(&post).await?;
         // Whoever comes next: whatever address is typed, the password is asked for.
@@ -83,7 +83,7 @@ async fn an_account_without_a_script_and_another_person_unlock_or_leave() -> Out
         post.sees_title("Session verrouillée").await?;
         post.press("Fermer cette session").await?;
         post.sees_title("Connexion").await?;
-        let other = sign_in(&post, &stage.house, DOCTOR).await?;
+        let other = sign_in(&post, &stage.program, DOCTOR).await?;
         // The front page greets without a title.
         post.sees_title(other.name.trim_start_matches("Dr ")).await
     })
@@ -94,7 +94,7 @@ async fn an_account_without_a_script_and_another_person_unlock_or_leave() -> Out
 async fn after_signing_out_going_back_shows_nothing() -> Outcome {
     journey("retour", async |stage: &mut Stage| {
         let nurse = stage.visitor().await?;
-        sign_in(&nurse, &stage.house, NURSE).await?;
+        sign_in(&nurse, &stage.program, NURSE).await?;
         let secret = "La tension de ce matin est à dix-sept.";
         find_the_doctor(&nurse, "rouquette etienne").await?;
         begin(&nurse, secret).await?;
@@ -156,8 +156,8 @@ async fn sign_out(visitor: &Visitor) -> Outcome {
 async fn revoking_a_session_empties_its_screen_at_once() -> Outcome {
     journey("revocation", async |stage: &mut Stage| {
         let (lost, mine) = (stage.visitor().await?, stage.visitor().await?);
-        sign_in(&lost, &stage.house, NURSE).await?;
-        sign_in(&mine, &stage.house, NURSE).await?;
+        sign_in(&lost, &stage.program, NURSE).await?;
+        sign_in(&mine, &stage.program, NURSE).await?;
         Persona::named(NURSE)?;
         lost.go("/discussions").await?;
         lost.sees("#reseau", "En ligne").await?;

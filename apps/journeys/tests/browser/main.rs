@@ -1,4 +1,4 @@
-//! The journeys. One house, one browser at a time: `cargo test -p journeys -- --test-threads=1` with `SPICO_E2E=1`.
+//! The journeys. One program, one browser at a time: `cargo test -p journeys -- --test-threads=1` with `SPICO_E2E=1`.
 
 mod accessibility;
 mod composer;

@@ -1,4 +1,4 @@
-//! The network goes away and comes back.
+//! The network is cut and comes back.
 
 use journeys::{Device, Outcome, Stage, ensure, journey};
 
@@ -23,8 +23,8 @@ async fn what_a_phone_writes_without_network_arrives_once() -> Outcome {
 /// Her network goes and comes back; she holds this device.
 async fn cut_and_mend(stage: &Stage, device: Device) -> Outcome {
     let (nurse, doctor) = (stage.visitor_on(device).await?, stage.visitor().await?);
-    sign_in(&nurse, &stage.house, NURSE).await?;
-    sign_in(&doctor, &stage.house, DOCTOR).await?;
+    sign_in(&nurse, &stage.program, NURSE).await?;
+    sign_in(&doctor, &stage.program, DOCTOR).await?;
     find_the_doctor(&nurse, "rouqete").await?;
     let before = "Avant la coupure.";
     begin(&nurse, before).await?;

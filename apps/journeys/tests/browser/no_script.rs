@@ -9,7 +9,7 @@ async fn without_scripts_one_signs_in_reads_and_writes() -> Outcome {
     journey("sans-script", async |stage: &mut Stage| {
         let nurse = stage.visitor().await?;
         nurse.without_scripts(true).await?;
-        sign_in(&nurse, &stage.house, NURSE).await?;
+        sign_in(&nurse, &stage.program, NURSE).await?;
         let alive = nurse.run("return typeof window.htmx", vec![]).await?;
         ensure(alive == "undefined", || "the page's scripts ran".into())?;
 

@@ -1,4 +1,4 @@
-//! A phone in the hand: a bar under the thumb, one pane at a time, nothing too small to press.
+//! A phone: a bar at the bottom, one pane at a time, no target too small.
 
 use journeys::{Device, Outcome, Persona, Stage, Visitor, ensure, journey, small_targets};
 
@@ -20,7 +20,7 @@ const AT_HAND: &str = "const b = document.querySelector('#envoyer').getBoundingC
 async fn a_phone_goes_to_a_conversation_and_back_to_the_list() -> Outcome {
     journey("mobile", async |stage: &mut Stage| {
         let nurse = stage.visitor_on(Device::Phone).await?;
-        sign_in(&nurse, &stage.house, NURSE).await?;
+        sign_in(&nurse, &stage.program, NURSE).await?;
         let phone = nurse.run(PHONE, vec![]).await?;
         ensure(phone == true, || "the browser is no phone".into())?;
 
@@ -81,13 +81,13 @@ async fn a_finger_finds_everything() -> Outcome {
             nurse.sees_title("Connexion").await?;
             measure(&nurse, mode, &mut wrong).await?;
         }
-        let before = stage.house.sent().await?;
+        let before = stage.program.sent().await?;
         identify(&nurse, &who, "code").await?;
         measure(&nurse, "/connexion", &mut wrong).await?;
         nurse.press("Recevoir un code par courriel").await?;
         nurse.sees_title("Code de connexion").await?;
         measure(&nurse, "/connexion/code", &mut wrong).await?;
-        come_in(&nurse, &stage.house, before).await?;
+        come_in(&nurse, &stage.program, before).await?;
         for (path, title) in PAGES {
             nurse.go(path).await?;
             nurse.sees_title(title).await?;

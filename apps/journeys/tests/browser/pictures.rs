@@ -36,7 +36,7 @@ async fn pictures_of_the_main_pages() -> Outcome {
         let who = Persona::named(NURSE)?;
         nurse.go("/connexion").await?;
         take(&nurse, "connexion", &mut wide).await?;
-        let before = stage.house.sent().await?;
+        let before = stage.program.sent().await?;
         identify(&nurse, &who, "simple").await?;
         nurse.press("Se connecter").await?;
         nurse.sees("h1", "").await?;
@@ -48,7 +48,7 @@ async fn pictures_of_the_main_pages() -> Outcome {
         nurse.press("Recevoir un code par courriel").await?;
         nurse.sees_title("Code de connexion").await?;
         take(&nurse, "code", &mut wide).await?;
-        give_code(&nurse, &stage.house, before).await?;
+        give_code(&nurse, &stage.program, before).await?;
         accept_terms(&nurse).await?;
         nurse.sees_title("Bonjour").await?;
         for (path, name) in [

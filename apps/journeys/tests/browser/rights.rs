@@ -1,4 +1,4 @@
-//! Who acts under another situation goes on hearing, and a link to what one may not see says so.
+//! After a change of situation the stream continues, and a link to a hidden page says so.
 
 use std::time::Duration;
 
@@ -19,8 +19,8 @@ const UNREAD: &str = "return (parseInt(document.querySelector('#compteur-discuss
 async fn another_situation_costs_one_line_to_the_live_stream() -> Outcome {
     journey("situation", async |stage: &mut Stage| {
         let (doctor, nurse) = (stage.visitor().await?, stage.visitor().await?);
-        sign_in(&doctor, &stage.house, DOCTOR).await?;
-        sign_in(&nurse, &stage.house, NURSE).await?;
+        sign_in(&doctor, &stage.program, DOCTOR).await?;
+        sign_in(&nurse, &stage.program, NURSE).await?;
         doctor.go("/compte").await?;
         let other = doctor.until("another situation", OTHER, vec![]).await?;
         doctor.press("Agir en tant que").await?;
@@ -65,7 +65,7 @@ async fn a_link_to_what_one_may_not_see_shows_the_page_that_says_so() -> Outcome
     journey("lien-refuse", async |stage: &mut Stage| {
         for device in [Device::Phone, Device::Desk] {
             let doctor = stage.visitor_on(device).await?;
-            sign_in(&doctor, &stage.house, DOCTOR).await?;
+            sign_in(&doctor, &stage.program, DOCTOR).await?;
             doctor.go("/discussions").await?;
             doctor.sees_title("Discussions").await?;
             // Once the stream keeps the list true, the list stays where it is when a conversation opens.

@@ -8,7 +8,7 @@ use crate::gestures::{NURSE, accept_terms, give_code, identify, sign_in};
 async fn a_nurse_signs_in_with_a_code() -> Outcome {
     journey("code", async |stage: &mut Stage| {
         let nurse = stage.visitor().await?;
-        let who = sign_in(&nurse, &stage.house, NURSE).await?;
+        let who = sign_in(&nurse, &stage.program, NURSE).await?;
         nurse.sees_title(&who.name).await?;
         nurse
             .sees("li.tuile:not(.grisee) a", "SPICO Discussions")
@@ -24,11 +24,11 @@ async fn a_wrong_code_opens_nothing() -> Outcome {
     journey("mauvais-code", async |stage: &mut Stage| {
         let nurse = stage.visitor().await?;
         let who = Persona::named(NURSE)?;
-        let before = stage.house.sent().await?;
+        let before = stage.program.sent().await?;
         identify(&nurse, &who, "code").await?;
         nurse.press("Recevoir un code par courriel").await?;
         nurse.sees_title("Code de connexion").await?;
-        let code = stage.house.code_after(before).await?;
+        let code = stage.program.code_after(before).await?;
         let other = if code == "123456" { "654321" } else { "123456" };
         nurse.fill("[name=code]", other).await?;
         nurse.press("Valider").await?;
@@ -65,9 +65,9 @@ async fn a_password_alone_is_told_why_and_steps_up_in_place() -> Outcome {
             .click("#tuile-discussions a", "Renforcer la connexion")
             .await?;
         nurse.sees_title("Renforcer la connexion").await?;
-        let before = stage.house.sent().await?;
+        let before = stage.program.sent().await?;
         nurse.press("Recevoir un code par courriel").await?;
-        give_code(&nurse, &stage.house, before).await?;
+        give_code(&nurse, &stage.program, before).await?;
         // On to the service that was asked for.
         accept_terms(&nurse).await?;
         nurse.sees_title("Discussions").await?;

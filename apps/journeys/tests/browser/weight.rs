@@ -38,7 +38,7 @@ async fn weigh(visitor: &Visitor) -> Outcome<(u64, String)> {
 async fn a_conversation_is_light() -> Outcome {
     journey("poids", async |stage: &mut Stage| {
         let nurse = stage.visitor().await?;
-        sign_in(&nurse, &stage.house, NURSE).await?;
+        sign_in(&nurse, &stage.program, NURSE).await?;
         nurse.go("/discussions").await?;
         nurse.click("#discussions a", "").await?;
         nurse.sees("#fil .message .texte", "").await?;
@@ -48,7 +48,7 @@ async fn a_conversation_is_light() -> Outcome {
         nurse.go("/sante/vivant").await?;
         nurse.browser("Network.enable", json!({})).await?;
         nurse.browser("Network.clearBrowserCache", json!({})).await?;
-        let stored = json!({"origin": stage.house.url(), "storageTypes": "cache_storage,service_workers,indexeddb,local_storage"});
+        let stored = json!({"origin": stage.program.url(), "storageTypes": "cache_storage,service_workers,indexeddb,local_storage"});
         nurse.browser("Storage.clearDataForOrigin", stored).await?;
         let before = nurse.network.carried();
         nurse.go(&path).await?;

@@ -1,4 +1,4 @@
-//! What is being written, and what was sent too soon: kept, held, taken back.
+//! Drafts, and messages sent too soon: kept, held, taken back.
 
 use journeys::{Outcome, Stage, Visitor, ensure, journey};
 use serde_json::json;
@@ -22,7 +22,7 @@ async fn types_and_reloads(writer: &Visitor, text: &str) -> Outcome {
 async fn a_reload_loses_no_word_and_signing_out_leaves_none() -> Outcome {
     journey("brouillon", async |stage: &mut Stage| {
         let nurse = stage.visitor().await?;
-        sign_in(&nurse, &stage.house, NURSE).await?;
+        sign_in(&nurse, &stage.program, NURSE).await?;
         find_the_doctor(&nurse, "rouquette etienne").await?;
         begin(&nurse, "Bonjour docteur, un mot sur la plaie.").await?;
         nurse.until("the service worker", WORKED, vec![]).await?;
@@ -38,7 +38,7 @@ async fn a_reload_loses_no_word_and_signing_out_leaves_none() -> Outcome {
         let late = "Elle suinte encore, le pansement colle.";
         types_and_reloads(&nurse, late).await?;
 
-        // Sent, it is nobody's draft any more.
+        // Once sent, it is not a draft any more.
         nurse.click("#envoyer", "Envoyer").await?;
         state(&nurse, late, "Envoyé").await?;
         nurse.reload().await?;
@@ -51,7 +51,7 @@ async fn a_reload_loses_no_word_and_signing_out_leaves_none() -> Outcome {
         nurse.sees_title("Connexion").await?;
         let left = nurse.run("return Object.keys(sessionStorage)", vec![]).await?;
         ensure(left == json!([]), || format!("left in the tab: {left}"))?;
-        sign_in(&nurse, &stage.house, DOCTOR).await?;
+        sign_in(&nurse, &stage.program, DOCTOR).await?;
         nurse.go("/discussions").await?;
         nurse.click("#discussions a", late).await?;
         nurse.sees("#fil .message .texte", late).await?;
@@ -66,7 +66,7 @@ async fn a_reload_loses_no_word_and_signing_out_leaves_none() -> Outcome {
 async fn what_is_typed_without_network_survives_a_reload() -> Outcome {
     journey("brouillon-hors-ligne", async |stage: &mut Stage| {
         let nurse = stage.visitor().await?;
-        sign_in(&nurse, &stage.house, NURSE).await?;
+        sign_in(&nurse, &stage.program, NURSE).await?;
         find_the_doctor(&nurse, "rouquette etienne").await?;
         begin(&nurse, "Bonjour docteur, un mot sur la plaie.").await?;
         nurse.until("the service worker", WORKED, vec![]).await?;
@@ -91,8 +91,8 @@ async fn what_is_typed_without_network_survives_a_reload() -> Outcome {
 /// Opens the same conversation on both sides.
 async fn both(stage: &Stage) -> Outcome<(Visitor, Visitor)> {
     let (nurse, doctor) = (stage.visitor().await?, stage.visitor().await?);
-    sign_in(&nurse, &stage.house, NURSE).await?;
-    sign_in(&doctor, &stage.house, DOCTOR).await?;
+    sign_in(&nurse, &stage.program, NURSE).await?;
+    sign_in(&doctor, &stage.program, DOCTOR).await?;
     find_the_doctor(&nurse, "rouquette etienne").await?;
     let first = "Bonjour docteur, un mot sur la plaie.";
     begin(&nurse, first).await?;

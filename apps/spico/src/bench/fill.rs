@@ -1,5 +1,5 @@
-//! A store that was used for long: messages in number, each through [`SendMessage`] with its author's permit, sealed, journalled and
-//! traced like any other. Only the way from the browser is left out.
+//! Fills a store with many messages, each sent by [`SendMessage`] with its author's permit, sealed, logged as an event and traced like any
+//! other. Only the HTTP part is left out.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -18,7 +18,7 @@ use crate::config::Config;
 use crate::opened::Opened;
 use crate::rooms;
 
-/// Conversations that are filled at once: their messages share durable commits. One after another within a conversation, as in life.
+/// Conversations filled at once: their messages share durable commits. Within a conversation one after another.
 const AT_ONCE: usize = 250;
 
 /// What nurses write to each other, about 160 characters each.
@@ -29,7 +29,7 @@ const TEXTS: [&str; 4] = [
     "Visite faite : il marche jusqu’au portail avec le déambulateur, moral meilleur. La kiné passe mardi et vendredi, l’aide à domicile reste.",
 ];
 
-/// What is wanted.
+/// What to make.
 #[derive(Debug, Clone, Copy)]
 pub struct Wanted {
     /// Messages.
@@ -47,8 +47,8 @@ struct Room {
     messages: u64,
 }
 
-/// Makes the accounts and their conversations, then writes the messages, as many in each. `tell` hears how many are written.
-/// Gives the number of conversations.
+/// Makes the accounts and their conversations, then writes the messages, as many in each. `tell` is called with the number written. Returns
+/// the number of conversations.
 pub async fn run(
     opened: &Opened,
     config: &Config,

@@ -1,6 +1,6 @@
-//! People, conversations and messages in number, through the rooms' own commands: what is measured is the real thing.
+//! Many people, conversations and messages, made by the rooms' own commands, so that measures are realistic.
 //!
-//! - `people`: accounts, sessions, conversations. [`setup`]: hands them to a load generator. [`fill`]: a store that was used for long.
+//! - `people`: accounts, sessions, conversations. [`setup`]: prepares them for a load generator. [`fill`]: a store with a long history.
 
 pub mod fill;
 mod people;

@@ -1,4 +1,4 @@
-//! Accounts, sessions and conversations in number, through the rooms' own commands.
+//! Many accounts, sessions and conversations, made by the rooms' own commands.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,7 +21,7 @@ use crate::config::Config;
 
 /// Commands under way at once: they share durable commits on SQLite and connections on PostgreSQL.
 const AT_ONCE: usize = 64;
-/// How long the subjects of these people are good for: longer than any filling takes.
+/// How long the subjects of these people are valid: longer than any filling takes.
 const LASTS: Duration = Duration::from_hours(12);
 /// A hash that no password gives: these accounts are entered by their sessions only.
 const NO_PASSWORD: &str =

@@ -1,4 +1,4 @@
-//! `spico account suspend|close|reopen|end-role|add-role`: what opens SPICO to somebody, and what shuts it.
+//! `spico account suspend|close|reopen|end-role|add-role`: gives and takes access.
 
 use ::db::Actor;
 use access::{AccountId, PractitionerRoleId};
@@ -89,7 +89,7 @@ pub(super) async fn change(
     let (opened, account) = find(&asked.who, config).await?;
     let actor = Actor::system();
     if to == AccountState::Closed {
-        // For ever: what this person managed alone goes to somebody who is there (C24).
+        // The account will not reopen: what this person alone managed is handed to somebody else (C24).
         let with = boot::extensions(&opened);
         for role in identities::roles_of(&opened.db, account).await? {
             departures::hand_over(&opened.db, &with, role.practitioner_role_id).await;
@@ -118,7 +118,7 @@ pub(super) async fn change(
     Ok(())
 }
 
-/// Ends a situation of an account: in identity first, whence the rights come, then in the directory.
+/// Ends a situation of an account: in identity first, since rights come from there, then in the directory.
 pub(super) async fn end_role(asked: &EndRole, config: &Config) -> Result<(), Failure> {
     let (opened, account) = find(&asked.who, config).await?;
     let (db, actor) = (&opened.db, Actor::system());
@@ -144,7 +144,7 @@ pub(super) async fn end_role(asked: &EndRole, config: &Config) -> Result<(), Fai
     Ok(())
 }
 
-/// The situation that was named, or the only one. One that ended already may be ended again: an earlier try was perhaps cut.
+/// The named situation, or the only one. One that has ended may be ended again, since an earlier try may have been interrupted.
 fn choose(roles: &[RoleRow], named: Option<PractitionerRoleId>) -> Result<&RoleRow, Failure> {
     let mut in_use = roles.iter().filter(|role| role.ended_at.is_none());
     let found = match named {
@@ -172,11 +172,11 @@ fn choose(roles: &[RoleRow], named: Option<PractitionerRoleId>) -> Result<&RoleR
     })
 }
 
-/// Gives an account a situation of the directory, or gives one back.
+/// Gives an account a situation of the directory, or restores one.
 pub(super) async fn add_role(asked: &AddRole, config: &Config) -> Result<(), Failure> {
     let (opened, account) = find(&asked.who, config).await?;
     let (db, actor) = (&opened.db, Actor::system());
-    // Before the directory changes for nothing.
+    // Checked before the directory is changed.
     identities::may_be_given(db, account, asked.role).await?;
     let before = identities::freed_from(db, asked.role).await?;
     db.run(&ResumePractitionerRole {

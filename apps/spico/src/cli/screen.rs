@@ -1,5 +1,5 @@
-//! What the commands print: answers on the standard output, complaints on the error output. A reader that left is no failure.
-//! What is printed may come from anybody: it draws, and commands the terminal nothing.
+//! Output of the commands: answers on the standard output, errors on the error output. A closed pipe is no failure. Texts may come from
+//! anybody: they are escaped for the terminal.
 
 use std::io::{self, Write as _};
 
@@ -10,7 +10,7 @@ pub(crate) fn line(text: &str) {
     let _reader_left = writeln!(io::stdout().lock(), "{}", for_terminal(text));
 }
 
-/// One line for whoever looks on, not for a program that reads.
+/// One line of progress, not for programs.
 pub(crate) fn note(text: &str) {
     let _reader_left = writeln!(io::stderr().lock(), "{}", for_terminal(text));
 }

@@ -1,4 +1,4 @@
-//! `spico serve`: the real thing.
+//! `spico serve`: serves real accounts.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -32,7 +32,7 @@ impl Serve {
 }
 
 async fn serve(config: Config) -> Result<(), Failure> {
-    // The signals are heard from the beginning: a stop asked for during the start is a stop.
+    // Signals are handled from the beginning: a stop during the start is obeyed.
     let closing = run::asked_to_stop();
     let work = async {
         boot::prepare_folder(&config)?;
@@ -56,7 +56,7 @@ async fn serve(config: Config) -> Result<(), Failure> {
             );
         }
         let app = boot::build(&opened, &config, &courier, &url).await?;
-        // An import may have been cut, or have run while nobody served.
+        // An import may have been interrupted, or have run while no server did.
         departures::compare(&opened.db, &boot::extensions(&opened)).await?;
         if let Some(link) = first_administrator_link(&opened.db, &url).await? {
             screen::note(

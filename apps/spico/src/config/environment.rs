@@ -1,4 +1,4 @@
-//! What the environment says: `SPICO_PORT=8081`, `SPICO_MAIL__HOST=smtp.example.org` (two underscores go down one part).
+//! Settings from the environment: `SPICO_PORT=8081`, `SPICO_MAIL__HOST=smtp.example.org` (two underscores separate the levels).
 //!
 //! `PORT` alone is read too, and comes last: it is how launchers hand a port over. `SPICO_CONFIG` names the file,
 //! `SPICO_JOURNAL` filters the log (`RUST_LOG` does as well).
@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use super::reader::Node;
 
-/// Variables that begin like settings and are none: for the log, for tests.
+/// Variables with the same prefix that are no settings: for the log, for tests.
 const OTHERS: [&str; 3] = ["SPICO_JOURNAL", "SPICO_CONFIG", "SPICO_ENGINES"];
 
 /// What was read of the environment, once, at start.
@@ -60,12 +60,12 @@ impl Environment {
         self.file.as_deref()
     }
 
-    /// What the log lets through.
+    /// The log filter.
     pub fn journal(&self) -> Option<&str> {
         self.journal.as_deref()
     }
 
-    /// Puts the settings of the environment in place of those of the file.
+    /// Overrides the settings of the file by those of the environment.
     pub(super) fn lay_over(&self, tree: &mut BTreeMap<String, Node>) {
         for (key, value) in &self.settings {
             let path: Vec<&str> = key.split("__").collect();

@@ -56,7 +56,7 @@ pub(super) fn malformed(path: &Path, text: &str, error: &toml::de::Error) -> Con
     }
 }
 
-/// What a line that can't be read may show of itself: its key, or the name of a part. Its value may be a secret that lacks a quotation
+/// What an error may show of an unreadable line: its key, or the name of a section. Its value may be a secret without a closing quotation
 /// mark, and so may a line without a key.
 fn shown_of(line: &str) -> Option<String> {
     let is_key = |text: &str| {

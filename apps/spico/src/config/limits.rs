@@ -42,7 +42,7 @@ impl Default for Limits {
 
 impl Limits {
     /// The same for SPICO.
-    pub fn of_house(&self) -> web::Limits {
+    pub fn of_program(&self) -> web::Limits {
         let rate = |per_minute, burst| Rate { per_minute, burst };
         web::Limits {
             changes: rate(self.changes_per_minute, self.changes_at_once),

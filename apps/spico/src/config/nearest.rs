@@ -1,4 +1,4 @@
-//! The known word that a misspelt one most likely meant.
+//! Suggests the known word that a misspelt one most likely means.
 
 use strsim::osa_distance;
 

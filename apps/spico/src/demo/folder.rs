@@ -1,4 +1,4 @@
-//! Where the demonstration lives, and how it is begun anew.
+//! The demonstration's folder, and how it is reset.
 
 use std::path::{Path, PathBuf};
 
@@ -63,7 +63,7 @@ impl Folder {
     pub async fn is_planted(&self) -> Result<bool, Fault> {
         let file = self.0.join("spico.db");
         if std::fs::metadata(&file).map_or(0, |found| found.len()) == 0 {
-            // The key of a store that was lost is the last thing to clear away: only a demonstration's goes, and that has an outbox.
+            // The key of a lost store must not be removed: only a demonstration's is, recognised by its outbox.
             let is_foreign = self.0.join("cle-maitresse").exists() && !self.outbox().exists();
             return if is_foreign {
                 Err(Fault::denied(LOST))

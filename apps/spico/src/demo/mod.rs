@@ -1,4 +1,4 @@
-//! The demonstration: a whole fictional territory on one machine. Nothing of it can exist where `spico serve` has been.
+//! The demonstration: a whole fictional territory on one machine. It refuses a store that `spico serve` has opened.
 //!
 //! - `folder`: where it lives. `plant`: everything, in order; what there is, each room knows (`room::demo`).
 //! - `products`: under which addresses. `outbox`: mails and SMS that leave for nobody. `personas`: whom a visitor can be.

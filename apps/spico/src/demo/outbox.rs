@@ -1,4 +1,4 @@
-//! Mails and SMS of the demonstration: they leave for nobody, and are still there after a restart.
+//! Mails and SMS of the demonstration: not really sent, and kept over a restart.
 
 use std::io::{self, Write as _};
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! Whom a visitor of the demonstration can be.
+//! The accounts that a visitor of the demonstration can try.
 
 use fiction::territory::{Persona, personas};
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! Plants the whole demonstration, in the order in which it happened: instants slide with the day of planting.
+//! Plants the whole demonstration, in chronological order; instants are relative to the day of planting.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -15,20 +15,20 @@ use crate::store::MarkPlanted;
 
 /// How long ago the accounts of the territory were made: before the first message.
 const ACCOUNTS: Duration = Duration::from_hours(200 * 24);
-/// How long ago everybody was there last: longer than a session lasts.
+/// When everybody was last active: longer ago than a session lasts.
 const LAST_VISIT: Duration = Duration::from_hours(14);
 
-/// What is told while planting.
+/// Progress of the planting.
 pub trait Progress {
     /// A step begins.
     fn step(&self, text: &str);
 }
 
-/// Where and with what everything is planted.
+/// What planting needs.
 pub struct Planting<'a> {
     /// The store, just claimed.
     pub opened: &'a Opened,
-    /// Where it is: it is opened once more, by a clock that stands in the past.
+    /// Its address: it is opened once more, with a clock set in the past.
     pub address: &'a Address,
     /// What rooms need: see [`crate::boot::tools`].
     pub with: &'a Extensions,

@@ -33,7 +33,7 @@ pub async fn service_worker(_: Public<Static>, headers: HeaderMap) -> Result<Rep
     Ok(send(asset, &headers, ASK_AGAIN))
 }
 
-/// What browsers ask for unasked.
+/// What browsers request by themselves.
 pub async fn icon(_: Public<Static>, headers: HeaderMap) -> Result<Reply, Failure> {
     let asset = assets::named("favicon.svg").ok_or_else(Fault::not_found)?;
     Ok(send(asset, &headers, "public, max-age=86400"))
@@ -69,7 +69,7 @@ fn send(asset: &'static Asset, headers: &HeaderMap, keep: &str) -> Reply {
         match coding {
             Coding::Brotli => reply.with(header::CONTENT_ENCODING, "br"),
             Coding::Gzip => reply.with(header::CONTENT_ENCODING, "gzip"),
-            // Said, so that nobody on the way compresses again what is compressed already.
+            // Set, so that no proxy compresses it again.
             Coding::Identity => reply.with(header::CONTENT_ENCODING, "identity"),
         }
     };

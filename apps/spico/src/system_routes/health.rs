@@ -1,4 +1,4 @@
-//! Whether SPICO lives, and whether it can serve: for whoever watches over it.
+//! Health checks: whether SPICO is alive, and whether it can serve.
 
 use access::{Public, Reason};
 use db::params;
@@ -13,18 +13,18 @@ impl Reason for Watch {
     const WHY: &'static str = "health, for monitors and launchers; nothing of anybody";
 }
 
-/// Seconds after which the store is worth another question.
+/// Seconds between two questions to the store.
 const IN_AN_INSTANT: &str = "2";
 
 db::query!(ONE: One<i64> = "select cast(1 as bigint) as value");
 
-/// The process lives.
+/// The process is alive.
 pub async fn alive(_: Public<Watch>) -> Reply {
     Reply::json(&json!({"etat": "vivant"}))
 }
 
-/// Requests can be served: the store answers. Nothing more is told to whoever asks: what runs here, and how many people it knows, helps
-/// an attacker only. The operator asks `spico --version` and the log.
+/// Requests can be served: the store answers. Nothing more is revealed: versions and numbers of people would only help an attacker. The
+/// operator uses `spico --version` and the log.
 pub async fn ready(_: Public<Watch>, cx: Context) -> Reply {
     let answers = cx.db().row(&ONE, params![]).await;
     if let Err(fault) = &answers {

@@ -45,7 +45,7 @@ pub fn routes(shown: Shown) -> Routes {
     routes
 }
 
-/// What stands above every page: that all of it is fictional, where it is.
+/// The banner of every page of the demonstration: everything is fictional.
 pub fn banner(shown: Shown) -> Option<ui::Markup> {
     #[cfg(feature = "demo")]
     if shown.demo {

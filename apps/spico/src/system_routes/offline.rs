@@ -1,4 +1,4 @@
-//! What the service worker shows without a network. It holds nothing of anybody.
+//! The page that the service worker shows without a network. It holds no personal data.
 
 use access::{Public, Reason};
 use ui::html;

@@ -1,4 +1,4 @@
-//! What the demonstration sent: mails and SMS that left for nobody. This route exists in the demonstration only.
+//! The demonstration's outbox: mails and SMS that were not really sent. This route exists in the demonstration only.
 
 use std::sync::Arc;
 
@@ -54,7 +54,7 @@ fn letter(parcel: &Parcel) -> Markup {
     ui::list::card(2, title, body)
 }
 
-/// That everything is fictional, and where its mail is read.
+/// The banner: everything is fictional, and where the mail is read.
 pub fn banner() -> Markup {
     let outbox = html! { a href="/demo/courrier" { "Lire le courrier" } };
     ui::notice::banner(

@@ -1,4 +1,4 @@
-//! Who stands before the doors: accounts with their sessions, some of them weak, new, revoked or expired.
+//! The personas: accounts with their sessions, some of them weak, new, revoked or expired.
 
 use access::{AccountId, Assurance, DeviceProfile, SessionId, Subject};
 use crypto::Token;

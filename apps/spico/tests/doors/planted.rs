@@ -1,4 +1,4 @@
-//! A room at its doors: its things made, and everybody before them.
+//! A room with its things planted, and the sessions of the personas.
 
 use db::row::One;
 use db::sql::Query;

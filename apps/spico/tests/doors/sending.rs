@@ -1,4 +1,4 @@
-//! Every form of the house, sent without a script: its answer is a page, its address can be reloaded, and twice is once.
+//! Every form of SPICO, sent without a script: its answer is a page, its address can be reloaded, and twice is once.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -73,7 +73,7 @@ async fn routes(planted: &Planted) -> Vec<RouteInfo> {
     list
 }
 
-/// A store on which nothing has changed: whoever was refused at the door has changed nothing.
+/// A store on which nothing has changed: a request refused before its handler has changed nothing.
 struct Untouched<'a> {
     source: &'a Site,
     now: Option<(Site, Open)>,

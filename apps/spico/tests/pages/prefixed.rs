@@ -8,7 +8,7 @@ use scraper::Html;
 use spico::boot::App;
 
 use super::crawl::Walk;
-use super::house::{Who, leads_to};
+use super::every_page::{Who, leads_to};
 use super::planted::Planted;
 use super::visitor::Visitor;
 

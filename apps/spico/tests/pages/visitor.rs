@@ -22,7 +22,7 @@ pub struct Page {
 
 /// Who asks, with the cookies received so far.
 pub struct Visitor<'a> {
-    house: &'a App,
+    app: &'a App,
     cookies: BTreeMap<String, String>,
     /// What stands before each address; the walk knows nothing of it.
     prefix: &'static str,
@@ -30,26 +30,26 @@ pub struct Visitor<'a> {
 
 impl<'a> Visitor<'a> {
     /// Somebody with this session, or nobody.
-    pub fn new(house: &'a App, session: Option<&str>) -> Self {
+    pub fn new(app: &'a App, session: Option<&str>) -> Self {
         let session = session.map(|token| ("spico".to_owned(), token.to_owned()));
         Self {
-            house,
+            app,
             cookies: session.into_iter().collect(),
             prefix: "",
         }
     }
 
     /// Somebody with this session as the second account of a browser.
-    pub fn second(house: &'a App, session: Option<&str>) -> Self {
+    pub fn second(app: &'a App, session: Option<&str>) -> Self {
         let session = session.map(|token| ("spico-1".to_owned(), token.to_owned()));
         Self {
-            house,
+            app,
             cookies: session.into_iter().collect(),
             prefix: PREFIX,
         }
     }
 
-    /// Asks for an address: as a browser does, or a part of it as the house's own script does.
+    /// Asks for an address: as a browser does, or a part of it as our own script does.
     pub async fn read(&mut self, path: &str, part: bool) -> Page {
         self.ask("GET", path, part, String::new()).await
     }
@@ -80,7 +80,7 @@ impl<'a> Visitor<'a> {
                 .header("hx-request", "true")
                 .header("hx-request-type", "partial");
         }
-        let app = web::layers::finish(self.house.routes(), &self.house.state);
+        let app = web::layers::finish(self.app.routes(), &self.app.state);
         let request = request.body(Body::from(body)).unwrap();
         let (head, body) = app.oneshot(request).await.unwrap().into_parts();
         let text = |name: &str| {
@@ -88,7 +88,7 @@ impl<'a> Visitor<'a> {
             Some(value.to_str().unwrap().to_owned())
         };
         if !self.prefix.is_empty() {
-            prefixed::check_headers(path, &head.headers, self.house);
+            prefixed::check_headers(path, &head.headers, self.app);
         }
         for cookie in head.headers.get_all("set-cookie") {
             let pair = cookie.to_str().unwrap().split(';').next().unwrap();
@@ -110,7 +110,7 @@ impl<'a> Visitor<'a> {
                 html,
             };
         }
-        prefixed::check_page(path, &html, self.house);
+        prefixed::check_page(path, &html, self.app);
         Page {
             status: head.status,
             leads_to: leads_to.map(|to| prefixed::bare(&to).to_owned()),

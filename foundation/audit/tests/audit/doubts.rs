@@ -1,4 +1,4 @@
-//! What nothing contradicts and somebody has to explain; and that what an application does honestly leaves nothing to be explained.
+//! Findings that need an explanation; and honest operation, which causes none.
 
 use std::time::Duration;
 
@@ -82,27 +82,27 @@ async fn on_each<F: Future<Output = ()>>(test: impl Fn(Served) -> F) {
 /// Lines that were written just before a process was killed are sealed when the next one starts, before it writes.
 #[tokio::test]
 async fn nights_restarts_and_idle_hours_leave_nothing_to_be_explained() {
-    on_each(|house| async move {
+    on_each(|served| async move {
         let errors = Errors::listen();
-        house.minutes(15).await;
-        add_lines(&house.store.db, 3).await;
+        served.minutes(15).await;
+        add_lines(&served.store.db, 3).await;
         // Killed; started again the next morning.
-        house.store.clock.advance(600 * MINUTE);
-        house.seal().await;
-        house.minutes(2).await;
+        served.store.clock.advance(600 * MINUTE);
+        served.seal().await;
+        served.minutes(2).await;
         // Killed; started again at once, then killed once more.
-        add_lines(&house.store.db, 3).await;
-        house.seal().await;
-        add_lines(&house.store.db, 3).await;
-        house.store.clock.advance(600 * MINUTE);
-        house.seal().await;
+        add_lines(&served.store.db, 3).await;
+        served.seal().await;
+        add_lines(&served.store.db, 3).await;
+        served.store.clock.advance(600 * MINUTE);
+        served.seal().await;
         // Nobody does anything for a while: the last seal's own line waits for its seal meanwhile.
         for _ in 0..50 {
-            house.store.clock.advance(MINUTE);
-            house.seal().await;
+            served.store.clock.advance(MINUTE);
+            served.seal().await;
         }
-        house.minutes(2).await;
-        assert_eq!(house.doubts().await, [], "{}", house.store.name);
+        served.minutes(2).await;
+        assert_eq!(served.doubts().await, [], "{}", served.store.name);
         assert_eq!(errors.take(), Vec::<String>::new());
     })
     .await;
@@ -112,18 +112,18 @@ statement!(ALL_SEALS_GONE = "delete from audit_seal");
 statement!(EDIT = "update audit_event set detail = 'agenda' where seq = 20");
 statement!(DELETE = "delete from audit_event where seq = 21");
 
-/// Whoever writes the store and takes the note away has the system itself seal what is left.
+/// Somebody who can write to the store and removes the note makes SPICO itself seal what is left.
 #[tokio::test]
 async fn a_trace_that_was_sealed_anew_is_doubted() {
-    on_each(|house| async move {
-        house.minutes(15).await;
-        assert_eq!(house.doubts().await, []);
+    on_each(|served| async move {
+        served.minutes(15).await;
+        assert_eq!(served.doubts().await, []);
         let attack = [&ALL_SEALS_GONE, &EDIT, &DELETE];
-        let store = &house.store;
-        house.attacked(&attack).await;
+        let store = &served.store;
+        served.attacked(&attack).await;
         let errors = Errors::listen();
-        house.minutes(2).await;
-        let found = house.verify().await.doubts;
+        served.minutes(2).await;
+        let found = served.verify().await.doubts;
         let lines = |doubt: &Doubt| doubt.to_string();
         let said: Vec<String> = found.iter().map(lines).collect();
         let kinds: Vec<&str> = found.iter().map(Doubt::kind).collect();
@@ -153,16 +153,16 @@ async fn a_trace_that_was_sealed_anew_is_doubted() {
     .await;
 }
 
-/// A young house whose lines span less than ten minutes: the lines that its seals had left tell of them.
+/// A young store whose lines span less than ten minutes: the lines that its seals had left tell of them.
 #[tokio::test]
 async fn lines_of_seals_that_are_gone_are_doubted() {
-    on_each(|house| async move {
-        house.minutes(3).await;
-        let store = &house.store;
-        house.attacked(&[&ALL_SEALS_GONE]).await;
-        house.minutes(2).await;
+    on_each(|served| async move {
+        served.minutes(3).await;
+        let store = &served.store;
+        served.attacked(&[&ALL_SEALS_GONE]).await;
+        served.minutes(2).await;
         assert_eq!(
-            house.kinds().await,
+            served.kinds().await,
             ["resealed", "no_triggers"],
             "{}",
             store.name
@@ -176,32 +176,32 @@ statement!(TAIL_GONE = "delete from audit_event where seq between 30 and 40");
 
 #[tokio::test]
 async fn a_trace_that_begins_anew_is_doubted() {
-    on_each(|house| async move {
-        house.minutes(15).await;
+    on_each(|served| async move {
+        served.minutes(15).await;
         let attack = [&NO_LINE, &ALL_SEALS_GONE];
-        let store = &house.store;
-        house.attacked(&attack).await;
+        let store = &served.store;
+        served.attacked(&attack).await;
         // The attack's own line is there.
         let expected = ["begins_late", "no_seal", "no_triggers"];
-        let kinds = house.kinds().await;
+        let kinds = served.kinds().await;
         let kinds: Vec<_> = kinds.into_iter().filter(|kind| *kind != "hole").collect();
         assert_eq!(kinds, expected, "{}", store.name);
-        house.minutes(2).await;
+        served.minutes(2).await;
         assert_eq!(
-            house.kinds().await,
+            served.kinds().await,
             ["begins_late", "no_triggers"],
             "{}",
             store.name
         );
     })
     .await;
-    on_each(|house| async move {
-        house.store.clock.advance(11 * MINUTE);
+    on_each(|served| async move {
+        served.store.clock.advance(11 * MINUTE);
         assert_eq!(
-            house.kinds().await,
+            served.kinds().await,
             ["no_line", "no_seal"],
             "{}",
-            house.store.name
+            served.store.name
         );
     })
     .await;
@@ -209,26 +209,26 @@ async fn a_trace_that_begins_anew_is_doubted() {
 
 #[tokio::test]
 async fn lines_taken_away_before_their_seal_leave_a_hole() {
-    on_each(|house| async move {
-        house.minutes(2).await;
-        add_lines(&house.store.db, 50).await;
-        house.store.db.run(&Do(&UNLOCK)).await.unwrap();
-        house.store.db.run(&Do(&[&TAIL_GONE])).await.unwrap();
-        let kinds = house.kinds().await;
+    on_each(|served| async move {
+        served.minutes(2).await;
+        add_lines(&served.store.db, 50).await;
+        served.store.db.run(&Do(&UNLOCK)).await.unwrap();
+        served.store.db.run(&Do(&[&TAIL_GONE])).await.unwrap();
+        let kinds = served.kinds().await;
         // On PostgreSQL numbers are lost honestly.
-        let from = usize::from(house.store.engine == Engine::Postgres);
+        let from = usize::from(served.store.engine == Engine::Postgres);
         assert_eq!(
             kinds,
             ["hole", "no_triggers"][from..],
             "{}",
-            house.store.name
+            served.store.name
         );
-        house.minutes(1).await;
+        served.minutes(1).await;
         let Some(Doubt::Hole {
             seal,
             after,
             numbers,
-        }) = house.doubts().await.into_iter().next()
+        }) = served.doubts().await.into_iter().next()
         else {
             return assert_eq!(from, 1);
         };
@@ -249,20 +249,20 @@ statement!(
 /// No trigger forbids to add a line, and SPICO seals it.
 #[tokio::test]
 async fn a_line_of_another_time_is_doubted() {
-    on_each(|house| async move {
-        house.minutes(3).await;
-        add_lines(&house.store.db, 1).await;
-        house.store.db.run(&Do(&[&A_YEAR_AGO])).await.unwrap();
+    on_each(|served| async move {
+        served.minutes(3).await;
+        add_lines(&served.store.db, 1).await;
+        served.store.db.run(&Do(&[&A_YEAR_AGO])).await.unwrap();
         // Before any seal covers it, and also if none ever does.
-        let waiting = house.doubts().await;
+        let waiting = served.doubts().await;
         assert!(
             matches!(waiting[..], [Doubt::Backdated { seal: None, .. }]),
             "{waiting:?} on {}",
-            house.store.name
+            served.store.name
         );
         let errors = Errors::listen();
-        house.minutes(2).await;
-        let doubts = house.doubts().await;
+        served.minutes(2).await;
+        let doubts = served.doubts().await;
         let [
             Doubt::Backdated {
                 seal: Some(seal), ..
@@ -270,7 +270,7 @@ async fn a_line_of_another_time_is_doubted() {
             Doubt::LayUnsealed { .. },
         ] = &doubts[..]
         else {
-            panic!("{doubts:?} on {}", house.store.name)
+            panic!("{doubts:?} on {}", served.store.name)
         };
         assert_eq!(seal.seal, 4);
         let heard = errors.take();
@@ -280,12 +280,12 @@ async fn a_line_of_another_time_is_doubted() {
         );
     })
     .await;
-    on_each(|house| async move {
-        house.minutes(3).await;
-        house.store.db.run(&Do(&[&TOMORROW])).await.unwrap();
+    on_each(|served| async move {
+        served.minutes(3).await;
+        served.store.db.run(&Do(&[&TOMORROW])).await.unwrap();
         let errors = Errors::listen();
-        house.minutes(2).await;
-        assert_eq!(house.kinds().await, ["ahead"], "{}", house.store.name);
+        served.minutes(2).await;
+        assert_eq!(served.kinds().await, ["ahead"], "{}", served.store.name);
         assert!(
             errors
                 .take()
@@ -299,39 +299,39 @@ async fn a_line_of_another_time_is_doubted() {
 /// A store that was claimed a moment ago has its note from its first seal on.
 #[tokio::test]
 async fn a_young_store_that_was_sealed_misses_its_note() {
-    on_each(|house| async move {
-        house.minutes(2).await;
-        std::fs::remove_file(house.note.path()).unwrap();
-        let missing = audit::missing(&house.store.db, &house.note, house.claimed_at).await;
-        assert_eq!(missing.unwrap(), [Doubt::NoNote], "{}", house.store.name);
+    on_each(|served| async move {
+        served.minutes(2).await;
+        std::fs::remove_file(served.note.path()).unwrap();
+        let missing = audit::missing(&served.store.db, &served.note, served.claimed_at).await;
+        assert_eq!(missing.unwrap(), [Doubt::NoNote], "{}", served.store.name);
     })
     .await;
 }
 
 #[tokio::test]
-async fn a_missing_note_is_doubted_and_a_house_that_starts_sees_it() {
-    on_each(|house| async move {
+async fn a_missing_note_is_doubted_and_a_program_that_starts_sees_it() {
+    on_each(|served| async move {
         let missing = async || {
-            audit::missing(&house.store.db, &house.note, house.claimed_at)
+            audit::missing(&served.store.db, &served.note, served.claimed_at)
                 .await
                 .unwrap()
         };
         // A store that was just claimed, or was claimed long ago and not served since.
-        add_lines(&house.store.db, 1).await;
+        add_lines(&served.store.db, 1).await;
         assert_eq!(missing().await, []);
-        house.store.clock.advance(60 * MINUTE);
+        served.store.clock.advance(60 * MINUTE);
         assert_eq!(missing().await, []);
-        house.seal().await;
-        house.minutes(1).await;
-        assert_eq!((missing().await, house.doubts().await), (vec![], vec![]));
-        std::fs::remove_file(house.note.path()).unwrap();
-        assert_eq!(missing().await, [Doubt::NoNote], "{}", house.store.name);
-        assert_eq!(house.doubts().await, [Doubt::NoNote]);
+        served.seal().await;
+        served.minutes(1).await;
+        assert_eq!((missing().await, served.doubts().await), (vec![], vec![]));
+        std::fs::remove_file(served.note.path()).unwrap();
+        assert_eq!(missing().await, [Doubt::NoNote], "{}", served.store.name);
+        assert_eq!(served.doubts().await, [Doubt::NoNote]);
         // The seals go with the note: the lines are too old for a store that had none.
-        house.minutes(1).await;
-        house.attacked(&[&ALL_SEALS_GONE]).await;
+        served.minutes(1).await;
+        served.attacked(&[&ALL_SEALS_GONE]).await;
         let kinds: Vec<_> = missing().await.iter().map(Doubt::kind).collect();
-        assert_eq!(kinds, ["no_triggers", "no_note"], "{}", house.store.name);
+        assert_eq!(kinds, ["no_triggers", "no_note"], "{}", served.store.name);
     })
     .await;
 }

@@ -66,7 +66,7 @@ async fn only_lines_that_are_a_minute_old_are_sealed() {
 }
 
 #[tokio::test]
-async fn an_idle_house_stays_idle() {
+async fn an_idle_program_stays_idle() {
     let key = &seal_key(1);
     on_each_engine(&[], |store| async move {
         add_lines(&store.db, 1).await;
@@ -99,8 +99,8 @@ async fn of_several_who_seal_at_once_one_wins() {
         let mut sealing = tokio::task::JoinSet::new();
         let runtime = tokio::runtime::Handle::current();
         for _ in 0..4 {
-            let (door, runtime, key) = (store.open_again(), runtime.clone(), key.clone());
-            sealing.spawn_blocking(move || runtime.block_on(seal(&door, &key)).unwrap());
+            let (db, runtime, key) = (store.open_again(), runtime.clone(), key.clone());
+            sealing.spawn_blocking(move || runtime.block_on(seal(&db, &key)).unwrap());
         }
         let all: i64 = sealing.join_all().await.into_iter().sum();
         assert_eq!(all, 50, "{}", store.name);

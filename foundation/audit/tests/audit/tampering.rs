@@ -1,4 +1,4 @@
-//! Somebody with all rights on the database changes the past: the seals no longer agree.
+//! Somebody with all rights on the database changes the past: the seals no longer match.
 
 use std::time::Duration;
 
@@ -140,7 +140,7 @@ async fn a_missing_seal_is_found() {
     is_found(&[&SEAL_GONE, &CLOSE_UP], 2).await;
 }
 
-/// Seals go, lines change, and the forger seals anew: without the key of the store they make no seal.
+/// Seals are removed, rows changed, and the forger makes new seals: without the key they don't verify.
 #[tokio::test]
 async fn seals_made_without_the_key_are_found() {
     let (key, forged) = (&seal_key(1), &seal_key(2));
@@ -192,7 +192,7 @@ async fn lines_whose_seals_are_gone_are_found() {
     .await;
 }
 
-/// What the store alone can't tell: its end was cut off, or all of it, and SPICO went on sealing with its own key.
+/// What the store alone can't reveal: its end was cut off, or all of it, and SPICO continued sealing with its own key.
 #[tokio::test]
 async fn an_end_that_was_cut_off_is_found_by_what_was_noted_elsewhere() {
     let key = &seal_key(1);
@@ -222,7 +222,7 @@ async fn an_end_that_was_cut_off_is_found_by_what_was_noted_elsewhere() {
             store.db.run(&Do(&UNLOCK)).await.unwrap();
             store.db.run(&Do(cut)).await.unwrap();
             for _ in 0..4 {
-                // As a started house does, each minute.
+                // As a started program does, each minute.
                 store.clock.advance(Duration::from_mins(1));
                 audit::seal_and_note(&store.db, key, &note).await.unwrap();
                 add_lines(&store.db, 3).await;
@@ -243,7 +243,7 @@ async fn an_end_that_was_cut_off_is_found_by_what_was_noted_elsewhere() {
     }
 }
 
-/// Whoever must suspend an account isn't held up by it; `audit verify` refuses it.
+/// Urgent work such as suspending an account isn't blocked by it; `audit verify` reports it.
 #[tokio::test]
 async fn a_note_that_cannot_be_read_stays_as_it_is_and_holds_nobody_up() {
     let key = &seal_key(1);

@@ -21,20 +21,20 @@ fn entry(seq: i64) -> Entry {
     }
 }
 
-/// What happens, in any order.
+/// The steps, in any order.
 #[derive(Debug, Clone, Copy)]
 enum Step {
-    /// A commit of this process with so many entries: handed over, then woken.
+    /// A commit of this process with so many entries: handed over, then signalled.
     Here(u8),
-    /// Another process commits: nobody hands over, and on SQLite nobody signals.
+    /// Another process commits: nothing is handed over, and on SQLite nothing is signalled.
     There(u8),
-    /// The dispatcher wakes for a signal. It may come late, or for what it has told already.
+    /// The dispatcher wakes for a signal. It may come late, or for entries it has sent already.
     Nudged,
-    /// The dispatcher looks because nobody signalled for a while.
+    /// The dispatcher polls without a signal.
     Looks,
     /// More was handed over than is kept: the oldest is lost.
     Loses,
-    /// What was taken could not be told: the dispatcher tries again later.
+    /// What was taken could not be sent: the dispatcher tries again later.
     Fails,
 }
 
@@ -112,7 +112,7 @@ impl World {
 }
 
 proptest! {
-    /// Whatever comes between: everything once, in order, nothing left out; and what this process wrote is told at its signal.
+    /// In any order of steps: every entry once, in order, none left out; and what this process wrote is sent at its signal.
     #[test]
     fn every_entry_is_told_once_and_in_order(steps in steps()) {
         let mut world = World::default();

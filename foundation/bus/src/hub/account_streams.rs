@@ -1,4 +1,4 @@
-//! How many streams one account has at a time: a session that opens them without end takes neither the sockets nor the memory of others.
+//! Limits the streams of one account: a session that opens them without end must not use up sockets and memory.
 
 use std::collections::{HashMap, VecDeque};
 
@@ -12,15 +12,16 @@ use crate::Listener;
 /// Streams of one account in one process. The tabs of a browser share one: this is five devices, of eight browser profiles each.
 pub const MOST: usize = 40;
 
-/// How long one that gives way stays away, in milliseconds: at once, it would push out the next one, and so on round and round.
+/// How long a stream that was closed for a newer one waits before reconnecting, in milliseconds: at once, it would close the next one, and
+/// so on.
 const AWAY: u64 = 60_000;
 
-/// The streams of each account, oldest first, by situation and number. One that was told to leave is not among them.
+/// The streams of each account, oldest first, by situation and number. One that was told to close is not among them.
 #[derive(Default)]
 pub(super) struct AccountStreams(HashMap<AccountId, VecDeque<(Uuid, u64)>>);
 
 impl AccountStreams {
-    /// Adds a stream; gives the one that is to leave for it.
+    /// Adds a stream; returns the one to close for it.
     pub(super) fn join(&mut self, listener: &Listener, number: u64) -> Option<(Uuid, u64)> {
         let open = self.0.entry(listener.account).or_default();
         open.push_back((listener.addressee, number));
@@ -31,7 +32,7 @@ impl AccountStreams {
         }
     }
 
-    /// Takes out a stream that has ended.
+    /// Removes a stream that has ended.
     pub(super) fn leave(&mut self, account: AccountId, number: u64) {
         let Some(open) = self.0.get_mut(&account) else {
             return;
@@ -44,7 +45,7 @@ impl AccountStreams {
 }
 
 impl Hub {
-    /// Ends the oldest stream of an account, so that the newest hears; it comes back later, at some moment of its own.
+    /// Closes the oldest stream of an account in favour of the newest; it reconnects later, at a random moment.
     pub(super) fn give_way(&self, state: &State, role: Uuid, number: u64) {
         let mut open = state.streams.get(&role).into_iter().flatten();
         if let Some(oldest) = open.find(|open| open.number == number) {

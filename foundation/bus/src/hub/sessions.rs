@@ -1,5 +1,4 @@
-//! What happens to a session happens to its streams: its end and its lock are theirs; when it goes on as somebody else, they are
-//! closed and come back.
+//! Session changes applied to streams: they end when the session ends or is locked, and reconnect when it changes its situation.
 
 use std::collections::VecDeque;
 
@@ -9,17 +8,17 @@ use kernel::id::Id as _;
 use super::{Hub, Open, locked};
 use crate::{Listener, sse};
 
-/// Why the streams of a session fall.
+/// Why the streams of a session end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Over<'a> {
-    /// The session has ended, for the reason that its room has a word for; empty when it says none.
+    /// The session has ended, with the room's reason; empty when there is none.
     Ended(&'a str),
-    /// It is locked: its page stays, hidden, and may come back under the same id.
+    /// It is locked: its page stays, hidden, and may reconnect under the same id.
     Locked,
 }
 
 impl Over<'_> {
-    /// What the page is told.
+    /// The event sent to the page.
     fn told(self) -> String {
         match self {
             Self::Ended("") => "{\"etat\":\"revoquee\"}".to_owned(),
@@ -29,10 +28,10 @@ impl Over<'_> {
     }
 }
 
-/// Sessions that took a turn lately and are remembered: a request that was let in a moment before may still open a stream.
+/// How many changed sessions are remembered: a request admitted just before the change may still open a stream.
 const REMEMBERED: usize = 1024;
 
-/// The last turns of sessions: over, or on under another situation.
+/// The last changed sessions: over, or under another situation.
 #[derive(Default)]
 pub(super) struct SessionChanges(VecDeque<(Uuid, Option<Uuid>)>);
 
@@ -43,7 +42,7 @@ impl SessionChanges {
         self.0.push_front((session, role));
     }
 
-    /// Whether a stream is asked for by a session as it was before its turn.
+    /// Whether a stream is asked for by a session as it was before its change.
     pub(super) fn refuses(&self, listener: &Listener) -> bool {
         let session = listener.session.uuid();
         let turn = self.0.iter().find(|(known, _)| *known == session);
@@ -61,7 +60,7 @@ impl Hub {
             .collect()
     }
 
-    /// Ends the streams of a session that is over or locked, and tells the page which.
+    /// Ends the streams of a session that is over or locked, and sends the page the reason.
     pub fn end_session(&self, session: Uuid, over: Over<'_>) {
         let bye = sse::event("session", None, &over.told());
         let mut state = locked(&self.state);
@@ -74,7 +73,7 @@ impl Hub {
         }
     }
 
-    /// Closes the streams of a session that goes on under another situation: they come back for it, and for it only (I-14).
+    /// Closes the streams of a session that changes its situation: they reconnect under the new one only (I-14).
     pub fn move_session(&self, session: Uuid, role: Uuid) {
         locked(&self.state)
             .session_changes
@@ -82,7 +81,7 @@ impl Hub {
         self.close_others(session, role);
     }
 
-    /// Closes the streams of a session that speak to another addressee than this one.
+    /// Closes the streams of a session that have another addressee than this one.
     pub fn close_others(&self, session: Uuid, addressee: Uuid) {
         let state = locked(&self.state);
         let others = state
@@ -95,7 +94,7 @@ impl Hub {
     }
 }
 
-/// The streams of a session, of these.
+/// The streams of a session, among these.
 fn of<'a>(
     streams: impl Iterator<Item = (&'a Uuid, &'a Vec<Open>)>,
     session: Uuid,

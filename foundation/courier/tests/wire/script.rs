@@ -1,4 +1,4 @@
-//! Small servers that answer by a script and remember what they heard.
+//! Small servers that answer by a script and record what they receive.
 
 use std::sync::{Arc, Mutex};
 

@@ -29,7 +29,7 @@ pub enum Criterion {
     /// Not the person's own identifier.
     #[serde(rename = "identifiant")]
     Personal,
-    /// Not among the first that anybody would try.
+    /// Not among the most common passwords.
     #[serde(rename = "courant")]
     Guessable,
 }

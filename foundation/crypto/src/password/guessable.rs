@@ -1,4 +1,4 @@
-//! The passwords that anybody would try first, dressed up or not.
+//! The passwords that attackers try first, also with digits and signs added.
 
 use std::collections::HashSet;
 

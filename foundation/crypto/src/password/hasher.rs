@@ -1,4 +1,4 @@
-//! Argon2id in its own bounded pool: a wave of logins waits for itself, never a message for it (ARCHITECTURE §15).
+//! Argon2id in its own bounded pool: many logins at once wait for each other, and never delay a message (ARCHITECTURE §15).
 
 use std::fmt;
 use std::num::NonZeroUsize;
@@ -24,7 +24,7 @@ pub struct HasherSettings {
     pub passes: u32,
     /// Hashes computed at the same time. Half of the machine's processors by default, 1 to 4.
     pub parallel: usize,
-    /// Logins that may wait for their turn; the next one is told so. 1,000 by default: some KiB each.
+    /// Logins that may wait for their turn; further ones are refused as busy. 1,000 by default: some KiB each.
     pub waiting: usize,
 }
 
@@ -94,8 +94,7 @@ pub struct Hasher {
 }
 
 impl Hasher {
-    /// A hasher with these settings. `Internal` when argon2 refuses them. With a pepper, a hash is worth nothing
-    /// without the key file.
+    /// A hasher with these settings. `Internal` when argon2 refuses them. With a pepper, hashes can't be verified without the key file.
     pub fn new(
         settings: HasherSettings,
         pepper: Option<Pepper>,

@@ -1,5 +1,5 @@
-//! The threads that hash: few, behind everything else in line for the processor, each with memory of its own that it keeps as long as
-//! there is work. What is in that memory tells no more than the stored hash does.
+//! The threads that hash: few, with a low priority, each with memory of its own that it keeps as long as there is work. That memory reveals
+//! no more than the stored hash does.
 
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,14 +14,14 @@ pub(super) type Memory = Vec<Block>;
 type Work = Box<dyn FnOnce(&mut Memory) + Send>;
 type Idle = Arc<Mutex<Vec<Sender<Work>>>>;
 
-/// How much later than others these threads get a processor (`nice`): who writes a message never waits for who signs in.
+/// How much lower their priority is (`nice`): writing a message never waits for sign-ins.
 const NICENESS: i32 = 10;
-/// The last place there is.
+/// The lowest priority.
 const LAST: i32 = 19;
-/// Without work for this long, a thread gives its memory back.
+/// Without work for this long, a thread frees its memory.
 const REST: Duration = Duration::from_secs(5);
 
-/// The threads. Dropped, they end after what they are doing.
+/// The threads. Dropped, they end after their present work.
 pub(super) struct Pool {
     admitted: Arc<Semaphore>,
     turns: Arc<Semaphore>,
@@ -29,7 +29,7 @@ pub(super) struct Pool {
 }
 
 impl Pool {
-    /// At most `parallel` threads, and `waiting` computations in line for them.
+    /// At most `parallel` threads, and `waiting` queued computations.
     pub fn new(parallel: usize, waiting: usize) -> Self {
         let parallel = parallel.clamp(1, Semaphore::MAX_PERMITS);
         let all = parallel.saturating_add(waiting).min(Semaphore::MAX_PERMITS);
@@ -40,8 +40,8 @@ impl Pool {
         }
     }
 
-    /// Runs one computation when its turn comes; `Busy` when too many wait. A caller that leaves gives its turn back only once the
-    /// work is done.
+    /// Runs one computation when its turn comes; `Busy` when too many wait. If the caller goes away, its turn is freed only once the work
+    /// is done.
     pub async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Memory) -> T + Send + 'static,
@@ -64,7 +64,7 @@ impl Pool {
             // Idle before the turn is given back: there are never more threads than turns.
             lock(&idle).push(again);
             drop((turn, admitted));
-            // Whoever asked may have left.
+            // The caller may have gone away.
             let _left = answer.send(result);
         });
         thread
@@ -87,8 +87,7 @@ fn behind(own: i32) -> i32 {
 fn start() -> Result<Sender<Work>, Fault> {
     let (sender, receiver) = channel::<Work>();
     let run = move || {
-        // Behind the rest of this process, whatever place the process was given. Refused where a system has no priorities: it hashes
-        // all the same.
+        // Below the rest of this process, whatever its priority. A system without priorities refuses: then it hashes without.
         let own = rustix::process::getpriority_process(None).unwrap_or(0);
         let _refused = rustix::process::setpriority_process(None, behind(own));
         let mut memory = Memory::new();

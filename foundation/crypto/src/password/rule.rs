@@ -18,7 +18,7 @@ const SPECIALS: &str = "!\"#$%&'()*,-;<=>?@[\\]^_`{|}~";
 /// Identifiers shorter than this are found everywhere by chance.
 const PERSONAL_MIN: usize = 4;
 
-/// What the rule says of one criterion.
+/// The verdict on one criterion.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Verdict {
     /// The criterion.
@@ -33,7 +33,7 @@ pub struct Verdict {
     pub message_fr: String,
 }
 
-/// What the checklist says of a criterion.
+/// How the checklist words a criterion.
 #[derive(Debug, Clone, Serialize)]
 struct Line {
     #[serde(rename = "cle")]
@@ -44,7 +44,7 @@ struct Line {
     failed: String,
 }
 
-/// The rule. Serialises to what the page's script needs to say the same: the crate's README tells how to apply it.
+/// The rule. Serialises to what the page's script needs to apply it too: the crate's README tells how.
 #[derive(Debug, Clone, Serialize)]
 pub struct Rule {
     #[serde(rename = "longueur")]

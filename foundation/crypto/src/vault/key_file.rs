@@ -1,4 +1,4 @@
-//! The key file: read with suspicion, written whole or not at all.
+//! The key file: checked when read, written whole or not at all.
 
 use std::fmt::Write as _;
 use std::fs::{self, File};
@@ -97,7 +97,7 @@ pub(super) fn load_or_create(
     }
     let folder = folder(path);
     private::folder(folder).map_err(|error| failed(path, error))?;
-    // Whoever holds the folder's lock writes; the others find the file when they get it.
+    // Whoever holds the folder's lock writes; the others find the file afterwards.
     let lock = locked(path, folder)?;
     let key = match load(path) {
         Err(KeyFileError::Missing(_)) => {

@@ -218,7 +218,7 @@ fn a_running_vault_takes_up_a_version_that_was_added_and_no_other_file() {
     assert!(!rotated.is_stale(&running.new_key(b"other").unwrap()));
     running.unwrap(&key, b"owner").unwrap();
 
-    // Another store's key put in its place teaches it nothing.
+    // The key file of another store put in its place is not read.
     std::fs::remove_file(&path).unwrap();
     MasterKey::load_or_create(&path, &*entropy).unwrap();
     MasterKey::rotate(&path, &*entropy).unwrap();

@@ -1,4 +1,4 @@
-//! What is sealed at rest: a key per conversation or record, wrapped by the master key (ARCHITECTURE §16).
+//! Encryption at rest: a key per conversation or record, wrapped by the master key (ARCHITECTURE §16).
 
 mod cache;
 mod data_key;

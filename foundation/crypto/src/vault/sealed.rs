@@ -1,4 +1,4 @@
-//! The outside of sealed values: their header, their errors, a wrapped key.
+//! The format of sealed values: their header, their errors, a wrapped key.
 
 use std::fmt;
 

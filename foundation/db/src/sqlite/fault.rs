@@ -1,4 +1,4 @@
-//! What an engine's error is to us.
+//! Turns SQLite's errors into `Fault`.
 
 use kernel::Fault;
 

@@ -1,4 +1,4 @@
-//! The store's file: made for its owner only, looked at before it is opened.
+//! The store's file: created for its owner only, checked before it is opened.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -15,7 +15,7 @@ use rusqlite::{Connection, OpenFlags};
 use super::BUSY;
 use super::fault::fault;
 
-/// The store's file is no store, or not a whole one. The text says what was found.
+/// The file is not a store, or is truncated. The text says what was found.
 #[derive(Debug)]
 pub struct Damage(pub(crate) String);
 
@@ -56,7 +56,7 @@ static OPEN: Mutex<BTreeMap<(u64, u64), usize>> = Mutex::new(BTreeMap::new());
 pub(super) struct InUse((u64, u64));
 
 impl InUse {
-    /// Makes and looks at the file, unless this process has it open already.
+    /// Creates and checks the file, unless this process has it open already.
     pub(super) fn take(path: &Path) -> Result<Self, Fault> {
         let mut open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);
         let number = |path| fs::metadata(path).map(|found| (found.dev(), found.ino()));

@@ -1,8 +1,8 @@
 //! The write-ahead log is copied into the file beside the commits. A commit that finds the log long copies it itself (every 4,000
 //! pages, `connect`): everybody would wait for that, so little is left to it (G2).
 //!
-//! SQLite begins the log anew only in an instant without any reader of it. Where readings follow one another without end (an index that
-//! is built), there may be none for long, and the log grows: one that has grown too long is cut while writers wait, for a moment.
+//! SQLite restarts the log only in an instant without any reader of it. Where readings follow one another without end (an index that is
+//! built), there may be none for long, and the log grows: a log that has grown too long is truncated while writers wait, for a moment.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -13,15 +13,15 @@ use rusqlite::Connection;
 use super::{BUSY, Sqlite, connect, fault, rows};
 use crate::OwnedValue;
 
-/// How long commits gather before they are copied: a page that many of them changed is copied once.
+/// How long commits are collected before they are copied: a page that many of them changed is copied once.
 const GATHER: Duration = Duration::from_millis(500);
-/// Pages in a log that is cut: 64 MiB.
+/// Pages in a log before it is truncated: 64 MiB.
 const LONG: i64 = 16_384;
-/// How long writers wait for the readers of a log that is cut. Readings of pages are shorter; a backup is not waited for.
+/// How long writers wait for readers when the log is truncated. Page requests are shorter; a backup is not waited for.
 const PATIENCE: Duration = Duration::from_millis(100);
 
 impl Sqlite {
-    /// Copies what was committed, for ever. Nothing is done while nothing is written.
+    /// Copies what was committed, until the process ends. Nothing is done while nothing is written.
     pub(crate) async fn keep_copying(&self) {
         let connection = match connect(&self.path, false) {
             Ok(connection) => Arc::new(Mutex::new(connection)),
@@ -44,8 +44,8 @@ impl Sqlite {
     }
 }
 
-/// Waits for nobody, what a reader still needs is left for the next time; unless the log has become `long`. Gives the length to look at
-/// next time: twice as much after a reader did not let go.
+/// Waits for nobody: what a reader still needs is left for the next time; unless the log has become `long`. Returns the length at which to
+/// try again: twice as much after a reader was in the way.
 fn copy(connection: &Mutex<Connection>, long: i64) -> Result<i64, Fault> {
     let connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
     if checkpoint(&connection, "pragma wal_checkpoint(passive)")?.1 < long {

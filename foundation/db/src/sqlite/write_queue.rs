@@ -1,11 +1,11 @@
-//! The writer's turn, and the commit that its commands share.
+//! Turns to write, and the commit that several commands share.
 //!
-//! A command takes the turn and works in the open transaction. When it is done it lets those run who are ready to, and who then
-//! finds nobody in turn commits for all (`synchronous=FULL`). Only then does anybody get an answer (I-10).
+//! A command takes its turn and works in the open transaction. When it is done, waiting commands run in the same transaction, and the one
+//! that finds nobody waiting commits for all (`synchronous=FULL`). Only then does anybody get an answer (I-10).
 //!
-//! A command that fails before it wrote anything has nothing to undo. One that fails later spoils the transaction: all of it is
-//! undone, and the others of the batch, who have no answer yet, do their work again. After that commands protect each other by a
-//! savepoint for a while; it would cost every command a copy of each page that it touches.
+//! A command that fails before it wrote anything has nothing to undo. One that fails later spoils the transaction: all of it is undone, and
+//! the others of the batch, which have no answer yet, run again. After that commands use savepoints for a while; always using them would
+//! cost each command a copy of every page that it touches.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -21,10 +21,10 @@ use crate::committed::{Published, Publisher};
 const BATCH: usize = 256;
 /// Commands that take a savepoint after one has spoiled a batch.
 const CAREFUL: usize = 64;
-/// A commit that usually takes less than this is made where the command ran; a slower disk is waited for on a thread apart.
+/// A commit that usually takes less than this runs on the command's thread; for a slower disk a separate thread is used.
 const QUICK: Duration = Duration::from_millis(1);
 
-/// Who writes now.
+/// Who is writing.
 pub(super) type WriteQueue = Arc<Mutex<Writer>>;
 
 /// The writer's connection and what is not yet committed.
@@ -44,12 +44,12 @@ struct Batch {
     done: watch::Sender<Option<CommitOutcome>>,
 }
 
-/// What became of a command that was kept.
+/// The outcome of a command whose changes were kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum CommitOutcome {
     /// It is durable.
     Durable,
-    /// Another command of the batch failed after it had written: this one is undone too, and may be run again.
+    /// Another command of the batch failed after it had written: this one is undone too, and may run again.
     Spoiled,
     /// The disk failed.
     Lost,
@@ -67,7 +67,7 @@ impl Writer {
         }
     }
 
-    /// SQLite rolls a whole transaction back by itself when the disk is full or fails: whoever waits for its commit is told so.
+    /// SQLite rolls a whole transaction back by itself when the disk is full or fails: the commands waiting for its commit are told so.
     fn forget_lost_batch(&mut self) {
         if self.connection.is_autocommit()
             && let Some(batch) = self.batch.take()
@@ -76,7 +76,7 @@ impl Writer {
         }
     }
 
-    /// Commits what is open and tells everybody who waits for it.
+    /// Commits the open transaction and tells everybody who waits for it.
     pub(super) fn commit(&mut self) {
         let Some(batch) = self.batch.take() else {
             return;
@@ -97,7 +97,7 @@ impl Writer {
             CommitOutcome::Lost
         };
         if outcome == CommitOutcome::Durable {
-            // Still in turn: no later commit overtakes, and nobody was told yet that it is durable.
+            // The turn is still held: no later commit overtakes, and nobody was told yet that it is durable.
             for published in batch.committed {
                 let _nobody_takes = self.publisher.send(published);
             }
@@ -124,14 +124,14 @@ fn commit_now(mut turn: OwnedMutexGuard<Writer>) {
     }
 }
 
-/// Commits what is open unless somebody is in turn or next: they will.
+/// Commits the open transaction unless another command is writing or waiting: it will commit.
 fn commit_unless_taken(line: &WriteQueue) {
     if let Ok(turn) = Arc::clone(line).try_lock_owned() {
         commit_now(turn);
     }
 }
 
-/// Somebody who should see to the commit and may go away before: then a task does it.
+/// A command responsible for the commit that may be dropped before: then a task commits.
 struct CommitGuard {
     line: WriteQueue,
     armed: bool,
@@ -162,7 +162,7 @@ impl Drop for CommitGuard {
     }
 }
 
-/// The writer's turn, taken. Dropped without [`WriteGuard::keep`], it undoes the command.
+/// A turn to write. Dropped without [`WriteGuard::keep`], it undoes the command.
 pub(crate) struct WriteGuard {
     // First: when this is dropped, the turn is given back before the guard of the commit looks whether it is free.
     turn: Option<OwnedMutexGuard<Writer>>,
@@ -174,9 +174,9 @@ pub(crate) struct WriteGuard {
 }
 
 impl WriteGuard {
-    /// Waits for the turn and opens what the command may work in.
+    /// Waits for the turn and opens the transaction or savepoint.
     pub(super) async fn take(line: &WriteQueue) -> Result<Self, Fault> {
-        // Whoever leaves the line may be the one for whom another has left the commit.
+        // If this command is dropped while waiting, another may have left the commit to it.
         let commit_guard = CommitGuard::new(line);
         let mut turn = Arc::clone(line).lock_owned().await;
         turn.forget_lost_batch();
@@ -221,13 +221,13 @@ impl WriteGuard {
         self.connection()
     }
 
-    /// Keeps the command's changes, hands over with them, and waits until they are durable, or spoiled by a neighbour.
+    /// Keeps the command's changes and what it hands over, and waits until they are durable, or undone with the batch.
     pub(crate) async fn keep(
         mut self,
         mut committed: Vec<Published>,
     ) -> Result<CommitOutcome, Fault> {
         if self.savepoint {
-            // Should this fail, what is dropped undoes the command.
+            // If this fails, dropping undoes the command.
             run(self.connection()?, "release command")?;
             self.savepoint = false;
         }
@@ -253,7 +253,7 @@ impl WriteGuard {
             }
         }
         commit_guard.disarm();
-        // A closed channel without an answer would mean that the commit's thread is gone.
+        // A closed channel without an answer means that the commit's thread has ended.
         match done.wait_for(Option::is_some).await.as_deref() {
             Ok(Some(CommitOutcome::Durable)) => Ok(CommitOutcome::Durable),
             Ok(Some(CommitOutcome::Spoiled)) => Ok(CommitOutcome::Spoiled),

@@ -1,4 +1,4 @@
-//! All of a command or nothing, whatever happens to it.
+//! All of a command or nothing, in all circumstances.
 
 use std::time::Duration;
 
@@ -89,7 +89,7 @@ async fn a_command_that_hangs_is_undone_and_lets_the_others_pass() {
             .with_commands_within(Duration::from_millis(50));
         let hanging = Write::new("a", Then::HangForever);
         let next = Write::new("b", Then::Succeed);
-        // The next one has time, however slow the machine.
+        // Enough time for the next one, even on a slow machine.
         let (hung, passed) = tokio::join!(db.run(&hanging), store.db.run(&next));
         assert_eq!(hung.unwrap_err().kind, FaultKind::Busy, "{}", store.name);
         passed.unwrap();
@@ -132,7 +132,7 @@ async fn a_cancelled_command_costs_nobody_a_commit() {
     .await;
 }
 
-/// A kept command waits for the commit of the next in line, who then leaves the line without taking its turn.
+/// A kept command leaves its commit to the next one, which is then dropped without writing.
 #[tokio::test]
 async fn whoever_leaves_the_line_loses_nobody_s_commit() {
     on_each_engine(NOTE_TABLES, |store| async move {
@@ -155,7 +155,7 @@ async fn whoever_leaves_the_line_loses_nobody_s_commit() {
     .await;
 }
 
-/// Many commands, many of them dropped at some point of their life: what was acknowledged is there, and the store goes on.
+/// Many commands, some dropped at a random moment: what was acknowledged is stored, and the store still works.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn what_was_acknowledged_survives_any_cancelling() {
     on_each_engine(NOTE_TABLES, |store| async move {
@@ -212,7 +212,7 @@ async fn two_who_read_and_write_one_row_both_count() {
     .await;
 }
 
-/// Those who share a transaction with a command that fails after it has written do their work again: nobody notices.
+/// Commands that share a transaction with one that fails after it has written run again: their callers don't notice.
 #[tokio::test]
 async fn who_fails_halfway_costs_the_neighbours_nothing() {
     on_each_engine(NOTE_TABLES, |store| async move {

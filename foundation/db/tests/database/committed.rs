@@ -1,4 +1,4 @@
-//! What commands hand over: only once it is durable, once, in the order of the commits.
+//! What commands hand over: once, only when durable, in the order of the commits.
 
 use std::sync::Mutex;
 

@@ -38,7 +38,7 @@ async fn two_hundred_at_once_share_commits() {
         for result in join_all(writes.iter().map(|write| store.db.run(write))).await {
             result.unwrap();
         }
-        // Another door sees what is durable, not what this one remembers.
+        // Another handle sees what is durable, not what this one remembers.
         let found: HashSet<String> = titles(&store.open_again()).await.into_iter().collect();
         assert_eq!(found.len(), 200, "{}", store.name);
         assert_eq!(traces(&store.db, "note.written").await, 200);

@@ -74,8 +74,8 @@ async fn two_migrations_of_one_id_are_refused_and_nothing_is_applied() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn several_processes_may_start_at_once() {
     on_each_engine(&[], |store| async move {
-        let doors: Vec<_> = (0..6).map(|_| store.open_again()).collect();
-        for result in join_all(doors.iter().map(|door| door.migrate(NOTE_TABLES))).await {
+        let handles: Vec<_> = (0..6).map(|_| store.open_again()).collect();
+        for result in join_all(handles.iter().map(|handle| handle.migrate(NOTE_TABLES))).await {
             result.unwrap();
         }
         assert!(titles(&store.db).await.is_empty(), "{}", store.name);

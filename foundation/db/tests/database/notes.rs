@@ -1,4 +1,4 @@
-//! The small world of these tests: a counter, and notes with a unique title.
+//! The tables and commands of these tests: a counter, and notes with a unique title.
 
 use std::time::Duration;
 
@@ -25,7 +25,7 @@ pub fn event(kind: &'static str) -> AuditEvent {
     AuditEvent::new(kind, Action::Create, &Actor::system())
 }
 
-/// Reads the counter, lets others in for a moment, writes one more.
+/// Reads the counter, waits a moment so that others may run, writes one more.
 pub struct Increment(pub Duration);
 
 impl Command for Increment {
@@ -41,7 +41,7 @@ impl Command for Increment {
     }
 }
 
-/// Writes a note; `then` says how it goes on.
+/// Writes a note; `then` says what happens next.
 pub struct Write {
     pub title: String,
     pub then: Then,

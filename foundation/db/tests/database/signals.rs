@@ -1,4 +1,4 @@
-//! "Look again", in the process and between processes.
+//! Signals, in the process and between processes.
 
 use std::time::Duration;
 
@@ -51,7 +51,7 @@ async fn wakes_and_ephemeral_messages_reach_the_other_process() {
     let mut messages = other.signals().listen();
     let mut own_messages = store.db.signals().listen();
     let meanwhile = async {
-        // Whoever starts to listen looks once.
+        // A new listener reads once.
         timeout(SOON, watch.changed()).await.unwrap().unwrap();
         store.db.run(&Signal(true)).await.unwrap();
         timeout(SOON, watch.changed()).await.unwrap().unwrap();

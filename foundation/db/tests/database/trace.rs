@@ -61,7 +61,7 @@ statement!(NO_TRIGGER = sqlite "drop trigger audit_seal_no_update", postgres "dr
 statement!(NO_KEY_TRIGGER = sqlite "drop trigger audit_seal_key_no_update",
     postgres "alter table audit_seal_key disable trigger audit_seal_key_no_update");
 
-/// Takes away what a guard does, and leaves its name.
+/// Replaces what a trigger does, under the same name.
 const EMPTY_GUARD: &[Migration] = &[Migration {
     id: "test_05_empty_guard",
     text: "--! sqlite\n\

@@ -1,4 +1,4 @@
-//! Drawing a name from the material.
+//! Draws a name from the lists.
 
 use super::{Name, Names, Origin};
 use crate::dice::Dice;

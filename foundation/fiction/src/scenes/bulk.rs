@@ -1,4 +1,4 @@
-//! An endless conversation, for histories of thousands of messages.
+//! A very long conversation, for histories of thousands of messages.
 
 use std::sync::LazyLock;
 
@@ -7,10 +7,10 @@ use serde::Deserialize;
 use crate::dice::Dice;
 use crate::embedded;
 
-/// One message of an endless conversation.
+/// One message of a long conversation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BulkMessage {
-    /// Position of its author among those who talk: give each position a member.
+    /// Number of its author among the members.
     pub author: usize,
     /// Minutes before now; smaller and smaller, at least 1.
     pub minutes_ago: u64,
@@ -34,11 +34,11 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
     )
 });
 
-/// How many people talk in an endless conversation.
+/// How many people write in a long conversation.
 pub const VOICES: usize = 4;
 
-/// `n` plausible messages of a team's daily handover, oldest first, all different, the same for the same seed.
-/// Each says which passage it is about, so that a reader can see at once whether one is missing.
+/// `n` plausible messages of a team's daily handover, oldest first, all different, the same for the same seed. Each carries its number in
+/// words, so that a reader can see at once whether one is missing.
 pub fn bulk_conversation(seed: u64, n: usize) -> Vec<BulkMessage> {
     let mut dice = Dice::of(seed, 3, 0);
     let mut minutes_ago = 0;

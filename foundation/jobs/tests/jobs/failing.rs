@@ -1,4 +1,4 @@
-//! What fails is tried again, later and later, and given up in the end; the trace says so.
+//! A failing job is retried, later and later, and abandoned in the end; the trace records it.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Several workers: each job is done, none at two places at once, whatever happens to a worker.
+//! Several workers: each job runs, none in two places at once, whatever happens to a worker.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;

@@ -1,4 +1,4 @@
-//! A kind of work whose doings can be watched and steered.
+//! A kind of job that tests can observe and control.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { EventReader } from '../flux-lecture.js';
 
 const STREAM = ': 2 KB of padding\r\nretry: 3000\r\n\r\n' +
-  'id: e7.48211\nevent: coup\ndata: {"conv":"cnv_1","seq":93}\n\n' +
+  'id: e7.48211\nevent: signal\ndata: {"conv":"cnv_1","seq":93}\n\n' +
   ': pouls\n' +
   'event: frappe\rdata: {"qui":"Claire\u00A0M."}\r\r' +
   'id:e7.48212\r\nevent:maj\r\ndata: <hx-partial>\r\ndata:  deux\r\ndata\r\n\r\n' +
@@ -12,7 +12,7 @@ const STREAM = ': 2 KB of padding\r\nretry: 3000\r\n\r\n' +
 const WHOLE = [
   { event: '', data: '2 KB of padding', id: null, retry: null, pulse: true },
   { event: '', data: '', id: null, retry: 3000, pulse: false },
-  { event: 'coup', data: '{"conv":"cnv_1","seq":93}', id: 'e7.48211', retry: null, pulse: false },
+  { event: 'signal', data: '{"conv":"cnv_1","seq":93}', id: 'e7.48211', retry: null, pulse: false },
   { event: '', data: 'pouls', id: null, retry: null, pulse: true },
   { event: 'frappe', data: '{"qui":"Claire\u00A0M."}', id: null, retry: null, pulse: false },
   { event: 'maj', data: '<hx-partial>\n deux\n', id: 'e7.48212', retry: null, pulse: false },
@@ -61,5 +61,5 @@ test('a byte-order mark, an id with NUL, a retry that is no number, an unfinishe
   assert.deepEqual(read(['\uFEFFdata: a\n\n']).map(e => e.data), ['a']);
   assert.equal(read(['id: a\0b\ndata: x\n\n'])[0]?.id, null);
   assert.equal(read(['retry: soon\ndata: x\n\n'])[0]?.retry, null);
-  assert.deepEqual(read(['event: coup\ndata: {"seq":1}\n']), [], 'a block without its empty line is not an event');
+  assert.deepEqual(read(['event: signal\ndata: {"seq":1}\n']), [], 'a block without its empty line is not an event');
 });

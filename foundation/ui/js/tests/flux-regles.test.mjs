@@ -1,6 +1,6 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { DELAYS, backoff, climb, onRung, held } from '../flux-regles.js';
+import { DELAYS, backoff, nextRung, onRung, worked } from '../flux-regles.js';
 
 test('backoff doubles from half a second to a minute, within ±30 %', () => {
   const middle = [0, 1, 2, 3, 4, 5, 6, 7, 8, 30].map(n => Math.round(backoff(n, 0.5)));
@@ -13,7 +13,7 @@ test('backoff doubles from half a second to a minute, within ±30 %', () => {
 });
 
 /** @param {import('../flux-regles.js').Outcome[]} outcomes */
-const walk = (outcomes, from = onRung('direct', 0), now = 1000) => outcomes.reduce((l, o) => climb(l, o, now), from);
+const walk = (outcomes, from = onRung('direct', 0), now = 1000) => outcomes.reduce((l, o) => nextRung(l, o, now), from);
 
 test('the ladder goes down for a proxy, never for a cut', () => {
   assert.equal(walk(['network', 'network', 'network', 'network', 'network', 'end', 'end', 'end']).rung, 'direct');
@@ -38,8 +38,8 @@ test('long-poll falls to poll after two failures in a row', () => {
 
 test('the event stream is tried again every 15 minutes', () => {
   for (const rung of /** @type {const} */ (['attente', 'sonde'])) {
-    assert.equal(climb(onRung(rung, 0), 'ok', DELAYS.directAgain - 1).rung, rung);
-    const again = climb(onRung(rung, 0), 'ok', DELAYS.directAgain);
+    assert.equal(nextRung(onRung(rung, 0), 'ok', DELAYS.directAgain - 1).rung, rung);
+    const again = nextRung(onRung(rung, 0), 'ok', DELAYS.directAgain);
     assert.deepEqual(again, onRung('direct', DELAYS.directAgain));
   }
 });
@@ -47,10 +47,10 @@ test('the event stream is tried again every 15 minutes', () => {
 test('a stream that is closed as soon as it opens makes the client wait longer each time', () => {
   let attempt = 0, waited = 0;
   for (let tries = 0; tries < 8; tries++) {
-    attempt = held('end', 3) ? 0 : attempt + 1;
+    attempt = worked('end', 3) ? 0 : attempt + 1;
     waited += backoff(Math.max(0, attempt - 1), 0.5);
   }
   assert.ok(waited > 60_000, `8 tries within ${waited} ms`);
-  assert.ok(held('end', 20_000), 'one that lasted comes back at once');
-  assert.ok(held('ok', 0) && held('mute', 0) && !held('network', 0) && !held('refused', 0));
+  assert.ok(worked('end', 20_000), 'one that lasted comes back at once');
+  assert.ok(worked('ok', 0) && worked('mute', 0) && !worked('network', 0) && !worked('refused', 0));
 });

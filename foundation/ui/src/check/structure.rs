@@ -1,4 +1,4 @@
-//! Ids, references, headings, the frame of a document.
+//! Ids, references, headings, the skeleton of a document.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! What surrounds a control: its label, its help, its error, and what ties them to it.
+//! The parts around a control: its label, help and error, and the attributes that link them to it.
 
 use maud::{Markup, html};
 

@@ -1,4 +1,4 @@
-//! What keeps samples apart in one document: each is at home in a page of its own, with ids and a first heading that the next one has too.
+//! Makes samples independent in one document: each was written for a page of its own, with ids and a first heading that others have too.
 
 /// Attributes that hold ids, one or several.
 const IDS: [&str; 13] = [

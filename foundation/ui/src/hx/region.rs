@@ -7,7 +7,7 @@ use maud::{Markup, Render, html};
 /// A place of the page that a fragment may change. Closed on purpose: a fragment never aims at an arbitrary selector.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Region {
-    /// What the page says: `#contenu`.
+    /// The main content: `#contenu`.
     Content,
     /// The error summary above the content: `#erreurs`.
     Errors,
@@ -17,7 +17,7 @@ pub enum Region {
     Toasts,
     /// The results of a search: `#resultats`.
     Results,
-    /// How many there are, said aloud: `#resultats-nombre`.
+    /// The number of results, announced to screen readers: `#resultats-nombre`.
     ResultCount,
     /// Anything with an id that the room owns: `#<id>`. The id is a constant of the room.
     Own(&'static str),

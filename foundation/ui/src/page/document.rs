@@ -58,7 +58,7 @@ pub fn bare(page: &Page<'_>) -> Markup {
     html! { (DOCTYPE) (html_element(page, &head(page), &body)) }
 }
 
-/// What stands in `#contenu`: the same whether it comes with the document or alone, in one column for who is not signed in.
+/// The content of `#contenu`: the same with the whole document or alone; in one column when nobody is signed in.
 pub(super) fn content(page: &Page<'_>) -> Markup {
     html! {
         @if page.frame != Frame::Document { (page.body) }
@@ -80,7 +80,7 @@ fn frame(body: &Markup, window: bool) -> Markup {
     }
 }
 
-/// What concerns the whole service, in a region of its own: everything on a page stands in one.
+/// Notices about the whole service, in a region of their own: everything on a page must be in one.
 fn service_banner(banner: Option<&Markup>) -> Markup {
     html! { @if let Some(banner) = banner { section.service aria-label="Information sur le service" { (banner) } } }
 }
@@ -172,7 +172,7 @@ fn footer(site: &Site) -> Markup {
     html! { footer.pied { ul { @for link in &site.footer { li { a href=(link.href) { (link.label) } } } } } }
 }
 
-/// The two regions that speak; empty at load (accessibility §2).
+/// The two live regions; empty at load (accessibility §2).
 fn announcers() -> Markup {
     html! {
         div.visuellement-cache id="annonce" role="status" {}

@@ -11,7 +11,7 @@ pub fn navigation(site: &Site, current: Option<&str>, viewer: Option<&Viewer<'_>
     html! { nav.navigation id="navigation" aria-label="Navigation principale" { (entries(site, current, viewer)) } }
 }
 
-/// What is inside it: what changes from page to page.
+/// Its inner part, which changes from page to page.
 pub(super) fn entries(site: &Site, current: Option<&str>, viewer: Option<&Viewer<'_>>) -> Markup {
     let full = viewer.is_some_and(|viewer| viewer.full_access);
     let open = site

@@ -1,4 +1,4 @@
-//! What all pages of a product share: its name, and the pages that lead to the rooms. The rooms say what is in it; nothing here knows one.
+//! What all pages of a product share: its name, and the links to the rooms. The rooms provide it; this crate knows none of them.
 
 use crate::Icon;
 use crate::nav::{Tab, tabs};
@@ -17,9 +17,9 @@ pub struct Entry {
     pub label: &'static str,
     /// Its icon.
     pub icon: Icon,
-    /// Its place among all rooms' entries: the lower, the earlier.
+    /// Its rank among all rooms' entries: the lower, the earlier.
     pub rank: u8,
-    /// Where it stands.
+    /// Its slot.
     pub stand: Stand,
     /// What it counts: the counter's name on the live stream, and what a reader hears after the number.
     pub counter: Option<(&'static str, &'static str)>,
@@ -30,7 +30,7 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// An entry like most.
+    /// A usual entry.
     pub const fn new(href: &'static str, label: &'static str, icon: Icon, rank: u8) -> Self {
         Self {
             href,
@@ -45,12 +45,12 @@ impl Entry {
     }
 }
 
-/// Where an entry stands.
+/// The slot of an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stand {
-    /// In the row with the others.
+    /// In the list with the others.
     Row,
-    /// The gesture of every morning: in the middle of a phone's bar.
+    /// The main action: in the middle of a phone's bar.
     Middle,
     /// At the foot of the rail, and on large screens only.
     Foot,
@@ -67,7 +67,7 @@ pub struct Link {
     pub short: &'static str,
     /// Its icon.
     pub icon: Icon,
-    /// Its place among all rooms' links: the lower, the earlier.
+    /// Its rank among all rooms' links: the lower, the earlier.
     pub rank: u8,
 }
 
@@ -95,7 +95,7 @@ pub struct Search {
     pub label: &'static str,
 }
 
-/// Where one goes in and out; forms without a script post there.
+/// The addresses for locking and signing out; forms without a script post there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Exits {
     /// Locks the session.
@@ -141,7 +141,7 @@ pub struct Site {
     pub footer: Vec<Link>,
     /// The search at the top.
     pub search: Option<Search>,
-    /// The ways out.
+    /// The addresses for locking and signing out.
     pub exits: Option<Exits>,
 }
 

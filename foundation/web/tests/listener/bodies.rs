@@ -67,7 +67,7 @@ impl db::Command for Do {
     }
 }
 
-/// What the trace could not take is not lost: it is told with the number of those that follow.
+/// A refusal that could not be written to the trace is counted with those that follow.
 #[tokio::test]
 async fn a_refusal_whose_line_could_not_be_written_is_told_later() {
     let place = Place::open().await;
@@ -95,7 +95,7 @@ async fn a_body_at_the_limit_passes() {
     );
 }
 
-/// Letters that were broken on the way: said, never replaced by U+FFFD unseen.
+/// Invalid UTF-8 is refused, never silently replaced by U+FFFD.
 #[tokio::test]
 async fn what_is_not_utf_8_is_refused_in_words() {
     let place = Place::open().await;
@@ -111,7 +111,7 @@ async fn what_is_not_utf_8_is_refused_in_words() {
         let answer = place.ask(&post(&address, FORM, "", "texte=a")).await;
         assert!(answer.starts_with("HTTP/1.1 400 "), "{texte}: {answer}");
     }
-    // The split of a letter over two fields makes none of them whole.
+    // A character split over two fields is invalid in both.
     let split = place
         .ask(&post("/formulaire", FORM, "", "texte=%C3&autre=%A9"))
         .await;
@@ -140,7 +140,7 @@ async fn what_is_not_utf_8_is_refused_in_words() {
     assert!(whole.starts_with("HTTP/1.1 200 "), "{whole}");
 }
 
-/// Fifty megabytes without a line end, with a length or in chunks: the sender is heard out, reads 413, and memory stays small.
+/// Fifty megabytes without a line end, with a length or in chunks: the client can send all of it, reads 413, and memory stays small.
 #[tokio::test]
 async fn fifty_megabytes_in_one_line_get_an_answer_and_no_memory() {
     let place = Place::open_alone().await;

@@ -1,4 +1,4 @@
-//! What every answer says about itself.
+//! The headers of every response.
 
 use super::place::{FORM, JSON, Place, get, post};
 

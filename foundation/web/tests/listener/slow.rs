@@ -1,4 +1,4 @@
-//! Clients that take their time: on purpose, or because their network does. Time is the test's own.
+//! Slow clients: attackers, or slow networks. Time is the test's own.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Live streams once they have left the request machinery.
+//! Live streams once they have left the request handling.
 
 use std::time::Duration;
 
@@ -38,7 +38,7 @@ async fn a_reader_who_leaves_is_noticed_while_nothing_is_said() {
     place.readers(2).await;
     drop(gone);
     place.readers(1).await;
-    // Half closed: who sends nothing more is taken to have left, and is told so by the end.
+    // Half closed: a client that closes its sending side counts as disconnected, and gets the end of the stream.
     half.shutdown().await.unwrap();
     place.readers(0).await;
     assert_eq!(rest(&mut half).await, "");
@@ -109,7 +109,7 @@ async fn a_reader_who_never_reads_is_cut() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_house_closes_open_requests_end_and_streams_are_let_go() {
+async fn the_program_closes_open_requests_end_and_streams_are_let_go() {
     let mut place = Place::open().await;
     let mut live = place.connect().await;
     live.write_all(get("/flux").as_bytes()).await.unwrap();

@@ -1,4 +1,4 @@
-//! A professional says something of himself (B10).
+//! A professional edits their own card (B10).
 
 use access::{Scope, Write};
 use db::{Action, Actor, AuditEvent, Audited, Command, Tx};
@@ -8,13 +8,13 @@ use crate::domain::OwnCard;
 use crate::policy::Practitioner;
 use crate::store::{counter, practitioners};
 
-/// Writes the owner's part of his own card. The scope names the owner: nobody else's card can be reached.
+/// Writes the owner's part of a card. The scope names the owner: nobody else's card can be changed.
 pub struct EditOwnCard<'a> {
-    /// Who writes.
+    /// The owner.
     pub scope: &'a Scope<Write, Practitioner>,
     /// Who, for the trace.
     pub actor: Actor,
-    /// What the card will say.
+    /// The new content.
     pub card: &'a OwnCard,
     /// The version that the owner had on screen.
     pub version: i64,
@@ -34,7 +34,7 @@ impl Command for EditOwnCard<'_> {
             absence_text: own.absence_text,
             absence_until: own.absence_until,
         };
-        // The same form twice: whatever version it knew, the card says what it asks for.
+        // The same form sent twice: the card already has this content, whatever version the form knew.
         if present == *self.card {
             return Ok(Audited::repeated((), event));
         }

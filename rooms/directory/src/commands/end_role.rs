@@ -1,4 +1,4 @@
-//! A situation ends, and at once the rights that it gave (I-8); or it was ended by mistake.
+//! Ends a situation, and at once the rights that it gave (I-8); or restores one ended by mistake.
 
 use access::PractitionerRoleId;
 use db::{Action, Actor, AuditEvent, Audited, Command, Tx};
@@ -30,11 +30,11 @@ impl Command for EndPractitionerRole {
     }
 }
 
-/// Brings back a situation that an administrator had ended. What left the national register, only the register brings back.
+/// Restores a situation that an administrator had ended. What left the national register, only the register restores.
 pub struct ResumePractitionerRole {
     /// The situation.
     pub role: PractitionerRoleId,
-    /// Who brings it back, for the trace.
+    /// Who restores it, for the trace.
     pub actor: Actor,
 }
 

@@ -1,4 +1,4 @@
-//! Somebody of the directory has an account from now on (B04).
+//! Somebody of the directory gets an account (B04).
 
 use access::PractitionerRoleId;
 use db::{Action, Actor, AuditEvent, Audited, Command, Tx};
@@ -6,8 +6,8 @@ use kernel::Fault;
 
 use crate::store::{counter, practitioners, roles};
 
-/// Notes that accounts were attached to situations: they are then found by the filter « sur SPICO », and asked about
-/// ([`crate::reach::Reachability`]) when they are shown. Whoever creates an account runs it; repeating it changes nothing.
+/// Records that accounts were attached to situations: the filter « sur SPICO » then finds them, and their reachability is asked for
+/// ([`crate::reach::Reachability`]) when they are shown. Run when an account is created; repeating it changes nothing.
 pub struct MarkJoined<'a> {
     /// The situations.
     pub roles: &'a [PractitionerRoleId],

@@ -15,7 +15,7 @@ pub struct NewOrganization {
     pub finess: Option<String>,
     /// Name.
     pub name: String,
-    /// What it is: `EHPAD`, `CPTS`.
+    /// Its category: `EHPAD`, `CPTS`.
     pub category: String,
     /// Sector.
     pub sector: Option<Sector>,
@@ -31,7 +31,7 @@ pub struct NewOrganization {
     pub email: String,
     /// Opening hours.
     pub hours: String,
-    /// How to solicit it (B06.1).
+    /// How to contact it (B06.1).
     pub how_to_solicit: String,
     /// Its services.
     pub services: Vec<String>,
@@ -39,9 +39,9 @@ pub struct NewOrganization {
 
 /// Registers a structure.
 pub struct RegisterOrganization<'a> {
-    /// Which.
+    /// The structure.
     pub new: &'a NewOrganization,
-    /// Who does, for the trace.
+    /// Who registers it, for the trace.
     pub actor: Actor,
 }
 
@@ -99,7 +99,7 @@ impl Command for RegisterOrganization<'_> {
     }
 }
 
-/// All that is kept besides the name.
+/// All columns besides the name.
 fn texts(new: &NewOrganization) -> impl Iterator<Item = &str> {
     let own = [
         &new.category,

@@ -1,4 +1,4 @@
-//! Professionals who don't come from the national register, or join from it: those without RPPS (A15), the demonstration.
+//! Registers professionals outside of the imports: those without RPPS (A15), and those of the demonstration.
 
 use access::PractitionerRoleId;
 use db::{Action, Actor, AuditEvent, Audited, Command, Tx};
@@ -14,7 +14,7 @@ use crate::store::{counter, mailboxes};
 /// A professional to register.
 #[derive(Debug, Clone, Default)]
 pub struct NewPractitioner {
-    /// RPPS number (11 digits), when there is one. Somebody of the directory with this number is completed, not doubled.
+    /// RPPS number (11 digits), when there is one. An existing entry with this number is completed, not duplicated.
     pub rpps: Option<String>,
     /// `M` or `MME`.
     pub civility: String,
@@ -57,7 +57,7 @@ pub struct NewRole {
     pub commune: String,
     /// INSEE code of the commune.
     pub commune_code: String,
-    /// The directory's number: never a device's (B02.1).
+    /// The directory's telephone number: never a device's (B02.1).
     pub phone: String,
     /// Whether an account uses it already.
     pub joined: bool,
@@ -87,11 +87,11 @@ pub struct Registered {
 pub struct RegisterPractitioner<'a> {
     /// Whom.
     pub new: &'a NewPractitioner,
-    /// Who does, for the trace.
+    /// Who registers, for the trace.
     pub actor: Actor,
 }
 
-/// Family and given name, as they are kept.
+/// Family and given name, normalised.
 struct Named {
     family: String,
     given: String,
@@ -137,7 +137,7 @@ fn check(new: &NewPractitioner) -> Result<Named, FieldErrors> {
     })
 }
 
-/// All that is kept besides the names.
+/// All columns besides the names.
 fn texts(new: &NewPractitioner) -> impl Iterator<Item = &str> {
     let own = [&new.civility, &new.title, &new.free_line];
     let roles = new.roles.iter().flat_map(|role| {
@@ -227,7 +227,7 @@ impl RegisterPractitioner<'_> {
     }
 }
 
-/// What was given, or what the place or the nomenclature says.
+/// The given sector, or the one of the place or nomenclature.
 fn or<'a>(own: &'a str, otherwise: Option<&'a str>) -> &'a str {
     if own.is_empty() {
         otherwise.unwrap_or_default()

@@ -54,7 +54,8 @@ const fn sector(sector: territory::Sector) -> Option<Sector> {
     }
 }
 
-/// Registers everybody in their first structure, or in the others. Without a number one can't be found again: those join all at once.
+/// Registers everybody in their first structure, or in the others. An entry without a number can't be found again, so it gets all its
+/// situations at once.
 pub(super) async fn situations(
     db: &Db,
     organizations: &HashMap<String, OrganizationId>,
@@ -123,7 +124,7 @@ fn practitioner(
     }
 }
 
-/// A situation. One works where the structure stands, whatever one's own address is.
+/// A situation, at the structure's own address.
 fn situation(
     professional: &Professional,
     structure: &String,

@@ -11,7 +11,7 @@ use kernel::Fault;
 use kernel::id::Id as _;
 use room::demo::{Demo, Ground, Planting};
 
-/// How long after the first place of work the second one was joined.
+/// How long after the first place of work the second one began.
 const A_DAY: Duration = Duration::from_hours(24);
 
 /// See [`Demo`].
@@ -29,7 +29,7 @@ impl Demo for Planted {
 
 async fn people(ground: &mut Ground<'_>) -> Result<(), Fault> {
     let organizations = entries::organizations(ground.db).await?;
-    // Whoever works in several places joins them one after the other: the first one stays the oldest.
+    // Somebody who works in several places begins there one after the other: the first one stays the oldest.
     for first in [true, false] {
         for (slug, more) in entries::situations(ground.db, &organizations, first).await? {
             let all = &mut ground.people.situations;

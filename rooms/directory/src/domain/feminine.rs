@@ -1,4 +1,4 @@
-//! How a trade is said of a woman. The national nomenclatures know one form; people read their own.
+//! Feminine forms of professions: the national nomenclatures only have one form.
 
 /// Official label (TRE_G15, TRE_R94, TRE_R95, TRE_R85) and its feminine, where it differs.
 const FEMININE: &[(&str, &str)] = &[
@@ -66,8 +66,8 @@ const FEMININE: &[(&str, &str)] = &[
     ),
 ];
 
-/// A line made by [`super::profession::line`] as it is said of somebody: in the feminine for `MME` (and the `MLLE` of old entries),
-/// as it stands otherwise. Search, filters and what programs read keep the official label.
+/// A line made by [`super::profession::line`] in the feminine for `MME` (and the `MLLE` of old entries), unchanged otherwise. Search,
+/// filters and the API keep the official label.
 pub fn said_of(civility: &str, line: &str) -> String {
     if !matches!(civility, "MME" | "MLLE") {
         return line.to_owned();
@@ -83,7 +83,7 @@ pub fn said_of(civility: &str, line: &str) -> String {
         )
 }
 
-/// Registers write `Educateur`, `l'intervention` and capitals as they please.
+/// Registers write `Educateur`, `l'intervention` and capitals in various ways.
 fn key(label: &str) -> String {
     kernel::fold::fold(label)
 }

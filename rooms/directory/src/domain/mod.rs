@@ -1,4 +1,4 @@
-//! What the directory's nouns are, and their rules. No store, no page.
+//! The rules of the directory. No store, no page.
 
 pub mod feminine;
 pub mod name;

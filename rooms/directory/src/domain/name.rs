@@ -23,7 +23,7 @@ pub fn family(published: &str) -> String {
     out
 }
 
-/// Puts a finished word behind what is there, with a capital unless it is a particle with something after it.
+/// Appends a word, with a capital unless it is a particle followed by something.
 fn close(out: &mut String, word: &mut String, more: bool) {
     let word = std::mem::take(word);
     if more && PARTICLES.contains(&word.as_str()) {
@@ -37,7 +37,7 @@ fn close(out: &mut String, word: &mut String, more: bool) {
     }
 }
 
-/// `MARIE-LAURE` gives `Marie-Laure`; the registers part several given names by blanks or apostrophes, the first one is used.
+/// `MARIE-LAURE` gives `Marie-Laure`; the registers separate several given names by blanks or apostrophes, the first one is used.
 pub fn given(published: &str) -> String {
     let first = published.trim();
     if first.chars().any(char::is_lowercase) {
@@ -58,7 +58,7 @@ pub fn full(title: &str, given_name: &str, family_name: &str) -> String {
     format!("{title}{given_name}{blank}{family_name}")
 }
 
-/// Words of structures' names that are initials and stay as they are.
+/// Words of structures' names that are initials and stay in capitals.
 const INITIALS: [&str; 48] = [
     "CH", "CHU", "CHR", "CHS", "CHI", "EHPAD", "SSIAD", "SAD", "HAD", "MSP", "CPTS", "DAC", "CRT",
     "IME", "ITEP", "ESAT", "MAS", "FAM", "SESSAD", "SAVS", "SAMSAH", "CMP", "CMPP", "CAMSP",
@@ -117,7 +117,7 @@ pub fn accented(label: &str) -> String {
         .unwrap_or_else(|| label.to_owned())
 }
 
-/// Words inside the name of a commune that stay small.
+/// Words inside the name of a commune that stay in small letters.
 const SMALL: [&str; 16] = [
     "le", "la", "les", "lez", "lès", "en", "sur", "sous", "aux", "au", "de", "du", "des", "d",
     "et", "l",
@@ -134,7 +134,7 @@ pub fn commune(published: &str) -> String {
         let small = word.to_lowercase();
         let bare = small.trim_end_matches(|sign: char| !sign.is_alphanumeric());
         let mut signs = small.chars();
-        // The last word is a name of its own: `Castelnau-le-Lez`.
+        // The last word always has a capital: `Castelnau-le-Lez`.
         let stays_small = !out.is_empty() && bare.len() < small.len() && SMALL.contains(&bare);
         if let Some(first) = signs.next().filter(|_| !stays_small) {
             out.extend(first.to_uppercase());

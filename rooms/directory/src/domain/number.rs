@@ -1,4 +1,4 @@
-//! National numbers as people type them: with blanks, with the name of the number before.
+//! National numbers as people type them: with blanks, or preceded by the name of the number.
 
 use kernel::fold::fold;
 
@@ -21,8 +21,7 @@ pub fn typed(text: &str) -> Option<String> {
     is_number.then_some(code)
 }
 
-/// The national identifications that a number may stand for: itself, or without the sign of its kind before it (8 for RPPS, 0 for
-/// ADELI).
+/// The national identifications that a number may stand for: itself, or prefixed by the digit of its kind (8 for RPPS, 0 for ADELI).
 pub fn identifications(number: &str) -> [String; 2] {
     let kind = if number.len() == 11 { '8' } else { '0' };
     [number.to_owned(), format!("{kind}{number}")]

@@ -1,4 +1,4 @@
-//! Départements: their names, and the small number under which the index keeps neighbours together.
+//! Départements: their names, and the number by which the index groups people of one département.
 
 /// Code and name of the 13 départements of the region and of the others, in the order of their codes.
 pub const DEPARTEMENTS: &[(&str, &str)] = &[
@@ -106,7 +106,7 @@ pub const DEPARTEMENTS: &[(&str, &str)] = &[
     ("976", "Mayotte"),
 ];
 
-/// A département's code as it is used everywhere else: FINESS writes those overseas with a letter, `9D` for 974.
+/// A département's usual code: FINESS writes those overseas with a letter, `9D` for 974.
 pub fn departement_code(published: &str) -> &str {
     match published {
         "9A" => "971",
@@ -146,7 +146,7 @@ pub fn departement_of(postcode: &str, commune_code: &str) -> String {
     }
 }
 
-/// The number under which the index keeps the people of a département together; 0 when it is unknown.
+/// The number by which the index groups the people of a département; 0 when it is unknown.
 pub fn group(departement: &str) -> u16 {
     match departement {
         "2A" => 201,

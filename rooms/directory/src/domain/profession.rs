@@ -59,7 +59,7 @@ pub const PROFESSIONS: &[(&str, &str, &str)] = &[
     ("R291", "99", "Acteur caractérisé par son rôle"),
 ];
 
-/// What people type, and the official words that it may mean: all of these words in one field.
+/// What people type, and the official words that it may mean: all of them must be in one field.
 pub const TRADE_WORDS: &[(&str, &str)] = &[
     ("med", "médecin"),
     ("doc", "médecin"),
@@ -142,7 +142,7 @@ pub const TRADE_WORDS: &[(&str, &str)] = &[
     ("secretaire", "secrétaire assistante"),
 ];
 
-/// The nomenclature of a code, as far as the code tells: the lists share no code but those of students.
+/// The nomenclature of a code, when the code is in one list only (as all but those of students are).
 pub fn system_of(code: &str, category: &str) -> &'static str {
     if category == "E" {
         return "G16";
@@ -161,8 +161,8 @@ pub fn label_of(code: &str) -> &'static str {
         .map_or("", |(_, _, label)| *label)
 }
 
-/// The sector of a situation: by its place of practice (TRE_R02) first, then by its profession. A role alone (R291) is of none: who
-/// coordinates or helps with computers does so for all three.
+/// The sector of a situation: by its place of practice (TRE_R02) first, then by its profession. A role alone (R291) has none: coordination
+/// or IT support serves all three sectors.
 pub fn sector_of(system: &str, sector_code: &str) -> Option<Sector> {
     match (sector_code, system) {
         ("SA16" | "SA17" | "SA41", _) => Some(Sector::MedicoSocial),
@@ -172,7 +172,7 @@ pub fn sector_of(system: &str, sector_code: &str) -> Option<Sector> {
     }
 }
 
-/// What somebody does, in one line: the role where it says more than the profession, and the specialty. As programs read it.
+/// Profession in one line: the role where it says more than the profession, and the specialty. As the API gives it.
 pub fn line(profession: &str, expertise: &str, role: &str, system: &str) -> String {
     let printed = if system == "R291" && !role.is_empty() {
         role
@@ -191,7 +191,7 @@ pub fn line(profession: &str, expertise: &str, role: &str, system: &str) -> Stri
     }
 }
 
-/// The same as people read it: said of a woman or of a man.
+/// The same as shown to people: in the feminine or the masculine.
 pub fn said(civility: &str, profession: &str, expertise: &str, role: &str, system: &str) -> String {
     feminine::said_of(civility, &line(profession, expertise, role, system))
 }

@@ -1,4 +1,4 @@
-//! The few words that the directory stores.
+//! The enumerations stored as text.
 
 db::text_enum! {
     /// Where an entry comes from (B01).
@@ -32,7 +32,7 @@ db::text_enum! {
     }
 }
 
-/// What is known of the account behind a situation (B04).
+/// The state of the account behind a situation (B04).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Presence {
     /// Seen within the last 30 days.
@@ -57,7 +57,7 @@ pub enum Reach {
 }
 
 impl Reach {
-    /// What an account and a mailbox make of it.
+    /// What follows from account and mailbox.
     pub const fn of(presence: Presence, has_mailbox: bool) -> Self {
         match (presence, has_mailbox) {
             (Presence::Active, _) => Self::Active,
@@ -67,7 +67,7 @@ impl Reach {
         }
     }
 
-    /// The word in JSON answers.
+    /// The value in JSON answers.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Active => "actif",

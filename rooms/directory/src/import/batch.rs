@@ -1,4 +1,4 @@
-//! Lines of the register of people that must be written, a few thousand in one command.
+//! Writes the new or changed lines of the register of people, a few thousand in one command.
 
 use std::collections::{HashMap, HashSet};
 
@@ -14,7 +14,7 @@ use crate::store::practitioners::{self, Identity, PractitionerId};
 use crate::store::roles::{self, EndedBy, Situation};
 use crate::store::{counter, national};
 
-/// A line to write: its key, what it says, the line itself (read again when it is written: one copy instead of twenty).
+/// A line to write: its key, its hash, and the line itself (parsed again when it is written, to keep one copy in memory instead of twenty).
 #[derive(Debug)]
 pub(crate) struct Pending {
     pub(crate) key: i64,
@@ -52,7 +52,7 @@ impl Command for WriteActivities<'_> {
 }
 
 impl WriteActivities<'_> {
-    /// The person of an activity: new, changed, or only touched by it. Once for each batch.
+    /// The person of an activity: inserted, updated, or only marked as changed. Once for each batch.
     async fn person<'l>(
         &self,
         tx: &mut Tx<'_>,
@@ -134,7 +134,7 @@ impl WriteActivities<'_> {
     }
 }
 
-/// Ends situations that left the register; people without any other are out of use, and kept (B08.2).
+/// Ends situations that left the register; people without any other situation are set out of use, and kept (B08.2).
 pub(crate) struct EndActivities<'a> {
     pub(crate) import: ImportId,
     pub(crate) roles: &'a [PractitionerRoleId],

@@ -1,16 +1,16 @@
-//! What the cells of the registers' lines have in common.
+//! Reading the cells of the registers' lines.
 
 use std::borrow::Cow;
 
 use super::shape::UNIT;
 
-/// Longest cell that is kept, in characters: longer ones are a mistake of the file.
+/// Longest cell that is accepted, in characters: a longer one is a mistake of the file.
 const LONGEST: usize = 500;
 
-/// The cells of a settled line, trimmed and without the quotes that some tools put around each.
+/// The cells of a line, trimmed and without the quotes that some tools put around each.
 pub(crate) fn split(line: &str, separator: char) -> Result<Vec<&str>, &'static str> {
     let cells: Vec<&str> = if line.contains(UNIT) {
-        // Read through its quotes: they are gone already.
+        // The line was read as quoted: its quotes are removed already.
         line.split(UNIT).collect()
     } else {
         line.split(separator).map(bare).collect()
@@ -31,7 +31,7 @@ pub(super) fn bare(cell: &str) -> &str {
         .strip_prefix('"')
         .and_then(|cell| cell.strip_suffix('"'));
     let cell = quoted.map_or(cell, str::trim);
-    // A name that nobody sees is none.
+    // A name of invisible characters is empty.
     if kernel::text::is_blank(cell) {
         ""
     } else {
@@ -39,7 +39,7 @@ pub(super) fn bare(cell: &str) -> &str {
     }
 }
 
-/// The same; quotes inside quotes were doubled.
+/// The same; doubled quotes inside become single ones.
 pub(super) fn unquoted(cell: &str) -> Cow<'_, str> {
     let inside = bare(cell);
     if inside.len() < cell.trim().len() && inside.contains("\"\"") {
@@ -49,7 +49,7 @@ pub(super) fn unquoted(cell: &str) -> Cow<'_, str> {
     }
 }
 
-/// Letters and digits only, as many as that.
+/// Letters and digits only, at most that many.
 pub(crate) fn is_code(text: &str, least: usize, most: usize) -> bool {
     (least..=most).contains(&text.len()) && text.bytes().all(|sign| sign.is_ascii_alphanumeric())
 }
@@ -59,12 +59,12 @@ pub(crate) fn one_of<'a>(word: &'a str, known: &[&str]) -> &'a str {
     if known.contains(&word) { word } else { "" }
 }
 
-/// The first of two that says something.
+/// The first of two that isn't empty.
 pub(crate) fn first_of<'a>(first: &'a str, second: &'a str) -> &'a str {
     if first.is_empty() { second } else { first }
 }
 
-/// What there is of these parts, one after the other.
+/// The non-empty parts, joined.
 pub(crate) fn joined(parts: [&str; 4]) -> String {
     let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     parts.join(" ")

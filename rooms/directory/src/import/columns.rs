@@ -1,4 +1,4 @@
-//! Which cell is which: by the header's names, whose spelling changes from one release to the next, never by position.
+//! Finds the cells by the header's names, whose spelling changes from one release to the next, never by position.
 
 use super::shape::{Closing, Shape};
 
@@ -7,12 +7,12 @@ pub fn key(name: &str) -> String {
     kernel::fold::fold(name).replace(' ', "")
 }
 
-/// A file without columns that it needs.
+/// A file without required columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unfit {
     /// Their names.
     pub missing: Vec<&'static str>,
-    /// Columns that nobody knows: perhaps those, renamed.
+    /// Unknown columns: perhaps the missing ones, renamed.
     pub unknown: Vec<String>,
 }
 
@@ -26,15 +26,15 @@ macro_rules! columns {
             pub named: usize,
             /// Whether the header ends with a separator.
             pub closed: bool,
-            /// Columns of the file that are not among these.
+            /// Columns of the file that are unknown.
             pub unknown: Vec<String>,
-            /// Columns among these that the file does without.
+            /// Optional columns that are missing.
             pub absent: Vec<&'static str>,
             $($(#[$field_doc])* pub $field: Option<usize>,)+
         }
 
         impl $name {
-            /// Finds the cells. `Err`: what is missing without which nothing can be imported.
+            /// Finds the cells. `Err`: which required columns are missing.
             pub fn find(header: &str, separator: char) -> Result<Self, $crate::import::columns::Unfit> {
                 let closed = header.trim_end().ends_with(separator);
                 let mut found = Self { closed, ..Self::default() };
@@ -66,8 +66,8 @@ macro_rules! columns {
 }
 
 columns! {
-    /// Cells of `PS_LibreAcces_Personne_activite` that are kept. Required is what nobody's card can do without: an official column
-    /// that was renamed must not empty it for everybody.
+    /// The cells of `PS_LibreAcces_Personne_activite` that are used. Required are those that every card needs: a renamed official column
+    /// must not empty them for everybody.
     pub struct ActivityColumns {
         /// The number without its kind.
         number: required = "Identifiant PP";
@@ -99,7 +99,7 @@ columns! {
         technical_id: required = "Identifiant technique de la structure";
         /// Registered name.
         company: required = "Raison sociale site";
-        /// Name on the door.
+        /// Trade name.
         sign: required = "Enseigne commerciale site";
         /// Number in the street.
         street_number: optional = "Numéro Voie (coord. structure)";
@@ -135,7 +135,8 @@ columns! {
 }
 
 impl ActivityColumns {
-    /// The width of the file's lines. The official ones end with a separator, like their header; a header without it says nothing.
+    /// The width of the file's lines. The official ones end with a separator, like their header; if the header has none, lines may or may
+    /// not.
     pub const fn shape(&self) -> Shape {
         let closing = if self.closed {
             Closing::Always
@@ -146,7 +147,7 @@ impl ActivityColumns {
     }
 }
 
-/// Columns of the official file that are not kept: known, so that nobody is warned of them.
+/// Columns of the official file that are not used: listed, so that no warning is given about them.
 pub const KNOWN_AND_UNUSED: &[&str] = &[
     "Type d'identifiant PP",
     "Libellé civilité d'exercice",

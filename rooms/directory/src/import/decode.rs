@@ -20,8 +20,8 @@ pub fn text(bytes: &[u8]) -> Result<Cow<'_, str>, &'static str> {
     Ok(text)
 }
 
-/// Controls of which nothing is known. Between U+0080 and U+009F somebody took Windows-1252 for Latin-1 before it was UTF-8
-/// (`D\u{92}ALMEIDA` is d’Almeida), and soft breaks come from a spreadsheet's cells: [`kernel::text`] knows them.
+/// Unknown control characters. Between U+0080 and U+009F, Windows-1252 was taken for Latin-1 before it was converted to UTF-8
+/// (`D\u{92}ALMEIDA` is d’Almeida), and soft breaks come from spreadsheet cells: [`kernel::text`] handles both.
 fn is_unreadable(sign: char) -> bool {
     match sign {
         '\u{80}'..='\u{9F}' => u8::try_from(sign)

@@ -20,8 +20,8 @@ use crate::store::structures;
 /// Separators of a whole line.
 const SEPARATORS: usize = place::CELLS - 1;
 
-/// Imports whole files of structures; the same promises as [`super::import_rpps`]. What a structure says of itself (hours, services,
-/// how to solicit it) stays. People who said that they work there are tied to it.
+/// Imports whole files of structures, with the same guarantees as [`super::import_rpps`]. What a structure says of itself (hours, services,
+/// how to contact it) stays. People whose place of work has its number are linked to it.
 pub async fn import_finess(
     db: &Db,
     files: &[PathBuf],
@@ -59,11 +59,11 @@ fn open(path: &Path) -> Result<Source, Fault> {
     Err(source::refused(path, why))
 }
 
-/// Notes what the store holds. Gives the FINESS numbers in use that come from the register.
+/// Loads what the store holds. Returns the FINESS numbers in use that come from the register.
 async fn know(db: &Db, known: &mut Known) -> Result<Vec<String>, Fault> {
     let mut in_use = Vec::new();
     for row in structures::known(db).await? {
-        // One that was created here is taken over by the register: as if it said something else.
+        // A structure created here is taken over by the register: treated as changed.
         known.put(
             key(&row.finess),
             row.content_hash.unwrap_or(0),
@@ -80,14 +80,14 @@ fn key(finess: &str) -> i64 {
     Hash::new().and(finess).end()
 }
 
-/// The lines of one file that say something new.
+/// The new or changed lines of one file.
 struct Places {
     shape: Shape,
     batch: Vec<String>,
 }
 
 impl Register for Places {
-    /// No separator ends a line.
+    /// Lines don't end with a separator.
     fn cut(&self, line: &Line<'_>) -> Cut {
         line.cut(b';', SEPARATORS, false)
     }

@@ -62,7 +62,7 @@ proptest! {
         read(b"8|99700000013|899700000013|a|b|c|d|e|f|g|h", &names.join("|"));
     }
 
-    /// Whatever a cell holds, its neighbours are read as they are or the line is refused: nobody gets another's cell.
+    /// Whatever a cell holds, the other cells are read correctly or the line is refused: no cell is taken for another.
     #[test]
     fn no_cell_is_read_in_the_place_of_another(cells in proptest::collection::vec("[ab\"|é’ ]{0,6}", 1..6), quoted in any::<bool>(), closed in any::<bool>()) {
         let named = cells.len() + 2;
@@ -89,7 +89,7 @@ proptest! {
         }
     }
 
-    /// A line that lost its end is refused: what is left of it never passes for a whole one, even where a cell holds the separator.
+    /// A truncated line is refused, even where a cell holds the separator.
     #[test]
     fn a_line_that_lost_its_end_is_refused(cells in proptest::collection::vec("[ab|é’ ]{0,6}", 2..6), kept in 1_usize..40) {
         let named = cells.len();

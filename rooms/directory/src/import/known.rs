@@ -1,4 +1,4 @@
-//! What the store holds already of a register, as hashes: 17 bytes a line, whatever the line says.
+//! What the store already holds of a register, as hashes: 17 bytes a line.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -8,12 +8,12 @@ use std::hash::{BuildHasherDefault, Hasher};
 pub struct Hash(u64);
 
 impl Hash {
-    /// Of nothing.
+    /// The hash of nothing.
     pub const fn new() -> Self {
         Self(0xcbf2_9ce4_8422_2325)
     }
 
-    /// With one more text.
+    /// Adds a text.
     #[must_use]
     pub fn and(self, text: &str) -> Self {
         let bytes = text.bytes().chain(std::iter::once(0x1f));
@@ -31,7 +31,7 @@ impl Hash {
     }
 }
 
-/// Keys are hashes already.
+/// Keys are hashes already: no need to hash them again.
 #[derive(Debug, Default, Clone, Copy)]
 pub struct AsIs(u64);
 
@@ -51,14 +51,14 @@ impl Hasher for AsIs {
     }
 }
 
-/// What a line is to the store.
+/// A line compared with the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
-    /// Never seen.
+    /// New.
     New,
-    /// Known, and saying something else; or known to have ended.
+    /// Known with another content; or known as ended.
     Changed,
-    /// Known as it is.
+    /// Known with the same content.
     Unchanged,
     /// Already met in this import with the same content.
     Repeated,
@@ -81,19 +81,19 @@ fn content(hash: i64) -> u64 {
 }
 
 impl Known {
-    /// Notes a line of the store.
+    /// Adds a line of the store.
     pub fn put(&mut self, key: i64, hash: i64, ended: bool) {
         self.lines
             .insert(key, content(hash) | if ended { ENDED } else { 0 });
         self.in_use += u64::from(!ended);
     }
 
-    /// Notes a line that an administrator closed: whatever the register says of it, it stays as it is (I-8).
+    /// Adds a line that an administrator ended: whatever the register says of it, it stays ended (I-8).
     pub fn put_closed(&mut self, key: i64) {
         self.lines.insert(key, SEEN | ENDED);
     }
 
-    /// Meets a line of the file.
+    /// Compares a line of the file.
     pub fn meet(&mut self, key: i64, hash: i64) -> Standing {
         let now = content(hash);
         match self.lines.get_mut(&key) {
@@ -128,7 +128,7 @@ impl Known {
             .is_some_and(|known| *known & (SEEN | ENDED) == 0)
     }
 
-    /// How many are gone.
+    /// How many were not met in this import.
     pub fn count_gone(&self) -> u64 {
         self.lines
             .values()

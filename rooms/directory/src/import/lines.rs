@@ -1,4 +1,4 @@
-//! Lines of a file that may hold anything, without ever keeping more than one bounded line.
+//! Reads the lines of any file, in bounded memory: one line of limited length at a time.
 
 use std::io::{self, BufRead};
 
@@ -21,16 +21,16 @@ pub struct Line<'a> {
 /// Whether a file stops in the middle of its last line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cut {
-    /// It doesn't.
+    /// No.
     No,
-    /// All its cells are there, but nothing says that the last one is whole: only a line end would.
+    /// Perhaps: all cells are there, but without a line end the last one may be incomplete.
     Perhaps,
-    /// It does.
+    /// Yes.
     Yes,
 }
 
 impl Line<'_> {
-    /// Whether the file stops in the middle of it, where a whole line has so many of a separator. `closed`: the last of them ends it.
+    /// Whether the file stops in the middle of this line. A whole line has so many separators; `closed`: it ends with one.
     pub fn cut(&self, separator: u8, separators: usize, closed: bool) -> Cut {
         let found = self.bytes.split(|byte| *byte == separator).skip(1).count();
         if self.ended {

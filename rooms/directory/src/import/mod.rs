@@ -1,13 +1,12 @@
 //! Imports of the national registers (B01, B06): streamed, in bounded memory, repeatable.
 //!
-//! - `lines`, `decode`: from bytes to lines of text, whatever the file holds. `columns`: which cell is which, by the header's names.
-//! - `shape`: how many cells a line must have, so that none is read in the place of another. `activity`, `place`: one line of the
-//!   register of people (RPPS), of structures (FINESS). `cells`: what their cells have in common. No I/O: they are what gets fuzzed.
-//! - `source`: opening a file, and what to tell when it can't be. `known`: what the store holds already, as hashes. `rejects`: the side
-//!   file of refused lines.
-//! - `run`: what all imports do alike. [`rpps`], [`finess`]: what is their own; `batch`, `places`: what they write. A line that says
-//!   what the store knows costs no statement; the others are written in batches short enough that nobody waits for them, each one
-//!   command with one line of trace.
+//! - `lines`, `decode`: from bytes to lines of text, whatever the file holds. `columns`: finds the cells by the header's names.
+//! - `shape`: how many cells a line must have, so that none is taken for another. `activity`, `place`: one line of the register of people
+//! (RPPS), of structures (FINESS). `cells`: reading cells. No I/O: these modules are fuzzed.
+//! - `source`: opens a file, or explains why it can't be. `known`: what the store already holds, as hashes. `rejects`: the file of refused
+//! lines.
+//! - `run`: what all imports have in common. [`rpps`], [`finess`]: what is specific; `batch`, `places`: what they write. An unchanged line
+//! costs no statement; the others are written in batches, short enough not to block others, each one command with one row in the trace.
 
 pub mod activity;
 mod batch;
@@ -39,13 +38,13 @@ pub use rpps::import_rpps;
 pub struct Options {
     /// The files are only a part of the register: what isn't in them has not ended.
     pub partial: bool,
-    /// Where the files of refused lines go; beside each file when nothing is said.
+    /// Folder for the files of refused lines; `None`: beside each file.
     pub rejects_folder: Option<PathBuf>,
-    /// End what left the register even when it is so much that the file looks cut (see [`Report::warnings`]).
+    /// End what left the register even when it is so much that the file looks incomplete (see [`Report::warnings`]).
     pub accept_many_endings: bool,
 }
 
-/// How far an import is.
+/// The progress of an import.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Progress {
     /// Bytes read, of all files.
@@ -63,9 +62,9 @@ pub struct Report {
     pub read: u64,
     /// New ones.
     pub added: u64,
-    /// Ones that say something else than before, or are in use again.
+    /// Changed ones, or in use again.
     pub changed: u64,
-    /// Ones that say what was known.
+    /// Unchanged ones.
     pub unchanged: u64,
     /// Ones that left the register.
     pub ended: u64,
@@ -73,6 +72,6 @@ pub struct Report {
     pub rejected: u64,
     /// Files of refused lines.
     pub rejects: Vec<PathBuf>,
-    /// What the operator should know, in French.
+    /// Warnings for the operator, in French.
     pub warnings: Vec<String>,
 }

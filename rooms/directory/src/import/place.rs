@@ -8,7 +8,7 @@ use crate::import::known::Hash;
 /// Cells of a line, the first word included.
 pub(crate) const CELLS: usize = 32;
 
-/// A structure, as the register says it today.
+/// A structure, as the register describes it today.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlaceLine<'a> {
     /// FINESS number of the place.
@@ -35,22 +35,22 @@ pub struct PlaceLine<'a> {
     pub siret: &'a str,
 }
 
-/// What a line is.
+/// The kind of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reading<'a> {
     /// A structure.
     Place(Box<PlaceLine<'a>>),
-    /// Something else of the format: the first line, places on the map.
+    /// Another line of the format: the first line, or coordinates.
     Other,
 }
 
 impl<'a> PlaceLine<'a> {
-    /// The width of the lines that [`PlaceLine::read`] reads once they are settled.
+    /// The width of the lines that [`PlaceLine::read`] reads.
     pub const fn shape() -> Shape {
         Shape::new(';', CELLS, Closing::Never)
     }
 
-    /// Whether a line is of the format but no structure's: its width is another.
+    /// Whether a line of the format is no structure: its width differs.
     pub fn is_other(line: &str) -> bool {
         let first = line.split(';').next().map(cells::bare);
         matches!(first, Some("finess" | "geolocalisation"))
@@ -96,12 +96,12 @@ impl<'a> PlaceLine<'a> {
         })))
     }
 
-    /// What makes it the same structure the next day.
+    /// Identifies the same structure from one day to the next.
     pub fn key(&self) -> i64 {
         Hash::new().and(self.finess).end()
     }
 
-    /// All that is kept of the line.
+    /// All columns taken from the line.
     pub fn content_hash(&self) -> i64 {
         let cells = [
             self.finess_legal,

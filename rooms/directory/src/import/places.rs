@@ -1,4 +1,4 @@
-//! Lines of the register of structures that must be written, a few thousand in one command.
+//! Writes the new or changed lines of the register of structures, a few thousand in one command.
 
 use db::{Action, Actor, AuditEvent, Audited, Command, Tx};
 use kernel::Fault;
@@ -53,7 +53,7 @@ impl Command for WritePlaces<'_> {
     }
 }
 
-/// Closes structures that left the register; they are kept (B08.2).
+/// Sets structures that left the register out of use; they are kept (B08.2).
 pub(crate) struct ClosePlaces<'a> {
     pub(crate) import: ImportId,
     pub(crate) finess: &'a [&'a String],

@@ -17,7 +17,8 @@ pub(crate) struct Rejects {
 }
 
 impl Rejects {
-    /// Beside `file`, or in `folder`, made if need be: the same name with `.rejects` at its end. Those of an earlier import are forgotten.
+    /// Beside `file`, or in `folder`, which is created if needed: the same name with `.rejects` at its end. The file of an earlier import
+    /// is replaced.
     pub(crate) fn beside(file: &Path, folder: Option<&Path>) -> Result<Self, Fault> {
         let mut name = file.file_name().unwrap_or_default().to_owned();
         name.push(".rejects");
@@ -64,7 +65,7 @@ impl Rejects {
         )
     }
 
-    /// Ends the file; gives its path when there is one.
+    /// Ends the file; returns its path when there is one.
     pub(crate) fn finish(mut self) -> Result<Option<PathBuf>, Fault> {
         match self.out.as_mut().map(BufWriter::flush) {
             None => Ok(None),

@@ -25,8 +25,8 @@ use crate::store::{national, structures};
 /// Activities of one person at one place with one profession and one specialty, at most.
 const OCCURRENCES: u8 = 20;
 
-/// Imports whole files of activities. All headers are read before anything is written: a file without its key columns is refused and
-/// the store stays as it was. `Err` in the middle of it leaves what was written, and the next import goes on from there.
+/// Imports whole files of activities. All headers are read before anything is written: a file without its key columns is refused and the
+/// store stays unchanged. An `Err` in the middle leaves what was written, and the next import continues from there.
 pub async fn import_rpps(
     db: &Db,
     files: &[PathBuf],
@@ -90,7 +90,7 @@ fn strangers(unknown: &[String]) -> Vec<String> {
     strange.cloned().collect()
 }
 
-/// Why a file with such a first line is no register of people.
+/// Why a file with such a first line is not a register of people.
 fn why_refused(header: &str, missing: &[&str], unknown: &[String]) -> String {
     if header.starts_with("finess;") {
         return "est un fichier de structures (FINESS) : relancez avec « import finess »."
@@ -116,11 +116,11 @@ fn why_refused(header: &str, missing: &[&str], unknown: &[String]) -> String {
     format!("n’est pas un fichier d’activités de l’annuaire : il y manque {missing}.{hint}")
 }
 
-/// The lines of one file that say something new.
+/// The new or changed lines of one file.
 struct Activities<'a> {
     columns: ActivityColumns,
     shape: Shape,
-    /// Separators of a whole line: those of the header.
+    /// Separators of a whole line: as many as in the header.
     separators: usize,
     structures: &'a HashMap<String, OrganizationId>,
     batch: Vec<Pending>,

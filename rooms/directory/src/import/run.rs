@@ -1,5 +1,5 @@
-//! What the imports of all registers do alike: read each line, write what is new in batches, refuse what can't be read with its
-//! reason, and end what left the register unless the file looks damaged.
+//! The common part of all imports: reads each line, writes what is new in batches, refuses unreadable lines with a reason, and ends what
+//! left the register unless the file looks damaged.
 
 use std::collections::HashSet;
 
@@ -14,12 +14,12 @@ use super::{Options, Progress, Report, decode};
 use crate::store::imports::ImportId;
 use crate::store::{counter, imports};
 
-/// What is particular to the register of one file.
+/// What is specific to the register of one file.
 pub(crate) trait Register: Send {
     /// Whether the file stops in the middle of this line.
     fn cut(&self, line: &Line<'_>) -> Cut;
-    /// Reads a line, and keeps it for the next batch when it says something new. Whether it was a line of the register; `Err`: why it
-    /// is refused, in French.
+    /// Reads a line, and keeps it for the next batch when it is new or changed. Returns whether it was a line of the register; `Err`: why
+    /// it is refused, in French.
     fn take(
         &mut self,
         known: &mut Known,
@@ -36,7 +36,7 @@ pub(crate) trait Register: Send {
     ) -> impl Future<Output = Result<(), Fault>> + Send;
 }
 
-/// An import under way.
+/// A running import.
 pub(crate) struct Run<'o> {
     pub(crate) id: ImportId,
     options: &'o Options,
@@ -50,18 +50,18 @@ pub(crate) struct Run<'o> {
 
 /// Numbers of refused lines that are kept, at most.
 const SPARED: usize = 200_000;
-/// Share of what was in use beyond which endings are held back: the file looks incomplete. In percent.
+/// Share of what was in use above which nothing is ended, since the file looks incomplete. In percent.
 const MANY: u64 = 20;
-/// Below this many entries nothing is held back.
+/// Below this many entries everything may be ended.
 const FEW: u64 = 500;
-/// Share of the situations with an account beyond which endings are held back: each of them shuts somebody out (I-8). In percent.
+/// Share of the situations with an account above which nothing is ended, since each of them takes somebody's access away (I-8). In percent.
 const MANY_ACCOUNTS: u64 = 5;
-/// Up to this many situations with an account nothing is held back.
+/// Up to this many situations with an account may always be ended.
 const FEW_ACCOUNTS: u64 = 5;
-/// Lines between two tellings of how far it is.
+/// Lines between two progress reports.
 const STEP: u64 = 1000;
 
-/// Lines written in one command. On PostgreSQL each statement travels and a transaction holds the streams' horizon: fewer.
+/// Lines written in one command. Fewer on PostgreSQL: each statement is a round trip, and a long transaction delays the streams.
 pub(crate) fn batch_size(db: &Db) -> usize {
     match db.engine() {
         EngineKind::Sqlite => 2000,
@@ -70,7 +70,7 @@ pub(crate) fn batch_size(db: &Db) -> usize {
 }
 
 impl<'o> Run<'o> {
-    /// Marks that an import is under way. What the store knows is then put into `known`.
+    /// Marks that an import is running, then loads what the store holds into `known`.
     pub(crate) async fn begin(
         db: &Db,
         kind: &'static str,
@@ -147,8 +147,8 @@ impl<'o> Run<'o> {
         register.take(&mut self.known, &mut self.report, &text)
     }
 
-    /// A refused line may be about somebody who is still there: what else is known of him isn't ended because of it. Its columns can't
-    /// be trusted, so all that could be a number is kept.
+    /// A refused line may be about somebody who is still in the register: their other activities must not be ended because of it. Its
+    /// columns can't be trusted, so everything that may be a number is kept.
     fn spare(&mut self, bytes: &[u8]) {
         let words = bytes.split(|byte| !byte.is_ascii_alphanumeric());
         let numbers = words.filter(|word| {
@@ -162,13 +162,13 @@ impl<'o> Run<'o> {
         }
     }
 
-    /// Whether this number was on a refused line, with or without the sign of its kind before it.
+    /// Whether this number was on a refused line, with or without the digit of its kind before it.
     pub(crate) fn is_spared(&self, number: &str) -> bool {
         let bare = number.get(1..).unwrap_or_default();
         self.spared.contains(number) || self.spared.contains(bare)
     }
 
-    /// Whether what left the register may be ended; if not, the operator is told.
+    /// Whether what left the register may be ended; if not, the operator is warned.
     pub(crate) fn may_end(&mut self, gone: u64) -> bool {
         let in_use = self.known.in_use();
         if gone == 0 || self.options.partial {
@@ -190,7 +190,7 @@ impl<'o> Run<'o> {
         false
     }
 
-    /// Whether this many situations of accounts, of so many, may end; if not, the operator is told, and nobody's ends.
+    /// Whether so many situations with an account may end; if not, the operator is warned, and none is ended.
     pub(crate) fn may_end_accounts(&mut self, left: u64, of: u64) -> bool {
         let many = left > FEW_ACCOUNTS && left * 100 > of * MANY_ACCOUNTS;
         if !many || self.options.accept_many_endings {
@@ -203,7 +203,7 @@ impl<'o> Run<'o> {
         false
     }
 
-    /// Ends the import; whoever copies the directory is told to look.
+    /// Ends the import, and signals the copies of the directory.
     pub(crate) async fn finish(mut self, db: &Db) -> Result<Report, Fault> {
         let report = &mut self.report;
         if report.read == 0 {
@@ -226,7 +226,7 @@ fn line_number_is_round(lines: &source::FileLines) -> bool {
     lines.number().is_multiple_of(STEP)
 }
 
-/// Tells the operator how far it is.
+/// Reports the progress.
 pub(crate) struct Teller<'a> {
     tell: &'a mut (dyn FnMut(Progress) + Send),
     before: u64,
@@ -245,20 +245,20 @@ impl<'a> Teller<'a> {
         }
     }
 
-    /// `bytes` of the present file are read.
+    /// Counts bytes of the present file.
     fn at(&mut self, bytes: u64, lines: u64) {
         self.progress.bytes = self.before + bytes;
         self.progress.lines = lines;
         (self.tell)(self.progress);
     }
 
-    /// The present file is read.
+    /// Counts the present file as read.
     fn next_file(&mut self, bytes: u64) {
         self.before += bytes;
     }
 }
 
-/// The mark that an import is under way.
+/// Marks that an import is running.
 struct Begin {
     id: ImportId,
     kind: &'static str,
@@ -274,7 +274,7 @@ impl Command for Begin {
     }
 }
 
-/// Its end, with what it did.
+/// Marks its end, with the result.
 struct End<'a> {
     id: ImportId,
     report: &'a Report,

@@ -1,14 +1,14 @@
-//! How many cells the lines of a file have: a cell that holds the separator would shift those after it, so a line of another width is
-//! read through its quotes or refused.
+//! The number of cells in a line: a cell that contains the separator would shift those after it, so a line of another width is read as
+//! quoted, or refused.
 //!
-//! The registers quote nothing (directory §1, §3), but a file that went through another tool may be quoted, and a name may
-//! hold quotes of its own. So a line is first taken as it is, and its quotes part cells only where that alone gives the right width.
+//! The registers quote nothing (directory §1, §3), but a file that went through another tool may be quoted, and a name may contain quotes.
+//! So a line is first split as it is, and read as quoted only where that alone gives the right width.
 
 use std::borrow::Cow;
 
 use super::cells::{bare, unquoted};
 
-/// Parts the cells of a line that was read through its quotes: no line of a file holds a control character.
+/// Separates the cells of a line that was read as quoted: no line of a file contains a control character.
 pub(super) const UNIT: char = '\u{1F}';
 
 const TOO_WIDE: &str = "trop de colonnes : une cellule contient sans doute le séparateur, et celles qui suivent seraient décalées";
@@ -20,7 +20,7 @@ pub struct Shape {
     separator: char,
     /// Cells with a name.
     named: usize,
-    /// Cells at least: all, or a cell that holds the separator takes the place of one that is missing.
+    /// Cells at least: all of them, otherwise a cell that contains the separator could hide a missing one.
     least: usize,
     /// Cells at most: one more where lines may end with a separator.
     most: usize,
@@ -53,7 +53,7 @@ impl Shape {
         }
     }
 
-    /// The line itself when its cells stand where they should, or with its cells parted anew; `Err`: why it is refused, in French.
+    /// The line itself when it has the right width, or with its quoted cells separated; `Err`: why it is refused, in French.
     pub fn settle<'l>(&self, line: &'l str) -> Result<Cow<'l, str>, &'static str> {
         let plain: Vec<&str> = line.split(self.separator).collect();
         let fits = self.has_no_more_than_named(&plain);
@@ -75,7 +75,7 @@ impl Shape {
         more.iter().all(|cell| bare(cell).is_empty())
     }
 
-    /// The cells of a line whose quotes hide separators, when there are as many as there should be.
+    /// The cells of a line read as quoted, when there are as many as there should be.
     fn through_quotes(&self, line: &str) -> Option<String> {
         if !line.contains('"') {
             return None;
@@ -87,7 +87,7 @@ impl Shape {
             .from_reader(line.as_bytes());
         let record = reader.records().next()?.ok()?;
         let cells: Vec<&str> = record.iter().collect();
-        // A line of the named cells only does not end with a separator: one more would be missing.
+        // A line with only the named cells does not end with a separator: one more would be missing.
         let whole = cells.len() == self.most
             || (cells.len() == self.least && !line.ends_with(self.separator));
         let fits =
@@ -96,8 +96,8 @@ impl Shape {
         fits.then(|| cells.collect::<Vec<_>>().join(&UNIT.to_string()))
     }
 
-    /// Whether these cells, quoted as they should be, are the line: the reader forgives quotes that stand anywhere, which in a file that
-    /// quotes nothing are a name's own.
+    /// Whether these cells, properly quoted, give the line back: the reader accepts quotes anywhere, but in an unquoted file they belong to
+    /// a name.
     fn is_quoted_well(&self, line: &str, cells: &[&str]) -> bool {
         let mut rest = Some(line);
         for cell in cells {
@@ -116,7 +116,7 @@ impl Shape {
     }
 }
 
-/// The line, or its cells parted anew where quotes inside them are doubled.
+/// The line, or its cells separated where quotes inside them are doubled.
 fn undoubled<'l>(line: &'l str, cells: &[&'l str]) -> Cow<'l, str> {
     if !line.contains("\"\"") {
         return Cow::Borrowed(line);
@@ -169,7 +169,7 @@ mod tests {
 
     #[test]
     fn a_line_without_its_end_is_refused() {
-        // Its second cell holds a separator, its last one is missing.
+        // Its second cell contains a separator, its last one is missing.
         assert_eq!(read_as(Closing::Always, "a|B|C"), Err(TOO_NARROW));
         assert_eq!(read_as(Closing::Always, "a|\"B|C\"|d"), Err(TOO_WIDE));
         assert_eq!(read_as(Closing::Never, "a|\"B C\""), Err(TOO_NARROW));
@@ -191,7 +191,7 @@ mod tests {
         ] {
             assert_eq!(name(cell), Ok(read.to_owned()), "{cell}");
         }
-        // Two cells with a stray quote each are no quoted cell.
+        // Two cells with a single quote each are not one quoted cell.
         assert_eq!(
             read("\"a|b\"|d|"),
             Ok(["\"a", "b\"", "d"].map(str::to_owned).to_vec())

@@ -1,4 +1,4 @@
-//! A file to import: opened, its first line read. What can't be is told so that one knows what to do (an operator reads it at 7 a.m.).
+//! Opens a file to import and reads its first line. Errors say what the operator has to do.
 
 use std::fs::File;
 use std::io::{self, BufRead as _, BufReader};
@@ -24,7 +24,7 @@ pub(crate) struct Source {
 /// How a compressed file begins: gzip, zip.
 const COMPRESSED: [&[u8]; 2] = [b"\x1f\x8b", b"PK\x03\x04"];
 
-/// Opens a file. Nothing was written yet when one can't be.
+/// Opens a file. When it can't be, nothing was written yet.
 pub(crate) fn open(path: &Path) -> Result<Source, Fault> {
     let opened = File::open(path).and_then(|file| Ok((file.metadata()?, file)));
     let (metadata, file) = opened.map_err(|error| {

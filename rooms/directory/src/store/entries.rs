@@ -1,4 +1,4 @@
-//! What the search index holds of the directory.
+//! What the search index needs of the directory.
 
 use access::PractitionerRoleId;
 use db::row::One;
@@ -42,7 +42,7 @@ row! {
         pub expertise_label: Option<String>,
         /// Role.
         pub role_label: Option<String>,
-        /// `L` on one's own account, `S` employed, `B` as a volunteer, or empty.
+        /// `L` self-employed, `S` employed, `B` volunteer, or empty.
         pub mode: Option<String>,
         /// Sector.
         pub sector: Option<Sector>,
@@ -93,7 +93,7 @@ pub(crate) async fn people_changed(
     db.rows(&CHANGED, params![after, up_to]).await
 }
 
-/// How many people changed after a number; counts no further than `most`.
+/// How many people changed after a number; counts up to `most`.
 pub(crate) async fn count_people_changed(db: &Db, after: i64, most: i64) -> Result<i64, Fault> {
     Ok(db.load(&COUNT_CHANGED, params![after, most]).await?.0)
 }
@@ -107,7 +107,7 @@ row! {
         pub finess: Option<String>,
         /// Name.
         pub name: String,
-        /// What it is.
+        /// Its category.
         pub category_label: String,
         /// Sector.
         pub sector: Option<Sector>,
@@ -155,7 +155,7 @@ pub(crate) async fn structures_changed(
     db.rows(&STRUCTURES_CHANGED, params![after, up_to]).await
 }
 
-/// How many structures changed after a number; counts no further than `most`.
+/// How many structures changed after a number; counts up to `most`.
 pub(crate) async fn count_structures_changed(db: &Db, after: i64, most: i64) -> Result<i64, Fault> {
     Ok(db
         .load(&COUNT_STRUCTURES_CHANGED, params![after, most])

@@ -1,4 +1,4 @@
-//! The imports that are under way or were.
+//! Running and past imports.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use kernel::Fault;
 db::id!(/// An import.
     pub ImportId, "imp");
 
-/// An import that gave no sign for this long was interrupted.
+/// An import without a heartbeat for this long was interrupted.
 const SILENCE: Duration = Duration::from_mins(1);
 
 statement!(
@@ -21,19 +21,19 @@ statement!(
 );
 query!(RUNNING: One<i64> = "select cast(count(*) as bigint) as value from directory_import where ended_at is null and alive_at > $1");
 
-/// An import begins.
+/// Inserts an import that begins.
 pub(crate) async fn begin(tx: &mut Tx<'_>, id: ImportId, kind: &str) -> Result<(), Fault> {
     let now = tx.now();
     tx.execute(&BEGIN, params![id, kind, now]).await.map(|_| ())
 }
 
-/// An import gives a sign of life.
+/// Writes an import's heartbeat.
 pub(crate) async fn alive(tx: &mut Tx<'_>, id: ImportId) -> Result<(), Fault> {
     let now = tx.now();
     tx.execute(&ALIVE, params![id, now]).await.map(|_| ())
 }
 
-/// An import ends.
+/// Marks an import as ended.
 pub(crate) async fn end(tx: &mut Tx<'_>, id: ImportId, summary: &str) -> Result<(), Fault> {
     let now = tx.now();
     tx.execute(&END, params![id, now, summary])
@@ -41,7 +41,7 @@ pub(crate) async fn end(tx: &mut Tx<'_>, id: ImportId, summary: &str) -> Result<
         .map(|_| ())
 }
 
-/// Whether an import is under way, here or in another process.
+/// Whether an import is running, here or in another process.
 pub(crate) async fn is_running(db: &Db) -> Result<bool, Fault> {
     Ok(db.load(&RUNNING, params![db.now() - SILENCE]).await?.0 > 0)
 }

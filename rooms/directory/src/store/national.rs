@@ -1,4 +1,4 @@
-//! Professionals of the national register: what an import reads beforehand, and how it meets them again.
+//! Professionals of the national register: what an import reads at its beginning, and how it finds them again.
 
 use access::PractitionerRoleId;
 use db::{Db, Tx, params, query, row};
@@ -9,7 +9,7 @@ use super::roles::EndedBy;
 use crate::domain::State;
 
 row! {
-    /// What an import knows of an activity beforehand.
+    /// An activity as an import loads it at its beginning.
     pub struct KnownRow {
         /// Its key.
         pub activity_key: i64,
@@ -25,18 +25,18 @@ row! {
 query!(KNOWN: KnownRow = "select activity_key, content_hash, ended_at is not null as ended, coalesce(ended_by, '') as ended_by from practitioner_role \
     where activity_key is not null and content_hash is not null");
 
-/// An activity that the store knows.
+/// The state of a known activity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Life {
     /// In use.
     InUse,
     /// It left the register.
     Left,
-    /// We ended it: whatever the register says (I-8).
+    /// SPICO ended it: it stays so, whatever the register says (I-8).
     Closed,
 }
 
-/// Shows each known activity (key, what was said, its life), millions of them.
+/// Calls back with each known activity (key, content hash, state): there are millions of them.
 pub(crate) async fn visit_known(
     db: &Db,
     mut each: impl FnMut(i64, i64, Life) + Send,
@@ -81,7 +81,7 @@ row! {
 query!(IN_USE: ActivityRow = "select r.activity_key, r.id, p.identifier, r.joined_at is not null as has_account from practitioner_role r join practitioner p on p.id = r.practitioner_id \
     where r.activity_key is not null and r.ended_at is null and p.identifier is not null");
 
-/// Shows each activity in use: its key, its id, the person's identification, whether an account acts under it.
+/// Calls back with each activity in use: its key, its id, the person's identification, whether an account acts under it.
 pub(crate) async fn visit_in_use(
     db: &Db,
     mut each: impl FnMut(i64, kernel::Uuid, &str, bool) + Send,
@@ -111,7 +111,7 @@ pub(crate) async fn visit_in_use(
 }
 
 row! {
-    /// Somebody whom the register may speak of again.
+    /// A known person.
     pub struct PersonRow {
         /// The id.
         pub id: PractitionerId,

@@ -1,4 +1,4 @@
-//! Who or what bears a national number: one reading by a unique index, when a whole number is searched.
+//! The entry with a national number: one query on a unique index, when a whole number is searched.
 
 use db::row::One;
 use db::{Db, params, query};

@@ -17,7 +17,7 @@ row! {
         pub finess: Option<String>,
         /// Name.
         pub name: String,
-        /// What it is.
+        /// Its category.
         pub category_label: String,
         /// Sector.
         pub sector: Option<Sector>,
@@ -35,7 +35,7 @@ row! {
         pub email: String,
         /// Opening hours.
         pub hours: String,
-        /// How to solicit it (B06.1).
+        /// How to contact it (B06.1).
         pub how_to_solicit: String,
         /// Its services, one a line.
         pub services: String,
@@ -49,7 +49,7 @@ row! {
 query!(FIND: OrganizationRow = "select id, finess, name, category_label, sector, address, postcode, commune, departement, phone, email, \
     hours, how_to_solicit, services, source, state from organization where id = $1");
 
-/// The structure with this id. Called by the policy: what it gives is behind a permit.
+/// The structure with this id. Called by the policy: callers then hold a permit.
 pub(crate) async fn find(db: &Db, id: OrganizationId) -> Result<Option<OrganizationRow>, Fault> {
     db.row(&FIND, params![id]).await
 }
@@ -91,16 +91,16 @@ pub struct Place<'a> {
     pub email: &'a str,
     /// Opening hours.
     pub hours: &'a str,
-    /// How to solicit it.
+    /// How to contact it.
     pub how_to_solicit: &'a str,
     /// Its services, one a line.
     pub services: &'a str,
-    /// Of the entry as imported; none for those created here.
+    /// Hash of the imported line; none for entries created here.
     pub content_hash: Option<i64>,
 }
 
 impl Place<'_> {
-    /// What the register says of a structure, in the order of the statements that write it; `key`: its folded name.
+    /// The columns of a structure, in the order of the statements that write it; `key`: its folded name.
     pub(super) fn cells<'a>(&'a self, key: &'a String) -> [Value<'a>; 14] {
         [
             self.finess.value(),

@@ -1,4 +1,4 @@
-//! Who stands behind a situation, for the other rooms.
+//! The person of a situation, for the other rooms.
 
 use access::PractitionerRoleId;
 use db::{Db, query, row};
@@ -56,7 +56,7 @@ query!(PEOPLE: PersonRow = "select r.id as role_id, r.practitioner_id, p.civilit
     o.name as organization_name, p.absence_until from practitioner_role r join practitioner p on p.id = r.practitioner_id \
     left join organization o on o.id = r.organization_id where r.id in ({ids})");
 
-/// The people behind these situations, ended ones too: what was written keeps its author. In no order.
+/// The people behind these situations, ended ones too, so that messages keep their author's name. In no order.
 pub(crate) async fn list(db: &Db, roles: &[PractitionerRoleId]) -> Result<Vec<PersonRow>, Fault> {
     let mut ids: Vec<Uuid> = roles.iter().map(|role| role.uuid()).collect();
     ids.sort_unstable();

@@ -11,7 +11,7 @@ db::id!(/// A professional.
     pub PractitionerId, "pra");
 
 row! {
-    /// A professional, without his situations.
+    /// A professional, without their situations.
     pub struct PractitionerRow {
         /// The id.
         pub id: PractitionerId,
@@ -37,7 +37,7 @@ row! {
         pub absence_text: String,
         /// When the absence ends.
         pub absence_until: Option<Timestamp>,
-        /// For edits shown to people.
+        /// Version, against concurrent edits.
         pub version: i64,
     }
 }
@@ -56,12 +56,12 @@ query!(FIND: PractitionerRow = practitioner!("where p.id = $1"));
 query!(OF_ROLE: PractitionerRow = practitioner!("join practitioner_role r on r.practitioner_id = p.id where r.id = $1 and r.ended_at is null"));
 query!(BY_IDENTIFIER: PractitionerRow = practitioner!("where p.identifier = $1"));
 
-/// The professional with this id. Called by the policy: what it gives is behind a permit.
+/// The professional with this id. Called by the policy: callers then hold a permit.
 pub(crate) async fn find(db: &Db, id: PractitionerId) -> Result<Option<PractitionerRow>, Fault> {
     db.row(&FIND, params![id]).await
 }
 
-/// The professional who acts under a scope: his own entry and no other.
+/// The professional of a scope: their own entry and no other.
 pub async fn own<A: Action>(
     db: &Db,
     scope: &Scope<A, Practitioner>,
@@ -85,7 +85,7 @@ pub(crate) async fn by_identifier_in(
     tx.row(&BY_IDENTIFIER, params![identifier]).await
 }
 
-/// Who somebody is.
+/// The identity of a professional.
 #[derive(Debug, Clone, Copy)]
 pub struct Identity<'a> {
     /// The national identification.
@@ -100,7 +100,7 @@ pub struct Identity<'a> {
     pub given: &'a str,
     /// Where the entry comes from.
     pub source: Origin,
-    /// Of the identity as imported.
+    /// Hash of the imported identity.
     pub content_hash: Option<i64>,
 }
 
@@ -147,7 +147,7 @@ statement!(
     where id = $1"
 );
 
-/// What the national register says of somebody now.
+/// Writes the identity from the national register.
 pub(crate) async fn update(
     tx: &mut Tx<'_>,
     id: PractitionerId,
@@ -169,17 +169,17 @@ pub(crate) async fn update(
     tx.execute(&UPDATE, values).await.map(|_| ())
 }
 
-/// Something about the person's situations changed, and at least one is in use.
+/// Marks a person as changed, and in use, since at least one situation is.
 pub(crate) async fn touch(tx: &mut Tx<'_>, id: PractitionerId, change: i64) -> Result<(), Fault> {
     tx.execute(&TOUCH, params![id, change]).await.map(|_| ())
 }
 
-/// Something that the index shows of the person changed, and nothing else.
+/// Marks a person as changed for the index.
 pub(crate) async fn mark(tx: &mut Tx<'_>, id: PractitionerId, change: i64) -> Result<(), Fault> {
     tx.execute(&MARK, params![id, change]).await.map(|_| ())
 }
 
-/// A situation ended: without any other the person is out of use, and kept (B08.2).
+/// A situation ended: a person without any other is set out of use, and kept (B08.2).
 pub(crate) async fn retire(tx: &mut Tx<'_>, id: PractitionerId, change: i64) -> Result<(), Fault> {
     tx.execute(&RETIRE, params![id, change]).await.map(|_| ())
 }
@@ -189,7 +189,7 @@ statement!(
     changed_seq = $6 where id = $1 and version = $7"
 );
 
-/// What the person says of himself; whether nobody did so meanwhile.
+/// Writes the owner's part of a card; whether nobody changed it meanwhile.
 pub(crate) async fn set_own(
     tx: &mut Tx<'_>,
     (id, version): (PractitionerId, i64),

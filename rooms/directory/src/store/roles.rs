@@ -40,7 +40,7 @@ row! {
         pub commune: String,
         /// Département's code.
         pub departement: String,
-        /// The directory's own number, never a device's (B02.1).
+        /// The directory's own telephone number, never a device's (B02.1).
         pub phone: String,
         /// When an account was attached to it.
         pub joined_at: Option<Timestamp>,
@@ -160,14 +160,14 @@ pub struct Situation<'a> {
     pub departement: &'a str,
     /// The directory's number.
     pub phone: &'a str,
-    /// Which activity of the national file it is, and what it said.
+    /// The key of the activity in the national file, and the hash of its content.
     pub national: Option<(i64, i64)>,
     /// When an account was attached to it.
     pub joined_at: Option<Timestamp>,
 }
 
 impl Situation<'_> {
-    /// What the columns from the structure to the telephone say, in the order of both statements below.
+    /// The columns from the structure to the telephone, in the order of both statements below.
     fn cells(&self) -> [Value<'_>; 21] {
         [
             self.national
@@ -224,7 +224,7 @@ statement!(
     departement = $22, phone = $23, ended_at = null, ended_by = null where practitioner_id = $1 and activity_key = $2"
 );
 
-/// What the national register says of an activity now; it is in use again if it had ended. Whether it was there.
+/// Writes an activity from the national register; it is in use again if it had ended. Whether it existed.
 pub(crate) async fn update(
     tx: &mut Tx<'_>,
     practitioner: PractitionerId,
@@ -246,15 +246,15 @@ query!(JOIN: One<PractitionerId> =
 db::text_enum! {
     /// Who ended a situation.
     pub enum EndedBy {
-        /// It left the national register, which may bring it back.
+        /// It left the national register, which may restore it.
         Register = "registre",
         /// An administrator of SPICO: no import undoes that (I-8).
         System = "maison",
     }
 }
 
-/// Ends a situation (I-8); gives whose it was, unless it had ended already. An administrator takes over the end by the register, which then
-/// brings it back no more.
+/// Ends a situation (I-8); returns whose it was, unless it had ended already. An administrator takes over an end by the register, which can
+/// then no longer restore it.
 pub(crate) async fn end(
     tx: &mut Tx<'_>,
     id: PractitionerRoleId,
@@ -269,7 +269,7 @@ pub(crate) async fn end(
     Ok(ended.map(|One(id)| id))
 }
 
-/// Brings back a situation that an administrator had ended; gives whose it is, unless it had not.
+/// Restores a situation that an administrator had ended; returns whose it is, unless it was not ended so.
 pub(crate) async fn resume(
     tx: &mut Tx<'_>,
     id: PractitionerRoleId,
@@ -309,7 +309,7 @@ pub(crate) async fn ended_of(
     Ok(found.into_iter().map(|One(id)| id).collect())
 }
 
-/// An account was attached to a situation; gives whose it is, unless it was so already.
+/// Records that an account was attached to a situation; returns whose it is, unless it was recorded already.
 pub(crate) async fn join(
     tx: &mut Tx<'_>,
     id: PractitionerRoleId,

@@ -1,5 +1,5 @@
-//! Structures of the national register: what an import reads and writes. Hours, services and how to solicit a structure are its
-//! own words: no import touches them.
+//! Structures of the national register: what an import reads and writes. Hours, services and how to contact a structure are its own texts:
+//! no import changes them.
 
 use db::row::One;
 use db::{Db, Tx, params, query, row, statement};
@@ -9,11 +9,11 @@ use super::organizations::{OrganizationId, Place};
 use crate::domain::State;
 
 row! {
-    /// What an import knows of a structure beforehand.
+    /// A structure as an import loads it at its beginning.
     pub struct KnownRow {
         /// FINESS number.
         pub finess: String,
-        /// What the register said last; none when the entry was created here.
+        /// Hash of the last imported line; none when the entry was created here.
         pub content_hash: Option<i64>,
         /// Whether it is in use.
         pub state: State,
@@ -33,7 +33,7 @@ query!(UPDATE: One<OrganizationId> = "update organization set finess_legal = $2,
     category_label = $7, sector = $8, address = $9, postcode = $10, commune = $11, departement = $12, phone = $13, content_hash = $14, \
     changed_seq = $15, state = 'actif', source = 'annuaire' where finess = $1 returning id as value");
 
-/// What the register says of a structure now; in use again if it had closed.
+/// Writes a structure from the register; in use again if it had closed.
 pub(crate) async fn update(
     tx: &mut Tx<'_>,
     new: &Place<'_>,
@@ -52,12 +52,12 @@ statement!(
     CLOSE = "update organization set state = 'inactif', changed_seq = $2 where finess = $1 and state = 'actif'"
 );
 
-/// Ties to a structure those who said that they work there before it was known.
+/// Links to a structure those whose place of work has its number.
 pub(crate) async fn adopt(tx: &mut Tx<'_>, id: OrganizationId, finess: &str) -> Result<u64, Fault> {
     tx.execute(&ADOPT, params![id, finess]).await
 }
 
-/// A structure left the register: it is kept, out of use.
+/// Sets a structure that left the register out of use; it is kept.
 pub(crate) async fn close(tx: &mut Tx<'_>, finess: &str, change: i64) -> Result<bool, Fault> {
     Ok(tx.execute(&CLOSE, params![finess, change]).await? > 0)
 }

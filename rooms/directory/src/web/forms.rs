@@ -1,4 +1,4 @@
-//! What pages of the directory bring.
+//! Forms and query strings of the directory's pages.
 
 use kernel::percent;
 use kernel::text::{self, longest};
@@ -19,12 +19,12 @@ pub struct SearchForm {
     pub departement: String,
     /// `oui`: only people with an account.
     pub spico: String,
-    /// How many, for programs.
+    /// How many hits, for the API.
     pub limit: String,
 }
 
 impl SearchForm {
-    /// What is looked for: `usual` hits, or as many as a program asks for, 50 at most.
+    /// The search to run: `usual` hits, or as many as an API client asks for, 50 at most.
     pub fn wanted(&self, usual: usize) -> Wanted<'_> {
         let end = self
             .q
@@ -44,18 +44,18 @@ impl SearchForm {
         }
     }
 
-    /// Why the end of what is typed isn't looked at, when it isn't.
+    /// Why the end of a long search text is ignored, when it is.
     pub fn too_long(&self) -> Option<String> {
         let length = text::length(&self.q);
         (length > longest::LINE).then(|| text::too_long(length, longest::LINE))
     }
 
-    /// Whether anything but words is asked.
+    /// Whether any filter is set.
     pub fn is_filtered(&self) -> bool {
         !self.profession.is_empty() || !self.departement.is_empty() || self.spico == "oui"
     }
 
-    /// The page of the same words without any filter.
+    /// The address of the same words without any filter.
     pub fn without_filters(&self) -> String {
         Self {
             q: self.q.clone(),
@@ -64,7 +64,7 @@ impl SearchForm {
         .address()
     }
 
-    /// The page of the same search without one of its words.
+    /// The address of the same search without one of its words.
     pub fn without(&self, left_out: &str) -> String {
         let words = self.q.split_whitespace();
         let kept: Vec<&str> = words.filter(|word| *word != left_out).collect();
@@ -75,7 +75,7 @@ impl SearchForm {
         .address()
     }
 
-    /// The page of this search.
+    /// The address of this search.
     pub fn address(&self) -> String {
         let pairs = [
             ("q", &self.q),
@@ -111,7 +111,7 @@ impl PageForm {
     }
 }
 
-/// What somebody writes on his own card.
+/// What somebody writes on their own card.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct OwnCardForm {
@@ -128,7 +128,7 @@ pub struct OwnCardForm {
     pub version: String,
 }
 
-/// What the page says once the card is saved.
+/// The query of the page after saving.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct SavedForm {

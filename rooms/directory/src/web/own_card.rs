@@ -1,4 +1,4 @@
-//! My card (D9, B10): hours, a free line, an absence. National fields are shown and can't be written (B10.1).
+//! My card (D9, B10): hours, a free line, an absence. National fields are shown and can't be edited (B10.1).
 
 use access::{Read, Scope, Write};
 use kernel::{Fault, FaultKind, FieldErrors};
@@ -22,7 +22,7 @@ pub async fn show(
         horaires: own.hours.clone(),
         mot: own.free_line.clone(),
         absence: own.absence_text.clone(),
-        // What is stored is the end of the last day.
+        // The end of the last day is stored.
         absence_fin: own
             .absence_until
             .map(|end| kernel::fr::iso_day(end - std::time::Duration::from_secs(1)))
@@ -72,7 +72,7 @@ pub async fn save(
     }
 }
 
-/// The form again, with what is wrong: nothing typed is lost.
+/// The form again with its errors: nothing typed is lost.
 async fn refused(
     scope: &Scope<Write, Practitioner>,
     context: &Context,

@@ -1,4 +1,4 @@
-//! The search page, its live results, the people picker, and the same for programs.
+//! The search page, its live results, the people picker, and the JSON API.
 
 use access::{Read, Scope};
 use serde::Serialize;
@@ -13,9 +13,9 @@ use crate::search::{Offer, PersonHit};
 
 /// Hits on a page.
 const ON_PAGE: usize = 25;
-/// Hits for a program that doesn't say how many.
+/// Hits for an API client that doesn't say how many.
 const FOR_PROGRAMS: usize = 10;
-/// Proposals of the picker.
+/// Suggestions of the picker.
 const PROPOSALS: usize = 8;
 
 /// The page (D1, W4).
@@ -32,7 +32,7 @@ pub async fn show(
         .reply(&context))
 }
 
-/// Live results, and the answer for programs. Without a script the address still shows the whole page.
+/// Live results, and JSON for the API. Without a script the address shows the whole page.
 pub async fn results(
     scope: Scope<Read, Practitioner>,
     context: Context,
@@ -61,7 +61,7 @@ pub async fn results(
     }
 }
 
-/// Proposals for the people picker: who can be written to, oneself left out.
+/// Suggestions of the people picker: people to write to, oneself left out.
 pub async fn choices(
     scope: Scope<Read, Practitioner>,
     context: Context,
@@ -137,7 +137,7 @@ struct JsonAnswer<'a> {
     ignores: Vec<String>,
 }
 
-/// A hit for programs: the contract of `GET /annuaire/recherche`.
+/// A hit in JSON: the contract of `GET /annuaire/recherche`.
 #[derive(Serialize)]
 struct JsonHit<'a> {
     rpps: Option<&'a str>,

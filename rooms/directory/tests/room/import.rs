@@ -105,7 +105,7 @@ async fn every_kind_of_difference_is_counted_and_nobody_is_deleted() {
         };
         let thursday = path("thursday", &[married, lea.clone(), second, paul.clone()]);
         assert_eq!(counts(&import(&store.db, &thursday).await), [0, 1, 3, 0, 0]);
-        // A part of the register ends nobody.
+        // A partial register ends nobody.
         let part = path("part", &[lea]);
         let options = Options {
             partial: true,
@@ -120,7 +120,7 @@ async fn every_kind_of_difference_is_counted_and_nobody_is_deleted() {
 }
 
 #[tokio::test]
-async fn what_the_house_ended_no_import_brings_back() {
+async fn what_spico_ended_no_import_brings_back() {
     on_each_engine(ROOM, |store| async move {
         let folder = tempfile::tempdir().unwrap();
         let path = file(folder.path(), "a", &[line(1, "CAYLUS", "ANNE")]);

@@ -1,5 +1,5 @@
-//! Cells that hold what parts them, on both engines: read as they are, or refused with their reason; nobody gets another's cell and no
-//! line goes without a word.
+//! Cells that contain separators, on both engines: read correctly, or refused with a reason; no cell is taken for another and no line is
+//! lost silently.
 
 use directory::face::people;
 use directory::import::{Options, Report, import_finess};

@@ -206,7 +206,7 @@ async fn a_file_that_is_cut_ends_nobody() {
             "{:?}",
             report.warnings
         );
-        // Cut between two lines of a large register: so many missing people are not believed.
+        // A large register cut between two lines: with so many people missing, nobody is ended.
         let many: Vec<_> = (10..800)
             .map(|number| line(number, "CAZALS", "MARIE"))
             .collect();
@@ -252,7 +252,7 @@ async fn a_file_that_is_cut_in_its_last_cell_ends_nobody() {
             let told = &report.warnings[0];
             assert!(told.contains("au milieu d’une ligne"), "{told}");
         }
-        // Nothing but its line end is missing: its closing separator says that it is whole.
+        // Only its line end is missing: its closing separator shows that it is whole.
         let path = raw(folder.path(), "unended", text.as_bytes());
         assert_eq!(counts(&import(&store.db, &path).await), [0, 0, 1, 1, 0]);
     })
@@ -308,7 +308,7 @@ async fn a_file_without_its_key_columns_changes_nothing() {
         .await
         .unwrap_err();
         assert!(matches!(fault.kind, FaultKind::Invalid(_)));
-        // A new column is no reason to stop.
+        // An unknown column doesn't stop the import.
         let path = raw(
             folder.path(),
             "new",

@@ -1,4 +1,4 @@
-//! A whole national number finds who or what bears it, on both engines.
+//! Searching a whole national number, on both engines.
 
 use db::Actor;
 use directory::face::{NewOrganization, RegisterOrganization, Standpoint, Wanted};
@@ -12,7 +12,7 @@ async fn a_number_finds_its_owner_however_it_is_typed() {
         let folder = tempfile::tempdir().unwrap();
         let lines = [line(1, "CAYLUS", "ANNE"), line(2, "NOIRET", "PAUL")];
         import(&store.db, &file(folder.path(), "rpps", &lines)).await;
-        // Somebody of before RPPS, whom the register calls by 0 and the ADELI number.
+        // Somebody registered before RPPS: identified by 0 and the ADELI number.
         let text =
             std::fs::read_to_string(file(folder.path(), "adeli", &[line(3, "SERRES", "LOU")]))
                 .unwrap();

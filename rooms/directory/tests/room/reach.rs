@@ -1,4 +1,4 @@
-//! How people are reached, and who comes first.
+//! How people are reached, and the order of hits.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -128,7 +128,7 @@ async fn each_hit_says_how_to_reach_the_person() {
     .await;
 }
 
-/// Whom one may write to for these words: the names, and what is to be read first.
+/// The people offered for these words, and the warning before them.
 async fn offered(
     directory: &Directory,
     text: &str,
@@ -175,7 +175,7 @@ async fn nobody_is_offered_who_was_not_asked_for_without_a_word() {
                 "{text}"
             );
         }
-        // Whom no message reaches: they are named first, whoever bears a name close to theirs.
+        // Somebody whom no message reaches is named first, before people with a similar name.
         for text in ["martinez", "nathalie martinez"] {
             let (_, caution) = ask(text).await;
             assert!(
@@ -191,13 +191,13 @@ async fn nobody_is_offered_who_was_not_asked_for_without_a_word() {
             caution.contains("ne répond exactement à ces mots"),
             "{caution}"
         );
-        // Words that nobody answers to.
+        // Words without a hit.
         let (names, caution) = ask("durieu xqzwk").await;
         assert_eq!(names, ["Anne Durieu"]);
         assert!(caution.starts_with("Mots laissés de côté"), "{caution}");
         assert!(caution.contains("xqzwk"), "{caution}");
         assert_eq!(ask("xqzwk").await, (vec![], String::new()));
-        // A place or a trade asks for nobody by name; nobody is offered to oneself, nor said to be missing.
+        // A place or a profession asks for nobody by name; nobody is offered to themselves, nor reported as missing.
         for text in ["lodeve", "noiret", "paul noiret"] {
             assert_eq!(ask(text).await, (vec![], String::new()), "{text}");
         }

@@ -86,7 +86,7 @@ pub fn register_lines() -> Vec<Line> {
 async fn a_change_is_found_at_once_here_and_in_another_process() {
     on_each_engine(ROOM, |store| async move {
         let (directory, _files) = follow(&store.db).await;
-        // The other process has its own door and its own files.
+        // The other process has its own handle and its own files.
         let other_db = store.open_again();
         let (other, _other_files) = follow(&other_db).await;
         let new = register(

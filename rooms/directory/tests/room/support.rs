@@ -1,4 +1,4 @@
-//! What the tests of the directory share: a register of a few lines, a directory that follows a store.
+//! Shared by the tests of the directory: a register of a few lines, a directory that follows a store.
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,4 @@
-//! What people type, and whom they mean by it.
+//! Typed searches, and the person expected first.
 
 use directory::Directory;
 use directory::face::{Standpoint, Wanted};

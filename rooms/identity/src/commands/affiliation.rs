@@ -1,4 +1,4 @@
-//! Adds and ends situations d’exercice: with one end the rights that it gave, at once (F08, I-8).
+//! Adds and ends situations d’exercice: when one ends, the rights that it gave end at once (F08, I-8).
 
 use access::{AccountId, PractitionerRoleId};
 use db::{Action, Actor, AuditEvent, Audited, Command, Tx};
@@ -8,20 +8,20 @@ use crate::domain::life;
 use crate::store::{accounts, roles, sessions};
 use crate::words::{EndReason, EndedBy};
 
-/// Ends a situation and the sessions that act under it; their streams fall with them.
+/// Ends a situation and the sessions that act under it; their streams are closed.
 pub struct EndAffiliation<'a> {
     /// Who, for the trace.
     pub actor: &'a Actor,
     /// Which situation; one that nobody has, or that has ended, changes nothing.
     pub practitioner_role: PractitionerRoleId,
-    /// By whom it ends: what the register ended, it may bring back.
+    /// Who ends it: what the register ended, it may restore.
     pub by: EndedBy,
     /// Why, for the trace.
     pub why: &'a str,
 }
 
 impl Command for EndAffiliation<'_> {
-    /// Whether it hadn't ended yet, or only by the register.
+    /// Whether it was still active, or ended only by the register.
     type Output = bool;
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<bool>, Fault> {
@@ -38,7 +38,7 @@ impl Command for EndAffiliation<'_> {
     }
 }
 
-/// Gives back a situation that the register had ended and has brought back. One that an administrator ended stays ended.
+/// Restores a situation that the register had ended and lists again. One that an administrator ended stays ended.
 pub struct ResumeAffiliation<'a> {
     /// Who, for the trace.
     pub actor: &'a Actor,
@@ -67,8 +67,8 @@ pub(crate) const ANOTHER_HOLDER: &str = "Cette situation d’exercice est rattac
 /// Why a closed account is given none.
 pub(crate) const CLOSED: &str = "Ce compte est clôturé et ne se rouvre pas\u{A0}: créez un nouveau compte à cette personne, et donnez-lui la situation.";
 
-/// Gives an account a situation within a transaction, or gives one back; what the trace says of where it comes from. A conflict when
-/// another account has it or had it, unless that one is closed: what was written under a situation is read with it, and stays with the
+/// Gives an account a situation within a transaction, or restores it; returns what the trace says about where it comes from. A conflict
+/// when another account has it or had it, unless that one is closed: messages written under a situation are read with it, and stay with the
 /// person.
 pub(crate) async fn give(
     tx: &mut Tx<'_>,
@@ -88,8 +88,8 @@ pub(crate) async fn give(
     Ok(event.detail(format!("du compte clôturé {}", holder.id)))
 }
 
-/// Gives an account one more situation, or gives one back, with its label: `Infirmière · Cabinet du Port`. A conflict when another
-/// account that isn't closed has it or had it, or when this one is closed.
+/// Gives an account one more situation, or restores one, with its label: `Infirmière · Cabinet du Port`. A conflict when another account
+/// that isn't closed has it or had it, or when this one is closed.
 pub struct AddAffiliation<'a> {
     /// Who, for the trace.
     pub actor: &'a Actor,

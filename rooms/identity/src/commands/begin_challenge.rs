@@ -19,26 +19,26 @@ use crate::store::browsers;
 use crate::store::challenges::{self, ChallengeRow, NewChallengeRow};
 use crate::words::{Channel, SignInId};
 
-/// The same form within this time is a second press (ADR 0011): the code that has just left goes on being the one, for the browser that
-/// asked last, since it threw the first answer away. The page of who isn't signed in is the same for everybody and carries no key.
+/// The same form within this time is a second press (ADR 0011): the code just sent stays valid, for the browser that asked last, since it
+/// discarded the first answer. A page for people who aren't signed in is the same for everybody and carries no form key.
 const TWICE: Duration = Duration::from_secs(10);
 
-/// What became of the sending.
+/// The outcome of asking for a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Sent {
-    /// On its way, when the account can be reached so.
+    /// Sent, when the account can be reached that way.
     Yes,
-    /// Too many wrong codes came back: not before this instant.
+    /// Too many wrong codes: not before this instant.
     Locked(Timestamp),
-    /// Too many codes have left: not before this instant.
+    /// Too many codes were sent: not before this instant.
     TooMany(Timestamp),
-    /// The code before was sent a moment ago: wait until then.
+    /// The previous code was sent a moment ago: wait until then.
     Wait(Timestamp),
-    /// There is nothing under way any more.
+    /// There is no challenge any more.
     Gone,
 }
 
-/// What whoever asks for a code or shows one has proved before.
+/// What a client has proved before asking for a code or entering one.
 pub(crate) async fn proof(
     tx: &mut Tx<'_>,
     account: AccountId,
@@ -62,7 +62,7 @@ pub(crate) async fn proof_by_read(
     })
 }
 
-/// Why no code leaves, if none does: too many wrong ones came back, or too many left; whichever lasts longer.
+/// Why no code is sent, if so: too many wrong ones, or too many sent; whichever lasts longer.
 fn held_back(wrong: Option<Timestamp>, sent: Option<Timestamp>) -> Option<Sent> {
     if sent > wrong {
         sent.map(Sent::TooMany)
@@ -82,8 +82,7 @@ async fn locked(
     Ok(held_back(wrong, sent))
 }
 
-/// Draws a code and hands it to the post; gives the hash to keep. An account without a mobile gets nothing by SMS, and the page
-/// says the same.
+/// Draws a code and queues it; returns the hash to store. An account without a mobile gets nothing by SMS, and the page says the same.
 async fn draw(
     tx: &mut Tx<'_>,
     (identity, from): (&Identity, Sender<'_>),
@@ -96,14 +95,14 @@ async fn draw(
     Ok(otp::hash(&identity.vault, id.uuid().as_bytes(), &code))
 }
 
-/// The password was right, or the person is signed in already: a code leaves.
+/// The password was correct, or the person is signed in already: sends a code.
 pub(crate) struct BeginChallenge<'a> {
     pub identity: &'a Identity,
     pub actor: &'a Actor,
     /// For whose page the code is.
     pub from: Sender<'a>,
     pub account: AccountId,
-    /// The hash that the password was checked against; none where a session stands for it.
+    /// The hash that the password was checked against; none when the person is signed in.
     pub hash: Option<&'a str>,
     /// The session to strengthen; none for a sign-in.
     pub session: Option<SessionId>,
@@ -112,11 +111,11 @@ pub(crate) struct BeginChallenge<'a> {
     pub token: &'a Token,
     /// Where to go on to.
     pub onward: &'a str,
-    /// The cookie by which the browser is known.
+    /// The cookie that identifies the browser.
     pub browser: Option<[u8; 32]>,
-    /// From where it is asked.
+    /// The client's network address.
     pub place: &'a Place,
-    /// Failures before the password that was right, to be forgotten.
+    /// The counters of earlier failures, to be cleared.
     pub forgiven: &'a [[u8; 32]],
 }
 
@@ -131,7 +130,7 @@ impl Command for BeginChallenge<'_> {
         if !account.is_active() {
             return Err(Fault::not_found());
         }
-        // The password has changed since it was shown.
+        // The password has changed since it was checked.
         if self.hash.is_some_and(|hash| !account.still_has(hash)) {
             return Ok(Audited::new(Sent::Gone, event.outcome(Outcome::Refused)));
         }
@@ -166,7 +165,7 @@ impl Command for BeginChallenge<'_> {
     }
 }
 
-/// Why nothing would be sent, by a plain read: whoever asks without end writes nothing by it.
+/// Why nothing would be sent, by a plain read: repeated requests then write nothing.
 pub(crate) async fn refused(
     db: &Db,
     identity: &Identity,
@@ -193,7 +192,7 @@ pub(crate) struct ResendCode<'a> {
     /// For whose page the code is.
     pub from: Sender<'a>,
     pub token: TokenHash,
-    /// The cookie by which the browser is known.
+    /// The cookie that identifies the browser.
     pub browser: Option<[u8; 32]>,
     pub channel: Channel,
 }

@@ -1,4 +1,4 @@
-//! Changes how a session acts: under which situation (A18), on whose device (front-end §9).
+//! Changes how a session acts: under which situation (A18), on a personal or shared device (front-end §9).
 
 use access::{AccountId, DeviceProfile, PractitionerRoleId, SessionId};
 use crypto::Token;
@@ -21,7 +21,7 @@ impl Command for ChooseRole<'_> {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
         let role = roles::find_in(tx, self.role).await?;
-        // Somebody else's situation, or one that has ended, reads as one that doesn't exist.
+        // Somebody else's situation, or one that has ended, is answered as one that doesn't exist.
         let mine = role.filter(|role| role.account_id == self.account && role.ended_at.is_none());
         let role = mine.ok_or_else(Fault::not_found)?.practitioner_role_id;
         sessions::set_role(tx, self.session, role).await?;
@@ -32,7 +32,7 @@ impl Command for ChooseRole<'_> {
     }
 }
 
-/// Says whose device the session is on.
+/// Declares the session's device personal or shared.
 pub(crate) struct DeclareDevice<'a> {
     pub actor: &'a Actor,
     pub account: AccountId,
@@ -45,7 +45,7 @@ impl Command for DeclareDevice<'_> {
     type Output = ();
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
-        // A session that was ended meanwhile leaves no device that is known.
+        // If the session ended meanwhile, the device is not registered.
         let session = sessions::find_in(tx, self.session)
             .await?
             .filter(|session| session.is_open(tx.now()))

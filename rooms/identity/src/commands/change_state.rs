@@ -1,4 +1,4 @@
-//! Moves an account through its life (A15): suspended or closed, it has no session any more.
+//! Changes the state of an account (A15): suspended or closed, it has no session any more.
 
 use access::AccountId;
 use db::{Action, Actor, AuditEvent, Audited, Command, Tx};
@@ -10,7 +10,7 @@ use crate::store::accounts::{self, AccountRow};
 use crate::store::{challenges, links};
 use crate::words::{AccountState, EndReason};
 
-/// Moves an account within a transaction; refused when its life has no such way. Staying where it is is always one.
+/// Changes an account's state within a transaction; refused when the transition isn't allowed. The present state is always allowed.
 pub(crate) async fn pass(
     tx: &mut Tx<'_>,
     account: &AccountRow,
@@ -35,13 +35,13 @@ const fn why_not(to: AccountState) -> &'static str {
     }
 }
 
-/// Suspends, closes or opens an account again. Its sessions end with it, and their streams fall.
+/// Suspends, closes or reopens an account. Its sessions and their streams end with it.
 pub struct ChangeState<'a> {
     /// Who, for the trace.
     pub actor: &'a Actor,
     /// Which account.
     pub account: AccountId,
-    /// Where to.
+    /// The new state.
     pub to: AccountState,
     /// Why, for the trace.
     pub why: &'a str,
@@ -52,7 +52,7 @@ impl Command for ChangeState<'_> {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
         let account = accounts::load_in(tx, self.account).await?;
-        // A password makes an account active, nothing else does.
+        // Only a password makes an account active.
         if self.to == AccountState::Active && account.password_hash.is_none() {
             return Err(Fault::denied("Ce compte n’a pas encore de mot de passe."));
         }

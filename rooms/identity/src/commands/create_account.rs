@@ -17,7 +17,7 @@ use crate::words::{AccountState, LinkPurpose};
 
 /// A new account. Without a password, its owner receives the identifier and a link to choose one (A09).
 pub struct CreateAccount<'a> {
-    /// The room's part.
+    /// The room's services.
     pub identity: &'a Identity,
     /// Who, for the trace.
     pub actor: &'a Actor,
@@ -61,7 +61,7 @@ impl Command for CreateAccount<'_> {
     }
 }
 
-/// What was given, as it is kept.
+/// The fields, normalised.
 struct Checked {
     login: String,
     mail: String,
@@ -77,7 +77,7 @@ fn check(new: &CreateAccount<'_>) -> Result<Checked, Fault> {
     errors.require(login::is_login(&identifier), "identifiant", login);
     let mail = "Donnez une adresse électronique individuelle, par exemple prenom.nom@example.org.";
     let address = text::line(new.mail).into_owned();
-    // What the rule would take out of it may stand for another address.
+    // Removing invisible signs could turn it into another address.
     let is_as_typed = address == new.mail.trim();
     errors.require(is_as_typed && is_mail_address(&address), "courriel", mail);
     let mut name = |field, given: &str, empty: &str| {
@@ -112,7 +112,7 @@ async fn find_taken(tx: &mut Tx<'_>, login: &str, mail: &str) -> Result<FieldErr
         );
     }
     match accounts::find_in(tx, &Typed::read(mail)).await? {
-        // Whoever comes back has kept their address.
+        // The mail of a closed account may be used again.
         Some(closed) if !life::keeps_situations(closed.state) => {
             accounts::release_mail(tx, closed.id).await?;
         }
@@ -157,7 +157,7 @@ async fn insert(
     Ok(id)
 }
 
-/// Creates the first administrator, by the link that the first start printed.
+/// Creates the first administrator, by the link printed at the first start.
 pub(crate) struct CreateFirstAdministrator<'a> {
     pub token: crypto::TokenHash,
     pub account: CreateAccount<'a>,
@@ -172,7 +172,7 @@ impl Command for CreateFirstAdministrator<'_> {
             .ok_or_else(Fault::not_found)?;
         let valid = link.worth(tx.now()) == links::Worth::Valid
             && link.purpose == LinkPurpose::Administrator;
-        // Somebody was faster, with another link.
+        // Somebody else was faster, with another link.
         if !valid || accounts::count_administrators(tx).await? > 0 {
             return Err(Fault::not_found());
         }

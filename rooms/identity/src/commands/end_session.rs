@@ -37,7 +37,7 @@ impl Command for EndSession<'_> {
     }
 }
 
-/// Ends all sessions of an account but perhaps one, within a transaction; gives how many were open.
+/// Ends all sessions of an account except perhaps one, within a transaction; returns how many were open.
 pub(crate) async fn end_all(
     tx: &mut Tx<'_>,
     (account, but): (AccountId, Option<SessionId>),
@@ -58,7 +58,7 @@ pub(crate) struct EndOtherSessions<'a> {
     pub actor: &'a Actor,
     pub account: AccountId,
     pub but: SessionId,
-    /// The browser that stays known, by its cookie.
+    /// The cookie of the browser that stays known.
     pub browser: Option<&'a [u8; 32]>,
 }
 

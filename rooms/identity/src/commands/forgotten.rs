@@ -1,4 +1,4 @@
-//! What was forgotten: asked for by anybody, answered to the owner (A7, A19.1).
+//! Forgotten password or identifier: anybody may ask, only the owner is answered (A7, A19.1).
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use crate::notifications::{self, Forgotten};
 use crate::store::accounts;
 use crate::words::{AccountState, AttemptKind, LinkPurpose, QuestionId};
 
-/// What is counted of the letters that leave.
+/// What is counted when such letters are sent.
 pub(crate) const fn letters(what: Forgotten) -> AttemptKind {
     match what {
         Forgotten::Password => AttemptKind::LinkSent,
@@ -24,7 +24,7 @@ pub(crate) const fn letters(what: Forgotten) -> AttemptKind {
     }
 }
 
-/// Somebody says that they forgot something: counted and traced, the same whether or not there is such an account. [`Question::answer`]
+/// Records that somebody forgot something: counted and traced in the same way whether or not there is such an account. [`Question::answer`]
 /// follows.
 pub(crate) struct AskForgotten<'a> {
     pub id: QuestionId,
@@ -35,7 +35,7 @@ pub(crate) struct AskForgotten<'a> {
 }
 
 impl Command for AskForgotten<'_> {
-    /// The question: of a form that was sent twice, the first one.
+    /// The recorded question; when a form is sent twice, the first one.
     type Output = QuestionId;
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<QuestionId>, Fault> {
@@ -46,19 +46,19 @@ impl Command for AskForgotten<'_> {
     }
 }
 
-/// A question that was asked.
+/// A recorded question.
 pub(crate) struct Question {
     pub identity: Arc<Identity>,
     pub db: Db,
     pub typed: Typed,
     pub what: Forgotten,
-    /// The cookie by which the browser is known.
+    /// The cookie that identifies the browser.
     pub browser: Option<[u8; 32]>,
 }
 
 impl Question {
-    /// Answers it by a letter to the owner of the account, or not at all. What gets no letter writes nothing. Done once the page has been
-    /// answered, so that nothing in its time tells which it was; should the process fall in between, one asks again.
+    /// Answers it by a letter to the owner of the account, or not at all; without a letter nothing is written. Runs after the response was
+    /// sent, so that its time reveals nothing. If the process stops in between, the person asks again.
     pub(crate) async fn answer(self) {
         if let Err(fault) = self.send().await {
             tracing::error!(error = %fault, "a letter for who forgot something could not be written");
@@ -87,7 +87,7 @@ impl Question {
     }
 }
 
-/// Sends the letter of who forgot.
+/// Sends the letter.
 struct AnswerForgotten<'a> {
     identity: &'a Identity,
     account: AccountId,

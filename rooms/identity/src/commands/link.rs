@@ -14,8 +14,8 @@ use crate::store::accounts::{self, AccountRow};
 use crate::store::links::{self, NewLinkRow, Worth};
 use crate::words::{AccountState, AttemptKind, LinkId, LinkPurpose};
 
-/// Makes a link for an account and hands it to the post. Those before stay good until one of them is used: whoever asks for a link in
-/// somebody's name takes none away.
+/// Makes a link for an account and queues its letter. Earlier links stay valid until one of them is used: a stranger who asks for a link in
+/// somebody's name invalidates none.
 pub(crate) async fn send(
     tx: &mut Tx<'_>,
     identity: &Identity,
@@ -37,7 +37,7 @@ pub(crate) async fn send(
     notifications::link(tx, identity, account, purpose, (&token, until)).await
 }
 
-/// The link that prints at first start: valid until used, and only as long as there is no administrator.
+/// The link printed at first start: valid until used, and only as long as there is no administrator.
 pub(crate) struct MakeAdministratorLink<'a> {
     pub token: &'a Token,
 }
@@ -67,19 +67,19 @@ impl Command for MakeAdministratorLink<'_> {
     }
 }
 
-/// What became of a link that was asked for again.
+/// The outcome of asking for a link again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Resent {
-    /// Another one is on its way, to the mail of the account.
+    /// Another one was sent to the mail of the account.
     Yes,
     /// Too many: not before this instant.
     Locked(Timestamp),
-    /// This link can't be sent again: used, replaced, or of an account that takes none.
+    /// This link can't be sent again: used, replaced, or of an account that accepts none.
     No,
 }
 
-/// Sends another link to the owner of one that has expired (A09.2). Whoever holds the old link learns nothing and gets nothing:
-/// the new one goes to the account's own mail.
+/// Sends another link to the owner of one that has expired (A09.2). Whoever holds the old link learns nothing: the new one goes to the
+/// account's own mail.
 pub(crate) struct ResendLink<'a> {
     pub identity: &'a Identity,
     pub actor: &'a Actor,
@@ -122,7 +122,7 @@ impl Command for ResendLink<'_> {
     }
 }
 
-/// Counts a question of one address, unless it has asked too much: not before the instant that it gives.
+/// Counts a question of one address; returns until when it is locked, if so.
 async fn asked(tx: &mut Tx<'_>, counters: &[Counter]) -> Result<Option<Timestamp>, Fault> {
     let until = note_failure::locked(tx, counters).await?;
     if until.is_none() {

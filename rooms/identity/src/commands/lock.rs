@@ -1,4 +1,4 @@
-//! Locks a session and opens it again (A21, A21.1): the page and what was typed stay, the password is asked for.
+//! Locks and unlocks a session (A21, A21.1): the page and what was typed stay, the password is asked for.
 
 use access::{AccountId, SessionId};
 use crypto::{Token, TokenHash};
@@ -25,7 +25,7 @@ impl LockableRow {
 }
 
 impl SessionRow {
-    /// Whether nothing has ended or locked it.
+    /// Whether it is neither ended nor locked.
     pub(crate) fn is_open(&self, now: Timestamp) -> bool {
         self.ended_at.is_none() && self.locked_at.is_none() && now < self.expires_at
     }
@@ -51,24 +51,23 @@ impl Command for LockSession<'_> {
     }
 }
 
-/// Opens a locked session again, the password having been shown. Its token changes: one that was copied meanwhile is worth
-/// nothing.
+/// Unlocks a session after its password was entered. Its token changes, so that a copied token is useless.
 pub(crate) struct UnlockSession<'a> {
     pub config: &'a IdentityConfig,
     pub actor: &'a Actor,
     /// The token that the browser presents.
     pub presented: TokenHash,
-    /// Whose password was right.
+    /// The account whose password was entered.
     pub account: AccountId,
     /// The hash that it was checked against.
     pub hash: &'a str,
     pub token: &'a Token,
-    /// Failures to be forgotten.
+    /// The counters of earlier failures, to be cleared.
     pub forgiven: &'a [[u8; 32]],
 }
 
 impl Command for UnlockSession<'_> {
-    /// When it ends at the latest; none when it ended meanwhile.
+    /// Its absolute end; none when it ended meanwhile.
     type Output = Option<Timestamp>;
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<Self::Output>, Fault> {

@@ -1,4 +1,4 @@
-//! Counts what failed (A19). Who may try while others are trying is said before, by the entrance.
+//! Counts failures (A19). `entrance` decides before who may try at the same time.
 
 use access::AccountId;
 use db::{Action, Actor, AuditEvent, Audited, Command, Db, Outcome, Tx};
@@ -18,7 +18,7 @@ pub(crate) async fn locked(
     Ok(locked.max())
 }
 
-/// The same by a plain read: what is refused anyway needs no command, and leaves its trace with the refusals of SPICO.
+/// The same by a plain read: what is refused anyway needs no command; the refusal itself leaves its trace.
 pub(crate) async fn until(db: &Db, counters: &[Counter]) -> Result<Option<Timestamp>, Fault> {
     let now = db.now();
     let tallies = attempts::tallies(db, counters).await?;
@@ -26,7 +26,7 @@ pub(crate) async fn until(db: &Db, counters: &[Counter]) -> Result<Option<Timest
     Ok(locked.max())
 }
 
-/// Counts one failure on each, or one sending; until when one of them locks by it.
+/// Counts one failure, or one sending, on each counter; returns until when one of them is locked by it.
 pub(crate) async fn count(
     tx: &mut Tx<'_>,
     counters: &[Counter],
@@ -41,7 +41,7 @@ pub(crate) async fn count(
     Ok(until)
 }
 
-/// The password was right: what was counted before is forgotten.
+/// The password was correct: earlier failures are cleared.
 pub(crate) async fn forgive(tx: &mut Tx<'_>, keys: &[[u8; 32]]) -> Result<(), Fault> {
     for key in keys {
         attempts::clear(tx, key).await?;
@@ -53,12 +53,12 @@ pub(crate) async fn forgive(tx: &mut Tx<'_>, keys: &[[u8; 32]]) -> Result<(), Fa
 #[derive(Debug)]
 pub(crate) struct Wrong {
     pub actor: Actor,
-    /// Of which account, when there is one.
+    /// The account, when there is one.
     pub account: Option<AccountId>,
     pub counters: Vec<Counter>,
 }
 
-/// Passwords were wrong: each is counted, and all of them are one line of the trace.
+/// Counts several wrong passwords, with one row in the trace.
 pub(crate) struct NoteFailures<'a> {
     /// Not empty.
     pub wrong: &'a [Wrong],

@@ -29,9 +29,9 @@ pub(crate) struct Browser {
     pub network: Option<String>,
     /// The cookie of a personal device.
     pub device: Option<[u8; 32]>,
-    /// The cookie by which it is known to those who have signed in with it.
+    /// The cookie that identifies it to those who signed in with it before.
     pub known: Option<Token>,
-    /// The cookie that it gets when it isn't known to who signs in; none when nobody could send it.
+    /// The cookie to set when the browser isn't known to the account; none when there is no browser.
     pub fresh: Option<Token>,
     /// The product whose pages it opens.
     pub product: String,
@@ -42,12 +42,12 @@ pub(crate) struct Browser {
 }
 
 impl Browser {
-    /// The hash of the cookie by which it is known.
+    /// The hash of the cookie that identifies it.
     pub(crate) fn known(&self) -> Option<[u8; 32]> {
         self.known.as_ref().map(|token| *token.hash().as_bytes())
     }
 
-    /// Notes that an account has shown its password in it, and perhaps a code; which cookie it is given.
+    /// Records that an account has entered its password in it, and perhaps a code; returns which cookie to set.
     pub(crate) async fn note(
         &self,
         tx: &mut Tx<'_>,
@@ -73,11 +73,11 @@ impl Browser {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Opened {
     pub session: SessionId,
-    /// The cookie that the browser is given.
+    /// The cookie to set in the browser.
     pub browser: Noted,
 }
 
-/// A session to open, within the transaction of whoever checked that it may be.
+/// A session to open, within the transaction that checked that it may be.
 pub(crate) struct Opening<'a> {
     pub identity: &'a Identity,
     pub actor: &'a Actor,
@@ -88,7 +88,7 @@ pub(crate) struct Opening<'a> {
 }
 
 impl Opening<'_> {
-    /// Opens it; gives what the trace says of it.
+    /// Opens it; returns the detail for the trace.
     pub(crate) async fn open(&self, tx: &mut Tx<'_>) -> Result<(Opened, AuditEvent), Fault> {
         let known = match &self.browser.device {
             Some(hash) => devices::find(tx, hash, self.account.id).await?,
@@ -182,12 +182,12 @@ pub(crate) struct SignInSimply<'a> {
     pub hash: &'a str,
     pub token: &'a Token,
     pub browser: &'a Browser,
-    /// Failures to be forgotten.
+    /// The counters of earlier failures, to be cleared.
     pub forgiven: &'a [[u8; 32]],
 }
 
 impl Command for SignInSimply<'_> {
-    /// The cookie that the browser is given; none when the password has changed meanwhile.
+    /// The cookie to set in the browser; none when the password has changed meanwhile.
     type Output = Option<Noted>;
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<Self::Output>, Fault> {
@@ -218,9 +218,9 @@ impl Command for SignInSimply<'_> {
 /// Opens a strong session without a password: for the bench and the command line of the demo, never for a page.
 /// The same effects as a sign-in, the terms accepted, and the trace says by whom.
 pub struct OpenSession<'a> {
-    /// The room's part.
+    /// The room's services.
     pub identity: &'a Identity,
-    /// Whose.
+    /// The account.
     pub account: AccountId,
     /// The token; its text goes into the cookie or the `Authorization` header.
     pub token: &'a Token,
@@ -256,11 +256,11 @@ impl Command for OpenSession<'_> {
     }
 }
 
-/// The password was right, without opening anything: it was asked for once more.
+/// A correct password that opens nothing: it was asked for once more.
 pub(crate) struct Confirmed<'a> {
     pub actor: &'a Actor,
     pub account: AccountId,
-    /// Failures to be forgotten.
+    /// The counters of earlier failures, to be cleared.
     pub forgiven: &'a [[u8; 32]],
 }
 

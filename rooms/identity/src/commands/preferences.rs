@@ -1,4 +1,4 @@
-//! How a person likes the screens (J4) and which tiles come first (A12.1).
+//! Display preferences (J4) and favourite tiles (A12.1).
 
 use access::{AccountId, Display};
 use db::{Action, Actor, AuditEvent, Audited, Command, Tx};
@@ -6,7 +6,7 @@ use kernel::Fault;
 
 use crate::store::{accounts, terms};
 
-/// Keeps the display.
+/// Stores the display preferences.
 pub(crate) struct ChooseDisplay<'a> {
     pub actor: &'a Actor,
     pub account: AccountId,
@@ -24,7 +24,7 @@ impl Command for ChooseDisplay<'_> {
     }
 }
 
-/// Puts a star on a tile, or takes it away.
+/// Adds or removes a star.
 pub(crate) struct StarTile<'a> {
     pub actor: &'a Actor,
     pub account: AccountId,

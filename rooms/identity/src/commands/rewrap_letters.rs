@@ -1,4 +1,4 @@
-//! Seals what waits to be sent under the present master key (§16): the older one may then go.
+//! Seals queued letters under the present master key (§16), so that the older key can be removed.
 
 use crypto::Vault;
 use db::{Action, Actor, AuditEvent, Audited, Command, Db, Tx};
@@ -12,7 +12,7 @@ use crate::post;
 /// Letters read and written at once.
 const BATCH: i64 = 200;
 
-/// What waiting letters say, in the queue.
+/// The sealed payloads of queued letters.
 pub(crate) struct Letters;
 
 impl Sealed for Letters {
@@ -73,7 +73,7 @@ async fn rewrap(db: &Db, vault: &Vault) -> Result<u64, Fault> {
 }
 
 struct RewrapLetters<'a> {
-    /// Of which job, as it was, as it will be.
+    /// The job, its old payload and its new one.
     letters: &'a [(JobId, String, String)],
 }
 

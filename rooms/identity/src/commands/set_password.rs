@@ -1,4 +1,4 @@
-//! Sets a password: by a temporary link, or by who is signed in. All other ways in are closed with it.
+//! Sets a password: by a temporary link, or when signed in. Everything else that gave access ends.
 
 use access::{AccountId, SessionId};
 use crypto::TokenHash;
@@ -19,7 +19,7 @@ use crate::store::links::{self, Worth};
 use crate::store::{browsers, challenges, devices, sessions};
 use crate::words::EndReason;
 
-/// The password changes, within a transaction: sessions but one, codes and links under way, and counters go.
+/// Changes the password within a transaction: all sessions but one, pending codes and links, and counters are removed.
 async fn change(
     tx: &mut Tx<'_>,
     identity: &Identity,
@@ -50,12 +50,12 @@ pub(crate) struct SetPasswordByLink<'a> {
     pub actor: &'a Actor,
     pub token: TokenHash,
     pub hash: &'a str,
-    /// Whoever opened the letter is no stranger: their browser becomes known, whatever others tried meanwhile.
+    /// The browser that opened the link becomes known, whatever strangers tried meanwhile.
     pub browser: &'a Browser,
 }
 
 impl Command for SetPasswordByLink<'_> {
-    /// The cookie that the browser is given; not found when the link isn't worth anything any more.
+    /// The cookie to set in the browser; not found when the link is no longer valid.
     type Output = Noted;
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<Noted>, Fault> {
@@ -86,14 +86,14 @@ impl Command for SetPasswordByLink<'_> {
     }
 }
 
-/// Sets one's own password, the present one having been shown.
+/// Changes one's own password, after the present one was checked.
 pub(crate) struct SetOwnPassword<'a> {
     pub identity: &'a Identity,
     pub actor: &'a Actor,
     pub account: AccountId,
-    /// The session that stays.
+    /// The session that stays open.
     pub session: SessionId,
-    /// The browser that stays known, by its cookie.
+    /// The cookie of the browser that stays known.
     pub browser: Option<&'a [u8; 32]>,
     /// The hash that the present password was checked against: [`Right::hash`](crate::authenticate::Right::hash).
     pub old_hash: &'a str,
@@ -110,7 +110,7 @@ impl Command for SetOwnPassword<'_> {
                 "Votre mot de passe vient d’être changé ailleurs. Rechargez la page.",
             ));
         }
-        // Whoever ended it meanwhile, perhaps because it was stolen, did not mean the password to be changed from it.
+        // If the session was ended meanwhile, perhaps because it was stolen, the password must not be changed from it.
         let session = sessions::find_in(tx, self.session).await?;
         if !session.is_some_and(|session| session.is_open(tx.now())) {
             return Err(Fault::conflict(
@@ -132,7 +132,7 @@ impl Command for SetOwnPassword<'_> {
     }
 }
 
-/// Keeps the same password under today's settings of the hasher.
+/// Stores the same password under today's settings of the hasher.
 pub(crate) struct RenewHash<'a> {
     pub actor: &'a Actor,
     pub account: AccountId,
@@ -141,7 +141,7 @@ pub(crate) struct RenewHash<'a> {
 }
 
 impl Command for RenewHash<'_> {
-    /// Whether it was: another hash is kept otherwise.
+    /// Whether it was stored: not when another hash is stored meanwhile.
     type Output = bool;
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<bool>, Fault> {

@@ -1,4 +1,4 @@
-//! What time ends: sessions past their limits (A21.1), links that were not used (A15), counters and codes of long ago.
+//! Removes what has expired: sessions past their limits (A21.1), unused links (A15), old counters and codes.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use crate::commands::open_session::KNOWN_DEVICE;
 use crate::store::{accounts, attempts, browsers, challenges, hand_overs, links, sessions};
 use crate::words::{AccountState, EndReason};
 
-/// A session's last gesture may be this much younger than the store knows: it is written once a minute.
+/// How much later than the stored instant a session's last activity may be: it is written once a minute.
 const MARGIN: Duration = Duration::from_secs(90);
 /// How long codes are kept after they were sent, for support.
 pub(crate) const CODES: Duration = Duration::from_hours(48);
@@ -42,7 +42,7 @@ impl Command for Sweep<'_> {
                 sessions::end(tx, session.id, EndReason::Expired, &Actor::system()).await?;
                 ended += 1;
             } else if sessions::lock(tx, session.id).await? {
-                // Its password opens it again.
+                // Its password unlocks it.
                 locked += 1;
             }
         }
@@ -62,7 +62,7 @@ impl Command for Sweep<'_> {
     }
 }
 
-/// Writes when people were last there: once a minute for all sessions of a process.
+/// Writes when people were last active: once a minute for all sessions of a process.
 pub(crate) struct NoteSeen<'a> {
     pub seen: &'a [(SessionId, AccountId, Timestamp)],
 }

@@ -1,4 +1,4 @@
-//! Tries a one-time code; the right one opens or strengthens a session in the same transaction, so that it serves once (A19).
+//! Checks a one-time code; a correct one opens or strengthens a session in the same transaction, so that it serves once (A19).
 
 use access::{Assurance, SessionId};
 use crypto::otp::{self, Code};
@@ -16,28 +16,28 @@ use crate::store::browsers::Noted;
 use crate::store::challenges::{self, ChallengeRow};
 use crate::store::sessions;
 
-/// What became of the try.
+/// The outcome.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Tried {
-    /// The right code.
+    /// The correct code.
     Passed {
-        /// The cookie that the browser is given.
+        /// The cookie to set in the browser.
         browser: Noted,
         /// Where to go on to.
         onward: String,
     },
-    /// A wrong one; this many tries are left for it.
+    /// A wrong one; this many tries are left.
     Wrong(i64),
-    /// Wrong too often: nothing is accepted before this instant.
+    /// Wrong too often: no code is accepted before this instant.
     Locked(Timestamp),
-    /// Its time is over.
+    /// It has expired.
     Expired,
     /// Used, replaced, tried too often, or never sent.
     Gone,
 }
 
-/// Why nothing would be tried, by a plain read: whoever tries without end writes nothing by it. A challenge made to strengthen one
-/// session is worth nothing in another, nor for a sign-in.
+/// Why the code would not be checked, by a plain read: repeated tries then write nothing. A challenge made to strengthen one session is
+/// invalid in another, and for a sign-in.
 pub(crate) async fn refused_before(
     db: &Db,
     identity: &Identity,
@@ -62,8 +62,7 @@ pub(crate) async fn refused_before(
     Ok(repeated.then_some(Tried::Wrong(left)))
 }
 
-/// Whether this is the wrong code that was tried last of the one that was sent: a page that is loaded again sends its form again, and one
-/// form has one effect (ADR 0011).
+/// Whether this is the same wrong code as last time: a reloaded page sends its form again, and one form has one effect (ADR 0011).
 fn is_repeated(identity: &Identity, challenge: &ChallengeRow, code: &Code) -> bool {
     let id = challenge.id.uuid();
     let wrong = challenge.wrong_hash.as_deref();
@@ -74,11 +73,11 @@ fn is_repeated(identity: &Identity, challenge: &ChallengeRow, code: &Code) -> bo
 pub(crate) struct TryCode<'a> {
     pub identity: &'a Identity,
     pub actor: &'a Actor,
-    /// The challenge's token, of the browser's cookie.
+    /// The challenge's token, from the browser's cookie.
     pub challenge: TokenHash,
     /// The session to strengthen: the one of the request. None for a sign-in.
     pub session: Option<SessionId>,
-    /// Six digits: what isn't is no try.
+    /// Six digits: anything else is not counted as a try.
     pub code: &'a Code,
     /// The new session token.
     pub token: &'a Token,
@@ -90,7 +89,7 @@ impl Command for TryCode<'_> {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<Tried>, Fault> {
         let event = AuditEvent::new("sign_in.code_tried", Action::Execute, self.actor);
-        // A challenge made to strengthen one session is worth nothing in another, nor for a sign-in.
+        // A challenge made to strengthen one session is invalid in another, and for a sign-in.
         let found = challenges::find_in(tx, self.challenge.as_bytes()).await?;
         let Some(challenge) = found.filter(|challenge| challenge.session_id == self.session) else {
             return Ok(refused(Tried::Gone, event));

@@ -1,4 +1,4 @@
-//! The address from which somebody tries: counted, never stored as it is.
+//! The network address of a client: counted, never stored as it is.
 
 use std::net::IpAddr;
 
@@ -7,7 +7,7 @@ use std::net::IpAddr;
 pub(crate) struct Place {
     /// One subscriber's line: an IPv4 address, or the /64 of an IPv6 one.
     pub line: String,
-    /// The whole site behind an IPv6 address, its /48: who has one owns 65,536 lines, and can change at each try.
+    /// The whole site behind an IPv6 address, its /48: its owner has 65,536 lines, and can change at each try.
     pub site: Option<String>,
 }
 

@@ -1,11 +1,11 @@
-//! The life of an account (A15).
+//! The states of an account (A15).
 
 use crate::words::AccountState;
 
 /// Whether an account may pass from one state to another.
 pub(crate) const fn may_become(from: AccountState, to: AccountState) -> bool {
     use AccountState as S;
-    // Also one that never opened: an invitation that was sent by mistake is taken back so.
+    // Also one that never opened: that is how an invitation sent by mistake is withdrawn.
     if matches!(to, S::Closed) {
         return !matches!(from, S::Closed);
     }
@@ -32,8 +32,8 @@ pub(crate) const fn may_set_password(state: AccountState) -> bool {
     )
 }
 
-/// Whether an account in this state keeps its situations from others. A closed one never opens again: whoever comes back has another
-/// account, and what was written under a situation comes with it to the same person.
+/// Whether an account in this state keeps its situations from others. A closed one never reopens: a person who comes back gets another
+/// account, and the messages written under a situation follow the person.
 pub(crate) const fn keeps_situations(state: AccountState) -> bool {
     !matches!(state, AccountState::Closed)
 }

@@ -12,7 +12,7 @@ pub(crate) enum Typed {
 }
 
 impl Typed {
-    /// Reads what was typed. Never fails: what nobody has finds nobody.
+    /// Reads what was typed. Never fails: an impossible name matches no account.
     pub(crate) fn read(typed: &str) -> Self {
         let text: String = text::line(without_blanks(typed))
             .chars()
@@ -77,7 +77,7 @@ mod tests {
             Typed::read("a-b@example.org")
         );
         assert_eq!(Typed::read(&"x".repeat(900)).as_text().len(), 254);
-        // Whatever was typed, the store can be asked.
+        // Any typed text is a valid parameter for the store.
         assert_eq!(
             Typed::read("a\0b@example.org"),
             Typed::Mail("a␀b@example.org".into())

@@ -1,4 +1,4 @@
-//! The rules of identity, pure: no store, no page, no waiting.
+//! The rules of identity. Pure: no store, no page, not async.
 
 pub(crate) mod address;
 pub(crate) mod device;

@@ -7,7 +7,7 @@ const LONGEST: usize = 1_000;
 ///
 /// An attacker who sends a link `/connexion?suite=…` must not be able to send people elsewhere: one slash and no second one nor a
 /// backslash after it (browsers read both as a host), no control character, no blank.
-pub(crate) fn within_the_house(text: &str) -> &str {
+pub(crate) fn local_address(text: &str) -> &str {
     let rest = text.strip_prefix('/');
     let local = rest.is_some_and(|rest| !rest.starts_with(['/', '\\']));
     let plain = text
@@ -26,7 +26,7 @@ pub(crate) fn within_the_house(text: &str) -> &str {
 
 /// `base?suite=…` with the address escaped; `base` alone for the front page.
 pub(crate) fn with_onward(base: &str, onward: &str) -> String {
-    let onward = within_the_house(onward);
+    let onward = local_address(onward);
     if onward == "/" {
         return base.to_owned();
     }
@@ -39,7 +39,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn other_houses_are_not_followed() {
+    fn other_sites_are_not_followed() {
         for bad in [
             "",
             "annuaire",
@@ -57,17 +57,17 @@ mod tests {
             "/deconnexion",
             "/é",
         ] {
-            assert_eq!(within_the_house(bad), "/", "{bad:?}");
+            assert_eq!(local_address(bad), "/", "{bad:?}");
         }
         let longest = format!("/{}", "a".repeat(LONGEST - 1));
-        assert_eq!(within_the_house(&longest), longest);
-        assert_eq!(within_the_house(&format!("{longest}a")), "/");
+        assert_eq!(local_address(&longest), longest);
+        assert_eq!(local_address(&format!("{longest}a")), "/");
         for good in [
             "/",
             "/discussions/cnv_1?avant=3#fil",
             "/annuaire/recherche?q=a%20b",
         ] {
-            assert_eq!(within_the_house(good), good);
+            assert_eq!(local_address(good), good);
         }
     }
 

@@ -1,5 +1,5 @@
-//! How often something may fail, and how long it is locked afterwards (A19). Only failures are counted, never what was right nor what
-//! was not tried (docs/adr/0013): who may try at all while others are trying is said by [`Tally::room`].
+//! How many failures are allowed, and how long the lock lasts (A19). Only failures are counted, never successes nor what was not tried
+//! (docs/adr/0013); [`Tally::room`] says how many tries may run at the same time.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use kernel::Timestamp;
 /// A limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Limit {
-    /// For what is narrow, one account seen from one place: so many failures lock it, and each lock is longer.
+    /// For one account from one place: so many failures lock it, and each lock is longer than the one before.
     Locks {
         /// Failures after which it locks.
         tries: i64,
@@ -19,8 +19,8 @@ pub(crate) enum Limit {
         /// After how long failures and locks are forgotten.
         window: Duration,
     },
-    /// For what many share, an address or everybody who names an account: so many failures at once, then one for each share of the
-    /// window. It is never shut for longer than that.
+    /// For what many share, an address or all who name an account: so many failures at once, then one for each share of the window. It is
+    /// never locked for longer than such a share.
     Drains {
         /// Failures that the window holds.
         tries: i64,
@@ -30,7 +30,7 @@ pub(crate) enum Limit {
 }
 
 impl Limit {
-    /// What one failure weighs in a window that drains.
+    /// How long one failure counts in a window that drains.
     fn share(tries: i64, window: Duration) -> Duration {
         window / u32::try_from(tries.max(1)).unwrap_or(u32::MAX)
     }
@@ -43,7 +43,7 @@ pub(crate) struct Tally {
     pub failures: i64,
     /// Locks within the window.
     pub locks: i64,
-    /// When the window began; of one that drains, when it will be empty.
+    /// When the window began; for one that drains, when it will be empty.
     pub since: Timestamp,
     /// Until when nothing is accepted.
     pub locked_until: Option<Timestamp>,
@@ -65,7 +65,7 @@ impl Tally {
         self.locked_until.filter(|until| now < *until)
     }
 
-    /// How many more failures it bears now: as many may be tried at the same time.
+    /// How many more failures are allowed: as many tries may run at the same time.
     pub(crate) fn room(&self, now: Timestamp, limit: &Limit) -> i64 {
         if self.locked(now).is_some() {
             return 0;
@@ -83,7 +83,7 @@ impl Tally {
         }
     }
 
-    /// One failure more.
+    /// Adds one failure.
     #[must_use]
     pub(crate) fn count(self, now: Timestamp, limit: &Limit) -> Self {
         match *limit {
@@ -118,7 +118,7 @@ impl Tally {
             self
         };
         next.failures += 1;
-        // Tried before it locked, or in another process: the lock stays, and the next one comes nearer.
+        // Tried before the lock, or in another process: the lock stays, and the next one is nearer.
         next.locked_until = self.locked(now);
         if next.failures >= tries {
             let doubled = u32::try_from(next.locks)

@@ -8,7 +8,7 @@ use crate::domain::login::Typed;
 use crate::words::AccountState;
 
 row! {
-    /// An account, as far as letting somebody in needs it.
+    /// The columns of an account that signing in needs.
     pub(crate) struct AccountRow {
         pub id: AccountId,
         pub login: String,
@@ -51,17 +51,17 @@ query!(BY_LOGIN: AccountRow = "select id, login, mail, phone, given_name, family
 query!(BY_MAIL: AccountRow = "select id, login, mail, phone, given_name, family_name, password_hash, state, is_administrator, \
     practitioner_role_id, created_at, last_seen_at from account where mail_key = $1");
 
-/// The account that must be there.
+/// The account, which must exist.
 pub(crate) async fn load(db: &Db, id: AccountId) -> Result<AccountRow, Fault> {
     db.load(&BY_ID, params![id]).await
 }
 
-/// The account that must be there, within a transaction.
+/// The account, which must exist, within a transaction.
 pub(crate) async fn load_in(tx: &mut Tx<'_>, id: AccountId) -> Result<AccountRow, Fault> {
     tx.load(&BY_ID, params![id]).await
 }
 
-/// The account that somebody named.
+/// The account of an identifier or mail.
 pub(crate) async fn find(db: &Db, typed: &Typed) -> Result<Option<AccountRow>, Fault> {
     match typed {
         Typed::Login(key) => db.row(&BY_LOGIN, params![key]).await,
@@ -125,7 +125,7 @@ pub(crate) async fn insert(tx: &mut Tx<'_>, new: &NewAccountRow<'_>) -> Result<(
 }
 
 row! {
-    /// How a password is kept.
+    /// The hash of a password.
     pub(crate) struct HashRow {
         pub id: AccountId,
         pub password_hash: String,
@@ -134,21 +134,21 @@ row! {
 
 query!(HASHES: HashRow = "select id, password_hash from account where id > $1 and password_hash is not null order by id limit 500");
 
-/// How passwords are kept, 500 accounts after this one.
+/// The hashes of 500 accounts after this one.
 pub(crate) async fn hashes_after(db: &Db, after: AccountId) -> Result<Vec<HashRow>, Fault> {
     db.rows(&HASHES, params![after]).await
 }
 
 statement!(RELEASE_MAIL = "update account set mail_key = null where id = $1");
 
-/// Its mail may serve another account from now on.
+/// Frees its mail for another account.
 pub(crate) async fn release_mail(tx: &mut Tx<'_>, id: AccountId) -> Result<(), Fault> {
     tx.execute(&RELEASE_MAIL, params![id]).await.map(|_| ())
 }
 
 statement!(SET_STATE = "update account set state = $2 where id = $1");
 
-/// Moves it to another state; [`crate::domain::life`] says which ones are allowed.
+/// Changes its state; [`crate::domain::life`] says which transitions are allowed.
 pub(crate) async fn set_state(
     tx: &mut Tx<'_>,
     id: AccountId,
@@ -162,7 +162,7 @@ statement!(
     activated_at = coalesce(activated_at, $3) where id = $1"
 );
 
-/// Gives it a password, and with it an active state.
+/// Sets a password, which makes the account active.
 pub(crate) async fn set_password(tx: &mut Tx<'_>, id: AccountId, hash: &str) -> Result<(), Fault> {
     let now = tx.now();
     tx.execute(&SET_PASSWORD, params![id, hash, now, AccountState::Active])
@@ -200,7 +200,7 @@ statement!(
     shortcuts = $7, announce = $8 where id = $1"
 );
 
-/// Keeps how the person likes the screens.
+/// Stores the display preferences.
 pub(crate) async fn set_display(
     tx: &mut Tx<'_>,
     id: AccountId,
@@ -229,7 +229,7 @@ statement!(
     SEEN = "update account set last_seen_at = $2 where id = $1 and (last_seen_at is null or last_seen_at < $2)"
 );
 
-/// Notes that the person was there.
+/// Records that the person was active.
 pub(crate) async fn seen(tx: &mut Tx<'_>, id: AccountId, at: Timestamp) -> Result<(), Fault> {
     tx.execute(&SEEN, params![id, at]).await.map(|_| ())
 }

@@ -1,4 +1,4 @@
-//! What failed too often.
+//! Counted failures.
 
 use db::{Db, Tx, params, query, row, statement};
 use kernel::{Fault, Timestamp};
@@ -18,7 +18,7 @@ row! {
 
 query!(FIND: TallyRow = "select key, failures, locks, since_at, locked_until from attempt where key in ($1, $2, $3, $4)");
 
-/// One try touches at most so many counters.
+/// The most counters that one try touches.
 pub(crate) const AT_ONCE: usize = 4;
 
 fn keys(counters: &[Counter]) -> [&[u8; 32]; AT_ONCE] {
@@ -45,7 +45,7 @@ fn matched(counters: &[Counter], rows: &[TallyRow], now: Timestamp) -> Vec<(Coun
         .collect()
 }
 
-/// What each of the counters says now.
+/// The present value of each counter.
 pub(crate) async fn tallies(db: &Db, counters: &[Counter]) -> Result<Vec<(Counter, Tally)>, Fault> {
     let [a, b, c, d] = keys(counters);
     let rows = db.rows(&FIND, params![a, b, c, d]).await?;
@@ -67,7 +67,7 @@ statement!(
     on conflict (key) do update set failures = $3, locks = $4, since_at = $5, locked_until = $6"
 );
 
-/// Keeps what was counted.
+/// Stores the counters.
 pub(crate) async fn keep(tx: &mut Tx<'_>, counter: &Counter, tally: Tally) -> Result<(), Fault> {
     let (key, kind) = (&counter.key, counter.kind);
     let values = params![
@@ -83,7 +83,7 @@ pub(crate) async fn keep(tx: &mut Tx<'_>, counter: &Counter, tally: Tally) -> Re
 
 statement!(CLEAR = "delete from attempt where key = $1");
 
-/// Forgets it: it was the right one.
+/// Removes counters after a success.
 pub(crate) async fn clear(tx: &mut Tx<'_>, key: &[u8; 32]) -> Result<(), Fault> {
     tx.execute(&CLEAR, params![key]).await.map(|_| ())
 }
@@ -93,7 +93,7 @@ statement!(
         "delete from attempt where since_at < $1 and (locked_until is null or locked_until < $1)"
 );
 
-/// Forgets what is older than an instant.
+/// Removes counters older than an instant.
 pub(crate) async fn forget(tx: &mut Tx<'_>, before: Timestamp) -> Result<u64, Fault> {
     tx.execute(&FORGET, params![before]).await
 }

@@ -1,4 +1,4 @@
-//! Browsers in which somebody has shown their password before: they stay open to their owners while others guess (docs/adr/0013).
+//! Browsers in which somebody has entered their password before: they are not locked while others guess (docs/adr/0013).
 
 use std::time::Duration;
 
@@ -6,13 +6,13 @@ use access::AccountId;
 use db::{Db, Tx, params, query, statement};
 use kernel::{Fault, Timestamp};
 
-/// How much younger a visit may be than the store knows: it is written once a day at most.
+/// How much later than stored the last visit may be: it is written once a day at most.
 const MARGIN: Duration = Duration::from_hours(24);
 
 query!(KNOWN: db::row::One<Timestamp> =
     "select seen_at as value from known_browser where token_hash = $1 and account_id = $2");
 
-/// Whether the account has shown its password in the browser of this cookie.
+/// Whether the account has entered its password in the browser of this cookie.
 pub(crate) async fn knows(
     db: &Db,
     token_hash: &[u8; 32],
@@ -25,7 +25,7 @@ pub(crate) async fn knows(
 query!(PROVED: db::row::One<Timestamp> = "select proved_at as value from known_browser where token_hash = $1 and account_id = $2 \
     and proved_at is not null");
 
-/// Whether the account has shown a one-time code in the browser of this cookie, by a plain read.
+/// Whether the account has entered a one-time code in the browser of this cookie, by a plain read.
 pub(crate) async fn proves(
     db: &Db,
     token_hash: &[u8; 32],
@@ -35,7 +35,7 @@ pub(crate) async fn proves(
     Ok(proved.is_some())
 }
 
-/// Whether the account has shown a one-time code in the browser of this cookie.
+/// Whether the account has entered a one-time code in the browser of this cookie.
 pub(crate) async fn has_proved(
     tx: &mut Tx<'_>,
     token_hash: &[u8; 32],
@@ -45,12 +45,12 @@ pub(crate) async fn has_proved(
     Ok(proved.is_some())
 }
 
-/// What a browser is given, once an account has shown its password in it.
+/// The cookie to set in a browser after an account has entered its password in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Noted {
-    /// A cookie of its own, in place of the one that it presents: it was not known to the account, or not so well.
+    /// A new cookie, in place of the one that it presents: it was not known to the account, or not as well.
     Fresh,
-    /// The cookie that it presents, once more: the store keeps it for as long again.
+    /// The cookie that it presents, renewed for the same duration.
     Renewed,
     /// Nothing.
     AsBefore,
@@ -65,8 +65,8 @@ statement!(
     on conflict (token_hash, account_id) do update set seen_at = $3, proved_at = $4"
 );
 
-/// Notes that the account has shown its password in this browser, and perhaps a one-time code. A cookie that somebody else may have put
-/// there is never what makes a browser known, nor what proves: `fresh` takes its place then. Cookie and note end together.
+/// Records that the account has entered its password in this browser, and perhaps a one-time code. A cookie that somebody else may have
+/// planted must not make a browser known: `fresh` replaces it then. Cookie and record expire together.
 pub(crate) async fn note(
     tx: &mut Tx<'_>,
     presented: Option<&[u8; 32]>,
@@ -85,7 +85,7 @@ pub(crate) async fn note(
             tx.execute(&SEEN, params![presented, account, now]).await?;
             return Ok(Noted::Renewed);
         }
-        // Whoever else is known here goes on being known, under the new cookie.
+        // Other accounts known in this browser stay known, under the new cookie.
         tx.execute(&MOVE, params![presented, fresh]).await?;
     }
     let proved = by_code.then_some(now);

@@ -1,4 +1,4 @@
-//! One-time codes on their way.
+//! Pending one-time codes.
 
 use access::{AccountId, SessionId};
 use db::row::One;
@@ -27,7 +27,7 @@ row! {
 query!(OPEN: ChallengeRow = "select id, account_id, session_id, channel, code_hash, tries, wrong_hash, sends, sent_at, expires_at, onward \
     from sign_in where token_hash = $1 and used_at is null");
 
-/// The one of this cookie, if it wasn't used.
+/// The unused challenge of this cookie.
 pub(crate) async fn find(db: &Db, token_hash: &[u8; 32]) -> Result<Option<ChallengeRow>, Fault> {
     db.row(&OPEN, params![token_hash]).await
 }
@@ -81,7 +81,7 @@ statement!(
     RESEND = "update sign_in set code_hash = $2, wrong_hash = null, channel = $3, sends = sends + 1, sent_at = $4, expires_at = $5 where id = $1"
 );
 
-/// Another code in place of the one before; the tries stay counted. What was wrong of the old one says nothing of the new one.
+/// Replaces the code; the tries stay counted. The last wrong code is forgotten, since it concerned the old code.
 pub(crate) async fn resend(
     tx: &mut Tx<'_>,
     id: SignInId,
@@ -100,8 +100,7 @@ query!(JUST_SENT: One<SignInId> = "select id as value from sign_in where account
     and asker_key = $5 order by sent_at desc limit 1");
 statement!(HAND_OVER = "update sign_in set token_hash = $2, onward = $3 where id = $1");
 
-/// Gives a code that left after `since` for the same asker, and that nobody has tried, to the browser of a new token; whether there is
-/// one.
+/// Gives a code sent after `since` for the same asker, and not tried yet, to the browser of a new token; whether there is one.
 pub(crate) async fn hand_over(
     tx: &mut Tx<'_>,
     new: &NewChallengeRow<'_>,
@@ -118,7 +117,7 @@ pub(crate) async fn hand_over(
 
 statement!(TRIED = "update sign_in set tries = tries + 1, wrong_hash = $2 where id = $1");
 
-/// One wrong code more.
+/// Adds one wrong code.
 pub(crate) async fn tried(
     tx: &mut Tx<'_>,
     id: SignInId,
@@ -131,7 +130,7 @@ pub(crate) async fn tried(
 
 statement!(USED = "update sign_in set used_at = $2 where id = $1 and used_at is null");
 
-/// It was used: it is worth nothing any more.
+/// Marks it as used: it is no longer valid.
 pub(crate) async fn used(tx: &mut Tx<'_>, id: SignInId) -> Result<(), Fault> {
     let now = tx.now();
     tx.execute(&USED, params![id, now]).await.map(|_| ())
@@ -140,14 +139,14 @@ pub(crate) async fn used(tx: &mut Tx<'_>, id: SignInId) -> Result<(), Fault> {
 statement!(FORGET_ACCOUNT = "delete from sign_in where account_id = $1");
 statement!(FORGET = "delete from sign_in where sent_at < $1");
 
-/// Forgets those of an account: its password changed.
+/// Removes those of an account: its password changed.
 pub(crate) async fn forget_account(tx: &mut Tx<'_>, account: AccountId) -> Result<(), Fault> {
     tx.execute(&FORGET_ACCOUNT, params![account])
         .await
         .map(|_| ())
 }
 
-/// Forgets what is older than an instant.
+/// Removes those older than an instant.
 pub(crate) async fn forget(tx: &mut Tx<'_>, before: Timestamp) -> Result<u64, Fault> {
     tx.execute(&FORGET, params![before]).await
 }

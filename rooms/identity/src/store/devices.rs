@@ -60,13 +60,13 @@ statement!(
         "update device set forgotten_at = $2 where account_id = $1 and forgotten_at is null"
 );
 
-/// Forgets one: its cookie is worth nothing any more.
+/// Removes one: its cookie is no longer valid.
 pub(crate) async fn forget(tx: &mut Tx<'_>, id: DeviceId) -> Result<(), Fault> {
     let now = tx.now();
     tx.execute(&FORGET, params![id, now]).await.map(|_| ())
 }
 
-/// Forgets all of an account.
+/// Removes all of an account.
 pub(crate) async fn forget_all(tx: &mut Tx<'_>, account: AccountId) -> Result<u64, Fault> {
     let now = tx.now();
     tx.execute(&FORGET_ALL, params![account, now]).await

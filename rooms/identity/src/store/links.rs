@@ -19,21 +19,21 @@ row! {
     }
 }
 
-/// What a link is worth at an instant.
+/// The validity of a link at an instant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Worth {
     /// It can be used.
     Valid,
-    /// Its time is over: its owner may have another one sent (A09.2).
+    /// It has expired: its owner may have another one sent (A09.2).
     Expired,
     /// It was used.
     Used,
-    /// It ended unused: the password came otherwise, a newer one was sent after its time, or its account was shut.
+    /// It ended unused: the password was set otherwise, a newer one was sent after it expired, or its account was closed.
     Ended,
 }
 
 impl LinkRow {
-    /// What it is worth now.
+    /// Its validity now.
     pub(crate) fn worth(&self, now: Timestamp) -> Worth {
         if self.used_at.is_some() {
             Worth::Used
@@ -92,7 +92,7 @@ pub(crate) async fn insert(tx: &mut Tx<'_>, new: &NewLinkRow<'_>) -> Result<(), 
 
 statement!(USED = "update temporary_link set used_at = $2 where id = $1 and used_at is null");
 
-/// It was used; whether it was the first time.
+/// Marks it as used; whether it was the first time.
 pub(crate) async fn used(tx: &mut Tx<'_>, id: LinkId) -> Result<bool, Fault> {
     let now = tx.now();
     Ok(tx.execute(&USED, params![id, now]).await? > 0)
@@ -110,13 +110,13 @@ statement!(
     and replaced_at is null"
 );
 
-/// The unused links of an account are worth nothing any more.
+/// Invalidates the unused links of an account.
 pub(crate) async fn end(tx: &mut Tx<'_>, account: AccountId) -> Result<(), Fault> {
     let now = tx.now();
     tx.execute(&END, params![account, now]).await.map(|_| ())
 }
 
-/// The links of an account that were not used in time have a successor: they send no other one any more.
+/// Marks expired links of an account as replaced: they can't be sent again.
 pub(crate) async fn replace_expired(tx: &mut Tx<'_>, account: AccountId) -> Result<(), Fault> {
     let now = tx.now();
     tx.execute(&REPLACE_EXPIRED, params![account, now])
@@ -124,7 +124,7 @@ pub(crate) async fn replace_expired(tx: &mut Tx<'_>, account: AccountId) -> Resu
         .map(|_| ())
 }
 
-/// The open links of a first administrator are worth nothing any more.
+/// Invalidates the open links of a first administrator.
 pub(crate) async fn replace_administrator(tx: &mut Tx<'_>) -> Result<(), Fault> {
     let now = tx.now();
     tx.execute(&REPLACE_ADMINISTRATOR, params![now])

@@ -1,4 +1,4 @@
-//! What the directory asks: who has an account, and was seen when (B04).
+//! What the directory asks: who has an account, and when they were last active (B04).
 
 use access::{AccountId, PractitionerRoleId};
 use db::{Db, query, row};
@@ -14,9 +14,9 @@ row! {
         pub practitioner_role_id: PractitionerRoleId,
         /// The account.
         pub account_id: AccountId,
-        /// Where the account is in its life.
+        /// The account's state.
         pub state: AccountState,
-        /// When its owner was last there; within a minute.
+        /// When its owner was last active; within a minute.
         pub last_seen_at: Option<Timestamp>,
     }
 }

@@ -11,7 +11,7 @@ row! {
     pub struct RoleRow {
         /// The situation.
         pub practitioner_role_id: PractitionerRoleId,
-        /// Whose.
+        /// The account.
         pub account_id: AccountId,
         /// `Infirmière · Cabinet du Port`.
         pub label: String,
@@ -62,7 +62,7 @@ statement!(
     ended_at = null, ended_by = null"
 );
 
-/// Gives an account a situation, or gives it back; whoever had it has it no more.
+/// Gives an account a situation, or restores it; takes it from the account that had it.
 pub(crate) async fn give(
     tx: &mut Tx<'_>,
     account: AccountId,
@@ -87,7 +87,7 @@ statement!(
         "update account_role set ended_by = $2 where practitioner_role_id = $1 and ended_by = $3"
 );
 
-/// Ends a situation; whether it wasn't ended yet, or an administrator takes over the end by the register, which then brings it back no more
+/// Ends a situation; whether it was active, or an administrator takes over an end by the register, which can then no longer restore it
 /// (I-8).
 pub(crate) async fn end(
     tx: &mut Tx<'_>,
@@ -105,14 +105,14 @@ pub(crate) async fn end(
     Ok(tx.execute(&TAKE_OVER, params![role, by, register]).await? > 0)
 }
 
-/// Gives back a situation that the register had ended; whether it had.
+/// Restores a situation that the register had ended; whether it had.
 pub(crate) async fn resume(tx: &mut Tx<'_>, role: PractitionerRoleId) -> Result<bool, Fault> {
     let by = EndedBy::Register;
     Ok(tx.execute(&RESUME, params![role, by]).await? > 0)
 }
 
 row! {
-    /// A situation whose account follows the directory.
+    /// A situation that must follow the directory.
     pub struct FollowingRow {
         /// The situation.
         pub practitioner_role_id: PractitionerRoleId,
@@ -124,7 +124,7 @@ row! {
 query!(FOLLOWING: FollowingRow = "select practitioner_role_id, ended_at is null as is_in_use from account_role \
     where practitioner_role_id > $1 and (ended_at is null or ended_by = $2) order by practitioner_role_id limit $3");
 
-/// The next `limit` situations, by id, that the directory may end or bring back.
+/// The next `limit` situations, by id, that the directory may end or restore.
 pub(crate) async fn following(
     db: &Db,
     after: PractitionerRoleId,

@@ -1,4 +1,4 @@
-//! Which sessions took a turn, and how those with streams stand.
+//! Which sessions ended or were locked, and the state of those with streams.
 
 use access::{AccountId, DeviceProfile, PractitionerRoleId, SessionId};
 use db::{Db, params, query, row};
@@ -22,10 +22,10 @@ query!(SINCE: SessionChangeRow = "select id, at, is_over, why from (\
     union all select id, locked_at as at, false as is_over, '' as why from session where locked_at >= $1 and ended_at is null) as turn \
     where (at, id) > ($1, $2) order by at, id limit $3");
 
-/// Turns read at once.
+/// Rows read at once.
 const PAGE: i64 = 2000;
 
-/// What ended or was locked since then, oldest first: all of it, however many an ending made.
+/// What ended or was locked since then, oldest first, without a limit in number.
 pub(crate) async fn list_since(db: &Db, since: Timestamp) -> Result<Vec<SessionChangeRow>, Fault> {
     let mut turns: Vec<SessionChangeRow> = Vec::new();
     loop {
@@ -43,7 +43,7 @@ pub(crate) async fn list_since(db: &Db, since: Timestamp) -> Result<Vec<SessionC
 }
 
 row! {
-    /// How a session stands.
+    /// The state of a session.
     pub(crate) struct StandingRow {
         pub id: SessionId,
         pub device_profile: DeviceProfile,
@@ -65,14 +65,14 @@ query!(STANDING: StandingRow = "select s.id, s.device_profile, s.last_seen_at, s
     where s.id in ({ids})");
 
 impl StandingRow {
-    /// To whom its streams speak (`Subject::addressee`).
+    /// The addressee of its streams (`Subject::addressee`).
     pub(crate) fn addressee(&self) -> Uuid {
         self.practitioner_role_id
             .map_or(self.account_id.uuid(), PractitionerRoleId::uuid)
     }
 }
 
-/// How these sessions stand; those that never were are left out.
+/// The state of these sessions; unknown ones are left out.
 pub(crate) async fn standing(db: &Db, sessions: &[Uuid]) -> Result<Vec<StandingRow>, Fault> {
     db.rows_in(&STANDING, &[], sessions).await
 }

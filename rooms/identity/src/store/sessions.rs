@@ -16,7 +16,7 @@ pub(crate) const fn level(assurance: Assurance) -> i64 {
     }
 }
 
-/// The level of a stored number; anything unknown is the weaker one.
+/// The level of a stored number; an unknown one is the weaker.
 pub(crate) const fn assurance(level: i64) -> Assurance {
     if level == 2 {
         Assurance::Aal2
@@ -193,7 +193,7 @@ statement!(
     END = "update session set ended_at = $2, end_reason = $3, ended_by = $4 where id = $1 and ended_at is null"
 );
 
-/// Ends it, and keeps why and who did: its browser is told. Whether it was still open.
+/// Ends it, and stores why and who did, for its browser. Whether it was still open.
 pub(crate) async fn end(
     tx: &mut Tx<'_>,
     id: SessionId,
@@ -212,7 +212,7 @@ statement!(
     SET_ROLE = "update session set practitioner_role_id = $2 where id = $1 and ended_at is null"
 );
 
-/// Acts under another situation: the streams of the one before close, and come back for this one.
+/// Changes its situation: its streams close, and reconnect under the new one.
 pub(crate) async fn set_role(
     tx: &mut Tx<'_>,
     id: SessionId,
@@ -228,7 +228,7 @@ statement!(
         "update session set device_profile = $2, device_id = $3 where id = $1 and ended_at is null"
 );
 
-/// Says whose device it is.
+/// Declares its device personal or shared.
 pub(crate) async fn set_device(
     tx: &mut Tx<'_>,
     id: SessionId,
@@ -243,7 +243,7 @@ pub(crate) async fn set_device(
 
 statement!(SEEN = "update session set last_seen_at = $2 where id = $1 and last_seen_at < $2");
 
-/// Notes that its owner was there.
+/// Records that its owner was active.
 pub(crate) async fn seen(tx: &mut Tx<'_>, id: SessionId, at: Timestamp) -> Result<(), Fault> {
     tx.execute(&SEEN, params![id, at]).await.map(|_| ())
 }
@@ -265,7 +265,7 @@ pub(crate) async fn list_stale(
 }
 
 row! {
-    /// A session that may be locked, with whom it is of.
+    /// A session that may be locked, with its owner.
     pub(crate) struct LockableRow {
         pub id: SessionId,
         pub account_id: AccountId,
@@ -301,7 +301,7 @@ pub(crate) async fn by_token_in(
 }
 
 row! {
-    /// A session that is over, as its browser is told.
+    /// A session that is over, as shown in its browser.
     pub(crate) struct EndedRow {
         pub account_id: AccountId,
         pub device_profile: DeviceProfile,

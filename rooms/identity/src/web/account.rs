@@ -1,4 +1,4 @@
-//! My account (J1) and how I like the screens (J4).
+//! My account (J1) and display preferences (J4).
 
 use access::{Aal2, Display, PractitionerRoleId, Signed};
 use kernel::{Fault, FieldErrors};
@@ -10,7 +10,7 @@ use super::views::account::{self, AccountView};
 use super::views::display;
 use crate::commands::change_session::ChooseRole;
 use crate::commands::preferences::ChooseDisplay;
-use crate::domain::onward::within_the_house;
+use crate::domain::onward::local_address;
 use crate::session_cache;
 use crate::store::{accounts, roles, terms};
 
@@ -37,7 +37,7 @@ pub(crate) async fn show(
         .reply(&cx))
 }
 
-/// Acts under another situation (A18), and goes on to the page that asked for one.
+/// Changes the situation (A18), then goes on to the page that asked for one.
 pub(crate) async fn choose_role(
     signed: Signed<Aal2>,
     cx: Context,
@@ -54,7 +54,7 @@ pub(crate) async fn choose_role(
             role,
         })
         .await?;
-    let onward = match within_the_house(&form.suite) {
+    let onward = match local_address(&form.suite) {
         "/" => "/compte?motif=situation",
         page => page,
     };
@@ -73,7 +73,7 @@ pub(crate) async fn show_display(
         .reply(&cx))
 }
 
-/// Keeps it.
+/// Stores it.
 pub(crate) async fn choose_display(
     signed: Signed<Aal2>,
     cx: Context,
@@ -92,7 +92,7 @@ pub(crate) async fn choose_display(
     Ok(Reply::go(&cx, "/compte/affichage?motif=enregistre"))
 }
 
-/// Only the words that the form offers; anything else was not sent by it.
+/// Only values that the form offers; anything else was not sent by it.
 fn read(form: DisplayForm) -> Result<Display, FieldErrors> {
     let mut errors = FieldErrors::new();
     let offered = [

@@ -45,7 +45,7 @@ pub(crate) async fn resend(
     Ok(another(&cx, &headers, &form, Purpose::SignIn).await?)
 }
 
-/// The form, for a sign-in or to strengthen a session; the page before it when nothing is under way.
+/// The form, for a sign-in or to strengthen a session; the previous page when there is no challenge.
 pub(crate) async fn page(
     cx: &Context,
     headers: &HeaderMap,
@@ -67,7 +67,7 @@ pub(crate) async fn page(
     Ok(screen(code::TITLE, code::page(&view)).reply(cx))
 }
 
-/// Tries what was typed.
+/// Checks the typed code.
 pub(crate) async fn attempt(
     cx: &Context,
     headers: &HeaderMap,
@@ -82,7 +82,7 @@ pub(crate) async fn attempt(
         return Ok(over(cx, &identity, purpose, code::GONE));
     };
     let (actor, browser) = (cx.actor(), browser(cx, headers));
-    // What isn't six digits is no try.
+    // Anything but six digits is not counted as a try.
     let Some(typed) = Code::parse(&form.code) else {
         return Ok(over(cx, &identity, purpose, code::NOT_SIX));
     };
@@ -118,19 +118,19 @@ pub(crate) async fn attempt(
             let reply = cookies::set_known(reply, cx, &browser, noted)?;
             cookies::clear(reply, cx, Cookie::Challenge)
         }
-        // The code was sent twice and the first has let in.
+        // The code was sent twice and the first one opened the session.
         Tried::Gone if is_in(cx) => Ok(Reply::go(cx, "/")),
         failed => Ok(over(cx, &identity, purpose, &why(&failed, cx.now()))),
     }
 }
 
-/// Whether nothing more is asked of who is signed in.
+/// Whether the session needs no further step.
 fn is_in(cx: &Context) -> bool {
     cx.subject()
         .is_some_and(|subject| subject.assurance == Assurance::Aal2)
 }
 
-/// Why it did not pass.
+/// Why it was refused.
 fn why(tried: &Tried, now: Timestamp) -> String {
     match tried {
         Tried::Wrong(left) if *left > 0 => format!(

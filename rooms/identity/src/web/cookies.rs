@@ -1,4 +1,4 @@
-//! The room's cookies: a sign-in under way, and a personal device.
+//! The room's cookies: a pending sign-in, a personal device, a known browser.
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -9,16 +9,16 @@ use crypto::{Token, TokenHash};
 use kernel::Fault;
 use web::{Context, HeaderMap, Reply, cookie, header};
 
-/// How long a code's page may stay open: longer than the code, so that the page can say that it is over.
+/// How long the page of a code may stay open: longer than the code, so that the page can say that it has expired.
 const CHALLENGE: Duration = Duration::from_hours(1);
 
-/// How long a browser goes on presenting a session that is over, so that it is told who ended it and why: it opens nothing any more.
+/// How long a browser keeps presenting an ended session, so that it can be told who ended it and why: it gives no access.
 pub(crate) const TOLD: Duration = Duration::from_hours(24);
 
 /// What a cookie is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Cookie {
-    /// A one-time code that was sent to this browser's owner.
+    /// A pending one-time code.
     Challenge,
     /// A device that its owner declared personal.
     Device,
@@ -81,7 +81,7 @@ pub(crate) fn set(
     Ok(with(reply, &value))
 }
 
-/// The answer with the cookie by which a browser is known from now on, or for as long again.
+/// The answer with the cookie that identifies the browser set, or renewed.
 pub(crate) fn set_known(
     reply: Reply,
     cx: &Context,

@@ -23,13 +23,13 @@ use crate::notifications::Forgotten;
 use crate::store::{accounts, browsers};
 use crate::words::QuestionId;
 
-/// More people ask at once than ever do on an honest day, and nothing was noted.
+/// More people ask at once than on any normal day; nothing was recorded.
 const CROWDED: &str = "Beaucoup de demandes arrivent en ce moment\u{A0}: la vôtre n’a pas été enregistrée. Réessayez dans une dizaine de secondes.";
 
-/// How a form comes back.
+/// How the form is shown again.
 type Back = fn(&Context, &str, Markup, &FieldErrors) -> Reply;
 
-/// Who forgot the password can't sign in to say so.
+/// Whoever forgot the password can't sign in first.
 pub(crate) struct Recovering;
 impl Reason for Recovering {
     const WHY: &'static str = "recovering access";
@@ -93,12 +93,12 @@ fn show(cx: &Context, what: Forgotten) -> Reply {
     .reply(cx)
 }
 
-/// What was sent, and from where.
+/// What was sent, and the client's address.
 struct Sent<'a> {
     what: Forgotten,
     typed: &'a str,
     key: &'a str,
-    /// What is said when nothing was typed.
+    /// The error when nothing was typed.
     empty: &'static str,
     browser: Option<[u8; 32]>,
 }
@@ -120,11 +120,11 @@ async fn ask(cx: &Context, sent: &Sent<'_>) -> Result<Reply, Fault> {
     }
     let form = cx.form(what.as_str(), sent.key, &[sent.typed]);
     let asked = || screen(forgotten::title(what), forgotten::asked(what)).reply(cx);
-    // A repetition is no question more.
+    // A repeated form is not a new question.
     if cx.db().outcome_of::<QuestionId>(form).await?.is_some() {
         return Ok(asked());
     }
-    // What is refused anyway writes nothing: SPICO counts refusals.
+    // What is refused anyway writes nothing but the refusal.
     let asked_from = identity.of_question(&Place::of(cx.address()));
     if let Some(until) = note_failure::until(cx.db(), &asked_from).await? {
         return Ok(back(locked(until, cx.now()), sent_back));
@@ -159,8 +159,8 @@ async fn ask(cx: &Context, sent: &Sent<'_>) -> Result<Reply, Fault> {
     Ok(asked())
 }
 
-/// Whether they ask from a browser that is known to the account that they name, and a letter may still leave for it: they pass whatever
-/// strangers do. Looked for in the same way when there is no such account.
+/// Whether the client's browser is known to the account that it names, and a letter may still be sent for it: such browsers pass even
+/// during a flood. Looked up in the same way when there is no such account.
 async fn passes(
     cx: &Context,
     identity: &Identity,

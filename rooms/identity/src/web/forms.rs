@@ -1,4 +1,4 @@
-//! What the forms of the room send. None of them can be printed: most hold a secret.
+//! The forms of the room. None implements `Debug`: most hold a secret.
 
 use serde::Deserialize;
 
@@ -22,26 +22,26 @@ pub(crate) struct CodeForm {
     pub canal: String,
 }
 
-/// Where to go on to.
+/// Where to go afterwards.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct OnwardQuery {
     pub mode: String,
     pub suite: String,
-    /// The same, as the page's script calls it.
+    /// The same, under the name that the page's script uses.
     pub retour: String,
     pub motif: String,
 }
 
 impl OnwardQuery {
-    /// The address to go on to, within SPICO.
+    /// The address to go to, within SPICO.
     pub(crate) fn onward(&self) -> &str {
         let typed = if self.suite.is_empty() {
             &self.retour
         } else {
             &self.suite
         };
-        crate::domain::onward::within_the_house(typed)
+        crate::domain::onward::local_address(typed)
     }
 }
 
@@ -122,7 +122,7 @@ pub(crate) struct TermsForm {
     pub suite: String,
 }
 
-/// One word chosen: a situation, whose device, a tile.
+/// One value chosen: a situation, a kind of device, a tile.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct ChoiceForm {
@@ -130,11 +130,11 @@ pub(crate) struct ChoiceForm {
     pub profil: String,
     pub tuile: String,
     pub etoile: String,
-    /// Where to go on to.
+    /// Where to go afterwards.
     pub suite: String,
 }
 
-/// How the screens look.
+/// Display preferences.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct DisplayForm {
@@ -154,6 +154,6 @@ pub(crate) struct LockForm {
     #[serde(rename = "mot-de-passe")]
     pub password: String,
     pub suite: String,
-    /// A form that waits behind it, sealed.
+    /// The sealed form that waits behind the lock.
     pub envoi: String,
 }

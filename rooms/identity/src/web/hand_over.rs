@@ -16,7 +16,7 @@ use super::reply::screen;
 use super::views::arrival;
 use super::{lock, site};
 use crate::commands::hand_over::{HandOver, TakeOver};
-use crate::domain::onward::within_the_house;
+use crate::domain::onward::local_address;
 use crate::store::hand_overs;
 
 /// Nobody is signed in where they arrive.
@@ -55,7 +55,7 @@ pub(crate) async fn arrive(
         site::DEPARTURE,
         cx.product().key,
         BASE64URL_NOPAD.encode(secret.hash().as_bytes()),
-        percent::encode_path(within_the_house(&query.suite))
+        percent::encode_path(local_address(&query.suite))
     );
     let reply = Reply::go(&cx, &address(&cx, from, &asked));
     Ok(cookies::set(reply, &cx, Cookie::Arrival, &secret)?)
@@ -82,7 +82,7 @@ pub(crate) async fn depart(
         to: &to.key,
         browser,
         code: &code,
-        onward: within_the_house(&query.suite),
+        onward: local_address(&query.suite),
     };
     cx.db().run(&command).await?;
     let arrived = format!("{}/fin?code={}", site::ARRIVAL, code.to_base64url());

@@ -33,13 +33,13 @@ pub(crate) async fn show(signed: Signed<Aal1>, cx: Context) -> Result<Reply, Fai
         strong: subject.assurance == Assurance::Aal2,
         favourites: &favourites,
     };
-    // Nothing secret is typed here: the first screen asks for no sheet beyond the common one.
+    // No secret is typed here: the page needs only the common sheet.
     Ok(Screen::new("Accueil", home::page(&view))
         .entry("/")
         .reply(&cx))
 }
 
-/// Puts a star on a tile, or takes it away (A12.1).
+/// Adds or removes a star (A12.1).
 pub(crate) async fn star(
     signed: Signed<Aal1>,
     cx: Context,

@@ -1,5 +1,5 @@
-//! A form that met a locked session (A21.1): what was written travels through the lock page, sealed, and goes on after the password.
-//! Without a script nothing else would keep it. Pages with scripts unlock in place and never come here.
+//! A form sent from a locked session (A21.1): its text travels through the lock page, sealed, and is shown again after unlocking. Without a
+//! script nothing else would keep it. Pages with scripts unlock in place and never come here.
 
 use access::{Public, SessionId};
 use data_encoding::BASE64URL_NOPAD;
@@ -13,13 +13,13 @@ use super::lock::{self, Unlocking};
 use super::reply::{identity, screen};
 use super::views::kept::{self, KeptView};
 use crate::Identity;
-use crate::domain::onward::{with_onward, within_the_house};
+use crate::domain::onward::{local_address, with_onward};
 
 const PURPOSE: &str = "identity-kept-form";
-/// The longest that travels, in bytes once sealed: the lock page's form sends it back whole, beside the password.
+/// The longest form that travels, in bytes once sealed: the lock page sends it back whole, beside the password.
 const LONGEST: usize = web::LARGEST_BODY - 8 * 1024;
 
-/// A form on its way.
+/// A form that waits.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Kept {
     /// Where it was sent to.
@@ -28,8 +28,7 @@ pub(crate) struct Kept {
 }
 
 impl Kept {
-    /// Sealed for one session: nobody else opens it, and the page of a locked post holds nothing readable. None when it is too long to
-    /// travel.
+    /// Seals it for one session: no other session opens it, and the page of a locked post shows nothing readable. None when it is too long.
     fn seal(&self, identity: &Identity, session: SessionId) -> Result<Option<String>, Fault> {
         let plain = serde_json::to_vec(self).map_err(Fault::internal)?;
         let row = session.uuid();
@@ -38,7 +37,7 @@ impl Kept {
         Ok((text.len() <= LONGEST).then_some(text))
     }
 
-    /// What was sealed for this session; nothing when it doesn't open.
+    /// Opens what was sealed for this session; nothing when it can't be opened.
     pub(crate) fn open(identity: &Identity, session: SessionId, sealed: &str) -> Option<Self> {
         let bytes = BASE64URL_NOPAD.decode(sealed.as_bytes()).ok()?;
         let row = session.uuid();
@@ -47,7 +46,7 @@ impl Kept {
     }
 }
 
-/// The page from which the form goes on.
+/// The page that shows the form again.
 pub(crate) fn resume(cx: &Context, kept: &Kept) -> Reply {
     let view = KeptView {
         address: &kept.address,
@@ -56,7 +55,7 @@ pub(crate) fn resume(cx: &Context, kept: &Kept) -> Reply {
     screen(kept::RESUMED, kept::resumed(&view)).reply(cx)
 }
 
-/// A form whose session is locked, or over.
+/// Answers a form whose session is locked, or over.
 pub(crate) async fn create(
     _: Public<Unlocking>,
     cx: Context,
@@ -64,7 +63,7 @@ pub(crate) async fn create(
     Query(query): Query<OnwardQuery>,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Reply, Failure> {
-    let address = within_the_house(&query.suite).to_owned();
+    let address = local_address(&query.suite).to_owned();
     let secret = fields.iter().any(|(name, _)| web::kept::is_secret(name));
     let locked = lock::find(&cx, &headers).await?;
     if address == "/" || secret || fields.is_empty() {
@@ -77,7 +76,7 @@ pub(crate) async fn create(
     }
     let kept = Kept { address, fields };
     if cx.subject().is_some() {
-        // Another window was first.
+        // Another window unlocked it first.
         return Ok(resume(&cx, &kept));
     }
     let view = KeptView {
@@ -87,7 +86,7 @@ pub(crate) async fn create(
     if let Some(session) = locked {
         return Ok(match kept.seal(&*identity(&cx)?, session.id)? {
             Some(sealed) => lock::page_with(&cx, &session, &sealed),
-            // Whoever wrote it is at the post now, and nothing else would keep it.
+            // Its author is signed in again, and nothing else would keep it.
             None => screen(kept::TOO_LONG, kept::too_long(&view)).reply(&cx),
         });
     }

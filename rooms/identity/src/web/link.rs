@@ -23,13 +23,13 @@ use crate::store::browsers::Noted;
 use crate::store::links::{self, LinkRow, Worth};
 use crate::words::LinkPurpose;
 
-/// The link itself is what lets in.
+/// The link itself gives access.
 pub(crate) struct HoldingLink;
 impl Reason for HoldingLink {
     const WHY: &'static str = "holding a temporary link";
 }
 
-/// A link that is known, with what the password may not hold.
+/// A known link, with what the password may not contain.
 struct Known {
     hash: TokenHash,
     row: LinkRow,
@@ -60,7 +60,7 @@ async fn find(cx: &Context, token: &str) -> Result<Option<Known>, Fault> {
     }))
 }
 
-/// The form, or what became of the link.
+/// The form, or why the link can't be used.
 pub(crate) async fn show(
     _: Public<HoldingLink>,
     cx: Context,
@@ -83,7 +83,7 @@ pub(crate) async fn show(
     Ok(screen(link::title(known.row.purpose), link::page(&view)).reply(&cx))
 }
 
-/// A link that may be used now, or the page that says what became of it: the same for who opens it and for who sends its form again.
+/// A link that can be used now, or the page that says why not: the same when the form is sent again.
 async fn valid(cx: &Context, token: &str) -> Result<Result<Known, Screen>, Fault> {
     let Some(known) = find(cx, token).await? else {
         return Ok(Err(screen(link::TITLE, link::unknown())));
@@ -150,14 +150,14 @@ pub(crate) async fn create(
         }
         Err(fault) => match fault.kind {
             FaultKind::Invalid(errors) => Ok(back(&errors)),
-            // It was used while the password was being hashed: the page says so.
+            // It was used while the password was hashed: the page says so.
             FaultKind::NotFound => Ok(Reply::go(&cx, &format!("/lien/{token}"))),
             _ => Err(fault.into()),
         },
     }
 }
 
-/// Sets it; which cookie the browser is given.
+/// Sets the password; returns which cookie to set in the browser.
 async fn set(
     cx: &Context,
     (identity, browser): (&Identity, &Browser),
@@ -222,7 +222,7 @@ pub(crate) async fn resend(
             .status(StatusCode::NOT_FOUND)
             .reply(&cx))
     };
-    // What is refused anyway writes nothing: SPICO counts refusals.
+    // What is refused anyway writes nothing but the refusal.
     let Some(known) = find(&cx, &token).await? else {
         return gone(link::unknown());
     };
@@ -247,7 +247,7 @@ pub(crate) async fn resend(
     match cx.db().run(&command).await? {
         Resent::Yes => Ok(screen(link::TITLE, link::resent()).reply(&cx)),
         Resent::Locked(until) => Ok(back(until)),
-        // It says itself what became of it; one that is still good opens.
+        // Its page says why it can't be used, or shows the form.
         Resent::No => Ok(match valid(&cx, &token).await? {
             Ok(_) => Reply::go(&cx, &format!("/lien/{token}")),
             Err(screen) => screen.status(StatusCode::NOT_FOUND).reply(&cx),

@@ -1,4 +1,4 @@
-//! A locked session (A21.1): its page, its password, and who else may want the post. Usable in place, and without a script.
+//! A locked session (A21.1): its page, its password, and how somebody else takes the post. Usable in place, and without a script.
 
 use std::sync::Arc;
 
@@ -21,10 +21,10 @@ use crate::Identity;
 use crate::authenticate::{self, Checked, From};
 use crate::commands::lock::{LockSession, UnlockSession};
 use crate::domain::login::{Typed, without_blanks};
-use crate::domain::onward::{with_onward, within_the_house};
+use crate::domain::onward::{local_address, with_onward};
 use crate::store::sessions::{self, LockableRow};
 
-/// Whoever holds the browser of a locked session.
+/// The browser of a locked session.
 pub(crate) struct Unlocking;
 impl Reason for Unlocking {
     const WHY: &'static str = "unlocking a session";
@@ -54,7 +54,7 @@ pub(crate) async fn find(cx: &Context, headers: &HeaderMap) -> Result<Option<Loc
     Ok(found.filter(|session| session.is_locked(&identity.config, cx.now())))
 }
 
-/// Nobody is behind this browser: the sign-in page, and a trace.
+/// There is no locked session in this browser: the sign-in page, and a trace.
 fn nobody() -> Failure {
     match access::admit(None, Assurance::Aal1) {
         Err(decision) => Failure::refused(decision),
@@ -133,20 +133,20 @@ pub(crate) async fn close(
             session,
         })
         .await?;
-    // Back to the page where one was, once it is open again.
+    // The page where one was, shown again after unlocking.
     Ok(Reply::go(&cx, &with_onward("/verrou", &form.suite)))
 }
 
-/// The password: the session goes on where it was.
+/// Unlocks with the password.
 pub(crate) async fn open(
     _: Public<Unlocking>,
     cx: Context,
     headers: HeaderMap,
     Form(form): Form<LockForm>,
 ) -> Result<Reply, Failure> {
-    let onward = within_the_house(&form.suite);
+    let onward = local_address(&form.suite);
     if let Some(subject) = cx.subject() {
-        // Another window was first.
+        // Another window unlocked it first.
         let kept = Kept::open(&*identity(&cx)?, subject.session, &form.envoi);
         return Ok(kept.map_or_else(|| Reply::go(&cx, onward), |kept| resume(&cx, &kept)));
     }
@@ -175,7 +175,7 @@ pub(crate) async fn open(
 
 /// Why it stays locked.
 enum Not {
-    /// It wasn't tried.
+    /// The password was not checked.
     Now,
     /// For this reason.
     Because(FieldErrors),
@@ -224,13 +224,13 @@ async fn attempt(
         Want::Json => Reply::json(&json!({"verrouillee": false})),
         _ => match Kept::open(identity, session.id, &form.envoi) {
             Some(kept) => resume(cx, &kept),
-            None => Reply::go(cx, within_the_house(&form.suite)),
+            None => Reply::go(cx, local_address(&form.suite)),
         },
     };
     cookies::set_session(reply, cx, &token, end.since(cx.now())).map(|reply| Ok(Some(reply)))
 }
 
-/// Somebody else wants the post: the locked session is over.
+/// Somebody else takes the post: the locked session ends.
 pub(crate) async fn leave(
     _: Public<Unlocking>,
     cx: Context,

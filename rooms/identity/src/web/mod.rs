@@ -69,7 +69,7 @@ pub fn routes() -> Routes {
         .post("/cgu/pass", terms::accept_pass)
         .get("/cgu/spico", terms::show_spico)
         .post("/cgu/spico", terms::accept_spico)
-        // J1, J2, J4: me
+        // J1, J2, J4: my account
         .get("/compte", account::show)
         .act("/compte/situation", "/compte", account::choose_role)
         .get("/compte/affichage", account::show_display)

@@ -35,12 +35,12 @@ pub(crate) fn screen(title: &str, body: Markup) -> Screen {
     Screen::new(title, body).sheet(SHEET).modules(&[SCRIPT])
 }
 
-/// Why nothing is accepted for a while. The same words for an account and for an identifier that nobody has.
+/// Why nothing is accepted for a while. The same words for an account and for an identifier that doesn't exist.
 pub(crate) fn locked(until: Timestamp, now: Timestamp) -> String {
     wait("Trop d’essais.", until, now)
 }
 
-/// Why no code leaves for a while.
+/// Why no code is sent for a while.
 pub(crate) fn too_many_codes(until: Timestamp, now: Timestamp) -> String {
     wait("Trop de codes demandés.", until, now)
 }
@@ -59,8 +59,7 @@ fn wait(why: &str, until: Timestamp, now: Timestamp) -> String {
     )
 }
 
-/// Why no password is accepted on the sign-in page, with the ways that stay open. `known`: from where the account is known; there it is
-/// this very device that waits.
+/// Why no password is accepted on the sign-in page, with the ways that remain. `known`: the lock concerns this very device.
 pub(crate) fn locked_out((until, known): (Timestamp, bool), now: Timestamp) -> String {
     let ways = if known {
         "«\u{A0}Mot de passe oublié\u{202F}?\u{A0}» reste possible."
@@ -70,7 +69,7 @@ pub(crate) fn locked_out((until, known): (Timestamp, bool), now: Timestamp) -> S
     format!("{} {ways}", locked(until, now))
 }
 
-/// The password is right, the account isn't open.
+/// The password is correct, but the account isn't active.
 pub(crate) const fn shut(state: AccountState) -> &'static str {
     match state {
         AccountState::Suspended => {
@@ -85,17 +84,17 @@ pub(crate) const fn shut(state: AccountState) -> &'static str {
     }
 }
 
-/// Everybody signs in at once, and nothing was tried.
+/// Too many sign in at once, and nothing was checked.
 pub(crate) const FULL: &str = "Beaucoup de personnes se connectent en ce moment\u{A0}: votre tour n’est pas venu. Réessayez dans une dizaine de secondes. Cela ne compte pas comme un essai.";
-/// When to come back then.
+/// When to try again then.
 const COME_BACK: Duration = Duration::from_secs(10);
 
-/// A form sent back because everybody signs in at once: 503, and when to come back.
+/// The form again because too many sign in at once: 503, with `Retry-After`.
 pub(crate) fn come_back(cx: &Context, title: &str, form: Markup, errors: &FieldErrors) -> Reply {
     let seconds = COME_BACK.as_secs().to_string();
     let reply = || sent_back(cx, title, form, errors).with(header::RETRY_AFTER, &seconds);
     match cx.want() {
-        // The page that has the form already shows what is sent back as any other error.
+        // The page that has the form already shows this answer like any other error.
         Want::Fragment => reply(),
         Want::Page => reply().status(StatusCode::SERVICE_UNAVAILABLE),
         Want::Json => Failure::later(errors.clone(), COME_BACK).into(),

@@ -66,8 +66,8 @@ pub(crate) async fn show(
         .reply(&cx))
 }
 
-/// Changes the password; the present one is asked for. The form sent twice finds its first outcome: the password that it names as the
-/// present one is the old one by then.
+/// Changes the password; the present one is asked for. The form sent twice gets its first outcome: its present password is the old one by
+/// then.
 pub(crate) async fn change_password(
     signed: Signed<Aal2>,
     cx: Context,
@@ -120,8 +120,8 @@ pub(crate) async fn change_password(
     Ok(done())
 }
 
-/// What the form says, for its digest alone: whoever reads the digest, and knows the form's key, can try no passwords on it without the
-/// master key.
+/// The form's content, for its digest only: keyed, so that whoever reads the digest and knows the form's key can't test passwords on it
+/// without the master key.
 fn unreadable(identity: &Identity, form: &PasswordForm) -> String {
     let both = crypto::bind(&[form.actuel.as_bytes(), form.password.as_bytes()]);
     HEXLOWER.encode(&identity.vault.mac("password-form", &both))
@@ -129,13 +129,13 @@ fn unreadable(identity: &Identity, form: &PasswordForm) -> String {
 
 /// Why the password stays.
 enum Not {
-    /// It wasn't tried.
+    /// It was not checked.
     Now,
     /// For these reasons.
     Because(FieldErrors),
 }
 
-/// Whether the new password is good and the present one is right.
+/// Checks that the new password is acceptable and the present one correct.
 async fn confirm(
     cx: &Context,
     identity: &Arc<Identity>,
@@ -169,7 +169,7 @@ async fn confirm(
     Ok(Err(Not::Because(FieldErrors::one("actuel", wrong))))
 }
 
-/// Says whose device this is.
+/// Declares this device personal or shared.
 pub(crate) async fn declare_device(
     signed: Signed<Aal2>,
     cx: Context,

@@ -26,11 +26,11 @@ use crate::commands::sweep::NoteSeen;
 use crate::domain::address::Place;
 use crate::domain::device;
 use crate::domain::login::{Typed, without_blanks};
-use crate::domain::onward::{with_onward, within_the_house};
+use crate::domain::onward::{local_address, with_onward};
 use crate::store::sessions::{self, EndedRow};
 use crate::words::{Channel, EndReason};
 
-/// Nobody can be signed in before signing in.
+/// Nobody is signed in here yet.
 pub(crate) struct SigningIn;
 impl Reason for SigningIn {
     const WHY: &'static str = "signing in";
@@ -49,7 +49,7 @@ pub(crate) async fn show(
     match cx.subject() {
         Some(subject) if subject.assurance == Assurance::Aal2 => return Ok(Reply::go(&cx, onward)),
         Some(_) => return Ok(Reply::go(&cx, &with_onward("/renforcer", onward))),
-        // This browser's session waits for its password only.
+        // This browser's session is locked: only its password is needed.
         None if lock::find(&cx, &headers).await?.is_some() => {
             return Ok(Reply::go(&cx, &with_onward("/verrou", onward)));
         }
@@ -68,7 +68,7 @@ pub(crate) async fn show(
         ..SignInView::new(&identity, mode(&cx, &query.mode), onward, &errors)
     };
     let reply = screen(TITLE, sign_in::page(&view)).reply(&cx);
-    // A page that hears of the end comes here before the answer to its own signing out has cleaned the post.
+    // A page may learn of the end and come here before the answer to the sign-out has cleared the browser.
     let signed_out = over.is_some_and(|over| {
         over.end_reason == Some(EndReason::SignedOut)
             && over.device_profile == DeviceProfile::Shared
@@ -80,7 +80,7 @@ pub(crate) async fn show(
     })
 }
 
-/// The session that this browser had, when it is over.
+/// The ended session of this browser.
 async fn ended(cx: &Context, headers: &HeaderMap) -> Result<Option<EndedRow>, Fault> {
     match lock::presented(cx, headers) {
         Some(token) => sessions::ended(cx.db(), token.as_bytes()).await,
@@ -122,7 +122,7 @@ fn mode(cx: &Context, typed: &str) -> Mode {
 
 /// Why nobody came in.
 enum Not {
-    /// It wasn't tried.
+    /// The password was not checked.
     Now,
     /// For this reason.
     Because(String),
@@ -144,7 +144,7 @@ fn sent_back_with(
     (form, errors): (&SignInForm, &FieldErrors),
     back: fn(&Context, &str, Markup, &FieldErrors) -> Reply,
 ) -> Reply {
-    let onward = within_the_house(&form.suite);
+    let onward = local_address(&form.suite);
     let view = SignInView {
         identifier: &form.identifiant,
         password_alone: cx.product().password_alone,
@@ -179,7 +179,7 @@ async fn attempt(
         letting_in.open(cx).await?
     } else {
         let channel = form.canal.parse().unwrap_or(Channel::Mail);
-        let sent = letting_in.challenge(cx, channel, within_the_house(&form.suite));
+        let sent = letting_in.challenge(cx, channel, local_address(&form.suite));
         sent.await?
     };
     let_in.map_or_else(refused, |reply| Ok(Ok(reply)))
@@ -206,7 +206,7 @@ impl LettingIn<'_> {
             browser: self.browser,
             forgiven: &self.right.forgiven,
         };
-        // It was the right one until a moment ago.
+        // The password changed a moment ago.
         let Some(noted) = cx.db().run(&command).await? else {
             return Ok(Err(sign_in::WRONG.to_owned()));
         };
@@ -266,7 +266,7 @@ pub(crate) fn browser(cx: &Context, headers: &HeaderMap) -> Browser {
     }
 }
 
-/// The cookie by which the browser is known, if it is.
+/// The cookie that identifies the browser, if any.
 pub(crate) fn known(cx: &Context, headers: &HeaderMap) -> Option<[u8; 32]> {
     cookies::read(cx, headers, Cookie::Browser).map(|hash| *hash.as_bytes())
 }
@@ -280,7 +280,7 @@ pub(crate) async fn delete(signed: Signed<Leaving>, cx: Context) -> Result<Reply
     })
 }
 
-/// Ends a session because its holder says so, and shows the sign-in page.
+/// Ends a session at its holder's request, and shows the sign-in page.
 pub(crate) async fn sign_out(cx: &Context, session: SessionId) -> Result<Reply, Failure> {
     let actor = cx.actor();
     let command = EndSession {
@@ -296,7 +296,7 @@ pub(crate) async fn sign_out(cx: &Context, session: SessionId) -> Result<Reply, 
     )?)
 }
 
-/// A shared post keeps nothing of who was there (front-end §9): neither pages to go back to nor what scripts stored.
+/// A shared post keeps nothing of the person (front-end §9): neither pages in the history nor what scripts stored.
 pub(crate) fn leave_nothing(reply: Reply) -> Reply {
     reply.with(
         HeaderName::from_static("clear-site-data"),
@@ -304,11 +304,11 @@ pub(crate) fn leave_nothing(reply: Reply) -> Reply {
     )
 }
 
-/// How old the last gesture may be as the store has it, before a report is written.
+/// How old the stored activity may be before it is written again.
 const WRITTEN: Duration = Duration::from_mins(1);
 
-/// "I am still here": asking is the gesture, and the cache has noted it. Its own writing may be a minute away, and another process
-/// would lock meanwhile what was just put off: so it is written here as well, once a minute at most.
+/// "I am still here": the request itself is activity, and the cache has noted it. Its regular writing may be a minute away, and another
+/// process would lock the session meanwhile: so it is written here as well, once a minute at most.
 pub(crate) async fn extend(signed: Signed<Aal1>, cx: Context) -> Result<Reply, Failure> {
     let (subject, now) = (signed.subject(), cx.now());
     let session = sessions::find(cx.db(), subject.session).await?;

@@ -1,4 +1,4 @@
-//! What the room brings to every page: the front page, the account, help and legal pages, and the ways in and out.
+//! The room's entries on every page: the front page, the account, help and legal pages, sign-in and sign-out.
 
 use ui::Icon;
 use ui::page::{Entry, Link, Stand};
@@ -37,7 +37,7 @@ pub(crate) const ACCOUNT: &[Link] = &[
     },
 ];
 
-/// Help and legal pages, always within reach (A11.2).
+/// Help and legal pages, linked from every page (A11.2).
 pub(crate) const FOOTER: &[Link] = &[
     Link::new("/aide", "Aide et assistance", 0),
     Link::new("/accessibilite", "Accessibilité\u{A0}: non conforme", 10),

@@ -14,7 +14,7 @@ use super::views::code::Purpose;
 use super::views::step_up;
 use crate::commands::begin_challenge::{BeginChallenge, Sent};
 use crate::domain::address::Place;
-use crate::domain::onward::within_the_house;
+use crate::domain::onward::local_address;
 use crate::words::Channel;
 
 const TITLE: &str = "Renforcer la connexion";
@@ -44,7 +44,7 @@ pub(crate) async fn create(
     Form(form): Form<StepUpForm>,
 ) -> Result<Reply, Failure> {
     let identity = identity(&cx)?;
-    let onward = within_the_house(&form.suite);
+    let onward = local_address(&form.suite);
     let token = Token::generate(&**cx.db().entropy());
     let actor = cx.actor();
     let command = BeginChallenge {

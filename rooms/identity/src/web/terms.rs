@@ -1,4 +1,4 @@
-//! Terms of use (A8): read by anybody, accepted by who is signed in.
+//! Terms of use (A8): readable by anybody, accepted when signed in.
 
 use access::{Aal1, Assurance, Public, Reason, Signed};
 use kernel::{Fault, FieldErrors};
@@ -8,13 +8,13 @@ use super::forms::{OnwardQuery, TermsForm};
 use super::reply::{screen, sent_back};
 use super::views::terms::{self, TermsView};
 use crate::commands::accept_terms::AcceptTerms;
-use crate::domain::onward::{with_onward, within_the_house};
+use crate::domain::onward::{local_address, with_onward};
 use crate::domain::terms::version;
 use crate::session_cache;
 use crate::store::terms as accepted;
 use crate::words::TermsDocument;
 
-/// Terms and legal pages stay within reach of everybody (A11.2).
+/// Terms and legal pages can be read by everybody (A11.2).
 pub(crate) struct Informing;
 impl Reason for Informing {
     const WHY: &'static str = "legal and help pages";
@@ -122,9 +122,9 @@ async fn accept(
     document: TermsDocument,
     form: &TermsForm,
 ) -> Result<Reply, Fault> {
-    let onward = within_the_house(&form.suite);
+    let onward = local_address(&form.suite);
     if form.acceptation != "oui" {
-        // Accepted already: its page no longer asks.
+        // Accepted already: the page no longer asks.
         if has_accepted(cx, document).await? {
             return Ok(Reply::go(cx, onward));
         }

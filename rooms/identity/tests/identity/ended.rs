@@ -1,4 +1,4 @@
-//! A session that is over says who ended it and why; a lock loses neither the page nor what was written (A21, A22).
+//! An ended session says who ended it and why; a lock loses neither the page nor what was typed (A21, A22).
 
 use std::time::Duration;
 

@@ -95,11 +95,11 @@ async fn a_flood_of_questions_from_everywhere_is_bounded_and_who_is_known_passes
             }
         }
         assert_eq!(refused, 50);
-        // A hundred that were asked; of the others the first of each kind, wherever they came from, and then their number.
+        // A hundred questions are traced; of the others the first of each kind, wherever they came from, and then their number.
         assert_eq!(lines_after(&site, before).await, 100 + 4);
         web::refusals::write(&site.app, true).await.unwrap();
         assert_eq!(lines_after(&site, before).await, 100 + 8);
-        // The owner's browser passes, for her account only, and as long as a letter can leave.
+        // The owner's browser passes, for her account only, and as long as a letter can be sent.
         let question = [("identifiant", "n.benali")];
         let letters = site.letters().await;
         for _ in 0..10 {

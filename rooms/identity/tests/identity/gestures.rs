@@ -1,4 +1,4 @@
-//! Gestures: what puts the lock off (A21.1), when it is written, and that it counts in every process.
+//! Activity: what postpones the lock (A21.1), when it is written, and that it counts in every process.
 
 use std::time::Duration;
 
@@ -71,7 +71,7 @@ async fn a_report_counts_elsewhere_although_the_minute_was_written_already() {
     .await;
 }
 
-/// The trace takes no gesture before ten past nine, and so they can't be written.
+/// The trace accepts no activity before ten past nine, so that it can't be written.
 const NO_GESTURE: Migration = Migration {
     id: "999912_01_no_gesture",
     text: "--! sqlite

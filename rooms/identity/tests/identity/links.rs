@@ -215,7 +215,7 @@ async fn whoever_asks_in_her_name_takes_away_neither_her_links_nor_her_letters()
         let mut invited = site.browser();
         let page = invited.get(&invitation).await.body;
         assert!(page.contains("Choisir mon mot de passe"), "{page}");
-        // Strangers ask for links in her name, each from an address of their own: the half of what may be sent leaves.
+        // Strangers ask for links in her name, each from another address: only half of what may be sent is sent.
         let before = site.letters().await;
         let question = [("identifiant", "l.roux")];
         for number in 0..15 {

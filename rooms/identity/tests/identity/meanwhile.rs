@@ -1,4 +1,4 @@
-//! What changes between the check of a password and the command that follows it: the command comes too late.
+//! What changes between the check of a password and the command that follows it: the command must fail.
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
-//! The second factor against whoever has the password (A19, docs/adr/0013): new sessions and new browsers give neither guesses nor
-//! messages.
+//! The second factor against somebody who knows the password (A19, docs/adr/0013): new sessions and new browsers give neither more guesses
+//! nor more messages.
 
 use std::time::Duration;
 

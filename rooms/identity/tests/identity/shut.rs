@@ -1,4 +1,4 @@
-//! An account that is suspended: every way in that was already open is shut with it.
+//! A suspended account: everything that gave access to it before is closed.
 
 use db::Actor;
 use identity::face::{AccountState, ChangeState};

@@ -186,7 +186,7 @@ async fn one_address_is_limited_over_all_accounts_and_processes() {
 }
 
 #[tokio::test]
-async fn nobody_is_sent_to_another_house() {
+async fn nobody_is_sent_to_another_site() {
     on_each_engine(&migrations(), |store| async move {
         let site = Site::on(&store).await;
         site.person("n.benali").await;

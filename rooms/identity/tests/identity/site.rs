@@ -64,7 +64,7 @@ pub struct Site {
 }
 
 impl Site {
-    /// SPICO on the store's own door.
+    /// SPICO on the store's own handle.
     pub async fn on(store: &Store) -> Self {
         Self::with(store, store.db.clone(), IdentityConfig::default()).await
     }
@@ -80,7 +80,7 @@ impl Site {
         Self::seated(store, store.db.clone(), IdentityConfig::default(), 1).await
     }
 
-    /// SPICO on another door to the same store, as another process would be.
+    /// SPICO on another handle to the same store, as another process would be.
     pub async fn with(store: &Store, db: Db, config: IdentityConfig) -> Self {
         Self::seated(store, db, config, 64).await
     }

@@ -1,4 +1,4 @@
-//! The live streams of a session: they fall with it, whoever ends it and wherever, and outlive a change of situation.
+//! The live streams of a session: they end with it, whoever ends it and wherever, and survive a change of situation.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,12 +15,12 @@ use tokio::task::JoinSet;
 
 use crate::site::{Site, migrations, role};
 
-/// What nobody waits for: a stream that should end and doesn't.
+/// A timeout for streams that should end.
 const NEVER: Duration = Duration::from_secs(30);
 
 db::query!(NEWEST: db::row::One<SessionId> = "select id as value from session where ended_at is null order by created_at desc, id desc limit 1");
 
-/// A process with streams. Nothing is carried from another one to it: on SQLite nothing ever is, and on PostgreSQL it may be lost.
+/// A process with streams that receives no ephemeral message of other processes: on SQLite none arrives, and on PostgreSQL it may be lost.
 async fn process(site: &Site) -> (Arc<Hub>, JoinSet<()>) {
     let mut tasks = JoinSet::new();
     site.rooms.start_workers(&mut tasks);
@@ -41,7 +41,7 @@ async fn listen(hub: &Arc<Hub>, session: SessionId, role: PractitionerRoleId) ->
     Stream::open(hub, listener, None).await.unwrap()
 }
 
-/// All that a stream says until it ends.
+/// All that a stream sends until it ends.
 async fn to_the_end(stream: &mut Stream) -> String {
     let mut said = String::new();
     let all = async {
@@ -66,8 +66,8 @@ fn so_far(stream: &mut Stream) -> String {
     said
 }
 
-/// Waits until this process has looked at the store, from beginning to end. What another one ends falls at such a look only; of two that
-/// are ended one after the other, the second falls at a later one.
+/// Waits until this process has queried the store once more, from beginning to end. What another process ends is only seen by such a query;
+/// of two sessions ended one after the other, the second by a later one.
 async fn look(site: &Site, elsewhere: &Site, hub: &Arc<Hub>, first: u128) {
     let actor = Actor::system();
     for number in [first, first + 1] {

@@ -1,4 +1,4 @@
-//! What names, identifiers and mails may hold, at every door (A02.2, A08).
+//! What names, identifiers and mails may hold, on every way in (A02.2, A08).
 
 use db::Actor;
 use identity::face::CreateAccount;

@@ -1,4 +1,4 @@
-//! What is counted and what isn't (A19, docs/adr/0013): from the side of who attacks, and of who works behind the same address.
+//! What is counted and what isn't (A19, docs/adr/0013): as an attacker sees it, and as people behind the same address do.
 
 use std::time::Duration;
 

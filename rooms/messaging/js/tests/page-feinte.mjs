@@ -1,5 +1,4 @@
-// The little of a browser that the modules of writing need: a document that hears events, no element but the composer and what a
-// test puts in.
+// A minimal fake browser for the writing modules: a document with events, and no element but the composer and what a test adds.
 export const given = { elements: {}, fetches: [], posted: [], said: [], heard: [], answer: () => new Response('<li></li>', { status: 200 }) };
 
 const seal = { dataset: { sceau: btoa('0123456789abcdef') } };

@@ -18,7 +18,7 @@ pub struct Managing<'a> {
     pub permit: &'a Permit<Manage, Conversation>,
     /// Who, for the trace.
     pub actor: Actor,
-    /// Seals the line that all will see.
+    /// Seals the system message that everybody will read.
     pub vault: &'a Vault,
 }
 

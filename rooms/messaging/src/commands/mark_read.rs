@@ -31,7 +31,7 @@ pub struct MarkUnread<'a> {
     pub seq: i64,
 }
 
-/// Frames have left for these persons: person, conversation, message.
+/// Events were written to these persons' connections: person, conversation, message.
 pub struct MarkDelivered<'a> {
     /// What was delivered.
     pub receipts: &'a [(PractitionerRoleId, ConversationId, i64)],

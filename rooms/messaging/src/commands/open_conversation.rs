@@ -1,4 +1,4 @@
-//! A conversation begins (C07).
+//! Opens a conversation (C07).
 
 use access::{PractitionerRoleId, Scope, Write};
 use bus::event_log::{self, NewEntry};
@@ -23,9 +23,9 @@ pub struct OpenConversation<'a> {
     pub scope: &'a Scope<Write, Conversation>,
     /// Who, for the trace.
     pub actor: Actor,
-    /// What is asked for.
+    /// The conversation to open.
     pub new: &'a NewConversation,
-    /// The first message, with the conversation or not at all; and whom it tells.
+    /// The first message, stored in the same transaction, and whom it mentions.
     pub first: Option<(&'a Body, &'a [PractitionerRoleId])>,
     /// The structure whose internal organisation it serves.
     pub organization: Option<Uuid>,

@@ -1,4 +1,4 @@
-//! What one decides for oneself: leave, mute, put away, quiet hours (C10, C22, C24).
+//! What a participant decides for themselves: leave, mute, archive, quiet hours (C10, C22, C24).
 
 use access::{Aal2, Permit, Read, Signed};
 use crypto::Vault;
@@ -10,7 +10,7 @@ use crate::domain::{Kind, Part, QuietHours};
 use crate::policy::Conversation;
 use crate::store::{participants, quiet_hours};
 
-/// Leaves a conversation; its history stays for the others. Who has left already changes nothing.
+/// Leaves a conversation; its history stays for the others. Leaving twice changes nothing.
 pub struct Leave<'a> {
     /// The right to read it.
     pub permit: &'a Permit<Read, Conversation>,
@@ -33,7 +33,7 @@ impl Command for Leave<'_> {
         }
         let event = AuditEvent::new("conversation.left", Action::Update, &self.actor)
             .on("conversation", id);
-        // Pressed twice, or in two windows: one goes, once.
+        // A double click or a second window: only the first one leaves.
         if !participants::leave(tx, id, role).await? {
             return Ok(Audited::repeated((), event));
         }
@@ -62,7 +62,7 @@ pub struct SetMuted<'a> {
     pub permit: &'a Permit<Read, Conversation>,
     /// Who, for the trace.
     pub actor: Actor,
-    /// Off?
+    /// Whether notifications are off.
     pub muted: bool,
 }
 
@@ -88,7 +88,7 @@ pub struct SetArchived<'a> {
     pub permit: &'a Permit<Read, Conversation>,
     /// Who, for the trace.
     pub actor: Actor,
-    /// Away?
+    /// Whether it is archived.
     pub archived: bool,
 }
 

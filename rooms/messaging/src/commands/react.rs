@@ -11,15 +11,15 @@ use crate::live;
 use crate::policy::Message;
 use crate::store::{conversations, messages, reactions};
 
-/// Adds a reaction, or takes it back; what is so already changes nothing.
+/// Adds or removes a reaction; changes nothing when it is already so.
 pub struct React<'a> {
     /// The right to.
     pub permit: &'a Permit<Write, Message>,
     /// Who, for the trace.
     pub actor: Actor,
-    /// Which.
+    /// Which reaction.
     pub kind: ReactionKind,
-    /// Whether it is to be there; none: the other of what is there.
+    /// Whether it must be there afterwards; `None` toggles it.
     pub there: Option<bool>,
 }
 

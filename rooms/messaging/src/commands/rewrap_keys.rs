@@ -8,7 +8,7 @@ use room::{Pending, Sealed, Tally};
 
 use crate::store::conversations::{self, ConversationId, KeyRow};
 
-/// Keys read and written at once: short enough that nobody waits for it.
+/// Keys read and written in one transaction: few enough that other commands don't wait long.
 const BATCH: i64 = 200;
 
 /// The key of each conversation, wrapped by the master key.
@@ -87,7 +87,7 @@ impl Command for RewrapKeys<'_> {
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<u64>, Fault> {
         let mut done = 0;
         for (id, old, new) in self.keys {
-            // One that another process wrapped meanwhile stays as that one left it.
+            // A key that another process wrapped meanwhile is left as it is.
             done += u64::from(conversations::set_key(tx, *id, (old, new)).await?);
         }
         let event = AuditEvent::new("keys.rewrapped", Action::Update, &Actor::system())

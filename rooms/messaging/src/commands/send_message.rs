@@ -28,7 +28,7 @@ pub struct SendMessage<'a> {
     pub reply_to: Option<MessageId>,
     /// Who is mentioned.
     pub mentions: &'a [PractitionerRoleId],
-    /// The author's draft that became this message, as it is sealed: nobody writes it any more.
+    /// The author's draft that became this message, sealed: it is deleted.
     pub draft: Option<&'a [u8]>,
 }
 
@@ -37,7 +37,7 @@ pub struct SendMessage<'a> {
 pub struct Sent {
     /// Its id: the first one's, when this was a repetition.
     pub id: MessageId,
-    /// Its place.
+    /// Its `seq`.
     pub seq: i64,
     /// Whether it was there already.
     pub repeated: bool,

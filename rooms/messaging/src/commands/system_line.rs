@@ -1,4 +1,4 @@
-//! Lines that the system writes in a conversation: who joined, left, renamed, closed.
+//! System messages in a conversation: who joined, left, renamed, closed.
 
 use access::{PractitionerRoleId, Subject};
 use bus::event_log::{self, NewEntry};
@@ -13,23 +13,23 @@ use crate::seal::Seal;
 use crate::store::conversations::{self, ConversationId};
 use crate::store::messages::{self, MessageId};
 
-/// A system line.
+/// A system message.
 pub struct Line<'a> {
     /// Seals it.
     pub vault: &'a Vault,
     /// The conversation, and its wrapped key.
     pub conversation: (ConversationId, &'a [u8]),
-    /// Whose doing it tells: the situation, and the account when somebody acted.
+    /// Who did what it reports: the situation, and the account when somebody acted.
     pub by: (PractitionerRoleId, Option<Uuid>),
 }
 
-/// Somebody's own doing.
+/// Something that a person did.
 pub fn by(subject: &Subject) -> Result<(PractitionerRoleId, Option<Uuid>), Fault> {
     Ok((subject.acting_role()?, Some(subject.account.uuid())))
 }
 
 impl Line<'_> {
-    /// Writes `text` at the conversation's end and tells the streams that the conversation itself changed; gives its place.
+    /// Appends `text` to the conversation and signals that the conversation changed; returns its `seq`.
     pub async fn write(&self, tx: &mut Tx<'_>, text: &str) -> Result<i64, Fault> {
         let (id, data_key) = self.conversation;
         let (author, account) = self.by;

@@ -11,7 +11,7 @@ use room::demo::{Demo, Ground, Planting};
 use plan::{Planned, plan_bulk, plan_scene};
 use plant_conversation::PlantConversation;
 
-/// Messages of the endless conversation.
+/// Messages of the longest conversation.
 const BULK: usize = 1_500;
 
 /// See [`Demo`].

@@ -128,7 +128,7 @@ const fn kind_of(reaction: Reaction) -> ReactionKind {
     }
 }
 
-/// Those who take part in the endless conversation, and how many of its last messages each has not read. The first ones write.
+/// Those who take part in the longest conversation, and how many of its last messages each has not read. The first ones write.
 const TEAM: [(&str, usize); 6] = [
     ("maelle-cazalbou", 12),
     ("thomas-viguier", 0),
@@ -140,7 +140,7 @@ const TEAM: [(&str, usize); 6] = [
 /// How many of the team write.
 const VOICES: usize = 4;
 
-/// A team's daily handover of `count` messages: for histories without end.
+/// A team's daily handover of `count` messages: a history long enough to page through.
 pub fn plan_bulk(count: usize, people: &People, now: Timestamp) -> Result<Planned, Fault> {
     let mut members = Vec::with_capacity(TEAM.len());
     for (slug, unread) in TEAM {

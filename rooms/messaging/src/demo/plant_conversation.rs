@@ -44,7 +44,7 @@ pub struct PastMessage {
 pub struct Member {
     /// The situation.
     pub role: PractitionerRoleId,
-    /// The part played.
+    /// The part the participant has.
     pub part: Part,
     /// How many messages were read, from the beginning.
     pub read: usize,
@@ -97,7 +97,7 @@ impl Command for PlantConversation<'_> {
     }
 }
 
-/// The place of the message that comes after these.
+/// The `seq` of the message that comes after these.
 fn place_after(planted: &[MessageId]) -> Result<i64, Fault> {
     i64::try_from(planted.len())
         .map(|count| count + 1)

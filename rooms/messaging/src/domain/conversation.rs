@@ -36,7 +36,7 @@ db::text_enum! {
     }
 }
 
-/// What a group is about, in a few words.
+/// The topic of a group.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Topic(Redacted<String>);
 
@@ -72,7 +72,7 @@ impl Reason {
             .ok_or_else(|| FieldErrors::one("motif", why))
     }
 
-    /// Its text.
+    /// The text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -90,7 +90,7 @@ pub struct NewConversation {
 }
 
 impl NewConversation {
-    /// The most participants, whoever begins it among them.
+    /// The most participants, the creator included.
     pub const MAX_PEOPLE: usize = 200;
 
     /// Checks what was asked for.

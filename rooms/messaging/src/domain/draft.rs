@@ -15,7 +15,7 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// Whether this message is what the draft became: it begins with its words. What else was kept, somebody is still writing.
+    /// Whether this message is what the draft became: it begins with the draft's text. Otherwise somebody is still writing it.
     pub fn became(&self, message: &Body) -> bool {
         message.as_str().starts_with(self.text.trim())
     }

@@ -1,4 +1,4 @@
-//! The tiny markup of messages (front-end §3.3): which words of a line are bold, which are an address. All else is text, to the last sign.
+//! The small markup of messages (front-end §3.3): what is bold and what is a web address. Everything else stays plain text.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -10,7 +10,7 @@ use linkify::{LinkFinder, LinkKind};
 pub enum Sort {
     /// Words.
     Words,
-    /// An address that can be followed. Mail addresses are none: they would lead out of SPICO, with what is said here.
+    /// A web address that can be followed. Mail addresses are not linked: a link would take the conversation out of SPICO.
     Address,
     /// Somebody who is named.
     Mention,
@@ -111,7 +111,7 @@ fn addresses(line: &str) -> Vec<Range<usize>> {
         .collect()
 }
 
-/// What stands between `**` that hug it: `**fièvre**` is bold, `2 ** 3 ** 4` and `2**3**4` keep their stars.
+/// What stands between `**` without blanks inside them: `**fièvre**` is bold, `2 ** 3 ** 4` and `2**3**4` keep their stars.
 fn strong(line: &str, marks: &[(Range<usize>, Sort)]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut open: Option<usize> = None;

@@ -1,5 +1,5 @@
-//! `@Claire Martin`: found in the text itself, so that mentions work without a script and survive an edit. Of several who bear one name,
-//! the choice made in the list says which; without it nobody is told rather than somebody else.
+//! `@Claire Martin`: found in the text itself, so that mentions work without a script and survive an edit. When several participants have
+//! the same name, the choice made in the list says which one; without a choice nobody is notified.
 
 mod label;
 
@@ -11,10 +11,10 @@ pub use label::{Namable, Names};
 /// The longest name after an `@`, in bytes of the text.
 const LONGEST: usize = 400;
 
-/// Calls in one text that are looked at, at most: each costs a search among all names, and a text holds thousands. Those after are words.
+/// The most mentions looked up in one text, since each costs a search among all names; those after are plain words.
 const MOST: usize = 100;
 
-/// What stands before a name; the second one is typed with a keyboard of full-width signs.
+/// What may stand before a name; the second one is the full-width sign.
 const CALLS: [char; 2] = ['@', '＠'];
 
 /// Whether a text may mention somebody.
@@ -60,14 +60,14 @@ impl Highlights<'_> {
     }
 }
 
-/// Whom a text tells.
+/// Whom a text notifies.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Told {
     /// Everybody.
     pub everybody: bool,
     /// Each once.
     pub roles: Vec<PractitionerRoleId>,
-    /// Mentions of a name that several bear, of whom none was chosen: they tell nobody.
+    /// Mentions of a name that several have, without a choice: they notify nobody.
     pub unclear: Vec<Mention>,
 }
 
@@ -110,7 +110,7 @@ impl Names {
         found
     }
 
-    /// Whom a text tells. `chosen`: the choices made in the list; one whose name is no longer in the text tells nobody.
+    /// Whom a text notifies. `chosen`: the choices made in the list; one whose name is no longer in the text notifies nobody.
     pub fn told(
         &self,
         text: &str,
@@ -130,11 +130,11 @@ impl Names {
                 told.add(*role);
             }
         }
-        // Where everybody is told, no mention tells nobody.
+        // With `@tous` everybody is notified, so no mention is without effect.
         if told.everybody {
             return told;
         }
-        // What a name of their own already told is not what a shared name means.
+        // Somebody already mentioned by a name of their own is not who a shared name means.
         let clear = told.roles.clone();
         for one in found.iter().filter(|one| one.whom.len() > 1) {
             let meant: Vec<PractitionerRoleId> = chosen
@@ -195,7 +195,7 @@ fn goes_on(rest: &str) -> bool {
         && signs.next().is_some_and(char::is_alphabetic)
 }
 
-/// The brackets that a name opened belong to it.
+/// Brackets that the name opened belong to it.
 fn closed(line: &str, mut length: usize) -> usize {
     let name = line.get(..length).unwrap_or_default();
     let open = name

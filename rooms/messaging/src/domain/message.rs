@@ -9,7 +9,7 @@ use kernel::{FieldErrors, Redacted, Timestamp};
 pub const EDIT_DELAY: Duration = Duration::from_mins(15);
 
 db::text_enum! {
-    /// Who speaks.
+    /// Who wrote it.
     pub enum MessageKind {
         /// A person.
         Text = "texte",

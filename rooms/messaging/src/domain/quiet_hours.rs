@@ -44,8 +44,8 @@ impl QuietHours {
         }
     }
 
-    /// The quiet periods of the next hours, first to last: the one that `now` is in, if any, and the next. A page that stays open
-    /// through both obeys without asking again; summer time begins and ends in Paris.
+    /// The quiet periods of the next hours, first to last: the current one, if any, and the next. A page that stays open through both needs
+    /// no further request; daylight saving in Paris is taken into account.
     pub fn periods(&self, now: Timestamp) -> Vec<(Timestamp, Timestamp)> {
         let today = fr::paris(now);
         let days = [today.yesterday(), Ok(today.clone()), today.tomorrow()];

@@ -3,7 +3,7 @@
 use access::PractitionerRoleId;
 use kernel::Timestamp;
 
-/// How far one participant has come.
+/// What one participant received and read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Standing {
     /// The participant.

@@ -1,11 +1,11 @@
-//! What is searched in messages, and whether a text answers: exactly, or but for a few letters. Both sides are folded alike.
+//! A search in messages, and whether a text matches: exactly, or with a few letters changed. Query and text are folded alike.
 
 use std::ops::Range;
 
 use kernel::fold::{Folded, fold};
 use search::NearWord;
 
-/// Words that must all be there.
+/// Words that must all match.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Wanted(Vec<Term>);
 
@@ -17,12 +17,12 @@ struct Term {
     near: Vec<(String, Option<NearWord>)>,
 }
 
-/// How a text answers; exactly comes first.
+/// How well a text matches; exact comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fit {
     /// All words are there.
     Exact,
-    /// Some are spelled otherwise.
+    /// Some are spelled differently.
     Near,
 }
 
@@ -49,12 +49,12 @@ impl Wanted {
         Self(terms.into_iter().map(Term::new).collect())
     }
 
-    /// Whether nothing is asked.
+    /// Whether the query is empty.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// How a text answers, by its key; `None`: it doesn't.
+    /// How a folded text matches; `None` when it doesn't.
     pub fn fit(&self, key: &str) -> Option<Fit> {
         let mut fit = Fit::Exact;
         for term in &self.0 {
@@ -73,7 +73,7 @@ impl Wanted {
         Some(fit)
     }
 
-    /// The parts of a text that answer, in order, none over another.
+    /// The matching parts of a text, in order, without overlap.
     pub fn marks(&self, text: &str) -> Vec<Range<usize>> {
         let folded = Folded::of(text);
         let mut found: Vec<Range<usize>> = Vec::new();
@@ -111,7 +111,7 @@ impl Term {
         Self { key, near }
     }
 
-    /// A number is found as typed or not at all: a dose is no misspelling of another.
+    /// A number matches exactly or not at all: another dose is not a misspelling.
     fn may_be_misspelled(&self) -> bool {
         self.near.iter().any(|(_, near)| near.is_some())
             && !self.key.bytes().any(|sign| sign.is_ascii_digit())
@@ -121,7 +121,7 @@ impl Term {
         let mut found = Vec::new();
         let mut start = 0;
         for word in key.split(' ') {
-            // Short words mark nothing: the `l` of `l’insuline` stands in every other line.
+            // Short words are not highlighted: the `l` of `l’insuline` stands in every other line.
             let mut near = self.near.iter().filter_map(|(_, near)| near.as_ref());
             if near.any(|near| near.is(word)) {
                 found.push(start..start + word.len());
@@ -132,7 +132,7 @@ impl Term {
     }
 }
 
-/// Where a term stands in a key: anywhere in a word, but a number is a whole number, and of several words the first one begins a word.
+/// Where a term stands in a folded text: anywhere in a word; a number must be a whole number, and the first of several words begins a word.
 fn places<'k>(term: &'k str, key: &'k str) -> impl Iterator<Item = Range<usize>> + 'k {
     let is_digit = |sign: Option<&u8>| sign.is_some_and(u8::is_ascii_digit);
     let (first, last) = (term.as_bytes().first(), term.as_bytes().last());

@@ -1,4 +1,4 @@
-//! What the room shows at its doors: an open conversation and a closed one, and somebody of each kind before them.
+//! The things for the golden list of doors: an open conversation and a closed one, and a persona of each relation to them.
 
 mod forms;
 mod plant;

@@ -15,7 +15,7 @@ use crate::seal::Seal;
 use crate::store::conversations::ConversationId;
 use crate::store::messages::MessageId;
 
-/// The people of a stage at work.
+/// The commands of the personas on a stage.
 struct Talk<'a> {
     stage: &'a Stage<'a>,
     vault: &'a Vault,
@@ -123,7 +123,7 @@ impl Talk<'_> {
         Ok(db.run(&command).await?.id)
     }
 
-    /// Has read all: something is there to be marked unread.
+    /// Has read all, so that a message can be marked unread.
     async fn read(&self, who: &str, id: ConversationId) -> Result<(), Fault> {
         let mark = MarkRead {
             permit: &self.permit(who, id).await?,

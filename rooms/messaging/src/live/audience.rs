@@ -1,4 +1,4 @@
-//! Who hears a conversation, remembered between its messages.
+//! The recipients of a conversation's events, cached between messages.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -10,7 +10,7 @@ use kernel::{Fault, Uuid};
 use crate::store::conversations::{CHANNEL, ConversationId};
 use crate::store::participants;
 
-/// Who hears a conversation now, and what it takes to read it.
+/// The current recipients of a conversation, and what it takes to read it.
 pub(super) struct Audience {
     pub(super) roles: Arc<[Uuid]>,
     pub(super) ordinals: HashMap<Uuid, i64>,
@@ -19,10 +19,10 @@ pub(super) struct Audience {
     pub(super) data_key: Vec<u8>,
 }
 
-/// Conversations whose participants are remembered.
+/// Conversations whose participants are cached.
 const REMEMBERED: usize = 20_000;
 
-/// The conversations of which something was said lately.
+/// The conversations with recent events.
 pub(super) struct Audiences {
     db: Db,
     remembered: Mutex<HashMap<Uuid, Arc<Audience>>>,
@@ -42,7 +42,7 @@ impl Audiences {
             .unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Who hears `topic`: as remembered, or as the store says when it may have changed. `None` when there is no such conversation.
+    /// The recipients of `topic`: from the cache, or from the store when they may have changed. `None` when there is no such conversation.
     pub(super) async fn of(
         &self,
         topic: Uuid,

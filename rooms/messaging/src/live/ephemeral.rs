@@ -1,12 +1,12 @@
-//! Who is typing, and who is there: told to who is online, kept nowhere.
+//! Typing and presence: sent to participants who are online, stored nowhere.
 
 use access::PractitionerRoleId;
 
 use crate::store::conversations::ConversationId;
 
-/// "Claire M. écrit…", or that she has the conversation before her: said to those who take part, and to nobody else.
+/// "Claire M. écrit…", or that she has the conversation open: sent to its participants only.
 pub struct Ephemeral {
-    /// Where.
+    /// The conversation.
     pub conversation: ConversationId,
     /// Who.
     pub role: PractitionerRoleId,

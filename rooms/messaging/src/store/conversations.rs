@@ -48,7 +48,7 @@ row! {
         pub muted: bool,
         /// Whether the asking participant put it away and nothing came since.
         pub archived: bool,
-        /// Whether the asking participant is writing something: a post needs to look for it then only.
+        /// Whether the asking participant has a draft: sending looks for it only then.
         pub has_draft: bool,
     }
 }
@@ -156,7 +156,7 @@ pub async fn count_line(tx: &mut Tx<'_>, id: ConversationId) -> Result<i64, Faul
 
 query!(LAST_SEQ: One<i64> = "select cast(coalesce(max(seq), 0) as bigint) as value from message where conversation_id = $1");
 
-/// The place of the last message that is really there.
+/// The `seq` of the last message that exists.
 pub async fn last_seq(tx: &mut Tx<'_>, id: ConversationId) -> Result<i64, Fault> {
     tx.load(&LAST_SEQ, params![id]).await.map(|One(seq)| seq)
 }
@@ -175,7 +175,7 @@ statement!(
 );
 query!(IN_FORCE: One<Option<Vec<u8>>> = "select topic as value from conversation where id = $1");
 
-/// The topic in force, sealed.
+/// The current topic, sealed.
 pub async fn topic_in(tx: &mut Tx<'_>, id: ConversationId) -> Result<Option<Vec<u8>>, Fault> {
     tx.load(&IN_FORCE, params![id])
         .await
@@ -193,7 +193,7 @@ pub async fn set_topic<A: Action>(
         .map(|_| ())
 }
 
-/// Closes or opens again; whether it was not so already.
+/// Closes or reopens; whether that changed anything.
 pub async fn set_state<A: Action>(
     tx: &mut Tx<'_>,
     permit: &Permit<A, Conversation>,
@@ -218,14 +218,14 @@ row! {
 
 query!(KEYS: KeyRow = "select id, data_key from conversation where id > $1 order by id limit $2");
 
-/// Wrapped keys of the conversations after this one, in the order of their ids.
+/// A page of wrapped keys, in the order of the conversations' ids.
 pub async fn keys_after(db: &Db, after: ConversationId, limit: i64) -> Result<Vec<KeyRow>, Fault> {
     db.rows(&KEYS, params![after, limit]).await
 }
 
 statement!(SET_KEY = "update conversation set data_key = $2 where id = $1 and data_key = $3");
 
-/// Puts a wrapped key in the place of another; whether it was still that one.
+/// Replaces a wrapped key; whether it was still the old one.
 pub async fn set_key(
     tx: &mut Tx<'_>,
     id: ConversationId,

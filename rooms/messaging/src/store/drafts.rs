@@ -31,7 +31,7 @@ pub async fn find<A: Action>(
         .map(|One(body)| body))
 }
 
-/// Keeps what the person is writing; `None` forgets it.
+/// Keeps a draft; `None` deletes it.
 pub async fn keep(
     tx: &mut Tx<'_>,
     id: ConversationId,

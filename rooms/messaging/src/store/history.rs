@@ -1,5 +1,5 @@
-//! History that is planted whole (the demonstration, later the take-over of another system): what happened keeps its own instants.
-//! Everything else goes through the commands, which know one instant only: now.
+//! Inserts a whole history (the demonstration, later the import from another system), in which each row has its own instant. Everything
+//! else goes through the commands, which only know the current instant.
 
 use access::PractitionerRoleId;
 use db::{Tx, params, statement};

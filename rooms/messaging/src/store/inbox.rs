@@ -1,4 +1,4 @@
-//! The list of one's conversations, and what the search reads.
+//! The list of one's conversations, and the messages that the search reads.
 
 use access::{PractitionerRoleId, Read, Scope};
 use db::row::One;
@@ -38,7 +38,7 @@ row! {
         pub unread: i64,
         /// The place of the first of them that mentions me.
         pub mention: Option<i64>,
-        /// Whether I left a text there that was not sent: 1 or 0.
+        /// Whether I have a draft there: 1 or 0.
         pub drafts: i64,
         /// The last message that I may see.
         pub last_id: Option<MessageId>,
@@ -72,7 +72,7 @@ macro_rules! inbox {
     };
 }
 
-// What was put away comes back with its next message, unless it is muted too: nobody's words may fall silently.
+// An archived conversation comes back with its next message, unless it is muted too.
 query!(LIST: InboxRow = inbox!("(p.archived and (p.muted or c.last_seq <= p.archived_seq)) = $2 and c.last_at < $3 order by c.last_at desc limit $4"));
 query!(ROW: InboxRow = inbox!("c.id = $2"));
 query!(COUNT_UNREAD: One<i64> = "select cast(count(*) as bigint) as value from participant p join conversation c on c.id = p.conversation_id \
@@ -130,7 +130,7 @@ pub async fn mates(db: &Db, rows: &[InboxRow]) -> Result<Vec<MateRow>, Fault> {
 
 query!(TOPICS_OF: One<ConversationId> = "select conversation_id as value from participant where practitioner_role_id = $1 and left_at is null");
 
-/// The conversations that speak to somebody now: for the live streams.
+/// The conversations with an unread mention of somebody: for the live streams.
 pub(crate) async fn topics_of(
     db: &Db,
     role: PractitionerRoleId,
@@ -164,7 +164,7 @@ pub(crate) async fn contacts(
 }
 
 row! {
-    /// A message that the search opens and reads.
+    /// A message that the search opens.
     pub struct CandidateRow {
         /// The message.
         pub id: MessageId,

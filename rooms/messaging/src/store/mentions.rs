@@ -9,7 +9,7 @@ use super::conversations::ConversationId;
 use super::messages::MessageId;
 
 row! {
-    /// Somebody told by a message.
+    /// Somebody mentioned in a message.
     pub struct MentionRow {
         /// Which message.
         pub message_id: MessageId,

@@ -20,7 +20,7 @@ row! {
         pub id: MessageId,
         /// Its conversation.
         pub conversation_id: ConversationId,
-        /// Its place in the conversation.
+        /// Its `seq` in the conversation.
         pub seq: i64,
         /// The counter at its last change.
         pub change: i64,
@@ -46,7 +46,7 @@ row! {
 }
 
 row! {
-    /// When a place of the conversation was written.
+    /// When a seq of the conversation was written.
     struct Sent {
         seq: i64,
         sent_at: Timestamp,
@@ -68,13 +68,13 @@ query!(AFTER: MessageRow = select!("conversation_id = $1 and seq > $2 order by s
 query!(CHANGED: MessageRow = select!(
     "conversation_id = $1 and change > $2 and change <> seq and seq > $3 and seq <= $2 order by change limit $4"
 ));
-// Those that changed themselves are found above.
+// Messages that changed themselves are found above.
 query!(ANSWERS: MessageRow = select!(
     "conversation_id = $1 and seq > $3 and seq <= $2 and (change <= $2 or change = seq) and reply_to in ({ids}) order by seq limit $4"
 ));
 query!(ONE: MessageRow = select!("conversation_id = $1 and id = $2"));
 query!(LOOKUP: MessageRow = select!("id = $1"));
-// One question, whether there is no such message or one that isn't to be known of (I-7).
+// One query, whether there is no such message or one that must stay hidden (I-7).
 macro_rules! seen {
     ($named:literal) => {
         concat!(
@@ -122,7 +122,7 @@ pub async fn after<A: Action>(
     .await
 }
 
-/// At most `limit` messages changed after the change `since`, in that order, as many that quote one of which the text changed, then as
+/// At most `limit` messages changed after the change `since`, in that order, then as many that quote a message whose text changed, then as
 /// many created after it.
 pub async fn changed<A: Action>(
     db: &Db,
@@ -156,7 +156,7 @@ pub async fn find<A: Action>(
     Ok(row.filter(|row| row.seq > permit.known().history_from))
 }
 
-/// The same, as an address names it. A place in another conversation isn't here.
+/// The same, as an address names it. A seq of another conversation isn't found.
 pub async fn find_named<A: Action>(
     db: &Db,
     permit: &Permit<A, Conversation>,
@@ -175,7 +175,7 @@ pub async fn find_named<A: Action>(
     }
 }
 
-/// The first message at or after an instant. Numbers follow time, so halving finds it in some twenty small readings.
+/// The first message at or after an instant. `seq` grows with time, so a binary search finds it in some twenty small queries.
 pub async fn first_on<A: Action>(
     db: &Db,
     permit: &Permit<A, Conversation>,
@@ -196,13 +196,13 @@ pub async fn first_on<A: Action>(
     Ok(found)
 }
 
-/// Messages by id, to be shown only to those whom [`crate::policy`] or the audience lets see them.
+/// Messages by id. Whether they may be shown is decided by [`crate::policy`] or the recipients of a stream.
 pub(crate) async fn by_ids(db: &Db, ids: &[MessageId]) -> Result<Vec<MessageRow>, Fault> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
     db.rows_in(&BY_ID, &[], &ids).await
 }
 
-/// A message by its id, for who may know of it: the policy decides by this very row.
+/// A message by its id: the policy decides with this very row.
 pub(crate) async fn lookup(
     db: &Db,
     role: PractitionerRoleId,
@@ -220,7 +220,7 @@ pub(crate) async fn lookup_at(
     db.row(&SEEN_AT, params![role, number, seq]).await
 }
 
-/// One's own, by the device's id.
+/// The author's own message, by the id its device gave.
 pub(crate) async fn lookup_mine(
     db: &Db,
     author: PractitionerRoleId,

@@ -1,4 +1,4 @@
-//! Who takes part, and how far each has read.
+//! The participants, and how far each has read.
 
 use access::{Action, Permit, PractitionerRoleId, Write};
 use db::row::One;
@@ -71,7 +71,7 @@ pub(crate) async fn audience(db: &Db, id: ConversationId) -> Result<Vec<Particip
 query!(BESIDE: One<PractitionerRoleId> = "select practitioner_role_id as value from participant \
     where conversation_id = $1 and practitioner_role_id <> $2 order by ordinal limit 1");
 
-/// The one with whom somebody shares a conversation of two.
+/// The other participant of a direct conversation.
 pub async fn beside(
     db: &Db,
     permit: &Permit<Write, Conversation>,
@@ -82,7 +82,7 @@ pub async fn beside(
 }
 
 row! {
-    /// A conversation that somebody manages, with what it takes to write in it.
+    /// A conversation that somebody manages, with the key needed to write in it.
     pub(crate) struct ManagedRow {
         /// Which.
         pub id: ConversationId,
@@ -131,7 +131,7 @@ statement!(
     and (archived or left_at is not null)"
 );
 
-/// Brings a conversation of two back into one's list; whether it had gone.
+/// Brings a direct conversation back into somebody's list; whether it was hidden.
 pub async fn return_to(
     tx: &mut Tx<'_>,
     id: ConversationId,

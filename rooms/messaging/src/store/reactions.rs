@@ -11,11 +11,11 @@ use crate::domain::ReactionKind;
 row! {
     /// One reaction.
     pub struct ReactionRow {
-        /// To which message.
+        /// The message.
         pub message_id: MessageId,
-        /// Whose.
+        /// Who reacted.
         pub practitioner_role_id: PractitionerRoleId,
-        /// Which.
+        /// Which reaction.
         pub kind: ReactionKind,
     }
 }

@@ -1,4 +1,4 @@
-//! The routes of programs: the same commands, permits, sealing, trace and event log as the pages (docs/guides/contracts.md).
+//! The JSON API: the same commands, permits, sealing, trace and event log as the pages (docs/guides/contracts.md).
 
 use std::collections::HashMap;
 
@@ -22,7 +22,7 @@ pub struct NewMessage {
     texte: String,
     client_id: Uuid,
     reponse_a: Option<crate::store::messages::MessageId>,
-    /// Who is meant by names that several bear, or by names that have changed.
+    /// Who is meant where several have the same name, or a name has changed.
     #[serde(default)]
     mentions: Vec<access::PractitionerRoleId>,
 }

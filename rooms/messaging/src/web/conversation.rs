@@ -60,8 +60,8 @@ impl Opening {
     }
 }
 
-/// Where a page that was asked for without its anchor is: a thread opens at its end, and only an anchor leads a browser without a
-/// script elsewhere. With a script, the page says itself where it opens.
+/// Where to redirect a page that was asked for without its anchor: a thread opens at its end, and without a script only an anchor scrolls a
+/// browser elsewhere. With a script, the page itself says where it opens.
 async fn anchored(
     cx: &Context,
     permit: &Permit<Read, Conversation>,
@@ -80,7 +80,7 @@ async fn anchored(
     }))
 }
 
-/// The page of a conversation; for the sentinels of the thread, only the messages that they ask for.
+/// The page of a conversation; for the sentinels of the thread, only the messages they ask for.
 pub async fn show(
     permit: Permit<Read, Conversation>,
     scope: Scope<Read, Conversation>,
@@ -100,7 +100,7 @@ pub async fn show(
     page(&cx, &asked, None).await
 }
 
-/// What was typed and can't be sent so, and why.
+/// A text that was refused, and why.
 pub struct Unsent<'a> {
     /// The text.
     pub text: &'a str,
@@ -112,7 +112,7 @@ pub struct Unsent<'a> {
     pub errors: &'a FieldErrors,
 }
 
-/// The page again, with a text that can't be sent so: for a browser without our script, which shows nothing else.
+/// The page again, with the refused text: for a browser without our script.
 pub async fn again(
     permit: &Permit<Write, Conversation>,
     cx: &Context,
@@ -220,8 +220,8 @@ async fn draft_of(
     Ok(sealed.map(read).transpose()?.unwrap_or_default())
 }
 
-/// The key of the copies that a tab keeps of what is being written: the same for all of a session, unknown to every other one, and
-/// never told again once the session is over.
+/// The key that encrypts the copies which a tab keeps of unsent text: the same during a session, unknown to every other session, and not
+/// sent again once the session is over.
 fn copy_key(cx: &Context, permit: &Permit<Read, Conversation>) -> Result<String, Fault> {
     let session = permit.subject().session.uuid();
     let key = cx
@@ -230,7 +230,7 @@ fn copy_key(cx: &Context, permit: &Permit<Read, Conversation>) -> Result<String,
     Ok(data_encoding::BASE64.encode(&key))
 }
 
-/// The list beside the conversation. A page that holds it, kept true by the stream, needs no other.
+/// The list beside the conversation. A page that already shows it, updated by the stream, needs no other.
 async fn beside(
     cx: &Context,
     scope: &Scope<Read, Conversation>,
@@ -266,8 +266,8 @@ pub async fn since(
     if i64::try_from(rows.len()).is_ok_and(|count| count > TOO_MANY) {
         return Ok(headed(Reply::fragment(html! {})).with(HeaderName::from_static("x-trop"), "1"));
     }
-    // A receipt changes no message; the page asks because one came. And somebody who comes or goes is one more or less to have read
-    // them. So my last messages are told again, those that a page opens with.
+    // A receipt changes no message, and somebody who joins or leaves changes the number of readers: so my own last messages are sent again,
+    // as many as a page opens with.
     if rows.is_empty() || rows.iter().any(|row| row.kind == MessageKind::System) {
         let me = permit.subject().practitioner_role;
         let mut mine = messages::before(cx.db(), &permit, i64::MAX, pane::PAGE).await?;
@@ -305,8 +305,8 @@ pub async fn read(
     Ok(Reply::empty())
 }
 
-/// The page of a browser without scripts showed everything up to a message. Only the page's own image may say so: not a link, and not
-/// another site's page.
+/// A page without scripts has shown everything up to a message. Only the image in the page may report that: not a link, and not another
+/// site's page.
 pub async fn shown(
     permit: Permit<Read, Conversation>,
     cx: Context,
@@ -314,7 +314,7 @@ pub async fn shown(
     Query(up_to): Query<UpTo>,
 ) -> Result<Reply, Failure> {
     let said = |name: &str, expected: &str| {
-        // Browsers that don't say it (old ones, and all of them without TLS) send no cookie of ours to another site's images.
+        // Browsers that don't send the header (old ones, and all of them without TLS) send no cookie of ours to another site's images.
         headers.get(name).is_none_or(|value| value == expected)
     };
     if !said("sec-fetch-dest", "image") || !said("sec-fetch-site", "same-origin") {
@@ -330,7 +330,7 @@ pub async fn shown(
     Ok(Reply::empty())
 }
 
-/// To be read again, from a message on.
+/// Marks as unread, from a message on.
 pub async fn unread(
     permit: Permit<Read, Conversation>,
     cx: Context,
@@ -351,7 +351,7 @@ pub async fn unread(
     Ok(Reply::go(&cx, "/discussions"))
 }
 
-/// What one is writing.
+/// A draft.
 #[derive(Default, Deserialize)]
 pub struct Writing {
     #[serde(default)]
@@ -372,7 +372,7 @@ pub async fn draft(
         permit.id(),
         &permit.known().data_key,
     )?;
-    // Whole, however long: what is too long to be sent is not too long to be kept, and a form has its own bound in bytes.
+    // Kept whole whatever its length: what is too long to send is not too long to keep, and forms are bounded in bytes.
     let draft = Draft {
         text: kernel::text::prose(&writing.texte).into_owned(),
         mentions: chosen(&writing.mentions),

@@ -1,4 +1,4 @@
-//! What one may know and decide about a conversation for oneself (C4).
+//! A conversation's details and what a participant can change for themselves (C4).
 
 use ::web::{Context, Failure, Form, Reply, Screen, StatusCode};
 use access::{Action, Manage, Permit, Read, Scope};
@@ -26,7 +26,7 @@ pub async fn show(permit: Permit<Read, Conversation>, cx: Context) -> Result<Rep
         .reply(&cx))
 }
 
-/// What was typed in the page's forms, and what is wrong with it.
+/// The page's forms as typed, and their errors.
 #[derive(Default)]
 pub struct Typed {
     /// The new topic, when one was sent.
@@ -37,7 +37,7 @@ pub struct Typed {
     pub errors: FieldErrors,
 }
 
-/// The page, also for a form of it that comes back.
+/// The page, also when one of its forms is refused.
 pub async fn page<A: Action>(
     cx: &Context,
     permit: &Permit<A, Conversation>,
@@ -56,7 +56,7 @@ pub async fn page<A: Action>(
 pub struct Switch {
     #[serde(default)]
     oui: Option<String>,
-    /// `fil` when it was pressed beside the thread: one stays there.
+    /// `fil` when it was pressed beside the thread: the answer leads back there.
     #[serde(default)]
     depuis: String,
 }
@@ -108,8 +108,7 @@ pub async fn archive(
     })
 }
 
-/// Leaves (C24). Whoever has left, and sends the form again, is where leaving leads; nobody learns from it whether there is such a
-/// conversation (I-7).
+/// Leaves (C24). Sending the form again after leaving answers the same, so nobody learns whether there is such a conversation (I-7).
 pub async fn leave(
     _: Scope<Read, Conversation>,
     permit: Result<Permit<Read, Conversation>, Failure>,

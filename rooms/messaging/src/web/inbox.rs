@@ -20,7 +20,7 @@ use crate::web::views::{self, rows::Sealed};
 
 /// Conversations on one page of the list.
 const PAGE: i64 = 40;
-/// Beside an open conversation, which is what was asked for: about what a screen shows; the rest comes as one scrolls.
+/// Beside an open conversation: about what a screen shows; the rest is loaded by scrolling.
 const BESIDE: i64 = 12;
 
 /// What is shown of the list.
@@ -48,7 +48,7 @@ impl Filter {
     }
 }
 
-/// The list with what it takes to draw it.
+/// The list with what is needed to draw it.
 pub struct Inbox {
     /// The rows shown.
     pub rows: Vec<InboxRow>,

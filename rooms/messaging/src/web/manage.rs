@@ -58,7 +58,7 @@ pub async fn rename(
     Ok(back(&cx, &permit))
 }
 
-/// The page with a form of it that is to be corrected: nothing typed is lost.
+/// The page with a refused form: nothing typed is lost.
 async fn sent_back(
     cx: &Context,
     permit: &Permit<Manage, Conversation>,
@@ -88,7 +88,7 @@ impl From<Vec<(String, String)>> for Added {
     }
 }
 
-/// The page that adds people. It says at once whom a message wouldn't reach.
+/// The page that adds people. It says at once whom a message can't reach.
 pub async fn add_form(
     permit: Permit<Manage, Conversation>,
     cx: Context,

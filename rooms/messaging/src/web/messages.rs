@@ -1,4 +1,4 @@
-//! One message: looked at, edited, retracted, reacted to.
+//! One message: shown, edited, retracted, reacted to.
 
 use ::web::{Context, Failure, Form, Reply};
 use access::{Manage, Permit, Read, Write};
@@ -35,7 +35,7 @@ pub async fn show(
     .reply(&cx))
 }
 
-/// A message of another conversation than the address says doesn't exist there.
+/// A message of another conversation than the address names is not found.
 fn same<A: access::Action>(
     permit: &Permit<A, Message>,
     conversation: crate::store::conversations::ConversationId,
@@ -192,7 +192,7 @@ async fn again<A: access::Action>(
     )))
 }
 
-/// Which reaction: `+vu` gives it, `-vu` takes it back, `vu` alone does the other of what is there.
+/// Which reaction: `+vu` adds it, `-vu` removes it, `vu` alone toggles it.
 #[derive(Debug, Default, Deserialize)]
 pub struct Reacted {
     #[serde(default)]

@@ -48,7 +48,7 @@ fn of_the_list() -> Routes {
         .get("/discussions/ligne/{conversation}", inbox::row)
 }
 
-/// One conversation, and what its pages tell of who has it open.
+/// The routes of one conversation.
 fn of_a_conversation() -> Routes {
     Routes::new()
         .get("/discussions/{conversation}", conversation::show)
@@ -117,7 +117,7 @@ fn of_a_message() -> Routes {
         )
 }
 
-/// What one decides for oneself, and a manager for all.
+/// What a participant decides for themselves, and a manager for all.
 fn of_its_members() -> Routes {
     Routes::new()
         .act(

@@ -1,4 +1,4 @@
-//! A conversation begins: whom, what about, and the first words (C07, C3).
+//! Opening a conversation: with whom, about what, and the first message (C07, C3).
 
 use ::web::{Context, Failure, Form, Pace, Query, Reply, Screen};
 use access::{Scope, Write};
@@ -54,7 +54,7 @@ impl From<Vec<(String, String)>> for Choice {
 }
 
 impl Choice {
-    /// The kind: what was chosen, or what the number of persons says.
+    /// The kind: what was chosen, or what follows from the number of persons.
     pub fn kind(&self) -> Kind {
         self.kind.parse().unwrap_or(if self.picked.roles.len() > 1 {
             Kind::Group
@@ -64,7 +64,7 @@ impl Choice {
     }
 }
 
-/// The page. It says at once whom a message wouldn't reach.
+/// The page. It says at once whom a message can't reach.
 pub async fn form(
     scope: Scope<Write, Conversation>,
     cx: Context,
@@ -120,11 +120,11 @@ pub async fn create(
     Ok(screen.errors(&errors).reply(&cx))
 }
 
-/// What is wrong with the form; a fault that it can't mend stays one.
+/// What is wrong with the form; a fault that the form can't correct stays a fault.
 fn refusal(fault: Fault) -> Result<FieldErrors, Fault> {
     match fault.kind {
         FaultKind::Invalid(errors) => Ok(errors),
-        // The pair's conversation is closed.
+        // The conversation of this pair is closed.
         FaultKind::Conflict(why) => Ok(FieldErrors::one("texte", why)),
         _ => Err(fault),
     }

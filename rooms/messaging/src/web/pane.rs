@@ -32,7 +32,7 @@ pub enum Place {
     Before(i64),
     /// After a message.
     After(i64),
-    /// Around a message: the one at this place, or the next one.
+    /// Around a message: the one with this seq, or the next one.
     Around(i64),
     /// From an instant on.
     From(Timestamp),
@@ -90,7 +90,7 @@ pub async fn window<A: Action>(
     }
 }
 
-/// Around the message at `seq` or the next one: numbers are shared with changes, which are no messages.
+/// Around the message at `seq` or the next one: changes also take a seq, and are no messages.
 async fn at<A: Action>(
     cx: &Context,
     permit: &Permit<A, Conversation>,
@@ -107,7 +107,7 @@ async fn at<A: Action>(
     }
 }
 
-/// The place of the message to which an address leads that a browser without a script can't scroll to; none when it leads to the end.
+/// Where an address leads that a browser without a script can't scroll to; none when it leads to the end.
 pub async fn landing<A: Action>(
     cx: &Context,
     permit: &Permit<A, Conversation>,
@@ -166,7 +166,7 @@ async fn around<A: Action>(
     })
 }
 
-/// Everything that it takes to draw messages.
+/// Everything needed to draw messages.
 pub struct Thread {
     /// The participants of today.
     pub participants: Vec<ParticipantRow>,
@@ -174,13 +174,13 @@ pub struct Thread {
     pub standings: Vec<Standing>,
     /// The reactions to the messages shown.
     pub reactions: Vec<ReactionRow>,
-    /// Whom the messages shown tell.
+    /// Whom the messages shown mention.
     pub mentions: Vec<MentionRow>,
     /// The messages that those shown answer.
     pub quoted: HashMap<MessageId, MessageRow>,
     /// Everybody's names.
     pub people: People,
-    /// What the messages shown, and those that they answer, say.
+    /// The opened texts of the messages shown and of those they answer.
     pub texts: Texts,
     /// Opens what else is sealed.
     pub seal: Seal,
@@ -192,7 +192,7 @@ pub struct Thread {
     pub me: PractitionerRoleId,
 }
 
-/// Reads what it takes to draw `rows`.
+/// Reads what is needed to draw `rows`.
 pub async fn thread<A: Action>(
     cx: &Context,
     permit: &Permit<A, Conversation>,
@@ -261,7 +261,7 @@ async fn quoted_in<A: Action>(
 }
 
 impl Thread {
-    /// How those who take part, and those whom the messages shown tell, are called after an `@`.
+    /// The names used after an `@` for participants and for those whom the messages shown mention.
     pub fn names(&self) -> Names {
         let told = self.mentions.iter().map(|row| row.practitioner_role_id);
         let mut gone: Vec<_> = told
@@ -282,13 +282,13 @@ impl Thread {
             .names(present.chain(gone.into_iter().map(|role| (role, 0))))
     }
 
-    /// Whom a message tells.
+    /// Whom a message mentions.
     pub fn told_by(&self, id: MessageId) -> Vec<PractitionerRoleId> {
         let rows = self.mentions.iter().filter(|row| row.message_id == id);
         rows.map(|row| row.practitioner_role_id).collect()
     }
 
-    /// What the conversation is called on screen: its topic, or the others' names.
+    /// The conversation's title on screen: its topic, or the others' names.
     pub fn title(&self) -> String {
         if let Some(topic) = &self.topic {
             return topic.clone();

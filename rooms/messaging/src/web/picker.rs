@@ -11,21 +11,21 @@ pub const FIELD: &str = "avec";
 /// People found at once.
 const FOUND: usize = 10;
 
-/// Who was chosen so far, and what the picker asks for.
+/// Who was chosen so far, and the search of the picker.
 #[derive(Debug, Clone, Default)]
 pub struct Picked {
     /// The persons, by situation, in the order of the choices, each once.
     pub roles: Vec<PractitionerRoleId>,
     /// What a page without a script searches in the directory.
     pub wanted: String,
-    /// Whether the form only asks for its page again: a search, one person more or less, a name alone.
+    /// Whether the form only asks for its page again: to search, or to add or remove a person.
     pub goes_on: bool,
-    /// Whether a name was typed beside those chosen, and the form sent without a choice: nobody is left out without a word.
+    /// Whether a name was typed without choosing anybody and the form sent: then an error says so.
     pub left: bool,
 }
 
 impl Picked {
-    /// Takes the picker's fields out of a form's. A form repeats `avec`, a link joins several by commas; what is no id was no choice.
+    /// Takes the picker's fields out of a form's. A form repeats `avec`, a link joins several by commas; what is no id is ignored.
     pub fn take(fields: Vec<(String, String)>) -> (Self, Vec<(String, String)>) {
         let (mut picked, mut rest) = (Self::default(), Vec::new());
         let mut removed = Vec::new();
@@ -49,7 +49,7 @@ impl Picked {
         picked
             .roles
             .retain(|role| !removed.contains(role) && seen.insert(*role));
-        // A name that was typed is no choice yet: whom it means is asked.
+        // A typed name is not a choice: the page asks whom it means.
         let left = !picked.goes_on && !picked.wanted.trim().is_empty();
         picked.left = left && !picked.roles.is_empty();
         picked.goes_on |= left && picked.roles.is_empty();
@@ -61,7 +61,7 @@ impl Picked {
         People::load(cx, self.roles.iter().copied()).await
     }
 
-    /// Who answers the search of a page without a script.
+    /// The search results of a page without a script.
     pub async fn found(&self, cx: &Context, me: PractitionerRoleId) -> Result<Hits, Failure> {
         if self.wanted.trim().is_empty() {
             return Ok(Hits::default());
@@ -70,7 +70,7 @@ impl Picked {
         Ok(people::search(cx, &self.wanted, me, FOUND).await?)
     }
 
-    /// What is wrong with the choice: nothing would reach some of those chosen, or somebody was named and not chosen.
+    /// What is wrong with the choice: some can't be reached by a message, or a name was typed and not chosen.
     pub async fn faults(&self, cx: &Context) -> Result<FieldErrors, Fault> {
         let mut errors = FieldErrors::new();
         if self.left {
@@ -120,7 +120,7 @@ mod tests {
         };
         let alone = typed("");
         assert!(alone.goes_on && !alone.left);
-        // Beside somebody chosen, the page says so instead of leaving the name out.
+        // When somebody else was chosen, the page reports the typed name instead of ignoring it.
         let beside = typed(&role(1).to_string());
         assert!(!beside.goes_on && beside.left);
     }

@@ -1,4 +1,4 @@
-//! Who is writing and who has a conversation before them: told to those who take part now, and kept nowhere.
+//! Typing and presence: sent to the participants online, stored nowhere.
 
 use ::web::{Context, Failure, Reply};
 use access::{Permit, Write};
@@ -6,7 +6,7 @@ use access::{Permit, Write};
 use crate::live::Ephemeral;
 use crate::policy::Conversation;
 
-/// Somebody is writing: said to those who take part now, and kept nowhere.
+/// Somebody is writing.
 pub async fn typing(permit: Permit<Write, Conversation>, cx: Context) -> Result<Reply, Failure> {
     Ok(publish_ephemeral(
         &permit,
@@ -15,7 +15,7 @@ pub async fn typing(permit: Permit<Write, Conversation>, cx: Context) -> Result<
     ))
 }
 
-/// Somebody has the conversation before them: said to the same, and kept nowhere either.
+/// Somebody has the conversation open.
 pub async fn presence(permit: Permit<Write, Conversation>, cx: Context) -> Result<Reply, Failure> {
     Ok(publish_ephemeral(&permit, &cx, None))
 }

@@ -54,7 +54,7 @@ pub struct FoundMessage {
     pub row: CandidateRow,
     /// What it says.
     pub text: String,
-    /// The parts of it that answer.
+    /// The matching parts of it.
     pub marks: Vec<Range<usize>>,
     /// What its conversation is about.
     pub topic: Option<String>,
@@ -74,7 +74,7 @@ pub struct Results {
 }
 
 impl Results {
-    /// Takes one more; whether the page is full: the next one goes on behind what it shows, so that nothing found is left out.
+    /// Adds one more; returns whether the page is full. The next page starts after what this one shows, so nothing found is left out.
     fn take(&mut self, fit: Fit, found: FoundMessage) -> bool {
         match fit {
             Fit::Exact => self.found.push(found),
@@ -169,14 +169,14 @@ async fn scan(
                 return Ok(results);
             }
         }
-        // Lets others run between two batches.
+        // Lets other tasks run between two batches.
         tokio::task::yield_now().await;
     }
     results.next = Some(until.micros());
     Ok(results)
 }
 
-/// Learns which authors' names hold what is asked for.
+/// Finds the authors whose names match.
 async fn learn(
     cx: &Context,
     rows: &[CandidateRow],
@@ -204,7 +204,7 @@ struct Reader<'a> {
     vault: &'a Vault,
     wanted: &'a Wanted,
     seals: HashMap<ConversationId, Seal>,
-    /// The key of the last text: one allocation for thousands.
+    /// The folded text of the last message, reused to avoid an allocation per message.
     key: String,
 }
 
@@ -216,7 +216,7 @@ impl Reader<'_> {
                 new.insert(Seal::open(self.vault, row.conversation_id, &row.data_key)?)
             }
         };
-        // One that was altered is nobody's find; its page says what became of it.
+        // A message that was altered matches nothing; its own page says that it was altered.
         let Ok(text) = seal.read_body(row.id, &row.body) else {
             return Ok(None);
         };

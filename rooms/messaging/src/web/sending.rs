@@ -1,4 +1,4 @@
-//! A message is sent: one way for pages and programs.
+//! Sending a message, for pages and the API.
 
 use ::web::{Context, Failure, Form, HeaderMap, Reply, StatusCode, Want};
 use access::{Permit, PractitionerRoleId, Write};
@@ -61,7 +61,7 @@ pub async fn post(
     } else {
         Vec::new()
     };
-    // The streams tell it in a moment: they need not read it back and open it.
+    // The text is handed to the streams, so that they need not read and open it again.
     if let Ok(hub) = cx.extension::<Hub>() {
         hub.keep(id.uuid(), body.as_str());
     }
@@ -78,8 +78,8 @@ pub async fn post(
     cx.db().run(&command).await
 }
 
-/// Refuses what nobody would read: the other of two who can't open SPICO today, whatever door the message comes through. What was sent
-/// before has arrived, and its repetition is told so (I-9).
+/// Refuses what nobody could read: in a direct conversation, when the other can't open SPICO today. A message sent before has arrived, and
+/// its repetition is answered so (I-9).
 async fn reaches(
     permit: &Permit<Write, Conversation>,
     cx: &Context,
@@ -105,8 +105,8 @@ async fn reaches(
 const UNHEARD: &str = "Cette personne ne peut pas lire SPICO aujourd’hui\u{A0}: aucun message ne lui parviendrait, et le vôtre n’est pas \
     parti. Sa fiche, dans l’annuaire, dit comment la joindre.";
 
-/// The author's draft that became this message, as it is sealed. The page that sent it may not be there any more to say that it is
-/// nobody's draft. One that can't be read keeps no message from leaving.
+/// The author's draft that became this message, sealed. The page that sent it may be closed before it can delete the draft. A draft that
+/// can't be read doesn't prevent sending.
 async fn draft_of(
     permit: &Permit<Write, Conversation>,
     cx: &Context,
@@ -125,7 +125,7 @@ async fn draft_of(
     Ok(kept.filter(became))
 }
 
-/// Whom a text tells among those who take part; nothing is read when it can't tell anybody. `chosen`: the choices made in the list.
+/// Whom a text mentions among the participants; nothing is read when it can't mention anybody. `chosen`: the choices made in the list.
 pub async fn told(
     cx: &Context,
     participants: &[ParticipantRow],
@@ -138,7 +138,7 @@ pub async fn told(
     told_among(cx, &numbered.collect::<Vec<_>>(), typed, me).await
 }
 
-/// The same among people with their numbers: before a conversation begins.
+/// The same among numbered people, before a conversation exists.
 pub async fn told_among(
     cx: &Context,
     numbered: &[(PractitionerRoleId, i64)],
@@ -163,7 +163,7 @@ pub async fn told_among(
     Ok(told)
 }
 
-/// The choices made in the list, as the page's field holds them: ids parted by blanks. What is no id was no choice.
+/// The choices made in the list, as the page's field holds them: ids separated by blanks. What is no id is ignored.
 pub fn chosen(field: &str) -> Vec<PractitionerRoleId> {
     let ids = field.split_whitespace().filter_map(|id| id.parse().ok());
     ids.take(MOST).collect()
@@ -203,8 +203,7 @@ async fn forget_draft(permit: &Permit<Write, Conversation>, cx: &Context) -> Res
 }
 
 impl Written {
-    /// The device's id for the message. A page without our script may send its form again, with what somebody wrote anew: other words
-    /// are another message.
+    /// The device's id for the message. Without our script a page may be sent again with another text: that is another message.
     fn client_id(&self, cx: &Context) -> Result<Uuid, FieldErrors> {
         let drawn = self.client_id.parse::<Uuid>();
         if !cx.wants_page() {
@@ -251,7 +250,7 @@ pub async fn create(
     };
     if cx.wants_page() {
         if reply_to.is_some() {
-            // Without a script nobody else says that the draft has been sent.
+            // Without a script nothing else deletes the draft.
             forget_draft(&permit, &cx).await?;
         }
         let there = format!("/discussions/{}#m-{}", permit.id(), sent.seq);

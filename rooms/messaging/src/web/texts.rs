@@ -1,4 +1,4 @@
-//! What the messages of a page say: each body is opened once, whoever asks for its text afterwards.
+//! The texts of the messages on a page: each body is opened once.
 
 use std::collections::HashMap;
 
@@ -28,7 +28,7 @@ impl Texts {
         self.0.get(&id).map(String::as_str)
     }
 
-    /// Those that may mention somebody: the store is asked about no other.
+    /// Those that contain an `@`: the store is asked about no other.
     pub fn calling(&self, rows: &[MessageRow]) -> Vec<MessageId> {
         let calls = |row: &&MessageRow| {
             row.kind == MessageKind::Text && self.of(row.id).is_some_and(may_mention)

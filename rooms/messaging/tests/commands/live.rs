@@ -32,7 +32,7 @@ fn listener(n: u128) -> Listener {
 
 const PULSE: &[u8] = b": pouls\n\n";
 
-/// What comes next but pulses.
+/// The next event that is not a pulse.
 async fn said(stream: &mut Stream) -> Option<Vec<u8>> {
     loop {
         let bytes = stream.next().await?;
@@ -42,9 +42,9 @@ async fn said(stream: &mut Stream) -> Option<Vec<u8>> {
     }
 }
 
-/// How long one waits for what will come, however slow the machine.
+/// How long to wait for an event, even on a slow machine.
 const PATIENCE: Duration = Duration::from_mins(1);
-/// How long nothing must come where nothing is to come.
+/// How long to wait before concluding that no event comes.
 const SILENCE: Duration = Duration::from_secs(2);
 
 /// Reads data lines until there are `count`.
@@ -101,7 +101,7 @@ async fn every_member_hears_each_message_once_and_nobody_else_does() {
     .await;
 }
 
-/// Silent streams show that they are alive, in turn: a page that hears nothing for 40 s looks for another way (front-end §5).
+/// Silent streams send pulses: a page that receives nothing for 40 s reconnects another way (front-end §5).
 #[tokio::test(start_paused = true)]
 async fn every_stream_shows_four_times_a_minute_that_it_is_alive() {
     let store = testkit::Store::open(testkit::Engine::Sqlite, &migrations()).await;
@@ -148,7 +148,7 @@ async fn a_stream_resumes_from_its_cursor() {
 
 db::statement!(ALTER = "update message set body = $2 where id = $1");
 
-/// Somebody else's hand in the store.
+/// Changes the store behind SPICO's back.
 struct Alter(MessageId);
 
 impl Command for Alter {
@@ -162,7 +162,7 @@ impl Command for Alter {
     }
 }
 
-/// A text that was altered in the store is said to be; the stream goes on with what follows.
+/// A text that was altered in the store is shown as such; the stream continues with the next one.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stream_goes_on_after_a_message_that_was_altered() {
     testkit::on_each_engine(&migrations(), |store| async move {
@@ -184,7 +184,7 @@ async fn a_stream_goes_on_after_a_message_that_was_altered() {
     .await;
 }
 
-/// I-8 on the stream: from the moment of the removal nothing more is heard, not even what was missed before.
+/// I-8 on the stream: from the moment of the removal nothing more is sent, not even what was missed before.
 #[tokio::test(flavor = "multi_thread")]
 async fn somebody_who_was_removed_hears_nothing_more() {
     testkit::on_each_engine(&migrations(), |store| async move {
@@ -216,7 +216,7 @@ async fn somebody_who_was_removed_hears_nothing_more() {
     .await;
 }
 
-/// Delivered: a frame that left moves the recipient's pointer, and nobody else's (C12.1).
+/// Delivered: once an event was written to the connection, the recipient's pointer moves, and nobody else's (C12.1).
 #[tokio::test(flavor = "multi_thread")]
 async fn what_leaves_is_delivered() {
     testkit::on_each_engine(&migrations(), |store| async move {
@@ -286,7 +286,7 @@ async fn a_stream_that_begins_just_after_its_session_ended_is_over_at_once() {
     .await;
 }
 
-/// Who types and who is there is said to those who take part now, and to nobody else.
+/// Typing and presence are sent to today's participants only.
 #[tokio::test(flavor = "multi_thread")]
 async fn typing_and_presence_stay_in_the_conversation() {
     testkit::on_each_engine(&migrations(), |store| async move {
@@ -314,7 +314,7 @@ async fn typing_and_presence_stay_in_the_conversation() {
     .await;
 }
 
-/// Somebody added without the history hears of no receipt and no change in the part that they don't see.
+/// Somebody added without the history gets no signal for the part that they don't see.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_changes_before_ones_history_is_not_heard() {
     testkit::on_each_engine(&migrations(), |store| async move {

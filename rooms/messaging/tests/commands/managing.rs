@@ -273,7 +273,7 @@ async fn a_group_holds_two_hundred_people_and_no_more() {
             "{told}"
         );
         adding(&[200]).await.unwrap();
-        // Who is there already is nobody more.
+        // Adding somebody who is there already changes nothing.
         adding(&[2, 200]).await.unwrap();
         assert!(adding(&[201]).await.is_err());
     })

@@ -42,7 +42,7 @@ async fn a_repeated_message_exists_once() {
     .await;
 }
 
-/// What was sent is nobody's draft any more; what was kept since then is.
+/// A sent draft is deleted; a draft written since then stays.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_draft_leaves_with_its_message_and_a_newer_one_stays() {
     testkit::on_each_engine(&migrations(), |store| async move {
@@ -164,7 +164,7 @@ async fn a_retracted_message_is_masked_for_all() {
     .await;
 }
 
-/// What was retracted before it was read is nothing to read any more: in the list, in the counters, in what the streams say.
+/// A message retracted before it was read is not unread any more: in the list, in the counters, in the streams.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_message_retracted_before_it_was_read_counts_no_more() {
     testkit::on_each_engine(&migrations(), |store| async move {
@@ -183,7 +183,7 @@ async fn a_message_retracted_before_it_was_read_counts_no_more() {
     .await;
 }
 
-/// What the second nurse has to read: messages of the list's row, conversations that the streams tell.
+/// What the second nurse has unread: messages in the list's row, conversations in the stream's counters.
 async fn unread(stage: &Stage, room: ConversationId) -> (i64, i64) {
     let who = subject(2);
     let scope = Scope::mint(Some(&who)).unwrap();

@@ -1,4 +1,4 @@
-//! Every change that a room can make is reached by the program: one that only tests reach ends nothing for anybody (I-8).
+//! Every command of a room is used by the program: one that only tests use has no effect for anybody (I-8).
 
 use crate::tidy::rust::Role;
 use crate::tidy::tree::File;

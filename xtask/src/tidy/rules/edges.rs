@@ -1,8 +1,8 @@
-//! Who may look at whom: apps → rooms → foundation, and between rooms only along listed edges, through `face`.
+//! Which crate may use which: apps → rooms → foundation, and between rooms only along listed edges, through `face`.
 
-use crate::tidy::house::{Edges, Floor, Member, Purpose, members};
 use crate::tidy::rust::Name;
 use crate::tidy::tree::File;
+use crate::tidy::workspace::{Edges, Floor, Member, Purpose, members};
 use crate::tidy::{Findings, Tree};
 
 const DOCUMENT: &str = "ARCHITECTURE.md";
@@ -97,7 +97,7 @@ fn check_faces(tree: &Tree, member: &Member<'_>, members: &[Member<'_>], finding
     }
 }
 
-/// A file that is taken in by its path belongs to no module: it could be another room's.
+/// A file included by its path belongs to no module: it could be another room's.
 fn refuse_other_sources(file: &File, findings: &mut Findings) {
     let rust = file.rust();
     let included = rust.macros.iter().filter(|m| m.name == "include");

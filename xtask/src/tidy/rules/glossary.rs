@@ -1,4 +1,4 @@
-//! Every noun of the trade that code uses is explained in French: in the glossary, or in the README of the room whose it is.
+//! Every domain type is explained in French: in the glossary, or in the README of its room.
 
 use super::purity::is_domain;
 use crate::tidy::rust::levels;

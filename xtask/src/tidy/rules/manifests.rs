@@ -1,8 +1,8 @@
 //! One table of versions and one table of lints for the whole program.
 
-use crate::tidy::house::{Lints, Member, Purpose, members};
 use crate::tidy::rust::Macro;
 use crate::tidy::tree::File;
+use crate::tidy::workspace::{Lints, Member, Purpose, members};
 use crate::tidy::{Findings, Tree};
 
 pub fn look(tree: &Tree, findings: &mut Findings) {
@@ -10,14 +10,18 @@ pub fn look(tree: &Tree, findings: &mut Findings) {
     for member in members(tree) {
         let path = &member.manifest.path;
         match member.lints() {
-            Lints::OfTheHouse => {}
-            Lints::OfItsOwn => {
-                findings.notice(path, 1, "lints of its own instead of the house's: read why");
+            Lints::Workspace => {}
+            Lints::Own => {
+                findings.notice(
+                    path,
+                    1,
+                    "lints of its own instead of the workspace's: read why",
+                );
             }
             Lints::None => findings.refuse(
                 path,
                 1,
-                "`[lints] workspace = true` is missing: the house's lints hold here too",
+                "`[lints] workspace = true` is missing: the workspace's lints hold here too",
             ),
         }
         for dependency in member
@@ -101,7 +105,7 @@ fn refuse_other_names(tree: &Tree, findings: &mut Findings) {
                 .lines()
                 .position(|line| line.trim_start().starts_with(name.as_str()));
             let message =
-                format!("`{name}` is another name for {path}: a crate of the house has one");
+                format!("`{name}` is another name for {path}: a crate of the workspace has one");
             findings.refuse(ROOT, line.map_or(1, |at| at + 1), message);
         }
     }
@@ -117,12 +121,12 @@ mod tests {
         let own = "[package]\nname = \"a\"\n[lints.rust]\nunsafe_code = \"deny\"\n[lints.clippy]\npedantic = \"warn\"\n";
         assert_eq!(
             said(look, &[("foundation/a/Cargo.toml", own)]),
-            ["foundation/a/Cargo.toml:1: lints of its own instead of the house's: read why"]
+            ["foundation/a/Cargo.toml:1: lints of its own instead of the workspace's: read why"]
         );
     }
 
     #[test]
-    fn a_crate_of_the_house_has_one_name() {
+    fn a_crate_of_the_workspace_has_one_name() {
         let root = "[workspace.dependencies]\ndb = { path = \"foundation/db\" }\nd = { path = \"foundation/db\", package = \"db\" }\ndirectory = { path = \"rooms/identity\" }\naxum = { version = \"1\", package = \"other\" }\n";
         let found = said(look, &[("Cargo.toml", root)]);
         assert_eq!(found.len(), 2, "{found:?}");

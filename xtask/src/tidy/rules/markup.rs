@@ -1,6 +1,6 @@
-//! What a page may not hold: handlers, styles and scripts inline, and htmx attributes written by hand.
+//! What a page must not contain: inline handlers, styles and scripts, and htmx attributes written by hand.
 //!
-//! The content security policy refuses the first at run time; here the author learns it before any browser does.
+//! The content security policy refuses the first at run time; this tells the author earlier.
 
 mod view;
 
@@ -57,7 +57,7 @@ const EVENTS: [&str; 39] = [
 ];
 
 pub fn look(tree: &Tree, findings: &mut Findings) {
-    // The tools draw no page, and the check of rendered pages is the other net: both only name what pages may not hold.
+    // The tools draw no page, and the check of rendered pages covers the same: both only name what pages must not contain.
     let names_it =
         |f: &&File| f.path.starts_with("xtask/") || f.path.starts_with("foundation/ui/src/check");
     for file in tree.files().filter(|f| !f.is_foreign() && !names_it(f)) {

@@ -1,14 +1,14 @@
-//! One file for each kind of wall.
+//! One file for each rule.
 
 mod codes;
 mod commands;
-mod doors;
 mod edges;
 mod files;
 mod glossary;
 mod manifests;
 mod markup;
 mod names;
+mod owners;
 mod places;
 mod purity;
 mod quotes;
@@ -30,8 +30,8 @@ pub const ALL: &[Rule] = &[
         look: commands::look,
     },
     Rule {
-        name: "doors",
-        look: doors::look,
+        name: "owners",
+        look: owners::look,
     },
     Rule {
         name: "edges",

@@ -1,4 +1,4 @@
-//! Names that say nothing are refused: a module is called after what it holds.
+//! Refuses names that say nothing: a module is named after its content.
 
 use crate::tidy::lexer::Language;
 use crate::tidy::rust::levels;
@@ -9,7 +9,7 @@ const EMPTY: [&str; 12] = [
     "helpers", "misc", "stuff",
 ];
 
-/// Empty in any company: `date_utils`, `db-helpers`.
+/// Meaningless in any combination: `date_utils`, `db-helpers`.
 const EMPTY_PARTS: [&str; 7] = [
     "common", "util", "utils", "helper", "helpers", "misc", "stuff",
 ];

@@ -1,4 +1,4 @@
-//! Nothing of one machine, one network or one real person: paths, package registries, mail addresses.
+//! Refuses names of one machine, one network or a real person: paths, package registries, mail addresses.
 
 use crate::tidy::lexer::is_word;
 use crate::tidy::search::occurrences;

@@ -1,11 +1,11 @@
-//! The rules of the trade are pure: `domain` in a room knows no database, no page, no waiting.
+//! The domain is pure: `domain` in a room uses no database, no page, no async code.
 
 use crate::tidy::lexer::Language;
 use crate::tidy::rust::{Name, levels};
 use crate::tidy::tree::File;
 use crate::tidy::{Findings, Tree};
 
-/// Crates that wait, keep or draw, and the rest of the room: the domain is what they rest on.
+/// Crates for I/O, storage or pages, and the rest of the room, which depends on the domain.
 const OUTSIDE: [&str; 14] = [
     "sqlx",
     "rusqlite",

@@ -1,4 +1,4 @@
-//! A file has one reason to change, a function can be seen at once.
+//! Limits the length of files and functions.
 
 use crate::tidy::lexer::Language;
 use crate::tidy::{Findings, Tree};

@@ -4,7 +4,7 @@ use crate::tidy::rust::sequences;
 use crate::tidy::tree::File;
 use crate::tidy::{Findings, Tree};
 
-/// Out of a hundred statements, how many may have two texts (ARCHITECTURE.md, "The database door").
+/// Out of a hundred statements, how many may have two texts (ARCHITECTURE.md, "The store").
 const BUDGET_PERCENT: usize = 5;
 /// The macros of `db` that register a statement.
 const MACROS: [&str; 2] = ["query", "statement"];

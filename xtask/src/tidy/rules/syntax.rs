@@ -1,4 +1,4 @@
-//! A Rust file that can't be read hides all it holds from the other rules.
+//! Refuses a Rust file that can't be parsed: the other rules could not see its content.
 
 use crate::tidy::{Findings, Tree};
 

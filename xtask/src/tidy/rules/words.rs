@@ -1,4 +1,4 @@
-//! Words that promise instead of doing. The needles are built from pieces, so that this file does not find itself.
+//! Words that promise instead of doing, and names that SPICO no longer uses. The needles are built from pieces, so that this file does not find itself.
 
 use crate::tidy::search::{occurrences, words};
 use crate::tidy::tree::File;
@@ -22,6 +22,17 @@ const WORDS: [&str; 4] = [
     concat!("XX", "X"),
     concat!("HA", "CK"),
 ];
+/// Names of older texts (docs/glossary.md), found in small letters also as a part of an identifier: the old word, what to say instead.
+const RETIRED: [(&str, &str); 6] = [
+    (concat!("ho", "use"), "SPICO, or the program"),
+    (concat!("ho", "uses"), "SPICO, or the program"),
+    (concat!("furn", "ish"), "build"),
+    (concat!("nud", "ge"), "signal"),
+    (concat!("sho", "ut"), "ephemeral message"),
+    (concat!("tra", "il"), "access log, or trace"),
+];
+/// They name old words on purpose.
+const HISTORIES: [&str; 2] = ["docs/glossary.md", "CHANGELOG.md"];
 
 pub fn look(tree: &Tree, findings: &mut Findings) {
     for file in tree.files().filter(|f| is_source(f)) {
@@ -43,6 +54,43 @@ pub fn look(tree: &Tree, findings: &mut Findings) {
             );
         }
     }
+    let named = |f: &&File| is_source(f) || (f.path.ends_with(".md") && !f.is_foreign());
+    for file in tree.files().filter(named) {
+        if !HISTORIES.contains(&file.path.as_str()) {
+            look_for_retired(file, findings);
+        }
+    }
+}
+
+/// Refuses names of older texts.
+fn look_for_retired(file: &File, findings: &mut Findings) {
+    for (old, instead) in RETIRED {
+        for at in of_letters(&file.text, old) {
+            findings.refuse(
+                &file.path,
+                file.line_of(at),
+                format!("`{old}` is a retired word: {instead} (docs/glossary.md)"),
+            );
+        }
+    }
+}
+
+/// Where `word` stands with no letter beside it.
+fn of_letters(text: &str, word: &str) -> Vec<usize> {
+    let beside = |part: Option<&str>, last: bool| {
+        let near = part.and_then(|part| {
+            if last {
+                part.chars().next_back()
+            } else {
+                part.chars().next()
+            }
+        });
+        near.is_some_and(char::is_alphabetic)
+    };
+    occurrences(text, word)
+        .into_iter()
+        .filter(|at| !beside(text.get(..*at), true) && !beside(text.get(at + word.len()..), false))
+        .collect()
 }
 
 /// The text in lower case without any space, and where each byte of it stood.
@@ -98,6 +146,22 @@ mod tests {
                 found.first().unwrap().starts_with("a/x.rs:3: "),
                 "{found:?}"
             );
+        }
+    }
+
+    #[test]
+    fn retired_names_are_found_in_texts_and_identifiers_but_not_in_other_words() {
+        for (old, _) in RETIRED {
+            for text in [
+                format!("// The {old}'s own"),
+                format!("fn of_{old}_once() {{}}"),
+            ] {
+                assert_eq!(said(look, &[("a/x.rs", &text)]).len(), 1, "{text}");
+                assert_eq!(said(look, &[("docs/x.md", &text)]).len(), 1, "{text}");
+                assert!(said(look, &[("docs/glossary.md", &text)]).is_empty());
+            }
+            let longer = format!("// In Mul{old}\n");
+            assert!(said(look, &[("a/x.rs", &longer)]).is_empty(), "{longer}");
         }
     }
 

@@ -5,7 +5,7 @@ use super::columns::ActivityColumns;
 use crate::domain::{place, profession};
 use crate::import::known::Hash;
 
-/// An activity of somebody, as the register says it today.
+/// An activity, as the register describes it today.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Activity<'a> {
     /// The national identification.
@@ -104,7 +104,7 @@ impl<'a> Activity<'a> {
         })
     }
 
-    /// What makes it the same activity the next day; `occurrence` parts activities that nothing else parts.
+    /// Identifies the same activity from one day to the next; `occurrence` distinguishes activities that are equal in everything else.
     pub fn key(&self, occurrence: u8) -> i64 {
         let hash = Hash::new()
             .and(self.identifier)
@@ -118,7 +118,7 @@ impl<'a> Activity<'a> {
         }
     }
 
-    /// Who the register says it is.
+    /// The identity in the register.
     pub fn person_hash(&self) -> i64 {
         Hash::new()
             .and(self.civility)
@@ -128,7 +128,7 @@ impl<'a> Activity<'a> {
             .end()
     }
 
-    /// All that is kept of the line.
+    /// All columns taken from the line.
     pub fn content_hash(&self) -> i64 {
         let cells = [
             self.civility,
@@ -162,7 +162,7 @@ impl<'a> Activity<'a> {
     }
 }
 
-/// What a line can't do without.
+/// The cells that a line must have.
 fn check(
     identifier: &str,
     number: &str,

@@ -20,17 +20,17 @@ use crate::store::roles::RoleRow;
 
 /// What the card shows.
 pub struct CardView<'a> {
-    /// Who.
+    /// The professional.
     pub who: &'a PractitionerRow,
     /// The situations in use.
     pub situations: Vec<RoleRow>,
-    /// What is known of the accounts.
+    /// The state of the accounts.
     pub presence: HashMap<PractitionerRoleId, Presence>,
     /// Secure mailboxes that may be shown.
     pub mailboxes: Vec<String>,
     /// Whether it is the reader's own.
     pub is_mine: bool,
-    /// Who reads, as an invitation is signed.
+    /// The reader's name, to sign an invitation.
     pub reader: Option<&'a Person>,
     /// The present instant.
     pub now: Timestamp,
@@ -48,7 +48,7 @@ pub fn absence_until(end: Timestamp) -> String {
 }
 
 impl CardView<'_> {
-    /// The situation to write to: one whose account is in use, else one with an account.
+    /// The situation to write to: one whose account is active, else one with an account.
     fn main(&self) -> Option<(PractitionerRoleId, Presence)> {
         let with = |wanted: Presence| {
             self.situations
@@ -111,7 +111,7 @@ pub fn page(view: &CardView<'_>) -> Markup {
     }
 }
 
-/// One main button that follows the reach (B04.1).
+/// One main button that depends on the reach (B04.1).
 fn main_action(view: &CardView<'_>) -> Markup {
     if view.is_mine {
         return actions(
@@ -196,7 +196,7 @@ fn situation(civility: &str, role: &RoleRow, rank: usize, of: usize) -> Markup {
     card(2, &title, definition_list(lines))
 }
 
-/// Label and value, as a list of definitions takes them.
+/// Label and value, for a definition list.
 type Lines = Vec<(&'static str, Markup)>;
 
 fn what_is_done(civility: &str, role: &RoleRow) -> Lines {
@@ -208,7 +208,7 @@ fn what_is_done(civility: &str, role: &RoleRow) -> Lines {
         &role.profession_system,
     );
     let mut lines = vec![("Profession", html! { (what) })];
-    // Whoever is known by a role (R291) has it in the line above.
+    // With a role of R291, the line above says it already.
     if !role.role_label.is_empty() && role.profession_system != "R291" {
         lines.push((
             "Rôle",

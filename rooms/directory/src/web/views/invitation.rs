@@ -1,4 +1,4 @@
-//! An invitation to join SPICO (B04.1), for the reader's own mail. SPICO sends nothing and keeps nothing of it.
+//! An invitation to join SPICO (B04.1), for the reader's own mail. SPICO sends nothing and stores nothing of it.
 
 use kernel::percent;
 use ui::button::{actions, button, link_button};
@@ -50,7 +50,7 @@ fn letter(view: &CardView<'_>) -> String {
     )
 }
 
-/// A text inside a `mailto:` address: lines end with a carriage return there, and a plus sign is a plus sign.
+/// A text inside a `mailto:` address: lines end with CR LF there, and a plus sign must be escaped.
 fn for_mail(text: &str) -> String {
     percent::encode(&text.replace('\n', "\r\n"))
 }

@@ -1,4 +1,4 @@
-//! How the words of the domain look on a page.
+//! Labels, colours and icons for the values of the domain.
 
 use crate::domain::{Reach, Sector};
 

@@ -1,4 +1,4 @@
-//! How the directory looks.
+//! The views of the directory.
 
 pub mod card;
 mod invitation;
@@ -20,7 +20,7 @@ fn town(postcode: &str, commune: &str) -> String {
         .to_owned()
 }
 
-/// The address that a telephone dials.
+/// The `tel:` address.
 fn dial(phone: &str) -> String {
     let digits = phone
         .chars()

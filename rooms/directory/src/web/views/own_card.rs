@@ -22,9 +22,9 @@ pub struct OwnCardView<'a> {
     pub who: &'a PractitionerRow,
     /// The situations in use.
     pub situations: &'a [RoleRow],
-    /// What is typed.
+    /// The form's values.
     pub typed: &'a OwnCardForm,
-    /// What is wrong with it.
+    /// Its errors.
     pub errors: &'a FieldErrors,
     /// Whether it was just saved.
     pub saved: bool,

@@ -1,4 +1,4 @@
-//! What a search found: people, structures, and what to do when nobody was.
+//! Search results: people, structures, and what to do when there are none.
 
 use kernel::Timestamp;
 use ui::button::link_button;
@@ -15,7 +15,7 @@ use crate::names::told_apart;
 use crate::search::{Offer, PersonHit};
 use crate::web::forms::SearchForm;
 
-/// What a search found; before anything is asked, one's recent contacts.
+/// Search results; one's recent contacts while the query is empty.
 #[derive(Debug, Clone)]
 pub struct Results {
     /// People, best first.
@@ -24,11 +24,11 @@ pub struct Results {
     pub structures: Vec<StructureCard>,
     /// Words that were left out.
     pub ignored: Vec<String>,
-    /// Whether the first answers to all that was typed.
+    /// Whether the first hit matches every typed word.
     pub complete: bool,
-    /// Words of which somebody answers to all the others.
+    /// Words whose removal would give hits.
     pub hindering: Vec<String>,
-    /// Whether something was asked.
+    /// Whether the query is not empty.
     pub asked: bool,
     /// Whether there may be more people.
     pub full: bool,
@@ -54,7 +54,7 @@ impl Default for Results {
     }
 }
 
-/// How many were found, as it is said aloud.
+/// The number of hits, as screen readers announce it.
 pub fn count_text(results: &Results) -> String {
     if !results.asked {
         return String::new();
@@ -146,7 +146,7 @@ fn found(typed: &SearchForm, results: &Results) -> Markup {
     }
 }
 
-/// What of the search nobody answers to: words unknown to the directory, or words that nobody has together.
+/// Why there are no hits: words unknown to the directory, or words that nobody has together.
 fn left_out(typed: &SearchForm, results: &Results) -> Markup {
     let quoted: Vec<String> = results
         .ignored
@@ -203,7 +203,7 @@ fn structure_row(card: &StructureCard) -> OwnedRow<'_> {
     }
 }
 
-/// People, each with what can be done (B04.1).
+/// People, each with a button (B04.1).
 pub fn people(hits: &[PersonHit], label: &str, now: Timestamp) -> Markup {
     let shown: Vec<_> = hits.iter().map(|hit| Shown::new(hit, now)).collect();
     let hits: Vec<Hit<'_>> = shown.iter().map(Shown::hit).collect();
@@ -253,7 +253,7 @@ impl<'a> Shown<'a> {
             place: &self.place,
             reach: self.hit.reach.into(),
             note: self.note.as_deref(),
-            // The button follows the reach (B04.1); what it needs is on the card.
+            // The button depends on the reach (B04.1); what it needs is on the card.
             actions: match self.hit.reach {
                 Reach::Active | Reach::Dormant => {
                     html! { (link_button(&write, "Écrire").icon(Icon::MessageSquare)) }
@@ -271,7 +271,7 @@ impl<'a> Shown<'a> {
     }
 }
 
-/// What stays on the form of who was chosen: the name, and of those who bear one name what parts them.
+/// The label of a chosen person in the form: the name, with what distinguishes people of the same name.
 fn choice_label(hit: &PersonHit, among: &[PersonHit]) -> String {
     let name = hit.card.name();
     if among
@@ -285,7 +285,7 @@ fn choice_label(hit: &PersonHit, among: &[PersonHit]) -> String {
     told_apart(&name, &hit.card.trade(), &hit.card.commune)
 }
 
-/// Proposals of the people picker.
+/// Suggestions of the people picker.
 pub fn proposals(Offer { people, caution }: &Offer) -> Markup {
     html! {
         ul role="listbox" aria-label="Professionnels proposés" {

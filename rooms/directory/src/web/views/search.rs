@@ -52,7 +52,7 @@ fn search_form(typed: &SearchForm) -> Markup {
         &Hx::default(),
         html! {
             div.champ-action { (words) (submit("Rechercher").icon(Icon::Search)) }
-            // Folded, so that on a phone the answers are in sight; the fold says what is chosen.
+            // Folded, so that the hits are visible on a phone; its summary says which filters are set.
             (disclosure(&chosen(typed), filters(typed)))
         },
     )
@@ -87,7 +87,7 @@ fn filters(typed: &SearchForm) -> Markup {
     }
 }
 
-/// What the fold says: the filters in use.
+/// The summary of the folded filters.
 fn chosen(typed: &SearchForm) -> String {
     let departement = place::departement_name(&typed.departement);
     let words = [

@@ -1,4 +1,4 @@
-//! The search page: what it finds, what it says when it finds nothing, whom it tells nothing.
+//! The search page: hits, answers without hits, and what nobody must learn.
 
 use access::Assurance;
 use scraper::Selector;

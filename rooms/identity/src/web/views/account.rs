@@ -25,7 +25,7 @@ pub(crate) struct AccountView<'a> {
     pub notice: Option<&'static str>,
 }
 
-/// What was just done.
+/// The confirmation to show.
 pub(crate) fn notice(reason: &str) -> Option<&'static str> {
     (reason == "situation").then_some("Vous agissez maintenant sous cette situation.")
 }

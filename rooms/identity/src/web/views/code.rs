@@ -1,4 +1,4 @@
-//! The page of a one-time code: the same whoever waits for one.
+//! The page of a one-time code: for a sign-in and to strengthen a session.
 
 use super::secret::one_time_code;
 use kernel::FieldErrors;
@@ -13,9 +13,9 @@ use crate::words::Channel;
 
 /// The page's title.
 pub(crate) const TITLE: &str = "Code de connexion";
-/// What was typed can't be a code.
+/// The typed text can't be a code.
 pub(crate) const NOT_SIX: &str = "Le code compte six chiffres\u{A0}: recopiez-les tous, dans l’ordre. Cela ne compte pas comme un essai.";
-/// Nothing is under way any more.
+/// There is no challenge any more.
 pub(crate) const GONE: &str =
     "Ce code ne peut plus servir. Recommencez la connexion pour en recevoir un autre.";
 
@@ -37,7 +37,7 @@ impl Purpose {
         }
     }
 
-    /// The page before it.
+    /// The previous page.
     pub(crate) const fn before(self) -> &'static str {
         match self {
             Self::SignIn => "/connexion",
@@ -64,7 +64,7 @@ pub(crate) struct CodeView<'a> {
 }
 
 impl<'a> CodeView<'a> {
-    /// The page, by mail until one knows better.
+    /// The page, with mail as the default channel.
     pub(crate) fn new(identity: &Identity, purpose: Purpose, errors: &'a FieldErrors) -> Self {
         let (mail, sms) = (
             identity.can_send(Channel::Mail),

@@ -1,4 +1,4 @@
-//! How I like the screens (J4). The words are those of the page's `data-` attributes.
+//! Display preferences (J4). The values are those of the page's `data-` attributes.
 
 use access::Display;
 use ui::button::{actions, submit};
@@ -9,7 +9,7 @@ use ui::{Icon, Markup, html};
 
 use super::done;
 
-/// What can be chosen: the word sent, the words read.
+/// The choices: value sent, label shown.
 pub(crate) type Offer = &'static [(&'static str, &'static str)];
 
 /// Colours.
@@ -38,9 +38,9 @@ pub(crate) const NETWORKS: Offer = &[
     ("", "Automatique"),
     ("lent", "Réseau lent\u{A0}: moins d’images et de requêtes"),
 ];
-/// Single keys (RGAA 12.10).
+/// Single-key shortcuts (RGAA 12.10).
 pub(crate) const SHORTCUTS: Offer = &[("", "Actifs"), ("non", "Touches seules désactivées")];
-/// What is spoken of new messages (accessibility §2).
+/// How screen readers announce new messages (accessibility §2).
 pub(crate) const ANNOUNCEMENTS: Offer = &[
     ("", "L’auteur seulement"),
     ("tout", "L’auteur et le texte"),

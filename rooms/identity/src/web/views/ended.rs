@@ -10,11 +10,11 @@ use crate::words::EndReason;
 /// A notice of the sign-in page.
 pub(crate) type Notice = (Meaning, String);
 
-/// What became of the session of this browser.
+/// Why the session of this browser ended.
 pub(crate) fn why(session: &EndedRow, config: &IdentityConfig, now: Timestamp) -> Option<Notice> {
     let (why, at) = match (session.end_reason, session.ended_at) {
         (Some(why), Some(at)) => (why, fr::date_time(at)),
-        // Past its end, and not swept yet.
+        // Past its end, but not yet removed.
         _ if session.expires_at <= now => (EndReason::Expired, String::new()),
         _ => return None,
     };

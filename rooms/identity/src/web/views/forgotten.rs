@@ -69,7 +69,7 @@ pub(crate) fn page(view: &ForgottenView<'_>) -> Markup {
     }
 }
 
-/// What was asked for is on its way, or isn't: nobody is told.
+/// The confirmation: it doesn't say whether anything was sent.
 pub(crate) fn asked(what: Forgotten) -> Markup {
     let text = match what {
         Forgotten::Password => {

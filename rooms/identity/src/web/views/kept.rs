@@ -1,4 +1,4 @@
-//! What was written when the session locked or ended: shown again, and sent only when its author says so.
+//! The text of a form that met a locked or ended session: shown again, and sent only by a new press.
 
 use ui::button::{Tone, actions, link_button, submit};
 use ui::hx::{Hx, Method, form};
@@ -14,10 +14,10 @@ pub(crate) const RESUMED: &str = "Session reprise";
 /// The title when the session is over.
 pub(crate) const OVER: &str = "Session terminée";
 
-/// The title when it can't wait behind the lock.
+/// The title when it is too long to wait behind the lock.
 pub(crate) const TOO_LONG: &str = "Session verrouillée";
 
-/// A form on its way.
+/// A form that waits.
 pub(crate) struct KeptView<'a> {
     pub address: &'a str,
     pub fields: &'a [(String, String)],
@@ -32,7 +32,7 @@ impl KeptView<'_> {
     }
 }
 
-/// The session goes on: nothing has left yet.
+/// The session is open again: the form was not sent yet.
 pub(crate) fn resumed(view: &KeptView<'_>) -> Markup {
     let body = html! {
         @for (name, value) in view.fields { (hidden(name, value)) }
@@ -49,7 +49,7 @@ pub(crate) fn resumed(view: &KeptView<'_>) -> Markup {
     }
 }
 
-/// The session is over: what was written can be copied.
+/// The session is over: the text can be copied.
 pub(crate) fn over(view: &KeptView<'_>, way: &str) -> Markup {
     html! {
         (page_header(OVER, None, ""))
@@ -59,7 +59,7 @@ pub(crate) fn over(view: &KeptView<'_>, way: &str) -> Markup {
     }
 }
 
-/// The session is locked, and this is too long to wait behind it: what was written can be copied.
+/// The session is locked, and the text is too long to wait behind it: it can be copied.
 pub(crate) fn too_long(view: &KeptView<'_>) -> Markup {
     html! {
         (page_header(TOO_LONG, None, ""))

@@ -1,4 +1,4 @@
-//! The pages of a temporary link: choosing a password, or what became of the link.
+//! The pages of a temporary link: choosing a password, or why the link can't be used.
 
 use super::secret::{Checklist, Criterion, new_password};
 use crypto::password::Rule;
@@ -16,7 +16,7 @@ use crate::Identity;
 use crate::web::forms::LinkForm;
 use crate::words::LinkPurpose;
 
-/// The title of a link that isn't worth anything.
+/// The title of a link that can't be used.
 pub(crate) const TITLE: &str = "Lien";
 
 /// The title of the form.
@@ -87,7 +87,7 @@ struct Line {
     demande: String,
 }
 
-/// Whose password it is: also for the browser that keeps it (WCAG 1.3.5). Can't be changed here.
+/// The account of the password: also for the browser's password manager (WCAG 1.3.5). Read-only.
 pub(crate) fn whose(login: &str) -> Markup {
     field("compte", "Identifiant")
         .value(login)
@@ -119,7 +119,7 @@ pub(crate) fn choose(rule: &Rule, errors: &FieldErrors) -> Markup {
         .render()
 }
 
-/// Its time is over: its owner may have another one (A09.2).
+/// It has expired: its owner may have another one (A09.2).
 pub(crate) fn expired(token: &str, errors: &FieldErrors) -> Markup {
     let send = html! { (actions(submit("Renvoyer le lien").id("champ-renvoi").icon(Icon::Mail))) };
     html! {
@@ -128,7 +128,7 @@ pub(crate) fn expired(token: &str, errors: &FieldErrors) -> Markup {
     }
 }
 
-/// Another one is on its way.
+/// Another one was sent.
 pub(crate) fn resent() -> Markup {
     html! {
         (opening("Lien renvoyé", None, &FieldErrors::new()))

@@ -35,7 +35,7 @@ pub static GALLERY: &[ui::gallery::Section] = &[
     samples::SECRETS,
 ];
 
-/// Title, what is wrong, then the rest: how every form of the room begins.
+/// Title, then errors, then the rest: how every form of the room begins.
 pub(crate) fn opening(title: &str, lead: Option<&str>, errors: &FieldErrors) -> Markup {
     html! {
         (ui::list::page_header(title, lead, ""))
@@ -57,12 +57,12 @@ pub(crate) fn lasting(duration: Duration) -> String {
     }
 }
 
-/// A value that travels with the form unseen.
+/// A hidden field.
 pub(crate) fn hidden(name: &str, value: &str) -> Markup {
     html! { input type="hidden" name=(name) value=(value); }
 }
 
-/// Something that was just done, at the top of the page.
+/// A confirmation at the top of the page.
 pub(crate) fn done(text: Option<&str>) -> Markup {
     html! { @if let Some(text) = text { (ui::notice::banner(ui::state::Meaning::Ok, text, "")) } }
 }

@@ -1,4 +1,4 @@
-//! What is kept about people, why and how long (K): every duration comes from where it acts, so that the page can't say another.
+//! What is kept about people, why and how long (K): every duration is read from the code that applies it, so that the page can't be wrong.
 
 use access::DeviceProfile;
 use ui::list::page_header;

@@ -28,7 +28,7 @@ const TOKEN: &str = "exemple";
 static NONE: LazyLock<FieldErrors> = LazyLock::new(FieldErrors::new);
 
 /// An extension of no `AppState`: views only read its limits and its rule.
-static HOUSE: LazyLock<Option<Identity>> = LazyLock::new(|| {
+static IDENTITY: LazyLock<Option<Identity>> = LazyLock::new(|| {
     let entropy: Arc<dyn kernel::Entropy> = Arc::new(SeededEntropy::new(1));
     let vault = Arc::new(Vault::new(
         MasterKey::generate(&*entropy),
@@ -44,6 +44,6 @@ static HOUSE: LazyLock<Option<Identity>> = LazyLock::new(|| {
     ))
 });
 
-fn with_house(draw: impl FnOnce(&Identity) -> Markup) -> Markup {
-    HOUSE.as_ref().map_or_else(Markup::default, draw)
+fn with_identity(draw: impl FnOnce(&Identity) -> Markup) -> Markup {
+    IDENTITY.as_ref().map_or_else(Markup::default, draw)
 }

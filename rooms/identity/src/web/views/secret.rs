@@ -1,11 +1,11 @@
-//! Secrets that people type: passwords with their live checklist, one-time codes.
+//! Fields for secrets: passwords with their live checklist, one-time codes.
 
 use maud::{Markup, Render, html};
 
 use ui::Icon;
 use ui::field::{Kind, Words, control_id, error_line, field, framed};
 
-/// Shows what is typed, and fills the list of rules as one types.
+/// The module that shows the typed password and updates the checklist.
 pub(crate) const SCRIPT: &str = "identity/mot-de-passe.js";
 /// The room's sheet.
 pub(crate) const SHEET: &str = "identity/room.css";
@@ -103,8 +103,8 @@ impl Render for Password<'_> {
     }
 }
 
-/// The field for a code received by mail or SMS: one field, never six, so that pasting and the phone's own filling-in work.
-/// It has the focus as its page opens, for the page asks for nothing else; after an error the summary has it.
+/// The field for a code received by mail or SMS: one field, never six, so that pasting and autofill work. It has the focus when its page
+/// opens, since the page asks for nothing else; after an error the summary has it.
 pub fn one_time_code(name: &str, label: &str, help: &str, error: Option<&str>) -> Markup {
     let id = control_id(name);
     let described = error.map_or_else(

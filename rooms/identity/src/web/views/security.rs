@@ -31,7 +31,7 @@ pub(crate) struct SecurityView<'a> {
     pub key: kernel::Uuid,
 }
 
-/// What was just done.
+/// The confirmation to show.
 pub(crate) fn notice(reason: &str) -> Option<&'static str> {
     match reason {
         "mot-de-passe" => Some("Votre mot de passe est changé. Vos autres sessions sont fermées."),

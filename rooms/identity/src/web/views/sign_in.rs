@@ -30,7 +30,7 @@ pub(crate) enum Mode {
 }
 
 impl Mode {
-    /// What the address says; the one-time code by default.
+    /// The way of the address; the one-time code by default.
     pub(crate) fn read(text: &str) -> Self {
         match text {
             "psc" => Self::Psc,
@@ -93,10 +93,10 @@ impl<'a> SignInView<'a> {
     }
 }
 
-/// Why one is here, when one was brought.
+/// Why the visitor was redirected here.
 pub(crate) fn notice(reason: &str) -> Option<Notice> {
     match reason {
-        // Who has no session any more in this browser has signed out of it, in this window or another.
+        // If this browser has no session any more, the person has signed out, in this window or another.
         "deconnexion" | "revoquee" => Some((Meaning::Ok, SIGNED_OUT.to_owned())),
         "mot-de-passe" => Some((
             Meaning::Ok,
@@ -143,7 +143,7 @@ fn names(view: &SignInView<'_>) -> Markup {
         (hidden("suite", view.onward))
         (account_name("identifiant", "Identifiant ou adresse électronique", view.identifier, view.errors.of("identifiant")))
         (password("mot-de-passe", "Mot de passe").error(view.errors.of("mot-de-passe")))
-        // Both links come after both fields: whoever types on by habit, Tab, password, Enter, meets neither.
+        // Both links come after both fields: typing name, Tab, password, Enter meets neither.
         p.aide { a href="/identifiant-oublie" { "Identifiant oublié\u{202F}?" } }
         p.aide { a href="/mot-de-passe" { "Mot de passe oublié\u{202F}?" } }
     }

@@ -1,4 +1,4 @@
-//! Strengthening a session (A04.1): why, and one gesture.
+//! Strengthening a session (A04.1): why, and one button.
 
 use kernel::FieldErrors;
 use ui::button::{Tone, actions, submit};
@@ -24,7 +24,7 @@ pub(crate) fn page(identity: &Identity, onward: &str, errors: &FieldErrors) -> M
     )
 }
 
-/// The page, for what can be sent: mail, SMS.
+/// The page, with the channels that can be used: mail, SMS.
 pub(crate) fn choices((mail, sms): (bool, bool), onward: &str, errors: &FieldErrors) -> Markup {
     let lead = "Votre connexion repose sur le mot de passe seul. Ce service demande en plus un code reçu sur votre adresse ou votre mobile.";
     let body = html! {

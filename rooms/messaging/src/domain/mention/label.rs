@@ -1,4 +1,4 @@
-//! How those who take part are called after an `@`: by their name, and by more of what is known of them where several bear one name.
+//! How participants are written after an `@`: by name, and by more details where several have the same name.
 
 use access::PractitionerRoleId;
 use directory::face::told_apart;
@@ -25,7 +25,7 @@ pub struct Namable {
 const TITLES: [&str; 3] = ["Dr ", "Pr ", "Me "];
 
 impl Namable {
-    /// The ways of writing this person, from the shortest to the only one that nobody shares.
+    /// The ways of writing this person, from the shortest to the only one that is unique.
     fn labels(&self) -> [String; 5] {
         let with = |place: &str| told_apart(&self.name, &self.profession, place);
         let number = self.ordinal.to_string();
@@ -59,7 +59,7 @@ pub struct Names {
 }
 
 impl Names {
-    /// Those who take part. `@Dr Anne Roy` and `@Anne Roy` both count.
+    /// The names of these participants. `@Dr Anne Roy` and `@Anne Roy` both count.
     pub fn of(people: Vec<Namable>) -> Self {
         let mut keys = vec![("tous".to_owned(), None)];
         for person in &people {
@@ -74,7 +74,7 @@ impl Names {
         Self { people, keys }
     }
 
-    /// What the list writes into the text for somebody: the shortest label that nobody else bears.
+    /// What the list inserts for somebody: the shortest label that nobody else has.
     pub fn label(&self, role: PractitionerRoleId) -> Option<String> {
         let person = self.people.iter().find(|person| person.role == role)?;
         let mut labels = person.labels().into_iter();
@@ -86,13 +86,13 @@ impl Names {
         labels.find(own)
     }
 
-    /// Whether another bears the same name.
+    /// Whether another participant has the same name.
     pub fn is_shared(&self, role: PractitionerRoleId) -> bool {
         let own = self.people.iter().find(|person| person.role == role);
         self.label(role).as_ref() != own.map(|person| &person.name)
     }
 
-    /// Those whose key is the longest of those that fit, and how long it is in the text; nobody for everybody.
+    /// The participants whose key is the longest that fits, and its length in the text; none means everybody.
     pub(super) fn longest(
         &self,
         fits: impl Fn(&str) -> Option<usize>,

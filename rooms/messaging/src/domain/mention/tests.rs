@@ -146,13 +146,13 @@ fn a_shared_name_tells_the_one_who_was_chosen_or_nobody() {
         told("@Claire Martin, @claire martin", &[1, 2]),
         (vec![role(1), role(2)], 0)
     );
-    // One of two was deleted: which, nobody knows.
+    // One of two was deleted: it is unknown which.
     assert_eq!(told("@Claire Martin", &[1, 2]), (vec![], 1));
     // Deleted altogether.
     assert_eq!(told("Bonjour", &[1, 2]), (vec![], 0));
     assert_eq!(told("Bonjour @tous", &[1]), (vec![], 0));
     assert!(names.told("Bonjour @tous", &[], None).everybody);
-    // Nobody is left untold where everybody is told.
+    // With `@tous` there is no warning about an ambiguous name.
     for chosen in [&[][..], &[1, 2, 3]] {
         assert_eq!(told("@tous, @Claire Martin", chosen).1, 0, "{chosen:?}");
     }
@@ -174,7 +174,7 @@ fn who_writes_means_the_other_of_the_same_name() {
 fn a_text_calls_a_hundred_times_at_most() {
     let names = names(&[(1, "Paul Noir"), (2, "Anne Roux")]);
     for (before, told) in [(99, vec![role(2)]), (100, vec![])] {
-        // Nobody of this name, and addresses, which call nobody.
+        // No participant has this name; the others are mail addresses, which mention nobody.
         let text = format!("{}a@b @Anne Roux", "@Zoé\na@b ".repeat(before));
         assert_eq!(names.told(&text, &[], None).roles, told, "{before}");
     }

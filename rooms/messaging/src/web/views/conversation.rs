@@ -18,7 +18,7 @@ use crate::web::texts::Texts;
 /// Sentences sent by one press (C16: the useful ones).
 const QUICK: [&str; 3] = ["Vu, je m’en occupe.", "D’accord.", "Je vous rappelle."];
 
-/// Everything that it takes to draw an open conversation.
+/// Everything needed to draw an open conversation.
 pub struct Open<'a> {
     /// The right to read it.
     pub permit: &'a Permit<Read, Conversation>,
@@ -28,11 +28,11 @@ pub struct Open<'a> {
     pub window: &'a Window,
     /// What the reader was writing.
     pub draft: &'a Draft,
-    /// Whether the one with whom one speaks can't read it.
+    /// Whether the other of a direct conversation can't read it.
     pub unheard: bool,
     /// Why that can't be sent so.
     pub error: Option<&'a str>,
-    /// Seals in the reader's tab what this server does not have yet.
+    /// The key under which the reader's tab seals what the server does not have yet.
     pub copy_key: &'a str,
     /// The message that the reader answers.
     pub reply_to: Option<&'a MessageRow>,
@@ -41,13 +41,13 @@ pub struct Open<'a> {
 }
 
 impl Open<'_> {
-    /// The one with whom one speaks, when the conversation is for two.
+    /// The other participant of a direct conversation.
     pub(super) fn other(&self) -> Option<PractitionerRoleId> {
         other(self.permit.known().kind, self.thread)
     }
 }
 
-/// The one with whom one speaks, when the conversation is for two.
+/// The other participant of a direct conversation.
 pub fn other(kind: Kind, thread: &Thread) -> Option<PractitionerRoleId> {
     let others = thread.participants.iter();
     let mut others = others.map(|row| row.practitioner_role_id);
@@ -86,7 +86,7 @@ pub fn draw(open: &Open<'_>, window: bool) -> Markup {
     }
 }
 
-/// Nothing is written to somebody who can't read it.
+/// No composer when the other can't read.
 fn unheard(open: &Open<'_>) -> Markup {
     let other = open.other().and_then(|role| open.thread.people.get(role));
     html! {
@@ -97,8 +97,8 @@ fn unheard(open: &Open<'_>) -> Markup {
     }
 }
 
-/// Scripts say what was on screen; without them the page itself does, by an image that asks for nothing else. Never in what a script asks
-/// for: it would parse the image as one to be loaded.
+/// Scripts report what was on screen; without them the page does, by an image used for nothing else. It is left out of fragments that a
+/// script asks for, where parsing would load it.
 fn read_without_script(open: &Open<'_>, href: &str) -> Markup {
     let read = open.permit.known().read_seq;
     let whole = open.cx.want() == Want::Page;
@@ -124,7 +124,7 @@ fn writing(open: &Open<'_>, href: &str) -> Markup {
         );
         let text = thread.texts.of(row.id).or_else(|| alone.of(row.id));
         (
-            // As the page's script names it too: it finds the message on screen by it.
+            // The same id that the page's script uses to find the message on screen.
             MessageRef::place(open.permit.known().number, row.seq),
             super::thread::place(open.permit.id(), row.seq),
             thread.people.name(row.author_role_id),

@@ -1,4 +1,4 @@
-//! What a conversation is, who takes part, what one can do with it.
+//! A conversation's details, participants and actions.
 
 use access::{Action, Permit};
 use kernel::fr;
@@ -117,7 +117,7 @@ fn managing(href: &str, state: State, thread: &Thread, typed: &Typed) -> Markup 
                     (ui::field::field("motif", "Motif").help("Tous les membres le liront.").value(&typed.reason).max(u32::try_from(Reason::MAX).unwrap_or(300)).required().error(ending))
                     (ui::button::actions(submit("Fermer la discussion").tone(Tone::Danger)))
                 });
-                // What is to be corrected is not folded away.
+                // A section with errors is shown unfolded.
                 @if ending.is_some() { (end) } @else { (disclosure("Fermer la discussion pour tous", end)) }
             } @else {
                 (one_button_form(&format!("{href}/rouvrir"), &[], &button("Rouvrir la discussion").submits().icon(Icon::LockOpen)))

@@ -9,7 +9,7 @@ use ui::{Icon, Markup, html};
 use super::conversation::Open;
 use crate::domain::{Kind, State};
 
-/// In larger conversations who looks is not said: each opening would speak to everybody, and be answered by everybody.
+/// In larger conversations presence is not shown: each opening would send an event to everybody, and get an answer from everybody.
 const PRESENCE: usize = 12;
 
 /// Draws it; `window`: in a window of its own.
@@ -24,7 +24,7 @@ pub fn draw(open: &Open<'_>, href: &str, window: bool) -> Markup {
     super::parts::thread::thread_header("/discussions", disc, &title, facts(open, href), actions)
 }
 
-/// The other's trade, or how many take part; then who has it before them, which the script fills.
+/// The other's profession, or the number of participants; then who has it open, filled by the script.
 fn facts(open: &Open<'_>, href: &str) -> Markup {
     let (thread, known) = (open.thread, open.permit.known());
     let count = thread.participants.len();

@@ -7,7 +7,7 @@ use ui::{Markup, html};
 use crate::domain::Names;
 use crate::web::pane::Thread;
 
-/// Who was found; of those who bear one name, where each works too.
+/// The people found; with their workplace where several have the same name.
 pub fn draw(
     thread: &Thread,
     names: &Names,

@@ -144,7 +144,7 @@ impl<'a> Drawer<'a> {
         }
     }
 
-    /// What is highlighted in a text, and which of its mentions tell nobody.
+    /// What is highlighted in a text, and which of its mentions notify nobody.
     fn mentions<'t>(
         &'t self,
         row: &MessageRow,
@@ -162,7 +162,7 @@ impl<'a> Drawer<'a> {
         )
     }
 
-    /// Where, by whom, and the beginning of the message that this one answers.
+    /// The quotation of the message that this one answers: address, author, beginning.
     fn quote(&self, row: &MessageRow) -> Option<(String, String, String)> {
         let thread = self.thread;
         let quoted = row.reply_to.and_then(|id| thread.quoted.get(&id))?;
@@ -181,7 +181,7 @@ impl<'a> Drawer<'a> {
             .thread
             .reactions
             .iter()
-            // Of what was retracted, the place stays and nothing else (C15.1).
+            // Of a retracted message only its place stays (C15.1).
             .filter(|reaction| reaction.message_id == row.id && row.retracted_at.is_none())
         {
             let (kind, role) = (reaction.kind, reaction.practitioner_role_id);
@@ -272,7 +272,7 @@ mod tests {
         }
     }
 
-    /// Bodies are opened before anything is drawn, and not again: drawing succeeds with bodies that nothing opens any more.
+    /// Bodies are opened once, before drawing: drawing succeeds even when the key is gone.
     #[test]
     fn a_body_is_opened_once() {
         let entropy: Arc<dyn kernel::Entropy> = Arc::new(SystemEntropy);

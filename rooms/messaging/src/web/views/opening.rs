@@ -1,4 +1,4 @@
-//! The page on which a conversation begins.
+//! The page that opens a conversation.
 
 use kernel::Uuid;
 use ui::button::{Tone, submit};

@@ -18,7 +18,7 @@ use crate::web::inbox::Filter;
 /// Characters of the last message where the list has the width of the screen, and beside an open conversation: what one line shows.
 const EXCERPT: (usize, usize) = (120, 44);
 
-/// What a row says once opened.
+/// The opened texts of a row.
 pub struct Opened {
     /// The topic.
     pub topic: Option<String>,
@@ -26,7 +26,7 @@ pub struct Opened {
     pub last: Option<String>,
 }
 
-/// Opens what a row holds sealed.
+/// Opens a row's sealed texts.
 pub trait Sealed {
     /// The row's texts.
     fn sealed(&self, vault: &Vault) -> Result<Opened, Fault>;

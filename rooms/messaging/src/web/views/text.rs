@@ -12,7 +12,7 @@ use crate::domain::mention::Mention;
 pub fn draw(text: &str, people: Option<Highlights<'_>>) -> Markup {
     let text = prose(text);
     let blocks = blocks(&text);
-    // Once for the whole text, whose calls are bounded: no name goes on in another line.
+    // Mentions are found once for the whole text, since their number is bounded; a name never spans two lines.
     let named = people.map_or_else(Vec::new, |people| people.within(&text));
     html! {
         @for block in &blocks {
@@ -82,7 +82,7 @@ fn said(pieces: &[Piece<'_>]) -> Markup {
             @match piece.sort {
                 Sort::Words => (piece.text),
                 Sort::Mention => span.mention { (piece.text) },
-                // An address reads from left to right, wherever it stands.
+                // An address is written from left to right, whatever the direction of the text around it.
                 Sort::Address => a href=(piece.text) dir="ltr" target="_blank" rel="noopener noreferrer nofollow" { (piece.text) },
             }
         }
@@ -108,7 +108,7 @@ pub fn excerpt(text: &str, characters: usize) -> String {
     format!("{}…", cut.trim_end())
 }
 
-/// What is said under a message whose mentions leave open who is meant.
+/// The warning under a message with ambiguous mentions.
 pub fn unclear(text: &str, mentions: &[Mention]) -> Option<String> {
     let one = mentions.first()?;
     let name = text.get(one.start..one.end)?;

@@ -47,7 +47,7 @@ pub fn draw(
     }
 }
 
-/// To whom it is addressed; when each got it at the latest, and read it.
+/// The recipients, and when each received and read it.
 fn times(
     thread: &Thread,
     row: &MessageRow,
@@ -74,7 +74,7 @@ fn times(
         .collect()
 }
 
-/// What the menu of the thread offers, for those who have no script: react, answer, edit, retract.
+/// The actions of the thread's menu, for browsers without script: react, answer, edit, retract.
 fn actions(
     permit: &Permit<Read, Conversation>,
     thread: &Thread,

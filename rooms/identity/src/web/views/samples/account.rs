@@ -7,7 +7,7 @@ use ui::gallery::{Sample, Section};
 use ui::tile::Service;
 use ui::{Icon, Markup};
 
-use super::{MORNING, NONE, with_house};
+use super::{MORNING, NONE, with_identity};
 use crate::store::accounts::AccountRow;
 use crate::store::roles::RoleRow;
 use crate::store::sessions::{SessionRow, level};
@@ -146,7 +146,7 @@ fn security_page() -> Markup {
             DeviceProfile::Personal,
         ),
     ];
-    with_house(|identity| {
+    with_identity(|identity| {
         let view = SecurityView {
             identity,
             login: "nadia.benali",

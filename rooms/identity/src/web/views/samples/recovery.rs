@@ -4,7 +4,7 @@ use kernel::FieldErrors;
 use ui::Markup;
 use ui::gallery::{Sample, Section};
 
-use super::{NONE, TOKEN, with_house};
+use super::{NONE, TOKEN, with_identity};
 use crate::notifications::Forgotten;
 use crate::web::forms::LinkForm;
 use crate::web::views::forgotten::{self, ForgottenView};
@@ -12,7 +12,7 @@ use crate::web::views::link::{self, LinkView};
 use crate::words::LinkPurpose;
 
 fn link_page(purpose: LinkPurpose, errors: &FieldErrors) -> Markup {
-    with_house(|identity| {
+    with_identity(|identity| {
         link::page(&LinkView {
             identity,
             token: TOKEN,

@@ -194,7 +194,7 @@ pub struct Message<'a> {
     pub body: Body<'a>,
     /// What it answers.
     pub quote: Option<Quote<'a>>,
-    /// What its readers should know of it: a mention that tells nobody.
+    /// A warning for its readers: a mention that notifies nobody.
     pub note: Option<&'a str>,
     /// When it was changed, in words.
     pub edited: Option<&'a str>,
@@ -204,9 +204,9 @@ pub struct Message<'a> {
     pub reactions: &'a [Given<'a>],
     /// Where its actions lead.
     pub links: Links<'a>,
-    /// Follows a message of the same author closely: no name again.
+    /// Follows closely a message of the same author: the name is not repeated.
     pub continued: bool,
-    /// It is the one that was asked for: marked, and the focus can be put on it.
+    /// It is the one that was asked for: highlighted and focusable.
     pub aimed: bool,
 }
 

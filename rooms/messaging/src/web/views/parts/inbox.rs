@@ -51,7 +51,7 @@ pub fn conversation_list(me: &str, rows: impl Render, empty: Option<Markup>) -> 
     }
 }
 
-/// One row. A whole link: the finger needs no aim.
+/// One row, entirely a link, so that it is easy to hit with a finger.
 pub fn conversation_row(row: &ConversationRow<'_>) -> Markup {
     html! {
         li.discussion .non-lue[row.unread > 0] id={ "conv-" (row.id) } data-seq=(row.seq) {

@@ -27,8 +27,8 @@ pub struct Thread<'a> {
     pub aimed: Option<i64>,
 }
 
-/// The thread around its items: sentinels, headings, messages. Its links are boosted one by one, as they are followed: to prepare
-/// hundreds of them is what opening costs most on a slow phone.
+/// The thread around its items: sentinels, headings, messages. Its links are boosted one by one when followed: preparing hundreds of them
+/// at once makes opening slow on a phone.
 pub fn thread(thread: &Thread<'_>, items: impl Render) -> Markup {
     let list = html! {
         ol.fil id="fil" data-rangees data-conv=(thread.conversation) data-moi=(thread.me) data-dernier=(thread.last_seq) data-lu=(thread.read_seq)

@@ -1,9 +1,0 @@
--- What this store is for, written once by whoever opened it first: the real thing, or the demonstration. Neither opens the other's.
--- "proof" is a word sealed under the master key: a wrong key file is noticed before anything else is read.
-create table house_store (
-  id {int} not null primary key,
-  nature text not null,
-  proof {bytes} not null,
-  claimed_at {time} not null,
-  planted_at {time}
-){strict};;
