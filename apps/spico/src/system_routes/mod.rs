@@ -46,11 +46,13 @@ pub fn routes(shown: Shown) -> Routes {
 }
 
 /// The banner of every page of the demonstration: everything is fictional.
+#[cfg(feature = "demo")]
 pub fn banner(shown: Shown) -> Option<ui::Markup> {
-    #[cfg(feature = "demo")]
-    if shown.demo {
-        return Some(outbox::banner());
-    }
-    let _nothing_else = shown;
+    shown.demo.then(outbox::banner)
+}
+
+/// The same where there is no demonstration.
+#[cfg(not(feature = "demo"))]
+pub const fn banner(_: Shown) -> Option<ui::Markup> {
     None
 }

@@ -275,7 +275,9 @@ fn each_change_of_a_conversation_has_its_case() {
         traced.extend(words.filter(|word| {
             let (thing, what) = word.split_once('.').unwrap_or_default();
             let plain = |text: &str| text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'_'));
-            ["conversation", "message", "draft"].contains(&thing) && plain(what)
+            // A column that is sealed is no change of a conversation.
+            let is_column = word == "conversation.data_key";
+            ["conversation", "message", "draft"].contains(&thing) && plain(what) && !is_column
         }));
     }
     let cases = CASES.iter().map(|case| case.0);
