@@ -1,5 +1,8 @@
 //! From the store to new files.
 
+use std::fs::{File, TryLockError};
+use std::time::Duration;
+
 use db::Db;
 use kernel::Fault;
 use search::{Builder, Schema};
@@ -12,7 +15,23 @@ use crate::source::CardSource;
 /// Rows read at once: each reading is short, so that no writer waits and nothing old is held.
 const PAGE: i64 = 4000;
 
-/// Writes the files of all things, true up to the change `cursor` at least.
+/// How long one waits before it looks again whether the other has written.
+const WAIT: Duration = Duration::from_millis(100);
+
+/// Two processes on one folder write one after the other, each under the same names: the turn lasts as long as this file is open.
+pub(crate) async fn turn(files: &Files) -> Result<File, Fault> {
+    kernel::private::folder_of(&files.turn).map_err(Fault::internal)?;
+    let file = kernel::private::append(&files.turn).map_err(Fault::internal)?;
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) => tokio::time::sleep(WAIT).await,
+            Err(TryLockError::Error(error)) => return Err(Fault::internal(error)),
+        }
+    }
+}
+
+/// Writes the files of all things, true up to the change `cursor` at least. To be done in one's [`turn`].
 pub(crate) async fn write<S: CardSource>(
     db: &Db,
     source: &S,
@@ -41,7 +60,6 @@ struct NewFiles<S: CardSource> {
 
 impl<S: CardSource> NewFiles<S> {
     fn new(schema: &Schema, files: &Files) -> Result<Self, Fault> {
-        kernel::private::folder_of(&files.index).map_err(Fault::internal)?;
         let cards = CardWriter::new(&files.cards).map_err(Fault::internal)?;
         Ok(Self {
             index: Builder::new(schema, &files.index),

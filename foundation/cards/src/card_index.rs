@@ -30,6 +30,8 @@ pub struct CardIndex<S: CardSource> {
 pub(crate) struct Files {
     pub(crate) index: PathBuf,
     pub(crate) cards: PathBuf,
+    /// Whose turn it is to write them.
+    pub(crate) turn: PathBuf,
 }
 
 impl Files {
@@ -37,6 +39,7 @@ impl Files {
         Self {
             index: folder.join(format!("{name}.idx")),
             cards: folder.join(format!("{name}.cards")),
+            turn: folder.join(format!("{name}.lock")),
         }
     }
 

@@ -113,6 +113,7 @@ impl<S: CardSource> CardIndex<S> {
 
     async fn write_files(&self) -> Result<(), Fault> {
         self.progress.building.store(true, Ordering::Relaxed);
+        let _others_wait = build::turn(&self.files).await?;
         let began = self.db.now();
         // Taken first: what changes while the store is read is followed afterwards.
         let mark = self.mark();

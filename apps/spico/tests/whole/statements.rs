@@ -36,7 +36,9 @@ const WHOLE: [&str; 2] = [
 async fn no_text_reads_a_growing_table_from_end_to_end() {
     let store = testkit::Store::open(testkit::Engine::Sqlite, &spico::rooms::migrations()).await;
     let is_ours = |text: &&db::Registered| {
-        !text.name.starts_with("world::") && !WHOLE.iter().any(|name| text.name.ends_with(name))
+        // Those of these tests, and of what a room shows at its doors, are asked of small stores only.
+        let is_of_tests = text.name.starts_with("whole::") || text.name.contains("::doors::");
+        !is_of_tests && !WHOLE.iter().any(|name| text.name.ends_with(name))
     };
     let mut wrong = Vec::new();
     for text in db::STATEMENTS.iter().filter(is_ours) {

@@ -1,5 +1,6 @@
 //! What changes in the store is found, here and in another process.
 
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use cards::{CardIndex, IndexState, key};
@@ -123,6 +124,30 @@ async fn whoever_remembers_is_told_what_changed() {
         say(&store.db, who, None).await;
         index.catch_up().await.unwrap();
         assert_eq!(forgotten(), [key(who)], "on {}", store.name);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn writing_the_files_waits_for_the_end_of_an_import_and_following_does_not() {
+    on_each_engine(MIGRATIONS, |store| async move {
+        let who = some_people(&store.db).await;
+        let folder = tempfile::tempdir().unwrap();
+        let index = open::<1>(&store.db, folder.path());
+        let import = |is_running| {
+            let importing = &index.source().importing;
+            importing.store(is_running, Ordering::SeqCst);
+        };
+        import(true);
+        index.catch_up().await.unwrap();
+        assert_eq!((index.len(), index.state()), (0, IndexState::Building));
+        import(false);
+        index.catch_up().await.unwrap();
+        assert_eq!((index.len(), index.state()), (11, IndexState::Ready));
+        import(true);
+        say(&store.db, who, None).await;
+        index.catch_up().await.unwrap();
+        assert_eq!(find(&index, "zelie"), [""; 0], "on {}", store.name);
     })
     .await;
 }

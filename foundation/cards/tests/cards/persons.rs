@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use cards::{Card, CardIndex, CardSource, Change, Entry, Page, Reader, Texts, Writer, key};
 use db::row::One;
@@ -107,6 +108,8 @@ impl<const FORM: u64> Card for Shown<FORM> {
 pub struct Persons<const FORM: u64> {
     /// The keys that it was told to forget.
     pub forgotten: Mutex<Vec<u128>>,
+    /// Whether an import is under way.
+    pub importing: AtomicBool,
 }
 
 fn entry<const FORM: u64>(row: &Row) -> Entry<Shown<FORM>> {
@@ -179,6 +182,10 @@ impl<const FORM: u64> CardSource for Persons<FORM> {
             entries: rows.iter().map(entry).collect(),
             last: rows.last().map(|row| key(row.id)),
         })
+    }
+
+    async fn is_importing(&self, _: &Db) -> Result<bool, Fault> {
+        Ok(self.importing.load(Ordering::SeqCst))
     }
 
     fn forget(&self, changed: &[u128]) {

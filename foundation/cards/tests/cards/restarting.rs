@@ -109,3 +109,28 @@ async fn a_store_put_back_from_a_backup_is_read_anew() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn two_processes_that_write_the_same_files_take_turns() {
+    on_each_engine(MIGRATIONS, |store| async move {
+        some_people(&store.db).await;
+        let folder = tempfile::tempdir().unwrap();
+        let beside = store.open_again();
+        let one = open::<1>(&store.db, folder.path());
+        let other = open::<1>(&beside, folder.path());
+        for _ in 0..5 {
+            let (mine, theirs) = tokio::join!(one.rebuild(), other.rebuild());
+            mine.unwrap();
+            theirs.unwrap();
+        }
+        for index in [one, other, open::<1>(&store.db, folder.path())] {
+            assert_eq!(
+                (index.len(), find(&index, "zelie")),
+                (11, vec![ZELIE.to_owned()]),
+                "on {}",
+                store.name
+            );
+        }
+    })
+    .await;
+}
