@@ -3,14 +3,14 @@
 //! - `routes`: `Routes`, the only way to add a page; its handlers begin with a proof of access (I-1).
 //! - `app`, `context`: what every request may use; `proxies`: the client's address. `proofs`: how a request becomes a proof.
 //! - `screen`, `reply`, `failure`: one view, four kinds of response (page, fragment, JSON, redirection), and one rendering of every
-//! failure.
+//!   failure.
 //! - `input`, `body`, `form_key`: forms, queries, JSON, limited in size and time. `access_log`: readings and refusals, written before the
-//! first body byte (I-3); `refusals`: sums up numerous refusals; `pace`: rate limits of an account, and of strangers together.
+//!   first body byte (I-3); `refusals`: sums up numerous refusals; `pace`: rate limits of an account, and of strangers together.
 //! - `entrances`: the sign-in addresses. `host`: the host of a request. `way_back`: the page to return to after a refusal.
 //! - `request_log`: one span for each request, with its operation id.
 //! - `layers`: context, security headers, CSRF, compression; `packed`: pages compressed once; `gesture`: whether a person is active.
-//! `stream`: the live stream of all rooms; `live`: how it bypasses the layers. `patience`: write timeouts. `serve`: the listener and a
-//! graceful shutdown.
+//!   `stream`: the live stream of all rooms; `live`: how it bypasses the layers. `patience`: write timeouts. `serve`: the listener and a
+//!   graceful shutdown.
 
 pub mod access_log;
 pub mod app;

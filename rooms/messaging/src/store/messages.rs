@@ -215,7 +215,8 @@ pub(crate) async fn lookup(
 pub(crate) async fn lookup_at(
     db: &Db,
     role: PractitionerRoleId,
-    (number, seq): (i64, i64),
+    number: i64,
+    seq: i64,
 ) -> Result<Option<MessageRow>, Fault> {
     db.row(&SEEN_AT, params![role, number, seq]).await
 }
