@@ -61,7 +61,7 @@ async fn feed(hub: &Hub) {
             }
         }
         let patience = if stale.is_empty() { LOOK } else { GATHER };
-        // Nobody signalled: another process may have written.
+        // No signal: another process may have written.
         read = tokio::time::timeout(patience, woken.changed())
             .await
             .is_err();

@@ -22,7 +22,7 @@ pub use queue::{NewJob, RetryAbandoned, enqueue, list_abandoned};
 pub use registry::Jobs;
 pub use worker::run_worker;
 
-db::id!(/// A piece of work.
+db::id!(/// A job.
     pub JobId, "job");
 
 /// The tables of the queue.
