@@ -38,7 +38,7 @@ impl Matrix {
         Ok(self)
     }
 
-    /// The resources it speaks of, in order.
+    /// The resources it has lines for, in order.
     pub fn nouns(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)
     }

@@ -40,11 +40,11 @@ macro_rules! action {
     };
 }
 
-action!(/// To see it.
+action!(/// See it.
     Read, "read");
-action!(/// To add to it or change one's own part of it.
+action!(/// Add to it or change one's own part of it.
     Write, "write");
-action!(/// To change it for everybody.
+action!(/// Change it for everybody.
     Manage, "manage");
 
 /// The right to do `A` on one `R`, with what the lookup read.

@@ -5,7 +5,7 @@
 //! - `reader`: the trace of an account, of an entity, or all of it, newest first.
 //! - `seal`: every minute a keyed hash over the new rows and over the seal before; `verify`: whether they still agree.
 //! - `broken`: contradictions; `doubt`: what needs an explanation: from `facts` (numbers and dates), rows `waiting` for a seal, and the
-//! trace as a `whole`.
+//!   trace as a `whole`.
 //! - `key`: the key of the seals; `note`: the last seal, noted outside of the store.
 
 pub mod access;

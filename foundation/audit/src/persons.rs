@@ -29,7 +29,8 @@ impl ListRead {
         key: &SealKey,
         actor: &Actor,
         screen: &str,
-        (noun, ids): (&'static str, &[Uuid]),
+        noun: &'static str,
+        ids: &[Uuid],
     ) -> Result<Self, Fault> {
         let plain: Vec<u8> = ids.iter().flat_map(Uuid::as_bytes).copied().collect();
         let place = place(noun, actor.account, actor.operation);

@@ -61,7 +61,7 @@ async fn feed(hub: &Hub) {
             }
         }
         let patience = if stale.is_empty() { LOOK } else { GATHER };
-        // Nobody signalled: another process may have written.
+        // No signal: another process may have written.
         read = tokio::time::timeout(patience, woken.changed())
             .await
             .is_err();
@@ -95,7 +95,7 @@ async fn step(hub: &Hub, read: bool, stale: &mut BTreeSet<Uuid>) -> Result<bool,
             all.extend(speaker.render(&entries, flavours, &fresh).await?);
         }
         all.sort_by_key(|rendered| rendered.cursor);
-        if hub.feed(&all, flavours, (&entries, last)) {
+        if hub.feed(&all, flavours, &entries, last) {
             break all;
         }
     };

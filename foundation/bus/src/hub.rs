@@ -90,7 +90,10 @@ impl Hub {
         });
         Ok(Arc::new(Self {
             db: db.clone(),
-            speakers: renderers.into_iter().map(Speaker::new).collect(),
+            speakers: renderers
+                .into_iter()
+                .map(|(room, renderer)| Speaker::new(room, renderer))
+                .collect(),
             state,
             delivered: Delivered::default(),
             recent: Mutex::default(),
@@ -228,7 +231,8 @@ impl Hub {
         &self,
         rendered: &[Rendered],
         flavours: Flavours,
-        (entries, position): (&Arc<[Entry]>, Cursor),
+        entries: &Arc<[Entry]>,
+        position: Cursor,
     ) -> bool {
         let addressed = {
             let mut state = locked(&self.state);

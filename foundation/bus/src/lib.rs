@@ -4,7 +4,7 @@
 //! - `renderer`: a room renders an entry and names its recipients; `kind`: which room an entry belongs to.
 //! - `hub`: the open streams of this process; `dispatcher`: reads the event log once and feeds them all.
 //! - `ahead`: new entries, handed over by the commands that wrote them. `recent_texts`: texts written a moment ago, so that they need not
-//! be read and opened again; `recent_entries`: the latest entries in memory; `delivered`: deliveries that need a receipt.
+//!   be read and opened again; `recent_entries`: the latest entries in memory; `delivered`: deliveries that need a receipt.
 //! - `outbound_queue`, `stream`: one open stream: a few hundred bytes when nothing is sent.
 
 mod ahead;

@@ -99,7 +99,7 @@ pub(crate) struct Speaker {
 }
 
 impl Speaker {
-    pub(crate) fn new((room, renderer): (&'static str, Arc<dyn EventRenderer>)) -> Self {
+    pub(crate) fn new(room: &'static str, renderer: Arc<dyn EventRenderer>) -> Self {
         Self { room, renderer }
     }
 

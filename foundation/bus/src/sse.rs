@@ -32,7 +32,7 @@ pub fn padding() -> Bytes {
     Bytes::from(text)
 }
 
-/// A named event; only those with a cursor advance the client's place.
+/// A named event; only those with a cursor advance the client's cursor.
 pub fn event(name: &str, cursor: Option<Cursor>, data: &str) -> Bytes {
     Bytes::from(match cursor {
         Some(cursor) => format!("id: {cursor}\nevent: {name}\ndata: {data}\n\n"),

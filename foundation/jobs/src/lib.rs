@@ -3,7 +3,7 @@
 //! - `queue`: `enqueue`, inside a command; `job`: the trait `Job`, its context, and doing a step only once.
 //! - `registry`: the jobs of this process and the recurring ones; `backoff`: when to retry.
 //! - `round`: the one command by which workers change the queue, with one row in the trace for a whole round (I-2); `worker`: the loop;
-//! `cleanup`: removes finished jobs after a week; `payload`: seals waiting payloads again under another key.
+//!   `cleanup`: removes finished jobs after a week; `payload`: seals waiting payloads again under another key.
 //!
 //! A job is stored with its kind and its payload as JSON. Secret or clinical content must be sealed before it is put into a payload.
 
@@ -22,7 +22,7 @@ pub use queue::{NewJob, RetryAbandoned, enqueue, list_abandoned};
 pub use registry::Jobs;
 pub use worker::run_worker;
 
-db::id!(/// A piece of work.
+db::id!(/// A job.
     pub JobId, "job");
 
 /// The tables of the queue.

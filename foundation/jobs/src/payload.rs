@@ -36,7 +36,8 @@ statement!(REPLACE = "update job set payload = $3 where id = $1 and payload = $2
 pub async fn replace_payload(
     tx: &mut Tx<'_>,
     id: JobId,
-    (old, new): (&str, &str),
+    old: &str,
+    new: &str,
 ) -> Result<bool, Fault> {
     Ok(tx.execute(&REPLACE, params![id, old, new]).await? > 0)
 }

@@ -82,7 +82,7 @@ pub async fn enqueue(tx: &mut Tx<'_>, job: &NewJob) -> Result<Option<JobId>, Fau
 }
 
 row! {
-    /// A job that was given up.
+    /// An abandoned job.
     pub struct Abandoned {
         /// Which one.
         pub id: JobId,

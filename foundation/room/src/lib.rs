@@ -2,9 +2,9 @@
 //!
 //! - `contract`: [`Room`], the whole contract; what a room leaves out keeps its default, so that a new field changes no room.
 //! - `assembly`: what a room receives when the application is built, and what it adds. `app`: the application built, running, shutting
-//! down.
+//!   down.
 //! - `sealed`: what a room keeps sealed under the master key. `reach`: events that reach all rooms: pending items, a search, an export, a
-//! merge, an end.
+//!   merge, an end.
 //! - `demo`, `doors` (feature `demo`): what a room plants for the demonstration, and its things for the golden list of doors.
 //! - `rights`: the rooms' lines of the matrix, merged and checked. `site`: what they add to every page.
 

@@ -151,7 +151,8 @@ pub async fn search(
     rooms: &[&'static Room],
     hands: Hands<'_>,
     who: &Subject,
-    (words, most): (&str, usize),
+    words: &str,
+    most: usize,
 ) -> Vec<Found> {
     let mut all = Vec::new();
     for (room, reach) in reached(rooms) {

@@ -10,6 +10,7 @@ use kernel::{Fault, Timestamp, Uuid};
 use quick_cache::sync::Cache;
 use sha2::{Digest as _, Sha256};
 
+use crate::refusals::Answer;
 use crate::reply::Receipt;
 use crate::{Context, Failure};
 
@@ -120,7 +121,7 @@ pub(crate) async fn flush(context: &Context, status: StatusCode, shows: bool) ->
         if entries.of_many {
             actor.network = None;
         }
-        refuse(context, actor, (status, route), entries.refused).await?;
+        refuse(context, actor, status, route, entries.refused).await?;
     }
     Ok(())
 }
@@ -156,8 +157,7 @@ async fn note(context: &Context, entries: &Entries, route: &str) -> Result<(), F
     for (noun, persons) in &entries.lists {
         if !persons.is_empty() && is_new(as_one(noun, persons)) {
             let key = context.extension::<audit::SealKey>()?;
-            let listed = (*noun, persons.as_slice());
-            lists.push(audit::ListRead::seal(&key, &actor, route, listed)?);
+            lists.push(audit::ListRead::seal(&key, &actor, route, noun, persons)?);
         }
     }
     if things.is_empty() {
@@ -208,12 +208,17 @@ pub(crate) fn shows(response: &Response) -> bool {
 async fn refuse(
     context: &Context,
     actor: Actor,
-    (status, route): (StatusCode, &str),
+    status: StatusCode,
+    route: &str,
     on: Option<(&'static str, Uuid)>,
 ) -> Result<(), Fault> {
     let route = format!("{} {route}", context.method());
     let refusals = context.app().refusals();
-    if !refusals.has_own_line(&actor, (status, &route), context.now()) {
+    let answer = Answer {
+        status,
+        route: &route,
+    };
+    if !refusals.has_own_line(&actor, answer, context.now()) {
         return Ok(());
     }
     let refusal = audit::RecordRefusal {
@@ -224,7 +229,7 @@ async fn refuse(
     };
     let written = context.db().run(&refusal).await;
     if written.is_err() {
-        refusals.count(&actor, (status, &route));
+        refusals.count(&actor, answer);
     }
     written
 }

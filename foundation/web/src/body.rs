@@ -21,13 +21,14 @@ const WHOLE: Duration = Duration::from_mins(2);
 
 /// The whole body. Refuses one that is too large (413) or comes too slowly (408); memory stays below [`LARGEST`] in both cases.
 pub(crate) async fn read(headers: &HeaderMap, body: Body) -> Result<Bytes, Failure> {
-    read_within(headers, body, (PAUSE, WHOLE)).await
+    read_within(headers, body, PAUSE, WHOLE).await
 }
 
 async fn read_within(
     headers: &HeaderMap,
     mut body: Body,
-    (pause, whole): (Duration, Duration),
+    pause: Duration,
+    whole: Duration,
 ) -> Result<Bytes, Failure> {
     let announced = headers
         .get(header::CONTENT_LENGTH)

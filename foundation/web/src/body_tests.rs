@@ -7,7 +7,8 @@ use futures_util::stream;
 
 use super::*;
 
-const SHORT: (Duration, Duration) = (Duration::from_millis(200), Duration::from_secs(5));
+const PAUSE: Duration = Duration::from_millis(200);
+const WHOLE: Duration = Duration::from_secs(5);
 
 fn streamed(pieces: usize, size: usize, sent: &Arc<AtomicUsize>) -> Body {
     let sent = Arc::clone(sent);
@@ -18,7 +19,7 @@ fn streamed(pieces: usize, size: usize, sent: &Arc<AtomicUsize>) -> Body {
 }
 
 async fn status(headers: &HeaderMap, body: Body) -> Result<usize, StatusCode> {
-    let read = read_within(headers, body, SHORT).await;
+    let read = read_within(headers, body, PAUSE, WHOLE).await;
     read.map(|bytes| bytes.len())
         .map_err(|failure| failure.status())
 }
@@ -84,7 +85,8 @@ async fn a_body_that_stops_coming_is_given_up() {
     let read = read_within(
         &none,
         Body::from_stream(drops),
-        (Duration::from_millis(200), whole),
+        Duration::from_millis(200),
+        whole,
     );
     let began = tokio::time::Instant::now();
     assert_eq!(

@@ -36,7 +36,8 @@ type Begun = Arc<Mutex<Option<Response>>>;
 pub(crate) fn serve(
     stream: TcpStream,
     peer: SocketAddr,
-    (app, open): (axum::Router, Gauge),
+    app: axum::Router,
+    open: Gauge,
     over: watch::Receiver<bool>,
 ) -> impl Future<Output = ()> + Send + 'static {
     let requests = Box::pin(requests(stream, peer, app, over));

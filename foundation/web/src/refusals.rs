@@ -19,6 +19,14 @@ const LOOK: Duration = Duration::from_secs(5);
 /// whatever number of networks somebody has (docs/adr/0013).
 const KINDS: usize = 300;
 
+/// What was refused, and how.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Answer<'a> {
+    pub status: StatusCode,
+    /// Method and route's pattern.
+    pub route: &'a str,
+}
+
 /// What makes two refusals the same: account or network, route and status.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Kind {
@@ -45,21 +53,16 @@ impl Refusals {
     }
 
     /// Whether this refusal gets its own row; otherwise it is counted.
-    pub(crate) fn has_own_line(
-        &self,
-        actor: &Actor,
-        (status, route): (StatusCode, &str),
-        now: Timestamp,
-    ) -> bool {
-        if actor.account.is_some() && status != StatusCode::TOO_MANY_REQUESTS {
+    pub(crate) fn has_own_line(&self, actor: &Actor, answer: Answer<'_>, now: Timestamp) -> bool {
+        if actor.account.is_some() && answer.status != StatusCode::TOO_MANY_REQUESTS {
             return true;
         }
         let mut gathered = self.gathered();
         let mut kind = Kind {
             account: actor.account,
             network: actor.network.clone(),
-            status: status.as_u16(),
-            route: route.to_owned(),
+            status: answer.status.as_u16(),
+            route: answer.route.to_owned(),
         };
         if gathered.len() >= KINDS && !gathered.contains_key(&kind) {
             kind.network = None;
@@ -82,10 +85,12 @@ impl Refusals {
     }
 
     /// Counts a refusal whose own row could not be written.
-    pub(crate) fn count(&self, actor: &Actor, (status, route): (StatusCode, &str)) {
+    pub(crate) fn count(&self, actor: &Actor, answer: Answer<'_>) {
         let mut gathered = self.gathered();
         let same = gathered.iter_mut().find(|(kind, _)| {
-            kind.account == actor.account && kind.status == status.as_u16() && kind.route == route
+            kind.account == actor.account
+                && kind.status == answer.status.as_u16()
+                && kind.route == answer.route
         });
         if let Some((_, same)) = same {
             same.more += 1;
@@ -162,6 +167,10 @@ pub async fn write(app: &AppState, all: bool) -> Result<(), Fault> {
 mod tests {
     use super::*;
 
+    fn refused(status: StatusCode, route: &str) -> Answer<'_> {
+        Answer { status, route }
+    }
+
     fn from(network: &str) -> Actor {
         Actor {
             network: Some(network.to_owned()),
@@ -173,7 +182,7 @@ mod tests {
     fn a_flood_is_one_line_and_a_number_each_minute() {
         let refusals = Refusals::default();
         let now = Timestamp::from_micros(1_795_161_600_000_000);
-        let answer = (StatusCode::UNPROCESSABLE_ENTITY, "POST /connexion");
+        let answer = refused(StatusCode::UNPROCESSABLE_ENTITY, "POST /connexion");
         let lines = |actor: &Actor, answer| {
             let own = (0..320).filter(|_| refusals.has_own_line(actor, answer, now));
             own.count()
@@ -181,7 +190,10 @@ mod tests {
         assert_eq!(lines(&from("192.0.0.0/16"), answer), 1);
         assert_eq!(lines(&from("198.51.0.0/16"), answer), 1);
         assert_eq!(
-            lines(&from("192.0.0.0/16"), (StatusCode::NOT_FOUND, "POST /x")),
+            lines(
+                &from("192.0.0.0/16"),
+                refused(StatusCode::NOT_FOUND, "POST /x")
+            ),
             1
         );
         assert!(refusals.take(now, false).is_empty(), "they still gather");
@@ -199,7 +211,10 @@ mod tests {
     fn one_whose_own_line_could_not_be_written_is_counted() {
         let refusals = Refusals::default();
         let now = Timestamp::from_micros(1_795_161_600_000_000);
-        let (answer, whence) = ((StatusCode::NOT_FOUND, "POST /x"), from("192.0.0.0/16"));
+        let (answer, whence) = (
+            refused(StatusCode::NOT_FOUND, "POST /x"),
+            from("192.0.0.0/16"),
+        );
         assert!(refusals.has_own_line(&whence, answer, now));
         refusals.count(&whence, answer);
         assert!(!refusals.has_own_line(&whence, answer, now));
@@ -215,9 +230,9 @@ mod tests {
             account: Some(Uuid::from_u128(1)),
             ..from("192.0.0.0/16")
         };
-        let forbidden = (StatusCode::FORBIDDEN, "POST /x");
+        let forbidden = refused(StatusCode::FORBIDDEN, "POST /x");
         assert!((0..50).all(|_| refusals.has_own_line(&known, forbidden, now)));
-        let fast = (StatusCode::TOO_MANY_REQUESTS, "POST /x");
+        let fast = refused(StatusCode::TOO_MANY_REQUESTS, "POST /x");
         let own = (0..50).filter(|_| refusals.has_own_line(&known, fast, now));
         assert_eq!(own.count(), 1);
         let told = refusals.take(now, true);
@@ -229,7 +244,7 @@ mod tests {
     fn so_many_networks_are_told_apart_and_no_more() {
         let refusals = Refusals::default();
         let now = Timestamp::from_micros(1_795_161_600_000_000);
-        let answer = (StatusCode::UNAUTHORIZED, "GET /discussions/{conversation}");
+        let answer = refused(StatusCode::UNAUTHORIZED, "GET /discussions/{conversation}");
         let own = (0..5000).filter(|n| refusals.has_own_line(&from(&n.to_string()), answer, now));
         assert_eq!(own.count(), KINDS + 1);
         let rest: u64 = refusals.take(now, true).iter().map(|one| one.count).sum();
@@ -240,7 +255,10 @@ mod tests {
     fn what_could_not_be_written_is_told_with_what_follows() {
         let refusals = Refusals::default();
         let now = Timestamp::from_micros(1_795_161_600_000_000);
-        let (answer, flood) = ((StatusCode::NOT_FOUND, "POST /x"), from("192.0.0.0/16"));
+        let (answer, flood) = (
+            refused(StatusCode::NOT_FOUND, "POST /x"),
+            from("192.0.0.0/16"),
+        );
         let refuse = |times, at| {
             let own = (0..times).filter(|_| refusals.has_own_line(&flood, answer, at));
             own.count()

@@ -46,7 +46,7 @@ pub async fn serve(
         let _best_effort = stream.set_nodelay(true);
         let (app, over) = (app.clone(), over.clone());
         let open = state.metrics().streams.clone();
-        connections.spawn(connection::serve(stream, peer, (app, open), over));
+        connections.spawn(connection::serve(stream, peer, app, open, over));
     }
     drop(listener);
     end.send_replace(true);

@@ -166,7 +166,8 @@ impl Directory {
     pub async fn offer(
         &self,
         text: &str,
-        (me, limit): (Option<PractitionerRoleId>, usize),
+        me: Option<PractitionerRoleId>,
+        limit: usize,
         from: &Standpoint,
     ) -> Result<Offer, Fault> {
         let wanted = Wanted {
@@ -183,7 +184,7 @@ impl Directory {
         people.retain(|hit| hit.reach.can_be_written_to() && Some(hit.card.role) != me);
         people.truncate(limit);
         let caution = match (ignored.as_slice(), people.is_empty()) {
-            ([], _) => self.caution(&wanted, from, (me, &people)),
+            ([], _) => self.caution(&wanted, from, me, &people),
             (_, true) => None,
             (words, false) => Some(format!(
                 "Mots laissés de côté\u{A0}: «\u{A0}{}\u{A0}». Ces personnes ne répondent pas à tout.",
@@ -199,7 +200,8 @@ impl Directory {
         &self,
         wanted: &Wanted<'_>,
         from: &Standpoint,
-        (me, people): (Option<PractitionerRoleId>, &[PersonHit]),
+        me: Option<PractitionerRoleId>,
+        people: &[PersonHit],
     ) -> Option<String> {
         let meant = |card: &PersonCard| {
             let says = [

@@ -1,4 +1,4 @@
--- Accounts, the situations under which their owners act, and everything that lets them in.
+-- Accounts, the situations under which their owners act, and everything needed to sign in.
 create table account (
   id {id} not null primary key,
   login text not null,

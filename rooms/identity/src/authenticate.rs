@@ -56,14 +56,15 @@ pub(crate) struct Right {
 pub(crate) async fn check(
     cx: &Context,
     identity: &Arc<Identity>,
-    (typed, password): (&Typed, &str),
+    typed: &Typed,
+    password: &str,
     from: From,
 ) -> Result<Checked, Fault> {
     let found = accounts::find(cx.db(), typed).await?;
     let account = found.as_ref().map(|account| account.id);
     let standing = standing(cx, account, from).await?;
     let place = Place::of(cx.address());
-    let counters = identity.of_password(typed, &place, (account, &standing));
+    let counters = identity.of_password(typed, &place, account, &standing);
     let lane = match standing {
         Standing::Stranger => Lane::Stranger,
         Standing::Browser(_) | Standing::Session(_) => Lane::Known,
@@ -179,7 +180,7 @@ async fn verify_as(
     let verified = identity.hasher.verify(password, stored).await?;
     match account.zip(stored) {
         Some((account, old)) if verified == Verified::RightButStale => {
-            renew(cx, identity, (account.id, old), password).await
+            renew(cx, identity, account.id, old, password).await
         }
         Some((_, hash)) if verified.is_right() => Ok(Some(hash.to_owned())),
         _ => Ok(None),
@@ -190,7 +191,8 @@ async fn verify_as(
 async fn renew(
     cx: &Context,
     identity: &Identity,
-    (account, old): (AccountId, &str),
+    account: AccountId,
+    old: &str,
     password: &SecretString,
 ) -> Result<Option<String>, Fault> {
     let new = identity.hasher.hash(password).await?;

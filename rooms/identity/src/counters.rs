@@ -76,7 +76,8 @@ impl Identity {
         &self,
         kind: AttemptKind,
         limit: Limit,
-        (account, standing): (AccountId, &Standing),
+        account: AccountId,
+        standing: &Standing,
     ) -> Counter {
         let (how, which) = standing.parts();
         self.counter(kind, limit, &[account.uuid().as_bytes(), how, &which])
@@ -88,11 +89,12 @@ impl Identity {
         &self,
         typed: &Typed,
         place: &Place,
-        (account, standing): (Option<AccountId>, &Standing),
+        account: Option<AccountId>,
+        standing: &Standing,
     ) -> Vec<Counter> {
         if let (Some(account), Standing::Browser(_) | Standing::Session(_)) = (account, standing) {
             let limit = self.config.account_limit();
-            return vec![self.own(AttemptKind::OwnPassword, limit, (account, standing))];
+            return vec![self.own(AttemptKind::OwnPassword, limit, account, standing)];
         }
         let (name, from) = (typed.as_text().as_bytes(), place.widest().as_bytes());
         let config = &self.config;
@@ -132,7 +134,7 @@ impl Identity {
     pub(crate) fn of_code(&self, account: AccountId, proof: &Proof) -> [Counter; 2] {
         let limit = self.config.account_limit();
         [
-            self.own(AttemptKind::Code, limit, (account, &proof.standing())),
+            self.own(AttemptKind::Code, limit, account, &proof.standing()),
             self.all(AttemptKind::Code, self.config.code_limit(), account),
         ]
     }
@@ -153,7 +155,7 @@ impl Identity {
         let mut counters = vec![self.all(kind, self.config.sending_limit(), account)];
         if let Proof::None = proof {
             let limit = self.config.stranger_sending_limit();
-            counters.push(self.own(kind, limit, (account, &Standing::Stranger)));
+            counters.push(self.own(kind, limit, account, &Standing::Stranger));
         }
         counters
     }

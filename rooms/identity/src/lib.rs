@@ -4,9 +4,9 @@
 //! - `domain`: the rules; `commands`: the changes; `store`: all SQL; `policy`: what is protected.
 //! - `authenticate`, `entrance`, `counters`, `failures`: checking passwords: admission, order, what is counted.
 //! - `session_cache`: the session of a token, needed by every request; `session_signal`: tells every process that a session changed;
-//! `watch`: closes the streams of ended sessions.
+//!   `watch`: closes the streams of ended sessions.
 //! - `notifications`, `templates`, `post`: mails and SMS, sealed while they wait; `queue`: the jobs; `work`: what the room runs in each
-//! process.
+//!   process.
 //! - `web`: pages and forms, all of them usable without a script.
 
 mod authenticate;

@@ -33,7 +33,8 @@ pub(crate) const SEALED: [(&str, &str); 1] = [(LETTER, SendLetter::KIND)];
 /// Seals for one job: copied to another row, it doesn't open.
 fn seal(
     identity: &Identity,
-    (purpose, job): (&'static str, JobId),
+    purpose: &'static str,
+    job: JobId,
     content: &impl Serialize,
 ) -> Result<Sealed, Fault> {
     let plain = serde_json::to_vec(content).map_err(Fault::internal)?;
@@ -45,16 +46,18 @@ fn seal(
 
 fn open<T: DeserializeOwned>(
     identity: &Identity,
-    what: (&'static str, JobId),
+    purpose: &'static str,
+    job: JobId,
     sealed: &Sealed,
 ) -> Result<T, Fault> {
-    let plain = unseal(&identity.vault, what, &sealed.bytes()?)?;
+    let plain = unseal(&identity.vault, purpose, job, &sealed.bytes()?)?;
     serde_json::from_slice(&plain).map_err(Fault::internal)
 }
 
 fn unseal(
     vault: &Vault,
-    (purpose, job): (&'static str, JobId),
+    purpose: &'static str,
+    job: JobId,
     bytes: &[u8],
 ) -> Result<Vec<u8>, SealError> {
     let open = |row: &[u8]| vault.open_small(purpose, bytes, row);
@@ -71,7 +74,8 @@ pub(crate) fn is_stale(vault: &Vault, payload: &str) -> Result<bool, Fault> {
 /// A job's payload, sealed under the present master key; `None` when it is already, or opens under no key.
 pub(crate) fn resealed(
     vault: &Vault,
-    (purpose, job): (&'static str, JobId),
+    purpose: &'static str,
+    job: JobId,
     payload: &str,
 ) -> Result<Option<String>, Fault> {
     let sealed: Sealed = serde_json::from_str(payload).map_err(Fault::internal)?;
@@ -79,7 +83,7 @@ pub(crate) fn resealed(
     if !vault.is_small_stale(&bytes) {
         return Ok(None);
     }
-    let Ok(plain) = unseal(vault, (purpose, job), &bytes) else {
+    let Ok(plain) = unseal(vault, purpose, job, &bytes) else {
         tracing::warn!(job.id = %job, "what a job works on opens under no key");
         return Ok(None);
     };
@@ -95,7 +99,7 @@ pub(crate) async fn letter(
     letter: &Outgoing,
 ) -> Result<(), Fault> {
     let id: JobId = tx.new_id();
-    let job = NewJob::new::<SendLetter>(&seal(identity, (LETTER, id), letter)?)?;
+    let job = NewJob::new::<SendLetter>(&seal(identity, LETTER, id, letter)?)?;
     jobs::enqueue(tx, &job.named(id)).await.map(|_| ())
 }
 
@@ -107,7 +111,7 @@ impl Job for SendLetter {
     type Payload = Sealed;
 
     async fn run(&self, payload: Sealed, context: Context) -> Result<(), Fault> {
-        let letter: Outgoing = open(&self.0, (LETTER, context.id), &payload)?;
+        let letter: Outgoing = open(&self.0, LETTER, context.id, &payload)?;
         if is_too_late(&self.0, &letter, context.db.now()) {
             tracing::info!(job.id = %context.id, "a code was too old to be sent");
             return Ok(());

@@ -1,13 +1,13 @@
 //! The enumerations stored as text.
 
-db::id!(/// A one-time code on its way.
+db::id!(/// A pending one-time code.
     pub SignInId, "sgn");
 db::id!(/// A device declared personal.
     pub DeviceId, "dev");
 db::id!(/// A temporary link.
     pub LinkId, "lnk");
 
-db::id!(/// Something that somebody says to have forgotten.
+db::id!(/// What somebody has forgotten.
     pub QuestionId, "qst");
 
 db::text_enum! {

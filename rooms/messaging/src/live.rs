@@ -98,7 +98,7 @@ impl Live {
                 _ => None,
             };
             let html = flavours.pages.then(|| wake(entry));
-            said.push(say_one(entry, &audience, before.as_deref(), (html, json)));
+            said.push(say_one(entry, &audience, before.as_deref(), html, json));
         }
         Ok(said)
     }
@@ -148,7 +148,8 @@ fn say_one(
     entry: &Entry,
     audience: &Audience,
     before: Option<&Audience>,
-    (html, json): (Option<Bytes>, Option<Bytes>),
+    html: Option<Bytes>,
+    json: Option<Bytes>,
 ) -> Rendered {
     // Somebody who was just removed gets one last signal, so that the page closes; it holds only the conversation's id.
     let gone = before

@@ -119,7 +119,7 @@ pub async fn search(
 ) -> Result<Hits, Fault> {
     let offer = cx
         .extension::<Directory>()?
-        .offer(text, (Some(me), limit), &Standpoint::default())
+        .offer(text, Some(me), limit, &Standpoint::default())
         .await?;
     let hit = |hit: directory::face::PersonHit| Hit {
         role: hit.card.role,

@@ -112,7 +112,7 @@ impl Resource for Message {
         };
         let found = match id {
             MessageRef::Id(id) => messages::lookup(db, role, id).await?,
-            MessageRef::At(number, seq) => messages::lookup_at(db, role, (number, seq)).await?,
+            MessageRef::At(number, seq) => messages::lookup_at(db, role, number, seq).await?,
             MessageRef::Mine(client_id) => messages::lookup_mine(db, role, client_id).await?,
         };
         let Some(row) = found else { return Ok(None) };

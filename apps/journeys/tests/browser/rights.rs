@@ -31,7 +31,7 @@ async fn another_situation_costs_one_line_to_the_live_stream() -> Outcome {
             "return parseInt(document.querySelector('#compteur-discussions')?.textContent) || 0";
         let before = doctor.run(before, vec![]).await?;
 
-        // Somebody writes to him there: he hears of it where he is.
+        // Somebody writes to him there: he gets it where he is.
         let other = other.as_str().ok_or("no situation")?;
         nurse
             .go(&format!("/discussions/nouvelle?avec={other}"))

@@ -32,7 +32,7 @@ where
     rooms.join_all().await.concat()
 }
 
-/// A form that no room's `Doors` speaks of would be tried by no test.
+/// A form that no room's `Doors` lists would be tested by nothing.
 #[tokio::test(flavor = "multi_thread")]
 async fn every_form_is_known_and_its_address_has_a_page() {
     for room in places() {

@@ -50,7 +50,7 @@ async fn ask(open: &Open, method: &str, path: &str, body: &str, persona: &Person
     let request = request.body(Body::from(body.to_owned())).unwrap();
     let app = web::layers::finish(open.app.routes(), &open.app.state);
     let response = app.oneshot(request).await.unwrap();
-    // Strangers' refusals are told by their number, now and then.
+    // Refusals of strangers are summed up, so not each has a row.
     web::refusals::write(&open.app.state, true).await.unwrap();
     Answer {
         word: word(response.status(), response.headers()),

@@ -1,4 +1,4 @@
-//! A message whose sealed text was altered in the store is said to be, wherever it would be read; everything else is read as before.
+//! A message whose sealed text was altered in the store is shown as such wherever it is read; everything else is read as before.
 
 use db::{Action, Actor, AuditEvent, Audited, Command, Tx, params};
 use http::StatusCode;
@@ -20,7 +20,7 @@ db::row! {
     }
 }
 
-/// Somebody else's hand in the store.
+/// Changes the store behind SPICO's back.
 struct Alter<'a>(Uuid, &'a [u8]);
 
 impl Command for Alter<'_> {
@@ -73,7 +73,7 @@ async fn a_message_that_was_altered_is_said_to_be_and_the_others_are_read() {
         };
         let mut flipped = second.body.clone();
         *flipped.last_mut().unwrap() ^= 1;
-        // A bit that turned, a text that was taken from another message, one that was cut, and nothing at all.
+        // A flipped bit, the text of another message, a truncated text, and an empty one.
         for (body, how) in [
             (flipped.as_slice(), "flipped"),
             (&first.body, "moved"),
@@ -90,7 +90,7 @@ async fn a_message_that_was_altered_is_said_to_be_and_the_others_are_read() {
             assert!(texts[1].contains(ALTERED), "{how}: {}", texts[1]);
             assert!(!texts[1].contains("sarbacane"), "{how}: {}", texts[1]);
         }
-        // Programs are told the same.
+        // The API says the same.
         let id = scene.place.rsplit('/').next().unwrap();
         let told = scene.ask(&format!("/api/discussions/{id}/messages")).await;
         let told: serde_json::Value = serde_json::from_str(&told).unwrap();
@@ -101,12 +101,12 @@ async fn a_message_that_was_altered_is_said_to_be_and_the_others_are_read() {
                 .count()
         };
         assert_eq!((says(ALTERED), says("Mot ")), (1, 2), "{told:?}");
-        // Nobody finds it any more; the others are found.
+        // The search finds it no more; it finds the others.
         let found = scene.ask("/discussions/recherche?q=hirondelle").await;
         assert!(found.contains("1\u{a0}message trouvé"), "{found}");
         let found = scene.ask("/discussions/recherche?q=girouette").await;
         assert!(found.contains("Aucun message trouvé"), "{found}");
-        // So is what answers it, which shows what became of it.
+        // So is a message that quotes it.
         let answer = format!("texte=Voila&reponse_a={}", MessageId::from_uuid(second.id));
         scene.send(4, &answer).await;
         let texts = scene.thread().await;

@@ -1,4 +1,4 @@
-//! Assets come compressed, are kept for ever under their hashed names, and pages carry the headers of front-end §3.
+//! Assets are served compressed and cached for ever under their hashed names, and pages have the headers of front-end §3.
 
 use http::StatusCode;
 use spico::boot::Purpose;
@@ -111,7 +111,7 @@ async fn security_headers(world: &World) {
         policy.contains("default-src 'none'") && policy.contains("script-src http://localhost/s/ "),
         "{policy}"
     );
-    // A real world shows neither the gallery nor the demonstration.
+    // A real program shows neither the gallery nor the demonstration.
     for path in ["/_composants", "/demo/courrier"] {
         assert_eq!(
             world.get(path, &[]).await.status,
@@ -126,7 +126,7 @@ async fn health(world: &World) {
     let ready = world.get("/sante/pret", &[]).await;
     assert_eq!(ready.status, StatusCode::OK);
     let told: serde_json::Value = serde_json::from_slice(&ready.body).unwrap();
-    // Whoever asks learns nothing else: no version, no engine, no number of people.
+    // Nothing else is revealed: no version, no engine, no number of people.
     assert_eq!(told, serde_json::json!({"etat": "pret"}));
     let alive = world.get("/sante/vivant", &[]).await.text();
     assert_eq!(alive, "{\"etat\":\"vivant\"}");

@@ -1,4 +1,4 @@
-//! The world as somebody outside would try it. Each test names the trick.
+//! Attacks from outside. Each test names the trick.
 
 use axum::body::Body;
 use http::{Request, StatusCode};
@@ -103,7 +103,7 @@ async fn another_site_changes_nothing_anywhere() {
             let body = "profil=personnel&texte=Appelez+ce+num%C3%A9ro&acceptation=oui";
             let answer = raw(&world, ("POST", path), &headers, body).await;
             assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path} {origin:?}");
-            // Nobody puts words of theirs into a page of ours.
+            // Nobody can put their words into a page of ours.
             assert!(!answer.text().contains("Appelez"), "{path} {origin:?}");
         }
     }
@@ -255,7 +255,7 @@ async fn a_letter_never_names_the_host_that_the_request_named() {
     );
 }
 
-/// A stream that was opened before goes on for nobody: signed out, locked, or ended from another device.
+/// A stream that was opened before ends: signed out, locked, or ended from another device.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_open_stream_ends_with_its_session() {
     let mut world = world(Purpose::Serve).await;

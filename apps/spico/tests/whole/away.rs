@@ -1,4 +1,4 @@
-//! A world whose store is away: it says so, when to come back, and gives nothing away meanwhile.
+//! The store can't be reached: answers say so, say when to retry, and reveal nothing.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use tower::ServiceExt as _;
 use super::attacks::world;
 use super::world::{Answer, World};
 
-/// Who holds a token is asked of the same store.
+/// The session of a token is read from the same store.
 struct Away;
 
 impl Sessions for Away {
@@ -24,7 +24,7 @@ impl Sessions for Away {
     }
 }
 
-/// Asks the world as if its store were gone: nothing listens there.
+/// Sends a request as if the store were gone: nothing listens at its address.
 async fn ask(world: &World, request: Request<Body>) -> Answer {
     let nowhere = "postgres://spico@127.0.0.1:1/spico?sslmode=disable";
     let address = nowhere.parse().unwrap();

@@ -1,4 +1,4 @@
-//! The world closes in order.
+//! A graceful shutdown.
 
 use db::row::One;
 use spico::boot::Purpose;
@@ -8,7 +8,7 @@ use super::world::{World, on_each_engine};
 
 db::query!(WAITING: One<i64> = "select count(*) as value from job where done_at is null and kind like 'identity_%'");
 
-/// A letter that has just left is noted as sent, though the world closes in that very moment.
+/// A letter sent just before is recorded as sent, even if the program closes at that moment.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_sent_is_not_sent_again() {
     on_each_engine(Purpose::Demo, |world| async move {

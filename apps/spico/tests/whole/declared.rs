@@ -1,4 +1,4 @@
-//! Whatever the master key seals is declared by its room: what nobody declares would be lost with an older key.
+//! Everything that the master key seals is declared by its room: otherwise it would be lost with an older key.
 
 use std::collections::BTreeSet;
 

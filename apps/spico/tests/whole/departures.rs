@@ -1,4 +1,4 @@
-//! Who left the register is out of SPICO: an import in one process, a world that serves in another (I-8).
+//! Who left the register is out of SPICO: an import in one process, a program that serves in another (I-8).
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use spico::departures::{self, Carried};
 use super::attacks::maelle;
 use super::world::{World, on_each_engine};
 
-/// What nobody waits for: a right that should end and doesn't.
+/// A timeout for a right that should end.
 pub const NEVER: Duration = Duration::from_secs(30);
 
 db::query!(ROLE: One<PractitionerRoleId> = "select r.id as value from practitioner_role r join practitioner p on p.id = r.practitioner_id \
@@ -167,12 +167,12 @@ async fn who_left_the_register_is_out_at_once_and_back_with_it() {
         assert_eq!(open_group(&world, &cookie, colleague).await, "membre");
         let without = register(folder.path(), "without", &[2]);
         let (_, carried) = import((&elsewhere, &world), &without, &Options::default()).await;
-        // The server may have seen it first.
+        // The server may have handled it first.
         assert!(carried.ended <= 1 && carried.resumed == 0, "{carried:?}");
         let said = falls(stream).await;
         assert!(said.contains("\"motif\":\"rattachement\""), "{said}");
         assert!(is_out(&world, &cookie).await);
-        // What she managed alone has somebody who may manage it (C24).
+        // What she alone managed has another manager (C24).
         assert_eq!(part_of(&world, colleague).await, "gestionnaire");
         let cookie = format!("spico={}", world.session("maelle-cazalbou").await);
         let refused = world
@@ -180,7 +180,7 @@ async fn who_left_the_register_is_out_at_once_and_back_with_it() {
             .await;
         assert_eq!(refused.status, StatusCode::NOT_FOUND);
 
-        // The register brings the line back, and the right with it.
+        // The register lists the line again, and the right comes back with it.
         let (_, carried) = import((&elsewhere, &world), &whole, &Options::default()).await;
         assert_eq!(
             carried,
@@ -191,7 +191,7 @@ async fn who_left_the_register_is_out_at_once_and_back_with_it() {
         );
         let (cookie, stream) = inside(&world, "maelle-cazalbou", role).await;
         world.store.clock.advance(Duration::from_secs(1));
-        // Ended by a page of the directory, or whoever else asks it to: the world carries it over.
+        // Ended by a page of the directory, or whoever else asks it to: the program carries it over.
         let end = EndPractitionerRole {
             role,
             actor: Actor::system(),
@@ -199,14 +199,14 @@ async fn who_left_the_register_is_out_at_once_and_back_with_it() {
         elsewhere.run(&end).await.unwrap();
         falls(stream).await;
         assert!(is_out(&world, &cookie).await);
-        // What the world ended, no import brings back.
+        // What SPICO ended, no import restores.
         let (_, carried) = import((&elsewhere, &world), &whole, &Options::default()).await;
         assert_eq!(carried, Carried::default());
     })
     .await;
 }
 
-/// Who manages from then on can do it: a closed account, or one that never opened, can't (C24).
+/// The new manager can do it: an account that is closed, or never opened, can't (C24).
 #[tokio::test(flavor = "multi_thread")]
 async fn what_somebody_managed_goes_to_one_who_can_sign_in() {
     on_each_engine(Purpose::Serve, |world| async move {
@@ -300,7 +300,7 @@ async fn what_an_import_left_undone_is_carried_over_later() {
     .await;
 }
 
-/// Somebody who left the register, and whom the world doesn't want back: neither does the register bring them.
+/// Somebody who left the register, and whose situation SPICO also ended: the register doesn't restore it.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_spico_ends_after_the_register_stays_ended() {
     on_each_engine(Purpose::Serve, |world| async move {
@@ -354,7 +354,7 @@ async fn a_suspended_account_hears_nothing_more() {
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }
         };
-        // The clock stands still: nothing grows old.
+        // The clock is stopped: nothing expires.
         tokio::time::timeout(NEVER, out).await.expect("out");
         let said = falls(stream).await;
         assert!(said.contains("\"motif\":\"compte\""), "{said}");

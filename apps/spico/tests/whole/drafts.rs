@@ -1,4 +1,4 @@
-//! What was being written when its page could say no more: sent from the outbox, it is nobody's draft.
+//! A text sent from the outbox when its page could no longer tell the server: it is not a draft any more.
 
 use spico::boot::Purpose;
 
@@ -31,7 +31,7 @@ async fn a_sent_draft_does_not_come_back() {
         assert_eq!(scene.written().await.trim(), "Elle suin");
         scene.send(1, "texte=Elle+suinte").await;
         assert_eq!(scene.written().await.trim(), "");
-        // The message of before arrives after the next one was begun.
+        // The previous message arrives after the next one was begun.
         scene.keep("Et+la+suite").await;
         scene.send(2, "texte=Je+repasse").await;
         assert_eq!(scene.written().await.trim(), "Et la suite");

@@ -1,4 +1,4 @@
-//! Nothing of the demonstration can exist in a store that the real thing opened, and the other way round.
+//! The demonstration can't open a store of real accounts, and the other way round.
 
 use http::StatusCode;
 use kernel::SystemEntropy;
@@ -13,7 +13,7 @@ async fn neither_opens_the_other_s_store() {
     for (first, second, word) in [
         (Purpose::Serve, Purpose::Demo, "ouverte par « spico serve »"),
         (Purpose::Demo, Purpose::Serve, "contient la démonstration"),
-        // A tool that comes first makes the store a real one.
+        // A tool that runs first makes it a store of real accounts.
         (Purpose::Tool, Purpose::Demo, "ouverte par « spico serve »"),
     ] {
         testkit::on_each_engine(&spico::rooms::migrations(), |store| async move {

@@ -1,4 +1,4 @@
-//! The program's own files: whom they belong to, and what is said when one is missing or damaged.
+//! The program's own files: their owner, and the messages when one is missing or damaged.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;

@@ -1,4 +1,4 @@
-//! Who is kept out of a conversation never learns that there is one: each path answers as it does for what does not exist (I-7).
+//! Somebody outside of a conversation never learns that it exists: each path answers as it does for what does not exist (I-7).
 
 use std::time::Duration;
 
@@ -31,10 +31,10 @@ struct Names {
     absent: Vec<(&'static str, String)>,
 }
 
-/// An answer without what is its own: the operation's number, ids that are new each time, the names that were asked for.
+/// An answer without its variable parts: the operation id, new ids, the names that were asked for.
 fn bare(answer: &Answer, names: &[(&str, String)]) -> String {
     let (mut body, mut text) = (answer.text(), format!("{}\n", answer.status));
-    // Where the whole world's stream is, whoever looks.
+    // Where the whole program's stream is, whoever looks.
     let place = body.split_once("data-flux=\"").map(|(_, place)| place);
     let place = place.and_then(|place| place.split('"').next().map(str::to_owned));
     if let Some(place) = &place {
@@ -90,7 +90,7 @@ struct Visitor<'h> {
 
 impl Visitor<'_> {
     async fn ask(&self, method: &str, path: &str, wants: &[(&str, &str)]) -> Answer {
-        // At a human pace.
+        // Below the rate limit.
         self.world.store.clock.advance(Duration::from_millis(120));
         let mut request = http::Request::builder()
             .method(method)
@@ -183,7 +183,7 @@ impl Visitor<'_> {
     }
 }
 
-/// All that a stream says but that it is alive.
+/// All events of a stream except pulses.
 async fn said(stream: &mut Stream) -> String {
     let mut said = String::new();
     while let Ok(Some(bytes)) = tokio::time::timeout(Duration::from_secs(1), stream.next()).await {
@@ -334,7 +334,7 @@ async fn nothing_that_lists_searches_counts_or_streams_tells_of_it() {
             assert!(!done.status.is_client_error(), "{path}: {}", done.status);
         }
         assert_eq!(said(&mut stream).await, "", "on {}", world.store.name);
-        // Nor what somebody missed who comes back from before.
+        // Nor what somebody missed who reconnects with an old cursor.
         let again = said(&mut stranger.stream(Some(from)).await).await;
         let told = ["signal", "frappe", "presence", "cnv_"].map(|word| again.contains(word));
         assert_eq!(told, [false; 4], "{again}");

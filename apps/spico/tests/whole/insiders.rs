@@ -1,4 +1,4 @@
-//! The world as a colleague with an idea would try it, and what it writes down of what is typed.
+//! Attacks by a colleague with an account, and what is written down of what they type.
 
 use access::sessions::Behind;
 use http::StatusCode;

@@ -1,4 +1,4 @@
-//! The master key renewed while conversations exist, cut in the middle, and with a server that goes on.
+//! The master key renewed while conversations exist, interrupted in the middle, and with a running server.
 
 use crypto::{MasterKey, SealedKey};
 use messaging::face::ConversationId;
@@ -78,7 +78,7 @@ async fn everything_opens_before_during_and_after_a_rotation() {
         let all = versions(&world).await;
         assert!(all.len() > 3 && all.iter().all(|version| *version == Some(1)));
 
-        // The key is added; the running world knows nothing of it and goes on.
+        // The key is added; the running program knows nothing of it and goes on.
         MasterKey::rotate(&world.config.key_file(), &**world.store.db.entropy()).unwrap();
         let tool = boot::take(world.store.db.clone(), &world.config, Purpose::Tool)
             .await
@@ -89,7 +89,7 @@ async fn everything_opens_before_during_and_after_a_rotation() {
             (2, u64::try_from(all.len()).unwrap())
         );
 
-        // Cut after one conversation: both kinds are there, and the world reads both.
+        // Cut after one conversation: both kinds are there, and the program reads both.
         let rows = world.store.db.rows(&KEYS, db::params![]).await.unwrap();
         let first = &rows[0];
         let old = SealedKey::from(first.data_key.clone());
@@ -112,14 +112,14 @@ async fn everything_opens_before_during_and_after_a_rotation() {
         );
         assert_eq!(texts(&world, &token).await, before);
 
-        // What the running world writes from now on is under the new key, and a fresh start opens all of it.
+        // What the running program writes from now on is under the new key, and a fresh start opens all of it.
         assert_eq!(world.opened.vault.version(), 2);
         let again = boot::take(world.store.db.clone(), &world.config, Purpose::Demo)
             .await
             .unwrap();
         assert_eq!(stale(&keys::standing(&again).await.unwrap()), 0);
 
-        // The file of before is refused at start rather than at the first message.
+        // The older key file is refused at start rather than at the first message.
         let text = std::fs::read_to_string(world.config.key_file()).unwrap();
         let old: Vec<&str> = text
             .lines()
@@ -182,7 +182,7 @@ async fn an_older_key_leaves_the_file_once_nothing_needs_it() {
             "{refused}"
         );
         assert_eq!(std::fs::read(world.config.key_file()).unwrap(), file);
-        // What could move has moved: conversations and letters.
+        // What could be sealed again has been: conversations and letters.
         assert!(
             versions(&world)
                 .await

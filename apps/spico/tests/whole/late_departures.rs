@@ -60,7 +60,7 @@ async fn in_use(db: &Db) -> Vec<PractitionerRoleId> {
     rows.into_iter().map(|One(role)| role).collect()
 }
 
-/// What can't be carried over holds up nothing else, is said, and is carried over later.
+/// A departure that fails doesn't prevent the others, is reported, and is carried over later.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_fault_holds_up_no_other_departure() {
     on_each_engine(Purpose::Serve, |world| async move {
@@ -107,7 +107,7 @@ db::statement!(BACK = sqlite "create trigger back after update on account_role w
     update practitioner_role set ended_at = null, ended_by = null where id = new.practitioner_role_id; end",
     postgres "create trigger back after update on account_role for each row when (new.ended_at is not null) execute function back()");
 
-/// The register brings back whatever ends, at the very moment when its end is carried over.
+/// The register restores what ends, at the very moment when its end is carried over.
 struct BringBack;
 
 impl Command for BringBack {
@@ -121,7 +121,7 @@ impl Command for BringBack {
     }
 }
 
-/// The directory has the last word.
+/// The directory decides.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_comes_back_while_its_end_is_carried_over_is_given_back() {
     on_each_engine(Purpose::Serve, |world| async move {
@@ -140,7 +140,7 @@ async fn what_comes_back_while_its_end_is_carried_over_is_given_back() {
     .await;
 }
 
-/// While a world serves, it tries again what it could not carry over.
+/// While a program serves, it tries again what it could not carry over.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_departure_that_failed_is_tried_again_at_the_next_look() {
     on_each_engine(Purpose::Serve, |mut world| async move {

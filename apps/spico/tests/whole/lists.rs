@@ -1,4 +1,4 @@
-//! Lists that are asked for again (T16): what comes back when nothing changed, to whom, and what it leaves in the trace.
+//! Lists requested again (T16): the answer when nothing changed, for whom, and its row in the trace.
 
 use http::StatusCode;
 use spico::boot::Purpose;
@@ -98,7 +98,7 @@ async fn a_tag_is_worth_nothing_to_somebody_else() {
     assert_eq!(nobody.status, StatusCode::UNAUTHORIZED);
 }
 
-/// Who hears "not changed" is shown what was read before: a reading (I-3), in the trace like the first.
+/// An answer "not changed" shows what was read before: it is a reading (I-3), in the trace like the first.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_unchanged_list_is_traced_as_a_reading() {
     let world = world(Purpose::Serve).await;

@@ -1,4 +1,4 @@
-//! What a page shows once it has taken in what the stream said is what a fresh page shows, whatever happened (I-11).
+//! A page that has handled the stream's events shows the same as a fresh page, whatever happened (I-11).
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -13,7 +13,7 @@ use super::world::{World, on_each_engine};
 
 db::query!(KINDS: db::row::One<String> = "select distinct kind as value from event_log");
 
-/// How long a stream must say nothing before what it said is compared.
+/// How long a stream must be silent before the pages are compared.
 const SILENCE: Duration = Duration::from_millis(200);
 /// How often is looked again, however slow the machine.
 const PATIENCE: u32 = 60;
@@ -204,7 +204,7 @@ impl<'h> Scene<'h> {
     }
 }
 
-/// Takes in what is said until the page is as a fresh one.
+/// Handles events until the page is equal to a fresh one.
 async fn follow(reader: &mut Reader<'_>, case: &str) {
     for _ in 0..PATIENCE {
         reader.listen(SILENCE).await;

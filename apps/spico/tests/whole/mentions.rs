@@ -1,4 +1,4 @@
-//! Two who bear one name: the list parts them, the choice reaches the one who was meant, and a name that leaves it open tells nobody.
+//! Two people of the same name: the list distinguishes them, the choice notifies the right one, and an ambiguous name notifies nobody.
 
 use http::StatusCode;
 use kernel::percent::encode;
@@ -79,7 +79,7 @@ impl<'h> Scene<'h> {
         assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
     }
 
-    /// The last message, as programs read it.
+    /// The last message, as the API gives it.
     async fn last(&self) -> Value {
         let list = self
             .page(&format!("/api/discussions/{}/messages", self.id()))
@@ -163,7 +163,7 @@ async fn a_name_that_leaves_it_open_tells_nobody_and_says_so() {
         let (shown, note) = scene.drawn().await;
         assert_eq!((shown.len(), note.as_str()), (1, ""));
 
-        // What was chosen and then deleted from the text tells nobody; nor does somebody from elsewhere.
+        // A choice whose mention was deleted from the text notifies nobody; nor does somebody outside the conversation.
         scene.send(3, "Passez-vous ?", &one).await;
         assert_eq!(scene.told().await, json!([]));
         let elsewhere = scene.role("etienne-rouquette");

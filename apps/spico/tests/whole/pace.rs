@@ -1,4 +1,4 @@
-//! Faster than hands: what is refused, what never is, and what the trace says of it.
+//! Rate limits: what is refused, what never is, and what the trace says of it.
 
 use std::time::Duration;
 
@@ -35,7 +35,7 @@ async fn an_outbox_passes_a_flood_does_not_and_one_can_always_leave() {
                 sent.text()
             );
         }
-        // Then a script that has run wild: the bound is one for all that the account changes.
+        // Then a runaway script: the limit counts all changes of the account.
         let typing = format!("{place}/frappe");
         let mut passed = 0;
         let mut last = None;
@@ -60,7 +60,7 @@ async fn an_outbox_passes_a_flood_does_not_and_one_can_always_leave() {
             refused(&world).await[1..],
             [format!("{route} : 100 de plus en 0 s")]
         );
-        // Somebody else isn't held up, and the flood itself may lock and leave.
+        // Others are not delayed, and the account itself can still lock and sign out.
         let neighbour = format!("spico={}", world.session("etienne-rouquette").await);
         assert_ne!(
             world.post(&typing, &neighbour, "").await.status,

@@ -1,4 +1,4 @@
-//! What a browser without scripts meets, and an account without a situation.
+//! Pages without scripts, and an account without a situation.
 
 use http::StatusCode;
 use identity::face::{AddAffiliation, EndAffiliation, EndedBy};

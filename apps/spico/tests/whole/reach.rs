@@ -1,4 +1,4 @@
-//! Whom a message can't reach is never offered, is told at once, and nothing is sent to them.
+//! People whom a message can't reach: never offered, reported at once, and nothing is sent to them.
 
 use std::time::Duration;
 
@@ -78,7 +78,7 @@ async fn nobody_is_written_to_who_can_not_read() {
 
 /// What the refusal says.
 const UNHEARD: &str = "Cette personne ne peut pas lire SPICO";
-/// How long an answer about an account is believed.
+/// How long an answer about an account is cached.
 const BELIEVED: Duration = Duration::from_secs(31);
 
 /// Her conversation with the doctor, in which she has written one message.

@@ -1,4 +1,4 @@
-//! Somebody who keeps a conversation and the list open: what the scripts of a page make of what its stream says, without a browser.
+//! A reader who keeps a conversation and the list open: does what a page's scripts do with the stream's events, without a browser.
 //! It follows `foundation/ui/js`: `fil.js` and `fil-ordre.js` (the thread), `fil-membres.js` (its head and foot), `liste.js` (the list).
 
 use std::collections::BTreeMap;

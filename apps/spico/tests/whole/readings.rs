@@ -80,7 +80,7 @@ async fn a_form_that_shows_a_thing_before_it_changes_it_is_a_reading() {
         let wrong = world.post(&edit, mine, "texte=").await;
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert_eq!(screens().await, ["modifier", "retirer", "modifier"]);
-        // Who may read and not change it is refused, which is a line of its own, and no reading.
+        // Somebody who may read but not change it is refused: a row of its own, and no reading.
         let other = format!("spico={}", world.session("etienne-rouquette").await);
         assert_eq!(shown(&edit, &other).await, (StatusCode::FORBIDDEN, false));
         assert_eq!(screens().await.len(), 3);

@@ -25,7 +25,7 @@ const GROWING: [&str; 10] = [
 ];
 /// Texts that read a whole table, and why they may.
 const WHOLE: [&str; 2] = [
-    // When the world starts, and when its first administrator is made.
+    // When the program starts, and when its first administrator is made.
     "accounts::ADMINISTRATORS",
     // An import looks at each line of the register anyhow.
     "national::KNOWN",

@@ -1,10 +1,10 @@
-//! Whatever is typed, at every address of the world: no failure of ours, nothing that a terminal or PostgreSQL would stumble over.
+//! Whatever is typed, at every address of the program: no failure of ours, nothing that a terminal or PostgreSQL would stumble over.
 
 use spico::boot::Purpose;
 
 use super::world::{World, on_each_engine};
 
-/// What fields are called, anywhere in the world.
+/// What fields are called, anywhere in the program.
 const FIELDS: &str = "identifiant mot-de-passe actuel courriel prenom nom telephone canal code mode suite retour motif acceptation \
     profil situation tuile etoile theme densite taille police reseau raccourcis annonces texte client_id reponse_a mentions sujet \
     avec ajouter enlever avec-recherche type geste cle historique qui role reaction q auteur du au avant apres autour jour reponse \

@@ -1,4 +1,4 @@
-//! The trace of a whole world against somebody who can write the store and has no key file; and its seals when the master key is renewed.
+//! The trace against somebody who can write to the store but has no key file; and its seals when the master key is renewed.
 
 use audit::{Ask, Broken, verify};
 use crypto::MasterKey;
@@ -32,7 +32,7 @@ async fn take(world: &World) -> Result<Opened, spico::cli::Failure> {
     boot::take(world.store.db.clone(), &world.config, Purpose::Look).await
 }
 
-/// Seals everything but the last minute, as the running world does.
+/// Seals everything but the last minute, as the running program does.
 async fn a_minute_later(world: &World, opened: &Opened) {
     opened.db.run(&Do(&[])).await.unwrap();
     world.store.clock.advance(Duration::from_mins(1));
@@ -78,7 +78,7 @@ async fn old_seals_agree_however_often_the_master_key_is_renewed() {
         is_whole(&opened, 5).await;
         a_minute_later(&world, &opened).await;
         is_whole(&opened, 6).await;
-        // The world that ran all along seals with the same key.
+        // The program that ran all along seals with the same key.
         a_minute_later(&world, &world.opened).await;
         is_whole(&opened, 7).await;
     })
@@ -92,7 +92,7 @@ statement!(UNCLAIMED = "delete from store_claim");
 statement!(NO_TRIGGER = sqlite "drop trigger audit_seal_no_delete", postgres "drop trigger audit_seal_append_only on audit_seal");
 statement!(NO_SEAL = "delete from audit_seal");
 
-/// Whoever starts the trace anew in the store alone is found: the key of the seals is the store's, and the store is its key file's.
+/// A trace restarted in the store alone is detected: the key of the seals belongs to the store, and the store to its key file.
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_begins_the_trace_anew_without_the_key_file() {
     let attacks: [(&[&Statement], &str); 3] = [
@@ -133,7 +133,7 @@ async fn nobody_begins_the_trace_anew_without_the_key_file() {
     }
 }
 
-/// A world whose seals were taken away while it was stopped goes on, and the note beside its key says that they are missing.
+/// A program whose seals were taken away while it was stopped goes on, and the note beside its key says that they are missing.
 #[tokio::test(flavor = "multi_thread")]
 async fn seals_that_were_taken_away_are_missed_after_a_restart() {
     on_each_engine(Purpose::Serve, |world| async move {

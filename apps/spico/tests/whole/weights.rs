@@ -1,4 +1,4 @@
-//! What travels stays light, of all rooms together (front-end §11, design §3, accessibility §8.1). A kilobyte is 1,000 bytes.
+//! The size of what is served, of all rooms together (front-end §11, design §3, accessibility §8.1). A kilobyte is 1,000 bytes.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! An application around a fresh store, with the fictional territory in it, and a way to ask it things.
+//! The program around a fresh store with the fictional territory in it, and requests to it.
 
 use std::sync::Arc;
 use std::time::Duration;

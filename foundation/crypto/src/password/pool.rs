@@ -78,7 +78,7 @@ fn lock(idle: &Idle) -> std::sync::MutexGuard<'_, Vec<Sender<Work>>> {
     idle.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The priority of a thread that stands back, in a process of this priority.
+/// The priority of such a thread, in a process of this priority.
 fn behind(own: i32) -> i32 {
     own.saturating_add(NICENESS).min(LAST)
 }

@@ -39,7 +39,7 @@ impl Command for EditOwnCard<'_> {
             return Ok(Audited::repeated((), event));
         }
         let change = counter::next(tx).await?;
-        if !practitioners::set_own(tx, (own.id, self.version), self.card, change).await? {
+        if !practitioners::set_own(tx, own.id, self.version, self.card, change).await? {
             return Err(Fault::conflict(
                 "Votre fiche a changé entre-temps, sans doute dans une autre fenêtre. Rechargez la page, puis recommencez.",
             ));

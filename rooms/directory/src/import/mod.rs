@@ -2,11 +2,11 @@
 //!
 //! - `lines`, `decode`: from bytes to lines of text, whatever the file holds. `columns`: finds the cells by the header's names.
 //! - `shape`: how many cells a line must have, so that none is taken for another. `activity`, `place`: one line of the register of people
-//! (RPPS), of structures (FINESS). `cells`: reading cells. No I/O: these modules are fuzzed.
+//!   (RPPS), of structures (FINESS). `cells`: reading cells. No I/O: these modules are fuzzed.
 //! - `source`: opens a file, or explains why it can't be. `known`: what the store already holds, as hashes. `rejects`: the file of refused
-//! lines.
+//!   lines.
 //! - `run`: what all imports have in common. [`rpps`], [`finess`]: what is specific; `batch`, `places`: what they write. An unchanged line
-//! costs no statement; the others are written in batches, short enough not to block others, each one command with one row in the trace.
+//!   costs no statement; the others are written in batches, short enough not to block others, each one command with one row in the trace.
 
 pub mod activity;
 mod batch;

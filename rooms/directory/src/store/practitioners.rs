@@ -192,7 +192,8 @@ statement!(
 /// Writes the owner's part of a card; whether nobody changed it meanwhile.
 pub(crate) async fn set_own(
     tx: &mut Tx<'_>,
-    (id, version): (PractitionerId, i64),
+    id: PractitionerId,
+    version: i64,
     card: &OwnCard,
     change: i64,
 ) -> Result<bool, Fault> {

@@ -79,7 +79,7 @@ pub async fn choices(
         }
     } else {
         context.pace(Pace::Search)?;
-        directory.offer(&form.q, (me, PROPOSALS), &from).await?
+        directory.offer(&form.q, me, PROPOSALS, &from).await?
     };
     Ok(Reply::fragment(results::proposals(&offer)))
 }

@@ -135,7 +135,7 @@ async fn offered(
     me: PractitionerRoleId,
 ) -> (Vec<String>, String) {
     let from = Standpoint::default();
-    let offer = directory.offer(text, (Some(me), 5), &from).await.unwrap();
+    let offer = directory.offer(text, Some(me), 5, &from).await.unwrap();
     let names = offer.people.iter().map(|hit| hit.card.name());
     (names.collect(), offer.caution.unwrap_or_default())
 }

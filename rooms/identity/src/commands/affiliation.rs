@@ -72,7 +72,9 @@ pub(crate) const CLOSED: &str = "Ce compte est clôturé et ne se rouvre pas\u{A
 /// person.
 pub(crate) async fn give(
     tx: &mut Tx<'_>,
-    (account, role, label): (AccountId, PractitionerRoleId, &str),
+    account: AccountId,
+    role: PractitionerRoleId,
+    label: &str,
     event: AuditEvent,
 ) -> Result<AuditEvent, Fault> {
     let had = roles::find_in(tx, role).await?.map(|had| had.account_id);
@@ -115,7 +117,7 @@ impl Command for AddAffiliation<'_> {
         if had.is_some_and(|had| had.account_id == self.account && had.ended_at.is_none()) {
             return Ok(Audited::repeated((), event));
         }
-        let given = (self.account, self.practitioner_role, self.label);
-        Ok(Audited::new((), give(tx, given, event).await?))
+        let event = give(tx, self.account, self.practitioner_role, self.label, event).await?;
+        Ok(Audited::new((), event))
     }
 }

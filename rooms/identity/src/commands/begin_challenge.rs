@@ -74,7 +74,8 @@ fn held_back(wrong: Option<Timestamp>, sent: Option<Timestamp>) -> Option<Sent> 
 /// The same from the counters.
 async fn locked(
     tx: &mut Tx<'_>,
-    (identity, account): (&Identity, AccountId),
+    identity: &Identity,
+    account: AccountId,
     proof: &Proof,
 ) -> Result<Option<Sent>, Fault> {
     let wrong = note_failure::locked(tx, &identity.of_code(account, proof)).await?;
@@ -136,7 +137,7 @@ impl Command for BeginChallenge<'_> {
         }
         note_failure::forgive(tx, self.forgiven).await?;
         let proof = proof(tx, account.id, self.browser.as_ref()).await?;
-        if let Some(why) = locked(tx, (self.identity, account.id), &proof).await? {
+        if let Some(why) = locked(tx, self.identity, account.id, &proof).await? {
             return Ok(Audited::new(why, event.outcome(Outcome::Refused)));
         }
         let id: SignInId = tx.new_id();
@@ -169,7 +170,8 @@ impl Command for BeginChallenge<'_> {
 pub(crate) async fn refused(
     db: &Db,
     identity: &Identity,
-    (challenge, browser): (Option<&ChallengeRow>, Option<[u8; 32]>),
+    challenge: Option<&ChallengeRow>,
+    browser: Option<[u8; 32]>,
 ) -> Result<Option<Sent>, Fault> {
     let Some(challenge) = challenge else {
         return Ok(Some(Sent::Gone));
@@ -211,8 +213,7 @@ impl Command for ResendCode<'_> {
         };
         let event = event.on("account", challenge.account_id);
         let proof = proof(tx, challenge.account_id, self.browser.as_ref()).await?;
-        let who = (self.identity, challenge.account_id);
-        if let Some(why) = locked(tx, who, &proof).await? {
+        if let Some(why) = locked(tx, self.identity, challenge.account_id, &proof).await? {
             return refused(why, event);
         }
         let earliest = challenge.sent_at + self.identity.config.resend();

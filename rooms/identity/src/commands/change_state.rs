@@ -60,7 +60,7 @@ impl Command for ChangeState<'_> {
         if self.to != AccountState::Active {
             links::end(tx, account.id).await?;
             challenges::forget_account(tx, account.id).await?;
-            end_all(tx, (account.id, None), EndReason::Account, self.actor).await?;
+            end_all(tx, account.id, None, EndReason::Account, self.actor).await?;
         }
         let event = AuditEvent::new("account.state_changed", Action::Update, self.actor)
             .on("account", account.id)

@@ -50,7 +50,7 @@ impl Command for CreateAccount<'_> {
         let mut event =
             AuditEvent::new("account.created", Action::Create, self.actor).on("account", id);
         for (role, label) in self.roles {
-            event = affiliation::give(tx, (id, *role, label.as_str()), event).await?;
+            event = affiliation::give(tx, id, *role, label.as_str(), event).await?;
         }
         if self.password.is_none() {
             let account = accounts::load_in(tx, id).await?;

@@ -40,7 +40,8 @@ impl Command for EndSession<'_> {
 /// Ends all sessions of an account except perhaps one, within a transaction; returns how many were open.
 pub(crate) async fn end_all(
     tx: &mut Tx<'_>,
-    (account, but): (AccountId, Option<SessionId>),
+    account: AccountId,
+    but: Option<SessionId>,
     why: EndReason,
     by: &Actor,
 ) -> Result<usize, Fault> {
@@ -68,7 +69,8 @@ impl Command for EndOtherSessions<'_> {
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
         let ended = end_all(
             tx,
-            (self.account, Some(self.but)),
+            self.account,
+            Some(self.but),
             EndReason::Revoked,
             self.actor,
         )

@@ -51,7 +51,8 @@ impl Browser {
     pub(crate) async fn note(
         &self,
         tx: &mut Tx<'_>,
-        (account, by_code): (AccountId, bool),
+        account: AccountId,
+        by_code: bool,
     ) -> Result<Noted, Fault> {
         match &self.fresh {
             Some(fresh) => {
@@ -133,7 +134,7 @@ impl Opening<'_> {
         let by_code = self.assurance == Assurance::Aal2;
         let opened = Opened {
             session,
-            browser: self.browser.note(tx, (self.account.id, by_code)).await?,
+            browser: self.browser.note(tx, self.account.id, by_code).await?,
         };
         Ok((opened, self.event(session)))
     }

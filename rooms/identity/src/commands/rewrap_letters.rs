@@ -60,7 +60,7 @@ async fn rewrap(db: &Db, vault: &Vault) -> Result<u64, Fault> {
             after = Some(last.id);
             let mut letters = Vec::new();
             for job in waiting {
-                if let Some(new) = post::resealed(vault, (purpose, job.id), &job.payload)? {
+                if let Some(new) = post::resealed(vault, purpose, job.id, &job.payload)? {
                     letters.push((job.id, job.payload, new));
                 }
             }
@@ -83,7 +83,7 @@ impl Command for RewrapLetters<'_> {
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<u64>, Fault> {
         let mut done = 0;
         for (id, old, new) in self.letters {
-            done += u64::from(replace_payload(tx, *id, (old, new)).await?);
+            done += u64::from(replace_payload(tx, *id, old, new).await?);
         }
         let event = AuditEvent::new("letters.rewrapped", Action::Update, &Actor::system())
             .detail(format!("{done} envois"));

@@ -19,23 +19,32 @@ use crate::store::links::{self, Worth};
 use crate::store::{browsers, challenges, devices, sessions};
 use crate::words::EndReason;
 
+/// A new password, and what stays valid with it.
+struct NewPassword<'a> {
+    hash: &'a str,
+    /// The session that stays open.
+    session: Option<SessionId>,
+    /// The cookie of the browser that stays known.
+    browser: Option<&'a [u8; 32]>,
+}
+
 /// Changes the password within a transaction: all sessions but one, pending codes and links, and counters are removed.
 async fn change(
     tx: &mut Tx<'_>,
     identity: &Identity,
     account: &AccountRow,
-    (hash, but, browser): (&str, Option<SessionId>, Option<&[u8; 32]>),
+    new: NewPassword<'_>,
     by: &Actor,
 ) -> Result<(), Fault> {
-    accounts::set_password(tx, account.id, hash).await?;
+    accounts::set_password(tx, account.id, new.hash).await?;
     links::end(tx, account.id).await?;
     challenges::forget_account(tx, account.id).await?;
     devices::forget_all(tx, account.id).await?;
-    browsers::forget_all(tx, account.id, browser).await?;
+    browsers::forget_all(tx, account.id, new.browser).await?;
     let codes = identity.of_code(account.id, &Proof::None);
     forgive(tx, &codes.map(|counter| counter.key)).await?;
-    end_all(tx, (account.id, but), EndReason::Password, by).await?;
-    if let Some(stays) = but {
+    end_all(tx, account.id, new.session, EndReason::Password, by).await?;
+    if let Some(stays) = new.session {
         tx.publish_ephemeral(session_signal::changed(stays));
     }
     if account.password_hash.is_some() {
@@ -74,14 +83,18 @@ impl Command for SetPasswordByLink<'_> {
             tx,
             self.identity,
             &account,
-            (self.hash, None, None),
+            NewPassword {
+                hash: self.hash,
+                session: None,
+                browser: None,
+            },
             self.actor,
         )
         .await?;
         let event = AuditEvent::new("account.password_set", Action::Update, self.actor)
             .on("account", account.id)
             .basis("temporary_link");
-        let browser = self.browser.note(tx, (account.id, false)).await?;
+        let browser = self.browser.note(tx, account.id, false).await?;
         Ok(Audited::new(browser, event))
     }
 }
@@ -121,7 +134,11 @@ impl Command for SetOwnPassword<'_> {
             tx,
             self.identity,
             &account,
-            (self.hash, Some(self.session), self.browser),
+            NewPassword {
+                hash: self.hash,
+                session: Some(self.session),
+                browser: self.browser,
+            },
             self.actor,
         )
         .await?;

@@ -36,15 +36,26 @@ pub(crate) enum Tried {
     Gone,
 }
 
+/// A code that was typed, before it is tried.
+pub(crate) struct Attempt<'a> {
+    /// The challenge of the browser's cookie, if there is one.
+    pub challenge: Option<ChallengeRow>,
+    /// The session to strengthen; none for a sign-in.
+    pub session: Option<SessionId>,
+    pub code: &'a Code,
+    /// The hash of the cookie that identifies the browser.
+    pub browser: Option<[u8; 32]>,
+}
+
 /// Why the code would not be checked, by a plain read: repeated tries then write nothing. A challenge made to strengthen one session is
 /// invalid in another, and for a sign-in.
 pub(crate) async fn refused_before(
     db: &Db,
     identity: &Identity,
-    (challenge, session): (Option<ChallengeRow>, Option<SessionId>),
-    (code, browser): (&Code, Option<[u8; 32]>),
+    attempt: Attempt<'_>,
 ) -> Result<Option<Tried>, Fault> {
-    let found = challenge.filter(|challenge| challenge.session_id == session);
+    let session = attempt.session;
+    let found = (attempt.challenge).filter(|challenge| challenge.session_id == session);
     let Some(challenge) = found.filter(|one| one.tries < i64::from(identity.config.tries)) else {
         return Ok(Some(Tried::Gone));
     };
@@ -52,12 +63,12 @@ pub(crate) async fn refused_before(
         return Ok(Some(Tried::Expired));
     }
     let account = challenge.account_id;
-    let proof = proof_by_read(db, account, browser).await?;
+    let proof = proof_by_read(db, account, attempt.browser).await?;
     let until = note_failure::until(db, &identity.of_code(account, &proof)).await?;
     if let Some(until) = until {
         return Ok(Some(Tried::Locked(until)));
     }
-    let repeated = is_repeated(identity, &challenge, code);
+    let repeated = is_repeated(identity, &challenge, attempt.code);
     let left = i64::from(identity.config.tries) - challenge.tries;
     Ok(repeated.then_some(Tried::Wrong(left)))
 }
@@ -170,7 +181,7 @@ impl TryCode<'_> {
         let strengthened = AuditEvent::new("session.strengthened", Action::Update, self.actor)
             .on("session", session);
         let passed = Tried::Passed {
-            browser: self.browser.note(tx, (account.id, true)).await?,
+            browser: self.browser.note(tx, account.id, true).await?,
             onward,
         };
         Ok(Audited::new(passed, event).and(strengthened))

@@ -12,7 +12,7 @@ use super::reply::{identity, locked, screen, sender, sent_back, too_many_codes};
 use super::sign_in::{SigningIn, browser, known};
 use super::views::code::{self, CodeView, Purpose};
 use crate::commands::begin_challenge::{ResendCode, Sent, refused};
-use crate::commands::try_code::{Tried, TryCode, refused_before};
+use crate::commands::try_code::{Attempt, Tried, TryCode, refused_before};
 use crate::store::challenges;
 use crate::words::Channel;
 
@@ -32,7 +32,7 @@ pub(crate) async fn create(
     headers: HeaderMap,
     Form(form): Form<CodeForm>,
 ) -> Result<Reply, Failure> {
-    Ok(attempt(&cx, &headers, &form, (Purpose::SignIn, None)).await?)
+    Ok(attempt(&cx, &headers, &form, Purpose::SignIn, None).await?)
 }
 
 /// Another code.
@@ -72,7 +72,8 @@ pub(crate) async fn attempt(
     cx: &Context,
     headers: &HeaderMap,
     form: &CodeForm,
-    (purpose, session): (Purpose, Option<SessionId>),
+    purpose: Purpose,
+    session: Option<SessionId>,
 ) -> Result<Reply, Fault> {
     let identity = identity(cx)?;
     let Some(challenge) = cookies::read(cx, headers, Cookie::Challenge) else {
@@ -91,8 +92,12 @@ pub(crate) async fn attempt(
     let before = refused_before(
         cx.db(),
         &identity,
-        (found, session),
-        (&typed, browser.known()),
+        Attempt {
+            challenge: found,
+            session,
+            code: &typed,
+            browser: browser.known(),
+        },
     )
     .await?;
     let command = TryCode {
@@ -178,7 +183,7 @@ pub(crate) async fn another(
         browser,
         channel,
     };
-    let sent = match refused(cx.db(), &identity, (found.as_ref(), browser)).await? {
+    let sent = match refused(cx.db(), &identity, found.as_ref(), browser).await? {
         Some(refused) => refused,
         None => cx.db().run(&command).await?,
     };

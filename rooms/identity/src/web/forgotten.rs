@@ -130,7 +130,7 @@ async fn ask(cx: &Context, sent: &Sent<'_>) -> Result<Reply, Fault> {
         return Ok(back(locked(until, cx.now()), sent_back));
     }
     let typed = Typed::read(sent.typed);
-    if !cx.admits(Crowd::Questions) && !passes(cx, &identity, (sent, &typed)).await? {
+    if !cx.admits(Crowd::Questions) && !passes(cx, &identity, sent, &typed).await? {
         cx.access_log().of_many();
         return Ok(back(CROWDED.to_owned(), come_back));
     }
@@ -164,7 +164,8 @@ async fn ask(cx: &Context, sent: &Sent<'_>) -> Result<Reply, Fault> {
 async fn passes(
     cx: &Context,
     identity: &Identity,
-    (sent, typed): (&Sent<'_>, &Typed),
+    sent: &Sent<'_>,
+    typed: &Typed,
 ) -> Result<bool, Fault> {
     let Some(browser) = sent.browser else {
         return Ok(false);

@@ -81,7 +81,7 @@ pub(crate) async fn show(
     }
     let onward = query.onward();
     Ok(match &found {
-        Some(session) => page(&cx, session, (onward, None), &FieldErrors::new()),
+        Some(session) => page(&cx, session, onward, None, &FieldErrors::new()),
         None if cx.subject().is_some() => Reply::go(&cx, onward),
         None => Reply::go(&cx, &with_onward("/connexion", onward)),
     })
@@ -89,16 +89,17 @@ pub(crate) async fn show(
 
 /// The page with a form that waits behind it.
 pub(crate) fn page_with(cx: &Context, session: &LockableRow, kept: &str) -> Reply {
-    page(cx, session, ("/", Some(kept)), &FieldErrors::new())
+    page(cx, session, "/", Some(kept), &FieldErrors::new())
 }
 
 fn page(
     cx: &Context,
     session: &LockableRow,
-    shown: (&str, Option<&str>),
+    onward: &str,
+    kept: Option<&str>,
     errors: &FieldErrors,
 ) -> Reply {
-    let form = draw(session, shown, errors);
+    let form = draw(session, onward, kept, errors);
     if errors.is_empty() {
         screen(TITLE, form).reply(cx)
     } else {
@@ -106,11 +107,7 @@ fn page(
     }
 }
 
-fn draw(
-    session: &LockableRow,
-    (onward, kept): (&str, Option<&str>),
-    errors: &FieldErrors,
-) -> Markup {
+fn draw(session: &LockableRow, onward: &str, kept: Option<&str>, errors: &FieldErrors) -> Markup {
     lock::page(&LockView {
         name: &name(session),
         onward,
@@ -154,22 +151,21 @@ pub(crate) async fn open(
     let (Some(token), Some(session)) = (presented(&cx, &headers), found) else {
         return Err(nobody());
     };
-    let not = match attempt(&cx, &identity(&cx)?, (token, &session), &form).await? {
+    let not = match attempt(&cx, &identity(&cx)?, token, &session, &form).await? {
         Ok(Some(reply)) => return Ok(reply),
         // It ended while the password was being checked.
         Ok(None) => return Err(nobody()),
         Err(not) => not,
     };
     let kept = Some(form.envoi.as_str()).filter(|kept| !kept.is_empty());
-    let shown = (onward, kept);
     match not {
         Not::Now => {
             let errors = FieldErrors::one("mot-de-passe", FULL);
-            let form = draw(&session, shown, &errors);
+            let form = draw(&session, onward, kept, &errors);
             Ok(come_back(&cx, TITLE, form, &errors))
         }
         Not::Because(errors) if cx.want() == Want::Json => Err(errors.into()),
-        Not::Because(errors) => Ok(page(&cx, &session, shown, &errors)),
+        Not::Because(errors) => Ok(page(&cx, &session, onward, kept, &errors)),
     }
 }
 
@@ -184,7 +180,8 @@ enum Not {
 async fn attempt(
     cx: &Context,
     identity: &Arc<Identity>,
-    (presented, session): (TokenHash, &LockableRow),
+    presented: TokenHash,
+    session: &LockableRow,
     form: &LockForm,
 ) -> Result<Result<Option<Reply>, Not>, Fault> {
     let refused = |why: String| Ok(Err(Not::Because(FieldErrors::one("mot-de-passe", why))));
@@ -193,7 +190,7 @@ async fn attempt(
     }
     let typed = Typed::read(&session.login);
     let from = From::Session(session.id);
-    let right = match authenticate::check(cx, identity, (&typed, &form.password), from).await? {
+    let right = match authenticate::check(cx, identity, &typed, &form.password, from).await? {
         Checked::Right(right) if right.account.id == session.account_id => right,
         Checked::Full => return Ok(Err(Not::Now)),
         Checked::Right(_) | Checked::Wrong => {

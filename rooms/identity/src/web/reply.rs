@@ -60,7 +60,7 @@ fn wait(why: &str, until: Timestamp, now: Timestamp) -> String {
 }
 
 /// Why no password is accepted on the sign-in page, with the ways that remain. `known`: the lock concerns this very device.
-pub(crate) fn locked_out((until, known): (Timestamp, bool), now: Timestamp) -> String {
+pub(crate) fn locked_out(until: Timestamp, known: bool, now: Timestamp) -> String {
     let ways = if known {
         "«\u{A0}Mot de passe oublié\u{202F}?\u{A0}» reste possible."
     } else {

@@ -32,7 +32,8 @@ async fn body(
     cx: &Context,
     identity: &Identity,
     signed: &Signed<Aal2>,
-    (motif, errors): (&str, &FieldErrors),
+    motif: &str,
+    errors: &FieldErrors,
 ) -> Result<Markup, Fault> {
     let subject = signed.subject();
     let account = accounts::load(cx.db(), subject.account).await?;
@@ -60,7 +61,7 @@ pub(crate) async fn show(
     Query(query): Query<OnwardQuery>,
 ) -> Result<Reply, Failure> {
     let errors = FieldErrors::new();
-    let body = body(&cx, &*identity(&cx)?, &signed, (&query.motif, &errors)).await?;
+    let body = body(&cx, &*identity(&cx)?, &signed, &query.motif, &errors).await?;
     Ok(screen(TITLE, body)
         .account_page("/compte/securite")
         .reply(&cx))
@@ -91,7 +92,7 @@ pub(crate) async fn change_password(
                 Not::Now => (FieldErrors::one("actuel", FULL), true),
                 Not::Because(errors) => (errors, false),
             };
-            let body = body(&cx, &identity, &signed, ("", &errors)).await?;
+            let body = body(&cx, &identity, &signed, "", &errors).await?;
             let back = if is_full { come_back } else { sent_back };
             return Ok(back(&cx, TITLE, body, &errors));
         }
@@ -151,7 +152,7 @@ async fn confirm(
     }
     let typed = Typed::read(&account.login);
     let from = From::Session(signed.subject().session);
-    let wrong = match authenticate::check(cx, identity, (&typed, &form.actuel), from).await? {
+    let wrong = match authenticate::check(cx, identity, &typed, &form.actuel, from).await? {
         Checked::Right(right) if right.account.id == account.id => {
             let confirmed = Confirmed {
                 actor: &cx.actor(),

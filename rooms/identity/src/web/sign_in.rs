@@ -97,17 +97,17 @@ pub(crate) async fn create(
 ) -> Result<Reply, Failure> {
     let identity = identity(&cx)?;
     if let Err(errors) = empty(&form) {
-        return Ok(sent_back_with(&cx, &identity, (&form, &errors), sent_back));
+        return Ok(sent_back_with(&cx, &identity, &form, &errors, sent_back));
     }
     Ok(match attempt(&cx, &headers, &identity, &form).await? {
         Ok(reply) => reply,
         Err(Not::Now) => {
             let errors = FieldErrors::one("identifiant", FULL);
-            sent_back_with(&cx, &identity, (&form, &errors), come_back)
+            sent_back_with(&cx, &identity, &form, &errors, come_back)
         }
         Err(Not::Because(why)) => {
             let errors = FieldErrors::one("identifiant", why);
-            sent_back_with(&cx, &identity, (&form, &errors), sent_back)
+            sent_back_with(&cx, &identity, &form, &errors, sent_back)
         }
     })
 }
@@ -141,7 +141,8 @@ fn empty(form: &SignInForm) -> Result<(), FieldErrors> {
 fn sent_back_with(
     cx: &Context,
     identity: &Identity,
-    (form, errors): (&SignInForm, &FieldErrors),
+    form: &SignInForm,
+    errors: &FieldErrors,
     back: fn(&Context, &str, Markup, &FieldErrors) -> Reply,
 ) -> Reply {
     let onward = local_address(&form.suite);
@@ -163,11 +164,11 @@ async fn attempt(
     let typed = Typed::read(&form.identifiant);
     let browser = browser(cx, headers);
     let from = From::Browser(browser.known());
-    let right = match authenticate::check(cx, identity, (&typed, &form.password), from).await? {
+    let right = match authenticate::check(cx, identity, &typed, &form.password, from).await? {
         Checked::Right(right) => right,
         Checked::Wrong => return refused(sign_in::WRONG.to_owned()),
         Checked::Shut(state) => return refused(shut(state).to_owned()),
-        Checked::Locked { until, known } => return refused(locked_out((until, known), cx.now())),
+        Checked::Locked { until, known } => return refused(locked_out(until, known, cx.now())),
         Checked::Full => return Ok(Err(Not::Now)),
     };
     let letting_in = LettingIn {

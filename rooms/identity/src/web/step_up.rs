@@ -99,7 +99,8 @@ pub(crate) async fn create_code(
         &cx,
         &headers,
         &form,
-        (Purpose::StepUp, Some(signed.subject().session)),
+        Purpose::StepUp,
+        Some(signed.subject().session),
     )
     .await?)
 }

@@ -64,7 +64,7 @@ impl Command for OpenConversation<'_> {
                 (false, None) => Audited::repeated(opened, event(id)),
             };
             let channel = tx.load(&conversations::CHANNEL, params![id]).await?;
-            return self.render(tx, (id, &channel.data_key), audited).await;
+            return self.render(tx, id, &channel.data_key, audited).await;
         }
         let id: ConversationId = tx.new_id();
         let data_key = seal::new_key(self.vault, id)?;
@@ -104,7 +104,7 @@ impl Command for OpenConversation<'_> {
                 self.new.others.len() + 1
             )),
         );
-        self.render(tx, (id, &data_key), audited).await
+        self.render(tx, id, &data_key, audited).await
     }
 }
 
@@ -113,7 +113,8 @@ impl OpenConversation<'_> {
     async fn render(
         &self,
         tx: &mut Tx<'_>,
-        (conversation, data_key): (ConversationId, &[u8]),
+        conversation: ConversationId,
+        data_key: &[u8],
         opened: Audited<Opened>,
     ) -> Result<Audited<Opened>, Fault> {
         let Some((body, told)) = self.first else {

@@ -39,10 +39,7 @@ impl Command for React<'_> {
         let event =
             AuditEvent::new("message.reacted", Action::Update, &self.actor).on("message", id);
         let (there, changed) = match self.there {
-            Some(there) => (
-                there,
-                reactions::set(tx, id, (role, self.kind), there).await?,
-            ),
+            Some(there) => (there, reactions::set(tx, id, role, self.kind, there).await?),
             None => (reactions::toggle(tx, id, role, self.kind).await?, true),
         };
         if !changed {

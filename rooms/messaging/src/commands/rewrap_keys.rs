@@ -88,7 +88,7 @@ impl Command for RewrapKeys<'_> {
         let mut done = 0;
         for (id, old, new) in self.keys {
             // A key that another process wrapped meanwhile is left as it is.
-            done += u64::from(conversations::set_key(tx, *id, (old, new)).await?);
+            done += u64::from(conversations::set_key(tx, *id, old, new).await?);
         }
         let event = AuditEvent::new("keys.rewrapped", Action::Update, &Actor::system())
             .detail(format!("{done} discussions"));

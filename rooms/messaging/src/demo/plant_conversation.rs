@@ -74,7 +74,7 @@ impl Command for PlantConversation<'_> {
         let id: ConversationId = tx.new_id();
         let data_key = seal::new_key(self.vault, id)?;
         let seal = Seal::open(self.vault, id, &data_key)?;
-        self.open(tx, id, (&data_key, &seal)).await?;
+        self.open(tx, id, &data_key, &seal).await?;
         let mut planted: Vec<MessageId> = Vec::with_capacity(self.messages.len());
         for message in self.messages {
             let reply_to = message
@@ -109,7 +109,8 @@ impl PlantConversation<'_> {
         &self,
         tx: &mut Tx<'_>,
         id: ConversationId,
-        (data_key, seal): (&[u8], &Seal),
+        data_key: &[u8],
+        seal: &Seal,
     ) -> Result<(), Fault> {
         let topic = self
             .new

@@ -66,7 +66,7 @@ pub fn pieces<'a>(line: &'a str, mentions: &[Range<usize>]) -> Vec<Piece<'a>> {
         .collect()
 }
 
-/// The stars of a text that mean bold, in bytes: what is left out where its markup isn't drawn.
+/// Where the `**` of bold text stand, in bytes: removed where the markup isn't drawn.
 pub fn delimiters(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = 0;

@@ -229,7 +229,8 @@ statement!(SET_KEY = "update conversation set data_key = $2 where id = $1 and da
 pub async fn set_key(
     tx: &mut Tx<'_>,
     id: ConversationId,
-    (old, new): (&[u8], &[u8]),
+    old: &[u8],
+    new: &[u8],
 ) -> Result<bool, Fault> {
     Ok(tx.execute(&SET_KEY, params![id, new, old]).await? > 0)
 }

@@ -46,7 +46,7 @@ pub async fn keep(
     .map(|_| ())
 }
 
-/// This draft was sent. One that was kept meanwhile stays.
+/// Deletes a draft that was sent. One that was changed meanwhile stays.
 pub async fn sent(
     tx: &mut Tx<'_>,
     id: ConversationId,

@@ -44,7 +44,7 @@ row! {
         pub last_id: Option<MessageId>,
         /// Its author.
         pub last_author: Option<PractitionerRoleId>,
-        /// Who speaks in it.
+        /// Whether a person or the system wrote it.
         pub last_kind: Option<MessageKind>,
         /// Its text, sealed.
         pub last_body: Option<Vec<u8>>,

@@ -30,7 +30,7 @@ row! {
         pub author_role_id: PractitionerRoleId,
         /// The id that the sender's device gave it.
         pub client_id: Uuid,
-        /// Who speaks.
+        /// Whether a person or the system wrote it.
         pub kind: MessageKind,
         /// Its text, sealed; none once retracted.
         pub body: Option<Vec<u8>>,
@@ -215,7 +215,8 @@ pub(crate) async fn lookup(
 pub(crate) async fn lookup_at(
     db: &Db,
     role: PractitionerRoleId,
-    (number, seq): (i64, i64),
+    number: i64,
+    seq: i64,
 ) -> Result<Option<MessageRow>, Fault> {
     db.row(&SEEN_AT, params![role, number, seq]).await
 }
@@ -262,7 +263,7 @@ pub struct Insert<'a> {
     pub account: Option<Uuid>,
     /// The device's id for it.
     pub client_id: Uuid,
-    /// Who speaks.
+    /// Whether a person or the system wrote it.
     pub kind: MessageKind,
     /// Its text, sealed.
     pub body: &'a [u8],

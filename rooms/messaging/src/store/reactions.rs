@@ -40,7 +40,8 @@ pub async fn to(db: &Db, messages: &[MessageRow]) -> Result<Vec<ReactionRow>, Fa
 pub async fn set(
     tx: &mut Tx<'_>,
     id: MessageId,
-    (role, kind): (PractitionerRoleId, ReactionKind),
+    role: PractitionerRoleId,
+    kind: ReactionKind,
     there: bool,
 ) -> Result<bool, Fault> {
     let now = tx.now();
@@ -59,9 +60,9 @@ pub async fn toggle(
     role: PractitionerRoleId,
     kind: ReactionKind,
 ) -> Result<bool, Fault> {
-    if set(tx, id, (role, kind), true).await? {
+    if set(tx, id, role, kind, true).await? {
         return Ok(true);
     }
-    set(tx, id, (role, kind), false).await?;
+    set(tx, id, role, kind, false).await?;
     Ok(false)
 }

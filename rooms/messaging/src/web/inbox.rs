@@ -110,8 +110,13 @@ pub fn pane(
 ) -> Result<Markup, Fault> {
     let me = scope.practitioner_role()?;
     let rows = drawn(cx, me, inbox, open)?;
-    let shown = (&inbox.filter, open.is_some());
-    Ok(views::rows::pane(&rows, me, shown, inbox.next))
+    Ok(views::rows::pane(
+        &rows,
+        me,
+        &inbox.filter,
+        open.is_some(),
+        inbox.next,
+    ))
 }
 
 fn drawn<'a>(

@@ -117,7 +117,7 @@ pub async fn edit(
     let participants = participants::audience(cx.db(), conversation.id).await?;
     let typed = (body.as_str(), chosen(&written.mentions));
     let me = Some(row.author_role_id);
-    let mentions = told(&cx, &participants, (typed.0, &typed.1), me).await?;
+    let mentions = told(&cx, &participants, typed.0, &typed.1, me).await?;
     let actor = cx.actor();
     let command = EditMessage {
         permit: &permit,

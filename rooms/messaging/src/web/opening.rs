@@ -153,7 +153,7 @@ async fn open(
     }
     let text = first.as_ref().map_or("", Body::as_str);
     let numbered: Vec<_> = new.others.iter().copied().zip(1..).collect();
-    let told = told_among(cx, &numbered, (text, &[]), Some(me)).await?;
+    let told = told_among(cx, &numbered, text, &[], Some(me)).await?;
     let others: Vec<String> = new.others.iter().map(ToString::to_string).collect();
     let mut says = vec![new.kind.as_str(), &choice.topic, &choice.text];
     says.extend(others.iter().map(String::as_str));

@@ -57,7 +57,7 @@ pub async fn post(
     let mentions = if may_mention(body.as_str()) {
         let participants = participants::list(cx.db(), permit).await?;
         let me = permit.subject().practitioner_role;
-        told(cx, &participants, (body.as_str(), posted.mentions), me).await?
+        told(cx, &participants, body.as_str(), posted.mentions, me).await?
     } else {
         Vec::new()
     };
@@ -129,20 +129,22 @@ async fn draft_of(
 pub async fn told(
     cx: &Context,
     participants: &[ParticipantRow],
-    typed: (&str, &[PractitionerRoleId]),
+    text: &str,
+    chosen: &[PractitionerRoleId],
     me: Option<PractitionerRoleId>,
 ) -> Result<Vec<PractitionerRoleId>, Fault> {
     let numbered = participants
         .iter()
         .map(|row| (row.practitioner_role_id, row.ordinal));
-    told_among(cx, &numbered.collect::<Vec<_>>(), typed, me).await
+    told_among(cx, &numbered.collect::<Vec<_>>(), text, chosen, me).await
 }
 
 /// The same among numbered people, before a conversation exists.
 pub async fn told_among(
     cx: &Context,
     numbered: &[(PractitionerRoleId, i64)],
-    (text, chosen): (&str, &[PractitionerRoleId]),
+    text: &str,
+    chosen: &[PractitionerRoleId],
     me: Option<PractitionerRoleId>,
 ) -> Result<Vec<PractitionerRoleId>, Fault> {
     if !may_mention(text) {

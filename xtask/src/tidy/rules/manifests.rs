@@ -50,7 +50,7 @@ pub fn look(tree: &Tree, findings: &mut Findings) {
 /// What a macro's own code names in its caller's crate: the crate, the macro.
 const UNSEEN: [(&str, &str); 1] = [("maud", "html")];
 
-/// What nothing names is compiled for nothing; what only tests name is theirs.
+/// A dependency that nothing names is compiled for nothing; one that only tests name is a dev-dependency.
 fn refuse_unused(tree: &Tree, member: &Member<'_>, findings: &mut Findings) {
     let files: Vec<&File> = tree
         .rust()
@@ -84,7 +84,7 @@ fn refuse_unused(tree: &Tree, member: &Member<'_>, findings: &mut Findings) {
     }
 }
 
-/// A crate of SPICO under another name would slip through the walls that know crates by their names.
+/// A crate of SPICO under another name would escape the rules that know crates by their names.
 fn refuse_other_names(tree: &Tree, findings: &mut Findings) {
     const ROOT: &str = "Cargo.toml";
     let Some(file) = tree.file(ROOT) else { return };

@@ -54,7 +54,7 @@ pub fn look(tree: &Tree, findings: &mut Findings) {
             );
         }
     }
-    let named = |f: &&File| is_source(f) || (f.path.ends_with(".md") && !f.is_foreign());
+    let named = |f: &&File| is_source(f) || (f.extension() == Some("md") && !f.is_foreign());
     for file in tree.files().filter(named) {
         if !HISTORIES.contains(&file.path.as_str()) {
             look_for_retired(file, findings);

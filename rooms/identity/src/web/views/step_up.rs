@@ -15,17 +15,15 @@ use crate::words::Channel;
 /// The page.
 pub(crate) fn page(identity: &Identity, onward: &str, errors: &FieldErrors) -> Markup {
     choices(
-        (
-            identity.can_send(Channel::Mail),
-            identity.can_send(Channel::Sms),
-        ),
+        identity.can_send(Channel::Mail),
+        identity.can_send(Channel::Sms),
         onward,
         errors,
     )
 }
 
 /// The page, with the channels that can be used: mail, SMS.
-pub(crate) fn choices((mail, sms): (bool, bool), onward: &str, errors: &FieldErrors) -> Markup {
+pub(crate) fn choices(mail: bool, sms: bool, onward: &str, errors: &FieldErrors) -> Markup {
     let lead = "Votre connexion repose sur le mot de passe seul. Ce service demande en plus un code reçu sur votre adresse ou votre mobile.";
     let body = html! {
         (hidden("suite", onward))

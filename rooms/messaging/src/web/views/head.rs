@@ -74,13 +74,15 @@ fn actions(open: &Open<'_>, href: &str, window: bool) -> Markup {
         MenuItem::Act(one_button_form(&format!("{href}/non-lu"), &[], &unread)),
         MenuItem::Act(switch(
             &format!("{href}/muette"),
-            (known.muted, "m"),
+            known.muted,
+            "m",
             ("Réactiver les notifications", Icon::Bell),
             ("Couper les notifications", Icon::BellOff),
         )),
         MenuItem::Act(switch(
             &format!("{href}/archiver"),
-            (known.archived, ""),
+            known.archived,
+            "",
             ("Sortir des archives", Icon::FolderOpen),
             ("Archiver", Icon::Archive),
         )),
@@ -93,7 +95,8 @@ fn actions(open: &Open<'_>, href: &str, window: bool) -> Markup {
 /// A button that sets or clears something for me.
 fn switch(
     action: &str,
-    (on, key): (bool, &str),
+    on: bool,
+    key: &str,
     when_on: (&str, Icon),
     when_off: (&str, Icon),
 ) -> Markup {

@@ -166,7 +166,8 @@ impl<'a> Row<'a> {
 pub fn pane(
     rows: &[Row<'_>],
     me: PractitionerRoleId,
-    (filter, beside): (&Filter, bool),
+    filter: &Filter,
+    beside: bool,
     next: Option<i64>,
 ) -> Markup {
     let tab = |word: &str, label: &'static str| {

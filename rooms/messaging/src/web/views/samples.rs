@@ -132,12 +132,12 @@ fn list() -> Markup {
         rows::Row::new(&first, &one, std::iter::empty(), (&people, me, NOW)),
         rows::Row::new(&second, &two, std::iter::empty(), (&people, me, NOW)).current(true),
     ];
-    rows::pane(&drawn, me, (&Filter::default(), false), Some(1))
+    rows::pane(&drawn, me, &Filter::default(), false, Some(1))
 }
 
 fn empty_list() -> Markup {
     let me = PractitionerRoleId::from_uuid(uuid(7));
-    rows::pane(&[], me, (&Filter::default(), false), None)
+    rows::pane(&[], me, &Filter::default(), false, None)
 }
 
 fn new_form(errors: &FieldErrors) -> Markup {

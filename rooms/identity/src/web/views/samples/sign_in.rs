@@ -214,7 +214,7 @@ pub(in crate::web::views) const SIGN_IN: Section = Section {
         },
         Sample {
             name: "renforcer",
-            render: || step_up::choices((true, true), "/discussions", &NONE),
+            render: || step_up::choices(true, true, "/discussions", &NONE),
         },
     ],
 };
