@@ -17,7 +17,7 @@ use crate::outbound_queue::{Frame, OutboundQueue};
 use crate::recent_entries::RecentEntries;
 use crate::recent_texts::RecentTexts;
 use crate::renderer::{EventRenderer, Flavours, Fresh, Rendered, Speaker};
-use crate::{Cursor, Entry, Flavour, Listener, event_log, sse};
+use crate::{Cursor, Entry, Flavour, Hears, Listener, event_log, sse};
 
 use account_streams::AccountStreams;
 pub use account_streams::MOST;
@@ -70,6 +70,14 @@ struct Open {
     queue: Arc<OutboundQueue>,
     flavour: Flavour,
     session: SessionId,
+    hears: Hears,
+}
+
+impl Open {
+    /// Whether what the rooms render goes to it.
+    fn hears_rooms(&self) -> bool {
+        self.hears == Hears::Rooms
+    }
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
@@ -100,6 +108,11 @@ impl Hub {
             recent_entries: Mutex::new(RecentEntries::new(position)),
             ahead,
         }))
+    }
+
+    /// The rooms whose events the streams carry.
+    pub fn rooms(&self) -> impl Iterator<Item = &'static str> {
+        self.speakers.iter().map(Speaker::room)
     }
 
     /// The cursor up to which the streams were fed.
@@ -195,6 +208,7 @@ impl Hub {
             queue: Arc::clone(&queue),
             flavour: listener.flavour,
             session: listener.session,
+            hears: listener.hears,
         };
         state
             .streams
@@ -264,7 +278,7 @@ impl Hub {
             .filter_map(|role| state.streams.get(role))
             .flatten()
         {
-            if open.flavour == Flavour::Html {
+            if open.flavour == Flavour::Html && open.hears_rooms() {
                 let _left_or_waits = open.queue.push(frame.clone().into());
             }
         }
@@ -315,7 +329,8 @@ fn address(state: &State, rendered: &[Rendered]) -> Vec<(Arc<OutboundQueue>, Uui
     let mut addressed = Vec::new();
     for rendered in rendered {
         for role in rendered.to.iter() {
-            for open in state.streams.get(role).into_iter().flatten() {
+            let open = state.streams.get(role).into_iter().flatten();
+            for open in open.filter(|open| open.hears_rooms()) {
                 if let Some(frame) = frame_for(rendered, *role, open.flavour) {
                     addressed.push((Arc::clone(&open.queue), *role, frame));
                 }

@@ -25,4 +25,4 @@ pub use hub::{Hub, Over};
 pub use kind::Kind;
 pub use renderer::{EventRenderer, Flavours, Fresh, Pending, Rendered, publish};
 pub use sse::Flavour;
-pub use stream::{Listener, Stream};
+pub use stream::{Hears, Listener, Stream};

@@ -99,6 +99,10 @@ pub(crate) struct Speaker {
 }
 
 impl Speaker {
+    pub(crate) fn room(&self) -> &'static str {
+        self.room
+    }
+
     pub(crate) fn new(room: &'static str, renderer: Arc<dyn EventRenderer>) -> Self {
         Self { room, renderer }
     }

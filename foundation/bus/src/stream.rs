@@ -18,6 +18,15 @@ use crate::{Cursor, Flavour, Hub, event_log, sse};
 
 static NUMBER: AtomicU64 = AtomicU64::new(0);
 
+/// What a stream carries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hears {
+    /// What the rooms render, and what happens to the session.
+    Rooms,
+    /// What happens to the session only: the page belongs to a product that does not show the rooms.
+    SessionOnly,
+}
+
 /// The listener of a stream.
 #[derive(Debug, Clone, Copy)]
 pub struct Listener {
@@ -29,6 +38,8 @@ pub struct Listener {
     pub session: SessionId,
     /// How it is rendered.
     pub flavour: Flavour,
+    /// What it is told.
+    pub hears: Hears,
 }
 
 /// The body: first what was missed, then new events.
@@ -70,6 +81,9 @@ impl Stream {
 
     /// The first events for a page that opens: counters, and settings that apply at once.
     async fn welcome(&mut self) -> Result<(), Fault> {
+        if self.listener.hears == Hears::SessionOnly {
+            return Ok(());
+        }
         let addressee = self.listener.addressee;
         for speaker in &self.hub.speakers {
             let counters = speaker.renderer.counters(&[addressee]).await?;
@@ -83,6 +97,7 @@ impl Stream {
     /// What was missed since `after`; for a page that just opened, its cursor, so that a cut a second later resumes there.
     async fn catch_up(&mut self, after: Option<Cursor>) -> Result<(), Fault> {
         let (listener, joined_at) = (self.listener, self.joined_at);
+        let after = after.filter(|_| listener.hears == Hears::Rooms);
         let Some(after) = after else {
             if listener.flavour == Flavour::Html {
                 let here = sse::event("debut", Some(joined_at), "{}");

@@ -43,7 +43,9 @@ mod rooms {
             _: Flavours,
             _: &'a Fresh,
         ) -> Pending<'a, Vec<Rendered>> {
-            entries.iter().for_each(|entry| self.0.note(&entry.kind));
+            for entry in entries {
+                self.0.note(&entry.kind);
+            }
             Box::pin(async { Ok(Vec::new()) })
         }
 
@@ -109,6 +111,7 @@ mod rooms {
                 account: AccountId::from_uuid(Uuid::from_u128(10)),
                 session: SessionId::from_uuid(Uuid::from_u128(9)),
                 flavour: Flavour::Html,
+                hears: bus::Hears::Rooms,
             };
             let _open = Stream::open(&hub, listener, None).await.unwrap();
 

@@ -134,6 +134,7 @@ mod streams {
             account: AccountId::from_uuid(Uuid::from_u128(10)),
             session: SessionId::from_uuid(Uuid::from_u128(9)),
             flavour: Flavour::Html,
+            hears: bus::Hears::Rooms,
         }
     }
 
@@ -212,6 +213,7 @@ mod streams {
                     account: AccountId::from_uuid(Uuid::from_u128(account)),
                     session: SessionId::from_uuid(Uuid::from_u128(role + account)),
                     flavour: Flavour::Html,
+                    hears: bus::Hears::Rooms,
                 };
                 Stream::open(&hub, listener, None)
             };

@@ -141,7 +141,7 @@ impl Products {
 
     /// Says which rooms have which pages; pages of nobody's are of all products.
     pub fn share(&mut self, pages: &[(&'static str, &str)]) {
-        if self.others.is_empty() {
+        if self.others.is_empty() && self.first.rooms.is_none() {
             return;
         }
         for (page, room) in pages {

@@ -69,7 +69,7 @@ impl<A: Action, R: Listing> FromRequestParts<AppState> for Scope<A, R> {
         let context = context(parts, app).await?;
         unhurried(&context)?;
         let scope = Self::mint(context.subject()).map_err(Failure::refused)?;
-        if R::CARED_FOR && A::CODE == access::Read::CODE {
+        if R::CARED_FOR {
             context.access_log().owes_list(R::NOUN);
         }
         Ok(scope)

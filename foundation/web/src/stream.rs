@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use access::{Aal2, Signed};
 use bus::event_log::Cursor;
-use bus::{Flavour, Hub, Listener, Stream, sse};
+use bus::{Flavour, Hears, Hub, Listener, Stream, sse};
 use http::{HeaderMap, HeaderName, StatusCode};
 use serde::Deserialize;
 
@@ -28,13 +28,21 @@ struct Options {
     v: String,
 }
 
-fn listener(signed: &Signed<Aal2>, flavour: Flavour) -> Listener {
+/// A product that does not show every room with live events gets none of them: its terms are not theirs (A11.1).
+fn listener(signed: &Signed<Aal2>, cx: &Context, hub: &Hub, flavour: Flavour) -> Listener {
     let subject = signed.subject();
+    let shows = |room| cx.products().shows(cx.product(), room);
+    let hears = if hub.rooms().all(shows) {
+        Hears::Rooms
+    } else {
+        Hears::SessionOnly
+    };
     Listener {
         addressee: subject.addressee(),
         account: subject.account,
         session: subject.session,
         flavour,
+        hears,
     }
 }
 
@@ -60,7 +68,7 @@ async fn pages(
     let hub = cx.extension::<Hub>()?;
     let stream = Stream::open(
         &hub,
-        listener(&signed, Flavour::Html),
+        listener(&signed, &cx, &hub, Flavour::Html),
         cursor(&headers, &options),
     )
     .await?;
@@ -89,7 +97,7 @@ async fn programs(
     Ok(open(
         Stream::open(
             &hub,
-            listener(&signed, Flavour::Json),
+            listener(&signed, &cx, &hub, Flavour::Json),
             cursor(&headers, &options),
         )
         .await?,

@@ -8,7 +8,7 @@ import { byId, fire, onClick, page } from '../../../foundation/ui/js/page.js';
 import { post } from '../../../foundation/ui/js/requete.js';
 import { verdict } from './verrou-temps.js';
 
-const channel = 'BroadcastChannel' in window ? new BroadcastChannel('spico-session') : null;
+const channel = 'BroadcastChannel' in window ? new BroadcastChannel(`spico-session${page.prefixe ?? ''}`) : null;
 let seen = Date.now();
 let reported = seen;
 /** There was activity here that the server does not know of yet. */

@@ -10,6 +10,7 @@ use tokio::task::JoinSet;
 
 use super::browser::{Answer, Browser};
 use super::planted::{Planted, places};
+use super::walk::routes;
 
 /// Looks at every form of every room, the rooms at once; gives what was found wrong.
 async fn of_each_form<F>(
@@ -37,12 +38,9 @@ where
 async fn every_form_is_known_and_its_address_has_a_page() {
     for room in places() {
         let planted = Planted::new(room, Engine::Sqlite).await;
-        let routes = match room {
-            Some(room) => (room.routes)(),
-            None => web::stream::routes(),
-        };
+        let routes = routes(&planted).await;
         let of = |method: &str| -> BTreeSet<&str> {
-            let list = routes.list().iter();
+            let list = routes.iter();
             list.filter(|route| route.method == method)
                 .map(|route| route.path)
                 .collect()

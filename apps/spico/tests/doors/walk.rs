@@ -59,7 +59,7 @@ async fn ask(open: &Open, method: &str, path: &str, body: &str, persona: &Person
 }
 
 /// The routes of this place, sorted.
-async fn routes(planted: &Planted) -> Vec<RouteInfo> {
+pub async fn routes(planted: &Planted) -> Vec<RouteInfo> {
     let of = |room: &'static Room| (room.routes)().list().to_vec();
     let mut list = if let Some(room) = planted.room {
         of(room)

@@ -111,6 +111,7 @@ async fn inside(world: &World, slug: &str, role: PractitionerRoleId) -> (String,
         account: AccountId::from_uuid(role.uuid()),
         session: session.unwrap().0,
         flavour: Flavour::Html,
+        hears: bus::Hears::Rooms,
     };
     let stream = Stream::open(&world.app.hub, listener, None).await;
     (cookie, stream.unwrap())

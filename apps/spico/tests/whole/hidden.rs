@@ -176,6 +176,7 @@ impl Visitor<'_> {
             account: subject.account,
             session: subject.session,
             flavour: Flavour::Html,
+            hears: bus::Hears::Rooms,
         };
         Stream::open(&self.world.app.hub, listener, from)
             .await

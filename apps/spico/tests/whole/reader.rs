@@ -64,6 +64,7 @@ impl<'h> Reader<'h> {
             account: subject.account,
             session: subject.session,
             flavour: Flavour::Html,
+            hears: bus::Hears::Rooms,
         };
         let stream = Stream::open(&world.app.hub, listener, None).await.unwrap();
         let mut reader = Self {

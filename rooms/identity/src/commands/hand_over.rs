@@ -70,8 +70,8 @@ pub(crate) struct TakeOver<'a> {
     /// The product where it arrives.
     pub to: &'a str,
     pub code: TokenHash,
-    /// The secret that the browser presents.
-    pub browser: TokenHash,
+    /// The secret that the browser presents, if any: a code is spent without it too, and opens nothing.
+    pub browser: Option<TokenHash>,
     /// What the browser presents here already; that session is replaced, unless it is the same.
     pub presented: Option<TokenHash>,
     /// The token for this product.
@@ -110,12 +110,13 @@ impl Command for TakeOver<'_> {
             return Ok(Audited::new(None, refused));
         };
         self.replace(tx, &session).await?;
+        let shown_here = self.worth_here(tx, session.id).await?;
         let hash = self.token.hash();
         let new = NewTokenRow {
             session: session.id,
             product: self.to,
             hash: hash.as_bytes(),
-            assurance: sessions::assurance(found.assurance),
+            assurance: sessions::assurance(found.assurance.max(shown_here)),
         };
         tokens::give(tx, &new).await?;
         tx.publish_ephemeral(session_signal::changed(session.id));
@@ -137,7 +138,16 @@ impl TakeOver<'_> {
     fn is_for_us(&self, found: &HandOverRow, now: Timestamp) -> bool {
         let browser = TokenHash::from_bytes(&found.browser_hash);
         let in_time = now.since(found.created_at) < LASTS;
-        in_time && found.to_product == self.to && browser == Some(self.browser)
+        in_time && found.to_product == self.to && browser.is_some() && browser == self.browser
+    }
+
+    /// What was shown in this browser for this product stays shown: coming back from the portal lowers nothing.
+    async fn worth_here(&self, tx: &mut Tx<'_>, session: SessionId) -> Result<i64, Fault> {
+        let Some(presented) = &self.presented else {
+            return Ok(0);
+        };
+        let worth = tokens::worth(tx, presented.as_bytes(), session, self.to).await?;
+        Ok(worth.unwrap_or(0))
     }
 
     /// Ends another session that the browser had here: it has one for each product.

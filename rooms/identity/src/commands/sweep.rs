@@ -16,6 +16,8 @@ use crate::words::{AccountState, EndReason};
 const MARGIN: Duration = Duration::from_secs(90);
 /// How long codes are kept after they were sent, for support.
 pub(crate) const CODES: Duration = Duration::from_hours(48);
+/// How long a code for another product is kept after it was given: a late one is recognised, and its address is soon gone.
+const HAND_OVERS: Duration = Duration::from_mins(10);
 /// How long counters are kept.
 pub(crate) const COUNTERS: Duration = Duration::from_hours(48);
 
@@ -52,7 +54,7 @@ impl Command for Sweep<'_> {
             change_state::pass(tx, &account, AccountState::LinkExpired).await?;
         }
         challenges::forget(tx, now - CODES).await?;
-        hand_overs::forget(tx, now - CODES).await?;
+        hand_overs::forget(tx, now - HAND_OVERS).await?;
         attempts::forget(tx, now - COUNTERS).await?;
         browsers::forget(tx, now - KNOWN_DEVICE).await?;
         let event = AuditEvent::new("identity.swept", Action::Execute, &Actor::system()).detail(

@@ -68,9 +68,11 @@ pub(crate) async fn insert(tx: &mut Tx<'_>, new: &NewHandOverRow<'_>) -> Result<
     tx.execute(&INSERT, values).await.map(|_| ())
 }
 
-statement!(USE = "update hand_over set used_at = $2 where code_hash = $1 and used_at is null");
+statement!(
+    USE = "update hand_over set used_at = $2, onward = '' where code_hash = $1 and used_at is null"
+);
 
-/// It has served; whether it was the first time.
+/// Spends it; whether it was the first time. Its onward address may hold the words of a search: they are removed.
 pub(crate) async fn spend(tx: &mut Tx<'_>, code_hash: &[u8; 32]) -> Result<bool, Fault> {
     let now = tx.now();
     Ok(tx.execute(&USE, params![code_hash, now]).await? > 0)

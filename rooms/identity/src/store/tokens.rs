@@ -1,7 +1,8 @@
 //! What browsers present of sessions.
 
 use access::{Assurance, SessionId};
-use db::{Tx, params, statement};
+use db::row::One;
+use db::{Tx, params, query, statement};
 use kernel::Fault;
 
 use super::sessions::level;
@@ -13,6 +14,19 @@ pub(crate) struct NewTokenRow<'a> {
     pub product: &'a str,
     pub hash: &'a [u8; 32],
     pub assurance: Assurance,
+}
+
+query!(WORTH: One<i64> = "select assurance as value from session_token where token_hash = $1 and session_id = $2 and product = $3");
+
+/// The assurance of a token of this session in this product; `None` for any other token.
+pub(crate) async fn worth(
+    tx: &mut Tx<'_>,
+    hash: &[u8; 32],
+    session: SessionId,
+    product: &str,
+) -> Result<Option<i64>, Fault> {
+    let found = tx.row(&WORTH, params![hash, session, product]).await?;
+    Ok(found.map(|One(level)| level))
 }
 
 statement!(TAKE = "delete from session_token where session_id = $1 and product = $2");

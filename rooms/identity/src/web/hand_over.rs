@@ -98,7 +98,7 @@ pub(crate) async fn finish(
 ) -> Result<Reply, Failure> {
     let browser = cookies::read(&cx, &headers, Cookie::Arrival);
     let code = Token::parse(&query.code).map(|code| code.hash());
-    let (Some(code), Some(browser)) = (code, browser) else {
+    let Some(code) = code else {
         return Ok(refused(&cx));
     };
     // A code that was never given writes nothing.
@@ -120,6 +120,7 @@ pub(crate) async fn finish(
     };
     let lasts = taken.expires_at.since(cx.now());
     let reply = Reply::go(&cx, &taken.onward);
+    let reply = cookies::clear(reply, &cx, Cookie::Arrival)?;
     Ok(cookies::set_session(reply, &cx, &token, lasts)?)
 }
 

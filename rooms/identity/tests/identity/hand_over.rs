@@ -282,6 +282,7 @@ async fn signing_out_of_one_ends_all_and_their_streams_fall() {
             account: AccountId::from_uuid(role(1).uuid()),
             session,
             flavour: Flavour::Html,
+            hears: bus::Hears::Rooms,
         };
         let mut stream = Stream::open(&site.rooms.hub, listener, None).await.unwrap();
         let code = both.ask().await;

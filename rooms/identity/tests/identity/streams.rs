@@ -21,7 +21,7 @@ const NEVER: Duration = Duration::from_secs(30);
 db::query!(NEWEST: db::row::One<SessionId> = "select id as value from session where ended_at is null order by created_at desc, id desc limit 1");
 
 /// A process with streams that receives no ephemeral message of other processes: on SQLite none arrives, and on PostgreSQL it may be lost.
-async fn process(site: &Site) -> (Arc<Hub>, JoinSet<()>) {
+fn process(site: &Site) -> (Arc<Hub>, JoinSet<()>) {
     let mut tasks = JoinSet::new();
     site.rooms.start_workers(&mut tasks);
     (Arc::clone(&site.rooms.hub), tasks)
@@ -37,6 +37,7 @@ async fn listen(hub: &Arc<Hub>, session: SessionId, role: PractitionerRoleId) ->
         account: AccountId::from_uuid(role.uuid()),
         session,
         flavour: Flavour::Html,
+        hears: bus::Hears::Rooms,
     };
     Stream::open(hub, listener, None).await.unwrap()
 }
@@ -93,7 +94,7 @@ async fn what_another_process_ends_falls_here_too() {
         let (site, elsewhere) = Site::pair(&store).await;
         let account = site.person("n.benali").await;
         let actor = Actor::system();
-        let (hub, _tasks) = process(&site).await;
+        let (hub, _tasks) = process(&site);
 
         let mut browser = site.inside("n.benali").await;
         let mut stream = listen(&hub, newest(&site.db).await, role(1)).await;
@@ -141,7 +142,7 @@ async fn a_stream_falls_when_its_session_locks() {
     on_each_engine(&migrations(), |store| async move {
         let (site, elsewhere) = Site::pair(&store).await;
         site.person("n.benali").await;
-        let (hub, _tasks) = process(&site).await;
+        let (hub, _tasks) = process(&site);
         // Locked by its owner, in another process.
         let mut browser = site.inside("n.benali").await;
         let mut stream = listen(&hub, newest(&site.db).await, role(1)).await;
@@ -169,7 +170,7 @@ async fn a_gesture_that_is_not_written_yet_keeps_the_stream_open() {
     on_each_engine(&migrations(), |store| async move {
         let site = Site::on(&store).await;
         site.person("n.benali").await;
-        let (hub, _tasks) = process(&site).await;
+        let (hub, _tasks) = process(&site);
         let mut browser = site.inside("n.benali").await;
         let mut stream = listen(&hub, newest(&site.db).await, role(1)).await;
         let _left = site.inside("n.benali").await;
@@ -196,7 +197,7 @@ async fn another_situation_closes_the_stream_once_and_it_comes_back_for_that_one
         ];
         site.account("n.benali", Some("06 39 98 12 34"), &roles)
             .await;
-        let (hub, _tasks) = process(&site).await;
+        let (hub, _tasks) = process(&site);
         let mut browser = site.inside("n.benali").await;
         let session = newest(&site.db).await;
         let mut stream = listen(&hub, session, role(1)).await;
@@ -244,7 +245,7 @@ async fn another_situation_that_was_chosen_elsewhere_closes_the_stream_too() {
             (2, "Infirmière · SSIAD des Vignes"),
         ];
         site.account("n.benali", None, &roles).await;
-        let (hub, _tasks) = process(&site).await;
+        let (hub, _tasks) = process(&site);
         let browser = site.inside("n.benali").await;
         let mut stream = listen(&hub, newest(&site.db).await, role(1)).await;
         let mut there = crate::browser::Browser {
@@ -274,7 +275,7 @@ async fn a_stream_waits_a_moment_for_the_gestures_of_another_process() {
         }
         let (site, elsewhere) = Site::pair(&store).await;
         site.person("n.benali").await;
-        let (hub, _tasks) = process(&site).await;
+        let (hub, _tasks) = process(&site);
         let browser = site.inside("n.benali").await;
         let mut stream = listen(&hub, newest(&site.db).await, role(1)).await;
         let mut there = crate::browser::Browser {
@@ -333,7 +334,7 @@ async fn of_thousands_of_sessions_that_end_at_once_every_stream_falls() {
         let (site, elsewhere) = Site::pair(&store).await;
         let account = site.person("n.benali").await;
         site.db.run(&Crowd(account)).await.unwrap();
-        let (hub, _tasks) = process(&site).await;
+        let (hub, _tasks) = process(&site);
         // Its number comes after all the others.
         store.clock.advance(Duration::from_secs(1));
         site.inside("n.benali").await;
@@ -363,7 +364,7 @@ async fn a_gesture_is_in_the_store_before_another_process_holds_the_session_idle
     on_each_engine(&migrations(), |store| async move {
         let site = Site::on(&store).await;
         site.person("n.benali").await;
-        let (_hub, _tasks) = process(&site).await;
+        let (_hub, _tasks) = process(&site);
         let mut browser = site.inside("n.benali").await;
         let session = newest(&site.db).await;
         store.clock.advance(Duration::from_mins(5));

@@ -27,6 +27,7 @@ fn listener(n: u128) -> Listener {
         account: subject(n).account,
         session: subject(n).session,
         flavour: Flavour::Json,
+        hears: bus::Hears::Rooms,
     }
 }
 
