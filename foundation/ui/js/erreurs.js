@@ -2,6 +2,7 @@
 /**
  * A form that comes back: each field that the summary names is marked as the server marks it in a whole page, so that a screen reader reads
  * the error with its field (RGAA 11.10). Loaded when a summary arrives.
+ */
 import { byId, element, every, one } from './page.js';
 
 /** The marks of the answer before. */

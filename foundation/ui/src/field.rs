@@ -32,7 +32,7 @@ pub enum Kind {
     Date,
     /// A search.
     Search,
-    /// A secret. For the password field with its checklist, see [`crate::secret`].
+    /// A secret. For the password field with its checklist, see the identity room.
     Password,
 }
 

@@ -73,7 +73,7 @@ function report() {
 function look() {
   if (over) return;
   const v = limits();
-  if (v.state === 'over') return void lockNow();
+  if (v.state === 'over') return void lockNow(true);
   reportSometimes();
   if (v.state === 'warn' && v.stage !== stage) warn(v.left, v.stage !== 'end');
   if (v.state === 'open' && stage) closeQuestion();
@@ -85,12 +85,24 @@ const closeQuestion = () => /** @type {HTMLDialogElement | null} */ (byId('quest
 /** @param {number} left ms @param {boolean} modal a dialog, or a sentence only */
 const warn = (left, modal) => import('./session.js').then(m => m.warn(left, modal));
 
-/** *Verrouiller maintenant*, or the idle limit. The page is hidden first: the network may be away. */
-export async function lockNow() {
+/**
+ * *Verrouiller maintenant*, or the idle limit. The page is hidden first: the network may be away. Another product's page may have seen
+ * activity that this one did not: then the session goes on, here too.
+ * @param {boolean} [idle]
+ */
+export async function lockNow(idle = false) {
   over = true;
   blur(true);
   closeQuestion();
-  if (page.verrouiller) await post(page.verrouiller, { fields: {} }).catch(() => undefined);
+  const fields = new URLSearchParams(idle ? { inactivite: '1' } : {});
+  const answer = page.verrouiller ? await post(page.verrouiller, { fields }).catch(() => undefined) : undefined;
+  const left = Number(answer?.headers.get('X-Reste') ?? 0);
+  if (left > 0) {
+    over = false;
+    stage = '';
+    seen = Date.now() - 1000 * (Number(page.inactivite ?? 0) - left);
+    return blur(false);
+  }
   fire('spico:session', { etat: 'verrouillee' });
 }
 

@@ -24,5 +24,5 @@ document.addEventListener('pointerdown', e => {
 on('htmx:config:request', ({ ctx }) => {
   const asked = ahead, { action, headers } = ctx.request;
   ahead = null;
-  if (asked?.path === action && asked.keepsList === 'X-Liste' in headers && Date.now() - asked.at < FRESH) ctx.fetch = () => asked.answer;
+  if (asked && asked.path === action && asked.keepsList === 'X-Liste' in headers && Date.now() - asked.at < FRESH) ctx.fetch = () => asked.answer;
 });

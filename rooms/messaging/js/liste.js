@@ -36,6 +36,7 @@ on('spico:reprise', reload);
 
 /* A list that the stream keeps up to date is not sent again with each conversation opened beside it. */
 const side = () => one('.volets.volet-ouvert .volet-liste') ?? one('.volets .volet-liste');
+/** @returns {Record<string, string>} */
 export const keepList = () => (side() && !cut ? { 'X-Liste': 'tenue' } : {});
 on('htmx:config:request', ({ ctx }) => {
   const { action, headers } = ctx.request;

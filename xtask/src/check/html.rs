@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use serde::Deserialize;
 
 use super::machine::Piece;
-use super::{Context, Outcome, cargo};
+use super::{Context, Outcome, cargo, npm};
 use crate::metadata::Metadata;
 
 /// Attributes of htmx: the one dialect that the pages speak beside HTML.
@@ -67,46 +67,7 @@ fn checker(cx: &Context, target: &Path) -> Result<PathBuf, String> {
         return Err(format!("{} is missing", Piece::Java.name()));
     }
     let folder = target.join("html-checker");
-    let jar = folder.join("node_modules/vnu-jar/build/dist/vnu.jar");
-    let read = |path: PathBuf| fs::read(&path).map_err(|e| format!("{}: {e}", path.display()));
-    let wanted = read(cx.root.join("xtask/html/package-lock.json"))?;
-    let installed = folder.join("package-lock.json");
-    if jar.is_file() && read(installed).is_ok_and(|lock| lock == wanted) {
-        return Ok(jar);
-    }
-    if !cx.install {
-        return Err("the checker is not there, and --no-install forbids to fetch it".into());
-    }
-    if !cx.machine.has(Piece::Npm) {
-        return Err(format!("{} is missing", Piece::Npm.name()));
-    }
-    install(&cx.root.join("xtask/html"), &folder)?;
-    Ok(jar)
-}
-
-/// What the lock file names and nothing else; no script of a package runs.
-fn install(from: &Path, folder: &Path) -> Result<(), String> {
-    let failed = |e: std::io::Error| format!("{}: {e}", folder.display());
-    fs::create_dir_all(folder).map_err(failed)?;
-    for file in ["package.json", "package-lock.json"] {
-        fs::copy(from.join(file), folder.join(file)).map_err(failed)?;
-    }
-    println!("installing the checker: npm ci in {}", folder.display());
-    let out = Command::new("npm")
-        .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
-        .current_dir(folder)
-        .stdin(Stdio::null())
-        .output()
-        .map_err(|e| format!("npm: {e}"))?;
-    if out.status.success() {
-        return Ok(());
-    }
-    // Half an installation must not look like a whole one the next time.
-    let _gone = fs::remove_file(folder.join("package-lock.json"));
-    Err(format!(
-        "npm ci: {}",
-        String::from_utf8_lossy(&out.stderr).trim()
-    ))
+    npm::installed(cx, "xtask/html", &folder, "vnu-jar/build/dist/vnu.jar")
 }
 
 #[derive(Debug, Deserialize)]

@@ -4,6 +4,7 @@ mod cargo;
 mod fresh;
 mod html;
 mod machine;
+mod npm;
 mod pieces;
 mod production;
 mod room;
@@ -65,7 +66,7 @@ const STEPS: &[Step] = &[
     },
     Step {
         name: "scripts",
-        about: "the browser's modules do what their tests say, and weigh what they may",
+        about: "the browser's modules are well typed, do what their tests say, and weigh what they may",
         run: scripts::run,
     },
     Step {

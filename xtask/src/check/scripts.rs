@@ -1,16 +1,21 @@
-//! The tests of the browser's modules that need no browser: node runs them.
+//! The browser's modules: TypeScript checks that each name exists and is used as what it is, and node runs the tests that need no browser.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use super::machine::Piece;
-use super::{Context, Outcome};
+use super::{Context, Outcome, npm};
+use crate::metadata::Metadata;
 
 /// The modules that every page may use.
 const SYSTEM: &str = "foundation/ui/js";
 const ROOMS: &str = "rooms";
 const ENDING: &str = ".test.mjs";
+/// The checker's version and settings.
+const CHECKER: &str = "xtask/scripts";
+/// A module with a fault that the checker must see: settings that reach no module would find every module sound.
+const TRAP: &str = "// @ts-check\nmissing();\n";
 
 pub fn run(cx: &mut Context) -> Result<Outcome, String> {
     if !cx.machine.has(Piece::Node) {
@@ -19,6 +24,14 @@ pub fn run(cx: &mut Context) -> Result<Outcome, String> {
             Piece::Node.name()
         )));
     }
+    let folder = Metadata::read(&cx.root)?
+        .target_directory
+        .join("scripts-checker");
+    let checker = match npm::installed(cx, CHECKER, &folder, "typescript/lib/tsc.js") {
+        Ok(checker) => checker,
+        Err(why) => return Ok(Outcome::Skipped(why)),
+    };
+    check(&cx.root, &checker, &folder)?;
     let files = all_tests(&cx.root)?;
     println!("$ node --test {SYSTEM}/tests/*{ENDING} {ROOMS}/*/js/tests/*{ENDING}");
     let status = Command::new("node")
@@ -33,6 +46,39 @@ pub fn run(cx: &mut Context) -> Result<Outcome, String> {
     } else {
         Err(format!("node --test ended with {status}"))
     }
+}
+
+/// Types and names in every module.
+fn check(root: &Path, checker: &Path, folder: &Path) -> Result<(), String> {
+    let project = root.join(CHECKER).join("tsconfig.json");
+    println!("$ tsc --project {CHECKER}");
+    let found = types(checker, &[Path::new("--project"), &project])?;
+    if !found.is_empty() {
+        return Err(found);
+    }
+    let trap = folder.join("trap.js");
+    fs::write(&trap, TRAP).map_err(|e| format!("{}: {e}", trap.display()))?;
+    let flags = ["--allowJs", "--checkJs", "--noEmit"].map(Path::new);
+    let trapped = types(checker, &[&flags[..], &[&*trap]].concat())?;
+    if trapped.contains("missing") {
+        return Ok(());
+    }
+    Err("the checker let the planted fault pass: it would find nothing at all".into())
+}
+
+/// The checker's lines; none when all is well.
+fn types(checker: &Path, arguments: &[&Path]) -> Result<String, String> {
+    let out = Command::new("node")
+        .arg(checker)
+        .args(arguments)
+        .stdin(Stdio::null())
+        .output()
+        .map_err(|e| format!("node could not be started: {e}"))?;
+    let lines = String::from_utf8_lossy(&out.stdout).trim().to_owned();
+    if out.status.success() == lines.is_empty() {
+        return Ok(lines);
+    }
+    Err(format!("tsc ended with {}: {lines}", out.status))
 }
 
 /// The tests of the common modules and of each room that has some of its own.

@@ -245,3 +245,36 @@ async fn the_second_account_of_a_browser_has_its_own_session_where_it_is_allowed
     )
     .await;
 }
+
+/// What the rooms say live goes to the product that shows them, whose terms were accepted; the portal hears of the session only (A11.1).
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stream_carries_the_rooms_only_where_they_are_shown() {
+    on_each_engine_with(Purpose::Serve, three, |mut world| async move {
+        world.start_workers();
+        let token = world.session("maelle-cazalbou").await;
+        let cookie = format!("__Host-spico={token}");
+        let listen = |host: &'static str, path: &'static str| get(&world, host, path, &cookie);
+        let (portal, spico) = tokio::join!(
+            listen("pass.example.org", "/flux?attente=1"),
+            listen("spico.example.org", "/flux?attente=1"),
+        );
+        for heard in [&portal, &spico] {
+            assert_eq!(heard.status, StatusCode::OK, "{}", heard.text());
+            assert!(heard.text().contains("event: debut"), "{}", heard.text());
+        }
+        assert!(
+            spico.text().contains("event: compteurs"),
+            "{}",
+            spico.text()
+        );
+        assert!(!portal.text().contains("compteurs"), "{}", portal.text());
+        // Nor what was missed.
+        let missed = listen("pass.example.org", "/flux?attente=1&apres=0").await;
+        assert!(
+            !missed.text().contains("event: signal"),
+            "{}",
+            missed.text()
+        );
+    })
+    .await;
+}

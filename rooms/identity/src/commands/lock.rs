@@ -1,5 +1,7 @@
 //! Locks and unlocks a session (A21, A21.1): the page and what was typed stay, the password is asked for.
 
+use std::time::Duration;
+
 use access::{AccountId, SessionId};
 use crypto::{Token, TokenHash};
 use db::{Action, Actor, AuditEvent, Audited, Command, Tx};
@@ -9,6 +11,9 @@ use crate::IdentityConfig;
 use crate::commands::note_failure::forgive;
 use crate::store::sessions::{self, LockableRow, SessionRow};
 use crate::store::{accounts, tokens};
+
+/// How much earlier than ours a page may find that its session was idle for its limit.
+const SLACK: Duration = Duration::from_secs(90);
 
 impl LockableRow {
     /// Whether its password is what it waits for: it was locked, nobody touched it for too long, or it was opened again in another
@@ -35,19 +40,41 @@ impl SessionRow {
 pub(crate) struct LockSession<'a> {
     pub actor: &'a Actor,
     pub session: SessionId,
+    /// Locks it only if it has been idle for its limit: a page saw no activity, but another product's page may have.
+    pub if_idle: Option<&'a IdentityConfig>,
 }
 
 impl Command for LockSession<'_> {
-    type Output = ();
+    /// How long until it will have been idle for its limit, when it is not locked for that reason.
+    type Output = Option<Duration>;
 
-    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<()>, Fault> {
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<Self::Output>, Fault> {
         let event = AuditEvent::new("session.locked", Action::Update, self.actor)
             .on("session", self.session);
-        if sessions::lock(tx, self.session).await? {
-            Ok(Audited::new((), event))
-        } else {
-            Ok(Audited::repeated((), event))
+        if let Some(left) = self.left(tx).await? {
+            return Ok(Audited::repeated(Some(left), event));
         }
+        if sessions::lock(tx, self.session).await? {
+            Ok(Audited::new(None, event))
+        } else {
+            Ok(Audited::repeated(None, event))
+        }
+    }
+}
+
+impl LockSession<'_> {
+    async fn left(&self, tx: &mut Tx<'_>) -> Result<Option<Duration>, Fault> {
+        let Some(config) = self.if_idle else {
+            return Ok(None);
+        };
+        let session = sessions::find_in(tx, self.session).await?;
+        let Some(session) = session.filter(|session| session.is_open(tx.now())) else {
+            return Ok(None);
+        };
+        let idle = tx.now().since(session.last_seen_at);
+        let left = config.idle(session.device_profile).checked_sub(idle);
+        // A page's clock and ours differ a little.
+        Ok(left.filter(|left| *left > SLACK))
     }
 }
 

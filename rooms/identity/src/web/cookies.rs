@@ -12,6 +12,9 @@ use web::{Context, HeaderMap, Reply, cookie, header};
 /// How long the page of a code may stay open: longer than the code, so that the page can say that it has expired.
 const CHALLENGE: Duration = Duration::from_hours(1);
 
+/// How long an arrival may take: three redirections, on the slowest network.
+const ARRIVAL: Duration = Duration::from_mins(2);
+
 /// How long a browser keeps presenting an ended session, so that it can be told who ended it and why: it gives no access.
 pub(crate) const TOLD: Duration = Duration::from_hours(24);
 
@@ -49,7 +52,8 @@ impl Cookie {
 
     const fn lasts(self) -> Duration {
         match self {
-            Self::Challenge | Self::Arrival => CHALLENGE,
+            Self::Challenge => CHALLENGE,
+            Self::Arrival => ARRIVAL,
             Self::Device | Self::Browser => KNOWN_DEVICE,
         }
     }

@@ -156,4 +156,6 @@ pub(crate) struct LockForm {
     pub suite: String,
     /// The sealed form that waits behind the lock.
     pub envoi: String,
+    /// `1` when a page locks because it saw no activity.
+    pub inactivite: String,
 }

@@ -9,7 +9,7 @@ use kernel::id::Id as _;
 use kernel::{Fault, FieldErrors};
 use serde_json::json;
 use ui::Markup;
-use web::{Context, Failure, Form, HeaderMap, Query, Reply, Want, cookie};
+use web::{Context, Failure, Form, HeaderMap, HeaderName, Query, Reply, Want, cookie};
 
 use super::cookies;
 use super::forms::{LockForm, OnwardQuery};
@@ -17,12 +17,12 @@ use super::kept::{Kept, resume};
 use super::reply::{FULL, come_back, identity, locked, screen, sent_back, shut};
 use super::sign_in::{leave_nothing, sign_out};
 use super::views::lock::{self, LockView};
-use crate::Identity;
 use crate::authenticate::{self, Checked, From};
 use crate::commands::lock::{LockSession, UnlockSession};
 use crate::domain::login::{Typed, without_blanks};
 use crate::domain::onward::{local_address, with_onward};
 use crate::store::sessions::{self, LockableRow};
+use crate::{Identity, SessionCache};
 
 /// The browser of a locked session.
 pub(crate) struct Unlocking;
@@ -116,20 +116,30 @@ fn draw(session: &LockableRow, onward: &str, kept: Option<&str>, errors: &FieldE
     })
 }
 
-/// Locks this session now.
+/// Seconds until the session will have been idle for its limit, for a page that saw no activity while another product's did.
+const LEFT: HeaderName = HeaderName::from_static("x-reste");
+
+/// Locks this session now; or, for a page that saw no activity, only if nobody was active in any product.
 pub(crate) async fn close(
     signed: Signed<Leaving>,
     cx: Context,
     Form(form): Form<LockForm>,
 ) -> Result<Reply, Failure> {
-    let session = signed.subject().session;
-    let actor = cx.actor();
-    cx.db()
-        .run(&LockSession {
-            actor: &actor,
-            session,
-        })
-        .await?;
+    let (actor, identity) = (cx.actor(), identity(&cx)?);
+    let by_itself = form.inactivite == "1";
+    if by_itself {
+        // Gestures that another product's page has just reported.
+        cx.extension::<SessionCache>()?.write(cx.now()).await?;
+    }
+    let lock = LockSession {
+        actor: &actor,
+        session: signed.subject().session,
+        if_idle: by_itself.then_some(&identity.config),
+    };
+    if let Some(left) = cx.db().run(&lock).await? {
+        let left = left.as_secs().to_string();
+        return Ok(Reply::empty().with(LEFT, &left));
+    }
     // The page where one was, shown again after unlocking.
     Ok(Reply::go(&cx, &with_onward("/verrou", &form.suite)))
 }

@@ -162,9 +162,15 @@ async fn a_code_opens_nothing_in_another_browser_and_has_served_then() {
         let site = Site::products(&store).await;
         let mut both = Both::signed_in(&site, true).await;
         let code = both.ask().await;
-        // Without a secret, and with one of its own: nobody is brought into somebody else's session.
+        // Without a secret, as whoever read it in a log would: it opens nothing, and has served.
         let mut other = Both::of(&site);
         assert!(is_refused(&other.spico.get(&code).await));
+        assert!(
+            is_refused(&both.spico.get(&code).await),
+            "it was shown without a secret"
+        );
+        // With a secret of its own: nobody is brought into somebody else's session.
+        let code = both.ask().await;
         other.spico.get("/arrivee?de=pass").await;
         assert!(is_refused(&other.spico.get(&code).await));
         assert!(!other.spico.is_inside().await);
@@ -264,6 +270,30 @@ async fn a_password_alone_is_worth_no_more_over_there() {
         assert!(both.pass.is_inside().await && !both.spico.is_inside().await);
         assert_eq!(both.go_over().await.status, 303);
         assert!(both.spico.is_inside().await);
+    })
+    .await;
+}
+
+/// Whoever showed a second factor in SPICO and comes back from the portal, where a password was enough, is not asked for it again.
+#[tokio::test]
+async fn coming_back_from_the_portal_lowers_nothing() {
+    on_each_engine(&migrations(), |store| async move {
+        let site = Site::products(&store).await;
+        let mut both = Both::signed_in(&site, false).await;
+        both.go_over().await;
+        both.spico
+            .post("/renforcer", &[("canal", "courriel"), ("suite", "/")])
+            .await;
+        let code = site.code_for(&crate::site::mail("n.benali")).await;
+        both.spico.post("/renforcer/code", &[("code", &code)]).await;
+        both.spico.accept_terms().await;
+        assert!(both.spico.is_inside().await);
+        assert_eq!(both.go_over().await.status, 303);
+        assert!(both.spico.is_inside().await, "it was shown in this browser");
+        // In a browser that shows nothing here, it is worth what it is worth on the portal.
+        both.spico.cookies.clear();
+        assert_eq!(both.go_over().await.status, 303);
+        assert!(!both.spico.is_inside().await);
     })
     .await;
 }

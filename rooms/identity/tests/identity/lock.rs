@@ -230,3 +230,30 @@ async fn a_password_alone_stays_a_password_alone() {
     })
     .await;
 }
+
+/// A page of one product saw no activity while another product's page did: the session goes on for both.
+#[tokio::test]
+async fn a_page_that_saw_no_activity_locks_an_idle_session_only() {
+    on_each_engine(&migrations(), |store| async move {
+        let site = Site::on(&store).await;
+        site.person("n.benali").await;
+        let mut browser = site.inside("n.benali").await;
+        store.clock.advance(Duration::from_mins(10));
+        assert!(browser.is_inside().await, "somebody is there");
+        store.clock.advance(Duration::from_mins(5));
+        let idle = [("inactivite", "1")];
+        let answer = browser.post("/verrou/fermer", &idle).await;
+        let left = answer
+            .headers
+            .get("x-reste")
+            .map(|left| left.to_str().unwrap());
+        assert_eq!((answer.status, left), (204, Some("600")));
+        assert!(browser.is_inside().await);
+        // Nobody was there for as long as it takes; the page's clock is a little ahead.
+        store.clock.advance(Duration::from_mins(14));
+        let answer = browser.post("/verrou/fermer", &idle).await;
+        assert_eq!(answer.status, 303);
+        assert!(!browser.is_inside().await);
+    })
+    .await;
+}

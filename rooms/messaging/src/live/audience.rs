@@ -1,6 +1,7 @@
 //! The recipients of a conversation's events, cached between messages.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasher as _, RandomState};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use db::{Db, params};
@@ -22,24 +23,21 @@ pub(super) struct Audience {
 /// Conversations whose participants are cached.
 const REMEMBERED: usize = 20_000;
 
+/// Reads that may run at the same time, each of other conversations.
+const READS: usize = 64;
+
 /// The conversations with recent events.
 pub(super) struct Audiences {
     db: Db,
-    remembered: Mutex<HashMap<Uuid, Arc<Audience>>>,
+    latest: Latest<Audience>,
 }
 
 impl Audiences {
     pub(super) fn new(db: &Db) -> Self {
         Self {
             db: db.clone(),
-            remembered: Mutex::default(),
+            latest: Latest::new(),
         }
-    }
-
-    fn locked(&self) -> MutexGuard<'_, HashMap<Uuid, Arc<Audience>>> {
-        self.remembered
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The recipients of `topic`: from the cache, or from the store when they may have changed. `None` when there is no such conversation.
@@ -48,15 +46,19 @@ impl Audiences {
         topic: Uuid,
         fresh: bool,
     ) -> Result<Option<Arc<Audience>>, Fault> {
-        if !fresh && let Some(known) = self.locked().get(&topic) {
-            return Ok(Some(Arc::clone(known)));
+        if !fresh && let Some(known) = self.latest.known(topic) {
+            return Ok(Some(known));
         }
+        self.latest.read(topic, self.stored(topic)).await
+    }
+
+    async fn stored(&self, topic: Uuid) -> Result<Option<Audience>, Fault> {
         let id = ConversationId::from_uuid(topic);
         let Some(channel) = self.db.row(&CHANNEL, params![id]).await? else {
             return Ok(None);
         };
         let rows = participants::audience(&self.db, id).await?;
-        let audience = Arc::new(Audience {
+        Ok(Some(Audience {
             roles: rows
                 .iter()
                 .map(|row| row.practitioner_role_id.uuid())
@@ -72,12 +74,87 @@ impl Audiences {
                 .collect(),
             number: channel.number,
             data_key: channel.data_key,
-        });
+        }))
+    }
+}
+
+/// What was read last of each conversation. Two reads of the same one never overlap: otherwise the older of the two could be remembered
+/// last, and somebody who was just removed would still be sent what is written after (I-11).
+struct Latest<T> {
+    remembered: Mutex<HashMap<Uuid, Arc<T>>>,
+    turns: [tokio::sync::Mutex<()>; READS],
+    hasher: RandomState,
+}
+
+impl<T> Latest<T> {
+    fn new() -> Self {
+        Self {
+            remembered: Mutex::default(),
+            turns: std::array::from_fn(|_| tokio::sync::Mutex::default()),
+            hasher: RandomState::new(),
+        }
+    }
+
+    fn locked(&self) -> MutexGuard<'_, HashMap<Uuid, Arc<T>>> {
+        self.remembered
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn known(&self, topic: Uuid) -> Option<Arc<T>> {
+        self.locked().get(&topic).map(Arc::clone)
+    }
+
+    /// Waits for its turn, reads, and remembers what was read.
+    async fn read(
+        &self,
+        topic: Uuid,
+        stored: impl Future<Output = Result<Option<T>, Fault>>,
+    ) -> Result<Option<Arc<T>>, Fault> {
+        let turn = usize::try_from(self.hasher.hash_one(topic)).unwrap_or(usize::MAX) % READS;
+        let _turn = match self.turns.get(turn) {
+            Some(turn) => turn.lock().await,
+            None => return Err(Fault::internal("a turn out of range")),
+        };
+        let Some(read) = stored.await? else {
+            return Ok(None);
+        };
+        let read = Arc::new(read);
         let mut remembered = self.locked();
         if remembered.len() >= REMEMBERED {
             remembered.clear();
         }
-        remembered.insert(topic, Arc::clone(&audience));
-        Ok(Some(audience))
+        remembered.insert(topic, Arc::clone(&read));
+        Ok(Some(read))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::sync::Notify;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn an_older_read_is_never_remembered_after_a_newer_one() {
+        let latest = Latest::new();
+        let topic = Uuid::from_u128(1);
+        let slow = Notify::new();
+        // A stream that catches up has read the participants, and is slow to come back with them.
+        let old = latest.read(topic, async {
+            slow.notified().await;
+            Ok(Some("with Paul"))
+        });
+        // Meanwhile somebody is removed, and the participants are read again.
+        let new = latest.read(topic, async { Ok(Some("without Paul")) });
+        let later = async {
+            for _ in 0..8 {
+                tokio::task::yield_now().await;
+            }
+            slow.notify_one();
+        };
+        let (_, new, ()) = tokio::join!(old, new, later);
+        assert_eq!(new.unwrap().as_deref(), Some(&"without Paul"));
+        assert_eq!(latest.known(topic).as_deref(), Some(&"without Paul"));
     }
 }
