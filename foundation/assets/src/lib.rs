@@ -3,7 +3,7 @@
 //!
 //! - [`system`] is called by the build script of `ui`, [`room`] by that of each room that has sheets, modules or icons of its own. A room's
 //!   modules may import those of `ui`, by the addresses that `ui`'s own step hands over through cargo; never the other way round.
-//! - `js/bundles.txt` says which modules go into one file, and when a page needs it ([`bundles`]).
+//! - `js/bundles.txt` says which modules go into one file, and when a page needs it (read in `bundles.rs`).
 
 #![expect(
     clippy::disallowed_methods,
