@@ -20,7 +20,7 @@ async fn weigh(visitor: &Visitor) -> Outcome<(u64, String)> {
     visitor
         .until(
             "the last modules",
-            "return performance.getEntriesByType('resource').some(e => e.name.includes('/session.'))",
+            "return performance.getEntriesByType('resource').some(e => e.name.includes('/identity-session.'))",
             vec![],
         )
         .await?;

@@ -143,7 +143,7 @@ async fn what_waits_for_the_network_can_be_taken_back() -> Outcome {
         let (nurse, doctor) = both(stage).await?;
         // What the page needs without network, it fetches while there is one.
         let ready =
-            "return performance.getEntriesByType('resource').some(e => e.name.includes('/echec.'))";
+            "return performance.getEntriesByType('resource').some(e => e.name.includes('/messaging-echec.'))";
         nurse.until("the page is ready", ready, vec![]).await?;
         nurse.network.cut();
         let wrong = "Pour un autre patient.";
