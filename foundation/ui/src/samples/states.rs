@@ -66,8 +66,8 @@ pub(crate) const NOTICES: Section = Section {
             render: || {
                 banner(
                     Meaning::Info,
-                    "Démonstration : toutes les données sont fictives.",
-                    link_button("/demo/courrier", "Voir les courriers"),
+                    "L’annuaire est mis à jour ce soir entre 22 h et 23 h.",
+                    link_button("/aide", "Ouvrir l’aide"),
                 )
             },
         },
