@@ -87,19 +87,14 @@ const SHEET = 3_000;
 /** Loads the sheets that a page of another room needs before it is shown: `X-Feuilles` names them. @param {Response} answer */
 const dressed = answer => Promise.all((answer.headers.get('X-Feuilles') ?? '').split(' ').filter(Boolean).map(sheet));
 
-/** Sheets on their way: a second page of the same room waits for them too. @type {Map<string, Promise<unknown>>} */
-const coming = new Map();
-
-/** @param {string} href @returns {Promise<unknown>} */
+/** A sheet that the network lost is removed, so that the next page of its room asks for it again. @param {string} href */
 function sheet(href) {
-  if (!one(`link[rel=stylesheet][href="${CSS.escape(href)}"]`)) {
-    const link = /** @type {HTMLLinkElement} */ (element('link', { rel: 'stylesheet', href }));
-    coming.set(href, new Promise(done => {
-      link.onload = done;
-      // A sheet that the network lost is asked for again by the next page of its room.
-      link.onerror = () => done(link.remove());
-    }).finally(() => coming.delete(href)));
-    document.head.append(link);
-  }
-  return Promise.race([coming.get(href), new Promise(done => setTimeout(done, SHEET))]);
+  const known = one(`link[href="${CSS.escape(href)}"]`);
+  const link = /** @type {HTMLLinkElement} */ (known ?? element('link', { rel: 'stylesheet', href }));
+  if (!known) document.head.append(link);
+  return link.sheet ?? new Promise(done => {
+    link.addEventListener('load', done);
+    link.addEventListener('error', () => done(link.remove()));
+    setTimeout(done, SHEET);
+  });
 }

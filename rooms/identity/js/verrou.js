@@ -67,7 +67,7 @@ function report() {
   reported = Date.now();
   unreported = false;
   channel?.postMessage({ seen });
-  if (page.prolonger) post(page.prolonger).then(a => { page.fin = a.headers.get('X-Fin') ?? page.fin; }).catch(() => undefined);
+  if (page.prolonger) post(page.prolonger).catch(() => undefined);
 }
 
 function look() {
@@ -94,13 +94,13 @@ export async function lockNow(idle = false) {
   over = true;
   blur(true);
   closeQuestion();
-  const fields = new URLSearchParams(idle ? { inactivite: '1' } : {});
-  const answer = page.verrouiller ? await post(page.verrouiller, { fields }).catch(() => undefined) : undefined;
-  const left = Number(answer?.headers.get('X-Reste') ?? 0);
-  if (left > 0) {
+  const fields = { inactivite: idle ? '1' : '' };
+  const answer = page.verrouiller && await post(page.verrouiller, { fields }).catch(() => undefined);
+  const ago = answer && answer.headers.get('X-Actif');
+  if (ago) {
     over = false;
     stage = '';
-    seen = Date.now() - 1000 * (Number(page.inactivite ?? 0) - left);
+    seen = Date.now() - 1000 * Number(ago);
     return blur(false);
   }
   fire('spico:session', { etat: 'verrouillee' });

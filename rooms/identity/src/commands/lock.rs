@@ -45,14 +45,14 @@ pub(crate) struct LockSession<'a> {
 }
 
 impl Command for LockSession<'_> {
-    /// How long until it will have been idle for its limit, when it is not locked for that reason.
+    /// How long ago somebody was active, when it is not locked for that reason.
     type Output = Option<Duration>;
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Audited<Self::Output>, Fault> {
         let event = AuditEvent::new("session.locked", Action::Update, self.actor)
             .on("session", self.session);
-        if let Some(left) = self.left(tx).await? {
-            return Ok(Audited::repeated(Some(left), event));
+        if let Some(ago) = self.active(tx).await? {
+            return Ok(Audited::repeated(Some(ago), event));
         }
         if sessions::lock(tx, self.session).await? {
             Ok(Audited::new(None, event))
@@ -63,7 +63,7 @@ impl Command for LockSession<'_> {
 }
 
 impl LockSession<'_> {
-    async fn left(&self, tx: &mut Tx<'_>) -> Result<Option<Duration>, Fault> {
+    async fn active(&self, tx: &mut Tx<'_>) -> Result<Option<Duration>, Fault> {
         let Some(config) = self.if_idle else {
             return Ok(None);
         };
@@ -71,10 +71,10 @@ impl LockSession<'_> {
         let Some(session) = session.filter(|session| session.is_open(tx.now())) else {
             return Ok(None);
         };
-        let idle = tx.now().since(session.last_seen_at);
-        let left = config.idle(session.device_profile).checked_sub(idle);
+        let ago = tx.now().since(session.last_seen_at);
         // A page's clock and ours differ a little.
-        Ok(left.filter(|left| *left > SLACK))
+        let goes_on = ago + SLACK < config.idle(session.device_profile);
+        Ok(goes_on.then_some(ago))
     }
 }
 

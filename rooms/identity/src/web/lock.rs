@@ -116,8 +116,8 @@ fn draw(session: &LockableRow, onward: &str, kept: Option<&str>, errors: &FieldE
     })
 }
 
-/// Seconds until the session will have been idle for its limit, for a page that saw no activity while another product's did.
-const LEFT: HeaderName = HeaderName::from_static("x-reste");
+/// Seconds since somebody was active, for a page that saw none while another product's did.
+const ACTIVE: HeaderName = HeaderName::from_static("x-actif");
 
 /// Locks this session now; or, for a page that saw no activity, only if nobody was active in any product.
 pub(crate) async fn close(
@@ -136,9 +136,9 @@ pub(crate) async fn close(
         session: signed.subject().session,
         if_idle: by_itself.then_some(&identity.config),
     };
-    if let Some(left) = cx.db().run(&lock).await? {
-        let left = left.as_secs().to_string();
-        return Ok(Reply::empty().with(LEFT, &left));
+    if let Some(ago) = cx.db().run(&lock).await? {
+        let ago = ago.as_secs().to_string();
+        return Ok(Reply::empty().with(ACTIVE, &ago));
     }
     // The page where one was, shown again after unlocking.
     Ok(Reply::go(&cx, &with_onward("/verrou", &form.suite)))

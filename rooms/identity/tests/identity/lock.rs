@@ -245,16 +245,16 @@ async fn a_page_that_saw_no_activity_locks_an_idle_session_only() {
         let idle = [("inactivite", "1")];
         browser.htmx = true;
         let answer = browser.post("/verrou/fermer", &idle).await;
-        let left = answer.headers.get("x-reste");
-        let left = left.map(|left| left.to_str().unwrap());
-        assert_eq!((answer.status, left), (204, Some("600")));
+        let ago = answer.headers.get("x-actif");
+        let ago = ago.map(|ago| ago.to_str().unwrap());
+        assert_eq!((answer.status, ago), (204, Some("300")));
         browser.htmx = false;
         assert!(browser.is_inside().await);
         // Nobody was there for as long as it takes; the page's clock is a little ahead.
         store.clock.advance(Duration::from_mins(14));
         browser.htmx = true;
         let answer = browser.post("/verrou/fermer", &idle).await;
-        assert!(answer.headers.get("x-reste").is_none());
+        assert!(answer.headers.get("x-actif").is_none());
         browser.htmx = false;
         assert!(!browser.is_inside().await);
     })
