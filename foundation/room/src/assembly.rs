@@ -83,9 +83,13 @@ impl Assembly {
         self.extensions.provide(value);
     }
 
-    /// Sets the room that knows the sessions. Exactly one room does.
-    pub fn sessions(&mut self, sessions: Arc<dyn Sessions>) {
-        self.sessions = Some(sessions);
+    /// Sets who knows the sessions; an error when another room does already: exactly one does.
+    pub fn sessions(&mut self, sessions: Arc<dyn Sessions>) -> Result<(), Fault> {
+        if self.sessions.replace(sessions).is_some() {
+            let why = format!("{}: another room knows the sessions already", self.room);
+            return Err(Fault::internal(why));
+        }
+        Ok(())
     }
 
     /// Adds the room's event renderer: it is given its own entries only.

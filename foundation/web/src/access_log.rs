@@ -14,7 +14,7 @@ use crate::refusals::Answer;
 use crate::reply::Receipt;
 use crate::{Context, Failure};
 
-/// Repeated readings of one thing by one person within this time make one row.
+/// Repeated readings within this time make one row.
 const COLLAPSE: Duration = Duration::from_mins(5);
 
 /// A reading.
@@ -82,7 +82,33 @@ impl AccessLog {
 }
 
 /// The readings of the last minutes, so that a reload writes no new row.
-pub struct RecentReads(Cache<(Uuid, Uuid), Timestamp>);
+pub struct RecentReads(Cache<Repeated, Timestamp>);
+
+/// What a repeated reading has in common with the one before: the person, their situation and session, the thing, and the ground.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Repeated {
+    account: Uuid,
+    practitioner_role: Option<Uuid>,
+    session: Option<Uuid>,
+    thing: Uuid,
+    basis: &'static str,
+}
+
+impl Repeated {
+    /// None for a reader without an account: their readings are never collapsed.
+    fn of(reader: &Actor, thing: Uuid, basis: &'static str) -> Option<Self> {
+        Some(Self {
+            account: reader.account?,
+            practitioner_role: reader.practitioner_role,
+            session: reader.session,
+            thing,
+            basis,
+        })
+    }
+}
+
+/// The ground of a list: what it shows of each person is opened by another.
+const LIST: &str = "";
 
 /// Readings remembered at most; when one is forgotten, the next one is a row again.
 const REMEMBERED: usize = 50_000;
@@ -94,15 +120,15 @@ impl Default for RecentReads {
 }
 
 impl RecentReads {
-    /// Whether this reading needs a row now. Readers without an account are never collapsed.
-    fn is_new(&self, reader: Option<Uuid>, thing: Uuid, now: Timestamp) -> bool {
-        let seen = reader.and_then(|reader| self.0.get(&(reader, thing)));
+    /// Whether this reading needs a row now.
+    fn is_new(&self, reading: Option<&Repeated>, now: Timestamp) -> bool {
+        let seen = reading.and_then(|reading| self.0.get(reading));
         seen.is_none_or(|at| now.since(at) >= COLLAPSE)
     }
 
-    fn note(&self, reader: Option<Uuid>, thing: Uuid, now: Timestamp) {
-        if let Some(reader) = reader {
-            self.0.insert((reader, thing), now);
+    fn note(&self, reading: Option<Repeated>, now: Timestamp) {
+        if let Some(reading) = reading {
+            self.0.insert(reading, now);
         }
     }
 }
@@ -134,16 +160,21 @@ async fn note(context: &Context, entries: &Entries, route: &str) -> Result<(), F
         return Err(Fault::internal(why));
     }
     let (actor, now) = (context.actor(), context.now());
-    let (reader, seen) = (actor.account, context.app().seen());
+    let seen = context.app().seen();
     // A thing shown twice on one page, opened and in the list beside it, is one reading.
-    let mut things = Vec::new();
-    let mut is_new = |thing: Uuid| {
-        let new = !things.contains(&thing) && seen.is_new(reader, thing, now);
-        things.extend(new.then_some(thing));
+    let (mut things, mut written) = (Vec::new(), Vec::new());
+    let mut is_new = |thing: Uuid, basis: &'static str| {
+        let reading = Repeated::of(&actor, thing, basis);
+        let new = !things.contains(&thing) && seen.is_new(reading.as_ref(), now);
+        if new {
+            things.push(thing);
+            written.push(reading);
+        }
         new
     };
     let mut reads = Vec::new();
-    for AccessEntry { noun, id, basis } in entries.reads.iter().filter(|read| is_new(read.id)) {
+    let read = entries.reads.iter();
+    for AccessEntry { noun, id, basis } in read.filter(|read| is_new(read.id, read.basis)) {
         let screen = route.to_owned();
         let (noun, id, basis) = (*noun, *id, *basis);
         reads.push(audit::Read {
@@ -155,12 +186,12 @@ async fn note(context: &Context, entries: &Entries, route: &str) -> Result<(), F
     }
     let mut lists = Vec::new();
     for (noun, persons) in &entries.lists {
-        if !persons.is_empty() && is_new(as_one(noun, persons)) {
+        if !persons.is_empty() && is_new(as_one(noun, persons), LIST) {
             let key = context.extension::<audit::SealKey>()?;
             lists.push(audit::ListRead::seal(&key, &actor, route, noun, persons)?);
         }
     }
-    if things.is_empty() {
+    if written.is_empty() {
         return Ok(());
     }
     let (reads, lists) = (reads.as_slice(), lists.as_slice());
@@ -170,8 +201,8 @@ async fn note(context: &Context, entries: &Entries, route: &str) -> Result<(), F
         lists,
     };
     context.db().run(&record).await?;
-    for thing in things {
-        seen.note(reader, thing, now);
+    for reading in written {
+        seen.note(reading, now);
     }
     Ok(())
 }
@@ -232,4 +263,42 @@ async fn refuse(
         refusals.count(&actor, answer);
     }
     written
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_same_reader_in_the_same_session_on_the_same_ground_repeats_a_reading() {
+        let (seen, now) = (RecentReads::default(), Timestamp::from_micros(0));
+        let id = |number: u128| Some(Uuid::from_u128(number));
+        let reader = Actor {
+            account: id(1),
+            practitioner_role: id(2),
+            session: id(3),
+            ..Actor::default()
+        };
+        let thing = Uuid::from_u128(4);
+        let is_new = |reader: &Actor, basis, at| {
+            seen.is_new(Repeated::of(reader, thing, basis).as_ref(), at)
+        };
+        seen.note(Repeated::of(&reader, thing, "participant"), now);
+        assert!(!is_new(&reader, "participant", now));
+        assert!(is_new(&reader, "participant", now + COLLAPSE));
+        assert!(is_new(&reader, "bris-de-glace", now));
+        let elsewhere = Actor {
+            session: id(5),
+            ..reader.clone()
+        };
+        assert!(is_new(&elsewhere, "participant", now));
+        let otherwise = Actor {
+            practitioner_role: id(6),
+            ..reader.clone()
+        };
+        assert!(is_new(&otherwise, "participant", now));
+        let nobody = Actor::default();
+        seen.note(Repeated::of(&nobody, thing, "participant"), now);
+        assert!(is_new(&nobody, "participant", now));
+    }
 }

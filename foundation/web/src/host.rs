@@ -42,11 +42,21 @@ fn plain(app: &AppState, status: StatusCode, text: &'static str) -> Response {
     response
 }
 
-/// Whether the request names us once, as it should. HTTP/1.0 knew no such header.
+/// Whether the request names us once, as it should. HTTP/1.0 knew no such header. A whole address in the request line counts as a name too
+/// (RFC 9112 §3.2.2): it says the same, or it is unclear whom it calls.
 pub(crate) fn is_named_once(request: &Parts) -> bool {
     let mut names = request.headers.get_all(header::HOST).iter();
+    let says_the_same = |name: &HeaderValue| {
+        let called = request.uri.authority();
+        called.is_none_or(|called| {
+            called
+                .as_str()
+                .as_bytes()
+                .eq_ignore_ascii_case(name.as_bytes())
+        })
+    };
     match (names.next(), names.next()) {
-        (Some(name), None) => is_name(name),
+        (Some(name), None) => is_name(name) && says_the_same(name),
         (None, _) => request.version < Version::HTTP_11,
         _ => false,
     }
@@ -145,6 +155,16 @@ mod tests {
             request = request.header("host", *name);
         }
         is_named_once(&request.body(()).unwrap().into_parts().0)
+    }
+
+    #[test]
+    fn a_whole_address_in_the_request_line_calls_the_same_name() {
+        let called = |line: &str| {
+            let request = Request::get(line).header("host", "spico.example.org");
+            is_named_once(&request.body(()).unwrap().into_parts().0)
+        };
+        assert!(called("http://spico.example.org/discussions"));
+        assert!(!called("http://pass.example.org/discussions"));
     }
 
     #[test]

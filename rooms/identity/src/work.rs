@@ -24,7 +24,7 @@ pub(crate) fn build(assembly: &mut Assembly) -> Result<(), Fault> {
     );
     let identity = Arc::new(identity.named(&assembly.name));
     let cache = SessionCache::new(&assembly.db, (*config).clone());
-    assembly.sessions(cache.clone());
+    assembly.sessions(cache.clone())?;
     assembly.job(SendLetter(Arc::clone(&identity)));
     assembly.every(SWEEP, SweepIdentity(Arc::clone(&identity)), &())?;
     assembly.worker(|state| async move {

@@ -102,9 +102,9 @@ pub(crate) async fn finish(
         return Ok(refused(&cx));
     };
     // A code that was never given writes nothing.
-    if hand_overs::find(cx.db(), code.as_bytes()).await?.is_none() {
+    let Some(given) = hand_overs::find(cx.db(), code.as_bytes()).await? else {
         return Ok(refused(&cx));
-    }
+    };
     let token = Token::generate(&**cx.db().entropy());
     let actor = cx.actor();
     let command = TakeOver {
@@ -116,7 +116,16 @@ pub(crate) async fn finish(
         token: &token,
     };
     let Some(taken) = cx.db().run(&command).await? else {
-        return Ok(refused(&cx));
+        // Two windows that arrived at once: the first has signed in here, the second goes on with it.
+        let (here, session) = (&cx.product().key, Some(given.session_id));
+        let is_in = cx.subject().map(|subject| subject.session) == session;
+        return Ok(
+            if is_in && given.to_product == *here && given.used_at.is_none() {
+                Reply::go(&cx, local_address(&given.onward))
+            } else {
+                refused(&cx)
+            },
+        );
     };
     let lasts = taken.expires_at.since(cx.now());
     let reply = Reply::go(&cx, &taken.onward);

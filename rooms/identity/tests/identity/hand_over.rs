@@ -141,6 +141,27 @@ async fn a_session_goes_over_once_and_is_told() {
     .await;
 }
 
+/// A browser that opens its tabs of yesterday: two of them arrive at once.
+#[tokio::test]
+async fn two_windows_that_arrive_at_once_both_get_in() {
+    on_each_engine(&migrations(), |store| async move {
+        let site = Site::products(&store).await;
+        let mut both = Both::signed_in(&site, true).await;
+        let (first, second) = (both.ask().await, both.ask().await);
+        assert_ne!(first, second);
+        for code in [first, second] {
+            let arrived = both.spico.get(&code).await;
+            assert_eq!(
+                (arrived.status, arrived.location.as_str()),
+                (303, "/dedans")
+            );
+        }
+        assert!(both.spico.is_inside().await);
+        assert_eq!(site.open_sessions().await, 1);
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_code_is_worth_nothing_after_30_seconds() {
     on_each_engine(&migrations(), |store| async move {
