@@ -59,7 +59,7 @@ fn identity(profile: &AccountRow) -> Markup {
             ("Identifiant", html! { (profile.login) }),
             ("Adresse électronique", html! { (profile.mail.as_deref().unwrap_or("aucune")) }),
             ("Mobile", html! { (phone.as_deref().unwrap_or("aucun")) }),
-            ("Compte créé le", html! { (fr::short_date(profile.created_at)) }),
+            ("Compte créé\u{a0}le", html! { (fr::short_date(profile.created_at)) }),
         ]))
         p.aide { "Pour changer d’adresse ou de mobile, contactez l’assistance." }
     }

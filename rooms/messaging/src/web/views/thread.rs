@@ -102,10 +102,7 @@ fn draw(
     for row in rows {
         let this_day = fr::iso_day(row.sent_at);
         if this_day != day {
-            drawn.push(super::parts::thread::day_heading(
-                &this_day,
-                &fr::day_heading(row.sent_at, now),
-            ));
+            drawn.push(super::parts::thread::day_heading(row.sent_at, now));
             day = this_day;
             previous = None;
         }

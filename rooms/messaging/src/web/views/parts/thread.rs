@@ -1,5 +1,6 @@
 //! The thread: a normally ordered list in a scroller that opens at its end (front-end §6).
 
+use kernel::{Timestamp, fr};
 use maud::{Markup, Render, html};
 
 use ui::Icon;
@@ -84,9 +85,11 @@ pub fn beginning(text: &str) -> Markup {
     html! { li.fil-debut id="plus" { p id="fil-debut" tabindex="-1" { (text) } } }
 }
 
-/// A day. `iso`: `2026-11-20`; `words`: *vendredi 20 novembre*.
-pub fn day_heading(iso: &str, words: &str) -> Markup {
-    html! { li.jour data-jour=(iso) { h2 { (words) } } }
+/// The day of `at`: *vendredi 20 novembre*, or *hier*; its date is for paper.
+pub fn day_heading(at: Timestamp, now: Timestamp) -> Markup {
+    html! {
+        li.jour data-jour=(fr::iso_day(at)) data-date=(fr::short_date(at)) { h2 { (fr::day_heading(at, now)) } }
+    }
 }
 
 /// Where what I have not read begins; focus can be put on it.

@@ -1,5 +1,6 @@
 //! Samples: the thread and its messages.
 
+use kernel::Timestamp;
 use maud::{Markup, html};
 
 use ui::avatar::Sector;
@@ -56,15 +57,22 @@ fn mine(seq: i64, text: &str, delivery: Delivery) -> Markup {
     )
 }
 
+/// 20 November 2026.
+const TODAY: Timestamp = Timestamp::from_micros(1_795_168_800_000_000);
+/// The day before.
+const YESTERDAY: Timestamp = Timestamp::from_micros(1_795_082_400_000_000);
+/// 3 March 2026.
+const IN_SPRING: Timestamp = Timestamp::from_micros(1_772_532_000_000_000);
+
 pub(super) fn items() -> Markup {
     html! {
         (earlier("?avant=40"))
-        (day_heading("2026-11-19", "hier"))
+        (day_heading(YESTERDAY, TODAY))
         (system_line(40, "Dr Anne ROY a ajouté Paul NOIR", false))
         (message(&Message { author_id: "ror_paul", author: "Paul NOIR", initials: "PN", role: "Assistant social", sector: Some(Sector::Social), ..sample_message(41, "Bonjour, la famille demande si le lit médicalisé peut arriver avant vendredi.") }))
         (message(&Message { note: Some("Personne n’est prévenu par « @Claire Martin » : 2 personnes portent ce nom."), ..sample_message(411, "@Claire Martin, quand passez-vous ?") }))
         (mine(42, "Oui, je fais l’ordonnance ce soir.", Delivery::Read { count: 4, of: 4 }))
-        (day_heading("2026-11-20", "aujourd’hui"))
+        (day_heading(TODAY, TODAY))
         (message(&sample_message(43, "Plaie sacrée stade 2, 3 × 2 cm, peu exsudative.\nTempérature 37,2 °C, douleur ≤ 3.")))
         (message(&Message { continued: true, reactions: &[Given { reaction: Reaction::Seen, count: 2, names: "Dr Anne ROY, Paul NOIR", mine: None }, Given { reaction: Reaction::OnIt, count: 1, names: "Dr Anne ROY", mine: None }], ..sample_message(44, "Je repasse demain → avis infirmier plaies ?") }))
         (unread_line(2))
@@ -101,7 +109,7 @@ pub(super) const THREAD: Section = Section {
                         aimed: Some(1),
                         ..FRAME
                     },
-                    html! { (beginning("Début de la discussion, créée par Claire MARTIN le 3 mars 2026")) (day_heading("2026-03-03", "mardi 3 mars")) (message(&Message { aimed: true, ..sample_message(1, "Bonjour à tous.") })) (later("?apres=1")) },
+                    html! { (beginning("Début de la discussion, créée par Claire MARTIN le 3 mars 2026")) (day_heading(IN_SPRING, TODAY)) (message(&Message { aimed: true, ..sample_message(1, "Bonjour à tous.") })) (later("?apres=1")) },
                 )
             },
         },
