@@ -7,6 +7,7 @@ use access::{Aal2, Signed};
 use bus::event_log::Cursor;
 use bus::{Flavour, Hears, Hub, Listener, Stream, sse};
 use http::{HeaderMap, HeaderName, StatusCode};
+use kernel::Fault;
 use serde::Deserialize;
 
 use crate::{Context, Failure, Query, Reply, Routes};
@@ -29,21 +30,27 @@ struct Options {
 }
 
 /// A product that does not show every room with live events gets none of them: its terms are not theirs (A11.1).
-fn listener(signed: &Signed<Aal2>, cx: &Context, hub: &Hub, flavour: Flavour) -> Listener {
-    let subject = signed.subject();
+async fn join(
+    signed: &Signed<Aal2>,
+    cx: &Context,
+    after: Option<Cursor>,
+    flavour: Flavour,
+) -> Result<Stream, Fault> {
+    let (hub, subject) = (cx.extension::<Hub>()?, signed.subject());
     let shows = |room| cx.products().shows(cx.product(), room);
     let hears = if hub.rooms().all(shows) {
         Hears::Rooms
     } else {
         Hears::SessionOnly
     };
-    Listener {
+    let listener = Listener {
         addressee: subject.addressee(),
         account: subject.account,
         session: subject.session,
         flavour,
         hears,
-    }
+    };
+    Stream::open(&hub, listener, after).await
 }
 
 /// The cursor of the header, or of the address. An invalid one means "from now on, and reload the page".
@@ -65,13 +72,7 @@ async fn pages(
     headers: HeaderMap,
     Query(options): Query<Options>,
 ) -> Result<Reply, Failure> {
-    let hub = cx.extension::<Hub>()?;
-    let stream = Stream::open(
-        &hub,
-        listener(&signed, &cx, &hub, Flavour::Html),
-        cursor(&headers, &options),
-    )
-    .await?;
+    let stream = join(&signed, &cx, cursor(&headers, &options), Flavour::Html).await?;
     // T18: a page older than the server is told once, and loads the new version at its next navigation.
     let stream = if options.v.is_empty() || options.v == ui::assets::version() {
         stream
@@ -93,15 +94,8 @@ async fn programs(
     headers: HeaderMap,
     Query(options): Query<Options>,
 ) -> Result<Reply, Failure> {
-    let hub = cx.extension::<Hub>()?;
-    Ok(open(
-        Stream::open(
-            &hub,
-            listener(&signed, &cx, &hub, Flavour::Json),
-            cursor(&headers, &options),
-        )
-        .await?,
-    ))
+    let after = cursor(&headers, &options);
+    Ok(open(join(&signed, &cx, after, Flavour::Json).await?))
 }
 
 fn open(stream: Stream) -> Reply {

@@ -8,7 +8,7 @@ use http::StatusCode;
 use spico::boot::{self, Purpose};
 use spico::demo::{self, Folder, personas};
 
-use super::world::{World, on_each_engine};
+use super::world::{World, directory_of, on_each_engine};
 
 struct Quiet;
 
@@ -70,24 +70,8 @@ async fn it_is_planted_whole_and_kept() {
     let app = boot::build(&opened, &config, &courier, "http://localhost")
         .await
         .unwrap();
-    app.state
-        .extension::<directory::Directory>()
-        .unwrap()
-        .catch_up()
-        .await
-        .unwrap();
-    assert!(
-        app.state
-            .extension::<directory::Directory>()
-            .unwrap()
-            .people_count()
-            >= 5_000,
-        "{}",
-        app.state
-            .extension::<directory::Directory>()
-            .unwrap()
-            .people_count()
-    );
+    let people = directory_of(&app).await.people_count();
+    assert!(people >= 5_000, "{people}");
     folder.clear().unwrap();
     assert_eq!(std::fs::read_dir(place.path()).unwrap().count(), 0);
 }

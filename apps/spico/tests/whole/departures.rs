@@ -98,6 +98,15 @@ pub async fn attach(world: &World, slug: &str, role: PractitionerRoleId) {
     .unwrap();
 }
 
+/// A register of two practitioners is imported, and the first is Maëlle: her new situation.
+pub async fn hire((db, world): (&Db, &World), folder: &Path) -> PractitionerRoleId {
+    let whole = register(folder, "whole", &[1, 2]);
+    import((db, world), &whole, &Options::default()).await;
+    let role = role_of(db, 1).await;
+    attach(world, "maelle-cazalbou", role).await;
+    role
+}
+
 /// A session that acts under `role`, with its stream.
 async fn inside(world: &World, slug: &str, role: PractitionerRoleId) -> (String, Stream) {
     let cookie = format!("spico={}", world.session(slug).await);
@@ -273,9 +282,7 @@ async fn what_an_import_left_undone_is_carried_over_later() {
     on_each_engine(Purpose::Serve, |world| async move {
         let folder = tempfile::tempdir().unwrap();
         let db = &world.store.db;
-        let whole = register(folder.path(), "whole", &[1, 2]);
-        import((db, &world), &whole, &Options::default()).await;
-        attach(&world, "maelle-cazalbou", role_of(db, 1).await).await;
+        hire((db, &world), folder.path()).await;
         let without = register(folder.path(), "without", &[2]);
         let files = [without];
         import_rpps(db, &files, &Options::default(), &mut |_| {})
@@ -307,10 +314,7 @@ async fn what_spico_ends_after_the_register_stays_ended() {
     on_each_engine(Purpose::Serve, |world| async move {
         let folder = tempfile::tempdir().unwrap();
         let db = &world.store.db;
-        let whole = register(folder.path(), "whole", &[1, 2]);
-        import((db, &world), &whole, &Options::default()).await;
-        let role = role_of(db, 1).await;
-        attach(&world, "maelle-cazalbou", role).await;
+        let role = hire((db, &world), folder.path()).await;
         let without = register(folder.path(), "without", &[2]);
         let (_, carried) = import((db, &world), &without, &Options::default()).await;
         assert_eq!(carried.ended, 1);
@@ -324,6 +328,7 @@ async fn what_spico_ends_after_the_register_stays_ended() {
         assert!(db.run(&end).await.unwrap(), "it takes over");
         assert!(!db.run(&end).await.unwrap());
         db.run(&EndPractitionerRole { role, actor }).await.unwrap();
+        let whole = register(folder.path(), "whole", &[1, 2]);
         let (_, carried) = import((db, &world), &whole, &Options::default()).await;
         assert_eq!(carried, Carried::default());
         let active = directory::face::active_roles(db, &[role]).await.unwrap();

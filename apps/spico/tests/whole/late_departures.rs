@@ -11,7 +11,7 @@ use kernel::Fault;
 use spico::boot::Purpose;
 use spico::departures::{self, Carried};
 
-use super::departures::{NEVER, attach, import, register, role_of};
+use super::departures::{NEVER, attach, hire, import, register, role_of};
 use super::world::on_each_engine;
 
 db::statement!(MARK = "update account_role set label = 'Refusée' where practitioner_role_id = $1");
@@ -127,10 +127,7 @@ async fn what_comes_back_while_its_end_is_carried_over_is_given_back() {
     on_each_engine(Purpose::Serve, |world| async move {
         let folder = tempfile::tempdir().unwrap();
         let db = &world.store.db;
-        let whole = register(folder.path(), "whole", &[1, 2]);
-        import((db, &world), &whole, &Options::default()).await;
-        let role = role_of(db, 1).await;
-        attach(&world, "maelle-cazalbou", role).await;
+        let role = hire((db, &world), folder.path()).await;
         db.run(&BringBack).await.unwrap();
         let without = register(folder.path(), "without", &[2]);
         let (_, carried) = import((db, &world), &without, &Options::default()).await;

@@ -9,7 +9,7 @@ use http::{Request, StatusCode};
 use identity::face::{AccountState, ChangeState};
 use spico::boot::Purpose;
 
-use super::world::{World, on_each_engine};
+use super::world::{World, directory_of, on_each_engine};
 
 const NURSE: &str = "maelle-cazalbou";
 const DOCTOR: &str = "etienne-rouquette";
@@ -183,14 +183,7 @@ async fn nothing_is_sent_to_one_whose_situation_has_ended() {
         let (role, actor) = (pair.role, Actor::system());
         let end = EndPractitionerRole { role, actor };
         world.store.db.run(&end).await.unwrap();
-        world
-            .app
-            .state
-            .extension::<directory::Directory>()
-            .unwrap()
-            .catch_up()
-            .await
-            .unwrap();
+        directory_of(&world.app).await;
         pair.is_shut().await;
     })
     .await;

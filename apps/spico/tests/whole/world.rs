@@ -6,6 +6,7 @@ use std::time::Duration;
 use access::AccountId;
 use courier::Courier;
 use crypto::Token;
+use directory::Directory;
 use http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt as _;
 use identity::face::OpenSession;
@@ -93,12 +94,7 @@ impl World {
             .await
             .unwrap();
         let app = boot::build(&opened, &config, &courier, url).await.unwrap();
-        app.state
-            .extension::<directory::Directory>()
-            .unwrap()
-            .catch_up()
-            .await
-            .unwrap();
+        directory_of(&app).await;
         Self {
             opened,
             config,
@@ -231,4 +227,11 @@ impl World {
             body,
         }
     }
+}
+
+/// The directory, once its index has caught up with the store.
+pub async fn directory_of(app: &App) -> Arc<Directory> {
+    let directory = app.state.extension::<Directory>().unwrap();
+    directory.catch_up().await.unwrap();
+    directory
 }
